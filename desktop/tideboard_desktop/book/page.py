@@ -107,7 +107,7 @@ class MarketPage(QWidget):
                 detail=self._instrument,
                 name=translate("MarketPage", "This day"),
                 reason=error_sentence(error),
-                folds=True,
+                folds=isinstance(error, NotOffered),
             )
         offered = isinstance(error, NotOffered)
         return PanelState(

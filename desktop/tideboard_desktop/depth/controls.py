@@ -41,7 +41,7 @@ class DepthControls(QWidget):
         self._theme = theme
         self._width = self._segments("depth_width", translate("Depth", "Column"), width_words())
         self._width.choose("15")
-        spans = {
+        spans: dict[str, str] = {
             MapSpan.RECORDED: translate("Depth", "Recorded today"),
             MapSpan.NOW: translate("Depth", "To now"),
             MapSpan.WHOLE: translate("Depth", "Session"),

@@ -89,7 +89,7 @@ class ReplayContent(QWidget):
         self._unfolded: list[int] = []
         self._context = self._make_context(units, self.lists)
         self.tabs = TabbedDocks(theme, identifier="replay_docks", name=translate("Replay", "Docks of the replay"))
-        list_panel, book_panel = self._lay_out()
+        list_panel, self._book_panel = self._lay_out()
         self.lookup = FeedLookup(
             market.gateway.quotes, (market.day.market,), near=lambda: market.day.market, known=self.watched
         )
@@ -127,7 +127,7 @@ class ReplayContent(QWidget):
             refused=market.feeds.session.refused,
             recorded=RecordedWords(feed.age, self._book_hole, self._book_thinned),
         )
-        book_panel.put(self.book.title_bar, self.book)
+        self._book_panel.put(self.book.title_bar, self.book)
         self.book.pages.folded_changed.connect(self._fit_book)
         self._add_tabs()
         hold_painting(self, market.frame, self._is_known)
@@ -250,7 +250,7 @@ class ReplayContent(QWidget):
 
     def _fit_book(self) -> None:
         """Leave the height of a book and a tape that were not recorded to what stands below them."""
-        panel = self.right.widget(0)
+        panel = self._book_panel
         if self.book.pages.folded_height is None:
             panel.setMaximumHeight(QWIDGETSIZE_MAX)
             if self._unfolded:

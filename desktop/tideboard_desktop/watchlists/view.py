@@ -142,7 +142,8 @@ class WatchHeader(QHeaderView):
     def _roomy_widths(self) -> dict[ListColumn, int]:
         """The columns behind the symbol from left to right with their widths, as far as the codes leave room."""
         room, least = self._view.viewport().width(), self._painter.symbol_room()
-        full = {column: self._width_of(column) for column in self._chosen if column is not ListColumn.SYMBOL}
+        others: list[ListColumn] = [column for column in self._chosen if column is not ListColumn.SYMBOL]
+        full = {column: self._width_of(column) for column in others}
         default, widths = self._chosen == SHOWN_FIRST, dict(full)
 
         def fits() -> bool:

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from fakes.scenes.screen.shown_texts import painted_texts
 from tideboard_desktop.flow.figures import LowerPanel
 from tideboard_desktop.flow.today.distribution import HEIGHT, LINE_HEIGHT
 from tideboard_desktop.ui.theme import Theme
@@ -95,3 +96,21 @@ def test_a_low_dock_keeps_the_line_of_an_opened_table_until_a_person_asks(theme:
     lower.show_low(low=False)
     assert lower.height() == theme.px(LINE_HEIGHT)
     lower.deleteLater()
+
+
+def test_an_empty_distribution_is_one_line_though_its_table_is_open(
+    theme: Theme, on_screen: Callable[..., None]
+) -> None:
+    """It says why; while the figures are still asked for, nothing moves."""
+    lower = LowerPanel(theme)
+    lower.show_table(opened=True)
+    on_screen(lower, 480, lower.height())
+    lower.show_distribution(None, "Asking for the distribution", waits=True)
+    assert lower.height() == theme.px(HEIGHT)
+    lower.show_distribution(None, "Nothing of it was recorded on this day.", waits=False)
+    assert lower.height() == lower.distribution.height() == theme.px(27)
+    with painted_texts() as painted:
+        lower.grab()
+    assert {one.text for one in painted} == {"Distribution", "Nothing of it was recorded on this day."}
+    lower.show_distribution(None, "Asking for the distribution", waits=True)
+    assert lower.height() == theme.px(HEIGHT)

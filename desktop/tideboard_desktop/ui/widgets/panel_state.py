@@ -275,7 +275,7 @@ def room_in(view: QWidget) -> QRect:
         return QRect() if page is None else room_in(page)
     if isinstance(view, QAbstractItemView):
         model = view.model()
-        return view.viewport().geometry() if model is None or not model.rowCount() else QRect()
+        return QRect() if model.rowCount() else view.viewport().geometry()
     return view.rect()
 
 

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -156,6 +156,12 @@ class Palette(QWidget):
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self)
+        QTimer.singleShot(0, self, self._rejoin)
+
+    def _rejoin(self) -> None:
+        """Be a part of the main window again once closed: screen readers list hidden windows, too."""
+        if self.isHidden() and self.isWindow():
+            self.setParent(self._over, Qt.WindowType.Widget)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
         """Close when another window of ours becomes active; another program's may be looked at meanwhile."""

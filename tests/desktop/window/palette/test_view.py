@@ -525,6 +525,7 @@ async def test_it_is_a_window_over_the_active_one_while_a_dock_floats(scene: Sce
     await until(floating.isActiveWindow)
     assert not palette.isVisible()
     assert floating.widget().hasFocus()
+    await until(lambda: not palette.isWindow())
 
 
 async def test_enter_runs_what_is_chosen_over_a_floating_dock(scene: Scene, floating: QDockWidget) -> None:

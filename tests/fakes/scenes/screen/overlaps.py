@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QAbstractButton, QHeaderView, QLabel, QWidget
 
 from fakes.scenes.screen.shown_texts import painted_texts
 from tideboard_desktop.ui.widgets.panel_state import StateNote
@@ -37,6 +37,11 @@ def noted_over(root: QWidget) -> Iterator[str]:
         (_told(label), QRect(label.mapTo(root, QPoint(0, 0)), label.size()))
         for label in root.findChildren(QLabel)
         if _shown(label) and not isinstance(label.parentWidget(), StateNote)
+    ]
+    others += [
+        (f"the heads of {heads.parent().objectName()!r}", QRect(heads.mapTo(root, QPoint(0, 0)), heads.size()))
+        for heads in root.findChildren(QHeaderView)
+        if heads.isVisible() and heads.orientation() is Qt.Orientation.Horizontal
     ]
     for note in root.findChildren(StateNote):
         for words in (note.sentence, note.detail):
