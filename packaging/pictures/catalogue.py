@@ -32,14 +32,14 @@ from pictures.signal_stories import SIGNAL_MARKS, SIGNALS
 from pictures.story import Story
 from pictures.trading_stories import KEPT_OTHERWISE, TRADING
 from pictures.united_states_stories import UNITED_STATES
-from pictures.window_stories import CONNECTION, DOCKS, FIRST_START, HELPS, LINK_LOST, SIZES, VIEWS
+from pictures.window_stories import CONNECTION, DOCKS, FIRST_START, HELPS, LOST, SIZES, VIEWS
 
 STORIES: tuple[Story, ...] = (
     TRADING,
     KEPT_OTHERWISE,
     VIEWS,
     HELPS,
-    LINK_LOST,
+    LOST,
     DERIVATIVES,
     CONNECTION,
     DOCKS,

@@ -123,7 +123,7 @@ def _waits(stage: Stage, attempt: int) -> bool:
     return status.attempt == attempt and status.retry_at is not None
 
 
-LINK_LOST = Story(
+LOST = Story(
     name="link-lost",
     scenery=Scenery(start=NOW, settles=False),
     pictures={"link-lost": "the window while the connection is lost: told once, all it serves is grey"},

@@ -198,16 +198,16 @@ class ConnectionSession:
             return own
         if (self._hub.arrived(key) or 0.0) < asked:
             return own
-        if self._told.state is LinkState.LIVE and not self._overdue_expected():
+        if not (self._lost[0] or self._logged_out or self._overdue_expected()):
             return 0.0
         return min(own, self._hub.elapsed(self._last_data()))
 
-    def old_price(self, instrument: InstrumentId) -> float | None:
+    def stale_price(self, instrument: InstrumentId) -> float | None:
         """Seconds since quote and book of a security were last proven, where no price may be taken of them; else None.
 
         None may be taken while the connection is lost, and `PROOF_FOR` seconds after the last proof.
         """
-        if self._told.state in DOWN:
+        if self._lost[0]:
             return self.lost_for
         keys = [key for topic in (Topic.QUOTE, Topic.BOOK) if self._hub.wants(key := topic.of(instrument))]
         age = max((age for key in keys if (age := self.proof_age(key)) is not None), default=None)
@@ -218,9 +218,9 @@ class ConnectionSession:
     @property
     def lost_for(self) -> float | None:
         """Seconds since this connection last proved what it brings: while it is down, or its data are overdue."""
-        told = self._told
-        if told.state in DOWN:
-            return None if told.proven is None else self._hub.elapsed(told.proven)
+        down, proven = self._lost
+        if down:
+            return None if proven is None else self._hub.elapsed(proven)
         if not self._brings_prices or not self._overdue_expected():
             return None
         silent = self._hub.elapsed(self._last_proof())
@@ -230,9 +230,10 @@ class ConnectionSession:
         return max(self._last_data(), self._live_since or 0.0)
 
     @property
-    def _told(self) -> LinkStatus:
-        """The status by what everybody is told."""
-        return self._hub.value(self.links[0]) or self.status
+    def _lost(self) -> tuple[bool, float | None]:
+        """Whether the connection is down by its newest published state, and up to when what it brought is proven."""
+        status = self._hub.value(self.links[0]) or self.status
+        return status.state in DOWN, status.proven
 
     def _overdue_expected(self) -> bool:
         """Whether data have to come by themselves: not in a replay that stands."""

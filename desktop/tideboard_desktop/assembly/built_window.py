@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QObject, QRect
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
+from tideboard_core.market.hub import Hub
+from tideboard_core.market.session import ConnectionSession
+from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK, Key, Topic
 from tideboard_core.model.order import Account
 from tideboard_desktop.alerts.actions import window_alert_commands
 from tideboard_desktop.assembly.docks import dock_table
 from tideboard_desktop.assembly.keyboard_setup import Keyboard, Symbols, build_palette, watched
-from tideboard_desktop.assembly.lost_links import LostLinks
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
 from tideboard_desktop.assembly.window_docks import WindowDocks, WindowServices, refusal
 from tideboard_desktop.blotter.dock import BlotterDock
 from tideboard_desktop.book.dock import OrderBookDock
 from tideboard_desktop.connection.permissions import Permissions
+from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.flow.dock import CapitalFlowDock
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ticket.dock import OrderEntryDock
 from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.theme import dress
+from tideboard_desktop.ui.words.links import orders_lost_for
 from tideboard_desktop.watchlists.dock import WatchlistDock
 from tideboard_desktop.window.bars.status_readings import meters, readings
 from tideboard_desktop.window.keyboard.key_names import shown_all
@@ -91,6 +96,28 @@ def _joined(workspace: Workspace, same: Sequence[_Of]) -> list[Command]:
         )
         for command in (one.command for one in (same if first.scope is not None else same[:1]))
     ]
+
+
+class LostLinks(QObject):
+    """Tells the docks of a window how old their figures are: at each change of a connection, and each second."""
+
+    def __init__(self, window: MainWindow, hub: Hub, prices: ConnectionSession, frame: Frame) -> None:
+        super().__init__(window.strip)  # which ends with the docks when the window is built anew
+        self._window, self._hub, self._prices = window, hub, prices
+        frame.add(window.strip, self._refresh)
+        frame.each_second(window.strip, self.show, rests=True)
+
+    def _refresh(self, changed: Set[Key[object]]) -> None:
+        if any(key.topic is Topic.LINK for key in changed):
+            self.show()
+
+    def show(self) -> None:
+        """Tell each dock that shows what a connection brings."""
+        lost = {QUOTES_LINK: self._prices.lost_for, ORDERS_LINK: orders_lost_for(self._hub)}
+        for one in self._window.workspace.docks.values():
+            dock = one.body.inside if isinstance(one.body, LazyDock) else one.body
+            if isinstance(dock, Dock) and dock.LINK is not None:
+                dock.show_lost(lost[dock.LINK])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -191,7 +191,7 @@ class WindowDocks(QObject):
         self.percentiles.setParent(self)
         before = services.kept.held("changes of lists", list[ListsBefore])
         self._lists = WatchLists(services.preferences.settings.watchlists, self._keep_lists, before=before)
-        self._proofs = Proofs(hub, feeds.session.old_price)
+        self._proofs = Proofs(hub, feeds.session.stale_price)
         self._flows: list[CapitalFlowDock] = []
         self._books = BooksAndTicket()
         self._ticket_form: TicketLayout | None = None
@@ -214,7 +214,7 @@ class WindowDocks(QObject):
             clock=services.clock,
             tasks=services.tasks,
             kept=services.kept,
-            old_price=feeds.session.old_price,
+            stale_price=feeds.session.stale_price,
             services=DockServices(
                 feeds=feeds,
                 trading=services.trading,
@@ -263,7 +263,7 @@ class WindowDocks(QObject):
             open_exits=lambda account, instrument: self.exit_actions().open_next(account, instrument),
             why_no_stop=lambda account, instrument: self.exit_actions().why_not_protect(account, instrument),
             close=self._close_position,
-            why_no_price=self._proofs.old_words,
+            why_no_price=self._proofs.stale_words,
         )
 
     def _ask_cancel(self, account: Account, order: Order) -> None:
@@ -640,7 +640,7 @@ class WindowDocks(QObject):
 
     def _limit_order(self, instrument: InstrumentId, side: Side, price: Decimal) -> None:
         """A new order, unless no price can be taken: a working one that the ticket was changing is left as it is."""
-        if old := self._proofs.old_words(instrument):
+        if old := self._proofs.stale_words(instrument):
             self.submission.message.emit(old)
             return
         self._ticket_selection.select(instrument)

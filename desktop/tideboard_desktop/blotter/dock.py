@@ -491,9 +491,9 @@ class BlotterDock(Dock):
 
     def show_lost(self, age: float | None) -> None:
         """Without its connection nothing can be cancelled by the button; the key goes on to the guard."""
-        before = self.context.theme.old
+        before = self.context.theme.stale
         super().show_lost(age)
-        if self.context.theme.old is not before:
+        if self.context.theme.stale is not before:
             self._orders_known(count_open(self.value(Topic.ORDERS)))
 
     def _orders_known(self, working: int | None) -> None:

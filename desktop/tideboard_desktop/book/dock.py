@@ -161,8 +161,8 @@ class OrderBookDock(Dock):
                 self._rights_of = status.generation
         super().each_second()
 
-    def old_for(self, lost: float | None) -> float | None:
-        return self.context.old_price(self.selection.instrument) if lost is None else lost
+    def stale_for(self, lost: float | None) -> float | None:
+        return self.context.stale_price(self.selection.instrument) if lost is None else lost
 
     def show_source(self) -> None:
         """Source, quote right and time since the visible tab's data were last proven.

@@ -36,7 +36,7 @@ from tideboard_desktop.ui.widgets.panel_state import PanelState, StateAction, St
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.history_quota import state_words
 from tideboard_desktop.ui.words.joining import together
-from tideboard_desktop.ui.words.links import old_words
+from tideboard_desktop.ui.words.links import stale_words
 from tideboard_desktop.ui.words.markets import market_name
 from tideboard_desktop.ui.words.quote_rights import delay_words, is_delayed
 
@@ -67,7 +67,7 @@ def price_state(
     old: float | None,
     link: LinkStatus | None,
 ) -> PriceState:
-    """State of the newest price at `now` (market time); `old` as `DockContext.old_price`."""
+    """State of the newest price at `now` (market time); `old` as `DockContext.stale_price`."""
     session = calendar.session_on(market, exchange_date(market, now))
     parts = () if session is None else session.segments
     until = next((part.end for part in parts if part.begin <= now < part.end), None)
@@ -154,7 +154,7 @@ class ChartStates(QObject):
             return
         key, now = Topic.QUOTE.of(series.key.instrument), context.clock.market()
         quote, link = context.hub.value(key), context.hub.value(QUOTES_LINK)
-        old = context.old_price(series.key.instrument)
+        old = context.stale_price(series.key.instrument)
         price = price_state(series.key.market, now, context.services.feeds.calendar, quote, old, link)
         self._show_price(series, price, quote)
         if self.card.show_state(self._state_of(series, price)):
@@ -178,7 +178,7 @@ class ChartStates(QObject):
         old = not state.connected or state.stale is not None
         left = countdown(series.key.interval, start, now, state)
         if old:
-            lines = [old_words(state.stale)] if state.stale is not None else []
+            lines = [stale_words(state.stale)] if state.stale is not None else []
         elif late:  # its bar is not the one of now, so nothing is left of it to count
             lines = [translate("PriceChart", "delayed")]
         elif left:

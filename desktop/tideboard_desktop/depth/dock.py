@@ -281,7 +281,6 @@ class DepthDock(Dock):
     # --- what comes in ----------------------------------------------------------------------------------------------
 
     def refresh(self, changed: Set[Key[object]]) -> None:
-        """Take what was pushed."""
         if not self.isVisible():
             return
         self._look_at_clock()

@@ -220,7 +220,7 @@ class WindowActions:
 class DockContext:
     """What every dock gets. `selection` belongs to the one dock: its link letter and the security that it shows.
 
-    `kept` has what docks have read, over a rebuild of the window. `old_price` says for how many seconds nothing has
+    `kept` has what docks have read, over a rebuild of the window. `stale_price` says for how many seconds nothing has
     proven quote and book of a security where no price of them may be taken; None = one may.
     """
 
@@ -234,7 +234,7 @@ class DockContext:
     services: DockServices
     window: WindowActions
     kept: KeptReads = field(default_factory=KeptReads)
-    old_price: Callable[[InstrumentId], float | None] = lambda _instrument: None
+    stale_price: Callable[[InstrumentId], float | None] = lambda _instrument: None
 
     def following(self, selection: Selection, link: LinkKey | None = None) -> DockContext:
         """The context of one dock; with a `link` its theme is its own, for figures that grow old (see `Dock.LINK`)."""

@@ -20,13 +20,13 @@ from tideboard_desktop.docks.saved_state import KeepsState, SavedState, TableSta
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.csv_export import CsvCell, rows_to_csv, save_csv
-from tideboard_desktop.ui.theme import old_sheet
+from tideboard_desktop.ui.theme import stale_sheet
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.labels import Tone, icon_button, identify, set_tone
 from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.words.joining import titled, together
-from tideboard_desktop.ui.words.links import old_words
+from tideboard_desktop.ui.words.links import stale_words
 
 if TYPE_CHECKING:  # imported with the first read: the docks of the start have none
     from tideboard_desktop.docks.pane import Pane
@@ -206,18 +206,18 @@ class Dock(KeepsState, QWidget):
 
     def show_lost(self, age: float | None) -> None:
         """Show figures that are so many seconds old: all grey, with one word for screen readers too; None = of now."""
-        age, theme = self.old_for(age), self.context.theme
-        if age is None and not theme.old:
+        age, theme = self.stale_for(age), self.context.theme
+        if age is None and not theme.stale:
             return
-        self.show_old(old_words(age) if age is not None else "")
-        if theme.old is (age is None):
-            self._grow_old(old=age is not None)
+        self.show_stale(stale_words(age) if age is not None else "")
+        if theme.stale is (age is None):
+            self._turn_stale(on=age is not None)
 
-    def old_for(self, lost: float | None) -> float | None:
+    def stale_for(self, lost: float | None) -> float | None:
         """Seconds since the figures were last proven, None while they are of now; `lost` is that of the connection."""
         return lost
 
-    def show_old(self, words: str) -> None:
+    def show_stale(self, words: str) -> None:
         """Say how old the figures are; no words = they are of now."""
         provider = self.context.services.provider()
         name = translate("Common", "{provider}, {age}").format(provider=provider, age=words) if words else ""
@@ -226,11 +226,11 @@ class Dock(KeepsState, QWidget):
             self.setAccessibleDescription(words)
 
     def _dress(self) -> None:
-        if self.styleSheet() != (sheet := old_sheet(self.context.theme)):
+        if self.styleSheet() != (sheet := stale_sheet(self.context.theme)):
             self.setStyleSheet(sheet)
 
-    def _grow_old(self, *, old: bool) -> None:
-        self.context.theme.grow_old(old=old)
+    def _turn_stale(self, *, on: bool) -> None:
+        self.context.theme.turn_stale(on=on)
         self.context.theme.show_colours()
         for part in (self, *self.findChildren(QWidget)):
             part.update()

@@ -15,7 +15,7 @@ from tideboard_desktop.ui.colours import PairColour
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.environment import paint_background, text_on_background
-from tideboard_desktop.ui.widgets.icons import lead
+from tideboard_desktop.ui.widgets.icons import Glyph, lead
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label
 from tideboard_desktop.ui.widgets.layouts import hbox
 from tideboard_desktop.ui.words.joining import with_key
@@ -163,6 +163,23 @@ class FactsBar(QWidget):
         """Paint the environment's ground."""
         if self._environment is not None:
             paint_background(QPainter(self), self.rect(), self._theme.environments[self._environment], hatched=False)
+
+
+class StaleNote(QWidget):
+    """Why no price can be taken, with a clock; hidden while one can."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.words = elided_label("", theme, Type.CAPTION, Tone.SECONDARY)
+        identify(self.words, "ticket_stale_prices")
+        self.setFixedHeight(theme.px(18))
+        hbox(Glyph(theme, "clock", "text2", 13), (self.words, 1), on=self, margins=0, spacing=5)
+        self.hide()
+
+    def show_words(self, words: str) -> None:
+        if words != self.words.text():
+            self.words.setText(words)
+            self.setVisible(bool(words))
 
 
 LINE = 17

@@ -140,7 +140,7 @@ class OrderEntryDock(Dock):
         self._exits: ExitFields | None = None
         self._shown_prices: tuple[object, ...] = ()
         self.quick_quantities = QuickQuantities()
-        self.ticket = OrderTicket(hub, guard, source, clock.market, Proofs(hub, context.old_price))
+        self.ticket = OrderTicket(hub, guard, source, clock.market, Proofs(hub, context.stale_price))
         self._guard = guard
         self.ticket.select(self.selection.instrument)
         self.filling = Prefill(self.ticket, clock.monotonic)
@@ -237,7 +237,6 @@ class OrderEntryDock(Dock):
             self._show_all()
 
     def _show_heading(self) -> None:
-        """Show side, security and price; a bar that is too narrow leaves name, then price, to its tool tip."""
         show_heading(self.title_bar, self._more, self.ticket, self.context.theme)
 
     # --- account and orders from outside ------------------------------------------------------------------------------
@@ -435,9 +434,9 @@ class OrderEntryDock(Dock):
 
     def take_price(self, price: Decimal, _side: object = None) -> None:
         """Take a price clicked in the book, if it is of now and its source fits the account (see `SUITABLE`)."""
-        if old := self.ticket.proofs.old_words(self.ticket.instrument_id):
+        if stale := self.ticket.proofs.stale_words(self.ticket.instrument_id):
             self.raise_wanted.emit()
-            announce(self.form.old_note, old)
+            announce(self.form.stale_note, stale)
         self._change(self.ticket.take_price, price)
 
     def take_clicked(self, price: Decimal) -> None:
@@ -649,7 +648,7 @@ class OrderEntryDock(Dock):
         if self.ticket.prices != self._shown_prices:  # nothing came that proves them, or they are of now again
             self._follow()
             self._changed()
-        elif self.filling.age is not None or self.form.old_note.text():
+        elif self.filling.age is not None or self.form.stale_note.words.text():
             self._show_market()
 
     def _selected(self, instrument: str) -> None:

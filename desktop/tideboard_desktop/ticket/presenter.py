@@ -201,7 +201,8 @@ def show_market(form: TicketLayout, ticket: OrderTicket, prefill: Prefill) -> No
         field.set_invalid(wrong)
         field.field.setToolTip(tip(text))
         field.field.setAccessibleDescription(text)
-    form.show_old(ticket.proofs.old_words(ticket.instrument_id))
+    form.stale_note.show_words(stale := ticket.proofs.stale_words(ticket.instrument_id))
+    form.price.field.setPlaceholderText(translate("Ticket", "type a price") if stale else "")
     form.price.set_caption("" if form.whole else translate("Ticket", "Price"))
     form.quantity.set_caption("" if form.whole else counted_in(ticket))
     form.trigger.set_caption(translate("Ticket", "Trigger") if form.proposed else "")
@@ -217,7 +218,10 @@ def show_market(form: TicketLayout, ticket: OrderTicket, prefill: Prefill) -> No
 
 
 def show_heading(bar: TitleBar, beside: QWidget, ticket: OrderTicket, theme: Theme) -> None:
-    """Show side, security and price as the title; `beside` stands at the bar's right end."""
+    """Show side, security and price; a bar that is too narrow leaves name, then price, to its tool tip.
+
+    `beside` stands at the bar's right end.
+    """
     whole = heading(ticket)
     parts = [part for part in (bar.link, beside) if part and not part.isHidden()]
     room = bar.width() - sum(part.sizeHint().width() for part in parts) - theme.px(HEADING_MARGINS)

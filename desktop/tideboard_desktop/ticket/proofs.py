@@ -15,16 +15,16 @@ translate = QCoreApplication.translate
 
 
 class Proofs:
-    """Asks anew at each question. `old_price` is that of `DockServices`."""
+    """Asks anew at each question. `stale_price` is that of `DockServices`."""
 
-    def __init__(self, hub: Hub, old_price: Callable[[InstrumentId], float | None] = lambda _one: None) -> None:
-        self._hub, self._old_price = hub, old_price
+    def __init__(self, hub: Hub, stale_price: Callable[[InstrumentId], float | None] = lambda _one: None) -> None:
+        self._hub, self._stale_price = hub, stale_price
 
     def age(self, instrument: InstrumentId) -> float | None:
         """Seconds since the prices of a security were last proven, where none may be taken of them; None = one may."""
-        return self._old_price(instrument) if instrument else None
+        return self._stale_price(instrument) if instrument else None
 
-    def old_words(self, instrument: InstrumentId) -> str:
+    def stale_words(self, instrument: InstrumentId) -> str:
         """Why no price can be taken; empty where one can."""
         age = self.age(instrument)
         words = translate("Ticket", "Quotes are {age} old: no price can be taken.")

@@ -25,14 +25,14 @@ from tideboard_core.orders.offers import OfferReason
 from tideboard_desktop.orders.action_button import ActionButton
 from tideboard_desktop.ticket.broker_queries import MarginNote
 from tideboard_desktop.ticket.check_rows import CheckRows, ChecksLine
-from tideboard_desktop.ticket.controls import CostLines, FactsBar, SideSwitch, in_currency
+from tideboard_desktop.ticket.controls import CostLines, FactsBar, SideSwitch, StaleNote, in_currency
 from tideboard_desktop.ticket.form_values import TICKET_HOURS, TICKET_TIMES, ExitsForm, QuantityUnit, TrailUnit
 from tideboard_desktop.ticket.proposed_rows import GAP, PairedFields, ProposalParts, fit_words
 from tideboard_desktop.ticket.quick_quantities import USUAL, key_text
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.field_rows import CaptionRow, ChipField, ChipRow
-from tideboard_desktop.ui.widgets.icons import Glyph, show_icon
+from tideboard_desktop.ui.widgets.icons import show_icon
 from tideboard_desktop.ui.widgets.labels import (
     ButtonStyle,
     Tone,
@@ -356,12 +356,7 @@ class TicketLayout:
         price_name, quantity_name = translate("Ticket", "Limit price"), translate("Ticket", "Quantity")
         self.price_row = CaptionRow(price_name, theme)
         self.price = StepperInput(theme, identifier="price", name=price_name, letters=False)
-        self.old_row = QWidget()
-        self.old_note = elided_label("", theme, Type.CAPTION, Tone.SECONDARY)
-        identify(self.old_note, "ticket_old_prices")
-        self.old_row.setFixedHeight(theme.px(18))
-        hbox(Glyph(theme, "clock", "text2", 13), (self.old_note, 1), on=self.old_row, margins=0, spacing=5)
-        self.old_row.hide()
+        self.stale_note = StaleNote(theme)
         self.price_chips = ChipRow([("bid", ""), ("last", ""), ("ask", "")], theme, identifier="price")
         self.quantity_row = CaptionRow(quantity_name, theme)
         self.quantity = StepperInput(theme, identifier="quantity", name=quantity_name, letters=False)
@@ -442,7 +437,7 @@ class TicketLayout:
         self._pair = PairedFields(column, places | {self.quantity_field: self.quantity_row}, gap)
         self._terms_place = hbox((self.terms_row, 1), margins=0, spacing=GAP)
         # The gaps are of one size: what opens below must not move what is above it.
-        fill(column, space(GAP), self._pair, self.price_row, self.price_field, self.old_row)
+        fill(column, space(GAP), self._pair, self.price_row, self.price_field, self.stale_note)
         column.addItem(gap)
         fill(column, self.quantity_row, self.quantity_field, self.units_part)
         fill(column, space(GAP), self._terms_place, self.terms_part, self.terms)
@@ -504,13 +499,6 @@ class TicketLayout:
         elif not low and self._form.isAncestorOf(self.checks):
             self._below.insertWidget(0, self.checks)
         self.checks.show()
-
-    def show_old(self, words: str) -> None:
-        """Say below the price why none can be taken; no words = one can."""
-        if words != self.old_note.text():
-            self.old_note.setText(words)
-            self.old_row.setVisible(bool(words))
-            self.price.field.setPlaceholderText(translate("Ticket", "type a price") if words else "")
 
     def show_parts(self) -> None:
         """Show what is open; all lines of the checks lie below the button where the dock has room for them."""

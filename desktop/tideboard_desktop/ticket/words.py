@@ -91,7 +91,7 @@ def price_note(ticket: OrderTicket, prefill: Prefill | None = None) -> tuple[str
     instrument, price = ticket.instrument, ticket.form.price
     if instrument is None or not ticket.limited:
         return "", False
-    if price is None and (old := ticket.proofs.old_words(ticket.instrument_id)):
+    if price is None and (old := ticket.proofs.stale_words(ticket.instrument_id)):
         return old, False
     if refused := ticket.form.refused.get("price"):
         return fault_words(refused.fault), True

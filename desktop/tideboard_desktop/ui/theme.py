@@ -69,7 +69,7 @@ class Theme:
 
     The colours may change under a window: read them when you paint. What keeps a colour, an icon or a style sheet
     makes it in a function that it gives to `follow`; what keeps a picture keeps `version` with it.
-    `old`: the figures painted with it are not of now, and no hue says anything of them.
+    `stale`: the figures painted with it are not of now, and no hue says anything of them.
     """
 
     appearance: Appearance
@@ -86,9 +86,9 @@ class Theme:
     motion: bool = True
     version: int = field(default=0, init=False, compare=False)
     """How often the colours have changed."""
-    old: bool = field(default=False, init=False)
+    stale: bool = field(default=False, init=False)
     origin: Theme | None = field(default=None, repr=False, compare=False)
-    """Of which it is a branch."""
+    """The theme that a branch belongs to."""
     _branches: list[ref[Theme]] = field(default_factory=list, init=False, repr=False, compare=False)
     _followers: WeakKeyDictionary[Any, list[Callable[[Any], None]]] = field(
         default_factory=WeakKeyDictionary, init=False, repr=False, compare=False
@@ -104,7 +104,7 @@ class Theme:
         return (self.scale, self.motion) == (other.scale, other.motion)
 
     def branch(self) -> Theme:
-        """A theme with the colours of this one, now and after each change, whose figures grow old by themselves."""
+        """A theme with the colours of this one, now and after each change, which turns stale by itself."""
         one = replace(self, origin=self)
         self._branches = [*(each for each in self._branches if each() is not None), ref(one)]
         return one
@@ -113,15 +113,15 @@ class Theme:
         """Take the colours of `other`; `show_colours` comes next, after style sheets and palettes are changed."""
         for name in _COLOURS:
             setattr(self, name, getattr(other, name))
-        if self.old:
+        if self.stale:
             _take_hues_out(self)
         self.version += 1
         for one in self._each_branch():
             one.take_colours(other)
 
-    def grow_old(self, *, old: bool) -> None:
+    def turn_stale(self, *, on: bool) -> None:
         """Take the meaning out of all hues of a branch, or bring it back; `show_colours` comes next, as above."""
-        self.old = old
+        self.stale = on
         if self.origin is not None:
             self.take_colours(self.origin)
 
@@ -189,8 +189,8 @@ _COLOURS = (
 def _take_hues_out(theme: Theme) -> None:
     """Numbers in text.2, lines and bars in text.3 and line.control, grounds in hover: sign, form and place stay."""
     surface = theme.surface
-    line, faint, ground = surface.text3, surface.line_control, surface.hover
-    grey = PairColour(text=surface.text2, dim=ground, fill=faint, shades=(line, line, faint, faint))
+    line, faint, hover = surface.text3, surface.line_control, surface.hover
+    grey = PairColour(text=surface.text2, dim=hover, fill=faint, shades=(line, line, faint, faint))
     theme.up = theme.down = grey
     theme.tiers = (surface.text2, line, line, faint)
     theme.curves = (surface.text2, line, faint, line)
@@ -199,12 +199,12 @@ def _take_hues_out(theme: Theme) -> None:
     theme.surface = replace(
         surface,
         text1=surface.text2,
-        selected=ground,
+        selected=hover,
         accent=line,
-        accent_dim=ground,
+        accent_dim=hover,
         warn=surface.text2,
-        warn_dim=ground,
-        warn_fill=ground,
+        warn_dim=hover,
+        warn_fill=hover,
         on_warn=surface.text2,
         chart_price=line,
     )
@@ -367,12 +367,14 @@ def style_sheet(theme: Theme) -> str:
     )
 
 
-def old_sheet(theme: Theme) -> str:
-    """The style sheet of what is painted in an old theme, for the labels that the window's own sheet colours."""
+def stale_sheet(theme: Theme) -> str:
+    """The style sheet of what is painted in a stale theme, for the labels that the window's own sheet colours."""
+    if not theme.stale:
+        return ""
     surface = theme.surface
     words = ('[tone="up"]', '[tone="down"]', '[tone="warn"]', "")
     labels = ", ".join(f"QLabel{tone}" for tone in words)
-    return f"{labels} {{ color: {surface.text2}; }} QLabel#chip {{ background: {surface.hover}; }}" if theme.old else ""
+    return f"{labels} {{ color: {surface.text2}; }} QLabel#chip {{ background: {surface.hover}; }}"
 
 
 def step_colour(step: int, theme: Theme) -> QColor:

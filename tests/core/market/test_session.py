@@ -330,13 +330,13 @@ async def test_a_quiet_security_is_proven_by_the_pushes_beside_it(bench: Bench, 
 
     assert (bench.hub.age(OTHER) or 0.0) > PROOF_FOR, "nothing of it changed"
     assert (bench.session.proof_age(OTHER) or 0.0) < 1.0
-    assert bench.session.old_price(InstrumentId(OTHER.subject)) is None
+    assert bench.session.stale_price(InstrumentId(OTHER.subject)) is None
     for reader in readers:
         reader.close()
 
 
 async def test_a_value_of_before_the_subscription_is_proven_by_nothing_beside_it(bench: Bench) -> None:
-    """Who comes back to a security sees its last value at once; until its first push that is no price of now."""
+    """A security that one comes back to shows its last value at once; until its first push that is no price of now."""
     readers = [bench.hub.subscribe(key) for key in (QUOTE, OTHER)]
     await bench.until(lambda: all(bench.hub.value(key) is not None for key in (QUOTE, OTHER)))
     await bench.until_state(LinkState.LIVE)
@@ -344,7 +344,7 @@ async def test_a_value_of_before_the_subscription_is_proven_by_nothing_beside_it
     assert newest is not None
     bench.hub.publish(OTHER, newest, arrived=bench.clock.monotonic() - 60)
     assert bench.hub.age(QUOTE) == 0.0
-    assert bench.session.old_price(InstrumentId(OTHER.subject)) == 60.0
+    assert bench.session.stale_price(InstrumentId(OTHER.subject)) == 60.0
     for reader in readers:
         reader.close()
 
@@ -355,14 +355,14 @@ async def test_ten_seconds_after_the_last_proof_no_price_may_be_taken(bench: Ben
     await bench.until_state(LinkState.LIVE)
     await sandbox.scenario("silent")
     bench.clock.advance(PROOF_FOR)
-    assert (bench.session.old_price(tencent), bench.session.lost_for) == (None, None)
+    assert (bench.session.stale_price(tencent), bench.session.lost_for) == (None, None)
     bench.clock.advance(1)
-    assert (bench.session.old_price(tencent) or 0.0) > PROOF_FOR
+    assert (bench.session.stale_price(tencent) or 0.0) > PROOF_FOR
     assert (bench.session.lost_for or 0.0) > PROOF_FOR, "all that the connection brings is as old"
 
     await sandbox.scenario("calm")
     await sandbox.advance(5)
-    await bench.until(lambda: bench.session.old_price(tencent) is None)
+    await bench.until(lambda: bench.session.stale_price(tencent) is None)
     assert bench.session.lost_for is None
     reader.close()
 
@@ -379,12 +379,12 @@ async def test_a_lost_connection_counts_from_the_last_proof(bench: Bench, sandbo
     assert 3.0 <= status.since - status.proven < 4.0
 
     await bench.until_state(LinkState.LIVE)
-    await bench.until(lambda: bench.session.old_price(tencent) is None)
+    await bench.until(lambda: bench.session.stale_price(tencent) is None)
     assert (bench.session.status.proven, bench.session.lost_for) == (None, None)
     await sandbox.close_port()
     await bench.until_state(LinkState.DISCONNECTED)
     bench.clock.advance(5)
-    assert 5.0 <= (bench.session.old_price(tencent) or 0.0) < 7.0, "also within the ten seconds"
+    assert 5.0 <= (bench.session.stale_price(tencent) or 0.0) < 7.0, "also within the ten seconds"
     reader.close()
 
 
@@ -396,7 +396,7 @@ async def test_at_lunch_the_connection_that_stands_is_proof_enough(bench: Bench,
     bench.clock.advance(STEADY)
     await bench.until(lambda: not bench.session.data_expected())
     bench.clock.advance(600)
-    assert bench.session.old_price(InstrumentId(QUOTE.subject)) is None
+    assert bench.session.stale_price(InstrumentId(QUOTE.subject)) is None
     reader.close()
 
 

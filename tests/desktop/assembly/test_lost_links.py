@@ -19,7 +19,7 @@ from fakes.values.waiting import until
 from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK, LinkKey, Topic
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import OrderType, Side
-from tideboard_desktop.assembly.lost_links import LostLinks
+from tideboard_desktop.assembly.built_window import LostLinks
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.ui.theme import Appearance, make_theme
@@ -67,7 +67,7 @@ class Stage:
         return found
 
     def grey(self) -> set[str]:
-        return {key for key, dock in self.docks().items() if dock.LINK is not None and dock.context.theme.old}
+        return {key for key, dock in self.docks().items() if dock.LINK is not None and dock.context.theme.stale}
 
     def type_price(self, text: str) -> None:
         field = self.ticket.form.price.field
@@ -106,7 +106,7 @@ async def test_only_what_the_lost_connection_serves_is_grey(stage: Stage) -> Non
     assert stage.grey() == {"blotter"}
     stage.lose(QUOTES_LINK, ORDERS_LINK)
     assert {"watchlist", "book", "flow", "blotter"} <= stage.grey()
-    assert not stage.ticket.context.theme.old, "one can still type there"
+    assert not stage.ticket.context.theme.stale, "one can still type there"
     stage.lose()
     assert stage.grey() == set()
 
@@ -148,8 +148,8 @@ async def test_no_price_is_taken_and_the_ticket_says_why(stage: Stage) -> None:
     assert stage.price is not None, "it follows the market"
     stage.lose(QUOTES_LINK)
     assert stage.price is None
-    assert form.old_note.text() == OLD
-    assert form.old_note.isVisible()
+    assert form.stale_note.words.text() == OLD
+    assert form.stale_note.isVisible()
     assert OLD in form.price.field.accessibleDescription()
     assert form.price.field.placeholderText() == "type a price"
     assert not any(chip.isEnabled() for chip in form.price_chips.buttons.values())
@@ -186,7 +186,7 @@ async def test_what_is_typed_stays_and_the_keys_go_on(stage: Stage) -> None:
     assert stage.price == Decimal("611.5")
     stage.lose()
     assert stage.price == Decimal("611.5")
-    assert not stage.ticket.form.old_note.isVisible()
+    assert not stage.ticket.form.stale_note.isVisible()
     assert stage.ticket.form.price_chips.buttons["bid"].isEnabled()
 
 

@@ -106,7 +106,7 @@ class CombinationDock(Dock):
         self._submission, self._permissions = submission, permissions
         self._guard = context.services.order_path.guard
         self.preview: CombinationPreview | None = None
-        self.draft = CombinationDraft(context.hub, lambda: submission.offers, source, context.old_price)
+        self.draft = CombinationDraft(context.hub, lambda: submission.offers, source, context.stale_price)
         self.margin: CombinationMargin | None = None
         self._margin_of: CombinationRequest | None = None
         self._busy = False

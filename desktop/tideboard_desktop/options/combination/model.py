@@ -74,10 +74,10 @@ class CombinationDraft:
         hub: Hub,
         offers: Callable[[], OrderOffers],
         source: Callable[[InstrumentId], SourceKind],
-        old_price: Callable[[InstrumentId], float | None] = lambda _leg: None,
+        stale_price: Callable[[InstrumentId], float | None] = lambda _leg: None,
     ) -> None:
-        """`old_price` is that of `DockServices`."""
-        self._hub, self._offers, self._source, self._old_price = hub, offers, source, old_price
+        """`stale_price` is that of `DockServices`."""
+        self._hub, self._offers, self._source, self._stale_price = hub, offers, source, stale_price
         self.form = CombinationForm()
         self.account: Account | None = None
 
@@ -191,7 +191,7 @@ class CombinationDraft:
     @property
     def suitable(self) -> bool:
         """Whether the prices are of now, and of a source that fits the account (see `SUITABLE`); others never enter."""
-        old = (leg for leg in self.legs if self._old_price(leg.instrument) is not None)
+        old = (leg for leg in self.legs if self._stale_price(leg.instrument) is not None)
         if self.account is None or not self.legs or any(old):
             return False
         return all(self._source(leg.instrument) is SUITABLE[self.account.environment] for leg in self.legs)

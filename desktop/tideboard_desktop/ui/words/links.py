@@ -47,7 +47,7 @@ def orders_lost(hub: Hub) -> bool:
     return orders_lost_for(hub) is not None
 
 
-def old_words(age: float) -> str:
+def stale_words(age: float) -> str:
     """`12 s old`, of figures that nothing has proven for so many seconds."""
     return translate("Common", "{age} old").format(age=fmt.age(age))
 

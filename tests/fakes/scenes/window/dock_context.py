@@ -28,7 +28,7 @@ def dock_context(
     tasks: Tasks | None = None,
     services: DockServices | None = None,
     window: WindowActions | None = None,
-    old_price: Callable[[InstrumentId], float | None] = lambda _instrument: None,
+    stale_price: Callable[[InstrumentId], float | None] = lambda _instrument: None,
 ) -> DockContext:
     """What a dock is built from; without `tasks` an error in a task fails the test."""
     return DockContext(
@@ -41,7 +41,7 @@ def dock_context(
         tasks=tasks or Tasks(_fail),
         services=services or cast("DockServices", None),
         window=window or cast("WindowActions", SimpleNamespace(offer_undo=lambda _undo: None, replay=None)),
-        old_price=old_price,
+        stale_price=stale_price,
     )
 
 
