@@ -34,7 +34,7 @@ LATER: Final = 600.0
 class Charged(IntEnum):
     """What is known of the charges of a day, from all of it to nothing."""
 
-    TOLD = 0
+    REPORTED = 0
     LISTED = 1
     """Some are those of the broker's price list: an order works on, or its charge is late."""
     DUE = 2
@@ -67,7 +67,7 @@ class _Wanted:
 class _Read:
     """What is known of one account; `seen` are the orders that were looked through last."""
 
-    told: dict[str, OrderFee] = field(default_factory=dict)
+    fees: dict[str, OrderFee] = field(default_factory=dict)
     wanted: dict[str, _Wanted] = field(default_factory=dict)
     refused: bool = False
     seen: tuple[Order, ...] | None = None
@@ -100,13 +100,13 @@ class OrderCharges:
     def of(self, account: AccountId, order_id: str) -> OrderFee | None:
         """The charge of an order; None where it is not known."""
         known = self._accounts.get(account)
-        return None if known is None else known.told.get(order_id)
+        return None if known is None else known.fees.get(order_id)
 
     def state(self, account: Account, order_id: str) -> Charged:
         """What is known of the charge of an order; one that works or is not of today is UNTOLD."""
-        known = self._look(account)
-        if order_id in known.told:
-            return Charged.TOLD
+        known = self._known(account)
+        if order_id in known.fees:
+            return Charged.REPORTED
         wanted = None if known.refused else known.wanted.get(order_id)
         late = wanted is None or self._clock.monotonic() - wanted.since >= FEES_DUE.total_seconds()
         return Charged.UNTOLD if late else Charged.DUE
@@ -118,9 +118,9 @@ class OrderCharges:
 
     def want(self, account: Account, orders: Iterable[Order]) -> None:
         """Read those of these orders too that are over: a person looks at them."""
-        known, now = self._look(account), self._clock.monotonic()
+        known, now = self._known(account), self._clock.monotonic()
         for order in orders:
-            if is_over(order) and order.id not in known.told:
+            if is_over(order) and order.id not in known.fees:
                 known.wanted.setdefault(order.id, _Wanted(now, now, today=False))
                 self._waiting = True
 
@@ -132,7 +132,7 @@ class OrderCharges:
         """Ask for what is due; GatewayError kinds stay inside."""
         if not self.due(account):
             return
-        known, now = self._look(account), self._clock.monotonic()
+        known, now = self._known(account), self._clock.monotonic()
         asked = self._next(account)
         for order_id in asked:
             wanted = known.wanted[order_id]
@@ -150,17 +150,17 @@ class OrderCharges:
         finally:
             self._reading = False
 
-    async def told(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
+    async def fees_of(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
         """The charges of orders that a person has asked for, read where they are not known; raises GatewayError."""
-        known = self._look(account)
-        asked = [order_id for order_id in order_ids if order_id not in known.told]
+        known = self._known(account)
+        asked = [order_id for order_id in order_ids if order_id not in known.fees]
         if asked:
             self._take(account, known, await self._calls.order_fees(account, asked))
-        return [known.told[order_id] for order_id in order_ids if order_id in known.told]
+        return [known.fees[order_id] for order_id in order_ids if order_id in known.fees]
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
-    def _look(self, account: Account) -> _Read:
+    def _known(self, account: Account) -> _Read:
         """What is known of an account, with the orders of today that have ended since the last look."""
         known = self._accounts.setdefault(account.identity, _Read())
         orders: tuple[Order, ...] = self._hub.value(Topic.ORDERS.of(account.id)) or ()
@@ -170,7 +170,7 @@ class OrderCharges:
             for order_id in known.wanted.keys() - listed if listed else ():  # of a day that is over
                 known.wanted[order_id].today = False
             for order in orders:
-                if is_over(order) and order.id not in known.told and order.id not in known.wanted:
+                if is_over(order) and order.id not in known.fees and order.id not in known.wanted:
                     known.wanted[order.id] = _Wanted(now, now)
         return known
 
@@ -185,7 +185,7 @@ class OrderCharges:
 
     def _next(self, account: Account) -> list[str]:
         """What is asked for next, the least asked first: one that is never told holds up no other."""
-        known, now = self._look(account), self._clock.monotonic()
+        known, now = self._known(account), self._clock.monotonic()
         if known.refused:
             return []
         ready = [order_id for order_id, wanted in known.wanted.items() if wanted.again <= now]
@@ -193,18 +193,18 @@ class OrderCharges:
         return ready[: self._calls.charges_at_once]
 
     def _take(self, account: Account, known: _Read, fees: Iterable[OrderFee]) -> None:
-        before = len(known.told)
+        before = len(known.fees)
         for fee in fees:
             wanted = known.wanted.get(fee.order_id)
             if not fee.total and wanted is not None and wanted.today:
                 continue
-            known.told[fee.order_id] = fee
+            known.fees[fee.order_id] = fee
             known.wanted.pop(fee.order_id, None)
-        if len(known.told) > before:
+        if len(known.fees) > before:
             self._publish(account, known)
 
     def _publish(self, account: Account, known: _Read) -> None:
-        charges = Charges(dict(known.told), known.refused)
+        charges = Charges(dict(known.fees), known.refused)
         self._hub.publish(Topic.CHARGES.of(account.id), Lazy.ready(charges))
 
 

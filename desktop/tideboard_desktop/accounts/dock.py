@@ -201,7 +201,7 @@ class AccountsDock(Dock):
         super().each_second()
         account = self.context.window.account()
         if account is not None and self._day is not None:
-            self._day.look(account)
+            self._day.refresh(account)
         self._show_accounts()
         self.page.each_second()
 

@@ -101,8 +101,8 @@ class HeldPage(AccountsPage):
     def rates(self, currency: str) -> Mapping[str, Rate]:
         """A rate into `currency` for each other one, as far as any is known; a broker's before one that was typed."""
         services = self.context.services
-        told = services.rates.into(currency, self.context.dock.clock.market())
-        return {**services.typed.into(currency), **told}
+        by_broker = services.rates.into(currency, self.context.dock.clock.market())
+        return {**services.typed.into(currency), **by_broker}
 
     # --- figures ----------------------------------------------------------------------------------------------------
 

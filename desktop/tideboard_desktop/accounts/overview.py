@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from tideboard_core.accounts.quoted import QuotedReadings
 from tideboard_core.accounts.reading import AccountReading
 from tideboard_core.accounts.sums import AccountSum, KnownProfits, sums
-from tideboard_core.accounts.typed_rates import TYPED, parsed_rate
+from tideboard_core.accounts.typed_rates import TYPED, TypedRates, parsed_rate
 from tideboard_core.model.behind.results import RealizedResult
 from tideboard_core.model.hub_keys import LOCK
 from tideboard_core.model.lock import NO_PINS
@@ -21,12 +21,12 @@ from tideboard_desktop.accounts.account_menu import fill_account_menu, put_in_vi
 from tideboard_desktop.accounts.columns import GroupedModel, digits, rank
 from tideboard_desktop.accounts.money_rows import MoneyRow, money_columns, rate_words, rows_of
 from tideboard_desktop.accounts.page import AccountsPage, PageContext
-from tideboard_desktop.accounts.rate_fields import RateFields
 from tideboard_desktop.docks.currency_button import CurrencyButton
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.literal_text import tip
-from tideboard_desktop.ui.theme import Type
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label, set_text_in_place
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch, vbox
 from tideboard_desktop.ui.words.errors import error_sentence
@@ -35,6 +35,51 @@ from tideboard_desktop.ui.words.reference import unread_words
 translate = QCoreApplication.translate
 _EVERYTHING: Final = 0
 """The broker's number of all kinds of what was held, which the line shows; the others are its tooltip."""
+
+_FIELD: Final = 72
+"""Width of a field for a rate, in logical pixels."""
+
+
+class RateFields(QWidget):
+    """A field for each currency; hidden without any. `typed` carries the currency and what was typed, empty = none."""
+
+    typed = Signal(str, str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._shown: tuple[str, ...] = ()
+        self.fields: dict[str, QLineEdit] = {}
+        self._flow = FlowLayout(gap=10)
+        self.setLayout(self._flow)
+        self.hide()
+
+    def show_currencies(self, names: Sequence[str], into: str, rates: TypedRates) -> None:
+        """Offer a field for these, with what was typed; a field in which somebody types stays as it is."""
+        if self._shown != (shown := (into, *names)):
+            self._shown = shown
+            self._build(names, into)
+        for name, field in self.fields.items():
+            rate = rates.rate(name, into)
+            if not field.hasFocus():
+                field.setText("" if rate is None else f"{rate.rate.normalize():f}")
+        self.setVisible(bool(names))
+
+    def _build(self, names: Sequence[str], into: str) -> None:
+        self.fields.clear()
+        while (item := self._flow.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for name in names:
+            field = self.fields[name] = QLineEdit()
+            title = translate("Accounts", "One {currency} in {into}").format(currency=name, into=into)
+            identify(field, f"accounts_rate_{name}", title)
+            field.setPlaceholderText(translate("Accounts", "type a rate"))
+            field.setFixedWidth(self._theme.px(_FIELD))
+            field.editingFinished.connect(lambda name=name, field=field: self.typed.emit(name, field.text()))
+            words = label(title, self._theme, Type.CAPTION, Tone.CAPTION)
+            self._flow.addWidget(as_widget(hbox(words, field, margins=(10, 2, 0, 2), spacing=6)))
 
 
 class OverviewPage(AccountsPage):

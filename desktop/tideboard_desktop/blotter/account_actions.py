@@ -146,7 +146,7 @@ class AccountActions(QObject):
     def details(self, row: int) -> None:
         """Open what is known about an order, with its note."""
         if self._account is not None:
-            self._submission.show_details(self._account, whole(self._tables.orders.rows[row]), self._charges.told)
+            self._submission.show_details(self._account, whole(self._tables.orders.rows[row]), self._charges.fees_of)
 
     def put_back(self, exit_order: Order) -> None:
         """Fill the ticket with an exit that was cancelled; it is reviewed and sent like any other order."""

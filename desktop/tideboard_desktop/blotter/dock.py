@@ -468,7 +468,7 @@ class BlotterDock(Dock):
         """Read the prices of the day's result that are due, and show it."""
         if QAccessible.isActive():
             self._fill(tuple(self._behind))
-        if self.account is not None and self._day.look(self.account):
+        if self.account is not None and self._day.refresh(self.account):
             self._show_positions(frozenset())
 
     def _show_orders(self) -> None:

@@ -148,7 +148,7 @@ class DaySource:
         less = row.fees if fees else Decimal(0)
         return sum(reported, Decimal(0)) - less if len(reported) == len(values) else None
 
-    def look(self, account: Account) -> bool:
+    def refresh(self, account: Account) -> bool:
         """Read prices that are due, once a second while the day is on screen; whether there is a day to show."""
         if not self.rows(account) or self._used is None:
             return False

@@ -243,7 +243,7 @@ class JournalDock(Dock):
         if account is None or source is None:
             self.strip.show_day(None)
             return
-        source.look(account)
+        source.refresh(account)
         self.strip.show_day(day_figure_of(source.total(account), account.currency, self.amounts))
 
     def _show_account(self) -> None:

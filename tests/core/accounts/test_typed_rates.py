@@ -62,10 +62,10 @@ def test_a_broken_layout_has_no_rate(text: str) -> None:
 
 
 def test_what_brokers_told_is_never_what_was_typed() -> None:
-    told, typed = RateBook(), TypedRates()
+    by_brokers, typed = RateBook(), TypedRates()
     typed.put("USD", "HKD", Decimal(8), NOW)
-    assert told.rate("USD", "HKD", NOW) is None
-    assert told.currencies == frozenset()
+    assert by_brokers.rate("USD", "HKD", NOW) is None
+    assert by_brokers.currencies == frozenset()
     typed.forget("HKD", "USD")
     assert typed.rate("USD", "HKD") is None
 

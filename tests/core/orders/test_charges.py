@@ -73,7 +73,7 @@ async def test_an_order_is_read_at_its_end_once_and_everybody_has_it(live: Scene
     await live.passes(200)
     assert [ids for _at, ids in live.asked] == [("A",)], "what works has not been charged"
     assert known(live.scene.hub, Topic.CHARGES.of(live.account.id)).fees["A"].total == Decimal("101.85")
-    assert [fee.total for fee in await live.charges.told(live.account, ["A"])] == [Decimal("101.85")]
+    assert [fee.total for fee in await live.charges.fees_of(live.account, ["A"])] == [Decimal("101.85")]
     assert len(live.asked) == 1, "who looks at it asks nobody"
 
 
@@ -87,7 +87,7 @@ async def test_a_charge_is_due_for_a_minute_then_late_and_is_taken_when_it_comes
     assert len(live.asked) == SOON_TIMES
     live.fees["A"] = Decimal(50)
     await live.passes(LATER)
-    assert live.state("A") is Charged.TOLD
+    assert live.state("A") is Charged.REPORTED
 
 
 async def test_nothing_is_due_where_the_broker_tells_no_charges(live: Scene) -> None:
@@ -108,10 +108,10 @@ async def test_a_charge_of_0_of_today_is_none_yet(live: Scene) -> None:
     await live.end("A")
     live.charges.want(live.account, [old])
     await live.passes(DUE)
-    assert (live.state("A"), live.state("O")) == (Charged.UNTOLD, Charged.TOLD)
+    assert (live.state("A"), live.state("O")) == (Charged.UNTOLD, Charged.REPORTED)
     live.fees["A"] = Decimal(12)
     await live.passes(LATER)
-    assert live.state("A") is Charged.TOLD
+    assert live.state("A") is Charged.REPORTED
 
 
 async def test_the_window_is_told_what_is_due_and_else_nothing_is_looked_through(live: Scene) -> None:
@@ -135,7 +135,7 @@ async def test_once_the_day_is_over_a_charge_of_0_is_one(live: Scene) -> None:
     other = order_row(live.account, id="B", filled=0)
     live.scene.publish(Topic.ORDERS, live.account.id, (other,))
     await live.passes(LATER)
-    assert live.state("A") is Charged.TOLD
+    assert live.state("A") is Charged.REPORTED
 
 
 async def test_no_list_of_an_exit_waits_for_a_charge(live: Scene) -> None:
@@ -156,7 +156,7 @@ async def test_an_order_that_is_never_told_holds_up_no_other(live: Scene) -> Non
     live.fees["B"] = Decimal(1)
     await live.end("B")
     await live.passes(WINDOW)
-    assert live.state("B") is Charged.TOLD
+    assert live.state("B") is Charged.REPORTED
 
 
 async def test_orders_of_other_days_are_read_once_somebody_looks(live: Scene) -> None:
@@ -193,12 +193,12 @@ async def test_never_more_than_a_fifth_of_the_limit_whenever_orders_end(live: Sc
     times = [at for at, _ids in live.asked]
     assert all(later - earlier >= WINDOW for earlier, later in zip(times, times[READS:], strict=False))
     assert all(len(asked) <= at_once for _at, asked in live.asked)
-    assert {one for one in ids if live.state(one) is Charged.TOLD} == live.fees.keys()
+    assert {one for one in ids if live.state(one) is Charged.REPORTED} == live.fees.keys()
     assert all(len(live.times_of(one)) == 1 for one in live.fees), "each is read once"
 
 
 def test_a_day_is_after_fees_only_with_all_of_them() -> None:
     row = DayRow(TENCENT.id, "HKD", Decimal(5), Decimal(1), Decimal(2))
     shown = {state: row._replace(charged=state).result(fees=True) for state in Charged}
-    assert shown == {Charged.TOLD: 4, Charged.LISTED: 4, Charged.DUE: None, Charged.UNTOLD: None}
+    assert shown == {Charged.REPORTED: 4, Charged.LISTED: 4, Charged.DUE: None, Charged.UNTOLD: None}
     assert {row._replace(charged=state).result(fees=False) for state in Charged} == {6}

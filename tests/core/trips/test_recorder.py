@@ -19,12 +19,14 @@ from tideboard_core.model.hub_keys import ORDERS_LINK, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.live import Lazy, LinkState, LinkStatus
 from tideboard_core.model.order import (
+    Charges,
     CostBasis,
     Environment,
     Fill,
     FillStatus,
     LiveAccount,
     Order,
+    OrderFee,
     OrderStatus,
     OrderType,
     Position,
@@ -168,6 +170,27 @@ def test_the_remark_of_another_programs_orders_is_no_id(scene: Scene) -> None:
     for number in ("17", "18"):
         scene.order(OrderStatus.SUBMITTED, 0, scene.begun, order_id=number, remark="grid")
     assert [(order.key, order.our_id) for order in scene.rows().orders] == [("17", ""), ("18", "")]
+
+
+def test_fees_are_kept_as_they_come_and_once(scene: Scene) -> None:
+    scene.order(OrderStatus.FILLED, 500, scene.begun)
+    charges = Charges({"17": OrderFee(order_id="17", total=Decimal("101.85"))})
+    scene.hub.publish(Topic.CHARGES.of(ACCOUNT.id), Lazy.ready(charges))
+    scene.recorder.beat()
+    assert scene.store.told.charged(MINE) == {"17": Decimal("101.85")}
+    assert [asked.refused for asked in scene.store.told.fees_asked(MINE).values()] == [False]
+    before = scene.writes
+    scene.hub.publish(Topic.CHARGES.of(ACCOUNT.id), Lazy.ready(charges))
+    scene.recorder.beat()
+    assert scene.writes == before
+
+
+def test_where_the_broker_tells_no_fees_each_order_that_ends_is_known_to_have_none(scene: Scene) -> None:
+    scene.hub.publish(Topic.CHARGES.of(ACCOUNT.id), Lazy.ready(Charges({}, refused=True)))
+    scene.order(OrderStatus.SUBMITTED, 0, scene.begun)
+    assert scene.store.told.fees_asked(MINE) == {}
+    scene.order(OrderStatus.FILLED, 500, scene.begun)
+    assert {one: asked.refused for one, asked in scene.store.told.fees_asked(MINE).items()} == {"17": True}
 
 
 def test_a_fill_is_kept_once_it_has_its_id(scene: Scene) -> None:

@@ -494,21 +494,21 @@ async def test_orders_are_filtered_and_working_ones_never_hidden_in_silence(scen
 # --- the day, and rates that a person types ---------------------------------------------------------------------------
 
 
-class Told:
+class Computed:
     """Stands for what computes the day of the account in view."""
 
     def __init__(self, total: DayTotal) -> None:
-        self.now, self.looks = total, 0
+        self.now, self.reads = total, 0
 
     def total(self, _account: Account) -> DayTotal:
         return self.now
 
-    def look(self, _account: Account) -> bool:
-        self.looks += 1
+    def refresh(self, _account: Account) -> bool:
+        self.reads += 1
         return True
 
     def rest(self) -> None:
-        self.looks = 0
+        self.reads = 0
 
 
 def day_cells(dock: AccountsDock) -> list[str]:
@@ -521,19 +521,19 @@ def day_cells(dock: AccountsDock) -> list[str]:
 async def test_the_day_of_the_account_in_view_is_that_of_the_positions_and_no_sum_mixes_kinds(
     scene: AccountsScene,
 ) -> None:
-    told = Told(DayTotal({"HKD": Decimal("-153.73")}, after_fees=True))
-    dock = await begun(scene, day=cast("DaySource", told))
-    assert told.looks > 0
+    computed = Computed(DayTotal({"HKD": Decimal("-153.73")}, after_fees=True))
+    dock = await begun(scene, day=cast("DaySource", computed))
+    assert computed.reads > 0
     assert day_cells(dock)[0] == "\u2212153.73 after fees"
     assert {cell.partition(" ")[2] for cell in day_cells(dock)[1:]} == {"held, before fees"}
-    told.now = DayTotal({"HKD": Decimal(50)}, after_fees=False)
+    computed.now = DayTotal({"HKD": Decimal(50)}, after_fees=False)
     dock.each_second()
     assert day_cells(dock)[0] == "+50.00 before fees"
-    told.now = DayTotal({"HKD": None}, after_fees=True)
+    computed.now = DayTotal({"HKD": None}, after_fees=True)
     dock.each_second()
     assert day_cells(dock)[0] == "\u2014 after fees"
     dock.hide()
-    assert told.looks == 0
+    assert computed.reads == 0
 
 
 async def test_a_person_types_the_rate_that_no_broker_tells(scene: AccountsScene) -> None:

@@ -25,10 +25,10 @@ def agreed(found: dict[str, Any], step: str) -> list[str]:
 
 
 @pytest.mark.timeout(SECONDS)
-@pytest.mark.parametrize("door", ["opend", "rest", "longport", "longport-us"])
-def test_four_places_show_one_figure_of_the_day(tmp_path: Path, door: str) -> None:
+@pytest.mark.parametrize("port", ["opend", "rest", "longport", "longport-us"])
+def test_four_places_show_one_figure_of_the_day(tmp_path: Path, port: str) -> None:
     """Bought, fees due, told, sold, told late: a dash where an answer is due, for a minute at most."""
-    found = run_fake("one_truth_of_money", str(tmp_path), door, seconds=SECONDS)
+    found = run_fake("one_truth_of_money", str(tmp_path), port, seconds=SECONDS)
 
     assert agreed(found, "nothing") == [AFTER, "0.00"]
     assert agreed(found, "bought, fees due") == [AFTER, DASH]

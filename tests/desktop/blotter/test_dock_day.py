@@ -119,17 +119,18 @@ async def test_what_was_closed_is_one_row_and_the_switch_takes_fees_off(
     assert told.shown == ""
 
 
-async def test_the_word_follows_what_the_broker_tells_of_fees(room: Room, told: ToldDay, qtbot: QtBot) -> None:
+async def test_the_word_follows_what_the_broker_tells_of_fees(room: Room, qtbot: QtBot) -> None:
     """Due: a dash; never told: the figure before fees, and why; told: after them."""
+    computed = ToldDay((CLOSED, HELD))
     room.floor.put(Topic.ORDERS, room.floor.account.id, (FILLED,))
     room.floor.put(Topic.FILLS, room.floor.account.id, ())
-    dock = blotter_in(room, ScriptedPast(), told.brake)
+    dock = blotter_in(room, ScriptedPast(), computed.brake)
     dock.set_account(room.floor.account)
     room.window.show()
     qtbot.waitExposed(room.window)
     day, found = dock.bar.sums["day"], []
-    for state in (Charged.DUE, Charged.UNTOLD, Charged.TOLD):
-        told.rows = (CLOSED._replace(charged=state), HELD)
+    for state in (Charged.DUE, Charged.UNTOLD, Charged.REPORTED):
+        computed.rows = (CLOSED._replace(charged=state), HELD)
         dock.show_day(WITH_FEES)
         found.append((day.title.text(), day.value.text(), "has not told" in day.widget.toolTip()))
     assert found == [

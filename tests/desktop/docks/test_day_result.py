@@ -16,7 +16,7 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy
-from tideboard_core.model.order import Account
+from tideboard_core.model.order import Account, Fill, Order
 from tideboard_core.orders.brake.day_rows import DayRow
 from tideboard_core.orders.brake.loss_brake import LossBrake
 from tideboard_core.orders.brake.loss_limits import BrakeGap
@@ -76,8 +76,10 @@ def test_every_dock_has_the_sum_of_the_rows(
     hub = Hub(clock)
     rows = [position(mine, part) for part in parts]
     hub.publish(Topic.POSITIONS.of(mine.id), Lazy.ready(tuple(rows)))
-    hub.publish(Topic.ORDERS.of(mine.id), Lazy.ready(()))
-    hub.publish(Topic.FILLS.of(mine.id), Lazy.ready(()))
+    orders: tuple[Order, ...] = ()
+    fills: tuple[Fill, ...] = ()
+    hub.publish(Topic.ORDERS.of(mine.id), Lazy.ready(orders))
+    hub.publish(Topic.FILLS.of(mine.id), Lazy.ready(fills))
     hub.publish(Topic.QUOTE.of(TENCENT.id), Lazy.ready(quote(price)))
     hub.publish(Topic.INSTRUMENT.of(TENCENT.id), Lazy.ready(TENCENT))
     days = (held, *gone)

@@ -78,11 +78,11 @@ def test_with_a_part_of_its_fees_a_difference_is_a_dash_for_a_minute() -> None:
         contracts={TENCENT: TradedContract(currency="HKD", multiplier=Decimal(1))},
     )
     half = replace(DOLLARS, fees_due=book.trips)
-    told = fills[-1].time
-    soon, late = (check_words(check(half), ZONE, told + FEES_DUE * part) for part in (0.9, 1))
+    last = fills[-1].time
+    soon, late = (check_words(check(half), ZONE, last + FEES_DUE * part) for part in (0.9, 1))
     assert soon.endswith("difference \u2014, fills whose fees are not told: 1")
     assert late.endswith("difference +4.00")
-    rows = {line.title: line.amount for line in check_lines(check(half), ZONE, told)}
+    rows = {line.title: line.amount for line in check_lines(check(half), ZONE, last)}
     assert (rows["Difference"], rows["Earned by the trips"]) == ("\u2014", "\u2014")
 
 

@@ -41,7 +41,7 @@ class DayRow(NamedTuple):
     last: Decimal | None = None
     units: Decimal = Decimal(0)
     stated: bool = False
-    charged: Charged = Charged.TOLD
+    charged: Charged = Charged.REPORTED
 
     def result(self, *, fees: bool, last: Decimal | None = None) -> Decimal | None:
         """Realised and open, less fees if wanted, at a newer price `last` if there is one; None if it is not known."""
@@ -51,7 +51,7 @@ class DayRow(NamedTuple):
         return self.realised + self.open + moved - (self.fees if fees else Decimal(0))
 
 
-def day_row(currency: str, security: SecurityDay, *, charged: Charged = Charged.TOLD) -> DayRow:
+def day_row(currency: str, security: SecurityDay, *, charged: Charged = Charged.REPORTED) -> DayRow:
     """The day of a security in its currency."""
     day = result_of((replace(security, stated=None),))
     stated = bool(day.gaps) and security.stated is not None

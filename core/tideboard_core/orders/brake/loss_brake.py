@@ -571,8 +571,8 @@ class LossBrake:
 
     def _charged(self, account: Account, day: SecurityDay) -> Charged:
         """What is known of the charges of a security's day; the price list stands in where the broker tells any."""
-        worst, told = Charged.TOLD, not self._charges.refused(account.identity)
-        listed = told and broker_fees_known(account, market_of(day.instrument))
+        worst, reports = Charged.REPORTED, not self._charges.refused(account.identity)
+        listed = reports and broker_fees_known(account, market_of(day.instrument))
         for order_id in {one.order_id for one in day.executions}:
             order, state = self._blotter.order(account.id, order_id), self._charges.state(account, order_id)
             if order is not None and order.legs:

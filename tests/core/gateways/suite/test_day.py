@@ -81,7 +81,7 @@ async def test_a_closed_a_losing_and_an_open_trade_are_what_the_assets_moved_by(
 
     own = [row.id for row in scene.orders if row.id not in earlier]
     fees = await scene.done(scene.gateway.trading.order_fees(scene.account, own))
-    if any(row.charged is not Charged.TOLD for row in after):
+    if any(row.charged is not Charged.REPORTED for row in after):
         for _each in own:
             await scene.pace(SPACE)
             await scene.done(brake.read(scene.account))

@@ -47,7 +47,7 @@ def computed(monkeypatch: pytest.MonkeyPatch) -> list[InstrumentId]:
     """Of which security a row was computed, each time."""
     made: list[InstrumentId] = []
 
-    def counted(currency: str, security: SecurityDay, *, charged: Charged = Charged.TOLD) -> DayRow:
+    def counted(currency: str, security: SecurityDay, *, charged: Charged = Charged.REPORTED) -> DayRow:
         made.append(security.instrument)
         return day_row(currency, security, charged=charged)
 
