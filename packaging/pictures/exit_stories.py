@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QTabBar
 from shiboken6 import isValid
 
 from pictures.doors import Doors
-from pictures.hands import Camera, Hands, dialogs
+from pictures.hands import Camera, Hands, Person, dialogs
 from pictures.stage import Scenery
 from pictures.story import Play, Story
 from tideboard_core.model.hub_keys import Topic
@@ -275,7 +275,9 @@ PINNED = Story(
     },
     play=_pinned,
 )
-async def _fewer(person: Hands, camera: Camera) -> None:
+
+
+async def _fewer(person: Person, camera: Camera) -> None:
     """Protect a position with a stop, then change the stop to fewer shares than are held."""
     stage, security = person.stage, InstrumentId("HK.00700")
     built = stage.application.built

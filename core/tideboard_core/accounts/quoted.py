@@ -23,7 +23,7 @@ Known = tuple[Decimal | None, Instrument | None]
 
 
 class _Kept(NamedTuple):
-    told: AccountReading
+    given: AccountReading
     known: dict[InstrumentId, Known]
     shown: AccountReading
 
@@ -56,7 +56,7 @@ class QuotedReadings:
             return reading
         known = {one: self._known(one, wanted) for one in names}
         kept = self._kept.get(reading.key)
-        if kept is None or kept.told is not reading or kept.known != known:
+        if kept is None or kept.given is not reading or kept.known != known:
             rows = tuple(_valued(one, known) for one in reading.positions or ())
             same = all(new is old for new, old in zip(rows, reading.positions or (), strict=True))
             kept = _Kept(reading, known, reading if same else replace(reading, positions=rows))

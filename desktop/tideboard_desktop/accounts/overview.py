@@ -89,7 +89,7 @@ class OverviewPage(AccountsPage):
         super().__init__(context)
         dock, accounts = context.dock, context.services.accounts
         self.rows: Sequence[MoneyRow] = ()
-        self._told: Sequence[AccountReading] = ()
+        self._given: Sequence[AccountReading] = ()
         self._readings: Sequence[AccountReading] = ()
         self._quoted = QuotedReadings(dock.hub, dock.clock, context.services.figures)
         self._totals: Sequence[AccountSum] = ()
@@ -130,14 +130,14 @@ class OverviewPage(AccountsPage):
     # --- rows -------------------------------------------------------------------------------------------------------
 
     def show_accounts(self, readings: Sequence[AccountReading]) -> None:
-        self._told = readings
+        self._given = readings
         self._show()
 
     def each_second(self) -> None:
         """Ages, another account in view, and rates or prices that came or grew too old."""
-        if self._quoted.lacking(self._told):
+        if self._quoted.lacking(self._given):
             self.context.services.figures.forget_old()
-            self.read_figures(self._told)
+            self.read_figures(self._given)
         self._show()
         if self.rows:
             count = len(self.rows) - 1
@@ -145,7 +145,7 @@ class OverviewPage(AccountsPage):
                 self.model.dataChanged.emit(self.model.index(0, at), self.model.index(count, at))
 
     def _show(self) -> None:
-        self._readings = self._quoted.of(self._told)
+        self._readings = self._quoted.of(self._given)
         into, now = self._into(), self.context.dock.clock.market()
         services = self.context.services
         own = self.context.day()

@@ -60,12 +60,12 @@ class HeldRow:
         )
 
 
-def held_rows(reading: AccountReading, told: AccountReading | None = None) -> list[HeldRow]:
-    """The positions of an account that have shares; `told` is what its broker alone told of it."""
+def held_rows(reading: AccountReading, given: AccountReading | None = None) -> list[HeldRow]:
+    """The positions of an account that have shares; `given` is what its broker alone tells of it."""
     found: list[HeldRow] = []
     seen: dict[InstrumentId, int] = {}
     rows = reading.positions or ()
-    for position, before in zip(rows, rows if told is None else told.positions or (), strict=True):
+    for position, before in zip(rows, rows if given is None else given.positions or (), strict=True):
         if not position.quantity:
             continue
         again = seen.get(position.instrument, 0)
@@ -116,7 +116,7 @@ class PositionsPage(AccountListing[HeldRow]):
 
     def __init__(self, context: PageContext) -> None:
         columns = held_columns(self.state_of, context.services.accounts.age, self._late, context.dock.services.provider)
-        self._told: dict[AccountId, AccountReading] = {}
+        self._given: dict[AccountId, AccountReading] = {}
         self._quoted = QuotedReadings(context.dock.hub, context.dock.clock, context.services.figures)
         super().__init__(
             context, columns, identifier="accounts_positions", name=translate("Accounts", "Positions of all accounts")
@@ -124,22 +124,22 @@ class PositionsPage(AccountListing[HeldRow]):
         self._parts: dict[AccountId, tuple[Sequence[HeldRow], list[HeldRow]]] = {}
 
     def show_accounts(self, readings: Sequence[AccountReading]) -> None:
-        self._told = {one.key: one for one in readings}
+        self._given = {one.key: one for one in readings}
         super().show_accounts(self._quoted.of(readings))
 
     def each_second(self) -> None:
         """Ages, and prices that came or grew too old."""
-        told = list(self._told.values())
-        if self._quoted.lacking(told):
+        given = list(self._given.values())
+        if self._quoted.lacking(given):
             self.context.services.figures.forget_old()
-            self.read_figures(told)
-        shown = self._quoted.of(told)
+            self.read_figures(given)
+        shown = self._quoted.of(given)
         if any(self.by_account[one.key] is not one for one in shown):
             super().show_accounts(shown)
         super().each_second()
 
     def make_rows(self, reading: AccountReading) -> list[HeldRow]:
-        return held_rows(reading, self._told[reading.key])
+        return held_rows(reading, self._given[reading.key])
 
     def _late(self, total: HeldRow) -> int:
         age = self.context.services.accounts.age

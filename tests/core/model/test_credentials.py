@@ -86,6 +86,15 @@ def test_one_part_of_the_united_states_decides_the_data_centre(american: str, be
         assert data_centre_of(grant) is centre
 
 
+def test_the_prefix_counts_at_the_beginning_alone() -> None:
+    """Keys are of letters and digits by chance: one that has it within is of no other data centre."""
+    keys = ApiKey(app_key="m_us_1", app_secret="4us_f", access_token="Bearer m_us_1")
+    assert data_centre_of(keys) is DataCentre.ASIA_PACIFIC
+    assert data_centre_of(OAuthGrant(client_id="m_us_", access_token="m_us_1", refresh_token="us_")) is (
+        DataCentre.ASIA_PACIFIC
+    )
+
+
 @pytest.mark.parametrize(
     ("parts", "mixed"),
     [

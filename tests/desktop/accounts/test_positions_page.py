@@ -27,9 +27,11 @@ SHOWN = ("last", "value", "open")
 @pytest.fixture
 def traded(accounts: HeldAccounts) -> HeldAccounts:
     """An account with shares that its broker prices, and three contracts sold that it does not."""
-    told = holding(US_CALL, -3, None)
+    contracts = holding(US_CALL, -3, None)
     accounts.hold(
-        MARGIN, holding(TENCENT, 300, "180000"), told._replace(position=replace(told.position, average_cost=COST))
+        MARGIN,
+        holding(TENCENT, 300, "180000"),
+        contracts._replace(position=replace(contracts.position, average_cost=COST)),
     )
     accounts.tell([(US_CALL, "0.4")])
     return accounts
@@ -37,7 +39,7 @@ def traded(accounts: HeldAccounts) -> HeldAccounts:
 
 def cells(page: PositionsPage, *keys: str) -> list[list[str]]:
     """The words of each row under these columns."""
-    columns = {one.key: one for one in page.model.columns}
+    columns = {one.head: one for one in page.model.columns}
     return [[columns[key].cell(row).text for key in keys] for row in page.model.rows]
 
 
@@ -52,7 +54,7 @@ async def test_a_contract_is_valued_at_its_quote_and_says_whose_that_is(traded: 
     assert contract(page) == [DASH] * 3
     await traded.second(page, 2)
     assert contract(page) == ["3.50", "\u22121,050.00", "\u2212300.00"]
-    columns = {one.key: one for one in page.model.columns}
+    columns = {one.head: one for one in page.model.columns}
     row = next(row for row in page.model.rows if row.instrument == US_CALL)
     other = next(row for row in page.model.rows if row.instrument == TENCENT)
     for key in SHOWN:
@@ -78,12 +80,12 @@ async def test_a_quote_that_a_view_has_subscribed_to_comes_first(traded: HeldAcc
 
 @pytest.mark.parametrize("lacking", ["option_figures", "instruments"])
 async def test_without_a_quote_or_a_multiplier_there_is_a_dash(traded: HeldAccounts, lacking: str) -> None:
-    told, refusal = traded.source.answers[lacking], PermissionMissing("quote-right-missing", text="no right")
+    answer, refusal = traded.source.answers[lacking], PermissionMissing("quote-right-missing", text="no right")
     traded.source.answers[lacking] = refusal
     page = traded.show(PositionsPage)
     await traded.second(page, 2)
     assert contract(page) == [DASH] * 3
-    traded.source.answers[lacking] = told
+    traded.source.answers[lacking] = answer
     await traded.second(page, round(RENEW) + 1)
     assert contract(page)[0] == "3.50"
 
@@ -98,7 +100,7 @@ async def test_a_price_that_grew_old_is_dropped(traded: HeldAccounts) -> None:
 
 async def test_the_sum_of_the_accounts_counts_the_contract(traded: HeldAccounts) -> None:
     page = traded.show(OverviewPage)
-    columns = {one.key: one for one in page.model.columns}
+    columns = {one.head: one for one in page.model.columns}
 
     def profit() -> str:
         row = next(row for row in page.model.rows if row.is_sum and row.currency == "USD")

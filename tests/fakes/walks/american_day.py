@@ -348,9 +348,20 @@ class Day:
             dock.show_page(page)
             await self.read_anew(dock)
             assert isinstance(dock.page, OverviewPage | PositionsPage)
+            if isinstance(dock.page, PositionsPage):
+                await self.priced(dock, dock.page)
             shown = [row for row in us_shown.cells_of(dock.page.model) if page == "overview" or row["shares"]]
             found += us_shown.differences(page, shown, wanted(await self.books()), *keys)
         return found
+
+    async def priced(self, dock: AccountsDock, page: PositionsPage) -> None:
+        """Wait until each row has a price: what the broker does not price is asked of the connection of the quotes."""
+
+        def whole() -> bool:
+            dock.each_second()
+            return all(row["last"] != "\u2014" for row in us_shown.cells_of(page.model) if row["shares"])
+
+        await self.wait_for(whole)
 
     async def read_anew(self, dock: AccountsDock) -> None:
         """Have money and holdings read at this moment of the exchange, which then stands."""

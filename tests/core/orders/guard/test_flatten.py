@@ -444,8 +444,8 @@ async def test_what_was_never_read_is_not_called_nothing(scene: TradingScene, br
     with pytest.raises(OrderDenied) as unread:
         await flatten(scene)
     assert (nothing.value.code, unread.value.code) == ("flatten-nothing", "flatten-unread")
-    told = [one.data["account"] for one in await scene.records() if one.kind is RecordKind.DENIED]
-    assert told == [scene.account.short_id] * 2, "no whole number"
+    accounts = [one.data["account"] for one in await scene.records() if one.kind is RecordKind.DENIED]
+    assert accounts == [scene.account.short_id] * 2, "no whole number"
 
 
 async def test_a_short_position_is_bought_back_without_buying_power(scene: TradingScene, broker: FlattenBroker) -> None:

@@ -223,10 +223,10 @@ class OrderLists:
 
         The query has new orders alone, a detail is read until its order is over, and a search finds what works.
         """
-        told = {**self._ended, **{order.id: order for order in self._cache.ended()}}
+        known = {**self._ended, **{order.id: order for order in self._cache.ended()}}
         self._ended = {
             order_id: order
-            for order_id, order in told.items()
+            for order_id, order in known.items()
             if order.account_id == account_id and self._of_day(order) and self._cache.stands_alone(order_id)
         }
         ids = {order.id for order in listed}
@@ -234,10 +234,13 @@ class OrderLists:
 
     def _of_day(self, order: Order) -> bool:
         """Whether an order was made or changed on the day that its exchange has now, by the clock that is behind."""
-        clock, last = self._link.clock, max(order.created, order.updated)
-        now = min(clock.wall(), clock.market())
+        now, last = self._earlier_clock(), max(order.created, order.updated)
         # The day is asked of few: zones cost more than the rest of a list.
         return last > now - _ONE_DAY and _exchange_date(order.instrument, last) >= _exchange_date(order.instrument, now)
+
+    def _earlier_clock(self) -> datetime:
+        """The moment now by the clock that is behind: no day begins before both have it."""
+        return min(self._link.clock.wall(), self._link.clock.market())
 
     async def _read_times(self, read: Read, listed: OrderList) -> bool:
         """Read once the detail of each order that a list has for the day and our log good till cancelled, or reversed.
@@ -369,7 +372,7 @@ class OrderLists:
     def _most_details(self, missing: Sequence[Order]) -> int:
         """How many of these orders are read one by one: more where one is older than the pages of a day go back."""
         oldest = min((order.created for order in missing), default=orders.EPOCH)
-        by_pages = self._calls.forgets() and oldest < self._link.clock.wall() - _ONE_DAY
+        by_pages = self._calls.forgets() and oldest < self._earlier_clock() - _ONE_DAY
         return MOST_BY_PAGES if by_pages else MAX_DETAILS
 
     def _working_entries(self) -> list[Order]:

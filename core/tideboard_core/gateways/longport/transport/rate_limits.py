@@ -36,17 +36,17 @@ class ExitCalls(NamedTuple):
 
     @property
     def all(self) -> int:
-        """Those of one exit."""
+        """Calls of one exit."""
         return self.lists + 1
 
     @property
     def kept(self) -> int:
-        """Those of one exit in each EXIT_EVERY of a window."""
+        """Calls of one exit in each EXIT_EVERY of a window."""
         return self.all * int(TRADE_CALLS.seconds // EXIT_EVERY)
 
     @property
     def kept_after(self) -> int:
-        """The same while exits are sent."""
+        """Calls that are kept while exits are sent."""
         return self.kept + 4
 
 

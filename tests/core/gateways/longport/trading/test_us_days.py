@@ -6,6 +6,7 @@ import json
 import time as clocks
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from fakes.servers.longport.gateway import FixedCredential, logged_in
 from fakes.servers.longport.rows import SUBMITTED, UPDATED, execution_row, notification, order_row, push_row
 from fakes.servers.longport.scripted import ScriptedLongport, said
 from fakes.servers.longport.us_pages import AGO, OrderPages, many, no
-from fakes.servers.longport.us_rows import AMERICAN, us_order, us_page
+from fakes.servers.longport.us_rows import AMERICAN, us_money, us_order, us_page
 from fakes.servers.scripted_http import Said, Seen
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
@@ -22,12 +23,14 @@ from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.trading.history_rows import HISTORY_FILLS
 from tideboard_core.gateways.longport.trading.orders import TODAY_FILLS, TODAY_ORDERS
-from tideboard_core.gateways.longport.trading.us_account import MOVEMENTS
+from tideboard_core.gateways.longport.trading.us_account import MONEY, MOVEMENTS
 from tideboard_core.gateways.longport.trading.us_orders import ORDERS, QUERY
+from tideboard_core.gateways.longport.transport.rate_limits import EXIT_CALLS, EXIT_EVERY
+from tideboard_core.model.credentials import DataCentre
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, OrderStatus, Side
 from tideboard_core.model.order_terms import OrderTerm
-from tideboard_core.ports.trading import OrderList
+from tideboard_core.ports.trading import OrderList, WriteVerb
 from tideboard_core.wire.longport.commands import TradeCommand
 from tideboard_proto.longport import trade_pb2 as trade
 
@@ -206,6 +209,82 @@ async def test_a_list_that_is_refused_as_it_ends_is_partial_and_goes_on_there(
     pages.has()
     assert not (await gateway.trading.orders(account)).partial
     assert min(asked["start_at"] for asked in pages.asked[before:]) == end
+
+
+# --- what stays of a day, and what proves an exit ---------------------------------------------------------------------
+
+
+async def test_one_exit_after_another_leaves_the_next_one_its_lists_and_its_order(
+    gateway: LongportGateway, account: Account, pages: OrderPages, longport: ScriptedLongport, clock: PinnedClock
+) -> None:
+    """The day is of two calls here: an exit that is planned as if it were of one waits before its own order."""
+    longport.reply("GET", MONEY, us_money())
+    pages.has(us_order(submitted_at=AGO))
+    longport.reply("GET", f"{ORDERS}/701", {"order": us_order()})
+    await gateway.trading.orders(account)
+    pages.has()
+    longport.reply("GET", TODAY_ORDERS, {"orders": [order_row(order_id="701", symbol="AAPL.US")]})
+    while gateway.trading.lists_wait(account) < 1:
+        await gateway.trading.funds(account)
+    moments, longport.seen[:] = [clock.monotonic()], []
+    for _ in range(5):
+        await gateway.trading.orders(account, way_out=True)
+        await gateway.trading.positions(account, way_out=True)
+        assert gateway.trading.write_budget(WriteVerb.PLACE, account) == 0
+        gateway.link.limits.count_write(cancel=False)
+        moments.append(clock.monotonic())
+    assert len(longport.seen) == 5 * EXIT_CALLS[DataCentre.UNITED_STATES].lists
+    assert max(later - earlier for earlier, later in pairwise(moments)) < EXIT_EVERY + 1
+
+
+@pytest.mark.parametrize("works", [0, 1, 8])
+async def test_what_was_told_of_the_day_stays_until_it_ends(
+    gateway: LongportGateway,
+    account: Account,
+    pages: OrderPages,
+    longport: ScriptedLongport,
+    clock: PinnedClock,
+    works: int,
+) -> None:
+    """An order of another program that ends when it is hours old, with none and with many that work beside it.
+
+    The query has what is new alone, a detail is read until its order is over, a search finds what works.
+    """
+    now = int(clock.wall().timestamp())
+    others = many(works, submitted_at=str(now - 3000))
+    for row in others:
+        longport.reply("GET", f"{ORDERS}/{row['id']}", {"order": row})
+    over = us_order(id="9", submitted_at=str(now - 10_000), **DONE)
+    pages.has(us_order(id="8", submitted_at=str(now - 10_000)), over, *others)
+    wanted = {"8", "9", *(row["id"] for row in others)}
+    assert {row.id for row in await gateway.trading.orders(account)} == wanted
+
+    ended = us_order(id="8", submitted_at=str(now - 10_000), **DONE)
+    longport.reply("GET", f"{ORDERS}/8", {"order": ended})
+    pages.has(ended, over, *others)
+    for _ in range(5):
+        clock.advance(1200)
+        before = len(longport.seen)
+        listed = await gateway.trading.orders(account)
+        assert {row.id for row in listed} == wanted
+        assert {row.id for row in listed if not row.open} == {"8", "9"}
+        assert (len(listed), listed.partial, listed.unread) == (len(wanted), False, "")
+        assert len(longport.seen) - before <= 4, "calls of a list"
+    clock.advance(86_400)
+    assert {row.id for row in await gateway.trading.orders(account)} & {"8", "9"} == set()
+
+
+async def test_what_has_ended_is_told_again_as_it_works_where_the_broker_says_so(
+    gateway: LongportGateway, account: Account, pages: OrderPages, clock: PinnedClock
+) -> None:
+    """The newest word counts: an order that was kept as over is not listed beside itself."""
+    made = str(int(clock.wall().timestamp()) - 1800)
+    pages.has(us_order(id="8", submitted_at=made, **DONE))
+    await gateway.trading.orders(account)
+    pages.has(us_order(id="8", submitted_at=made))
+    assert [(row.id, row.open) for row in await gateway.trading.orders(account)] == [("8", True)]
+    pages.has()
+    assert not [row for row in await gateway.trading.orders(account) if not row.open], "its detail is refused"
 
 
 # --- days -------------------------------------------------------------------------------------------------------------

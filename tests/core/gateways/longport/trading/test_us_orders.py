@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -18,7 +17,7 @@ from fakes.servers.longport.gateway import FixedCredential, approved, logged_in,
 from fakes.servers.longport.rows import SUBMITTED, attached_row, order_row
 from fakes.servers.longport.scripted import ScriptedLongport
 from fakes.servers.longport.us_pages import AGO, OrderPages, many, no
-from fakes.servers.longport.us_rows import AMERICAN, HOLDER, us_money, us_order, us_page
+from fakes.servers.longport.us_rows import AMERICAN, HOLDER, us_order, us_page
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayError, NotOffered, ServerRefused
@@ -26,15 +25,12 @@ from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.trading.history_rows import ALL_FILLS, HISTORY_FILLS
 from tideboard_core.gateways.longport.trading.orders import HISTORY_ORDERS, TODAY_FILLS, TODAY_ORDERS
-from tideboard_core.gateways.longport.trading.us_account import MONEY
 from tideboard_core.gateways.longport.trading.us_orders import ORDERS, QUERY
 from tideboard_core.gateways.longport.translate import us_orders
-from tideboard_core.gateways.longport.transport.rate_limits import EXIT_CALLS, EXIT_EVERY
-from tideboard_core.model.credentials import DataCentre
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, LiveAccount, OrderStatus, Side, TimeInForce
 from tideboard_core.model.order_terms import OrderTerm
-from tideboard_core.ports.trading import ReadRows, WriteVerb
+from tideboard_core.ports.trading import ReadRows
 
 APPLE = InstrumentId("US.AAPL")
 DAYS = date(2026, 11, 18), date(2026, 11, 20)
@@ -297,86 +293,6 @@ async def test_a_day_of_many_orders_is_asked_for_anew_only_as_far_as_it_is_new(
     clock.advance(86_400)
     clock.set_market(clock.wall())
     assert "1000" not in {row.id for row in await gateway.trading.orders(account)}
-
-
-async def test_one_exit_after_another_leaves_the_next_one_its_lists_and_its_order(
-    gateway: LongportGateway, account: Account, pages: OrderPages, longport: ScriptedLongport, clock: ManualClock
-) -> None:
-    """The day is of two calls here: an exit that is planned as if it were of one waits before its own order."""
-    longport.reply("GET", MONEY, us_money())
-    pages.has(us_order(submitted_at=AGO))
-    longport.reply("GET", f"{ORDERS}/701", {"order": us_order()})
-    await gateway.trading.orders(account)
-    pages.has()
-    longport.reply("GET", TODAY_ORDERS, {"orders": [order_row(order_id="701", symbol="AAPL.US")]})
-    while gateway.trading.lists_wait(account) < 1:
-        await gateway.trading.funds(account)
-    moments, longport.seen[:] = [clock.monotonic()], []
-    for _ in range(5):
-        await gateway.trading.orders(account, way_out=True)
-        await gateway.trading.positions(account, way_out=True)
-        assert gateway.trading.write_budget(WriteVerb.PLACE, account) == 0
-        gateway.link.limits.count_write(cancel=False)
-        moments.append(clock.monotonic())
-    assert len(longport.seen) == 5 * EXIT_CALLS[DataCentre.UNITED_STATES].lists
-    assert max(later - earlier for earlier, later in pairwise(moments)) < EXIT_EVERY + 1
-
-
-ENDED = {"status": "FilledStatus", "executed_qty": "40", "executed_price": "220"}
-
-
-@pytest.mark.parametrize("works", [0, 1, 8])
-async def test_what_was_told_of_the_day_stays_until_it_ends(
-    gateway: LongportGateway,
-    account: Account,
-    pages: OrderPages,
-    longport: ScriptedLongport,
-    clock: ManualClock,
-    works: int,
-) -> None:
-    """An order of another program that ends when it is hours old, with none and with many that work beside it.
-
-    The query has what is new alone, a detail is read until its order is over, a search finds what works.
-    """
-    clock.set_market(clock.wall())
-    now = int(clock.wall().timestamp())
-    others = many(works, submitted_at=str(now - 3000))
-    for row in others:
-        longport.reply("GET", f"{ORDERS}/{row['id']}", {"order": row})
-    over = us_order(id="9", submitted_at=str(now - 10_000), **ENDED)
-    pages.has(us_order(id="8", submitted_at=str(now - 10_000)), over, *others)
-    wanted = {"8", "9", *(row["id"] for row in others)}
-    assert {row.id for row in await gateway.trading.orders(account)} == wanted
-
-    ended = us_order(id="8", submitted_at=str(now - 10_000), **ENDED)
-    longport.reply("GET", f"{ORDERS}/8", {"order": ended})
-    pages.has(ended, over, *others)
-    for _ in range(5):
-        clock.advance(1200)
-        clock.set_market(clock.wall())
-        before = len(longport.seen)
-        listed = await gateway.trading.orders(account)
-        assert {row.id for row in listed} == wanted
-        assert {row.id for row in listed if not row.open} == {"8", "9"}
-        assert (len(listed), listed.partial, listed.unread) == (len(wanted), False, "")
-        assert len(longport.seen) - before <= 4, "calls of a list"
-    clock.advance(86_400)
-    clock.set_market(clock.wall())
-    assert {row.id for row in await gateway.trading.orders(account)} & {"8", "9"} == set()
-
-
-async def test_what_has_ended_is_told_again_as_it_works_where_the_broker_says_so(
-    gateway: LongportGateway, account: Account, pages: OrderPages, clock: ManualClock
-) -> None:
-    """The newest word counts: an order that was kept as over is not listed beside itself."""
-    clock.set_market(clock.wall())
-    made = str(int(clock.wall().timestamp()) - 1800)
-    pages.has(us_order(id="8", submitted_at=made, **ENDED))
-    await gateway.trading.orders(account)
-    pages.has(us_order(id="8", submitted_at=made))
-    assert [(row.id, row.open) for row in await gateway.trading.orders(account)] == [("8", True)]
-    pages.has()
-    assert not [row for row in await gateway.trading.orders(account) if not row.open], "its detail is refused"
 
 
 @pytest.mark.parametrize("late", [0.7, 300.0])
