@@ -21,6 +21,7 @@ from hypothesis import settings
 import case_costs
 import forked_run
 import long_cases
+import running_case
 import tideboard_desktop.ui.import_hook  # noqa: F401  before pytest-qt imports PySide, which reads each source else
 from hang_watch import WATCH
 from run_forms import places, whole_form
@@ -256,12 +257,15 @@ def pytest_runtest_call(item: pytest.Item) -> None:
         probe.begin()
 
 
-@pytest.fixture(autouse=True)
-def loop_gate(request: pytest.FixtureRequest) -> None:
-    """Watch the loop of every coroutine test; other tests have none."""
-    test = getattr(request.node, "obj", None)
-    if inspect.iscoroutinefunction(getattr(drawn(test), "inner_test", test)):
-        request.getfixturevalue("watched_loop")
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Watch the loop of every coroutine test; other tests have none, and are spared a fixture each."""
+    running_case.item = item
+    test = getattr(item, "obj", None)
+    if isinstance(item, pytest.Function) and inspect.iscoroutinefunction(getattr(drawn(test), "inner_test", test)):
+        names = item.fixturenames
+        if "watched_loop" not in names:
+            names.insert(names.index("log_gate") + 1, "watched_loop")
 
 
 def drawn(test: object) -> object:
@@ -329,13 +333,13 @@ class RecordKeeper(logging.Handler):
 
 
 @pytest.fixture(autouse=True)
-def log_gate(request: pytest.FixtureRequest) -> Iterator[None]:
+def log_gate() -> Iterator[None]:
     """Fail the test on a warning in the log, unless it asks for `caplog` and so looks at the log itself."""
     keeper = RecordKeeper()
     logging.getLogger().addHandler(keeper)
     yield
     logging.getLogger().removeHandler(keeper)
-    assert "caplog" in request.fixturenames or not keeper.texts, f"unexpected in the log: {keeper.texts}"
+    assert not keeper.texts or "caplog" in running_case.fixtures(), f"unexpected in the log: {keeper.texts}"
 
 
 # -- what could not run ------------------------------------------------------------------------------------------------
