@@ -62,17 +62,18 @@ class Meter:
         self._resident = resident_megabytes()
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
         """Measure one case with its fixtures; those of a module count to its first and last case."""
         processor, wall = spent(), time.monotonic()
         try:
             return (yield)
         finally:
             cost = [spent() - processor, time.monotonic() - wall]
-            resident = resident_megabytes()
             file = item.nodeid.partition("::")[0]
-            self._grown[file] = self._grown.get(file, 0.0) + resident - self._resident
-            self._resident = resident
+            if nextitem is None or nextitem.nodeid.partition("::")[0] != file:
+                resident = resident_megabytes()
+                self._grown[file] = self._grown.get(file, 0.0) + resident - self._resident
+                self._resident = resident
             kept = self._files.setdefault(file, [0.0, 0.0])
             kept[:] = [kept[0] + cost[0], kept[1] + cost[1]]
             if max(cost) >= DEAR:

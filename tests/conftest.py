@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import gc
 import inspect
@@ -21,6 +22,7 @@ from hypothesis import settings
 import case_costs
 import forked_run
 import long_cases
+import running_case
 import tideboard_desktop.ui.import_hook  # noqa: F401  before pytest-qt imports PySide, which reads each source else
 from hang_watch import WATCH
 from run_forms import places, whole_form
@@ -55,6 +57,47 @@ def draw_nothing_from_modules() -> None:
 
         providers._get_local_constants = Constants
 
+
+def place_assertions() -> None:
+    """Give each node that pytest makes of an assertion the place of that one, faster than pytest does.
+
+    It asks all nodes, also `Load` and `Eq`, which have none: a fifth of the rewriting of all tests in a fresh checkout.
+    """
+    marks = (ast.expr_context, ast.operator, ast.boolop, ast.unaryop, ast.cmpop)
+    nodes = {kind for kind in vars(ast).values() if isinstance(kind, type) and issubclass(kind, ast.AST)}
+    parents = {kind for kind in nodes if not issubclass(kind, marks)}
+    placed = {kind for kind in parents if hasattr(kind, "end_lineno")}
+    place: dict[str, int | None] = {}
+    visit = rewrite.AssertionRewriter.visit_Assert
+
+    def noting(self: rewrite.AssertionRewriter, assert_: ast.Assert) -> list[ast.stmt]:
+        place.update(lineno=assert_.lineno, col_offset=assert_.col_offset)
+        place.update(end_lineno=assert_.end_lineno, end_col_offset=assert_.end_col_offset)
+        return visit(self, assert_)
+
+    def left(node: ast.AST) -> Iterator[ast.AST]:
+        """Nothing: no node is left for pytest."""
+        waiting = [node]
+        while waiting:
+            node = waiting.pop()
+            if type(node) not in parents:
+                continue
+            held = vars(node)
+            for value in held.values():
+                if isinstance(value, list):
+                    waiting += value
+                elif type(value) in parents:
+                    waiting.append(value)
+            if "lineno" not in held and type(node) in placed:
+                held.update(place)
+        return iter(())
+
+    rewrite.AssertionRewriter.visit_Assert = noting  # type: ignore[method-assign]
+    rewrite.traverse_node = left
+
+
+with suppress(AttributeError):  # of a version that has other names
+    place_assertions()
 
 # The gate draws the same values every time, the whole run more of them, and those of modules, which depend on the
 # tests that ran before.
@@ -256,12 +299,15 @@ def pytest_runtest_call(item: pytest.Item) -> None:
         probe.begin()
 
 
-@pytest.fixture(autouse=True)
-def loop_gate(request: pytest.FixtureRequest) -> None:
-    """Watch the loop of every coroutine test; other tests have none."""
-    test = getattr(request.node, "obj", None)
-    if inspect.iscoroutinefunction(getattr(drawn(test), "inner_test", test)):
-        request.getfixturevalue("watched_loop")
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Watch the loop of every coroutine test; other tests have none, and are spared a fixture each."""
+    running_case.item = item
+    test = getattr(item, "obj", None)
+    if isinstance(item, pytest.Function) and inspect.iscoroutinefunction(getattr(drawn(test), "inner_test", test)):
+        names = item.fixturenames
+        if "watched_loop" not in names:
+            names.insert(names.index("log_gate") + 1, "watched_loop")
 
 
 def drawn(test: object) -> object:
@@ -329,13 +375,13 @@ class RecordKeeper(logging.Handler):
 
 
 @pytest.fixture(autouse=True)
-def log_gate(request: pytest.FixtureRequest) -> Iterator[None]:
+def log_gate() -> Iterator[None]:
     """Fail the test on a warning in the log, unless it asks for `caplog` and so looks at the log itself."""
     keeper = RecordKeeper()
     logging.getLogger().addHandler(keeper)
     yield
     logging.getLogger().removeHandler(keeper)
-    assert "caplog" in request.fixturenames or not keeper.texts, f"unexpected in the log: {keeper.texts}"
+    assert not keeper.texts or "caplog" in running_case.fixtures(), f"unexpected in the log: {keeper.texts}"
 
 
 # -- what could not run ------------------------------------------------------------------------------------------------

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import ctypes
 import itertools
+import mmap
 import os
 import signal
+import struct
 import sys
+import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -38,6 +41,10 @@ GONE_ON_AT = 700.0
 give back again, which takes up to 0.1 s."""
 LARGE = frozenset({"tests/desktop/docks/test_dock_contract.py"})
 """Files that add more, 365 MB: they begin the run, in forks that have run nothing before them."""
+BEGUN = struct.Struct("=Q")
+"""How many tests of a process have begun."""
+SENT_EACH = 0.5
+"""Seconds for which reports wait for others at least, unless a test fails: who looks on sees that it goes on."""
 END_SECONDS = 30.0
 """Longest time that a process which is interrupted takes to end its programs."""
 
@@ -134,6 +141,7 @@ class ForkedRun:
         if sys.platform == "win32":
             raise NotImplementedError
         ours, theirs = Pipe()
+        begun = mmap.mmap(-1, BEGUN.size)
         number, items = next(self._numbers), self._waiting.popleft()
         sys.stdout.flush()
         sys.stderr.flush()
@@ -141,9 +149,9 @@ class ForkedRun:
         if process == 0:
             for pipe in [ours, *self._working]:
                 pipe.close()  # else one whose parent has ended would wait for it for ever
-            _run(session, self._known, theirs, number, items)
+            _run(session, self._known, theirs, begun, number, items)
         theirs.close()
-        self._working[ours] = _Fork(process, items)
+        self._working[ours] = _Fork(process, begun, items)
 
     def _hear(self, pipe: Connection) -> None:
         """Take one message of a process; its end without a word was a crash."""
@@ -155,10 +163,9 @@ class ForkedRun:
             return
         for data in reports:
             report = hook.pytest_report_from_serializable(config=self._config, data=data)
+            fork.reported.add(report.nodeid)
             hook.pytest_runtest_logreport(report=report)
         match kind:
-            case "began":
-                (fork.begun,) = fields
             case "warning":
                 message, when, nodeid = fields
                 hook.pytest_warning_recorded.call_historic(
@@ -190,18 +197,20 @@ class ForkedRun:
 
 
 class _Fork:
-    """A process at work: `items` are those of the files that it took, `begun` names the one that began last."""
+    """A process at work: `items` are those of the files that it took, of which it has written how many have begun."""
 
-    def __init__(self, process: int, items: Sequence[pytest.Item]) -> None:
+    def __init__(self, process: int, begun: mmap.mmap, items: Sequence[pytest.Item]) -> None:
         self.process = process
         self.items = list(items)
-        self.begun = ""
+        self.reported: set[str] = set()
+        self._begun = begun
 
     def at_work(self) -> tuple[str, list[pytest.Item]]:
-        """The test that began last, the first one if none did; and the items behind it."""
-        names = [item.nodeid for item in self.items]
-        place = names.index(self.begun) if self.begun else 0
-        return names[place], self.items[place + 1 :]
+        """The test that began last, the first one if none did; and the items behind it, or of which no report came."""
+        (begun,) = BEGUN.unpack(self._begun[:])
+        place = max(begun - 1, 0)
+        lost = [item for item in self.items[:place] if item.nodeid not in self.reported]
+        return self.items[place].nodeid, [*lost, *self.items[place + 1 :]]
 
     def signal(self, number: int) -> None:
         """Send it a signal."""
@@ -223,14 +232,19 @@ def _ended(pipe: Connection) -> bool:
 
 
 def _run(
-    session: pytest.Session, known: Mapping[str, pytest.Item], pipe: Connection, number: int, items: list[pytest.Item]
+    session: pytest.Session,
+    known: Mapping[str, pytest.Item],
+    pipe: Connection,
+    begun: mmap.mmap,
+    number: int,
+    items: list[pytest.Item],
 ) -> NoReturn:
     """Run files in this fork until there are none or it has grown, and end it: nothing of the parent's may run here."""
     code = 1
     try:
         config = session.config
         signal.signal(signal.SIGINT, signal.default_int_handler)  # a run in the background ignores it
-        sender = _begin(config, pipe, number)
+        sender = _begin(config, pipe, begun, number)
         upcoming = iter(_items(sender, items, known))
         item = next(upcoming, None)
         while item is not None:
@@ -250,7 +264,7 @@ def _run(
         os._exit(code)
 
 
-def _begin(config: pytest.Config, pipe: Connection, number: int) -> _Sender:
+def _begin(config: pytest.Config, pipe: Connection, begun: mmap.mmap, number: int) -> _Sender:
     """Make what this process inherits its own: capturing, temporary folders, reporting, costs."""
     plugins = config.pluginmanager
     capture = plugins.get_plugin("capturemanager")
@@ -265,7 +279,7 @@ def _begin(config: pytest.Config, pipe: Connection, number: int) -> _Sender:
     if (reporter := plugins.unregister(name="terminalreporter")) is not None:
         plugins.register(_Writer(reporter), "terminalreporter")
     case_costs.begin_fork(config)
-    sender = _Sender(config, pipe)
+    sender = _Sender(config, pipe, begun)
     plugins.register(sender, "forked-run-sender")
     sender.listens = True
     return sender
@@ -309,11 +323,17 @@ class _Writer:
 
 
 class _Sender:
-    """Sends what happens in a fork to its parent; reports go with the next message: each one wakes the parent."""
+    """Sends what happens in a fork to its parent; reports wait for others: each message wakes the parent.
 
-    def __init__(self, config: pytest.Config, pipe: Connection) -> None:
+    How many tests have begun stands in memory that both have: a process that crashes sends no more.
+    """
+
+    def __init__(self, config: pytest.Config, pipe: Connection, begun: mmap.mmap) -> None:
         self._config = config
         self._pipe = pipe
+        self._memory = begun
+        self._begun = 0
+        self._sent = time.monotonic()
         self._reports: list[dict[str, Any]] = []
         self.listens = False
         """Whether warnings are of this process: pluggy first tells a new plugin those of the parent."""
@@ -321,6 +341,7 @@ class _Sender:
     def send(self, kind: str, *fields: object) -> None:
         """Send a message, behind the reports that were kept."""
         reports, self._reports = self._reports, []
+        self._sent = time.monotonic()
         self._pipe.send((kind, reports, *fields))
 
     def answer(self) -> list[str]:
@@ -329,8 +350,11 @@ class _Sender:
         return names
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
-        """Tell which test begins."""
-        self.send("began", nodeid)
+        """Count the test that begins; send reports that have waited."""
+        self._begun += 1
+        self._memory[:] = BEGUN.pack(self._begun)
+        if self._reports and time.monotonic() - self._sent >= SENT_EACH:
+            self.send("reports")
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Hand on a report, at once if it may end the run."""

@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+import running_case
 import tideboard_desktop.ui.overrides  # noqa: F401  guards every class of ours that the tests make
 from fakes.values.cheap_passwords import cheap_passwords
 from fakes.values.failing import fail
@@ -73,19 +74,14 @@ def default_units(qapp: QApplication) -> None:
 
 
 @pytest.fixture(autouse=True)
-def keep_running(qapp: QApplication) -> None:
-    """What app.py sets: a dialog may be the only window here, and closing it must not end the program."""
-    qapp.setQuitOnLastWindowClosed(False)
-
-
-@pytest.fixture(autouse=True)
-def qt_gate(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[None]:
+def qt_gate(qapp: QApplication) -> Iterator[None]:
     """Fail the test when a window of its own is still visible, then take it away."""
+    qapp.setQuitOnLastWindowClosed(False)  # as app.py sets it: a dialog may be the only window, and its end no end
     before = {id(window) for window in qapp.topLevelWidgets()}
     yield
     settle(qapp)
     release_buttons(qapp)
-    request.node.funcargs.clear()  # what fixtures made, else alive here and so left out of collections for good
+    running_case.forget_fixtures()
     gc.collect()
     left = [window for window in windows_left(qapp, before) if window.isVisible()]
     told = [f"{type(window).__name__} {window.objectName()!r}" for window in left]

@@ -41,11 +41,16 @@ def test_warns():
 """
 ENDING = """
 import os, signal, warnings
+import pytest
 
 def test_before():
     with warnings.catch_warnings():
         warnings.simplefilter("always")
         warnings.warn("has been deprecated")
+
+@pytest.mark.parametrize("number", range(20))
+def test_shortly_before(number):
+    pass
 
 def test_ending():
     os.kill(os.getpid(), signal.SIGSEGV)
@@ -135,10 +140,10 @@ def test_a_test_that_ends_its_process_fails_and_those_behind_it_run(tmp_path: Pa
 
     outcomes, output = run_pytest(tmp_path, workers=FORKS)
 
-    passed = dict.fromkeys(["test_before", "test_after", "test_other"], "PASSED")
+    passed = dict.fromkeys(["test_before", "test_shortly_before", "test_after", "test_other"], "PASSED")
     assert outcomes == {**passed, "test_ending": "FAILED"}, output
     assert "crashed while running 'tests/core/test_x.py::test_ending': exit code -11" in output
-    assert "1 failed, 3 passed, 1 warning in" in output  # the process that goes on has no part in it
+    assert "1 failed, 23 passed, 1 warning in" in output  # the process that goes on has no part in it
     assert output.endswith("exit 10")
 
 
