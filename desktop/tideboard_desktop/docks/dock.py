@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, UnsetType
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
@@ -25,7 +25,8 @@ from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.words.joining import titled, together
 
-if TYPE_CHECKING:  # imported with the first read: the docks of the start have none
+if TYPE_CHECKING:  # imported with the first read or fold: the docks of the start have none
+    from tideboard_desktop.docks.folding import Folding
     from tideboard_desktop.docks.pane import Pane
     from tideboard_desktop.docks.reads import Reads
     from tideboard_desktop.docks.table import Table
@@ -62,6 +63,7 @@ class Dock(KeepsState, QWidget):
         self._refreshed: list[Callable[[], None]] = []
         self._reads_made = 0
         self._suffix = ""
+        self.folds = False
         if self.SOURCED:
             self.source = bar.add_chip("")
             self.source.setAccessibleIdentifier(f"{self.KEY}_source")
@@ -102,6 +104,29 @@ class Dock(KeepsState, QWidget):
         made.rights_wanted.connect(lambda: self.context.window.open_page("connection:allowances"))
         self._refreshed.append(made.each_second)
         return made
+
+    @cached_property
+    def folding(self) -> Folding:
+        """What stands above the table and folds in a low body; a dock with nothing to fold does not ask for it."""
+        from tideboard_desktop.docks.folding import Folding
+
+        self.folds = True
+        return Folding(self, self.title_bar, self.context.theme, self.KEY)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Fold or unfold with the size."""
+        super().resizeEvent(event)
+        self.fold()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Fold before it is painted."""
+        super().showEvent(event)
+        self.fold()
+
+    def fold(self) -> None:
+        """Take the form that there is room for; call it when a page came to the front that needs another height."""
+        if self.folds and self.isVisible():
+            self.folding.fit()
 
     @cached_property
     def foot(self) -> DockFooter:
