@@ -14,6 +14,7 @@ from tideboard_core.trips.facts import Rate
 from tideboard_core.trips.fee_estimates import FeeGap
 from tideboard_core.trips.figures import TripFacts
 from tideboard_core.trips.results import Conversion, Summary, converted
+from tideboard_desktop.docks.figure_line import FigureLine, LineFigure
 from tideboard_desktop.journal.words import Amounts, held_words, left_out_counts
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.literal_text import tip
@@ -30,6 +31,8 @@ translate = QCoreApplication.translate
 NET: Final = "net"
 _HEIGHT: Final = 56
 _NARROW: Final = 640
+_IN_LINE: Final = (NET, "gross", "fees", "won", "r", "trips", "means", "fall", "held", "others")
+"""The order in which figures stand in one line: the last leave first."""
 _FIRST: Final = 5
 """Figures that a narrow dock shows too."""
 
@@ -44,7 +47,7 @@ class SumFigure(NamedTuple):
 
 
 class SummaryStrip(QFrame):
-    """A row of titled figures that wraps."""
+    """The titled figures in `rows` that wrap, or the first of them in one `line`."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -54,14 +57,18 @@ class SummaryStrip(QFrame):
         flow = FlowLayout(gap=0)
         for fact in self._facts.values():
             flow.addWidget(fact)
-        vbox(flow, on=self, margins=(4, 0, 4, 0))
+        flow.setContentsMargins(4, 0, 4, 0)
+        self.rows = as_widget(flow)
+        self.line = FigureLine(theme, identifier="journal_line", name=translate("Journal", "Summary"))
+        vbox(self.rows, self.line, on=self, margins=0, spacing=0)
         self._theme, self._shown = theme, set[str]()
 
     def show_figures(self, figures: Mapping[str, SumFigure]) -> None:
         """Show these; one that is missing is hidden."""
         for name in figures:
             self._facts[name].show_figure(figures[name])
-        self._shown = set(figures)
+        self._shown, titles = set(figures), _titles()
+        self.line.show_figures([LineFigure(titles[name], *figures[name]) for name in _IN_LINE if name in figures])
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
