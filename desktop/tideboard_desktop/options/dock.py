@@ -465,7 +465,6 @@ class OptionChainDock(Dock):
             self.context, self.board, self.figures, self.reads(), self.reads(), split, self._chain_in_view
         )
         days = self.pane(whole, self.days, self._days_wording)
-        days.footer.show_form(one_line=True)  # in a low dock the words would lie over the headings
         days.link_wanted.connect(self.context.window.find)
         self.column.addWidget(days, 1)
         self.columns = icon_button("columns-3", self.tr("Columns"), theme, identifier="option_chain_columns")
