@@ -55,7 +55,7 @@ from tideboard_desktop.ui.words.markets import market_words
 
 translate = QCoreApplication.translate
 ALL: Final = "all"
-FIRST_KINDS: Final = (
+DEFAULT_KINDS: Final = (
     EventKind.REPORT,
     EventKind.DIVIDEND,
     EventKind.SPLIT,
@@ -95,7 +95,7 @@ class CalendarDock(Dock):
     def __init__(self, context: DockContext, bar: TitleBar) -> None:
         super().__init__(context, bar)
         self.view = CalendarView.WEEK
-        self.kinds: tuple[EventKind, ...] = FIRST_KINDS
+        self.kinds: tuple[EventKind, ...] = DEFAULT_KINDS
         self._found: list[CalendarEvent] = []
         self.market: Market | None = None
         self.mine = False
@@ -372,7 +372,7 @@ class CalendarDock(Dock):
         super().restore(state)
         self.view, self.mine = state.view, state.mine
         self.market = state.market if state.market in MARKETS else None
-        self.kinds = tuple(kind for kind in EventKind if kind in state.kinds) or FIRST_KINDS
+        self.kinds = tuple(kind for kind in EventKind if kind in state.kinds) or DEFAULT_KINDS
         self._choose()
 
     # --- parts ------------------------------------------------------------------------------------------------------
@@ -453,7 +453,7 @@ class CalendarDock(Dock):
 
     def _held(self) -> list[str]:
         """The kinds of events that are shown where they are not those at first, and whether one's own alone are."""
-        kinds = [] if set(self.kinds) == set(FIRST_KINDS) else [kind_words(kind) for kind in self.kinds]
+        kinds = [] if set(self.kinds) == set(DEFAULT_KINDS) else [kind_words(kind) for kind in self.kinds]
         return [*([self.mine_chip.text()] if self.mine else []), *kinds]
 
     def _show_choice(self) -> None:

@@ -79,7 +79,7 @@ class FilterRow(QWidget):
 
     def held(self) -> list[str]:
         """What each filter that is set holds the rows to, in words."""
-        picked = [pick.said for pick in self._picks if pick.picked]
+        picked = [pick.chosen_words for pick in self._picks if pick.picked]
         return [*picked, *(quoted(field.text()) for field in self._fields if field.text())]
 
 

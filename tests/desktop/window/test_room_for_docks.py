@@ -29,7 +29,7 @@ from tideboard_desktop.ui.widgets.panel_state import StatePane
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
 
 
-class Look(NamedTuple):
+class Case(NamedTuple):
     """A size of the window, the text in percent of its usual size, and a language."""
 
     width: int
@@ -43,41 +43,41 @@ class Look(NamedTuple):
 
 LANGUAGES = (Language.ENGLISH, Language.SIMPLIFIED, Language.TRADITIONAL)
 SIZES = ((1280, 720), (1600, 1000))
-LOOKS = [Look(*shown, text, language) for shown, text, language in product(SIZES, (100, 150), LANGUAGES)]
-GATE = (LOOKS[1], LOOKS[9], LOOKS[5], LOOKS[6])
+CASES = [Case(*shown, text, language) for shown, text, language in product(SIZES, (100, 150), LANGUAGES)]
+GATE = (CASES[1], CASES[9], CASES[5], CASES[6])
 """Two pairs that differ in size, text and language: the gate sees every second dock in one, the rest in the other."""
 
 
 @pytest.fixture
-def look(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Look]:
-    """The program speaks the language of the look."""
-    chosen: Look = request.param
+def case(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Case]:
+    """The program speaks the language of the case."""
+    chosen: Case = request.param
     assert use_language(qapp, chosen.language)
     yield chosen
     use_language(qapp, Language.ENGLISH)
 
 
 @pytest.fixture
-async def scene(look: Look, qapp: QApplication, tmp_path: Path) -> AsyncIterator[FullWindow]:
+async def scene(case: Case, qapp: QApplication, tmp_path: Path) -> AsyncIterator[FullWindow]:
     """The window in its default layout."""
     asyncio.get_running_loop().slow_callback_duration = float("inf")  # all of it is built in one go
-    made = FullWindow(qapp, tmp_path, look.text / 100, look.language)
-    made.window.resize(look.width, look.height)
+    made = FullWindow(qapp, tmp_path, case.text / 100, case.language)
+    made.window.resize(case.width, case.height)
     made.window.show()
     await made.settle()
     yield made
     await made.end()
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str, indirect=True)
-async def test_every_dock_works_where_it_opens(scene: FullWindow, look: Look) -> None:
+@pytest.mark.parametrize("case", CASES, ids=str, indirect=True)
+async def test_every_dock_works_where_it_opens(scene: FullWindow, case: Case) -> None:
     workspace = scene.built.window.workspace
     one_of = size("opened-dock-of")
     found: dict[str, list[str]] = {}
-    for dock in scene.build_docks(one_of, GATE.index(look) // 2 if one_of > 1 else 0):
+    for dock in scene.build_docks(one_of, GATE.index(case) // 2 if one_of > 1 else 0):
         workspace.open(dock.identity)
         await scene.settle()
-        found[dock.identity] = [*lacking_rows(dock, look.text / 100), *flaws(dock)]
+        found[dock.identity] = [*lacking_rows(dock, case.text / 100), *flaws(dock)]
         workspace.close(dock)
 
     assert {name: lines for name, lines in found.items() if lines} == {}
@@ -112,12 +112,12 @@ def inside(shown: DockWidget) -> Dock:
 
 
 def tables(dock: Dock) -> list[Table]:
-    """Those in view."""
+    """The tables in view."""
     return [one for one in dock.findChildren(Table) if one.isVisible()]
 
 
 def pictures(dock: Dock) -> list[QWidget]:
-    """Those in view."""
+    """The plots and maps in view."""
     return [
         one for one in dock.findChildren(QWidget) if isinstance(one, Plot | DepthMap | TreemapView) and one.isVisible()
     ]
