@@ -39,13 +39,13 @@ class FigureLine(QFrame):
         self.setProperty("fill", "raised")
         self.setFixedHeight(theme.px(LINE))
         self._theme = theme
-        self.parts: list[FigurePart] = []
+        self.parts: list[LineFigureView] = []
         self._row = hbox(stretch(), on=self, margins=(_EDGE, 0, _EDGE, 0), spacing=_GAP)
 
     def show_figures(self, figures: Sequence[LineFigure]) -> None:
         """Show these in their order, as many as there is room for."""
         while len(self.parts) < len(figures):
-            part = FigurePart(self._theme, f"{self.accessibleIdentifier()}_{len(self.parts)}", first=not self.parts)
+            part = LineFigureView(self._theme, f"{self.accessibleIdentifier()}_{len(self.parts)}", first=not self.parts)
             self._row.insertWidget(len(self.parts), part)
             self.parts.append(part)
         for place, part in enumerate(self.parts):
@@ -73,7 +73,7 @@ class FigureLine(QFrame):
         self.setAccessibleDescription(listed(gone))
 
 
-class FigurePart(QWidget):
+class LineFigureView(QWidget):
     """A figure behind its name; None = there is none."""
 
     def __init__(self, theme: Theme, identifier: str, *, first: bool) -> None:

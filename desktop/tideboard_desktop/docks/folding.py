@@ -23,8 +23,8 @@ ROWS, PICTURE = 5, 160
 TABLE = HEADER_HEIGHT + ROWS * ROW_HEIGHT
 
 
-class Order(IntEnum):
-    """The order in which parts fold, the same in every dock. Columns, the last, leave by themselves in each table."""
+class FoldStep(IntEnum):
+    """The steps in which parts fold, the same in every dock. Columns, the last, leave by themselves in each table."""
 
     FILTERS = 1
     FIGURES = 2
@@ -34,7 +34,7 @@ class Order(IntEnum):
 class _Part(NamedTuple):
     """`whole` is what folds, `small` what then takes its place in the body, if anything; `fold` does it."""
 
-    order: Order
+    order: FoldStep
     whole: QWidget
     small: QWidget | None
     fold: Callable[[bool], None]
@@ -99,7 +99,7 @@ class Folding:
                 pages.setVisible(not on)
                 menu.setVisible(shown)
 
-        self._add(_Part(Order.FILTERS, row, None, fold, here))
+        self._add(_Part(FoldStep.FILTERS, row, None, fold, here))
         return button
 
     def add_figures(self, whole: QWidget, line: QWidget | None = None) -> None:
@@ -112,7 +112,7 @@ class Folding:
 
         if line is not None:
             line.hide()
-        self._add(_Part(Order.FIGURES, whole, line, fold, lambda: True))
+        self._add(_Part(FoldStep.FIGURES, whole, line, fold, lambda: True))
 
     def add_pages(
         self,
@@ -135,7 +135,7 @@ class Folding:
             shown.setVisible(not on and here())
             then(on and here())
 
-        self._add(_Part(Order.PAGES, shown, None, fold, here))
+        self._add(_Part(FoldStep.PAGES, shown, None, fold, here))
         return menu
 
     def _page_menu(self, pages: Segments) -> MenuChoice:
@@ -164,13 +164,13 @@ class Folding:
     # --- the form ---------------------------------------------------------------------------------------------------
 
     @property
-    def folded(self) -> frozenset[Order]:
+    def folded(self) -> frozenset[FoldStep]:
         """Which parts are folded now."""
         return frozenset(part.order for part, on in zip(self._parts, self._folded, strict=False) if on)
 
     def least(self, width: int) -> int:
         """Pixels of height of the body below which not even the folded form has its five rows."""
-        return self._needed(width, Order.PAGES)
+        return self._needed(width, FoldStep.PAGES)
 
     def fit(self) -> None:
         """Take the form that the body has room for: as little folded as that allows."""

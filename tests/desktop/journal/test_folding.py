@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QApplication, QLayout
 
 from fakes.scenes.journal import JournalScene
 from tideboard_desktop.docks.filter_button import FilterButton
-from tideboard_desktop.docks.folding import ROWS, Order
+from tideboard_desktop.docks.folding import ROWS, FoldStep
 from tideboard_desktop.journal.arrangement import RESULT
 from tideboard_desktop.journal.dock import JournalDock
 from tideboard_desktop.ui.tables.column_view import MARGIN
 
 FOLDED, WHOLE = (722, 211), (722, 560)
-ALL = frozenset(Order)
+ALL = frozenset(FoldStep)
 
 
 def filter_button(dock: JournalDock) -> FilterButton:
@@ -69,7 +69,7 @@ async def test_parts_fold_in_one_order_and_the_same_size_has_the_same_form(journ
         forms[height] = dock.folding.folded
         assert rows_in_view(dock) >= ROWS
     seen = list(dict.fromkeys(forms.values()))
-    assert seen == [frozenset(), {Order.FILTERS}, {Order.FILTERS, Order.FIGURES}, ALL]
+    assert seen == [frozenset(), {FoldStep.FILTERS}, {FoldStep.FILTERS, FoldStep.FIGURES}, ALL]
     for height in reversed(heights):
         resize(dock, WHOLE[0], height)
         assert dock.folding.folded == forms[height]
