@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget
 
 from tideboard_core.accounts.reading import AccountReading, ConnectionReading
@@ -26,8 +26,7 @@ from tideboard_desktop.docks.saved_state import SavedState, TableState
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.frame import TENTH
 from tideboard_desktop.ui.widgets.labels import Tone
-from tideboard_desktop.ui.widgets.layouts import hbox, stretch
-from tideboard_desktop.ui.widgets.menu_choice import MenuChoice
+from tideboard_desktop.ui.widgets.layouts import as_widget, fill, hbox, stretch
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.panel_state import PanelState, StateKind, StatePane
 from tideboard_desktop.ui.widgets.segments import Segments
@@ -36,8 +35,6 @@ from tideboard_desktop.ui.words.joining import titled
 from tideboard_desktop.ui.words.no_orders import no_orders
 
 translate = QCoreApplication.translate
-_EDGES = 24
-"""Room beside the row of pages, in logical pixels."""
 
 
 class AccountsState(SavedState, kw_only=True):
@@ -86,19 +83,13 @@ class AccountsDock(Dock):
             identifier="accounts_page",
             name=translate("Accounts", "Page"),
         )
-        self.page_menu = MenuChoice(
-            [(row.key, row.title) for row in self._rows.values()],
-            context.theme,
-            identifier="accounts_page_menu",
-            name=translate("Accounts", "Page"),
-        )
         self.pages.chosen.connect(self.show_page)
-        self.page_menu.chosen.connect(self.show_page)
-        self.page_menu.hide()
         self.stack = QStackedWidget()
         self.state_pane = StatePane(self.stack, context.theme, panel="accounts")
-        self.column.addLayout(hbox(self.pages, self.page_menu, stretch(), margins=(8, 5, 8, 5)))
-        self.column.addWidget(self.state_pane, 1)
+        row = as_widget(hbox(self.pages, stretch(), margins=(8, 5, 8, 5)))
+        fill(self.column, row, (self.state_pane, 1))
+        self.page_menu = self.folding.add_pages(self.pages, row)
+        self.folding.rest = lambda: self.page.least
         self.finish()
         context.frame.add(self, self._frame, every=TENTH)
         for end in (self.accounts.on_change(context.frame.request), self._stop_watching):
@@ -115,7 +106,6 @@ class AccountsDock(Dock):
     def show_page(self, key: str) -> None:
         """Bring a page to the front."""
         self.pages.choose(key)
-        self.page_menu.choose(key)
         page = self._built.get(key)
         if page is None:
             page = self._built[key] = self._rows[key].build(self._page_context)
@@ -128,6 +118,7 @@ class AccountsDock(Dock):
         self.stack.setCurrentWidget(page)
         self.table = page.table
         self.save_button.setVisible(self.table is not None)
+        self.fold()
         self._show_accounts()
 
     def show_only(self, key: str, account: AccountId | None) -> None:
@@ -166,14 +157,6 @@ class AccountsDock(Dock):
         self.foot.show_words(words, Tone.WARN if problems else Tone.CAPTION)
 
     # --- while it is looked at --------------------------------------------------------------------------------------
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """Where the row of pages has no room its choices are a menu."""
-        super().resizeEvent(event)
-        narrow = self.width() < self.pages.sizeHint().width() + self.context.theme.px(_EDGES)
-        if narrow is self.page_menu.isHidden():
-            self.pages.setVisible(not narrow)
-            self.page_menu.setVisible(narrow)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         """Read while somebody looks."""

@@ -71,6 +71,9 @@ class OrdersPage(AccountListing[ListedOrder]):
         self.filters.closed.connect(self._clear)
         self.filters.left.connect(self.view.setFocus)
         self.parts.insertWidget(0, self.filters)
+        folding = context.owner.folding
+        folding.add_filters(self.filters, self.filters.held, name="orders_filter", here=lambda: not self.isHidden())
+        self.filters.changed.connect(folding.refresh)
 
     def make_rows(self, reading: AccountReading) -> list[ListedOrder]:
         kept = self.filters.filter().keep_orders(reading.orders or (), lambda _instrument: "")

@@ -15,6 +15,7 @@ from tideboard_core.orders.charges import DayTotal
 from tideboard_desktop.accounts.services import AccountServices
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.folding import TABLE
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.ui.widgets.panel_state import room_in
 
@@ -42,6 +43,8 @@ class AccountsPage(QWidget):
     """
 
     words_changed = Signal()
+    least = TABLE
+    """Logical pixels of height that its table or picture and what stands around it keep, without what folds."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()

@@ -46,7 +46,7 @@ from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.literal_text import button_text, tip
 from tideboard_desktop.ui.tables.column_model import Cell, TextColour
 from tideboard_desktop.ui.widgets.labels import icon_button
-from tideboard_desktop.ui.widgets.layouts import hbox, stretch
+from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.words.errors import error_sentence
@@ -263,7 +263,9 @@ class AlertsDock(Dock):
         self.new = icon_button("plus", self.tr("New alert"), theme, identifier="alerts_add")
         self.new.clicked.connect(lambda _on=False: self.add())
         bar.add_control(self.new)
-        self.column.addLayout(hbox(self.scope, stretch(), margins=(8, 5, 8, 5)))
+        row = as_widget(hbox(self.scope, stretch(), margins=(8, 5, 8, 5)))
+        self.column.addWidget(row)
+        self.folding.add_pages(self.scope, row)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.pane(self.table, self.listed, self._wording))
         self.stack.addWidget(self.pane(self.dates, self.reminders, _dates_wording, panel="alerts_dates"))

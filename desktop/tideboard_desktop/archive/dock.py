@@ -35,6 +35,7 @@ from tideboard_desktop.archive.shared_panel import SharedPanel, SharedPlaceDialo
 from tideboard_desktop.archive.words import legend_words, room_words
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.folding import PICTURE
 from tideboard_desktop.docks.replay_entry import ReplayFrom, add_practice, add_replay, replay_command
 from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.docks.table import Table
@@ -63,6 +64,8 @@ SIDE = 400
 """Logical pixels of the panels beside the grid."""
 BESIDE = 980
 """Logical pixels of the dock from which grid and panels stand beside each other."""
+_AROUND = 72
+"""Logical pixels of height of the head and the legend of the coverage."""
 COVERAGE, CARE = "coverage", "care"
 LEDGER = 210
 
@@ -198,6 +201,8 @@ class ArchiveDock(Dock):
         self.switch = as_widget(hbox(self.part, stretch(), margins=(10, 6, 10, 2)))
         self.column.addWidget(self.switch)
         self.column.addLayout(hbox((self.left, 1), self.side, spacing=4), 1)
+        self.folding.add_pages(self.part, self.switch, here=lambda: not self._beside)
+        self.folding.rest = lambda: PICTURE + _AROUND
         self._fit()
 
     def _connect(self) -> None:
@@ -653,8 +658,8 @@ class ArchiveDock(Dock):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """A narrow dock shows one part at a time."""
-        super().resizeEvent(event)
         self._fit()
+        super().resizeEvent(event)
         self._fit_coverage()
 
     def _fit_coverage(self) -> None:
@@ -663,9 +668,13 @@ class ArchiveDock(Dock):
         shown = self._pages.currentWidget() is self.grid and self.grid.height() > 0 and bool(self._ledger)
         self.coverage.setMaximumHeight(max(around, 0) + self.grid.most_height if shown else QWIDGETSIZE_MAX)
 
+    @property
+    def _beside(self) -> bool:
+        """Whether coverage and care stand beside each other."""
+        return self.width() >= self.context.theme.px(BESIDE)
+
     def _fit(self) -> None:
-        beside = self.width() >= self.context.theme.px(BESIDE)
-        self.switch.setVisible(not beside)
+        beside = self._beside
         self.left.setVisible(beside or self.part.key == COVERAGE)
         self.side.setVisible(beside or self.part.key == CARE)
         self.side.setMinimumWidth(self.context.theme.px(SIDE) if beside else 0)

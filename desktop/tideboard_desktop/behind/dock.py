@@ -28,6 +28,7 @@ from tideboard_desktop.behind.questions import BehindAnswer, BehindPicture, Pict
 from tideboard_desktop.behind.short import short_questions
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.folding import PICTURE
 from tideboard_desktop.docks.reads import STANDS, Reads
 from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.docks.words import Wording
@@ -43,7 +44,7 @@ from tideboard_desktop.ui.plots.plot import Plot
 from tideboard_desktop.ui.theme import Type
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, set_tone
-from tideboard_desktop.ui.widgets.layouts import vbox
+from tideboard_desktop.ui.widgets.layouts import as_widget, vbox
 from tideboard_desktop.ui.widgets.menu_choice import MenuChoice
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.segments import Segments
@@ -57,6 +58,7 @@ _MOST_SEGMENTS = 6
 _LONGEST_CHOICE = 200
 """Letters of the name of an institution that is kept."""
 _LEAST_ROWS, _LEAST_LETTERS = 4, 8
+_HEADING = 16
 _BESIDE_ROWS, _ROW, _LETTER = 48, 13, 7
 """Logical pixels above and below the rows of a picture, of a row, and of a letter."""
 
@@ -116,7 +118,9 @@ class BehindDock(Dock):
         for part in (self.tabs, *chosen, self.providers):
             if part is not None:
                 choices.addWidget(part)
-        self.column.addLayout(choices)
+        filters = as_widget(choices)
+        self.column.addWidget(filters)
+        self.folding.add_filters(filters, self._held, pages=self.tabs, rest=PICTURE + _HEADING)
         self.column.addLayout(vbox(self.heading, margins=(10, 0, 10, 0), spacing=0))
         self.column.addWidget(self.pane(self.plots, self.answers, self._wording), 1)
         for asker in (self._asker, self._beside, self._also):
@@ -152,6 +156,12 @@ class BehindDock(Dock):
         question = self.question
         option, opened = self.options[question.key].key if question.options else "", self.opened.get(question.key)
         return option if opened is None else f"{option} {opened}".lstrip() if opened else ""
+
+    def _held(self) -> list[str]:
+        """The picture of the page in view, what is drawn of it, in what, and who is asked, where not as at first."""
+        key = self.question.key
+        shown = (self.pictures[self.tabs.key], self.options.get(key), self.units.get(key), self.providers)
+        return [one.words[one.key] for one in shown if one is not None and one.key != next(iter(one.words))]
 
     @property
     def unit(self) -> str:
@@ -200,6 +210,7 @@ class BehindDock(Dock):
 
     def _turn(self) -> None:
         """Show the choices of the picture in view, and ask for it."""
+        self.folding.refresh()
         question = self.question
         for page, tabs in self.pictures.items():
             tabs.setVisible(page == self.tabs.key)

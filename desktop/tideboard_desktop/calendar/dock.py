@@ -33,6 +33,7 @@ from tideboard_desktop.calendar.words import kind_words
 from tideboard_desktop.docks.behind import own_securities
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.folding import TABLE
 from tideboard_desktop.docks.reads import Reads
 from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.docks.security_menu import add_security_actions
@@ -54,7 +55,7 @@ from tideboard_desktop.ui.words.markets import market_words
 
 translate = QCoreApplication.translate
 ALL: Final = "all"
-FIRST_KINDS: Final = (
+DEFAULT_KINDS: Final = (
     EventKind.REPORT,
     EventKind.DIVIDEND,
     EventKind.SPLIT,
@@ -66,6 +67,7 @@ FIRST_KINDS: Final = (
 SLOW: Final = frozenset({EventKind.DIVIDEND})
 """Kinds that are read beside the others, which do not wait for them: OpenD has a call for each day and market."""
 _CHIP: Final = 22
+_HEAD: Final = 34
 
 
 class CalendarView(StrEnum):
@@ -93,7 +95,7 @@ class CalendarDock(Dock):
     def __init__(self, context: DockContext, bar: TitleBar) -> None:
         super().__init__(context, bar)
         self.view = CalendarView.WEEK
-        self.kinds: tuple[EventKind, ...] = FIRST_KINDS
+        self.kinds: tuple[EventKind, ...] = DEFAULT_KINDS
         self._found: list[CalendarEvent] = []
         self.market: Market | None = None
         self.mine = False
@@ -370,7 +372,7 @@ class CalendarDock(Dock):
         super().restore(state)
         self.view, self.mine = state.view, state.mine
         self.market = state.market if state.market in MARKETS else None
-        self.kinds = tuple(kind for kind in EventKind if kind in state.kinds) or FIRST_KINDS
+        self.kinds = tuple(kind for kind in EventKind if kind in state.kinds) or DEFAULT_KINDS
         self._choose()
 
     # --- parts ------------------------------------------------------------------------------------------------------
@@ -440,12 +442,19 @@ class CalendarDock(Dock):
         row = FlowLayout(chips, gap=4)
         for part in (self.mine_chip, *self.chips.values()):
             row.addWidget(part)
+        head, filters = as_widget(hbox(choices, margins=(8, 5, 8, 2))), as_widget(hbox(chips, margins=(8, 2, 8, 5)))
         fill(
             self.column,
-            hbox(choices, margins=(8, 5, 8, 2)),
-            hbox(chips, margins=(8, 2, 8, 5)),
+            head,
+            filters,
             (self.pane(self.stack, self.events, self._words), 1),
         )
+        self.folding.add_filters(filters, self._held, rest=TABLE + _HEAD)
+
+    def _held(self) -> list[str]:
+        """The kinds of events that are shown where they are not those at first, and whether one's own alone are."""
+        kinds = [] if set(self.kinds) == set(DEFAULT_KINDS) else [kind_words(kind) for kind in self.kinds]
+        return [*([self.mine_chip.text()] if self.mine else []), *kinds]
 
     def _show_choice(self) -> None:
         self.views.choose(self.view)

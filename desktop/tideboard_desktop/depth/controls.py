@@ -14,6 +14,7 @@ from tideboard_desktop.depth.map_parts import MapLook, MapSpan
 from tideboard_desktop.depth.picture import disc_of
 from tideboard_desktop.depth.ramp import LARGE, MILLION, radius, ramp
 from tideboard_desktop.depth.words import width_words
+from tideboard_desktop.docks.folding import PICTURE
 from tideboard_desktop.ui.charts.texts import texts_of
 from tideboard_desktop.ui.tables.hatch import hatch
 from tideboard_desktop.ui.theme import Theme, Type, colour
@@ -130,6 +131,9 @@ class DepthControls(QWidget):
         }
 
 
+_LEGEND: Final = 34
+LEAST: Final = PICTURE + _LEGEND
+"""Logical pixels of height that map and legend keep."""
 _BOX, _HIGH, _GAP, _SPACE = 26, 12, 6, 14
 
 
@@ -167,11 +171,11 @@ class DepthLegend(QWidget):
         return between.join(f"{each / unit:g}" for each in steps) + sign
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        return QSize(self._theme.px(900), self._theme.px(34))
+        return QSize(self._theme.px(900), self._theme.px(_LEGEND))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """It gives way to what stands beside it."""
-        return QSize(0, self._theme.px(34))
+        return QSize(0, self._theme.px(_LEGEND))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Paint part after part while there is room."""

@@ -27,7 +27,7 @@ from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import MARKET_ZONE, Instrument, InstrumentId, SecurityType, currency_of, market_of
 from tideboard_core.model.order import Fill, Order
 from tideboard_core.model.quote import OrderBook, QuoteRight
-from tideboard_desktop.depth.controls import TABLE, DepthControls, DepthLegend
+from tideboard_desktop.depth.controls import LEAST, TABLE, DepthControls, DepthLegend
 from tideboard_desktop.depth.depth_map import DepthMap
 from tideboard_desktop.depth.made_of import foot_words, made_of_lines, missing_of, source_words, widest_hole
 from tideboard_desktop.depth.map_parts import MapCell
@@ -52,7 +52,7 @@ from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.labels import Tone, icon_button, label, push_button, solid_background
+from tideboard_desktop.ui.widgets.labels import Tone, icon_button, label, push_button
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.panel_state import PanelState, StatePane
@@ -176,7 +176,6 @@ class DepthDock(Dock):
         self.largest_title = label("", theme, Type.STRONG)
         self.largest_about = label("", theme, Type.CAPTION, Tone.CAPTION)
         self.largest = largest_table(theme, self.context.units, self._largest_words(), self)
-        solid_background(self.largest.viewport())
         self.replay_button = push_button("", theme, identifier="depth_replay")
         self.cells_button = push_button(translate("Depth", "CSV of cells"), theme, identifier="depth_cells")
         head = as_widget(hbox(self.largest_title, stretch(), self.largest_about, margins=(10, 4, 10, 4), spacing=8))
@@ -184,6 +183,7 @@ class DepthDock(Dock):
         self.panels = as_widget(vbox(self.under, head, (self.largest, 1), self.made_of, buttons, margins=0, spacing=0))
         self.panels.setFixedWidth(theme.px(PANEL))
         self.column.addWidget(as_widget(hbox((left, 1), self.panels, margins=0, spacing=4)), 1)
+        self.folding.add_filters(self.controls, rest=LEAST)
 
     @staticmethod
     def _largest_words() -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, UnsetType
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.model.hub_keys import LinkKey
@@ -28,7 +28,8 @@ from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.words.joining import titled, together
 from tideboard_desktop.ui.words.links import stale_words
 
-if TYPE_CHECKING:  # imported with the first read: the docks of the start have none
+if TYPE_CHECKING:  # imported with the first read or fold: the docks of the start have none
+    from tideboard_desktop.docks.folding import Folding
     from tideboard_desktop.docks.pane import Pane
     from tideboard_desktop.docks.reads import Reads
     from tideboard_desktop.docks.table import Table
@@ -72,6 +73,7 @@ class Dock(KeepsState, QWidget):
         self._suffix = ""
         if self.LINK is not None:
             context.theme.follow(self, Dock._dress)  # before its parts: a sheet takes palettes of theirs away
+        self.folds = False
         if self.SOURCED:
             self.source = bar.add_chip("")
             self.source.setAccessibleIdentifier(f"{self.KEY}_source")
@@ -112,6 +114,29 @@ class Dock(KeepsState, QWidget):
         made.rights_wanted.connect(lambda: self.context.window.open_page("connection:allowances"))
         self._refreshed.append(made.each_second)
         return made
+
+    @cached_property
+    def folding(self) -> Folding:
+        """What stands above the table and folds in a low body; a dock with nothing to fold does not ask for it."""
+        from tideboard_desktop.docks.folding import Folding
+
+        self.folds = True
+        return Folding(self, self.title_bar, self.context.theme, self.KEY)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Fold or unfold with the size."""
+        super().resizeEvent(event)
+        self.fold()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Fold before it is painted."""
+        super().showEvent(event)
+        self.fold()
+
+    def fold(self) -> None:
+        """Take the form that there is room for; call it when a page came to the front that needs another height."""
+        if self.folds and self.isVisible():
+            self.folding.fit()
 
     @cached_property
     def foot(self) -> DockFooter:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from tideboard_core.model.order import OrderStatus, Side
 from tideboard_core.orders.row_filter import RowFilter
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.docks.filter_row import FilterRow, set_words
+from tideboard_desktop.docks.filter_row import FilterRow, set_words, shown_words
 from tideboard_desktop.docks.order_filter_state import RowFilterState
 from tideboard_desktop.docks.saved_views import OwnNotes, SavedViews, Viewed
 from tideboard_desktop.ui import format as fmt
@@ -146,8 +146,7 @@ class OrderFilterRow(FilterRow):
 
     def say(self, shown: int, count: int, hidden: int) -> None:
         """Say how many of how many rows are shown, and how many working orders are not."""
-        text = translate("Filters", "{shown} of {count} shown")
-        words = [text.format(shown=fmt.quantity(shown), count=fmt.quantity(count))]
+        words = [shown_words(shown, count)]
         if hidden:
             text = translate("Filters", "Working orders hidden: {count}; \u201cCancel all\u201d cancels them too")
             words.append(text.format(count=fmt.quantity(hidden)))

@@ -73,7 +73,7 @@ class FlowBoardDock(ListDock):
         self.resort = push_button(held, theme, ButtonStyle.TEXT, identifier="flow_board_resort")
         self.resort.clicked.connect(lambda _on=False: self._resort())
         self.resort.hide()
-        self.column.addLayout(hbox(self.lists, self.pages, self.resort, stretch(), margins=(8, 5, 8, 5), spacing=8))
+        self.column.addLayout(hbox(self.lists, self.pages, self.resort, stretch(), margins=(8, 4, 8, 4), spacing=8))
         self.column.addWidget(hairline())
         self.plates = PlatePage(context, self.reads(), self)
         self.plates.changed.connect(self.mark_due)

@@ -77,8 +77,8 @@ translate = QCoreApplication.translate
 TURNS_WIDTH: Final = 396
 BESIDE: Final = 1080
 """Logical pixels of the dock from which the turns have room beside the map."""
-LOW: Final = 340
-"""Logical pixels of the dock's height below which most controls give way to the map."""
+LEAST: Final = 200
+"""Logical pixels of height of a map with its axis and seven rows."""
 LEAST_TURNS: Final = 180
 """Logical pixels below the map from which the turns have room there."""
 DAYS_BACK: Final = 20
@@ -156,7 +156,7 @@ class FlowMapDock(Dock):
         for page in (self.map, self.rows, self.note):
             self._pages.addWidget(page)
         pages = self._pages
-        self.controls.add_end(self.sides)
+        self.title_bar.right.insertWidget(0, self.sides)
         left = as_widget(
             vbox(self.controls, (self.pane(pages, self.listed.content, self.listed.wording), 1), margins=0, spacing=0)
         )
@@ -167,6 +167,7 @@ class FlowMapDock(Dock):
         self.split.setStretchFactor(1, 0)
         self.split.setSizes([theme.px(900), theme.px(TURNS_WIDTH)])
         self.column.addWidget(self.split, 1)
+        self.folding.add_filters(self.controls, rest=LEAST)
         self.map_foot = MapFoot(self.context, self.foot)
         self.legend = self.map_foot.legend
 
@@ -753,7 +754,6 @@ class FlowMapDock(Dock):
         return [dot.join(head), dot.join((words, f"Tideboard {__version__}"))]
 
     def _fit(self) -> None:
-        self.controls.fold(low=self.height() < self.context.theme.px(LOW))
         self._place_turns()
         self._show_tables()
         self.map_foot.fit(self.width())
@@ -761,7 +761,8 @@ class FlowMapDock(Dock):
     def _place_turns(self) -> None:
         px, wanted = self.context.theme.px, self.turns_button.isChecked()
         beside = self.width() >= px(BESIDE)
-        left = self.split.height() - self.controls.height() - least_height(self.context.theme, len(self._ids))
+        above = 0 if self.controls.isHidden() else self.controls.height()
+        left = self.split.height() - above - least_height(self.context.theme, len(self._ids))
         below = not beside and left >= px(LEAST_TURNS)
         if below is not (self.split.orientation() is Qt.Orientation.Vertical):
             self.split.setOrientation(Qt.Orientation.Vertical if below else Qt.Orientation.Horizontal)

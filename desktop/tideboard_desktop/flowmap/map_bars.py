@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
@@ -26,7 +26,7 @@ from tideboard_desktop.ui.tables.hatch import hatch
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
-from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, icon_button, identify, label, push_button
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, vbox
 from tideboard_desktop.ui.widgets.meter_bar import MeterBar
 from tideboard_desktop.ui.widgets.segments import Segments
@@ -82,11 +82,6 @@ class MapControls(QWidget):
             WAITING: translate("FlowMap", "wait"),
         }
         self._waiting = self._segments("flow_map_waiting", translate("FlowMap", "Calls for rows out of sight"), waiting)
-        self.more = icon_button(
-            "ellipsis", translate("FlowMap", "Colour, column and tier"), theme, identifier="flow_map_more"
-        )
-        self.more.setCheckable(True)
-        self.more.toggled.connect(lambda _on: self._fold())
         self.resort = push_button("", theme, ButtonStyle.TEXT, identifier="flow_map_resort")
         self._lay_out()
         self._sort.chosen.connect(self.sort_chosen)
@@ -104,18 +99,13 @@ class MapControls(QWidget):
         self._flow = FlowLayout(gap=8)
         self._waiting_group = self._group(self._waiting)
         self._waiting_group.hide()
-        self._spare = [self._group(each) for each in (self._colour, self._column, self._tier)]
-        for part in (self.markets, self._group(self._sort), *self._spare, self._span):
+        groups = [self._group(each) for each in (self._sort, self._colour, self._column, self._tier)]
+        for part in (self.markets, *groups, self._span):
             self._flow.addWidget(part)
-        self.more.hide()
         self._flow.addWidget(self._waiting_group)
         self._flow.addWidget(self.resort)
         self.resort.hide()
-        row = QHBoxLayout()
-        row.addLayout(self._flow, 1)
-        row.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
-        self._end = row
-        vbox(row, on=self, margins=(10, 4, 10, 4))
+        vbox(self._flow, on=self, margins=(10, 4, 10, 4))
 
     def _group(self, segments: Segments) -> QWidget:
         return as_widget(
@@ -126,19 +116,6 @@ class MapControls(QWidget):
                 spacing=6,
             )
         )
-
-    def fold(self, *, low: bool) -> None:
-        """In a low dock colour, column and tier stand behind a button, so that the map has its room."""
-        if self.more.isHidden() is low:
-            self.more.setVisible(low)
-            self._fold()
-
-    def _fold(self) -> None:
-        for group in self._spare:
-            group.setVisible(self.more.isHidden() or self.more.isChecked())
-
-    def add_end(self, widget: QWidget) -> None:
-        self._end.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
 
     # --- what is chosen ---------------------------------------------------------------------------------------------
 

@@ -8,6 +8,8 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtWidgets import QWidget
 
+from tideboard_desktop.docks.folding import PICTURE, TABLE
+from tideboard_desktop.journal.panel import HEAD, JournalPanel
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, vbox
 from tideboard_desktop.ui.widgets.segments import Segments
@@ -18,6 +20,8 @@ WHOLE: Final = QSize(1100, 640)
 """Logical pixels from which all parts are shown."""
 TRIPS, RESULT, MONTH, GROUPS, TRIP = "trips", "result", "month", "groups", "trip"
 _RIGHT, _MONTH, _TOP = 416, 262, 336
+_ABOVE: Final = 160
+"""Logical pixels of filters, figures and footer where all parts are shown."""
 
 
 class JournalArrangement(QWidget):
@@ -41,7 +45,7 @@ class JournalArrangement(QWidget):
             name=translate("Journal", "Shown"),
         )
         self.pages.chosen.connect(lambda _key: self.show_pages())
-        self._page_row = as_widget(hbox(self.pages, margins=(10, 4, 10, 4)))
+        self.page_row = as_widget(hbox(self.pages, margins=(10, 4, 10, 4)))
         self._top, self._left, self._right, self._all = (splitter(theme) for _ in range(4))
         for split in (self._left, self._right):
             split.setOrientation(Qt.Orientation.Vertical)
@@ -54,7 +58,7 @@ class JournalArrangement(QWidget):
             for at, (part, factor) in enumerate(inside):
                 holder.addWidget(part)
                 holder.setStretchFactor(at, factor)
-        vbox(self._page_row, (self._all, 1), on=self, margins=0, spacing=0)
+        vbox(self.page_row, (self._all, 1), on=self, margins=0, spacing=0)
 
     def fit(self, size: QSize) -> None:
         """Take the form that a dock of this size has room for."""
@@ -72,6 +76,12 @@ class JournalArrangement(QWidget):
             self._right.setSizes([high // 2, high // 2])
         self.show_pages()
 
+    def least(self) -> int:
+        """Logical pixels of height that the page in front, or all parts beside each other, need."""
+        if self.narrow is False:
+            return WHOLE.height() - _ABOVE
+        return TABLE if self.pages.key == TRIPS else HEAD + (TABLE if self.pages.key == GROUPS else PICTURE)
+
     def show_page(self, key: str) -> None:
         """Bring a part to the front where one is shown at a time."""
         self.pages.restore(key)
@@ -80,10 +90,14 @@ class JournalArrangement(QWidget):
     def show_pages(self) -> None:
         """Show all parts, or the chosen one."""
         narrow = bool(self.narrow)
-        self._page_row.setVisible(narrow)
         shown = {self.pages.key} if narrow else set(self._parts)
         for key, part in self._parts.items():
             part.setVisible(key in shown)
         self._top.setVisible(not shown.isdisjoint({RESULT, MONTH}))
+        trips = self._parts[TRIPS]
+        if isinstance(trips, JournalPanel):  # its page is named above it
+            trips.bar.setVisible(not narrow)
         self._left.setVisible(not shown.isdisjoint({RESULT, MONTH, TRIPS}))
         self._right.setVisible(not shown.isdisjoint({GROUPS, TRIP}))
+        for split in (self._top, self._left, self._right, self._all):
+            split.refresh()  # the handle beside what was hidden before it was ever shown would stay

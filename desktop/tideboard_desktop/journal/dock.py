@@ -31,6 +31,7 @@ from tideboard_core.trips.results import Summary, days, summary
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.day_result import DaySource
 from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.filter_row import shown_words
 from tideboard_desktop.docks.replay_entry import ReplayFrom, add_practice, add_replay, begin_replay, replay_command
 from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.docks.saved_views import SavedViews, reason_of
@@ -170,6 +171,14 @@ class JournalDock(Dock):
         inner = as_widget(vbox(self.filters, self.strip, (self.arrangement, 1), margins=0, spacing=0))
         self.state_pane = StatePane(inner, theme, panel="journal", body=self.trips)
         self.column.addWidget(self.state_pane, 1)
+        folding, pages = self.folding, self.arrangement
+        folding.add_filters(self.filters, self._held)
+        folding.add_figures(self.strip.rows, self.strip.line)
+        self.page_menu = folding.add_pages(
+            pages.pages, pages.page_row, here=lambda: pages.narrow is not False, then=self._fold_title
+        )
+        folding.rest = pages.least
+        pages.pages.turned.connect(lambda _key: self.fold())
 
     def _make_trips_panel(self, theme: Theme) -> JournalPanel:
         panel = JournalPanel(translate("Journal", "Round trips"), theme, identifier="journal_trips_panel")
@@ -179,7 +188,7 @@ class JournalDock(Dock):
         self.show_all.setFixedHeight(theme.px(22))
         self.show_all.clicked.connect(lambda _on=False: self.narrow_to(None))
         self.show_all.hide()
-        panel.head.addWidget(self.show_all)
+        self.filters.add(self.show_all)
         panel.add(self.trips, 1)
         return panel
 
@@ -211,9 +220,9 @@ class JournalDock(Dock):
         self._show_day()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        self.arrangement.fit(self.size())
         super().showEvent(event)
         self._follow_account()
-        self.arrangement.fit(self.size())
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
         """Keep what was written."""
@@ -343,16 +352,16 @@ class JournalDock(Dock):
         self._show_foot(len(shown), sums)
 
     def _show_foot(self, shown: int, sums: Summary) -> None:
-        text = translate("Journal", "{shown} of {count} shown, fees {fees}, net {net} {currency}")
-        words = text.format(
-            shown=fmt.quantity(shown),
-            count=fmt.quantity(len(self._given)),
+        text = translate("Journal", "fees {fees}, net {net} {currency}")
+        money = text.format(
             fees=self.amounts.plain(sums.fees) if sums.sums_known else fmt.MISSING,
             net=self.amounts.signed(sums.net) if sums.sums_known else fmt.MISSING,
             currency=self.currency,
         )
+        words = shown_words(shown, len(self._given), self._held())
         meaning = translate("Journal", "R = net / risk at entry; MAE, MFE in % of entry")
-        self.foot.show_words(" \u00b7 ".join((words, *self._left_out_words(), meaning)))
+        self.foot.show_words(" \u00b7 ".join((words, money, *self._left_out_words(), meaning)))
+        self.folding.refresh()
 
     def _left_out_words(self) -> list[str]:
         """Fills in no trip, and notes whose trip is not there."""
@@ -640,9 +649,17 @@ class JournalDock(Dock):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Show all parts, or one of them where there is no room."""
+        self.arrangement.fit(self.size())
         super().resizeEvent(event)
         self._show_account()
-        self.arrangement.fit(self.size())
+
+    def _fold_title(self, folded: bool) -> None:  # noqa: FBT001  the form of the pages
+        """The menu of the pages takes the place of the account, which the window's top bar names."""
+        self.about.setVisible(not folded)
+
+    def _held(self) -> list[str]:
+        """What the filters, and a day or group that was pressed, hold the table to."""
+        return [*self.filters.held(), *([] if self._narrowing is None else [self._narrowing[0]])]
 
     # --- the menu ---------------------------------------------------------------------------------------------------
 

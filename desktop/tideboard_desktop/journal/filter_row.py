@@ -147,6 +147,10 @@ class TripFilterRow(FilterRow):
             words=self.words.text(),
         )
 
+    def held(self) -> list[str]:
+        span = self.span.words[self.span.key]
+        return [*([] if self.span.key == ALL else [span]), *super().held()]
+
     @property
     def matched_by(self) -> Method:
         return Method(self.method.key)

@@ -14,13 +14,16 @@ HEAD = 30
 
 
 class JournalPanel(QFrame):
-    """`head` takes controls at its end, `title` and `about` can be changed, `column` has the contents."""
+    """`head`, the layout of `bar`, takes controls at its end; `column` has the contents.
+
+    `title` and `about` can be changed.
+    """
 
     def __init__(self, title: str, theme: Theme, *, identifier: str) -> None:
         super().__init__()
         identify(self, identifier, title)
         give_role(self, QAccessible.Role.Grouping)
-        bar = QFrame()
+        bar = self.bar = QFrame()
         bar.setFixedHeight(theme.px(HEAD))
         bar.setProperty("fill", "raised")
         self.title = elided_label(title, theme, Type.STRONG)

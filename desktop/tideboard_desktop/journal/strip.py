@@ -16,6 +16,7 @@ from tideboard_core.trips.fee_estimates import FeeGap
 from tideboard_core.trips.figures import TripFacts
 from tideboard_core.trips.results import Conversion, Summary, converted
 from tideboard_desktop.docks.day_result import TONES, day_title, day_words, sums_text, untold_words
+from tideboard_desktop.docks.figure_line import FigureLine, LineFigure
 from tideboard_desktop.journal.words import MASK, Amounts, held_words, left_out_counts
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.literal_text import tip
@@ -33,6 +34,8 @@ NET: Final = "net"
 DAY: Final = "day"
 _HEIGHT: Final = 56
 _NARROW: Final = 640
+_IN_LINE: Final = (NET, DAY, "gross", "fees", "won", "r", "trips", "means", "fall", "held", "others")
+"""The order in which figures stand in one line: the last leave first."""
 _FIRST: Final = 6
 """Figures that a narrow dock shows too."""
 
@@ -48,7 +51,7 @@ class SumFigure(NamedTuple):
 
 
 class SummaryStrip(QFrame):
-    """A row of titled figures that wraps."""
+    """The titled figures in `rows` that wrap, or the first of them in one `line`."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -58,22 +61,33 @@ class SummaryStrip(QFrame):
         flow = FlowLayout(gap=0)
         for fact in self._facts.values():
             flow.addWidget(fact)
-        vbox(flow, on=self, margins=(4, 0, 4, 0))
+        flow.setContentsMargins(4, 0, 4, 0)
+        self.rows = as_widget(flow)
+        self.line = FigureLine(theme, identifier="journal_line", name=translate("Journal", "Summary"))
+        vbox(self.rows, self.line, on=self, margins=0, spacing=0)
         self._theme, self._shown = theme, set[str]()
         self._day: SumFigure | None = None
+        self._figures: dict[str, SumFigure] = {}
 
     def show_figures(self, figures: Mapping[str, SumFigure]) -> None:
         """Show these; one that is missing is hidden, but the day has a time of its own."""
         for name in figures:
             self._facts[name].show_figure(figures[name])
+        self._figures = dict(figures)
+        self._show_line()
         self._shown = set(figures) | (self._shown & {DAY})
         self._fit()
+
+    def _show_line(self) -> None:
+        titles, figures = _titles(), self._figures | ({DAY: self._day} if self._day is not None else {})
+        self.line.show_figures([LineFigure(titles[name], *figures[name]) for name in _IN_LINE if name in figures])
 
     def show_day(self, figure: SumFigure | None) -> None:
         """Show the day of the account beside the trips; None = there is none."""
         if figure == self._day:
             return
         self._day = figure
+        self._show_line()
         if figure is not None:
             self._facts[DAY].show_figure(figure)
         self._shown = (self._shown - {DAY}) | ({DAY} if figure is not None else set())

@@ -36,7 +36,7 @@ from tideboard_desktop.ui.dialogs.open_link import open_link
 from tideboard_desktop.ui.literal_text import button_text, tip
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.labels import push_button
-from tideboard_desktop.ui.widgets.layouts import fill, hbox
+from tideboard_desktop.ui.widgets.layouts import as_widget, fill, hbox
 from tideboard_desktop.ui.widgets.menu_choice import passing_menu
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.segments import Segments
@@ -373,7 +373,9 @@ class NewsDock(Dock):
         row = FlowLayout(choices, gap=8)
         for part in (self.scopes, self.kinds, self.lists):
             row.addWidget(part)
-        fill(self.column, hbox(choices, margins=(8, 5, 8, 5)), (self.split, 1))
+        filters = as_widget(hbox(choices, margins=(8, 5, 8, 5)))
+        fill(self.column, filters, (self.split, 1))
+        self.folding.add_filters(filters, pages=self.kinds)
         self._show_choice()
 
     def _open_lists(self) -> None:

@@ -28,6 +28,8 @@ from tideboard_core.model.session import Session, TradingCalendar, exchange_date
 from tideboard_core.ports.market import QuoteFeed
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.figure_line import FigureLine, LineFigure
+from tideboard_desktop.docks.folding import TABLE
 from tideboard_desktop.docks.market_tabs import market_tabs
 from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.docks.table import Table
@@ -459,6 +461,9 @@ class MarketDaysDock(Dock):
             words.setText(state_words(trading))
             until.setText(session_words(market, now))
             words.setAccessibleName(f"{market_words(market)}: {words.text()}")
+        self._state_line.show_figures(
+            [LineFigure(market.value, words.text(), until.text()) for market, (_, words, until) in self._states.items()]
+        )
         row = self._state_area.widget()
         if row is not None:  # Chinese words are higher than the empty labels
             self._state_area.setFixedHeight(row.sizeHint().height())
@@ -488,6 +493,9 @@ class MarketDaysDock(Dock):
     def _make_parts(self) -> None:
         theme = self.context.theme
         self._states: dict[Market, tuple[QLabel, QLabel, QLabel]] = {}
+        self._state_line = FigureLine(
+            theme, identifier="days_states", name=translate("MarketDays", "What the markets do now")
+        )
         self.tabs = market_tabs(MARKETS, theme, identifier="days_market")
         self.tabs.chosen.connect(self.show_market)
         self.grid = MonthGrid(theme, identifier="days_months", name=translate("MarketDays", "Months"))
@@ -530,6 +538,7 @@ class MarketDaysDock(Dock):
         self.split = splitter(self.context.theme)
         self.split.addWidget(self.pane(scroll, self.days, self._words))
         assert self.table is not None
+        self.table.setMinimumHeight(self.context.theme.px(TABLE))  # below the months, which scroll, in a narrow dock
         self.split.addWidget(self.table)
         self.split.setStretchFactor(0, 3)
         self.split.setStretchFactor(1, 2)
@@ -542,7 +551,11 @@ class MarketDaysDock(Dock):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.viewport().setAutoFillBackground(False)
         states.setAutoFillBackground(False)
-        fill(self.column, area, hairline(), hbox(self.tabs, stretch(), margins=(8, 5, 8, 5)), (self.split, 1))
+        head = as_widget(vbox(area, hairline(), margins=0, spacing=0))
+        row = as_widget(hbox(self.tabs, stretch(), margins=(8, 5, 8, 5)))
+        fill(self.column, head, self._state_line, row, (self.split, 1))
+        self.folding.add_figures(head, self._state_line)
+        self.folding.add_pages(self.tabs, row)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Lay the views beside each other if there is room."""

@@ -40,7 +40,7 @@ from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.reference.plates.dock import ALL
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.literal_text import button_text
-from tideboard_desktop.ui.widgets.layouts import hbox, stretch
+from tideboard_desktop.ui.widgets.layouts import as_widget, fill, hbox, stretch
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.words.joining import listed
@@ -199,8 +199,9 @@ class CorporateDock(Dock):
             name=translate("Corporate", "What is shown"),
         )
         self.tabs.chosen.connect(self.show_page)
-        self.column.addLayout(hbox(self.tabs, stretch(), margins=(8, 5, 8, 5)))
-        self.column.addWidget(self.stack, 1)
+        row = as_widget(hbox(self.tabs, stretch(), margins=(8, 5, 8, 5)))
+        fill(self.column, row, (self.stack, 1))
+        self.folding.add_pages(self.tabs, row)
         without = Offer.CORPORATE_ACTIONS in context.services.gateway.unoffered
         self.show_page("events" if without else "actions")
         self.selection.changed.connect(self._moved)

@@ -42,7 +42,7 @@ from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label
-from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch, vbox
+from tideboard_desktop.ui.widgets.layouts import as_widget, fill, hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.widgets.splitter import splitter, turn
@@ -442,8 +442,9 @@ class FuturesDock(Dock):
         self.split.addWidget(scroll)
         self.split.setStretchFactor(0, 3)
         self.split.setStretchFactor(1, 2)
-        self.column.addLayout(hbox(self.tabs, stretch(), margins=(8, 5, 8, 5)))
-        self.column.addWidget(self.split, 1)
+        row = as_widget(hbox(self.tabs, stretch(), margins=(8, 5, 8, 5)))
+        fill(self.column, row, (self.split, 1))
+        self.folding.add_pages(self.tabs, row)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Lay the views beside each other if there is room."""

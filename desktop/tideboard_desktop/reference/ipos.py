@@ -34,7 +34,7 @@ from tideboard_desktop.docks.value_columns import (
 from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, TextColour
-from tideboard_desktop.ui.widgets.layouts import hbox, stretch
+from tideboard_desktop.ui.widgets.layouts import as_widget, fill, hbox, stretch
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.words.markets import market_words
 from tideboard_desktop.ui.words.reference import with_unread
@@ -210,8 +210,9 @@ class IposDock(Dock):
         self.table = Table(self._tables, context.theme, identifier="ipos_table", name=translate("Ipos", "Offerings"))
         self.table.opened.connect(lambda row: self.choose(self._tables.rows[row].instrument))
         self.table.fill_menu = self._fill_menu
-        self.column.addLayout(hbox(self.tabs, stretch(), margins=(8, 5, 8, 5)))
-        self.column.addWidget(self.pane(self.table, self.offers, self._words), 1)
+        row = as_widget(hbox(self.tabs, stretch(), margins=(8, 5, 8, 5)))
+        fill(self.column, row, (self.pane(self.table, self.offers, self._words), 1))
+        self.folding.add_pages(self.tabs, row)
         self.finish()
 
     def show_market(self, market: str) -> None:

@@ -34,7 +34,7 @@ from tideboard_desktop.ui.number_input import LONGEST, WrongNumber, read_number
 from tideboard_desktop.ui.theme import Type
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label, set_style_property
-from tideboard_desktop.ui.widgets.layouts import fill, vbox
+from tideboard_desktop.ui.widgets.layouts import as_widget, fill, vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar, hairline
 from tideboard_desktop.ui.widgets.panel_state import StateNote
 from tideboard_desktop.ui.widgets.segments import Segments
@@ -182,7 +182,9 @@ class ListingsDock(Dock):
         self.note = StateNote(context.theme)
         self.line = PremiumPage(context, self._dollars_for_yuan)
         self.line.changed.connect(self._show_words)
-        fill(self.column, row, hairline(), words, (self.table, 1), (self.line, 1), (self.note, 1))
+        filters = as_widget(row)
+        self.folding.add_filters(filters, pages=self.page)
+        fill(self.column, filters, hairline(), words, (self.table, 1), (self.line, 1), (self.note, 1))
         self.finish()
         self.selection.changed.connect(lambda _instrument: self.follow() if self.isVisible() else None)
         context.frame.add(self, self.refresh)

@@ -193,11 +193,9 @@ class SignalsDock(Dock):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.area)
         self._pages.addWidget(self.quartiles)
-        fill(self.column, hbox((choices, 1), margins=(10, 6, 10, 4)), self._work, hairline())
-        fill(
-            self.column,
-            (self._pages, 1),
-        )
+        filters = as_widget(hbox((choices, 1), margins=(10, 6, 10, 4)))
+        fill(self.column, filters, self._work, hairline(), (self._pages, 1))
+        self.folding.add_filters(filters)
 
     # --- records ----------------------------------------------------------------------------------------------------
 

@@ -15371,6 +15371,10 @@ There is no map of levels</source>
         <translation>收支</translation>
     </message>
     <message>
+        <source>Filter</source>
+        <translation>篩選</translation>
+    </message>
+    <message>
         <source>Kind</source>
         <translation>類型</translation>
     </message>
@@ -15389,6 +15393,10 @@ There is no map of levels</source>
     <message>
         <source>Money out</source>
         <translation>流出</translation>
+    </message>
+    <message>
+        <source>No filter is set</source>
+        <translation>沒有設定篩選</translation>
     </message>
     <message>
         <source>Saved views of these filters</source>
@@ -15423,6 +15431,10 @@ There is no map of levels</source>
         <translation>隱藏的掛單：{count}；「全部撤單」也會撤銷它們</translation>
     </message>
     <message>
+        <source>without {name}</source>
+        <translation>不含{name}</translation>
+    </message>
+    <message>
         <source>{count} accounts</source>
         <translation>{count} 個帳戶</translation>
     </message>
@@ -15445,6 +15457,14 @@ There is no map of levels</source>
     <message>
         <source>{shown} of {count} shown</source>
         <translation>顯示 {shown} / {count}</translation>
+    </message>
+    <message>
+        <source>{shown} of {count} shown: {filters}</source>
+        <translation>顯示 {count} 中的 {shown}：{filters}</translation>
+    </message>
+    <message>
+        <source>“{words}”</source>
+        <translation>「{words}」</translation>
     </message>
 </context>
 <context>
@@ -17460,10 +17480,6 @@ There is no map of levels</source>
     <message>
         <source>Calls for rows out of sight</source>
         <translation>不可見列的請求</translation>
-    </message>
-    <message>
-        <source>Colour, column and tier</source>
-        <translation>顏色、每欄與檔位</translation>
     </message>
     <message>
         <source>Column</source>
@@ -20074,6 +20090,10 @@ There is no map of levels</source>
         <translation>費用未定</translation>
     </message>
     <message>
+        <source>fees {fees}, net {net} {currency}</source>
+        <translation>費用 {fees}，淨額 {net} {currency}</translation>
+    </message>
+    <message>
         <source>few</source>
         <translation>太少</translation>
     </message>
@@ -20364,10 +20384,6 @@ There is no map of levels</source>
     <message>
         <source>{minutes} min</source>
         <translation>{minutes} 分鐘</translation>
-    </message>
-    <message>
-        <source>{shown} of {count} shown, fees {fees}, net {net} {currency}</source>
-        <translation>顯示 {count} 中的 {shown}，費用 {fees}，淨額 {net} {currency}</translation>
     </message>
     <message>
         <source>{side} from {begin} to {end}.</source>
@@ -21797,6 +21813,10 @@ There is no map of levels</source>
     <message>
         <source>What</source>
         <translation>安排</translation>
+    </message>
+    <message>
+        <source>What the markets do now</source>
+        <translation>各市場現況</translation>
     </message>
     <message>
         <source>closed after half a day</source>

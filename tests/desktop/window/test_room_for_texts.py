@@ -11,10 +11,7 @@ import pytest
 from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 
-from fakes.scenes.screen.clipping import SLACK, clipped
-from fakes.scenes.screen.free_space import elided_beside_room
-from fakes.scenes.screen.overlaps import overlapping
-from fakes.scenes.screen.shown_texts import painted_texts
+from fakes.scenes.screen.flaws import flaws
 from fakes.scenes.window.full_window import FullWindow
 from fakes.scenes.window.surfaces import DIALOGS, OTHERS
 from pseudo_language import make_pseudo_language
@@ -127,12 +124,3 @@ def pages(dialog: QWidget) -> Iterator[None]:
         if isinstance(dialog, SettingsDialog):
             dialog.list.setCurrentRow(row)
         yield
-
-
-def flaws(shown: QWidget) -> list[str]:
-    """Texts that are cut, lie over others, are wider than what they are painted into, or are elided beside room."""
-    with painted_texts() as painted:
-        shown.grab()
-    found = {*clipped(shown), *overlapping(shown), *elided_beside_room(shown)}
-    cut = [one for one in painted if one.text and one.room is not None and one.width > one.room + SLACK]
-    return sorted(found | {f"{one.text!r} in {one.where}" for one in cut})

@@ -47,7 +47,7 @@ from tideboard_desktop.ui.theme import Theme, Type, colour, step_colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label
-from tideboard_desktop.ui.widgets.layouts import fill, hbox
+from tideboard_desktop.ui.widgets.layouts import as_widget, fill, hbox
 from tideboard_desktop.ui.widgets.menu_choice import passing_menu
 from tideboard_desktop.ui.widgets.panel import TitleBar, hairline
 from tideboard_desktop.ui.widgets.segments import Segments
@@ -209,9 +209,11 @@ class TreemapDock(ListDock):
         groups = label(self.groups.accessibleName(), theme, Type.BODY, Tone.CAPTION)
         for part in (self.lists, self.colours, groups, self.groups, self.shown_as):
             self._controls.addWidget(part)
+        filters = as_widget(hbox((self._controls, 1), self.legend, margins=(8, 5, 8, 5), spacing=8))
+        self.folding.add_filters(filters)
         fill(
             self.column,
-            hbox((self._controls, 1), self.legend, margins=(8, 5, 8, 5), spacing=8),
+            filters,
             hairline(),
             (self.pane(self.stack, self.content, self.wording), 1),
         )

@@ -17,6 +17,7 @@ from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.folding import TABLE
 from tideboard_desktop.docks.reads import Reads
 from tideboard_desktop.docks.saved_state import SavedState, TableState
 from tideboard_desktop.docks.security_menu import add_security_actions
@@ -96,6 +97,7 @@ class SumsLine(QWidget):
         sums = warrant_sums(page.rows, page.total, nets)
         self.turnover.setText(self._turnover_words(sums, Bet.RISE, Bet.FALL))
         self.net.setText(self._net_words(sums, Bet.RISE, Bet.FALL))
+        self.turnover.whole = f"{self.turnover.text()}\n{self.net.text()}"  # a low dock has the first line alone
 
     def _turnover_words(self, sums: WarrantSums, rise: Bet, fall: Bet) -> str:
         text = translate(
@@ -148,6 +150,8 @@ class SumsLine(QWidget):
 PAGE = 100
 RENEW = 30.0
 """Seconds between reads of the shown page; the broker pushes no lists."""
+_SUMS = 26
+"""Logical pixels of height of the first line of sums."""
 _FIRST = WarrantFilter()
 
 
@@ -207,6 +211,8 @@ class WarrantsDock(Dock):
         self.rows_model = WarrantRows(warrant_columns(context.units), lambda row: row.instrument, self)
         self.table = Table(self.rows_model, theme, identifier="warrants_table", name=self.tr("Warrants"))
         fill(self.column, self.filters, self.sums, (self.pane(self.table, self.page, self._wording), 1))
+        self.folding.add_figures(self.sums.net)
+        self.folding.add_filters(self.filters, self.filters.held, rest=TABLE + _SUMS)
         self.back = icon_button("chevron-left", self.tr("Previous page"), theme, identifier="warrants_back")
         self.on = icon_button("chevron-right", self.tr("Next page"), theme, identifier="warrants_next")
         for button, step in ((self.back, -1), (self.on, 1)):

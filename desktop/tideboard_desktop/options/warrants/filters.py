@@ -93,6 +93,14 @@ class WarrantFilters(QWidget):
         self.wanted = wanted
         self._show()
 
+    def held(self) -> list[str]:
+        """What each filter that is set holds the list to, in words."""
+        wanted = self.wanted
+        menus = ((self.issuer, wanted.issuers), (self.expiry, wanted.expiries), (self.status, wanted.statuses))
+        named = [button.text() for button, chosen in menus if chosen]
+        bounds = [] if wanted.in_bounds is None else [self.bounds.text()]
+        return [*(button.text() for kind, button in self.kinds.items() if kind in wanted.kinds), *named, *bounds]
+
     # --- parts ------------------------------------------------------------------------------------------------------
 
     def _kind_button(self, kind: WarrantKind) -> QPushButton:

@@ -19,6 +19,7 @@ from tideboard_core.model.reference import Plate, PlateKind
 from tideboard_core.ports.gateway import Gateway, Offer, offered
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.folding import TABLE
 from tideboard_desktop.docks.market_tabs import market_tabs
 from tideboard_desktop.docks.saved_state import SavedState, TableState
 from tideboard_desktop.docks.security_menu import add_security_actions
@@ -41,7 +42,7 @@ from tideboard_desktop.ui.literal_text import button_text, tip
 from tideboard_desktop.ui.theme import Type
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, elided_label, identify, label, push_button, set_tone
-from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, vbox
+from tideboard_desktop.ui.widgets.layouts import as_widget, fill, hbox, vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar, hairline
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.widgets.splitter import splitter, turn
@@ -497,13 +498,16 @@ class PlatesDock(Dock):
                 spacing=0,
             )
         )
+        for table in (self.table, self.member_table):  # one above the other in a narrow dock
+            table.setMinimumHeight(self.context.theme.px(TABLE))
         self.split = splitter(self.context.theme)
         self.split.addWidget(self.pane(self.table, self.plates, self._words))
         self.split.addWidget(right)
         self.split.setStretchFactor(0, 2)
         self.split.setStretchFactor(1, 3)
-        self.column.addLayout(hbox(inner, margins=(8, 5, 8, 5)))
-        self.column.addWidget(self.split, 1)
+        row = as_widget(hbox(inner, margins=(8, 5, 8, 5)))
+        fill(self.column, row, (self.split, 1))
+        self.folding.add_filters(row, pages=self.tabs)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Lay the views beside each other if there is room."""

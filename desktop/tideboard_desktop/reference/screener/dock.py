@@ -24,6 +24,7 @@ from tideboard_core.ports.reference import OwnScreener
 from tideboard_core.system.versioned_file import VersionedFile
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.folding import TABLE
 from tideboard_desktop.docks.reads import Reads
 from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.docks.security_menu import add_security_actions, add_watchlists
@@ -426,6 +427,7 @@ class ScreenerDock(Dock):
 
     def _lay_out(self) -> None:
         self.split = splitter(self.context.theme)
+        self._results.setMinimumHeight(self.context.theme.px(TABLE))  # below the conditions in a narrow dock
         self.split.addWidget(self.editor)
         self.split.addWidget(self.pane(self._results, self.pages, self._words))
         self.split.setStretchFactor(0, 0)

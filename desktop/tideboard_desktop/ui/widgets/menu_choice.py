@@ -28,10 +28,11 @@ def passing_menu(parent: QWidget, name: str = "") -> QMenu:
 class MenuChoice(QPushButton):
     """One choice out of a menu; the button shows the chosen word.
 
-    `chosen` carries the key.
+    `chosen` carries the key; `opening` comes before the menu is shown.
     """
 
     chosen = Signal(str)
+    opening = Signal()
 
     def __init__(self, options: Sequence[tuple[str, str]], theme: Theme, *, identifier: str, name: str) -> None:
         """`options` are (key, translated word)."""
@@ -40,9 +41,11 @@ class MenuChoice(QPushButton):
         self._name = name
         self._menu = QMenu(self)
         self._menu.setToolTipsVisible(True)
+        self._menu.aboutToShow.connect(self.opening)
         group = QActionGroup(self)
         self._actions: dict[str, QAction] = {}
-        self._words = dict(options)
+        self.words = dict(options)
+        """The word of each key, in their order."""
         for key, text in options:
             action = self._menu.addAction(text)
             action.setCheckable(True)
@@ -74,7 +77,7 @@ class MenuChoice(QPushButton):
         """Choose without emitting `chosen`."""
         self._key = key
         self._actions[key].setChecked(True)
-        word = self._words[key]
+        word = self.words[key]
         self.show_word(word)
         self.setAccessibleName(f"{word}, {self._name}")
 
@@ -87,8 +90,8 @@ class MenuChoice(QPushButton):
         beside = short or {}
         for key, action in self._actions.items():
             action.setEnabled(not reasons.get(key))
-            action.setText("\t".join(filter(None, (self._words[key], beside.get(key)))))
-            action.setToolTip(tip(reasons.get(key) or self._words[key]))
+            action.setText("\t".join(filter(None, (self.words[key], beside.get(key)))))
+            action.setToolTip(tip(reasons.get(key) or self.words[key]))
 
     def part_before(self, key: str) -> None:
         """Draw a line in the menu above an option."""

@@ -51,6 +51,7 @@ class PickButton(QPushButton):
         """`every` are the words for all, `several` those for a number of them."""
         super().__init__()
         self._every, self._several, self._name, self._strong = every, several, name, False
+        self.chosen_words = ""
         self.words: Callable[[Any], str] = str
         self.offers: Callable[[], Iterable[tuple[Any, str]]] | None = None
         self._options: dict[Any, str] = {}
@@ -128,7 +129,8 @@ class PickButton(QPushButton):
     def _show(self) -> None:
         names = [self._options.get(key) or self.words(key) for key in self._picked]
         words = self._every() if not names else names[0] if len(names) == 1 else self._several(len(names))
-        self.setText(button_text(_short(words)))
+        self.chosen_words = _short(words)
+        self.setText(button_text(self.chosen_words))
         if self._strong is not (strong := bool(names)):
             self._strong = strong
             self.setStyleSheet(_STYLE.format(weight=600 if strong else 400))

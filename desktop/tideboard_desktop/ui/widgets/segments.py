@@ -19,9 +19,13 @@ _HAIR = 8
 
 
 class Segments(QWidget):
-    """One choice out of a few words; `chosen` carries the key. Arrow keys move, Tab enters and leaves."""
+    """One choice out of a few words. Arrow keys move, Tab enters and leaves.
+
+    `chosen` carries the key that a person took, `turned` each that is taken, also by `choose`.
+    """
 
     chosen = Signal(str)
+    turned = Signal(str)
 
     def __init__(
         self, options: Sequence[tuple[str, str]], theme: Theme, *, identifier: str, name: str, height: int = 22
@@ -32,6 +36,8 @@ class Segments(QWidget):
         give_role(self, QAccessible.Role.Grouping)
         self._group = QButtonGroup(self)
         self._keys = [key for key, _word in options]
+        self.words = dict(options)
+        """The whole word of each key, in their order."""
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row = hbox(on=self, margins=0, spacing=0)
         for index, (key, text) in enumerate(options):
@@ -41,6 +47,7 @@ class Segments(QWidget):
             self._group.addButton(button, index)
             row.addWidget(button)
         self._group.button(0).setChecked(True)
+        self._group.idToggled.connect(lambda index, on: self.turned.emit(self._keys[index]) if on else None)
         self._group.idClicked.connect(lambda index: self.chosen.emit(self._keys[index]))
 
     def setFocus(  # noqa: N802  Qt's name
@@ -69,6 +76,11 @@ class Segments(QWidget):
     def button(self, key: str) -> QAbstractButton:
         """The button of a segment, to colour or disable it."""
         return self._group.button(self._keys.index(key))
+
+    def reasons(self) -> dict[str, str]:
+        """The tooltips of the segments that are off, which say why."""
+        off = [key for key in self._keys if not self.button(key).isEnabled()]
+        return {key: self.button(key).toolTip() or self.button(key).text() for key in off}
 
     def word_width(self, words: Mapping[str, str]) -> int:
         """Width of the row with these words on it, cut nowhere."""
