@@ -307,12 +307,6 @@ class StatePane(QWidget):
         self.note.setParent(self)
         self.note.hide()
         self.footer.hide()
-        self._low = theme.px(_LOW)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """In a low pane the footer leaves the room to the rows."""
-        super().resizeEvent(event)
-        self.footer.show_form(one_line=self.height() < self._low)
 
     def say(self, state: PanelState | None, *, below: PanelState | None = None) -> None:
         """Show why the view is empty, None = it is not; `below` is then said in the footer alone."""
