@@ -57,7 +57,7 @@ class FillRow(QWidget):
         self.button = push_button("", theme, identifier="fill_unprotected")
         self.button.setFont(theme.font(Type.CAPTION_STRONG))
         self.button.setFixedHeight(theme.px(BUTTON_HEIGHT))
-        self.button.clicked.connect(lambda _on=False: self.position_wanted.emit(self._codes[0]))
+        self.button.clicked.connect(self._want_position)
         theme.follow(self.button, lambda button: lead(button, "triangle-alert", theme.surface.warn, theme.px(ICON)))
         self.button.hide()
         self._what = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
@@ -109,6 +109,9 @@ class FillRow(QWidget):
         for part in (self._or, self._keys[1]):
             part.setVisible(bool(key))
         self._show_sentence()
+
+    def _want_position(self) -> None:
+        self.position_wanted.emit(next(iter(self._codes), ""))
 
     def refresh(self, changed: AbstractSet[Key[object]]) -> None:
         """Count again if orders or positions of the account changed, or the price that tells stops from others."""
