@@ -37,6 +37,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.system.appearance import Language
 from tideboard_desktop.ui.dock_memory import Memory
 from tideboard_desktop.ui.translation import use_language
+from tideboard_desktop.ui.widgets.layouts import QWIDGETSIZE_MAX
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
 
 SHOWN, OTHER, STRANGER = IDS[0], IDS[4], InstrumentId("HK.00066")
@@ -47,8 +48,8 @@ NUMBERS = count(1)
 PUSHES, TRIES = 21, 50
 READING = "reference data"
 """Name of the tasks of `Reads`."""
-LOWER, LOWEST = 240, 120
-"""Heights of a dock that has less room than it asks for."""
+LOWER = 240
+"""Height of a dock that has less room than it asks for."""
 AWAY = 5.0
 """Seconds for which a connection is away."""
 PUSHED_AFTER = 3
@@ -448,13 +449,13 @@ async def says_that_nothing_is_connected(stage: Stage, contract: Contract) -> No
 
 
 async def covers_no_words(window: ConnectedWindow, dock: DockWidget) -> None:
-    """What a dock says of its state lies over no heads and figures: where it stands, and as low as it gets."""
-    whole, found = dock.size(), {}
-    for height in (dock.height(), LOWER, LOWEST):
-        window.built.window.resizeDocks([dock], [height], Qt.Orientation.Vertical)
+    """What a dock says of its state lies over no heads and figures: where it stands, and in a low place."""
+    found = {}
+    for height in (dock.height(), LOWER):
+        dock.setMaximumHeight(max(height, dock.minimumSizeHint().height()))
         await window.turns(1)
         found[dock.height()] = sorted(noted_over(dock))
-    window.built.window.resizeDocks([dock], [whole.height()], Qt.Orientation.Vertical)
+    dock.setMaximumHeight(QWIDGETSIZE_MAX)
     assert {height: lines for height, lines in found.items() if lines} == {}
 
 
