@@ -76,6 +76,10 @@ class Stage:
         QTest.keyClicks(field, text)
 
     @property
+    def side(self) -> str:
+        return self.ticket.ticket.form.side.value
+
+    @property
     def price(self) -> Decimal | None:
         return self.ticket.ticket.form.price
 
@@ -176,13 +180,13 @@ async def test_what_is_typed_stays_and_the_keys_go_on(stage: Stage) -> None:
     stage.lose(QUOTES_LINK)
     stage.window.activateWindow()
     QTest.keyClick(stage.ticket.form.quantity.field, Qt.Key.Key_F3)
-    assert stage.ticket.ticket.form.side is Side.SELL
+    assert stage.side == Side.SELL.value
     stage.type_price("611.5")
     assert stage.price == Decimal("611.5")
     stage.tell()
     assert stage.price == Decimal("611.5")
     QTest.keyClick(stage.ticket.form.quantity.field, Qt.Key.Key_F2)
-    assert stage.ticket.ticket.form.side is Side.BUY
+    assert stage.side == Side.BUY.value
     assert stage.price == Decimal("611.5")
     stage.lose()
     assert stage.price == Decimal("611.5")

@@ -465,7 +465,7 @@ class LinkCell(QPushButton):
         theme.follow(self.lines, lambda lines: lines.fill_background(colour(theme.surface.raised)))
         words = QCoreApplication.translate("Common", "Retry now")
         self.retry = push_button(words, theme, ButtonStyle.OUTLINE, identifier="link_retry")
-        self.retry.setAccessibleName(self.tr("Retry the connection now"))
+        self.retry.setAccessibleName(words)
         self.retry.setToolTip(self.tr("Retry the connection now"))
         self.retry.hide()
         for part in (self._dot, self.lines):
