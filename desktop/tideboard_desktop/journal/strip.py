@@ -80,7 +80,10 @@ class SummaryStrip(QFrame):
 
     def _show_line(self) -> None:
         titles, figures = _titles(), self._figures | ({DAY: self._day} if self._day is not None else {})
-        self.line.show_figures([LineFigure(titles[name], *figures[name]) for name in _IN_LINE if name in figures])
+        shown = [(titles[name], figures[name]) for name in _IN_LINE if name in figures]
+        self.line.show_figures(
+            [LineFigure(one.title or title, one.value, one.more, one.tone, one.tip) for title, one in shown]
+        )
 
     def show_day(self, figure: SumFigure | None) -> None:
         """Show the day of the account beside the trips; None = there is none."""

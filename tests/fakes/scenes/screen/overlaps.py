@@ -39,9 +39,9 @@ def noted_over(root: QWidget) -> Iterator[str]:
         if _shown(label) and not isinstance(label.parentWidget(), StateNote)
     ]
     others += [
-        (f"the heads of {heads.parent().objectName()!r}", QRect(heads.mapTo(root, QPoint(0, 0)), heads.size()))
+        (f"the heads of {owner.objectName()!r}", QRect(heads.mapTo(root, QPoint(0, 0)), heads.size()))
         for heads in root.findChildren(QHeaderView)
-        if heads.isVisible() and heads.orientation() is Qt.Orientation.Horizontal
+        if heads.isVisible() and heads.orientation() is Qt.Orientation.Horizontal and (owner := heads.parentWidget())
     ]
     for note in root.findChildren(StateNote):
         for words in (note.sentence, note.detail):
