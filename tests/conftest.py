@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import asyncio
 import gc
 import inspect
@@ -57,47 +56,6 @@ def draw_nothing_from_modules() -> None:
 
         providers._get_local_constants = Constants
 
-
-def place_assertions() -> None:
-    """Give each node that pytest makes of an assertion the place of that one, faster than pytest does.
-
-    It asks all nodes, also `Load` and `Eq`, which have none: a fifth of the rewriting of all tests in a fresh checkout.
-    """
-    marks = (ast.expr_context, ast.operator, ast.boolop, ast.unaryop, ast.cmpop)
-    nodes = {kind for kind in vars(ast).values() if isinstance(kind, type) and issubclass(kind, ast.AST)}
-    parents = {kind for kind in nodes if not issubclass(kind, marks)}
-    placed = {kind for kind in parents if hasattr(kind, "end_lineno")}
-    place: dict[str, int | None] = {}
-    visit = rewrite.AssertionRewriter.visit_Assert
-
-    def noting(self: rewrite.AssertionRewriter, assert_: ast.Assert) -> list[ast.stmt]:
-        place.update(lineno=assert_.lineno, col_offset=assert_.col_offset)
-        place.update(end_lineno=assert_.end_lineno, end_col_offset=assert_.end_col_offset)
-        return visit(self, assert_)
-
-    def left(node: ast.AST) -> Iterator[ast.AST]:
-        """Nothing: no node is left for pytest."""
-        waiting = [node]
-        while waiting:
-            node = waiting.pop()
-            if type(node) not in parents:
-                continue
-            held = vars(node)
-            for value in held.values():
-                if isinstance(value, list):
-                    waiting += value
-                elif type(value) in parents:
-                    waiting.append(value)
-            if "lineno" not in held and type(node) in placed:
-                held.update(place)
-        return iter(())
-
-    rewrite.AssertionRewriter.visit_Assert = noting  # type: ignore[method-assign]
-    rewrite.traverse_node = left
-
-
-with suppress(AttributeError):  # of a version that has other names
-    place_assertions()
 
 # The gate draws the same values every time, the whole run more of them, and those of modules, which depend on the
 # tests that ran before.
