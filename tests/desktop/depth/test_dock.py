@@ -41,6 +41,7 @@ from tideboard_desktop.depth.map_painter import REACH
 from tideboard_desktop.depth.map_parts import MapCell
 from tideboard_desktop.depth.surroundings import RestingLine
 from tideboard_desktop.depth.tables import cell_rows
+from tideboard_desktop.ui.widgets.segments import Segments
 
 BOOK, TICKS = Topic.BOOK.of(TENCENT), Topic.TICKS.of(TENCENT)
 OTHER = IDS[1]
@@ -49,6 +50,10 @@ OTHER = IDS[1]
 def columns_of(dock: DepthDock) -> DepthColumns:
     assert dock.columns is not None
     return dock.columns
+
+
+def spans(dock: DepthDock) -> Segments:
+    return dock.controls._span
 
 
 def map_of(dock: DepthDock) -> DepthMap:
@@ -341,7 +346,7 @@ async def test_the_panel_says_what_was_traded_where_trades_explain_it(depth: Dep
 
 async def test_the_mouse_reads_drags_and_zooms(depth: DepthScene) -> None:
     dock = await filled(depth)
-    dock.controls._span.button("now").click()
+    spans(dock).button("now").click()
     view = map_of(dock)
     place = view._painter.places.field.center() + QPoint(200, 0)
     QTest.mouseMove(view, place)
@@ -402,12 +407,12 @@ async def test_keys_zoom_and_the_view_follows_now(depth: DepthScene) -> None:
 
 async def test_the_whole_session_fits(depth: DepthScene) -> None:
     dock = await filled(depth)
-    dock.controls._span.button("session").click()
+    spans(dock).button("session").click()
     view, axis = map_of(dock), columns_of(dock).axis
     assert view.plane is not None
     assert view.plane.x_of(axis.opening) >= 0
     assert view.plane.x_of(axis.closing) <= view.plane.width
-    dock.controls._span.button("now").click()
+    spans(dock).button("now").click()
     assert view.following
     assert not view.whole
 
@@ -434,7 +439,7 @@ async def test_time_begins_with_the_first_record(depth: DepthScene, begin: int, 
     QTest.keyClick(view, Qt.Key.Key_Plus)
     assert view.plane is not None
     assert view.plane.per_column >= plane.per_column
-    dock.controls._span.button("recorded").click()
+    spans(dock).button("recorded").click()
     assert view.plane == plane
 
 
@@ -443,7 +448,7 @@ async def test_time_begins_with_the_first_record(depth: DepthScene, begin: int, 
 
 async def test_widths_scales_trades_and_lines_can_be_chosen(depth: DepthScene) -> None:
     dock = await filled(depth)
-    dock.controls._span.button("now").click()
+    spans(dock).button("now").click()
     dock.controls._width.button("1").click()
     await depth.settle(dock)
     assert columns_of(dock).axis.width == 1

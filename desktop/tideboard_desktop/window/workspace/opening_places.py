@@ -23,7 +23,7 @@ ELSEWHERE = 0.9
 _MOST = 6
 
 
-class Opening(NamedTuple):
+class OpenPlace(NamedTuple):
     """A place where a dock can open: as a tab of the only one of `fronts`, or, if `over`, in the room of all of them.
 
     `size` is what the dock would have there.
@@ -34,7 +34,9 @@ class Opening(NamedTuple):
     over: bool = False
 
 
-def openings(window: QMainWindow, docks: Iterable[DockWidget], home: DockWidget | None, scale: float) -> list[Opening]:
+def openings(
+    window: QMainWindow, docks: Iterable[DockWidget], home: DockWidget | None, scale: float
+) -> list[OpenPlace]:
     """Where a dock can open, `home` first: that is in front where new docks open.
 
     No place has a dock that trades, and none that covers others leaves a part of another dock in view between them.
@@ -43,18 +45,18 @@ def openings(window: QMainWindow, docks: Iterable[DockWidget], home: DockWidget 
     middle = [dock for dock in shown if dock is not home and _may_be_covered(window, dock)]
     if home is not None and not any(each.trading for each in stacked(window, home)):
         middle.insert(0, home)
-    tabs = [Opening((dock,), _as_tab(window, dock, scale)) for dock in middle]
+    tabs = [OpenPlace((dock,), _as_tab(window, dock, scale)) for dock in middle]
     charts = [dock for dock in middle[:_MOST] if _may_be_covered(window, dock)]
     groups = (group for count in range(2, len(charts) + 1) for group in combinations(charts, count))
     rooms = ((group, room_of(window, group)) for group in groups)
-    over = [Opening(group, room.size(), over=True) for group, room in rooms if _alone(window, room, group, shown)]
+    over = [OpenPlace(group, room.size(), over=True) for group, room in rooms if _alone(window, room, group, shown)]
     return [*tabs, *over]
 
 
-def ranked(found: Sequence[Opening], least: QSize, wished: QSize) -> list[Opening]:
+def ranked(found: Sequence[OpenPlace], least: QSize, wished: QSize) -> list[OpenPlace]:
     """The places, the one to take first: the first as large as wished, else what comes nearest to that."""
 
-    def worth(place: tuple[int, Opening]) -> tuple[bool, bool, float]:
+    def worth(place: tuple[int, OpenPlace]) -> tuple[bool, bool, float]:
         number, opening = place
         if _holds(opening.size, wished):
             return True, True, -number

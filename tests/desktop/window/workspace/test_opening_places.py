@@ -17,13 +17,13 @@ from long_cases import size
 from tideboard_desktop.window.bars.banner import BannerMessage
 from tideboard_desktop.window.workspace.dock_moves import in_view
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
-from tideboard_desktop.window.workspace.opening_places import Opening, ranked
+from tideboard_desktop.window.workspace.opening_places import OpenPlace, ranked
 
 LEFT, CONTROL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
 KEPT = ("watchlist", "book", "ticket", "blotter")
 LARGE = {"journal", "accounts", "calendar", "depth", "option_chain", "screener", "behind"}
 SMALLEST = QSize(1280, 720)
-STRIDE = size("opened-dock-of")
+STRIDE = size("placed-dock-of")
 
 
 class Desk:
@@ -168,7 +168,7 @@ async def test_every_dock_opens_where_it_has_room_and_the_window_still_shrinks(d
 
 def chosen(*sizes: tuple[int, int], least: tuple[int, int] = (400, 240), wished: tuple[int, int] = (800, 600)) -> int:
     """The number of the place that is taken first."""
-    found = [Opening((), QSize(*size)) for size in sizes]
+    found = [OpenPlace((), QSize(*size)) for size in sizes]
     return found.index(ranked(found, QSize(*least), QSize(*wished))[0])
 
 
