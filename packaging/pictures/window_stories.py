@@ -99,10 +99,10 @@ HELPS = Story(
 )
 
 
-async def _lost(hands: Hands, camera: Camera) -> None:
+async def _lost(driver: Hands, camera: Camera) -> None:
     """Twelve seconds after the exchange went away; the next try is due in a while, whose length is drawn by lot."""
-    stage, session = hands.stage, hands.stage.application.feeds.session
-    await hands.unlock(camera, "")
+    stage, session = driver.stage, driver.stage.application.feeds.session
+    await driver.unlock(camera, "")
     await stage.rest()
     await stage.moment()
     random.seed(1)

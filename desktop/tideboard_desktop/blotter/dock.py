@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from tideboard_core.errors import NotOffered
 from tideboard_core.model.hub_keys import OF_ACCOUNT, ORDERS_LINK, Key, Topic, keys_of
-from tideboard_core.model.instrument import Instrument, InstrumentId
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import (
     Account,
     Confirmed,
@@ -370,7 +370,7 @@ class BlotterDock(Dock):
         news = {InstrumentId(key.subject) for key in changed if key.topic in _MARKET}
         held = bool(self._listed) and self.held.holds(news)
         if held or mine & {Topic.POSITIONS, Topic.FUNDS, Topic.ORDERS, Topic.FILLS, Topic.MUTUAL_FUNDS}:
-            self._value_rows(news)
+            self.held.value(self.account, self.value(Topic.POSITIONS), news)
 
     def _show_names(self, instruments: Set[str]) -> None:
         """Show the rows of these securities again: their names came, and what a contract is worth."""
@@ -422,7 +422,7 @@ class BlotterDock(Dock):
 
         With `news` the table behind another one waits until it is shown; sums and what is wanted of the hub do not.
         """
-        self._value_rows(news)
+        self.held.value(self.account, self.value(Topic.POSITIONS), news)
         self._add_day()
         self._show_valued()
 
@@ -432,12 +432,6 @@ class BlotterDock(Dock):
         if account is None or self._submission.offers.of(account).centre is None:
             return ""
         return error_sentence(NotOffered("fund-positions-not-in-us", text=""))
-
-    def _value_rows(self, news: Set[InstrumentId] | None) -> None:
-        self.held.value(self.account, self.value(Topic.POSITIONS), news)
-
-    def _add_day(self) -> None:
-        self.held.add_day(self.account)
 
     def _show_valued(self) -> None:
         """Show the rows that were valued, unless all were shown meanwhile."""
@@ -463,6 +457,9 @@ class BlotterDock(Dock):
         if self._listed != (listed := [row.position.instrument for row in shown]):
             self._listed = listed
             self._subscribe()
+
+    def _add_day(self) -> None:
+        self.held.add_day(self.account)
 
     def each_second(self) -> None:
         """Read the prices of the day's result that are due, and show it."""
@@ -553,9 +550,6 @@ class BlotterDock(Dock):
             self._tab_words[tab] = words
             self._notes[tab].show_words(*words)
 
-    def _instrument(self, instrument: InstrumentId) -> Instrument | None:
-        return self._hub.value(Topic.INSTRUMENT.of(instrument))
-
     # --- what a person does -----------------------------------------------------------------------------------------
 
     def filter(self, tab: int, key: str) -> None:
@@ -613,7 +607,7 @@ class BlotterDock(Dock):
         return kept
 
     def _name(self, instrument: InstrumentId) -> str:
-        return shown_name(self._instrument(instrument), "")
+        return shown_name(self._hub.value(Topic.INSTRUMENT.of(instrument)), "")
 
     def front(self) -> QWidget:
         """The table of the tab in front."""

@@ -187,8 +187,8 @@ class DepthMap(QWidget):
         end = min(plane.left + plane.cells * plane.per_pixel, self._newest + 1)
         return max(plane.left, min(known, columns.axis.opening)), end
 
-    def told_columns(self) -> tuple[int, int]:
-        """Those in view, and those before the first record where they are one seam at the left."""
+    def shown_columns(self) -> tuple[int, int]:
+        """Columns in view, and those before the first record where they are one seam at the left."""
         (first, end), columns = self.view_columns(), self.columns
         if columns is not None and self.following and self.span is MapSpan.RECORDED:
             first = min(first, columns.axis.opening)

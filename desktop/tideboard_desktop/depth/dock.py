@@ -643,7 +643,7 @@ class DepthDock(Dock):
         columns = self.columns
         if columns is None:
             return
-        holes = widest_hole(columns, *self.map.told_columns(), self._zone, goes_on=self.live.is_open)
+        holes = widest_hole(columns, *self.map.shown_columns(), self._zone, goes_on=self.live.is_open)
         if holes != list(self.map.beside.holes):
             self.map.beside.holes = holes
             self.map.update()

@@ -34,14 +34,14 @@ def refuse(scene: BookScene, error: GatewayError) -> None:
 
 def test_what_was_not_recorded_is_one_line_each(scene: BookScene, qtbot: QtBot) -> None:
     """Name and reason; the pages ask for no more height, and come back with what there is."""
-    pages, told = scene.dock.pages, list[int | None]()
-    pages.folded_changed.connect(lambda: told.append(pages.folded_height))
+    pages, heights = scene.dock.pages, list[int | None]()
+    pages.folded_changed.connect(lambda: heights.append(pages.folded_height))
     before = pages.minimumSizeHint().height()
     refuse(scene, NotOffered("replay-no-book", provider="Archive"))
     both = (scene.dock.book, scene.dock.tape)
     qtbot.waitUntil(lambda: all(page.is_folded and page.isVisible() for page in both))
     assert pages.folded_height == pages.minimumSizeHint().height() == 56 < before
-    assert told[-1] == 56
+    assert heights[-1] == 56
     assert [page.height() for page in both] == [27, 27]
     assert scene.dock.tape.y() == scene.dock.book.geometry().bottom() + 2
     for page in both:

@@ -434,8 +434,8 @@ async def test_time_begins_with_the_first_record(depth: DepthScene, begin: int, 
     assert plane.width / 4 < plane.x_of(view.newest) < plane.width or view.newest - first < 50
     with painted_texts() as painted:
         view.grab()
-    told = [one.text for one in painted if one.text.startswith("Nothing recorded 09:30:00 to 10:10")]
-    assert len(told) == bool(begin)
+    seams = [one.text for one in painted if one.text.startswith("Nothing recorded 09:30:00 to 10:10")]
+    assert len(seams) == bool(begin)
     QTest.keyClick(view, Qt.Key.Key_Plus)
     assert view.plane is not None
     assert view.plane.per_column >= plane.per_column

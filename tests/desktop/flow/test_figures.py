@@ -101,7 +101,7 @@ def test_a_low_dock_keeps_the_line_of_an_opened_table_until_a_person_asks(theme:
 def test_an_empty_distribution_is_one_line_though_its_table_is_open(
     theme: Theme, on_screen: Callable[..., None]
 ) -> None:
-    """It says why; while the figures are still asked for, nothing moves."""
+    """The line says why; while the figures are still asked for, nothing moves."""
     lower = LowerPanel(theme)
     lower.show_table(opened=True)
     on_screen(lower, 480, lower.height())

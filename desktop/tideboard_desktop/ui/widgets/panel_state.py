@@ -32,8 +32,8 @@ _STEPS = 5
 _WINDOW = 30.0
 """Seconds of the brokers' call windows: full length of the bar of a limit."""
 _BAR = 4
-LINE, _LOW = 27, 150
-"""Logical pixels of a footer in one line, and of a body that has room for no other."""
+LINE, _LOW, _LOW_PANE = 27, 150, 300
+"""Logical pixels of a footer in one line, and of a body and a pane that have room for no other."""
 _TRIES = 3
 """Times that a note is placed for one change: the footer moves the body, which may give the footer another form."""
 _MOVES = frozenset({QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide})
@@ -115,10 +115,6 @@ class PanelState:
         """The provider's own words as a quotation."""
         words = QCoreApplication.translate("PanelState", "Its own words: \u201c{text}\u201d")
         return words.replace("{text}", self.quoted) if self.quoted else ""
-
-
-_LOW = 300
-"""Logical pixels below which the footer of a pane is one line."""
 
 
 class StateNote(QWidget):
@@ -356,14 +352,15 @@ class StatePane(QWidget):
         room = room_in(body).translated(body.mapTo(self, QPoint(0, 0))) if inside else QRect()
         below = self.footer.height() if self.footer.isVisibleTo(self) else 0
         least = self._theme.px(Type.STRONG.line) + 2
-        acts = self.footer.button.sizeHint().height() + 6 if state.button or state.link else self._theme.px(LINE)
-        free = room.height() + below - (acts if state.name else 0)
+        taken = self.footer.button.sizeHint().height() + 6 if state.button or state.link else self._theme.px(LINE)
+        free = room.height() + below - (taken if state.name else 0)
         fits = not room.isEmpty() and free >= least
         self.note.setVisible(fits and bool(state.sentence))
         if fits:
             self.note.setGeometry(room)
             self.note.raise_()
-            self._show_footer(state, low=room.height() + below < self._theme.px(_LOW))
+            low = self.height() < self._theme.px(_LOW_PANE) or room.height() + below < self._theme.px(_LOW)
+            self._show_footer(state, low=low)
             return
         line = replace(state, name=state.sentence or state.name, reason=state.reason or state.detail)
         if self.reading_line is None or state.kind is not StateKind.LOADING:

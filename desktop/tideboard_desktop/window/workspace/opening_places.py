@@ -15,7 +15,7 @@ from tideboard_desktop.window.workspace.dock_specs import split_identity
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
 
 TAB_HEIGHT = 30
-"""Of a bar of tabs, in logical pixels."""
+"""Height of a bar of tabs, in logical pixels."""
 MIDDLE = frozenset({CHART, FLOW})
 """Rows of the table whose docks another one may cover."""
 ELSEWHERE = 0.9

@@ -204,20 +204,20 @@ def test_a_note_is_in_the_footer_while_rows_are_shown(paned: PaneScene) -> None:
 
 
 def test_a_read_that_runs_has_a_line_of_its_own_where_a_footer_would_move_figures(paned: PaneScene) -> None:
-    said: list[str] = []
-    paned.pane.reading_line = said.append
+    lines: list[str] = []
+    paned.pane.reading_line = lines.append
     paned.table.setRowCount(3)
     paned.pane.say(state(StateKind.LOADING))
-    assert said[-1] == "Asking"
+    assert lines[-1] == "Asking"
     assert not paned.pane.footer.isVisible()
     paned.pane.say(state(StateKind.STALE))
-    assert said[-1] == ""
+    assert lines[-1] == ""
     assert paned.pane.footer.isVisible()
 
 
 def test_what_will_never_come_folds_to_one_line(paned: PaneScene, qtbot: QtBot) -> None:
-    told: list[bool] = []
-    paned.pane.folded.connect(told.append)
+    folds: list[bool] = []
+    paned.pane.folded.connect(folds.append)
     paned.pane.say(replace(state(StateKind.UNSUPPORTED), folds=True))
     assert not paned.table.isVisible()
     assert paned.note().isEmpty()
@@ -225,4 +225,4 @@ def test_what_will_never_come_folds_to_one_line(paned: PaneScene, qtbot: QtBot) 
     qtbot.waitUntil(lambda: paned.pane.minimumSizeHint().height() <= 30)
     paned.pane.say(None)
     assert paned.table.isVisible()
-    assert told == [True, False]
+    assert folds == [True, False]

@@ -208,18 +208,18 @@ def test_one_more_of_a_covered_kind_brings_the_first_back(middle: Middle) -> Non
 
 
 def test_a_press_does_not_count_when_something_came_back(middle: Middle) -> None:
-    told: list[bool] = []
-    middle.workspace.room_changed.connect(lambda: told.append(True))
+    changes: list[bool] = []
+    middle.workspace.room_changed.connect(lambda: changes.append(True))
     middle.open("journal")
-    assert told == []
+    assert changes == []
     middle.close("journal")
-    assert told == [True]
+    assert changes == [True]
     middle.open("journal")
     middle.workspace.go_to("flow")
-    assert told == [True, True]
+    assert changes == [True, True]
     middle.open("news")
     middle.close("news")
-    assert told == [True, True]
+    assert changes == [True, True]
 
 
 # --- other arrangements -----------------------------------------------------------------------------------------------
@@ -394,7 +394,7 @@ def test_undo_and_default_layout_leave_nothing_covered(middle: Middle) -> None:
 
 
 def test_a_layout_without_the_dock_over_them_shows_them(middle: Middle) -> None:
-    """As of a program or a data folder that lacks it, and of files whose names were changed."""
+    """A program or a data folder may lack it, and a hand may change the names in a file."""
     middle.open("journal")
     state = middle.workspace.capture()
     arrangement = state.arrangement

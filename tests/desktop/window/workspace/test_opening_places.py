@@ -131,7 +131,7 @@ async def test_a_rebuild_keeps_what_is_covered_and_gives_it_back(desk: Desk) -> 
 
 
 async def test_every_dock_opens_where_it_has_room_and_the_window_still_shrinks(desk: Desk) -> None:
-    """One after the other alone, then all of them at once."""
+    """Each dock opens alone first, then all of them at once."""
     window, workspace = desk.window, desk.workspace
     before, over, low = desk.rects(), set[str](), dict[str, int]()
     late = [key for key, spec in workspace.specs.items() if not spec.shown][::STRIDE]
