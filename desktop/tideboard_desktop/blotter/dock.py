@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from tideboard_core.errors import NotOffered
 from tideboard_core.model.hub_keys import OF_ACCOUNT, ORDERS_LINK, Key, Topic, keys_of
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import (
     Account,
     Confirmed,
@@ -341,9 +341,8 @@ class BlotterDock(Dock):
     def _mine(self, changed: Set[Key[object]]) -> Set[Topic[object]]:
         """The topics of the account in view among the changed keys."""
         account = self.account
-        return (
-            set() if account is None else {key.topic for key in keys_of(account.id) & changed if key.topic in _TOPICS}
-        )
+        mine = set() if account is None else keys_of(account.id) & changed
+        return {key.topic for key in mine if key.topic in _TOPICS}
 
     def _refresh_lists(self, changed: Set[Key[object]]) -> None:
         mine = self._mine(changed)
@@ -418,10 +417,7 @@ class BlotterDock(Dock):
         return None if self.account is None else self._hub.value(topic.of(self.account.id))
 
     def _show_positions(self, news: Set[InstrumentId] | None = None) -> None:
-        """`news` are the securities whose market data changed, None = all may have.
-
-        With `news` the table behind another one waits until it is shown; sums and what is wanted of the hub do not.
-        """
+        """Show them; of `news`, securities whose market data changed, a table behind another one shows nothing yet."""
         self.held.value(self.account, self.value(Topic.POSITIONS), news)
         self._add_day()
         self._show_valued()
@@ -550,6 +546,9 @@ class BlotterDock(Dock):
             self._tab_words[tab] = words
             self._notes[tab].show_words(*words)
 
+    def _instrument(self, instrument: InstrumentId) -> Instrument | None:
+        return self._hub.value(Topic.INSTRUMENT.of(instrument))
+
     # --- what a person does -----------------------------------------------------------------------------------------
 
     def filter(self, tab: int, key: str) -> None:
@@ -607,7 +606,7 @@ class BlotterDock(Dock):
         return kept
 
     def _name(self, instrument: InstrumentId) -> str:
-        return shown_name(self._hub.value(Topic.INSTRUMENT.of(instrument)), "")
+        return shown_name(self._instrument(instrument), "")
 
     def front(self) -> QWidget:
         """The table of the tab in front."""
