@@ -178,12 +178,13 @@ def test_a_note_stands_below_the_heads_at_every_height_or_in_the_footer(paned: P
     forms = set()
     for height in range(400, 60, -20):
         paned.pane.resize(400, height)
-        qtbot.waitUntil(lambda: paned.pane.footer.geometry().bottom() <= paned.pane.height())
-        note, footer = paned.note(), paned.pane.footer
+        footer = paned.pane.footer
+        qtbot.waitUntil(lambda: footer.geometry().bottom() <= paned.pane.height())
+        qtbot.waitUntil(lambda: not footer.line.isVisible() or footer.height() <= 34)
+        note = paned.note()
         assert footer.isVisible()
         assert note.isEmpty() or paned.body() == note
         assert not note.isEmpty() or footer.name.text() == "Asking"
-        assert not footer.line.isVisible() or footer.height() <= 34
         forms.add((note.isEmpty(), footer.line.isVisible()))
     assert forms == {(False, False), (False, True), (True, True)}
     assert list(noted_over(paned.pane)) == []
