@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -116,7 +117,7 @@ async def test_a_charge_of_0_of_today_is_none_yet(live: Scene) -> None:
 
 async def test_orders_of_past_days_that_somebody_looks_at_hold_up_none_of_today(live: Scene) -> None:
     many = 6 * READS * live.scene.gateway.charges_at_once
-    made = {"filled": 100, "status": OrderStatus.FILLED, "created": NOON - timedelta(days=3)}
+    made: dict[str, Any] = {"filled": 100, "status": OrderStatus.FILLED, "created": NOON - timedelta(days=3)}
     past = [order_row(live.account, id=f"P{number}", **made) for number in range(many)]
     live.charges.want(live.account, past)
     await live.passes(1)
