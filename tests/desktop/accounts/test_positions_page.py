@@ -108,7 +108,7 @@ async def test_a_quote_that_grew_old_without_its_connection_is_dropped(traded: H
     traded.reference.clock.advance(KEPT)
     await traded.second(page)
     assert contract(page)[0] == "3.00", "nobody has traded it since"
-    traded.reference.gateway.connected = False
+    source.connected = False
     await traded.second(page)
     assert contract(page) == [DASH] * 3
     subscription.close()
