@@ -80,6 +80,11 @@ class HeldFigures:
         return self._listeners.add(listener)
 
     @property
+    def connected(self) -> bool:
+        """Whether the connection of the prices stands."""
+        return self._gateway.connected
+
+    @property
     def asked(self) -> frozenset[InstrumentId]:
         """The held securities of the newest reading: of others nothing can be said to lack."""
         return self._read

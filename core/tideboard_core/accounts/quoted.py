@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from tideboard_core.accounts.held_figures import HeldFigures
+from tideboard_core.accounts.held_figures import KEPT, HeldFigures
 from tideboard_core.accounts.reading import AccountReading
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.account_id import AccountId
@@ -31,8 +31,9 @@ class _Kept(NamedTuple):
 class QuotedReadings:
     """Values what a broker tells without a price, as the data centre of the United States does with contracts.
 
-    A quote that a view has subscribed to counts, as in the table of the account in view; without one the price that
-    `HeldFigures` has read last. Where neither is known, or the multiplier of a contract is not, nothing is valued.
+    A quote that a view has subscribed to counts, as in the table of the account in view, but none that is older than
+    KEPT seconds while its connection is lost; without one the price that `HeldFigures` has read last. Where neither is
+    known, or the multiplier of a contract is not, nothing is valued.
     """
 
     def __init__(self, hub: Hub, clock: Clock, figures: HeldFigures) -> None:
@@ -45,9 +46,9 @@ class QuotedReadings:
         return [self._of(reading, wanted) for reading in readings]
 
     def lacking(self, readings: Iterable[AccountReading]) -> frozenset[InstrumentId]:
-        """Securities of which a price has to be read: no broker of theirs has it, and no view has subscribed to it."""
+        """Securities of which a price has to be read: no broker of theirs has it, and no quote of a view tells it."""
         wanted = self._hub.wanted()
-        return frozenset(one for each in readings for one in unpriced(each) if Topic.QUOTE.of(one) not in wanted)
+        return frozenset(one for each in readings for one in unpriced(each) if self._quote(one, wanted) is None)
 
     def _of(self, reading: AccountReading, wanted: frozenset[object]) -> AccountReading:
         names = unpriced(reading)
@@ -64,13 +65,20 @@ class QuotedReadings:
         return kept.shown
 
     def _known(self, instrument: InstrumentId, wanted: frozenset[object]) -> Known:
-        live = Topic.QUOTE.of(instrument) in wanted
-        price = price_now(self._hub, instrument, self._clock.market()) if live else None
+        price = self._quote(instrument, wanted)
         facts: Instrument | None = self._hub.value(Topic.INSTRUMENT.of(instrument))
         return (
             self._figures.prices.get(instrument) if price is None else price,
             facts or self._figures.facts.get(instrument),
         )
+
+    def _quote(self, instrument: InstrumentId, wanted: frozenset[object]) -> Decimal | None:
+        """The price of a quote that is kept up, and for KEPT seconds of one whose connection is lost."""
+        key = Topic.QUOTE.of(instrument)
+        age = self._hub.age(key)
+        if key not in wanted or age is None or (age >= KEPT and not self._figures.connected):
+            return None
+        return price_now(self._hub, instrument, self._clock.market())
 
 
 def unpriced(reading: AccountReading) -> Sequence[InstrumentId]:

@@ -269,7 +269,7 @@ def _total(
     total, used, left = _Adding(), list[Rate](), list[str]()
     counted = 0
     for row in rows:
-        if not row.counted and not any(row.amounts.values()):
+        if not row.counted and all(row.amounts[money] == 0 for money in Money if money not in OF_ACCOUNT):
             continue
         rate = rates.rate(row.currency, into, now) or typed.rate(row.currency, into)
         if rate is None and row.currency != into:

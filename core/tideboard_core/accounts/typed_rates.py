@@ -17,7 +17,7 @@ from tideboard_core.trips.facts import Rate
 
 TYPED: Final = "typed"
 """The source of a rate that a person has typed."""
-_HIGHEST: Final = Decimal(1_000_000)
+_LOWEST, _HIGHEST = Decimal("0.000001"), Decimal(1_000_000)
 _CODE: Final = 3
 
 
@@ -27,7 +27,7 @@ def parsed_rate(text: str) -> Decimal | None:
         rate = Decimal(text.strip())
     except InvalidOperation:
         return None
-    return rate if rate.is_finite() and 0 < rate < _HIGHEST else None
+    return rate if rate.is_finite() and _LOWEST <= rate < _HIGHEST else None
 
 
 class TypedRates:

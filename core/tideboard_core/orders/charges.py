@@ -62,6 +62,11 @@ class _Wanted:
     today: bool = True
     times: int = 0
 
+    @property
+    def turn(self) -> int:
+        """The lower, the sooner it is asked for."""
+        return self.times - (SOON_TIMES if self.today else 0)
+
 
 @dataclass(slots=True)
 class _Read:
@@ -184,12 +189,15 @@ class OrderCharges:
         return self._calls.connected and self._calls.lists_wait(account) <= 0
 
     def _next(self, account: Account) -> list[str]:
-        """What is asked for next, the least asked first: one that is never told holds up no other."""
+        """What is asked for next, the least asked first: one that is never told holds up no other.
+
+        Orders of today come before those of past days that a person looks at: these may be hundreds.
+        """
         known, now = self._known(account), self._clock.monotonic()
         if known.refused:
             return []
         ready = [order_id for order_id, wanted in known.wanted.items() if wanted.again <= now]
-        ready.sort(key=lambda order_id: known.wanted[order_id].times)
+        ready.sort(key=lambda order_id: known.wanted[order_id].turn)
         return ready[: self._calls.charges_at_once]
 
     def _take(self, account: Account, known: _Read, fees: Iterable[OrderFee]) -> None:

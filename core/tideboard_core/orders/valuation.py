@@ -97,7 +97,12 @@ def value_at(position: Position, price: Decimal | None, instrument: Instrument |
 
 
 def priced_at(position: Position, price: Decimal | None, instrument: Instrument | None) -> Position:
-    """A holding that its broker does not price, valued at `price`; as it is where its worth is not known."""
+    """A holding that its broker does not price, valued at `price`; as it is where its worth is not known.
+
+    So is one that its broker keeps in another currency than that of the price.
+    """
+    if instrument is not None and instrument.currency != position.currency:
+        return position
     found = _unpriced(position, price, instrument)
     if found.last is None or found.value is None:
         return position

@@ -18,6 +18,7 @@ from tideboard_core.accounts.sums import Money, account_amounts, sums
 from tideboard_core.errors import GatewayError
 from tideboard_core.model.hub_keys import ORDERS_LINK
 from tideboard_core.model.order import Account, Environment, PaperAccount, Position
+from tideboard_core.orders.charges import DayTotal
 from tideboard_core.trips.facts import Rate
 
 NOW = datetime(2026, 11, 25, 3, tzinfo=UTC)
@@ -53,6 +54,16 @@ def test_money_of_two_environments_is_never_added_up() -> None:
         (Environment.LIVE, [Decimal(10)]),
         (Environment.PAPER, [Decimal(20)]),
     ]
+
+
+def test_a_day_that_waits_for_its_fees_in_another_currency_makes_the_total_a_dash() -> None:
+    """All of that currency was closed today: nothing is held in it, and no account is kept in it."""
+    owner = account("1", currency="HKD")
+    days = {owner.identity: DayTotal({"HKD": Decimal(5), "USD": None}, after_fees=True)}
+    *_rows, total = sums([reading(owner, "10")], book(DOLLAR), "HKD", NOW, days=days)[Environment.LIVE]
+    assert (total.converted, total.amounts[Money.DAY], total.amounts[Money.OPEN]) == (True, None, Decimal(0))
+    *_rows, total = sums([reading(owner, "10")], book(), "HKD", NOW, days=days)[Environment.LIVE]
+    assert total.left_out == ("USD",)
 
 
 def test_a_sum_for_each_currency_and_one_converted_total() -> None:

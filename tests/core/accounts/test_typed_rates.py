@@ -47,9 +47,12 @@ def test_a_layout_gives_back_what_was_typed(typed: dict[frozenset[str], Decimal]
         assert again.into(quote)[base] == forward
 
 
-@pytest.mark.parametrize("text", ["", "x", "0", "-1", "nan", "inf", "1e9", "7,8"])
+@pytest.mark.parametrize("text", ["", "x", "0", "-1", "nan", "inf", "1e9", "7,8", "1e-999999", "1e-1000020"])
 def test_what_is_no_rate_is_none(text: str) -> None:
     assert parsed_rate(text) is None
+    rates = TypedRates()
+    rates.take(f"USD/HKD={text}@2026-11-25")
+    assert rates.into("USD") == {}, "nothing that cannot be turned round"
 
 
 @pytest.mark.parametrize(

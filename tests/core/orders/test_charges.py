@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -112,6 +113,19 @@ async def test_a_charge_of_0_of_today_is_none_yet(live: Scene) -> None:
     live.fees["A"] = Decimal(12)
     await live.passes(LATER)
     assert live.state("A") is Charged.REPORTED
+
+
+async def test_orders_of_past_days_that_somebody_looks_at_hold_up_none_of_today(live: Scene) -> None:
+    many = 6 * READS * live.scene.gateway.charges_at_once
+    made: dict[str, Any] = {"filled": 100, "status": OrderStatus.FILLED, "created": NOON - timedelta(days=3)}
+    past = [order_row(live.account, id=f"P{number}", **made) for number in range(many)]
+    live.charges.want(live.account, past)
+    await live.passes(1)
+    await live.end("A")
+    await live.passes(WINDOW)
+    live.fees["A"] = Decimal(12)
+    await live.passes(WINDOW)
+    assert live.state("A") is Charged.REPORTED, "asked twice within the minute, before most of the others once"
 
 
 async def test_the_window_is_told_what_is_due_and_else_nothing_is_looked_through(live: Scene) -> None:

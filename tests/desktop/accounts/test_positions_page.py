@@ -98,6 +98,41 @@ async def test_a_price_that_grew_old_is_dropped(traded: HeldAccounts) -> None:
     assert contract(page) == [DASH] * 3
 
 
+async def test_a_quote_that_grew_old_without_its_connection_is_dropped(traded: HeldAccounts) -> None:
+    page, hub, source = traded.show(PositionsPage), traded.reference.hub, traded.source
+    source.answers["option_figures"] = PermissionMissing("quote-right-missing", text="no right")
+    hub.publish(Topic.INSTRUMENT.of(US_CALL), Lazy.ready(FACTS[US_CALL]))
+    quote = structs.replace(quote_of("3", traded.reference.clock.market()), instrument=US_CALL)
+    hub.publish(Topic.QUOTE.of(US_CALL), Lazy.ready(quote))
+    subscription = hub.subscribe(Topic.QUOTE.of(US_CALL))
+    traded.reference.clock.advance(KEPT)
+    await traded.second(page)
+    assert contract(page)[0] == "3.00", "nobody has traded it since"
+    source.connected = False
+    await traded.second(page)
+    assert contract(page) == [DASH] * 3
+    subscription.close()
+
+
+async def test_a_price_that_was_read_is_dropped_although_a_view_has_subscribed(traded: HeldAccounts) -> None:
+    """The broker may refuse the subscription: then no quote ever comes."""
+    page = traded.show(PositionsPage)
+    await traded.second(page, 2)
+    subscription = traded.reference.hub.subscribe(Topic.QUOTE.of(US_CALL))
+    traded.source.answers["option_figures"] = PermissionMissing("quote-right-missing", text="no right")
+    await traded.second(page, round(KEPT) + 2)
+    assert contract(page) == [DASH] * 3
+    subscription.close()
+
+
+async def test_a_price_in_another_currency_values_nothing(traded: HeldAccounts) -> None:
+    other = replace(FACTS[US_CALL], currency="HKD")
+    page = traded.show(PositionsPage)
+    traded.reference.hub.publish(Topic.INSTRUMENT.of(US_CALL), Lazy.ready(other))
+    await traded.second(page, 2)
+    assert contract(page) == [DASH] * 3
+
+
 async def test_the_sum_of_the_accounts_counts_the_contract(traded: HeldAccounts) -> None:
     page = traded.show(OverviewPage)
     columns = {one.head: one for one in page.model.columns}

@@ -125,7 +125,7 @@ class Day:
             await self.person.order(self.port.symbol, side, price, quantity)
 
     async def spend(self) -> None:
-        """Buy, sell, fees told late, two currencies, another account, the next day."""
+        """Buy, fees due, told, sell, and fees that are not told within the minute."""
         await self.person.unlock(self.camera, "")
         await self.stage.show(self.port.symbol)
         await self.stage.passes(2)

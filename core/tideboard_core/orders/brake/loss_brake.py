@@ -565,17 +565,27 @@ class LossBrake:
         )
 
     def _charge(self, account: Account, order_id: str) -> Decimal | None:
-        """What the broker charged for an order; None of a combination, whose one charge is for several contracts."""
-        order, fee = self._blotter.order(account.id, order_id), self._charges.of(account.identity, order_id)
-        return None if fee is None or (order is not None and order.legs) else fee.total
+        """What the broker charged for an order; None of a combination, whose one charge is for several contracts.
+
+        A charge of 0, or one that is paid back, is none: it would make a loss smaller than its estimate does.
+        """
+        fee = self._charges.of(account.identity, order_id)
+        if fee is None or fee.total <= 0:
+            return None
+        return None if self._is_combination(account, order_id) else fee.total
+
+    def _is_combination(self, account: Account, order_id: str) -> bool:
+        order = self._blotter.order(account.id, order_id)
+        return order is not None and bool(order.legs)
 
     def _charged(self, account: Account, day: SecurityDay) -> Charged:
         """What is known of the charges of a security's day; the price list stands in where the broker tells any."""
         worst, reports = Charged.REPORTED, not self._charges.refused(account.identity)
         listed = reports and broker_fees_known(account, market_of(day.instrument))
         for order_id in {one.order_id for one in day.executions}:
-            order, state = self._blotter.order(account.id, order_id), self._charges.state(account, order_id)
-            if order is not None and order.legs:
+            state = self._charges.state(account, order_id)
+            estimated = state is Charged.REPORTED and self._charge(account, order_id) is None
+            if estimated or self._is_combination(account, order_id):
                 state = Charged.UNTOLD
             worst = max(worst, Charged.LISTED if listed and state is Charged.UNTOLD else state)
         return worst

@@ -199,6 +199,29 @@ async def test_a_charge_of_0_never_makes_a_loss_smaller(live: TradingScene) -> N
     assert brake.result(live.account, "HKD").fees == estimated > 0
 
 
+@pytest.mark.parametrize("told", ["0", "-50"])
+async def test_a_charge_of_0_counts_for_nothing_once_a_list_has_lacked_its_order(live: TradingScene, told: str) -> None:
+    """Of an order of a past day 0 is its charge; a list that lacks one of today makes it no order of a past day."""
+    brake = live.with_brake(WIDE)
+    await trade(live, (Side.SELL, 100, "612.00"))
+    estimated = brake.result(live.account, "HKD").fees
+    (order,) = live.gateway.order_rows
+    live.gateway.fee_rows = []
+    await brake.read(live.account)
+    for rows in ([order_row(live.account, id="OTHER", filled=0)], [order]):
+        live.gateway.order_rows = rows
+        await live.blotter.read_again()
+        live.clock.advance(SOON)
+        await brake.read(live.account)
+    live.gateway.fee_rows = [OrderFee(order_id=order.id, total=Decimal(told))]
+    live.clock.advance(LATER)
+    live.market()
+    await brake.read(live.account)
+    assert brake.result(live.account, "HKD").fees == estimated > 0
+    (row,) = brake.day_rows(live.account) or ()
+    assert (row.charged, row.fees) == (Charged.LISTED, estimated)
+
+
 async def test_the_charge_of_a_combination_is_not_counted_for_each_of_its_contracts(live: TradingScene) -> None:
     brake = live.with_brake(WIDE)
     legs = tuple(CombinationLeg(instrument=TENCENT.id, side=side, ratio=1) for side in Side)

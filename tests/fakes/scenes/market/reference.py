@@ -63,6 +63,7 @@ class ScriptedReference:
         self.answers: dict[str, Answer] = {}
         self.asked: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = []
         self.held: dict[str, asyncio.Event] = {}
+        self.connected = True
 
     def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
         if name.startswith("_"):
