@@ -32,8 +32,8 @@ _STEPS = 5
 _WINDOW = 30.0
 """Seconds of the brokers' call windows: full length of the bar of a limit."""
 _BAR = 4
-LINE, _LOW, _LOW_PANE = 27, 150, 300
-"""Logical pixels of a footer in one line, and of a body and a pane that have room for no other."""
+LINE, _LOW = 27, 220
+"""Logical pixels of a footer in one line, and of a body that has room for no other."""
 _TRIES = 3
 """Times that a note is placed for one change: the footer moves the body, which may give the footer another form."""
 _MOVES = frozenset({QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide})
@@ -359,8 +359,7 @@ class StatePane(QWidget):
         if fits:
             self.note.setGeometry(room)
             self.note.raise_()
-            low = self.height() < self._theme.px(_LOW_PANE) or room.height() + below < self._theme.px(_LOW)
-            self._show_footer(state, low=low)
+            self._show_footer(state, low=room.height() + below < self._theme.px(_LOW))
             return
         line = replace(state, name=state.sentence or state.name, reason=state.reason or state.detail)
         if self.reading_line is None or state.kind is not StateKind.LOADING:
