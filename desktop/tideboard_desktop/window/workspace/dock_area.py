@@ -207,6 +207,7 @@ class Workspace(QObject):
         dock.hide()
         dock.set_environment(self._environment)
         dock.placed.connect(self._placed)
+        dock.topLevelChanged.connect(lambda floating: floating or self.filling.bring_into_view(dock))
         dock.topLevelChanged.connect(self.touched)
         dock.dropped.connect(lambda: self._dropped(dock))
         dock.menu_wanted.connect(self._ask_menu)
@@ -455,13 +456,19 @@ class Workspace(QObject):
         chosen |= {name: self.docks[name] for name in more}
         with self._signals_suppressed(), self._keeping_focus():
             places = {key: spec.place for key, spec in self._specs.items()}
-            self._covered.forget()
-            self._chosen.clear()
+            self._forget_places()
             default_layout.lay_out(self._window, chosen, places, sizes.charts)
             self._charts = sizes.charts
             self.untouched = True
             self._set_default_sizes()
         self._placed()
+
+    def _forget_places(self) -> None:
+        """Note that all docks are placed anew; what was covered may come back under the mouse."""
+        if self._covered.state is not None:
+            self.shield_all()
+        self._covered.forget()
+        self._chosen.clear()
 
     def resize_default(self) -> None:
         """Set the default sizes for the present window size, as long as the layout is untouched.
@@ -556,8 +563,7 @@ class Workspace(QObject):
                 if name not in arrangement.letters:
                     dock.setFloating(False)
                     self._window.removeDockWidget(dock)
-            self._covered.forget()
-            self._chosen.clear()
+            self._forget_places()
             known = self._window.restoreState(places_of(arrangement.places), VERSION)
             self.untouched = arrangement.untouched
             self.tabbed = not arrangement.charts

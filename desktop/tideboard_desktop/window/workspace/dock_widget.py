@@ -304,7 +304,12 @@ class DockWidget(QDockWidget):
             self.covered.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
-        """Closing only hides a QDockWidget; it can be opened again with its state."""
+        """Closing only hides a QDockWidget; it can be opened again with its state.
+
+        The desktop closes a floating one past our commands: while it fills its screen, the room is given back first.
+        """
+        if self._filled is not None:
+            self.fill_wanted.emit(self)
         super().closeEvent(event)
         self.placed.emit()
 

@@ -11,7 +11,15 @@ from tideboard_desktop.window.workspace.default_layout import GUTTER
 from tideboard_desktop.window.workspace.dock_moves import on_desktop
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
 
-_MOVING = frozenset({QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.LayoutRequest})
+_MOVING = frozenset(
+    {
+        QEvent.Type.Resize,
+        QEvent.Type.Move,
+        QEvent.Type.Show,
+        QEvent.Type.WindowStateChange,
+        QEvent.Type.LayoutRequest,
+    }
+)
 
 
 class WindowFill(QObject):
@@ -86,7 +94,7 @@ class WindowFill(QObject):
         return {} if dock is None or dock.own_place is None else {dock.objectName(): dock.own_place}
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
-        """Follow the size of the window."""
+        """Follow the window: its size, and under a floating dock its place too."""
         if self.dock is not None and event.type() in _MOVING:
             self.resized |= event.type() is QEvent.Type.Resize
             self._place()

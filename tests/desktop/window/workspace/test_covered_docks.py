@@ -220,6 +220,14 @@ def test_a_press_does_not_count_when_something_came_back(middle: Middle) -> None
     middle.open("news")
     middle.close("news")
     assert changes == [True, True]
+    first = middle.workspace.arrangement()
+    for count, back in enumerate((middle.workspace.place_default, lambda: middle.workspace.arrange(first)), start=3):
+        middle.open("journal")
+        back()
+        middle.settle()
+        assert changes == [True] * count
+    middle.workspace.place_default()
+    assert changes == [True] * 4
 
 
 # --- other arrangements -----------------------------------------------------------------------------------------------

@@ -261,3 +261,44 @@ def test_a_floating_dock_stays_in_view_over_a_docked_one_that_fills_the_window(b
     assert seen(bench) == ["book", "flow"]
     bench.workspace.go_to("book")
     assert filled(bench) == "flow"
+
+
+def test_a_window_that_comes_below_a_floating_dock_keeps_its_bars_in_view(bench: Bench) -> None:
+    dock = bench.workspace.docks["book"]
+    bench.workspace.toggle_floating(dock)
+    bench.window.move(0, -5000)
+    bench.settle()
+    bench.workspace.toggle_fill(dock)
+    bench.settle()
+    assert dock.geometry() == dock.screen().availableGeometry()
+    bench.window.move(0, 40)
+    bench.settle()
+    top = bench.window.mapToGlobal(QPoint(0, 0)).y()
+    assert (dock.geometry().top(), dock.height()) == (top, bench.window.height() - GUTTER)
+
+
+def test_a_floating_dock_that_the_desktop_closes_fills_nothing(bench: Bench) -> None:
+    dock = bench.workspace.docks["book"]
+    bench.workspace.toggle_floating(dock)
+    bench.settle()
+    dock.setGeometry(30, 40, 320, 400)
+    bench.settle()
+    bench.workspace.toggle_fill(dock)
+    dock.close()
+    bench.settle()
+    assert (filled(bench), dock.closed) == ("", True)
+    bench.workspace.open("book")
+    bench.settle()
+    assert dock.geometry() == QRect(30, 40, 320, 400)
+
+
+def test_a_floating_dock_that_a_hand_docks_comes_into_view(bench: Bench) -> None:
+    """A double click on its bar docks it, as a drag does, past the commands."""
+    ticket = bench.workspace.docks["ticket"]
+    bench.workspace.toggle_floating(ticket)
+    bench.settle()
+    fill(bench)
+    QTest.mouseDClick(ticket.bar, LEFT, pos=QPoint(150, 8))
+    bench.settle()
+    assert (ticket.isFloating(), filled(bench)) == (False, "")
+    assert "ticket" in seen(bench)
