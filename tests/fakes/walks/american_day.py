@@ -202,7 +202,7 @@ class Day:
     async def read_past(self, journal: JournalDock) -> None:
         """Let the journal read orders, fees and money from the broker, and what it has now of cash and positions."""
         journal.ask_again()
-        await self.wait_for(lambda: journal.check.text().endswith("difference 0.00") and not journal.book.reading)
+        await self.wait_for(lambda: journal.check.text().startswith("reconciled ") and not journal.book.reading)
 
     async def wait_for(self, wanted: Callable[[], bool]) -> None:
         """Wait for what is read by the second, with the broker's limits out of the way; what never comes is seen."""
@@ -301,6 +301,7 @@ class Day:
     async def compare(self) -> None:
         """Every figure of the tables is the one of the books."""
         await self.trade_elsewhere()
+        self.stage.command("blotter.day_before_fees")  # else it is after fees as soon as each order's is told
         await self.stage.passes(90, 30)
         self.application.built.blotter.ask_again()
         books = await self.books()
