@@ -64,6 +64,8 @@ APPLE, MICROSOFT, NVIDIA, FUND = (InstrumentId(f"US.{code}") for code in ("AAPL"
 SEED, FEW = 53, 20
 """Chance, and below how many trades it is left to no chance that each security is among them."""
 MOST_WAITS = 480
+LIMITS_FREE = 30
+"""Seconds after which the exchange has forgotten every call: by clocks that stride neither program paces its own."""
 READINGS = 2
 """How often accounts are read until the last reading began after the exchange stood."""
 ARGUMENTS = ("--longport-port", "0", "--longport-region", "us")
@@ -85,6 +87,7 @@ class Day:
     async def spend(self) -> None:
         """The whole day."""
         for part in (self.trade, self.be_stopped, self.close, self.read_journal, self.show_companies, self.compare):
+            await self.sandbox.wait(LIMITS_FREE)
             await part()
 
     async def books(self) -> Books:
@@ -199,14 +202,14 @@ class Day:
     async def read_past(self, journal: JournalDock) -> None:
         """Let the journal read orders, fees and money from the broker, and what it has now of cash and positions."""
         journal.ask_again()
-        await self.wait_for(lambda: journal.check.text().endswith("difference 0.00") and not journal.book.reading)
+        await self.wait_for(lambda: journal.check.text().startswith("reconciled ") and not journal.book.reading)
 
     async def wait_for(self, wanted: Callable[[], bool]) -> None:
         """Wait for what is read by the second, with the broker's limits out of the way; what never comes is seen."""
         for _ in range(MOST_WAITS):
             if wanted():
                 return
-            await self.sandbox.wait(30)
+            await self.sandbox.wait(LIMITS_FREE)
             self.stage.clock.advance(2)
             self.stage.stir()
             await asyncio.sleep(0.25)
@@ -259,7 +262,7 @@ class Day:
         chance, option = random.Random(SEED), await self.sandbox.within(a_contract)
 
         async def place(name: InstrumentId, side: Side, quantity: int, price: Decimal | None = None) -> None:
-            await self.sandbox.wait(2)
+            await self.sandbox.wait(LIMITS_FREE)
             request = OrderRequest(
                 account=account,
                 instrument=name,
@@ -298,6 +301,7 @@ class Day:
     async def compare(self) -> None:
         """Every figure of the tables is the one of the books."""
         await self.trade_elsewhere()
+        self.stage.command("blotter.day_before_fees")  # else it is after fees as soon as each order's is told
         await self.stage.passes(90, 30)
         self.application.built.blotter.ask_again()
         books = await self.books()
@@ -367,7 +371,7 @@ class Day:
         """Have money and holdings read at this moment of the exchange, which then stands."""
         for _ in range(READINGS):
             (before,) = dock.accounts.readings
-            await self.sandbox.wait(30)
+            await self.sandbox.wait(LIMITS_FREE)
             dock.ask_again()
             await self.wait_for(lambda before=before: dock.accounts.readings[0] is not before)  # type: ignore[misc]
         await self.stage.rest()

@@ -29,6 +29,8 @@ from tideboard_core.gateways.longport.translate.http_request import Asked, Read
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.gateways.longport.translate.writes import ORDER_PATH
 from tideboard_core.gateways.longport.transport.link import LongportLink
+from tideboard_core.gateways.longport.transport.rate_limits import EXIT_CALLS
+from tideboard_core.model.credentials import DataCentre
 from tideboard_core.model.exits import HeldExit
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_core.model.order import Account, Fill, Order, OrderFee, TimeInForce
@@ -43,7 +45,7 @@ HISTORY_ORDERS: Final = "/v1/trade/order/history"
 TODAY_FILLS: Final = "/v1/trade/execution/today"
 MAX_DETAILS: Final = 5
 """Orders of earlier days that are read one by one; more of them are found in the history at once."""
-MOST_BY_PAGES: Final = 10
+MOST_BY_PAGES: Final = EXIT_CALLS[DataCentre.UNITED_STATES].details
 """The same where the history comes by pages: those of months would take more calls, and several lists."""
 _EXCHANGED: Final = {TimeInForce.DAY, TimeInForce.GTC}
 _ONE_DAY: Final = timedelta(hours=25)

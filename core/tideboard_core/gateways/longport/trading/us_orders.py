@@ -14,6 +14,8 @@ from tideboard_core.gateways.longport.translate import orders, us_orders
 from tideboard_core.gateways.longport.translate.http_request import Read
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.gateways.longport.transport.link import LongportLink
+from tideboard_core.gateways.longport.transport.rate_limits import EXIT_CALLS
+from tideboard_core.model.credentials import DataCentre
 
 log = logging.getLogger(__name__)
 
@@ -21,8 +23,11 @@ ORDERS: Final = "/v1/us/orders"
 QUERY: Final = f"{ORDERS}/query"
 MAX_PAGES: Final = 40
 """Pages of one list of past orders."""
-PAGES_OF_EARLIER_DAYS: Final = 10
-"""Pages that one list of today's orders reads of those of earlier days; the next list goes on where it stopped."""
+PAGES_OF_EARLIER_DAYS: Final = EXIT_CALLS[DataCentre.UNITED_STATES].details + 1
+"""Pages that one list of today's orders reads of those of earlier days; the next list goes on where it stopped.
+
+As many as an exit has calls kept, with that of the query whose place they take.
+"""
 _TRIES: Final = 2
 _ONE_DAY: Final = timedelta(days=1)
 _LATE: Final = timedelta(hours=1)

@@ -45,6 +45,11 @@ class ExitCalls(NamedTuple):
         return self.all * int(TRADE_CALLS.seconds // EXIT_EVERY)
 
     @property
+    def details(self) -> int:
+        """Calls that one exit may have beside these for orders read one by one: with more it waits for its proof."""
+        return self.kept - self.all
+
+    @property
     def kept_after(self) -> int:
         """Calls that are kept while exits are sent."""
         return self.kept + 4

@@ -25,7 +25,7 @@ from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.trading.history_rows import ALL_FILLS, HISTORY_FILLS
 from tideboard_core.gateways.longport.trading.orders import HISTORY_ORDERS, TODAY_FILLS, TODAY_ORDERS
-from tideboard_core.gateways.longport.trading.us_orders import ORDERS, QUERY
+from tideboard_core.gateways.longport.trading.us_orders import ORDERS, PAGES_OF_EARLIER_DAYS, QUERY
 from tideboard_core.gateways.longport.translate import us_orders
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, LiveAccount, OrderStatus, Side, TimeInForce
@@ -326,7 +326,7 @@ async def test_a_long_history_is_read_over_several_lists_that_are_partial(
 ) -> None:
     pages.has(*many(250, status="FilledStatus", executed_qty="40"), us_order(submitted_at=AGO))
     first = await gateway.trading.orders(account)
-    assert (first.partial, len(pages.asked)) == (True, 10)
+    assert (first.partial, len(pages.asked)) == (True, PAGES_OF_EARLIER_DAYS)
     second = await gateway.trading.orders(account)
     assert ([row.id for row in second if row.open], second.partial) == (["701"], False)
     assert pages.numbers == [*range(1, 14), 1], "at the end what was made since the first page"
