@@ -100,6 +100,8 @@ class ElidedLabel(QLabel):
     def __init__(self, text: str = "") -> None:
         super().__init__(text)
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self.elides = Qt.TextElideMode.ElideRight
+        """Where the ellipsis stands; at the left where the last word counts most."""
         self._background: QColor | None = None
         self._whole = ""
 
@@ -139,7 +141,7 @@ class ElidedLabel(QLabel):
             self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # the style sheet takes it away when it polishes
         self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
         room = self.contentsRect()
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        shown = self.fontMetrics().elidedText(self.text(), self.elides, room.width())
         self.setToolTip(tip(self.whole or (self.text() if shown != self.text() else "")))
         painter.setPen(self.palette().windowText().color())
         painter.drawText(room, self.alignment(), shown)

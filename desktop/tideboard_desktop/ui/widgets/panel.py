@@ -277,6 +277,7 @@ class TitleBar(QFrame):
             self._age.setProperty("aged", True)
         if words != self._age.text():
             self._age.setText(words)
+            self._age.setMinimumWidth(self._age.sizeHint().width())  # a figure is whole
             self._age.setAccessibleName(name)
             self._age.setVisible(bool(words))
             self._give_way()
@@ -350,18 +351,26 @@ class TitleBar(QFrame):
         return self.title.minimumSizeHint().width()
 
     def _show_outer(self) -> None:
-        """Show fill button and closer, in this order, if the width that the others ask for leaves room for them."""
+        """Show the fill button where there is room once chips, name and spare controls gave way, the closer beside all.
+
+        The age of old figures does not give way.
+        """
         outer = [one for one in (self._fill_button, self._closer) if one is not None]
         wanted = self._row.contentsMargins().left() + self._row.contentsMargins().right() + self._row.spacing()
+        given = 0
         for part in (self.left, self.right):
             items = (part.itemAt(place) for place in range(part.count()))
             held = (item.widget() for item in items if item is not None)
-            shown = (one for one in held if one is not None and one not in outer and not one.isHidden())
-            wanted += sum(one.sizeHint().width() + part.spacing() for one in shown if one.maximumWidth())
+            shown = [one for one in held if one is not None and one not in outer and not one.isHidden()]
+            for one in filter(QWidget.maximumWidth, shown):
+                width = one.sizeHint().width() + part.spacing()
+                wanted += width
+                given += width if one is self.name or one in self._chips or one in self._spare else 0
         for button in outer:
             wanted += button.sizeHint().width()
-            kept = self._fill_kept if button is self._fill_button else bool(self.hint)
-            fits = kept or wanted <= self.width()
+            is_fill = button is self._fill_button
+            kept = self._fill_kept if is_fill else bool(self.hint)
+            fits = kept or wanted - (given if is_fill else 0) <= self.width()
             wanted += self.right.spacing()
             if button.isHidden() is fits:
                 button.setVisible(fits)

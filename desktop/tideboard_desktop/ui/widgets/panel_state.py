@@ -32,8 +32,8 @@ _STEPS = 5
 _WINDOW = 30.0
 """Seconds of the brokers' call windows: full length of the bar of a limit."""
 _BAR = 4
-LINE, _LOW = 27, 220
-"""Logical pixels of a footer in one line, and of a body that has room for no other."""
+LINE, _LOW, _LOW_PANE = 27, 150, 300
+"""Logical pixels of a footer in one line, and of a body and a pane that have room for no other."""
 _TRIES = 3
 """Times that a note is placed for one change: the footer moves the body, which may give the footer another form."""
 _MOVES = frozenset({QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide})
@@ -232,11 +232,11 @@ class StateFooter(_StateView):
         self.setAccessibleName(state.name)
         self.setAccessibleDescription(" ".join(filter(None, (state.sentence, state.detail, state.reason, state.quote))))
 
-    def show_form(self, *, one_line: bool) -> None:
-        """Switch between three lines and one."""
+    def show_form(self, *, one_line: bool) -> bool:
+        """Switch between three lines and one; returns whether the form is another one now."""
         way = QBoxLayout.Direction.LeftToRight if one_line else QBoxLayout.Direction.TopToBottom
         if self._column.direction() == way:
-            return
+            return False
         self._column.setDirection(way)
         self._column.setContentsMargins(*((12, 3, 12, 3) if one_line else (12, 8, 12, 10)))
         self._column.setSpacing(6 if one_line else 4)
@@ -244,6 +244,7 @@ class StateFooter(_StateView):
         self.reason.setVisible(not one_line)
         self.line.setVisible(one_line)
         self._fit()
+        return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Show as many words as fit."""
@@ -293,13 +294,13 @@ class StatePane(QWidget):
         super().__init__()
         self.view, self._body = view, body or view
         self._theme = theme
-        self.is_folded = self._placing = self._due = False
+        self.is_folded = self._placing = self._due = self._formed = False
         self._state: PanelState | None = None
         self._below: PanelState | None = None
         self.reading_line: Callable[[str], None] | None = None
         """Shows the words of a read that runs and has no room, "" for none: a footer for a moment moves figures."""
         self.note, self.footer = StateNote(theme), StateFooter(theme, panel=panel)
-        vbox((view, 1), self.footer, on=self, margins=0, spacing=0)
+        self._column = vbox((view, 1), self.footer, on=self, margins=0, spacing=0)
         self.note.setParent(self)
         self.note.hide()
         self.footer.hide()
@@ -323,9 +324,12 @@ class StatePane(QWidget):
         return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """Find the note's place again."""
+        """Find the note's place again, and that of a footer which took another form while the layout placed it."""
         super().resizeEvent(event)
         self._place()
+        if self._formed:
+            self._formed = False
+            self._column.invalidate()
 
     def _place(self) -> None:
         self._due = True
@@ -339,18 +343,18 @@ class StatePane(QWidget):
         self._placing = False
 
     def _show_parts(self) -> None:
-        state, body = self._state, self._body
+        state, body, low = self._state, self._body, self.height() < self._theme.px(_LOW_PANE)
         folds = state is not None and state.folds
         if folds is not self.is_folded:
             self.is_folded = folds
             self.view.setVisible(not folds)
             self.folded.emit(folds)
         if state is None:
-            self._show_footer(self._below)
+            self._show_footer(self._below, low=low)
             return
         inside = body.isVisibleTo(self)
         room = room_in(body).translated(body.mapTo(self, QPoint(0, 0))) if inside else QRect()
-        below = self.footer.height() if self.footer.isVisibleTo(self) else 0
+        below = self.height() - self.view.height()  # the footer may not have its new height yet
         least = self._theme.px(Type.STRONG.line) + 2
         taken = self.footer.button.sizeHint().height() + 6 if state.button or state.link else self._theme.px(LINE)
         free = room.height() + below - (taken if state.name else 0)
@@ -359,7 +363,7 @@ class StatePane(QWidget):
         if fits:
             self.note.setGeometry(room)
             self.note.raise_()
-            self._show_footer(state, low=room.height() + below < self._theme.px(_LOW))
+            self._show_footer(state, low=low or room.height() + below < self._theme.px(_LOW))
             return
         line = replace(state, name=state.sentence or state.name, reason=state.reason or state.detail)
         if self.reading_line is None or state.kind is not StateKind.LOADING:
@@ -369,7 +373,7 @@ class StatePane(QWidget):
         self.reading_line(line.name)
 
     def _show_footer(self, state: PanelState | None, *, low: bool = False) -> None:
-        self.footer.show_form(one_line=low)
+        self._formed |= self.footer.show_form(one_line=low)
         self.footer.show_state(state)
         if self.reading_line is not None:
             self.reading_line("")

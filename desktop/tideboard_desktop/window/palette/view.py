@@ -179,6 +179,7 @@ class Palette(QWidget):
     def _close(self) -> None:
         self.field.focus_lost.disconnect(self._close)  # hiding moves the focus
         self.hide()
+        self._beside = None
         self.field.focus_lost.connect(self._close)
 
     # --- listing ------------------------------------------------------------------------------------------------------
@@ -409,6 +410,8 @@ class Palette(QWidget):
 
     def _place(self) -> None:
         """Set the height of the box to that of its rows, within the window."""
+        if self._beside is not None and not isValid(self._beside):
+            self._beside = self._over  # it was closed meanwhile
         px, beside = self._theme.px, self._beside
         room = self._over.rect() if beside is None else _wide_enough(beside, px(WIDTH) + 2 * MARGIN)
         width = min(px(WIDTH), room.width() - 2 * MARGIN)

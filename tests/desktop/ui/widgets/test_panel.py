@@ -15,7 +15,7 @@ from tideboard_core.model.order import Environment
 from tideboard_desktop.ui.selection import UNLINKED, LinkRole, Selection
 from tideboard_desktop.ui.theme import Appearance, make_theme
 from tideboard_desktop.ui.widgets.icons import ON_FILL
-from tideboard_desktop.ui.widgets.labels import icon_button
+from tideboard_desktop.ui.widgets.labels import ElidedLabel, icon_button
 from tideboard_desktop.ui.widgets.panel import TITLE_HEIGHT, LinkButton, TitleBar, hairline, rounded_body
 from tideboard_desktop.window.workspace.dock_specs import DockParts
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
@@ -296,3 +296,34 @@ def test_the_icons_of_a_bar_are_read_on_the_fill_of_real_money(qtbot: QtBot) -> 
     assert lightest() == QColor(ON_FILL).lightness()
     bar.set_environment(Environment.PAPER)
     assert lightest() == before < QColor(ON_FILL).lightness() - 100
+
+
+def test_the_fill_button_stays_where_chips_and_spare_controls_give_way(qapp: QApplication, qtbot: QtBot) -> None:
+    """The age of old figures is whole."""
+    theme = make_theme()
+    install(qapp, theme)
+    host = QWidget()
+    qtbot.addWidget(host)
+    bar = TitleBar("Capital flow", theme, link="A")
+    bar.setParent(host)
+    fill, closer, spare = (icon_button(glyph, glyph, theme) for glyph in ("maximize", "x", "camera"))
+    bar.add_fill_button(fill)
+    bar.add_closer(closer)
+    bar.add_spare_control(spare)
+    chip = bar.add_chip("Sandbox \u00b7 moomoo tiers")
+    bar.set_symbol("HK.00700", "\u9a30\u8a0a\u63a7\u80a1")
+    host.show()
+    seen = set()
+    for width in range(700, 250, -10):
+        bar.resize(width, 30)
+        qapp.processEvents()
+        assert fill.isVisible()
+        assert bar.title.width() >= bar.title.sizeHint().width()
+        seen.add((spare.isVisible(), chip.width() > 0))
+    assert {(True, True), (False, False)} <= seen
+    bar.show_age("12 s old", "Sandbox, 12 s old")
+    bar.resize(340, 30)
+    qapp.processEvents()
+    aged = next(one for one in bar.findChildren(ElidedLabel) if one.text() == "12 s old")
+    assert fill.isVisible()
+    assert aged.width() >= aged.sizeHint().width()

@@ -159,6 +159,13 @@ class PaneScene:
         note = self.pane.note
         return QRect(note.mapTo(self.pane, QPoint(0, 0)), note.size()) if note.isVisible() else QRect()
 
+    def is_settled(self) -> bool:
+        """Whether the footer has the place of its form."""
+        footer = self.pane.footer
+        return footer.geometry().bottom() <= self.pane.height() and (
+            not footer.line.isVisible() or footer.height() < 35
+        )
+
     def body(self) -> QRect:
         """Where the rows of the table are."""
         view = self.table.viewport()
@@ -178,10 +185,8 @@ def test_a_note_stands_below_the_heads_at_every_height_or_in_the_footer(paned: P
     forms = set()
     for height in range(400, 60, -20):
         paned.pane.resize(400, height)
-        footer = paned.pane.footer
-        qtbot.waitUntil(lambda: footer.geometry().bottom() <= paned.pane.height())
-        qtbot.waitUntil(lambda: not footer.line.isVisible() or footer.height() <= 34)
-        note = paned.note()
+        qtbot.waitUntil(paned.is_settled)
+        note, footer = paned.note(), paned.pane.footer
         assert footer.isVisible()
         assert note.isEmpty() or paned.body() == note
         assert not note.isEmpty() or footer.name.text() == "Asking"
@@ -202,6 +207,18 @@ def test_a_note_is_in_the_footer_while_rows_are_shown(paned: PaneScene) -> None:
     paned.pane.say(None)
     assert paned.note().isEmpty()
     assert not paned.pane.footer.isVisible()
+
+
+def test_what_is_said_below_figures_is_one_line_in_a_low_pane(paned: PaneScene, qtbot: QtBot) -> None:
+    """Whether the reason came before the size or after it."""
+    paned.table.setRowCount(3)
+    paned.pane.say(None, below=state(StateKind.STALE))
+    assert not paned.pane.footer.line.isVisible()
+    paned.pane.resize(400, 200)
+    assert paned.pane.footer.line.isVisible()
+    paned.pane.say(None)
+    paned.pane.say(None, below=state(StateKind.STALE))
+    assert paned.pane.footer.line.isVisible()
 
 
 def test_a_read_that_runs_has_a_line_of_its_own_where_a_footer_would_move_figures(paned: PaneScene) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QAccessible, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from fakes.scenes.screen.parts import labels, part
 from fakes.scenes.screen.whole_style import install
@@ -551,11 +552,37 @@ async def test_a_press_in_another_window_closes_it_and_does_nothing_else(
     assert pressed == ["pressed"]
 
 
+async def test_once_closed_it_takes_no_press(scene: Scene, floating: QDockWidget) -> None:
+    """A press that reaches the main window itself, as one between docks, moves no focus."""
+    await scene.opened()
+    scene.key(Qt.Key.Key_Escape)
+    await until(floating.isActiveWindow)
+    scene.window.activateWindow()
+    scene.button.setFocus()
+    await until(scene.button.hasFocus)
+    QTest.mousePress(scene.window, Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
+    QTest.mouseRelease(scene.window, Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
+    QApplication.processEvents()
+    assert scene.window.isActiveWindow()
+    assert scene.button.hasFocus()
+
+
 async def test_it_closes_when_another_window_of_ours_is_chosen(scene: Scene, floating: QDockWidget) -> None:
     await scene.opened()
     await until(scene.palette.isActiveWindow)
     scene.window.activateWindow()
     await until(scene.window.isActiveWindow)
+    assert not scene.palette.isVisible()
+
+
+async def test_it_outlives_the_window_that_it_was_opened_over(scene: Scene, floating: QDockWidget) -> None:
+    """A list of commands that changes meanwhile, and afterwards, finds its place."""
+    await scene.opened("lock tr")
+    delete(floating)
+    scene.keys.changed.emit()
+    assert scene.palette.geometry().intersects(scene.window.geometry())
+    scene.key(Qt.Key.Key_Escape)
+    scene.keys.changed.emit()
     assert not scene.palette.isVisible()
 
 
