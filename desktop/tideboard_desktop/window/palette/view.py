@@ -383,7 +383,7 @@ class Palette(QWidget):
         """Follow the size of the main window; highlight the row under the mouse; a press beside it closes it."""
         if watched is self._over and event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
-        elif self._is_press_beside(watched, event):
+        elif self._beside is not None and self._is_press_beside(watched, event):
             self.leave()
             return True
         elif watched is self.view.viewport() and event.type() == QEvent.Type.Leave:
@@ -394,7 +394,7 @@ class Palette(QWidget):
 
     def _is_press_beside(self, watched: QObject, event: QEvent) -> bool:
         """Whether it is a press in another window of ours that is no menu, while it is a window of its own."""
-        if self._beside is None or event.type() != QEvent.Type.MouseButtonPress or not isinstance(watched, QWidget):
+        if event.type() != QEvent.Type.MouseButtonPress or not isinstance(watched, QWidget):
             return False
         window = watched.window()
         return window is not self and window.windowType() is not Qt.WindowType.Popup

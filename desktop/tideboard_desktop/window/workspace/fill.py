@@ -39,7 +39,6 @@ class WindowFill(QObject):
         self._row: QWidget | None = None
         self.dock: DockWidget | None = None
         self.resized = False
-        window.installEventFilter(self)
 
     def use_row(self, row: QWidget) -> None:
         """Show this row above the status strip while a dock covers others."""
@@ -62,6 +61,7 @@ class WindowFill(QObject):
         over = _over_docks(self._window)
         self.resized = False
         self.dock = dock
+        self._window.installEventFilter(self)
         self._place()
         for each in over:
             each.raise_()
@@ -73,6 +73,7 @@ class WindowFill(QObject):
         dock, self.dock = self.dock, None
         if dock is None:
             return False
+        self._window.removeEventFilter(self)
         dock.give_back()
         for other in self._docks.values():
             other.set_covered(covered=False)
@@ -95,7 +96,7 @@ class WindowFill(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """Follow the window: its size, and under a floating dock its place too."""
-        if self.dock is not None and event.type() in _MOVING:
+        if event.type() in _MOVING:
             self.resized |= event.type() is QEvent.Type.Resize
             self._place()
         return super().eventFilter(watched, event)
