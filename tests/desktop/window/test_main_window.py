@@ -422,11 +422,14 @@ def test_resetting_is_for_practice_only(desk: Desk) -> None:
 
 def test_a_lost_link_fills_the_banner_until_it_is_back(desk: Desk, qtbot: QtBot) -> None:
     """The top bar has the one button that asks for a retry; the layout below moves by the banner's height only."""
-    put(desk.hub, Topic.LINK.of(""), link(LinkState.DISCONNECTED, attempt=1, text="OpenD closed the socket."))
+    later = desk.clock.monotonic() + 8
+    lost = link(LinkState.DISCONNECTED, attempt=1, retry_at=later, text="OpenD closed the socket.")
+    put(desk.hub, Topic.LINK.of(""), lost)
     desk.window.each_second()
     banner = desk.window.banner
     assert banner.isVisible()
     assert "OpenD closed the socket." in banner.text.text()
+    qtbot.waitUntil(lambda: not desk.frame.running)
     with qtbot.waitSignal(desk.window.retry_requested):
         QTest.mouseClick(desk.window.top_bar.link.retry, Qt.MouseButton.LeftButton)
 
