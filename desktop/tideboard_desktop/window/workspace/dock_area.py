@@ -207,7 +207,7 @@ class Workspace(QObject):
         dock.hide()
         dock.set_environment(self._environment)
         dock.placed.connect(self._placed)
-        dock.topLevelChanged.connect(lambda floating: floating or self.filling.bring_into_view(dock))
+        dock.topLevelChanged.connect(lambda floating: None if floating else self.filling.bring_into_view(dock))
         dock.topLevelChanged.connect(self.touched)
         dock.dropped.connect(lambda: self._dropped(dock))
         dock.menu_wanted.connect(self._ask_menu)

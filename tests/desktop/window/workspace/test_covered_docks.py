@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 import msgspec
 import pytest
@@ -221,7 +222,7 @@ def test_a_press_does_not_count_when_something_came_back(middle: Middle) -> None
     middle.close("news")
     assert changes == [True, True]
     first = middle.workspace.arrangement()
-    for count, back in enumerate((middle.workspace.place_default, lambda: middle.workspace.arrange(first)), start=3):
+    for count, back in ((3, middle.workspace.place_default), (4, partial(middle.workspace.arrange, first))):
         middle.open("journal")
         back()
         middle.settle()
