@@ -24,7 +24,7 @@ VECTORS = Path(__file__).parents[2] / "vectors" / "dock-memories.json"
 """A dock recalls each `memory` after those before it; `saved` is what it saves then, if that is not the same."""
 LATER = {
     "behind": {"holder", "institution", "provider", "units"},
-    "blotter": {"filters"},
+    "blotter": {"before_fees", "filters"},
     "flow": {"distribution", "marks"},
     "flow_map": {"span"},
     "listings": {"page", "period", "rate_of"},
