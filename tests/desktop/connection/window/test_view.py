@@ -79,7 +79,7 @@ async def test_a_lost_connection_is_said_with_the_next_try_and_a_retry(tasks: Ta
         await stage.sandbox.cut()
         await stage.until(lambda: stage.feeds.session.status.retry_at is not None)
         dialog.show_state()
-        assert dialog.state.text().startswith("No connection to Sandbox since ")
+        assert dialog.state.text().startswith("No connection to OpenD sandbox since ")
         assert dialog.retry.isEnabled()
         await stage.sandbox.open_port()
         dialog.retry.click()
