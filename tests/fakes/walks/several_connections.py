@@ -96,7 +96,6 @@ class Persons:
         found["strip"] = application.window.strip.orders.accessibleName()
         choose(application, Environment.PAPER)  # the ticket makes the card of a paper account with the first one
         choose(application, Environment.LIVE)
-        before = left_behind(application)
         await unlock(application)
         await lose(application, self.prices, QUOTES_LINK)
         found["prices lost"] = [application.trading.lock.status.unlocked, states(application), banner(application)]
@@ -113,6 +112,7 @@ class Persons:
         await until(lambda: hub.value(Topic.QUOTE.of("HK.00005")) is not None)  # prices go on meanwhile
         held.close()
         await find(application, self.orders, ORDERS_LINK)
+        before = left_behind(application)  # each title bar has its word for the age since the first loss
         choose(application, Environment.PAPER)
         await unlock(application)
         await lose(application, self.orders, ORDERS_LINK)
