@@ -156,7 +156,7 @@ class FlowMapDock(Dock):
         for page in (self.map, self.rows, self.note):
             self._pages.addWidget(page)
         pages = self._pages
-        self.title_bar.right.insertWidget(0, self.sides)
+        self.title_bar.add_spare_figures(self.sides)
         left = as_widget(
             vbox(self.controls, (self.pane(pages, self.listed.content, self.listed.wording), 1), margins=0, spacing=0)
         )

@@ -341,6 +341,8 @@ LEFT_MARGIN, GAP = 10, 4
 _RIGHT = 6
 _NAME_WIDTH, _COUNT_WIDTH, _SWITCH_WIDTH = 196, 118, 104
 """Logical pixels of the parts of a line whose width no words change."""
+_SWING = 2
+"""Pixels that a row may be wider or narrower before its name and count have other widths."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -389,6 +391,7 @@ class RuleRow(QFrame):
         self.rule, self._theme = rule, theme
         self.content = RowContent(scope="", word="", meaning="")
         self._stage: str | None = None
+        self._divided = 0
         identify(self, identifier)
         give_role(self, QAccessible.Role.Grouping)
         self.name = elided_label("", theme, Type.STRONG)
@@ -471,8 +474,10 @@ class RuleRow(QFrame):
         """The sentence takes what the pictures beside it leave; name and count leave room for the verdict."""
         super().resizeEvent(event)
         px, wide = self._theme.px, self.width()
-        self._named.setFixedWidth(min(px(_NAME_WIDTH), wide // 4))
-        self._counts.setMinimumWidth(min(px(_COUNT_WIDTH), wide // 8))
+        if abs(wide - self._divided) > _SWING:  # the row's least width follows these, and would go to and fro for ever
+            self._divided = wide
+            self._named.setFixedWidth(min(px(_NAME_WIDTH), wide // 4))
+            self._counts.setMinimumWidth(min(px(_COUNT_WIDTH), wide // 8))
         others = px(FIRED_WIDTH) + px(SPREADS_WIDTH) + px(LAST_WIDTH) + 3 * GAP
         self._block.setFixedWidth(max(wide - LEFT_MARGIN - _RIGHT - others, px(RULE_WIDTH)))
 

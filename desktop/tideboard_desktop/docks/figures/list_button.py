@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtCore import QCoreApplication, QSize, Signal
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy
 
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.figures.chosen_list import (
@@ -41,12 +41,20 @@ class ListButton(QPushButton):
         self.setProperty("kind", "outline")
         self.setAutoDefault(False)
         self.setFixedHeight(theme.px(HEIGHT))
-        self.setMinimumWidth(theme.px(WIDTH))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setStyleSheet("QPushButton { min-height: 0; padding: 0 8px; text-align: left; }")
         identify(self, identifier, translate("FlowBoard", "List"))
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self.fill)
         self.setMenu(self._menu)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """As wide for short names as for usual ones, where there is room."""
+        hint = super().sizeHint()
+        return QSize(max(hint.width(), self._context.theme.px(WIDTH)), hint.height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        return super().sizeHint()
 
     def show_list(self, chosen: ChosenList) -> None:
         self._shown = chosen

@@ -300,6 +300,11 @@ class TitleBar(QFrame):
         self._spare.append(widget)
         self.add_control(widget)
 
+    def add_spare_figures(self, widget: QWidget) -> None:
+        """Add figures before all controls, which are hidden before the title is elided."""
+        self._spare.append(widget)
+        self.right.insertWidget(0, widget)
+
     def add_fill_button(self, widget: QWidget) -> None:
         """Add the button that lets the dock fill the window, before the closer: where the others fit in full."""
         self._fill_button = widget
