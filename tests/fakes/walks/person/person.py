@@ -42,6 +42,8 @@ IN_DIALOGS = frozenset(
 """What the main window never holds: a search for these leaves it out, which is most of the time of a search."""
 CHILDLESS = frozenset({29, 43, 50})
 """Numbers of the AT-SPI roles label, push button and separator."""
+HOLDS_BUTTONS = frozenset({"link_cell"})
+"""Buttons with another one in them."""
 FOCUSED, SENSITIVE, SHOWING = 12, 24, 25
 """Bits of the AT-SPI states."""
 
@@ -115,7 +117,7 @@ class Person:
         answers = replies(self.application.bus, [*names, *roles])
         for node, name, role in zip(unmet, answers[: len(unmet)], answers[len(unmet) :], strict=True):
             self._names[node.path] = last_part(str(name[0][1])) if name is not None else ""
-            if role is not None and role[0] in CHILDLESS:
+            if role is not None and role[0] in CHILDLESS and self._names[node.path] not in HOLDS_BUTTONS:
                 self._leaves.add(node.path)
 
     def see(self, identifier: str) -> Accessible:
