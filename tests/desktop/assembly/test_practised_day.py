@@ -25,12 +25,14 @@ from tideboard_desktop.connection.practice.play_pace import PlayPace
 from tideboard_desktop.ui.tasks import Tasks
 
 SECONDS = 300
+ENDED = SECONDS - 20
+"""Seconds after which the program is ended: before the process that runs the test is."""
 
 
 @pytest.mark.timeout(SECONDS)
 def test_two_plays_of_a_recorded_day_and_back(tmp_path: Path) -> None:
     """Begun by the palette; an order is reviewed at the wall's pace; the exchange crashes; nothing of it is kept."""
-    ordinary, first, second, back, from_replay = run_fake("practised_day", str(tmp_path), seconds=SECONDS)
+    ordinary, first, second, back, from_replay = run_fake("practised_day", str(tmp_path), seconds=ENDED)
 
     assert ordinary == {"offered": ["Fri 20 Nov 2026", "09:30"]}
     assert first["folder"] == "2026-11-20-1"
@@ -70,7 +72,7 @@ def test_two_plays_of_a_recorded_day_and_back(tmp_path: Path) -> None:
 @pytest.mark.timeout(SECONDS)
 def test_a_live_account_s_server_that_plays_a_recorded_day(tmp_path: Path) -> None:
     """It is LIVE as before, named so, and nothing of it is kept or compared; each login counts anew."""
-    found = run_fake("replayed_by_hand", str(tmp_path), seconds=SECONDS)
+    found = run_fake("replayed_by_hand", str(tmp_path), seconds=ENDED)
 
     ordinary = {
         "environment": "LIVE",

@@ -130,8 +130,8 @@ class Trader(Person):
         assert practised.pace is not None
         self.run_command("practise.pace_1")
         self.fill(self.part("quantity", QWidget), "100")
-        self.run_command("practise.pace_60")
-        await until(lambda: practised.pace is not None and practised.pace.pace == 60)
+        self.run_command("practise.pace_5")  # the recorded hour has to last for as long as a slow machine takes
+        await until(lambda: practised.pace is not None and practised.pace.pace == 5)
         while True:
             await until(lambda: not self.application.built.busy)
             self.fill(self.part("price", QWidget), str(math.ceil(self.book.asks[0].price)))  # fits every price step
@@ -152,7 +152,7 @@ class Trader(Person):
             await until(lambda: not dialogs())
         await until(lambda: bool(self.orders()))
         await until(lambda: self.orders()[0].status is OrderStatus.FILLED)
-        await until(lambda: practised.pace is not None and practised.pace.pace == 60)
+        await until(lambda: practised.pace is not None and practised.pace.pace == 5)
         self.run_command("practise.pace_10")
 
     async def die(self) -> None:
