@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QRect
 from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.flow.dock import Panel
@@ -125,15 +125,24 @@ def whole(desk: Desk) -> bool:
 async def test_a_scenario_leads_to_its_state(
     qapp: QApplication, scenario: str, instrument: InstrumentId, kind: StateKind
 ) -> None:
-    """With the sentence, the reason and one action; the chart and what lies below keep their places."""
+    """With the sentence, the reason and one action; it takes no room from the chart and from what lies below.
+
+    The distribution folds as soon as it is known to be empty, which may be before or after the first look.
+    """
     with sandbox_here(start="10:30", scenario=scenario) as sandbox:
         async with open_desk(qapp, sandbox, instrument) as desk:
-            places = desk.body.chart.geometry(), desk.body.below.geometry()
+            places = room(desk)
             await desk.until(lambda: asked(desk, kind))
             await desk.reaches(kind)
 
             assert whole(desk)
-            assert (desk.body.chart.geometry(), desk.body.below.geometry()) == places
+            assert room(desk) == places
+
+
+def room(desk: Desk) -> tuple[QRect, int]:
+    """The place of chart and distribution together, and what lies between them."""
+    chart, below = desk.body.chart.geometry(), desk.body.below.geometry()
+    return chart.united(below), below.top() - chart.bottom()
 
 
 def asked(desk: Desk, kind: StateKind) -> bool:

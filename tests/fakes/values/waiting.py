@@ -89,7 +89,11 @@ async def tasks_done(*names: str, failing: bool = False) -> None:
     tasks: list[asyncio.Task[Any]] = []
     async with in_time(f"the end of tasks {', '.join(names)}", lambda: tasks, seconds=END_PATIENCE):
         while tasks := running(*names):
-            await asyncio.gather(*tasks, return_exceptions=failing)
+            ended = await asyncio.gather(*tasks, return_exceptions=True)
+            raised = [one for one in ended if isinstance(one, BaseException)]
+            for one in raised if not failing else ():
+                if not isinstance(one, asyncio.CancelledError):  # whoever cancelled it wanted its end
+                    raise one
             await asyncio.sleep(0)  # an owner forgets a task a turn after its end
 
 
