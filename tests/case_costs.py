@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,12 @@ def peak_megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1024)
 
 
+def forget_peak() -> None:
+    """Let the most memory be counted anew from now on, where Linux can do it (proc_pid_clear_refs(5))."""
+    with suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+
+
 def resident_megabytes() -> float:
     """Memory that this process has resident now, in MB; 0.0 where the system has no file for it."""
     if sys.platform == "win32":
@@ -60,6 +67,7 @@ class Meter:
         self._dear: dict[str, list[float]] = {}
         self._grown: dict[str, float] = {}
         self._resident = resident_megabytes()
+        self._peak = 0.0
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
@@ -71,9 +79,11 @@ class Meter:
             cost = [spent() - processor, time.monotonic() - wall]
             file = item.nodeid.partition("::")[0]
             if nextitem is None or nextitem.nodeid.partition("::")[0] != file:
-                resident = resident_megabytes()
-                self._grown[file] = self._grown.get(file, 0.0) + resident - self._resident
-                self._resident = resident
+                peak = peak_megabytes()
+                self._grown[file] = max(self._grown.get(file, 0.0), peak - self._resident)
+                self._peak = max(self._peak, peak)
+                forget_peak()
+                self._resident = resident_megabytes()
             kept = self._files.setdefault(file, [0.0, 0.0])
             kept[:] = [kept[0] + cost[0], kept[1] + cost[1]]
             if max(cost) >= DEAR:
@@ -82,11 +92,12 @@ class Meter:
     def costs(self) -> Costs:
         """Costs so far.
 
-        (Processor, wall) seconds of each file and of each dear case, MB by which this process grew in each file, and
-        of this process its processor seconds, without those of other processes that measure, and the most memory it
-        had.
+        (Processor, wall) seconds of each file and of each dear case, MB by which this process was larger during each
+        file than before it, and of this process its processor seconds, without those of other processes that measure,
+        and the most memory it had.
         """
-        processes = [[spent() if self._files else sum(os.times()[:2]), peak_megabytes()]]
+        peak = max(self._peak, peak_megabytes())
+        processes = [[spent() if self._files else sum(os.times()[:2]), peak]]
         return {"files": self._files, "cases": self._dear, "grown": self._grown, "processes": processes}
 
 

@@ -39,8 +39,8 @@ class Bounds(NamedTuple):
 class GateCosts(NamedTuple):
     """Costs of one whole run.
 
-    Processor seconds of its parts; (processor, wall) seconds by file and by dear case; MB by which a process grew in a
-    file; processor seconds and most MB of each process.
+    Processor seconds of its parts; (processor, wall) seconds by file and by dear case; MB by which a process was larger
+    during a file than before it; processor seconds and most MB of each process.
     """
 
     unit: Unit

@@ -227,6 +227,20 @@ def test_costs_of_each_process_are_summed(tmp_path: Path, name: str) -> None:
     assert len(costs["processes"]) == 3
 
 
+def test_the_file_that_needs_much_memory_for_a_moment_is_known(tmp_path: Path) -> None:
+    """By what it had at once, not by what it left; the file behind it begins anew."""
+    large = "def test_x(): assert len(b'x' * (150 * 2**20))\n"
+    write(tmp_path, {"tests/core/test_a.py": large, "tests/core/test_b.py": "def test_x(): pass\n"})
+    file = tmp_path / "costs.json"
+
+    run_pytest(tmp_path, environment={COSTS: str(file)}, workers=(*FORKS[:3], "1"))
+
+    costs = json.loads(file.read_text(encoding="utf-8"))
+    assert costs["grown"]["tests/core/test_a.py"] > 140
+    assert costs["grown"]["tests/core/test_b.py"] < 50
+    assert max(memory for _, memory in costs["processes"]) > 150
+
+
 def test_a_walk_is_a_fork_and_its_cost_is_that_of_its_file(tmp_path: Path) -> None:
     """The whole run starts it as it stands, which finds no such program here."""
     file, costs = "tests/core/test_walks.py", tmp_path / "costs.json"
