@@ -80,7 +80,8 @@ class Meter:
             file = item.nodeid.partition("::")[0]
             if nextitem is None or nextitem.nodeid.partition("::")[0] != file:
                 peak = peak_megabytes()
-                self._grown[file] = max(self._grown.get(file, 0.0), peak - self._resident)
+                if self._resident:  # else the system tells none
+                    self._grown[file] = max(self._grown.get(file, 0.0), peak - self._resident)
                 self._peak = max(self._peak, peak)
                 forget_peak()
                 self._resident = resident_megabytes()
