@@ -139,7 +139,6 @@ def regular_session(market: Market, instant: datetime) -> Session | None:
     return _CALENDAR.session_on(market, exchange_date(market, instant))
 
 
-@lru_cache(maxsize=1024)
 def day_parts(market: Market, day: date, sessions: BarSessions) -> tuple[Segment, ...]:
     """Return the stretches of trading (UTC) of an exchange day, ascending; empty if the market does not trade on it.
 
@@ -147,13 +146,17 @@ def day_parts(market: Market, day: date, sessions: BarSessions) -> tuple[Segment
     close, and overnight from the evening before a trading day on, counted to the day of that evening.
     """
     session = _CALENDAR.session_on(market, day)
-    regular = () if session is None else session.segments
     if sessions is BarSessions.REGULAR or market is not Market.US:
-        return regular
-    parts = list(regular)
+        return () if session is None else session.segments
+    return _extended_parts(session, _CALENDAR.session_on(market, day + timedelta(days=1)))
+
+
+@lru_cache(maxsize=1024)
+def _extended_parts(session: Session | None, following: Session | None) -> tuple[Segment, ...]:
+    """By sessions, not by days: which of them there are may change while the program runs."""
+    parts = [] if session is None else list(session.segments)
     if session is not None:
         parts += _parts_of(session, MarketState.PRE_MARKET) + _parts_of(session, MarketState.AFTER_HOURS)
-    following = _CALENDAR.session_on(market, day + timedelta(days=1))
     if following is not None:
         parts += _parts_of(following, MarketState.OVERNIGHT)
     return tuple(sorted(parts))
