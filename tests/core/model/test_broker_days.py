@@ -27,8 +27,9 @@ from tideboard_core.model.connect_days import order_days
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import BarSessions
 from tideboard_core.model.reference import TradingDay
+from tideboard_core.model.review import ExpiryReason
 from tideboard_core.model.session import DayForm, TradingCalendar, put_in_force, regular_hours
-from tideboard_core.orders.day_checks import ExpiryReason, wrong_last_day
+from tideboard_core.orders.day_checks import wrong_last_day
 from tideboard_core.ports.bars import day_parts
 
 CALENDAR, TABLE = TradingCalendar(), TradingCalendar(table_alone=True)

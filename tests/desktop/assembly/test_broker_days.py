@@ -50,7 +50,7 @@ class Run:
             feeds=SimpleNamespace(
                 gateway=SimpleNamespace(provider="Futu OpenD"), session=SimpleNamespace(add_poller=self.pollers.append)
             ),
-            wiring=SimpleNamespace(play=None, uses=Uses(connection)),
+            wiring=SimpleNamespace(play=None, uses=Uses(connection=connection)),
             prepared=SimpleNamespace(directory=directory),
             services=SimpleNamespace(notices=self.store),
         )

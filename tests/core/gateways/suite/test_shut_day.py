@@ -15,8 +15,9 @@ from tideboard_core.market.broker_days import BrokerDaysReader, KeptBrokerDays
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import Environment
+from tideboard_core.model.review import ExpiryReason
 from tideboard_core.model.session import TradingCalendar
-from tideboard_core.orders.day_checks import ExpiryReason, wrong_last_day
+from tideboard_core.orders.day_checks import wrong_last_day
 from tideboard_core.ports.gateway import Gateway
 
 CALENDAR, TABLE = TradingCalendar(), TradingCalendar(table_alone=True)
