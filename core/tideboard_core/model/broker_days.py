@@ -108,14 +108,14 @@ class DayAnswer:
         known = _weekdays(min(listed), max(listed))
         return {day: self._form(day, listed.get(day), marks_halves=marks_halves) for day in known}
 
-    def _form(self, day: date, said: TradingDay | None, *, marks_halves: bool) -> DayForm:
-        if said is None:
+    def _form(self, day: date, row: TradingDay | None, *, marks_halves: bool) -> DayForm:
+        if row is None:
             return DayForm.SHUT
         session = TABLE.session_on(self.market, day)
         if session is None or not (session.half_day or session.late_open):
             # Of an afternoon alone the table has no hours.
-            return DayForm.HALF if said.half and not said.late else DayForm.WHOLE
-        whole = marks_halves and session.half_day and not said.half
+            return DayForm.HALF if row.half and not row.late else DayForm.WHOLE
+        whole = marks_halves and session.half_day and not row.half
         return DayForm.WHOLE if whole else DayForm.HALF
 
 
@@ -177,13 +177,13 @@ class BrokerDay:
         return replace(self, form=form, since=reading.day, next_form=None, reading=None)
 
     def with_trades(self) -> BrokerDay:
-        """The day after trades of it: what says that it is open counts at once, what says that it is shut no more."""
+        """The day after trades of it: what shows that it is open counts at once, that it is shut no more."""
         table = table_form(self.market, self.day)
-        said = next((form for form in (self.form, self.next_form, table) if form not in {None, DayForm.SHUT}), None)
-        if said is None or DayForm.SHUT not in {table, self.form, self.next_form}:
+        opened = next((form for form in (self.form, self.next_form, table) if form not in {None, DayForm.SHUT}), None)
+        if opened is None or DayForm.SHUT not in {table, self.form, self.next_form}:
             return self
-        since = self.since if said is self.form else self.day
-        return replace(self, form=said, since=since, next_form=None, reading=None, traded=True)
+        since = self.since if opened is self.form else self.day
+        return replace(self, form=opened, since=since, next_form=None, reading=None, traded=True)
 
 
 BrokerDays = Mapping[DayKey, BrokerDay]

@@ -22,7 +22,7 @@ from tideboard_desktop.ui.words.errors import cannot_start
 _LONGPORT, _FUTU, _HUB = "longport", "futu", "hub"
 _PROVIDERS: Final = {Backend.LONGPORT: _LONGPORT, Backend.HUB: _HUB}
 _LENGTHENS: Final = frozenset({_LONGPORT})
-"""Whose lists are not known to leave out closures at short notice; Futu's do (Qot_RequestTradeDate.proto)."""
+"""Providers whose lists are not known to leave out closures at short notice; Futu's do (Qot_RequestTradeDate.proto)."""
 
 
 class RunWithDays(Protocol):
@@ -37,9 +37,13 @@ class RunWithDays(Protocol):
 
 
 class BrokerDaysOfRun:
-    """Those of the connection of the prices, in force from now until `kept.end`; practice apart from real ones."""
+    """Days of the connection of the prices, in force from now until `kept.end`; practice apart from real ones."""
 
     def __init__(self, app: RunWithDays) -> None:
+        """Read the file at once: what the window draws first is by these days.
+
+        One that is of a newer version, or cannot be read, leaves all to the table in this run and is not overwritten.
+        """
         self._notices, self._gateway = app.services.notices, app.feeds.gateway
         folder = app.prepared.directory if app.wiring.play is None else app.wiring.play.folder
         uses = app.wiring.uses
@@ -56,6 +60,7 @@ class BrokerDaysOfRun:
         self._notify()
 
     def _report(self, error: BadInput | OSError) -> None:
+        """Say why the file is not used, or not whole."""
         words = partial(cannot_start, error)
         self._notices.post(NoticeType.PROGRAM, words(), words=words)
 

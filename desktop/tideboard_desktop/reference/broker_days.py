@@ -41,7 +41,7 @@ def change_words(rows: Iterable[BrokerDay], provider: str) -> str:
 
 
 def source_words(row: BrokerDay, provider: str) -> str:
-    """Whose word counts for a day, and from when on."""
+    """The source that counts for a day, and from when on."""
     if row.undone:
         return translate("MarketDays", "Tideboard’s calendar, by you")
     if row.in_force and row.since is not None:
@@ -50,12 +50,12 @@ def source_words(row: BrokerDay, provider: str) -> str:
         )
     if row.next_form is None:
         return translate("MarketDays", "Tideboard’s calendar, as it traded")
-    said = {
+    texts = {
         DayForm.SHUT: translate("MarketDays", "{provider} says closed, not counted yet"),
         DayForm.WHOLE: translate("MarketDays", "{provider} says whole day, not counted yet"),
         DayForm.HALF: translate("MarketDays", "{provider} says half day, not counted yet"),
     }
-    return said[row.next_form].format(provider=provider)
+    return texts[row.next_form].format(provider=provider)
 
 
 def difference_words(rows: Iterable[BrokerDay], provider: str) -> str:

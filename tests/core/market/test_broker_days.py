@@ -129,10 +129,10 @@ async def test_a_day_counts_after_the_second_login(broker: Broker, start: Callab
     assert run.shut == []
     await run.log_in()
     assert run.shut == [TYPHOON]
-    (told,) = run.kept.unnotified()
-    assert (told.market, told.day, told.form) == (Market.HK, TYPHOON, DayForm.SHUT)
+    (counted,) = run.kept.unnotified()
+    assert (counted.market, counted.day, counted.form) == (Market.HK, TYPHOON, DayForm.SHUT)
     assert run.kept.unnotified() == []
-    assert known(run.hub, BROKER_DAYS) == (told,)
+    assert known(run.hub, BROKER_DAYS) == (counted,)
 
 
 async def test_a_day_counts_on_the_next_day_of_one_login(broker: Broker, start: Callable[[], Run]) -> None:

@@ -152,7 +152,7 @@ def test_it_goes_as_it_came() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "form"),
+    ("listed_as", "form"),
     [
         (TradingDay(HOLIDAY), DayForm.WHOLE),
         (TradingDay(HOLIDAY, half=True), DayForm.HALF),
@@ -161,10 +161,10 @@ def test_it_goes_as_it_came() -> None:
         (TradingDay(TYPHOON, half=True, late=True), None),
     ],
 )
-def test_how_long_a_day_is_comes_from_the_broker_where_it_says_so(said: TradingDay, form: DayForm | None) -> None:
+def test_how_long_a_day_is_comes_from_the_broker_where_it_says_so(listed_as: TradingDay, form: DayForm | None) -> None:
     """A broker without a half day may leave them out; of an afternoon alone the table has no hours."""
-    found = read({}, *((answer(more=(said,), end=date(2026, 12, 30)), each) for each in (FIRST, SECOND)))
-    assert forms_in_force(found) == ({} if form is None else {(Market.HK, said.day): form})
+    found = read({}, *((answer(more=(listed_as,), end=date(2026, 12, 30)), each) for each in (FIRST, SECOND)))
+    assert forms_in_force(found) == ({} if form is None else {(Market.HK, listed_as.day): form})
 
 
 def test_a_whole_day_in_place_of_a_half_one_where_others_are_marked() -> None:
@@ -232,16 +232,16 @@ DAYS = st.dates(BEGIN, END).filter(lambda day: day.weekday() < 5)
 def test_no_day_counts_that_was_not_read_twice(lacking: list[set[date]], readings: list[tuple[int, int]]) -> None:
     """Whatever is listed when: what is in force was read so twice, by two logins or on two days."""
     found: BrokerDays = {}
-    said: dict[date, list[tuple[DayForm, DayReading]]] = {}
+    listed_as: dict[date, list[tuple[DayForm, DayReading]]] = {}
     for without, (login, day) in zip(lacking, readings, strict=False):
         reading, given_now = DayReading(str(login), TODAY + timedelta(days=day)), answer(*without)
         if given_now.refusal() is not None:
             continue
         for one, form in given_now.forms().items():
-            said.setdefault(one, []).append((form, reading))
+            listed_as.setdefault(one, []).append((form, reading))
         found = with_answer(found, given_now, reading, (Market.HK,))
     for (_, one), form in forms_in_force(found).items():
-        so = [reading for form_then, reading in said[one] if form_then is form]
+        so = [reading for form_then, reading in listed_as[one] if form_then is form]
         assert any(later.is_another(earlier) for later in so for earlier in so), (one, form)
         assert form is not table_form(Market.HK, one)
 
