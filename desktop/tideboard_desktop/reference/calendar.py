@@ -213,9 +213,10 @@ def day_columns(provider: Callable[[], str]) -> list[ValueColumn[MarketDay]]:
 
     return [
         day_column("day", translate("MarketDays", "Day"), lambda row: row.day),
-        text_column("what", translate("MarketDays", "What"), lambda row: kind_words(row.kind), strong=True),
+        text_column(
+            "what", translate("MarketDays", "What"), lambda row: kind_words(row.kind), second=source, strong=True
+        ),
         text_column("hours", translate("Common", "Hours"), hours_words, width=96, spare=1),
-        text_column("source", translate("MarketDays", "Counts by"), source, width=150, spare=2),
     ]
 
 

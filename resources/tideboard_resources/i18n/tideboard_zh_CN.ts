@@ -21791,10 +21791,6 @@ There is no map of levels</source>
         <translation>此日重新以 {provider} 为准</translation>
     </message>
     <message>
-        <source>Counts by</source>
-        <translation>依据</translation>
-    </message>
-    <message>
         <source>Day</source>
         <translation>日期</translation>
     </message>

@@ -21791,10 +21791,6 @@ There is no map of levels</source>
         <translation>此日重新以 {provider} 為準</translation>
     </message>
     <message>
-        <source>Counts by</source>
-        <translation>依據</translation>
-    </message>
-    <message>
         <source>Day</source>
         <translation>日期</translation>
     </message>
