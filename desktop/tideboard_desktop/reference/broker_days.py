@@ -43,17 +43,17 @@ def change_words(rows: Iterable[BrokerDay], provider: str) -> str:
 def source_words(row: BrokerDay, provider: str) -> str:
     """The source that counts for a day, and from when on."""
     if row.undone:
-        return translate("MarketDays", "Tideboard’s calendar, by you")
+        return translate("MarketDays", "by you: Tideboard’s calendar")
     if row.in_force and row.since is not None:
         return translate("MarketDays", "{provider}, since {day}").format(
             provider=provider, day=fmt.day_short(row.since)
         )
     if row.next_form is None:
-        return translate("MarketDays", "Tideboard’s calendar, as it traded")
+        return translate("MarketDays", "it traded: Tideboard’s calendar")
     texts = {
-        DayForm.SHUT: translate("MarketDays", "{provider} says closed, not counted yet"),
-        DayForm.WHOLE: translate("MarketDays", "{provider} says whole day, not counted yet"),
-        DayForm.HALF: translate("MarketDays", "{provider} says half day, not counted yet"),
+        DayForm.SHUT: translate("MarketDays", "not counted: {provider} says closed"),
+        DayForm.WHOLE: translate("MarketDays", "not counted: {provider} says whole day"),
+        DayForm.HALF: translate("MarketDays", "not counted: {provider} says half day"),
     }
     return texts[row.next_form].format(provider=provider)
 

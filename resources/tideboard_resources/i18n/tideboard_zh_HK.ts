@@ -21819,14 +21819,6 @@ There is no map of levels</source>
         <translation>尚未知道</translation>
     </message>
     <message>
-        <source>Tideboard’s calendar, as it traded</source>
-        <translation>有成交，按 Tideboard 的日曆</translation>
-    </message>
-    <message>
-        <source>Tideboard’s calendar, by you</source>
-        <translation>按您的選擇：Tideboard 的日曆</translation>
-    </message>
-    <message>
         <source>Trading day</source>
         <translation>交易日</translation>
     </message>
@@ -21841,6 +21833,10 @@ There is no map of levels</source>
     <message>
         <source>What the markets do now</source>
         <translation>各市場現況</translation>
+    </message>
+    <message>
+        <source>by you: Tideboard’s calendar</source>
+        <translation>按您的選擇：Tideboard 的日曆</translation>
     </message>
     <message>
         <source>closed after half a day</source>
@@ -21863,8 +21859,24 @@ There is no map of levels</source>
         <translation>尚未採用的日期：{count}</translation>
     </message>
     <message>
+        <source>it traded: Tideboard’s calendar</source>
+        <translation>有成交：Tideboard 的日曆</translation>
+    </message>
+    <message>
         <source>lunch break</source>
         <translation>午休</translation>
+    </message>
+    <message>
+        <source>not counted: {provider} says closed</source>
+        <translation>未採用：{provider} 列為休市</translation>
+    </message>
+    <message>
+        <source>not counted: {provider} says half day</source>
+        <translation>未採用：{provider} 列為半日市</translation>
+    </message>
+    <message>
+        <source>not counted: {provider} says whole day</source>
+        <translation>未採用：{provider} 列為全日</translation>
     </message>
     <message>
         <source>overnight</source>
@@ -21901,18 +21913,6 @@ There is no map of levels</source>
     <message>
         <source>{provider} gives no calendar: Tideboard&apos;s own, known to {until}</source>
         <translation>{provider} 不提供日曆：使用 Tideboard 的日曆，已知至 {until}</translation>
-    </message>
-    <message>
-        <source>{provider} says closed, not counted yet</source>
-        <translation>{provider} 列為休市，尚未採用</translation>
-    </message>
-    <message>
-        <source>{provider} says half day, not counted yet</source>
-        <translation>{provider} 列為半日市，尚未採用</translation>
-    </message>
-    <message>
-        <source>{provider} says whole day, not counted yet</source>
-        <translation>{provider} 列為全日，尚未採用</translation>
     </message>
     <message>
         <source>{provider}, since {day}</source>

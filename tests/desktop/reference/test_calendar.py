@@ -165,7 +165,7 @@ async def test_a_day_that_was_read_once_is_shown_as_it_counts(reference: Referen
     dock, kept = await differing(reference, "one")
     assert of(dock, TYPHOON) is DayKind.FULL
     assert cells(dock, TYPHOON) == [
-        "Trading day Script says closed, not counted yet",
+        "Trading day not counted: Script says closed",
         "09:30\u201312:00, 13:00\u201316:00",
     ]
     assert " · days not counted yet: 1 · " in dock.foot.words.text()
