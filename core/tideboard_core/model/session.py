@@ -158,10 +158,20 @@ _IN_FORCE: Final[dict[tuple[Market, date], DayForm]] = {}
 """Days of the broker that win over the table in this process; the table has every other day."""
 
 
+_FORGETTING: Final[list[Callable[[], None]]] = []
+
+
 def put_in_force(days: Mapping[tuple[Market, date], DayForm]) -> None:
     """Let these days, and no others, win over the table in every calendar that does not ask the table alone."""
     _IN_FORCE.clear()
     _IN_FORCE.update(days)
+    for forget in _FORGETTING:
+        forget()
+
+
+def forget_with_days(forget: Callable[[], None]) -> None:
+    """Call `forget` whenever other days come into force: a cache by day would keep what was made of those before."""
+    _FORGETTING.append(forget)
 
 
 class TradingCalendar:

@@ -12,7 +12,14 @@ from tideboard_core.model.derivatives import option_of
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.live import HistoryQuota
 from tideboard_core.model.quote import PERIOD_MINUTES, Bar, BarAdjustment, BarPeriod, BarSessions, MarketState
-from tideboard_core.model.session import Segment, Session, TradingCalendar, exchange_date, exchange_zone
+from tideboard_core.model.session import (
+    Segment,
+    Session,
+    TradingCalendar,
+    exchange_date,
+    exchange_zone,
+    forget_with_days,
+)
 
 MOST_NEWEST: Final = 1000
 """Most bars of one read of the newest ones, at each broker."""
@@ -139,6 +146,7 @@ def regular_session(market: Market, instant: datetime) -> Session | None:
     return _CALENDAR.session_on(market, exchange_date(market, instant))
 
 
+@lru_cache(maxsize=1024)
 def day_parts(market: Market, day: date, sessions: BarSessions) -> tuple[Segment, ...]:
     """Return the stretches of trading (UTC) of an exchange day, ascending; empty if the market does not trade on it.
 
@@ -146,20 +154,19 @@ def day_parts(market: Market, day: date, sessions: BarSessions) -> tuple[Segment
     close, and overnight from the evening before a trading day on, counted to the day of that evening.
     """
     session = _CALENDAR.session_on(market, day)
+    regular = () if session is None else session.segments
     if sessions is BarSessions.REGULAR or market is not Market.US:
-        return () if session is None else session.segments
-    return _extended_parts(session, _CALENDAR.session_on(market, day + timedelta(days=1)))
-
-
-@lru_cache(maxsize=1024)
-def _extended_parts(session: Session | None, following: Session | None) -> tuple[Segment, ...]:
-    """By sessions, not by days: which of them there are may change while the program runs."""
-    parts = [] if session is None else list(session.segments)
+        return regular
+    parts = list(regular)
     if session is not None:
         parts += _parts_of(session, MarketState.PRE_MARKET) + _parts_of(session, MarketState.AFTER_HOURS)
+    following = _CALENDAR.session_on(market, day + timedelta(days=1))
     if following is not None:
         parts += _parts_of(following, MarketState.OVERNIGHT)
     return tuple(sorted(parts))
+
+
+forget_with_days(day_parts.cache_clear)
 
 
 def _parts_of(session: Session, state: MarketState) -> list[Segment]:

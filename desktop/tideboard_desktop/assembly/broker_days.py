@@ -9,20 +9,24 @@ from typing import Final, Protocol
 from tideboard_core.errors import BadInput
 from tideboard_core.market.broker_days import BROKER_DAYS, BrokerDaysReader, KeptBrokerDays
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.model.notices import NoticeType
 from tideboard_core.ports.system import MarketClock
 from tideboard_core.system.broker_days_file import BrokerDaysFile
 from tideboard_core.system.settings import Backend, Connection
+from tideboard_desktop.archive.service import definition_of
 from tideboard_desktop.assembly.app_services import AppServices
 from tideboard_desktop.assembly.prepared import Prepared
 from tideboard_desktop.assembly.wiring import Wiring
 from tideboard_desktop.connection.services import Feeds
 from tideboard_desktop.ui.words.errors import cannot_start
 
-_LONGPORT, _FUTU, _HUB = "longport", "futu", "hub"
-_PROVIDERS: Final = {Backend.LONGPORT: _LONGPORT, Backend.HUB: _HUB}
-_LENGTHENS: Final = frozenset({_LONGPORT})
-"""Providers whose lists are not known to leave out closures at short notice; Futu's do (Qot_RequestTradeDate.proto)."""
+_HUB: Final = "hub"
+_LENGTHENS: Final = frozenset({FlowDefinition.LONGPORT.value})
+"""Providers whose lists are not known to leave out closures at short notice.
+
+Futu's do (Qot_RequestTradeDate.proto), and behind a hub may be Futu.
+"""
 
 
 class RunWithDays(Protocol):
@@ -76,5 +80,4 @@ class BrokerDaysOfRun:
 
 def provider_of(connection: Connection) -> str:
     """How files name the broker of a connection: both of Futu's programs bring the same days."""
-    backend = connection.door if connection.backend is Backend.SANDBOX else connection.backend
-    return _PROVIDERS.get(backend, _FUTU)
+    return _HUB if connection.backend is Backend.HUB else definition_of(connection).value
