@@ -274,6 +274,10 @@ class SandboxProcess:
         """Accept the next order and have it in no list; more: `times`, and the port."""
         self.ask("loses", **more)
 
+    def shut_day(self, market: str, day: str) -> None:
+        """Let `market` ("HK") be shut on a later `day` (YYYY-MM-DD) on which the calendar has a session."""
+        self.ask("shut-day", market=market, day=day)
+
     def exit_digits(self, order: str) -> None:
         """Give LongPort's next exit the digits of this order, and those after it the ones that follow."""
         self.ask("exit-digits", order=order)

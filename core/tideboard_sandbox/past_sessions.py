@@ -40,7 +40,7 @@ class PastSessions:
         except (BadInput, OSError, ValueError, KeyError, TypeError, ArithmeticError, sqlite3.Error) as error:
             raise GatewayDown("sandbox-did-not-start", text=str(error), exit=None) from None
         self._longport = longport
-        self._calendar = TradingCalendar()
+        self._calendar = TradingCalendar(table_alone=True)
 
     @property
     def now(self) -> datetime:

@@ -18,12 +18,13 @@ from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.collector import Collector, RunOutcome
 from tideboard_core.collector.command_line import PROGRAM, CollectorExit
 from tideboard_core.collector.connections import Target, make_source, target_of
-from tideboard_core.collector.folders import archive_folder
+from tideboard_core.collector.folders import archive_folder, data_folder
 from tideboard_core.collector.state import Progress
 from tideboard_core.collector.words import REASONS, Unusable, duration, sentence
 from tideboard_core.errors import GatewayError
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LimitBasis
+from tideboard_core.system.broker_days_file import put_kept_in_force
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.process import drop_key_log
 from tideboard_core.system.redaction import Redactor
@@ -43,6 +44,7 @@ def collect(options: argparse.Namespace) -> CollectorExit:
     drop_key_log()
     clock = SystemClock()
     folder = archive_folder(options)
+    put_kept_in_force(data_folder(options), "longport" if target.longport else "futu")
     return asyncio.run(
         _collect(
             target,

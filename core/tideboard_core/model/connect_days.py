@@ -44,7 +44,9 @@ class ConnectShut(StrEnum):
     CROSSED = "crossed"
 
 
-_TABLES: Final = TradingCalendar()
+_TABLES: Final = TradingCalendar(table_alone=True)
+"""Days of a broker are those of one market: they shut nothing through Stock Connect, and open nothing."""
+_DAYS: Final = TradingCalendar()
 
 
 def connect_shut(market: Market, day: date, lists: tuple[ConnectList, ...] = LISTS) -> ConnectShut | None:
@@ -71,10 +73,10 @@ _CONNECT: Final = TradingCalendar(_rests)
 
 def order_days(*, connect: bool) -> TradingCalendar:
     """The days of orders: of those through Stock Connect, which are of Shanghai and Shenzhen, its own."""
-    return _CONNECT if connect else _TABLES
+    return _CONNECT if connect else _DAYS
 
 
 def shut_ahead(market: Market, today: date) -> date | None:
     """The market's next trading day if Stock Connect rests on it, else None."""
-    following = _TABLES.next_session(market, today).date
+    following = _DAYS.next_session(market, today).date
     return following if _rests(market, following) else None

@@ -190,10 +190,11 @@ class CodeChange:
 
 
 class TradingDay(NamedTuple):
-    """One trading day of a market; `half` = the morning or the afternoon alone."""
+    """One trading day of a market; `half` = the morning or the afternoon alone, `late` = the afternoon alone."""
 
     day: date
     half: bool = False
+    late: bool = False
 
 
 class Suspension(NamedTuple):

@@ -2,16 +2,17 @@
 
 Facts come from `calendar.json` (written by packaging/make_calendar.py). Past the end of the table weekdays count as
 sessions with the usual hours and the session is marked (`assumed`): hours and records go on by them, but whether the
-market trades is not known yet. The broker's own trading days win over both.
+market trades is not known yet. Days of the broker that are in force (`broker_days`) win over both.
 """
 
 from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from functools import cached_property, lru_cache
 from importlib import resources
 from typing import Any, Final, NamedTuple
@@ -26,6 +27,8 @@ _HOURS: dict[str, tuple[tuple[time, time], ...]] = {
     "SG": ((time(9), time(12)), (time(13), time(17))),
 }
 _TABLE = {Market.HK: "HK", Market.US: "US", Market.SH: "CN", Market.SZ: "CN", Market.SG: "SG"}
+_HALF_DAY_ENDS: Final = {"HK": time(12), "US": time(13), "CN": time(11, 30), "SG": time(12)}
+"""When a half day ends: as each of the table's ends, on the mainland, which has none, as the morning does."""
 
 
 PRE_OPEN: Final = {
@@ -143,18 +146,50 @@ class _Table(NamedTuple):
     special: dict[date, tuple[time, time]]
 
 
+class DayForm(StrEnum):
+    """How long a market trades on a day; HALF = it ends early."""
+
+    SHUT = "shut"
+    WHOLE = "whole"
+    HALF = "half"
+
+
+_IN_FORCE: Final[dict[tuple[Market, date], DayForm]] = {}
+"""Days of the broker that win over the table in this process; the table has every other day."""
+
+
+_FORGETTING: Final[list[Callable[[], None]]] = []
+
+
+def put_in_force(days: Mapping[tuple[Market, date], DayForm]) -> None:
+    """Let these days, and no others, win over the table in every calendar that does not ask the table alone."""
+    _IN_FORCE.clear()
+    _IN_FORCE.update(days)
+    for forget in _FORGETTING:
+        forget()
+
+
+def forget_with_days(forget: Callable[[], None]) -> None:
+    """Call `forget` whenever other days come into force: a cache by day would keep what was made of those before."""
+    _FORGETTING.append(forget)
+
+
 class TradingCalendar:
     """Sessions of every market; reads its table at the first question (a few milliseconds), not at import.
 
-    `rests` are days on which orders rest while the market trades: they are no sessions of this calendar.
+    `rests` are days on which orders rest while the market trades: they are no sessions of this calendar. With
+    `table_alone` no day of the broker wins over the table.
     """
 
-    def __init__(self, rests: Callable[[Market, date], bool] | None = None) -> None:
+    def __init__(self, rests: Callable[[Market, date], bool] | None = None, *, table_alone: bool = False) -> None:
         self._rests = rests
+        self._changed: Mapping[tuple[Market, date], DayForm] = {} if table_alone else _IN_FORCE
 
     def session_on(self, market: Market, day: date) -> Session | None:
         """Session of `market` on the exchange-local `day`; None on a weekend or holiday."""
-        session = _session(_TABLE[market], market, day)
+        form = self._changed.get((market, day)) if self._changed else None
+        name = _TABLE[market]
+        session = _session(name, market, day) if form is None else _session_as(name, market, day, form)
         return None if session is None or (self._rests is not None and self._rests(market, day)) else session
 
     def is_trading_day(self, market: Market, day: date) -> bool:
@@ -227,6 +262,13 @@ def ends_soon(last: date, today: date) -> bool:
     return last - today <= WARNED_BEFORE
 
 
+def regular_hours(market: Market, day: date) -> Session:
+    """The session that a market has if it trades the whole of a day."""
+    session = _session_as(_TABLE[market], market, day, DayForm.WHOLE)
+    assert session is not None
+    return session
+
+
 def exchange_date(market: Market, instant: datetime) -> date:
     """Calendar day of an aware `instant` in the market's zone."""
     return instant.astimezone(exchange_zone(market)).date()
@@ -246,12 +288,26 @@ def _session(name: str, market: Market, day: date) -> Session | None:
     special = table.special.get(day)
     if special is not None:
         hours = _clip(hours, *special)
-    zone = exchange_zone(market)
-    segments = tuple(Segment(_utc(day, begin, zone), _utc(day, end, zone)) for begin, end in hours)
     half_day = special is not None and special[1] < _HOURS[name][-1][1]
     late_open = special is not None and special[0] > _HOURS[name][0][0]
     assumed = not table.first <= day <= table.last
-    return Session(market, day, segments, half_day, assumed=assumed, late_open=late_open)
+    return Session(market, day, _segments(market, day, hours), half_day, assumed=assumed, late_open=late_open)
+
+
+@lru_cache(maxsize=1024)
+def _session_as(name: str, market: Market, day: date, form: DayForm) -> Session | None:
+    """The session of a day of which the broker says how long it is, with the hours of the table."""
+    if form is DayForm.SHUT:
+        return None
+    half, hours = form is DayForm.HALF, _HOURS[name]
+    if half:
+        hours = _clip(hours, hours[0][0], _HALF_DAY_ENDS[name])
+    return Session(market, day, _segments(market, day, hours), half)
+
+
+def _segments(market: Market, day: date, hours: tuple[tuple[time, time], ...]) -> tuple[Segment, ...]:
+    zone = exchange_zone(market)
+    return tuple(Segment(_utc(day, begin, zone), _utc(day, end, zone)) for begin, end in hours)
 
 
 def _clip(hours: tuple[tuple[time, time], ...], begin: time, end: time) -> tuple[tuple[time, time], ...]:

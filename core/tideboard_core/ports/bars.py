@@ -12,7 +12,14 @@ from tideboard_core.model.derivatives import option_of
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.live import HistoryQuota
 from tideboard_core.model.quote import PERIOD_MINUTES, Bar, BarAdjustment, BarPeriod, BarSessions, MarketState
-from tideboard_core.model.session import Segment, Session, TradingCalendar, exchange_date, exchange_zone
+from tideboard_core.model.session import (
+    Segment,
+    Session,
+    TradingCalendar,
+    exchange_date,
+    exchange_zone,
+    forget_with_days,
+)
 
 MOST_NEWEST: Final = 1000
 """Most bars of one read of the newest ones, at each broker."""
@@ -157,6 +164,9 @@ def day_parts(market: Market, day: date, sessions: BarSessions) -> tuple[Segment
     if following is not None:
         parts += _parts_of(following, MarketState.OVERNIGHT)
     return tuple(sorted(parts))
+
+
+forget_with_days(day_parts.cache_clear)
 
 
 def _parts_of(session: Session, state: MarketState) -> list[Segment]:

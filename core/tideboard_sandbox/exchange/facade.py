@@ -40,7 +40,15 @@ from tideboard_sandbox.exchange.history.corporate_actions import Action, Adjustm
 from tideboard_sandbox.exchange.history.records import SPAN
 from tideboard_sandbox.exchange.instruments.practice_day import practice_day, start_us
 from tideboard_sandbox.exchange.instruments.price_grid import StepRule
-from tideboard_sandbox.exchange.instruments.trading_hours import CALENDAR, SECOND_US, Phase, from_us, to_us
+from tideboard_sandbox.exchange.instruments.trading_hours import (
+    CALENDAR,
+    SECOND_US,
+    Phase,
+    from_us,
+    next_trading_day,
+    shut,
+    to_us,
+)
 from tideboard_sandbox.exchange.market import bars, flow_series
 from tideboard_sandbox.exchange.market import quotes as views
 from tideboard_sandbox.exchange.market.bars import ExchangeBar, Stretch
@@ -385,6 +393,8 @@ class Exchange:
 
     def _open(self, started: Started) -> None:
         """Make everything anew from what the store holds, which may be nothing."""
+        self._shut: set[tuple[Market, date]] = set()
+        shut(self._shut)
         played = "" if self.recorded is None else self.recorded.identity
         if self._store.meta("now") is None:
             begin = self._begin(started)
@@ -567,6 +577,7 @@ class Exchange:
             self._checkpoint(running=True)
         finally:
             self._store.close()
+            shut(())
 
     def market_state(self, market: Market) -> MarketState:
         """State of a market at `now`."""
@@ -580,6 +591,18 @@ class Exchange:
     def trading_days(self, market: Market, begin: date, end: date) -> tuple[tuple[date, bool], ...]:
         """Trading days from `begin` to `end`, both included, with whether each is a half day."""
         return tuple((session.date, session.half_day) for session in CALENDAR.sessions(market, begin, end))
+
+    def shut_day(self, market: Market, day: date) -> None:
+        """Let a market be shut on a trading day to come, as for a typhoon: every port lists it so.
+
+        Shanghai and Shenzhen are shut together. CommandRefusal for a day without a session, and for the running day and
+        the next one, which are planned.
+        """
+        if not CALENDAR.is_trading_day(market, day) or day <= next_trading_day(market, self.phase(market).day):
+            raise CommandRefusal(f"{day} is no trading day of {market} after its next one.")
+        mainland = (Market.SH, Market.SZ)
+        self._shut |= {(one, day) for one in (mainland if market in mainland else (market,))}
+        shut(self._shut)
 
     # --- listeners ---------------------------------------------------------------------------------------------
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from tideboard_core.errors import BadInput
-from tideboard_core.model.instrument import InstrumentId, instrument_id
+from tideboard_core.model.instrument import InstrumentId, Market, instrument_id
 from tideboard_core.model.order import Fill, Side
 from tideboard_core.model.shares import exact, shares_text
 from tideboard_sandbox.exchange.broker.corrections import RowChange
@@ -38,6 +39,7 @@ class BenchCommands:
             "trade": self.trade,
             "halt": self.halt,
             "resume": self.resume,
+            "shut-day": self.shut_day,
             "exit-digits": self.exit_digits,
             "dividend": self.dividend,
             "bust": self.bust,
@@ -91,6 +93,11 @@ class BenchCommands:
         """Let `symbol` trade again."""
         self._market().resume(symbol(given))
         self._flush()
+        return {}
+
+    async def shut_day(self, given: Arguments) -> dict[str, Any]:
+        """Let `market` be shut on a later `day` (YYYY-MM-DD) on which the calendar has a session."""
+        self._exchange.shut_day(Market(str(given["market"])), date.fromisoformat(str(given["day"])))
         return {}
 
     async def exit_digits(self, given: Arguments) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from tideboard_desktop.archive.service import ArchiveService
 from tideboard_desktop.assembly.account_in_view import AccountInView, choose_account
 from tideboard_desktop.assembly.app_services import AppServices, bar_reader_of
 from tideboard_desktop.assembly.banner_messages import BannerMessages
+from tideboard_desktop.assembly.broker_days import BrokerDaysOfRun
 from tideboard_desktop.assembly.built_window import BuiltWindow, build_in_turns, build_window
 from tideboard_desktop.assembly.close_to_tray import CloseToTray, TraySide
 from tideboard_desktop.assembly.keyboard_setup import watched
@@ -313,6 +314,7 @@ class Application:
                 played_elsewhere=self._replayed_by_hand,
             )
         )
+        self.broker_days = BrokerDaysOfRun(self)
         self._owed = OwedLocks(
             self.trading.lock,
             self.hub,
@@ -445,6 +447,7 @@ class Application:
             coming=self.services.coming,
             depths=late_depths(self.hub, self.clock, self.feeds.calendar, self._leaves_books_out),
             archive=self.archive,
+            broker_days=self.broker_days.kept,
             journal=self.recorded.journal,
             accounts=self._account_services,
             own_notes=self.recorded.own_records,
@@ -605,6 +608,7 @@ class Application:
         await self.keyring.look()
 
     async def _end(self) -> None:
+        self.broker_days.kept.end()
         self.connection.close()
         if self.next is None:  # else it goes on with another connection
             self.services.outside.end()

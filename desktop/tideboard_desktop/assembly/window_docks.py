@@ -16,6 +16,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tideboard_core.errors import GatewayError
+from tideboard_core.market.broker_days import KeptBrokerDays
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.hub_keys import Key, Topic
@@ -140,6 +141,7 @@ class WindowServices:
     reminders: EventReminders = field(default_factory=EventReminders)
     coming: Callable[[], ComingNotices] | None = None
     depths: Callable[[], LiveDepths] | None = None
+    broker_days: KeptBrokerDays | None = None
     journal: Callable[[], JournalBook] | None = None
     accounts: Callable[[], AccountServices] | None = None
     own_notes: Callable[[], OwnNotes] | None = None
@@ -229,6 +231,7 @@ class WindowDocks(QObject):
                 events=services.events,
                 reminders=services.reminders,
                 depths=services.depths,
+                broker_days=services.broker_days,
                 actions=GatewayActions(lookup=services.lookup, permissions=self.permissions, unlock=self._unlock),
             ),
             window=WindowActions(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
+from tideboard_core.market.broker_days import KeptBrokerDays
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import LinkKey
 from tideboard_core.model.instrument import InstrumentId
@@ -154,6 +155,7 @@ class DockServices:
     `trading` is None in a replay. `marks` are the signals that fired, `reminders` those of dates. `events` returns the
     marks of reports, dividends and news, always the same; its first call brings them. `depths` returns the depth of
     securities that was taken so far, always the same; None = a dock takes its own.
+    `broker_days` are trading days on which the broker and the calendar differ, None = no broker is held against it.
     """
 
     feeds: Feeds
@@ -171,6 +173,7 @@ class DockServices:
     events: Callable[[], SecurityMarks] = field(default_factory=late_events)
     reminders: EventReminders = field(default_factory=EventReminders)
     depths: Callable[[], LiveDepths] | None = None
+    broker_days: KeptBrokerDays | None = None
 
     @property
     def gateway(self) -> Gateway:

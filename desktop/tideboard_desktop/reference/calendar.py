@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -17,9 +18,10 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from tideboard_core.errors import NotOffered
+from tideboard_core.model.broker_days import BrokerDay
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_ZONE, Market
 from tideboard_core.model.quote import MarketState
@@ -36,7 +38,9 @@ from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.docks.value_columns import ValueColumn, day_column, text_column
 from tideboard_desktop.docks.words import Wording
+from tideboard_desktop.reference.broker_days import difference_words, source_words, undo_words, undone_words
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.command import Undo
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
@@ -68,11 +72,12 @@ class DayKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MarketDay:
-    """One day; `session` are its hours where it trades."""
+    """One day; `session` are its hours where it trades, `broker` is there where broker and calendar differ."""
 
     day: date
     kind: DayKind
     session: Session | None = None
+    broker: BrokerDay | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,7 @@ class MarketYear:
 
     @property
     def special(self) -> list[MarketDay]:
-        return [one for one in self.days if one.kind in {DayKind.HALF, DayKind.HOLIDAY}]
+        return [one for one in self.days if one.kind in {DayKind.HALF, DayKind.HOLIDAY} or one.broker is not None]
 
 
 def span_of(today: date) -> tuple[date, date]:
@@ -101,8 +106,27 @@ def span_of(today: date) -> tuple[date, date]:
     return first, date(first.year + months // 12, months % 12 + 1, 1) - timedelta(days=1)
 
 
-def year_of(market: Market, today: date, given: Sequence[TradingDay] | None) -> MarketYear:
-    """The days from this month on. `given` are the broker's trading days, None if it has none."""
+def year_of(
+    market: Market, today: date, given: Sequence[TradingDay] | None, differing: Iterable[BrokerDay] = ()
+) -> MarketYear:
+    """The days from this month on. `given` are the broker's trading days, None if it has none.
+
+    Of `differing` ones, those of the market on which it and the calendar differ, what counts is shown.
+    """
+    year = _year(market, today, given)
+    counted = {row.day: counted_day(row) for row in differing}
+    return replace(year, days=tuple(counted.get(one.day, one) for one in year.days))
+
+
+def counted_day(row: BrokerDay) -> MarketDay:
+    """A day on which the broker and the calendar differ, as it counts."""
+    session = _CALENDAR.session_on(row.market, row.day)
+    if session is None:
+        return MarketDay(row.day, DayKind.HOLIDAY, None, row)
+    return MarketDay(row.day, DayKind.HALF if session.half_day else DayKind.FULL, session, row)
+
+
+def _year(market: Market, today: date, given: Sequence[TradingDay] | None) -> MarketYear:
     begin, end = span_of(today)
     every = [begin + timedelta(days=number) for number in range((end - begin).days + 1)]
     if given:
@@ -181,10 +205,17 @@ def state_words(state: MarketState | None) -> str:
     }.get(state or MarketState.UNKNOWN, fmt.MISSING)
 
 
-def day_columns() -> list[ValueColumn[MarketDay]]:
+def day_columns(provider: Callable[[], str]) -> list[ValueColumn[MarketDay]]:
+    """`provider` names the broker."""
+
+    def source(row: MarketDay) -> str:
+        return "" if row.broker is None else source_words(row.broker, provider())
+
     return [
         day_column("day", translate("MarketDays", "Day"), lambda row: row.day),
-        text_column("what", translate("MarketDays", "What"), lambda row: kind_words(row.kind), strong=True),
+        text_column(
+            "what", translate("MarketDays", "What"), lambda row: kind_words(row.kind), second=source, strong=True
+        ),
         text_column("hours", translate("Common", "Hours"), hours_words, width=96, spare=1),
     ]
 
@@ -370,13 +401,15 @@ SIDE_BY_SIDE = 560
 STATES = Topic.GATEWAY_STATE.of("")
 
 
-async def read_days(quotes: QuoteFeed, market: Market, today: date) -> MarketYear:
-    """The broker's days; Tideboard's own calendar where the broker has none of this market."""
+async def read_days(
+    quotes: QuoteFeed, market: Market, today: date, differing: Callable[[], Iterable[BrokerDay]] = tuple
+) -> MarketYear:
+    """The broker's days; Tideboard's own calendar where it has none of this market. `differing` as of `year_of`."""
     try:
         given: Sequence[TradingDay] | None = await quotes.market_days(market, *span_of(today))
     except NotOffered:
         given = None
-    return year_of(market, today, given)
+    return year_of(market, today, given, differing())
 
 
 class MarketDaysState(SavedState, kw_only=True):
@@ -393,6 +426,7 @@ class MarketDaysDock(Dock):
     def __init__(self, context: DockContext, bar: TitleBar) -> None:
         super().__init__(context, bar)
         self.market = MARKETS[0]
+        self._differing: tuple[BrokerDay, ...] = ()
         self._placed = False
         self.days = self.reads()
         self.days.changed.connect(self._show)
@@ -421,12 +455,23 @@ class MarketDaysDock(Dock):
         """Clocks and states go on, and a new day begins."""
         super().each_second()
         self._show_states()
-        if self.days.value is not None and self.days.subject != (self.market, self._today()):
+        if self.days.value is None:
+            return
+        if self.days.subject != (self.market, self._today()):
             self._ask()
+        elif self._differing != self._differing_now():
+            self._differing = self._differing_now()
+            self.days.again()
 
     def _ask(self) -> None:
         market, today, quotes = self.market, self._today(), self.context.services.gateway.quotes
-        self.days.ask((market, today), lambda: read_days(quotes, market, today))
+        self._differing = self._differing_now()
+        self.days.ask((market, today), lambda: read_days(quotes, market, today, self._differing_now))
+
+    def _differing_now(self) -> tuple[BrokerDay, ...]:
+        """Days of the market on which the broker and the calendar differ."""
+        kept = self.context.services.broker_days
+        return () if kept is None else tuple(row for row in kept.days if row.market is self.market)
 
     def _today(self) -> date:
         return exchange_date(self.market, self.context.clock.market())
@@ -438,7 +483,8 @@ class MarketDaysDock(Dock):
         self.grid.show_year(year, self._today())
         assert self.table is not None
         today = self._today()
-        self.table.rows.show_rows([] if year is None else [one for one in year.special if one.day >= today])
+        past = [counted_day(row) for row in self._differing if row.day < today and (row.differs or row.undone)]
+        self.table.rows.show_rows([] if year is None else [*past, *(one for one in year.special if one.day >= today)])
         self.foot.show_words("" if year is None else self._source_words(year))
 
     def _source_words(self, year: MarketYear) -> str:
@@ -446,10 +492,11 @@ class MarketDaysDock(Dock):
             text = translate("MarketDays", "Calendar of {provider}, known to {until}")
         else:
             text = translate("MarketDays", "{provider} gives no calendar: Tideboard's own, known to {until}")
-        words = text.format(provider=self.context.services.provider(), until=fmt.day_long(year.until))
+        provider = self.context.services.provider()
+        words = text.format(provider=provider, until=fmt.day_long(year.until))
         # Weekends and holidays alone make the days of Futu's call (Qot_RequestTradeDate.proto), and ours.
         lacks = translate("MarketDays", "closures at short notice, as for a typhoon, are not in it")
-        return f"{words} · {lacks}"
+        return " · ".join(part for part in (words, difference_words(self._differing, provider), lacks) if part)
 
     def _show_states(self) -> None:
         now, hub = self.context.clock.market(), self.context.hub
@@ -474,6 +521,23 @@ class MarketDaysDock(Dock):
 
     def saved_about(self) -> Sequence[str]:
         return (self.market.value,)
+
+    # --- days on which broker and calendar differ ---------------------------------------------------------------------
+
+    def _fill_row_menu(self, menu: QMenu, rows: Sequence[MarketDay]) -> None:
+        row = rows[0].broker
+        if len(rows) == 1 and row is not None and (row.differs or row.undone):
+            words = undo_words(row, self.context.services.provider())
+            menu.addAction(words).triggered.connect(lambda _on=False: self._undo(row))
+
+    def _undo(self, row: BrokerDay) -> None:
+        """Leave a day to the calendar, or take that back; either can be undone for some seconds."""
+        kept, provider = self.context.services.broker_days, self.context.services.provider
+        if kept is not None:
+            kept.undo(row.key, undone=not row.undone)
+            self.each_second()
+            back = partial(kept.undo, row.key, undone=row.undone)
+            self.context.window.offer_undo(Undo(lambda: undone_words(row, provider()), back))
 
     # --- memory -----------------------------------------------------------------------------------------------------
 
@@ -500,10 +564,13 @@ class MarketDaysDock(Dock):
         self.tabs.chosen.connect(self.show_market)
         self.grid = MonthGrid(theme, identifier="days_months", name=translate("MarketDays", "Months"))
         self.grid.described.connect(self._hovered)
-        model: TableModel[MarketDay] = TableModel(day_columns(), lambda row: row.day, self)
+        model: TableModel[MarketDay] = TableModel(
+            day_columns(self.context.services.provider), lambda row: row.day, self
+        )
         self.table = Table(
             model, theme, identifier="days_table", name=translate("MarketDays", "Holidays and half days")
         )
+        self.table.fill_menu = self._fill_row_menu
 
     def _state_row(self) -> QHBoxLayout:
         theme = self.context.theme

@@ -13435,6 +13435,14 @@ There is no map of levels</source>
         <translation>券商登入頁「{text}」未加密，因此沒有開啟。</translation>
     </message>
     <message>
+        <source>The broker’s trading days in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are and Tideboard’s calendar counts; start that version, or move the file away.</source>
+        <translation>{path} 中的券商交易日屬於較新的 Tideboard（{writer}；格式 {version}，此程式認識 {known}）。檔案保持原狀，以 Tideboard 的日曆為準；請啟動該版本，或移走檔案。</translation>
+    </message>
+    <message>
+        <source>The broker’s trading days in {path} cannot be read whole ({where}). Those that can be read count; the file was kept aside.</source>
+        <translation>{path} 中的券商交易日無法完整讀取（{where}）。可以讀取的仍然有效；原檔案已另存。</translation>
+    </message>
+    <message>
         <source>The certificate of the NATS server at {host}:{port} is not to be trusted.</source>
         <translation>{host}:{port} 的 NATS 伺服器的證書不可信。</translation>
     </message>
@@ -21779,6 +21787,10 @@ There is no map of levels</source>
         <translation>休市</translation>
     </message>
     <message>
+        <source>Count this day by {provider} again</source>
+        <translation>此日重新以 {provider} 為準</translation>
+    </message>
+    <message>
         <source>Day</source>
         <translation>日期</translation>
     </message>
@@ -21789,6 +21801,10 @@ There is no map of levels</source>
     <message>
         <source>Holidays and half days</source>
         <translation>假期與半日市</translation>
+    </message>
+    <message>
+        <source>Leave this day to Tideboard’s calendar</source>
+        <translation>此日以 Tideboard 的日曆為準</translation>
     </message>
     <message>
         <source>Months</source>
@@ -21819,6 +21835,10 @@ There is no map of levels</source>
         <translation>各市場現況</translation>
     </message>
     <message>
+        <source>by you: Tideboard’s calendar</source>
+        <translation>按您的選擇：Tideboard 的日曆</translation>
+    </message>
+    <message>
         <source>closed after half a day</source>
         <translation>半日市已收市</translation>
     </message>
@@ -21827,8 +21847,36 @@ There is no map of levels</source>
         <translation>不含臨時休市（如颱風）</translation>
     </message>
     <message>
+        <source>days by {provider} alone: {count}</source>
+        <translation>僅按 {provider} 的日期：{count}</translation>
+    </message>
+    <message>
+        <source>days left to Tideboard’s calendar: {count}</source>
+        <translation>保留 Tideboard 日曆的日期：{count}</translation>
+    </message>
+    <message>
+        <source>days not counted yet: {count}</source>
+        <translation>尚未採用的日期：{count}</translation>
+    </message>
+    <message>
+        <source>it traded: Tideboard’s calendar</source>
+        <translation>有成交：Tideboard 的日曆</translation>
+    </message>
+    <message>
         <source>lunch break</source>
         <translation>午休</translation>
+    </message>
+    <message>
+        <source>not counted: {provider} says closed</source>
+        <translation>未採用：{provider} 列為休市</translation>
+    </message>
+    <message>
+        <source>not counted: {provider} says half day</source>
+        <translation>未採用：{provider} 列為半日市</translation>
+    </message>
+    <message>
+        <source>not counted: {provider} says whole day</source>
+        <translation>未採用：{provider} 列為全日</translation>
     </message>
     <message>
         <source>overnight</source>
@@ -21843,8 +21891,32 @@ There is no map of levels</source>
         <translation>{day}：{what}</translation>
     </message>
     <message>
+        <source>{market}, {day}: counts by {provider} again</source>
+        <translation>{market}，{day}：重新以 {provider} 為準</translation>
+    </message>
+    <message>
+        <source>{market}, {day}: left to Tideboard’s calendar</source>
+        <translation>{market}，{day}：以 Tideboard 的日曆為準</translation>
+    </message>
+    <message>
+        <source>{market}: no trading on {day}. {provider} lists it so, and from now on this counts against Tideboard’s calendar; “Market days” can undo it.</source>
+        <translation>{market}：{day} 不交易。{provider} 的日曆如此列出，與 Tideboard 的日曆不同，今後以此為準；可在「交易日曆」中撤銷。</translation>
+    </message>
+    <message>
+        <source>{market}: {day} is a whole trading day. {provider} lists it so, and from now on this counts against Tideboard’s calendar; “Market days” can undo it.</source>
+        <translation>{market}：{day} 全日交易。{provider} 的日曆如此列出，與 Tideboard 的日曆不同，今後以此為準；可在「交易日曆」中撤銷。</translation>
+    </message>
+    <message>
+        <source>{market}: {day} is half a trading day. {provider} lists it so, and from now on this counts against Tideboard’s calendar; “Market days” can undo it.</source>
+        <translation>{market}：{day} 為半日市。{provider} 的日曆如此列出，與 Tideboard 的日曆不同，今後以此為準；可在「交易日曆」中撤銷。</translation>
+    </message>
+    <message>
         <source>{provider} gives no calendar: Tideboard&apos;s own, known to {until}</source>
         <translation>{provider} 不提供日曆：使用 Tideboard 的日曆，已知至 {until}</translation>
+    </message>
+    <message>
+        <source>{provider}, since {day}</source>
+        <translation>{provider}，自 {day} 起</translation>
     </message>
 </context>
 <context>

@@ -25,9 +25,11 @@ from tideboard_core.alerts.local_alerts import VERSION as ALERTS
 from tideboard_core.alerts.local_alerts import Stored
 from tideboard_core.alerts.reminders import DateKind, Occasion, Reminder, Reminders
 from tideboard_core.errors import BadInput
+from tideboard_core.model.broker_days import BrokerDay, DayReading
 from tideboard_core.model.instrument import InstrumentId, Market, instrument_id
 from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.order import Environment
+from tideboard_core.model.session import DayForm
 from tideboard_core.model.watch.alerts import AlertKeeper, AlertKind, PriceAlert
 from tideboard_core.model.watch.screen import OwnCondition, Screen, ScreenCondition, ScreenField
 from tideboard_core.notices.held import HeldNotices
@@ -46,6 +48,7 @@ from tideboard_core.signals.rules import (
 )
 from tideboard_core.signals.store import KeptFiring, SignalsFile
 from tideboard_core.signals.verdicts import Firing
+from tideboard_core.system.broker_days_file import BrokerDaysFile
 from tideboard_core.system.versioned_file import VersionedFile
 from tideboard_desktop.reference.screener.dock import ScreensFile
 from tideboard_desktop.startup.placeholder_window import last_appearance
@@ -141,6 +144,19 @@ def _write_fills(folder: Path) -> None:
     asyncio.run(fills.save())
 
 
+def _write_broker_days(folder: Path) -> None:
+    reading = DayReading("one", date(2026, 11, 20))
+    rows = [
+        BrokerDay(market=market, day=date(2026, 11, day), form=DayForm.SHUT, since=reading.day, reading=reading)
+        for market, day in ((Market.HK, 25), (Market.US, 24))
+    ]
+    BrokerDaysFile(folder, "futu", practice=False).save(rows)
+
+
+def _read_broker_days(folder: Path) -> None:
+    BrokerDaysFile(folder, "futu", practice=False).load()
+
+
 FILES: Final[dict[str, tuple[Callable[[Path], object], Callable[[Path], object]]]] = {
     "alerts.json": (_write_alerts, _read_alerts),
     "reminders.json": (_write_reminders, _read_reminders),
@@ -150,12 +166,13 @@ FILES: Final[dict[str, tuple[Callable[[Path], object], Callable[[Path], object]]
         _write_screens,
         lambda folder: ScreensFile(folder).load(),
     ),
+    "broker-days-futu.json": (_write_broker_days, _read_broker_days),
     "notices-held.json": (_write_held, lambda folder: HeldNotices(folder).read()),
     "notices-told.json": (_write_fills, lambda folder: ToldFills(folder).load()),
 }
 
 
-TABLES: Final = {"alerts", "reminders", "said", "rules", "muted", "fired", "members", "named", "held", "fills"}
+TABLES: Final = {"alerts", "days", "reminders", "said", "rules", "muted", "fired", "members", "named", "held", "fills"}
 """Fields of these files that have entries; of each other one the whole is used or not."""
 
 
@@ -165,6 +182,7 @@ FORMS: Final = {
     "signals.json": (2, "50c376ea"),
     "layouts.json": (3, "9f9d3599"),
     "screens.json": (2, "9820eb99"),
+    "broker-days-futu.json": (1, "96344d3b"),
     "notices-held.json": (2, "1f1fec45"),
     "notices-told.json": (2, "0e625b98"),
 }

@@ -6,6 +6,7 @@ Instants are whole microseconds since 1970 UTC inside the exchange.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import pairwise
@@ -17,7 +18,9 @@ from tideboard_core.model.quote import MarketState
 from tideboard_core.model.session import Session, TradingCalendar, exchange_date, exchange_zone
 from tideboard_sandbox.exchange.instruments.random_streams import Address
 
-CALENDAR = TradingCalendar()
+_SHUT: set[tuple[Market, date]] = set()
+"""Days on which a market is shut that the table calls sessions, as for a typhoon."""
+CALENDAR = TradingCalendar(lambda market, day: (market, day) in _SHUT, table_alone=True)
 SECOND_US = 1_000_000
 MINUTE_US = 60 * SECOND_US
 _NOON = time(12)
@@ -97,6 +100,12 @@ def day_plan(market: Market, day: date, kind: SecurityType | None = None) -> Day
         closing=close + MINUTE_US * after - early,
         begin=to_us(_day_begin(market, session)),
     )
+
+
+def shut(days: Collection[tuple[Market, date]]) -> None:
+    """Let these days, and no others, be shut although the table calls them sessions."""
+    _SHUT.clear()
+    _SHUT.update(days)
 
 
 def trading_day(market: Market, us: int) -> date:

@@ -72,6 +72,16 @@ FILES: dict[str, object] = {
     ),
     "alerts-not-read": QT_TRANSLATE_NOOP("Errors", "The price alerts in {path} are not read yet; try again."),
     "alerts-not-saved": QT_TRANSLATE_NOOP("Errors", "The price alerts could not be saved in {path}: {reason}."),
+    "broker-days-damaged": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The broker’s trading days in {path} cannot be read whole ({where}). Those that can be read count; the file was"
+        " kept aside.",
+    ),
+    "broker-days-newer": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The broker’s trading days in {path} are of a newer Tideboard ({writer}; form {version}, this one knows"
+        " {known}). They stay as they are and Tideboard’s calendar counts; start that version, or move the file away.",
+    ),
     "signals-damaged": QT_TRANSLATE_NOOP(
         "Errors",
         "The rules of signals cannot be read whole ({where}). Those that can be read are there; the file was kept"

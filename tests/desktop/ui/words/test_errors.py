@@ -59,8 +59,8 @@ MADE_UP = {
     "{}-missing": ("price", "trigger"),
     "{}-not-wanted": ("price", "trigger"),
     "{}-not-positive": ("price", "trigger", "trail"),
-    "{}-damaged": ("screens", "alerts", "signals", "layouts", "reminders"),
-    "{}-newer": ("screens", "alerts", "signals", "layouts", "reminders"),
+    "{}-damaged": ("screens", "alerts", "signals", "layouts", "reminders", "broker-days"),
+    "{}-newer": ("screens", "alerts", "signals", "layouts", "reminders", "broker-days"),
 }
 """Codes that core puts together, and the words it puts in."""
 TOLD_BY_PRACTICE = frozenset({"sandbox-did-not-start", "sandbox-first-line"})

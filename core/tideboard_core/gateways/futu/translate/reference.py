@@ -213,7 +213,8 @@ def suspensions(wire: Qot_GetSuspend_pb2.SecuritySuspend) -> list[Suspension]:
 
 def trading_day(wire: Qot_RequestTradeDate_pb2.TradeDate) -> TradingDay:
     """Return a trading day; a day with a morning or an afternoon only is a half day."""
-    return TradingDay(day_of(wire.time), wire.tradeDateType in {Qot.TradeDateType_Morning, Qot.TradeDateType_Afternoon})
+    late = wire.tradeDateType == Qot.TradeDateType_Afternoon
+    return TradingDay(day_of(wire.time), late or wire.tradeDateType == Qot.TradeDateType_Morning, late)
 
 
 def _known(wire: Qot.Security) -> InstrumentId | None:

@@ -1,0 +1,123 @@
+"""The broker's days of a run: a notice once for each that counts, their file by provider and kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+
+from fakes.values.clock import ManualClock
+from tideboard_core.market.broker_days import BrokerDaysReader
+from tideboard_core.market.hub import Hub
+from tideboard_core.market.session import Poller
+from tideboard_core.model.broker_days import DayAnswer, DayReading
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.reference import TradingDay
+from tideboard_core.model.session import DayForm, TradingCalendar, put_in_force
+from tideboard_core.system.settings import Backend, Connection
+from tideboard_desktop.assembly.broker_days import BrokerDaysOfRun, RunWithDays
+from tideboard_desktop.connection.uses import Uses
+from tideboard_desktop.reference.broker_days import change_words
+from tideboard_desktop.window.notices.model import NoticeStore
+
+CALENDAR, TABLE = TradingCalendar(), TradingCalendar(table_alone=True)
+TYPHOON, TODAY = date(2026, 11, 25), date(2026, 11, 20)
+OPEND, REST = Connection(backend=Backend.OPEND), Connection(backend=Backend.OPEND_REST)
+LONGPORT, PRACTICE = Connection(backend=Backend.LONGPORT), Connection(backend=Backend.SANDBOX)
+
+
+@pytest.fixture(autouse=True)
+def _table_again() -> Iterator[None]:
+    yield
+    put_in_force({})
+
+
+class Run:
+    """What an application has, without a window."""
+
+    def __init__(self, directory: Path, connection: Connection) -> None:
+        clock = ManualClock()
+        self.pollers: list[Poller] = []
+        self.store = NoticeStore(clock)
+        app = SimpleNamespace(
+            hub=Hub(clock),
+            clock=clock,
+            feeds=SimpleNamespace(
+                gateway=SimpleNamespace(provider="Futu OpenD"), session=SimpleNamespace(add_poller=self.pollers.append)
+            ),
+            wiring=SimpleNamespace(play=None, uses=Uses(connection=connection)),
+            prepared=SimpleNamespace(directory=directory),
+            services=SimpleNamespace(notices=self.store),
+        )
+        self.days = BrokerDaysOfRun(cast("RunWithDays", app))
+
+    def read(self, login: str, market: Market = Market.HK) -> None:
+        begin, end = date(2026, 10, 11), date(2026, 12, 30)
+        days = tuple(
+            TradingDay(one.date, one.half_day) for one in TABLE.sessions(market, begin, end) if one.date != TYPHOON
+        )
+        self.days.kept.take(DayAnswer(market=market, begin=begin, end=end, days=days), DayReading(login, TODAY))
+
+    @property
+    def notices(self) -> list[str]:
+        return [notice.shown_text for notice in self.store.notices]
+
+
+def test_a_day_is_reported_once_when_it_counts(tmp_path: Path) -> None:
+    run = Run(tmp_path, OPEND)
+    assert [type(one) for one in run.pollers] == [BrokerDaysReader]
+    run.read("one")
+    assert run.notices == []
+    run.read("two")
+    run.read("three")
+    (text,) = run.notices
+    assert text == (
+        "Hong Kong: no trading on Wed 25 Nov 2026. Futu OpenD lists it so, and from now on this counts against "
+        "Tideboard’s calendar; “Market days” can undo it."
+    )
+    assert Run(tmp_path, OPEND).notices == []
+
+
+def test_markets_of_one_calendar_are_one_notice(tmp_path: Path) -> None:
+    run = Run(tmp_path, OPEND)
+    run.read("one", Market.SH)
+    run.read("two", Market.SH)
+    (text,) = run.notices
+    assert text.startswith("Shanghai, Shenzhen: ")
+
+
+@pytest.mark.parametrize(
+    ("other", "shut"),
+    [(OPEND, True), (REST, True), (LONGPORT, False), (PRACTICE, False)],
+    ids=lambda one: str(one)[:60],
+)
+def test_another_provider_and_practice_have_days_of_their_own(tmp_path: Path, other: Connection, *, shut: bool) -> None:
+    run = Run(tmp_path, OPEND)
+    run.read("one")
+    run.read("two")
+    run.days.kept.end()
+    Run(tmp_path, other)
+    assert CALENDAR.is_trading_day(Market.HK, TYPHOON) is not shut
+
+
+def test_a_damaged_file_is_set_aside_and_said(tmp_path: Path) -> None:
+    path = tmp_path / "broker-days-futu.json"
+    path.write_bytes(b"{")
+    path.chmod(0o600)
+    run = Run(tmp_path, OPEND)
+    (text,) = run.notices
+    assert "cannot be read whole" in text
+    assert run.days.kept.days == ()
+
+
+def test_every_form_has_a_sentence_of_its_own(tmp_path: Path) -> None:
+    run = Run(tmp_path, OPEND)
+    run.read("one")
+    run.read("two")
+    (row,) = run.days.kept.days
+    assert len({change_words([replace(row, form=form)], "Futu") for form in DayForm}) == len(DayForm)
