@@ -45,7 +45,7 @@ def test_prices_as_traded_have_turnover_over_volume(code: str, given_: Settings,
 
 
 def test_from_a_bar_without_its_turnover_on_it_is_the_typical_price() -> None:
-    """Of the whole session so far, not a sum of both; the next session has all its turnover."""
+    """The sum is that of the whole session so far, not of both kinds; the next session has all its turnover."""
     bars = as_traded(without=(100,))
     (line,) = compute("VWAP", {}, bars).lines
     assert line[99] == pytest.approx(bars.turnover[78:100].sum() / bars.volume[78:100].sum())

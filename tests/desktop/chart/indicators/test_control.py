@@ -263,7 +263,7 @@ async def test_the_price_of_a_session_is_marked_where_its_open_is_not_loaded(
 async def test_the_weighted_price_of_long_bars_is_named_for_what_it_is(
     scene: IndicatorScene, adjustment: BarAdjustment, minutes: int, lacks: bool, name: str
 ) -> None:
-    """Of bars below an hour the typical price by volume is off by less than a step."""
+    """Bars below an hour have the name alone: their typical price by volume is off by less than a step."""
     series = BarSeries(KEY._replace(interval=Interval(minutes, Unit.MINUTE), adjustment=adjustment))
     rows = rows_of(6)
     if lacks:
