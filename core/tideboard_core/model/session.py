@@ -25,7 +25,9 @@ _HOURS: dict[str, tuple[tuple[time, time], ...]] = {
     "CN": ((time(9, 30), time(11, 30)), (time(13), time(15))),
     "SG": ((time(9), time(12)), (time(13), time(17))),
 }
-_HOURS_BEFORE = {"SG": (date(2017, 11, 13), ((time(9), time(17)),))}
+_HOURS_BEFORE: dict[str, tuple[date, tuple[tuple[time, time], ...]]] = {
+    "SG": (date(2017, 11, 13), ((time(9), time(17)),))
+}
 """Hours before a day: Singapore had no break from 2011-08-01 until its day of 2017 (straitstimes 2017-07-18)."""
 _TABLE = {Market.HK: "HK", Market.US: "US", Market.SH: "CN", Market.SZ: "CN", Market.SG: "SG"}
 
@@ -244,7 +246,9 @@ def _session(name: str, market: Market, day: date) -> Session | None:
     table = _table(name)
     if day.weekday() >= 5 or day in table.closed:
         return None
-    hours = _hours(name, day)
+    since, hours = _HOURS_BEFORE.get(name, (date.min, ()))
+    if day >= since:
+        hours = _HOURS[name]
     special = table.special.get(day)
     if special is not None:
         hours = _clip(hours, *special)
@@ -254,11 +258,6 @@ def _session(name: str, market: Market, day: date) -> Session | None:
     late_open = special is not None and special[0] > _HOURS[name][0][0]
     assumed = not table.first <= day <= table.last
     return Session(market, day, segments, half_day, assumed=assumed, late_open=late_open)
-
-
-def _hours(name: str, day: date) -> tuple[tuple[time, time], ...]:
-    since, before = _HOURS_BEFORE.get(name, (date.min, ()))
-    return before if day < since else _HOURS[name]
 
 
 def _clip(hours: tuple[tuple[time, time], ...], begin: time, end: time) -> tuple[tuple[time, time], ...]:
@@ -293,5 +292,6 @@ def _day(number: int) -> date:
     return date(2000 + number // 10000, number // 100 % 100, number % 100)
 
 
+@lru_cache
 def _clock(text: str) -> time:
     return time.fromisoformat(text)
