@@ -9,30 +9,20 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import exchange_calendars as xcals
 
+from calendar_rows import PUBLISHED, add_rows
+
 FIRST = "2015-01-01"
 CALENDARS = {"HK": "XHKG", "US": "XNYS", "CN": "XSHG", "SG": "XSES"}
 USUAL = {"HK": ("09:30", "16:00"), "US": ("09:30", "16:00"), "CN": ("09:30", "15:00"), "SG": ("09:00", "17:00")}
-# The library extends fixed rules as far as asked; these end where the exchange's published list ends. Singapore's of
-# 2027 are the public holidays that its government has named, as `holidays` 0.109 has them.
-PUBLISHED_END = {"CN": date(2026, 12, 31), "SG": date(2027, 12, 31)}
+# The library extends fixed rules as far as asked: a table ends where the exchange's published days end, `PUBLISHED`.
+# Singapore's of 2027 are the public holidays that its government has named.
 LIBRARY_END = {"SG": date(2026, 12, 31)}
 NAMED = {"SG": (270101, 270208, 270310, 270326, 270517, 270520, 270809, 271028)}
-# What the library lacks. Days without a session: typhoons and black rain (scmp 3233800, pandas_market_calendars HKEX).
-SHUT = {"HK": (230901, 230908)}
-# Part days: HKEX's announcements name when trading began or ended (2021, 2023; scmp 3190086; marketswired 2022-11-02).
-PART_DAYS = {
-    "HK": {
-        "210628": ["13:30", "16:00"],
-        "220825": ["13:00", "16:00"],
-        "221102": ["09:30", "13:55"],
-        "231009": ["14:00", "16:00"],
-    }
-}
 OUTPUT = Path(__file__).resolve().parent.parent / "core/tideboard_core/model/calendar.json"
 
 
@@ -50,17 +40,9 @@ def add_sgx_eves(table: dict[str, dict[str, object]]) -> None:
     singapore["special"] = {str(day): ["09:00", "12:00"] for day in open_eves}
 
 
-def add_what_lacks(table: dict[str, dict[str, object]]) -> None:
-    """Add days on which a market was shut, began late or ended early, which the library does not have."""
-    for market, shut in SHUT.items():
-        table[market]["closed"] = sorted({*table[market]["closed"], *shut})  # type: ignore[misc]
-    for market, days in PART_DAYS.items():
-        table[market]["special"] = dict(sorted({**dict(table[market]["special"]), **days}.items()))  # type: ignore[call-overload]
-
-
 def market_table(market: str) -> dict[str, object]:
     """Return first and last known day, holidays as yymmdd numbers and unusual hours of one market."""
-    last = PUBLISHED_END.get(market, datetime.now(UTC).date() + timedelta(days=365))
+    last = PUBLISHED[market].last
     end = LIBRARY_END.get(market, last)
     calendar = xcals.get_calendar(CALENDARS[market], start=FIRST, end=end.isoformat())
     hours = {
@@ -98,7 +80,7 @@ def main() -> None:
     output = Path(sys.argv[1]) if len(sys.argv) > 1 else OUTPUT
     markets = {market: market_table(market) for market in CALENDARS}
     add_sgx_eves(markets)
-    add_what_lacks(markets)
+    add_rows(markets)
     table = {"source": f"exchange_calendars {xcals.__version__}"} | markets
     output.write_text(json.dumps(table, separators=(",", ":")) + "\n", encoding="utf-8")
     print(f"{output.name}: {output.stat().st_size} bytes")

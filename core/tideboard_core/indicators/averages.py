@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
+from numpy.typing import NDArray
 
 from tideboard_core.indicators.bars import Bars, Floats
 from tideboard_core.indicators.parameters import Settings, number, whole
 from tideboard_core.indicators.prices import price, typical
-from tideboard_core.indicators.windows import deviation, exponential_mean, highest, lowest, mean, weighted
+from tideboard_core.indicators.windows import deviation, exponential_mean, highest, lowest, mean, ratio_to, weighted
+from tideboard_core.market.bars.columns import Columns
+
+LONG: Final = 60
+"""Minutes of a bar from which on its typical price, by volume, is another figure than its turnover over its volume."""
+_OFF_BOOK: Final = 0.01
+"""How far trades off the book may take a bar's turnover over its volume out of its range of prices."""
 
 
 def simple(bars: Bars, settings: Settings) -> tuple[Floats, ...]:
@@ -36,9 +45,8 @@ def bollinger(bars: Bars, settings: Settings) -> tuple[Floats, ...]:
 
 def bollinger_place(bars: Bars, settings: Settings) -> tuple[Floats, ...]:
     """%B: where the price stands from the lower band, 0, to the upper one, 1."""
-    upper, _, lower = bollinger(bars, settings)
-    spread = upper - lower
-    return (np.divide(price(bars, settings) - lower, spread, out=np.full(bars.size, np.nan), where=spread > 0),)
+    upper, middle, lower = bollinger(bars, settings)
+    return (ratio_to(upper - lower, middle, price(bars, settings) - lower),)
 
 
 def bollinger_width(bars: Bars, settings: Settings) -> tuple[Floats, ...]:
@@ -67,17 +75,35 @@ def ichimoku(bars: Bars, settings: Settings) -> tuple[Floats, ...]:
 
 
 def session_vwap(bars: Bars) -> tuple[Floats, ...]:
-    """Sum of typical price times volume over the sum of volume, since the session's first bar."""
+    """Turnover over volume since the session's first bar.
+
+    Where prices are adjusted, and from a bar on that has not its turnover, the typical prices by volume instead.
+    """
     first = np.append([True], bars.session[1:] != bars.session[:-1])
     return (_vwap(bars, np.flatnonzero(first)),)
 
 
 def anchored_vwap(bars: Bars, settings: Settings) -> tuple[Floats, ...]:
-    """The same since the bar that contains an instant (minutes since 1970; before the first bar: since the first)."""
-    at = max(int(np.searchsorted(bars.start, number(settings, "anchor"), side="right")) - 1, 0)
+    """The same since the bar that contains an instant (minutes since 1970), or else the first one after it.
+
+    Bars do not say where they end, so that later ones do not change where it begins: of a month's bar the first 28 days
+    count, of a quarter's 90.
+    """
+    at = int(np.searchsorted(bars.start, number(settings, "anchor") - bars.shortest, side="right"))
     found = np.full(bars.size, np.nan)
-    found[at:] = _vwap(bars.part(at, bars.size), np.zeros(1, np.intp))
+    if at < bars.size:
+        found[at:] = _vwap(bars.part(at, bars.size), np.zeros(1, np.intp))
     return (found,)
+
+
+def has_turnover(bars: Bars | Columns) -> NDArray[np.bool_]:
+    """Which bars with prices as traded have the turnover of their volume; without volume none is needed.
+
+    Contracts and indices have not: their turnover counts shares that the volume does not.
+    """
+    least, most = bars.low * (1 - _OFF_BOOK) * bars.volume, bars.high * (1 + _OFF_BOOK) * bars.volume
+    found: NDArray[np.bool_] = (bars.volume <= 0) | ((least <= bars.turnover) & (bars.turnover <= most))
+    return found
 
 
 def periods(settings: Settings) -> list[int]:
@@ -96,7 +122,11 @@ def _vwap(bars: Bars, begins: np.ndarray[tuple[int], np.dtype[np.intp]]) -> Floa
         sums = np.cumsum(values)
         return sums - np.repeat(sums[begins] - values[begins], lengths)
 
+    money = since(typical(bars) * bars.volume)
+    if bars.as_traded:
+        exact = has_turnover(bars)
+        money = np.where(since((~exact).astype(np.float64)) > 0, money, since(np.where(exact, bars.turnover, 0.0)))
     volume = since(bars.volume)
     nothing = np.full(bars.size, np.nan)
-    found: Floats = np.divide(since(typical(bars) * bars.volume), volume, out=nothing, where=volume > 0)
+    found: Floats = np.divide(money, volume, out=nothing, where=volume > 0)
     return found

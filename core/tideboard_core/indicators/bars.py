@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,8 +11,7 @@ from numpy.typing import NDArray
 from tideboard_core.market.bars.columns import Columns
 from tideboard_core.market.bars.intervals import Minutes, instant_of, minute_of
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.session import exchange_date
-from tideboard_core.ports.bars import day_start
+from tideboard_core.ports.bars import day_end, trading_day
 
 Floats = NDArray[np.float64]
 Sessions = NDArray[np.int32]
@@ -25,7 +23,8 @@ class Bars(NamedTuple):
     Prices and `turnover` are in the currency, `volume` in shares, whole numbers as stored or float64. `session` has the
     same number for all bars of one trading day. `net` and `block` are the flow of each bar, NaN where none was
     recorded; `rank` is the percentile of the net among those of the same bar of the day in other sessions. `yearly` is
-    how many bars make a year.
+    how many bars make a year, `shortest` the minutes that one lasts at least. `as_traded`: no price is adjusted, and
+    turnover over volume is a price like the others.
     """
 
     start: Minutes
@@ -40,14 +39,15 @@ class Bars(NamedTuple):
     block: Floats
     rank: Floats
     yearly: float = 252.0
+    shortest: int = 1
+    as_traded: bool = False
 
     @property
     def size(self) -> int:
         return len(self.close)
 
     def _each(self, take: Callable[[NDArray[Any]], NDArray[Any]]) -> Bars:
-        *columns, yearly = tuple[Any, ...](self)
-        return Bars._make((*map(take, columns), yearly))
+        return Bars._make(take(each) if isinstance(each, np.ndarray) else each for each in self)
 
     def part(self, begin: int, end: int) -> Bars:
         """A view of some rows."""
@@ -71,6 +71,8 @@ def bars_of(
     block: Floats | None = None,
     rank: Floats | None = None,
     yearly: float = 252.0,
+    shortest: int = 1,
+    as_traded: bool = False,
 ) -> Bars:
     """Bars of a stored series with the number of each bar's trading day, and the flow of each bar if there is any.
 
@@ -80,17 +82,17 @@ def bars_of(
     return Bars(
         rows.start, rows.open, rows.high, rows.low, rows.close, rows.volume, rows.turnover, session,
         nothing if net is None else net, nothing if block is None else block,
-        nothing if rank is None else rank, yearly,
+        nothing if rank is None else rank, yearly, shortest, as_traded,
     )  # fmt: skip
 
 
 def session_numbers(market: Market, starts: Minutes) -> Sessions:
-    """A number for the exchange's day of each start (ascending): its days since 0001-01-01."""
+    """A number for the trading day of each start (ascending): its days since 0001-01-01."""
     numbers = np.empty(len(starts), np.int32)
     at = 0
     while at < len(starts):
-        day = exchange_date(market, instant_of(int(starts[at])))
-        until = max(int(np.searchsorted(starts, minute_of(day_start(market, day + timedelta(days=1))))), at + 1)
+        day = trading_day(market, instant_of(int(starts[at])))
+        until = max(int(np.searchsorted(starts, minute_of(day_end(market, day)))), at + 1)
         numbers[at:until] = day.toordinal()
         at = until
     return numbers

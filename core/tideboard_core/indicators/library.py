@@ -10,9 +10,10 @@ import numpy as np
 
 from tideboard_core.indicators.averages import periods
 from tideboard_core.indicators.bars import Bars, Floats
-from tideboard_core.indicators.momentum import factor
+from tideboard_core.indicators.momentum import factor, unless_flat
 from tideboard_core.indicators.parameters import Settings, number, whole
-from tideboard_core.indicators.prices import price
+from tideboard_core.indicators.prices import price, typical
+from tideboard_core.indicators.windows import highest, lowest, mean_deviation, unless_still
 
 Lines = tuple[Floats, ...]
 
@@ -62,6 +63,7 @@ def of_bars(name: str, *columns: str) -> LibraryCall:
 
 
 HLC: Final = ("high", "low", "close")
+_PERCENT: Final = 100.0
 
 
 def _bollinger(lib: Any, bars: Bars, given: Settings) -> Lines:  # noqa: ANN401
@@ -84,8 +86,18 @@ def _macd(lib: Any, bars: Bars, given: Settings) -> Lines:  # noqa: ANN401
 def _kdj(lib: Any, bars: Bars, given: Settings) -> Lines:  # noqa: ANN401
     period, k, d = (whole(given, name) for name in ("period", "k", "d"))
     wilder = 13  # TA-Lib's number of Wilder's average
-    lines: Lines = lib.KDJ(bars.high, bars.low, bars.close, period, k, wilder, d, wilder)
-    return lines
+    return unless_flat(bars, period, *lib.KDJ(bars.high, bars.low, bars.close, period, k, wilder, d, wilder))
+
+
+def _williams(lib: Any, bars: Bars, given: Settings) -> Lines:  # noqa: ANN401
+    period = whole(given, "period")
+    return unless_flat(bars, period, lib.WILLR(bars.high, bars.low, bars.close, period))
+
+
+def _channel_index(lib: Any, bars: Bars, given: Settings) -> Lines:  # noqa: ANN401
+    values, period = typical(bars), whole(given, "period")
+    line = lib.CCI(bars.high, bars.low, bars.close, period)
+    return (unless_still(line, mean_deviation(values, period), values),)
 
 
 _DIRECTIONAL: Final = ("PLUS_DI", "MINUS_DI", "ADX")
@@ -102,9 +114,15 @@ def _aroon(lib: Any, bars: Bars, given: Settings) -> Lines:  # noqa: ANN401
 
 
 def _stochastic_rsi(lib: Any, bars: Bars, given: Settings) -> Lines:  # noqa: ANN401
-    names = ("period", "range", "smooth")
-    lines: Lines = lib.STOCHRSI(price(bars, given), *(whole(given, name) for name in names))
-    return lines
+    """Without a move it is the rounding of the RSI that the function ranks: there it has no value."""
+    values, (period, window, smooth) = (
+        price(bars, given),
+        (whole(given, name) for name in ("period", "range", "smooth")),
+    )
+    k, d = lib.STOCHRSI(values, period, window, smooth)
+    strength = np.nan_to_num(lib.RSI(values, period))
+    spread = highest(strength, window) - lowest(strength, window)
+    return unless_still(k, spread, _PERCENT), unless_still(d, lowest(spread, smooth), _PERCENT)
 
 
 VWMA: Final = LibraryCall(
@@ -123,6 +141,8 @@ SAR: Final = LibraryCall(
 )
 MACD: Final = LibraryCall(("MACD",), _macd)
 KDJ: Final = LibraryCall(("KDJ",), _kdj)
+WILLIAMS: Final = LibraryCall(("WILLR",), _williams)
+CHANNEL_INDEX: Final = LibraryCall(("CCI",), _channel_index)
 DIRECTIONAL: Final = LibraryCall(_DIRECTIONAL, _directional)
 AROON: Final = LibraryCall(("AROON",), _aroon)
 STOCHASTIC_RSI: Final = LibraryCall(("STOCHRSI",), _stochastic_rsi)

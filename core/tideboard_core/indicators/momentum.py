@@ -18,6 +18,8 @@ from tideboard_core.indicators.windows import (
     mean,
     mean_deviation,
     padded,
+    ratio_to,
+    unless_still,
     wilder_mean,
 )
 
@@ -41,7 +43,10 @@ def factor(settings: Settings) -> int:
 
 
 def kdj(bars: Bars, settings: Settings) -> tuple[Floats, ...]:
-    """K is Wilder's average of the place of the close in the range of the last bars, D that of K, J is 3 K − 2 D."""
+    """K is Wilder's average of the place of the close in the range of the last bars, D that of K, J is 3 K − 2 D.
+
+    A range of nothing counts as the place 0, as in TA-Lib, and shows no value.
+    """
     period = whole(settings, "period")
     upper, lower = highest(bars.high, period)[period - 1 :], lowest(bars.low, period)[period - 1 :]
     close = bars.close[period - 1 :]
@@ -51,7 +56,13 @@ def kdj(bars: Bars, settings: Settings) -> tuple[Floats, ...]:
     k = wilder_mean(place, k_period)[k_period - 1 :]
     d = wilder_mean(k, whole(settings, "d"))
     k = np.where(np.isnan(d), np.nan, k)
-    return tuple(padded(line, bars.size) for line in (k, d, 3 * k - 2 * d))
+    return unless_flat(bars, period, *(padded(line, bars.size) for line in (k, d, 3 * k - 2 * d)))
+
+
+def unless_flat(bars: Bars, period: int, *lines: Floats) -> tuple[Floats, ...]:
+    """Lines of a place in the range of the last bars, without the values of a range of nothing."""
+    upper, lower = highest(bars.high, period), lowest(bars.low, period)
+    return tuple(unless_still(line, upper - lower, upper) for line in lines)
 
 
 def rsi(bars: Bars, settings: Settings) -> tuple[Floats, ...]:
@@ -72,17 +83,14 @@ def williams(bars: Bars, settings: Settings) -> tuple[Floats, ...]:
     """WR: distance of the close from the highest high in percent of the range, −100 to 0."""
     period = whole(settings, "period")
     upper, lower = highest(bars.high, period), lowest(bars.low, period)
-    spread = upper - lower
-    none = np.where(np.isnan(spread), np.nan, 0.0)
-    return (np.divide(-100 * (upper - bars.close), spread, out=none, where=spread > 0),)
+    return (ratio_to(upper - lower, upper, -100 * (upper - bars.close)),)
 
 
 def channel_index(bars: Bars, settings: Settings) -> tuple[Floats, ...]:
     """CCI: distance of the typical price from its mean, in 0.015 mean deviations."""
     values, period = typical(bars), whole(settings, "period")
-    away, spread = values - mean(values, period), mean_deviation(values, period)
-    none = np.where(np.isnan(spread), np.nan, 0.0)
-    return (np.divide(away, 0.015 * spread, out=none, where=spread > 0),)
+    middle = mean(values, period)
+    return (ratio_to(mean_deviation(values, period), middle, (values - middle) / 0.015),)
 
 
 def true_range(bars: Bars) -> Floats:

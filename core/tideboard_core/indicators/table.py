@@ -232,11 +232,11 @@ _MOMENTUM: Final = (
     ),
     Indicator(
         "WR", Group.MOMENTUM, (Line("WR{period}", unit=ValueUnit.PLAIN),), _of_period(window), (_period(10),),
-        library=library.of_bars("WILLR", *library.HLC), own=momentum.williams, levels=(-80, -20),
+        library=library.WILLIAMS, own=momentum.williams, levels=(-80, -20),
     ),
     Indicator(
         "CCI", Group.MOMENTUM, (Line("CCI{period}", unit=ValueUnit.PLAIN),), _of_period(window), (_period(20),),
-        library=library.of_bars("CCI", *library.HLC), own=momentum.channel_index, levels=(-100, 100),
+        library=library.CHANNEL_INDEX, own=momentum.channel_index, levels=(-100, 100),
     ),
     Indicator(
         "DMI", Group.MOMENTUM,
@@ -268,7 +268,6 @@ _MOMENTUM: Final = (
     ),
     Indicator(
         "STOCHRSI", Group.MOMENTUM, (Line("K", unit=ValueUnit.PLAIN), Line("D", Style.DOTTED, ValueUnit.PLAIN)),
-        # while the price stands still it is the rounding of the RSI that this formula ranks
         lambda given: (
             _CHANGE.then(wilder(_n(given)))
             .then(window(whole(given, "range")))

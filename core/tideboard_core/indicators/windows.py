@@ -14,8 +14,22 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from tideboard_core.indicators.bars import Floats
 
+_STILL: Final = 1e-9
+"""Share of the price below which a spread is zero: equal numbers of 64 bits are off by less, a price step by more."""
 _ROWS: Final = 4096
 """Windows that are computed at a time, so that those of a long series do not lie in memory all at once."""
+
+
+def ratio_to(spread: Floats, price: Floats | float, part: Floats) -> Floats:
+    """`part` over a spread of the price; no value where the price stands still, and the spread is rounding alone."""
+    moves = spread > _STILL * np.abs(price)
+    found: Floats = np.divide(part, spread, out=np.full(len(spread), np.nan), where=moves)
+    return found
+
+
+def unless_still(values: Floats, spread: Floats, price: Floats | float) -> Floats:
+    """Values of a ratio that another made, without those that `ratio_to` has not."""
+    return np.where(spread <= _STILL * np.abs(price), np.nan, values)
 
 
 def padded(values: Floats, count: int) -> Floats:

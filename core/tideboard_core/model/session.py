@@ -26,6 +26,10 @@ _HOURS: dict[str, tuple[tuple[time, time], ...]] = {
     "CN": ((time(9, 30), time(11, 30)), (time(13), time(15))),
     "SG": ((time(9), time(12)), (time(13), time(17))),
 }
+_HOURS_BEFORE: dict[str, tuple[date, tuple[tuple[time, time], ...]]] = {
+    "SG": (date(2017, 11, 13), ((time(9), time(17)),))
+}
+"""Hours before a day: Singapore had no break from 2011-08-01 until its day of 2017 (straitstimes 2017-07-18)."""
 _TABLE = {Market.HK: "HK", Market.US: "US", Market.SH: "CN", Market.SZ: "CN", Market.SG: "SG"}
 _HALF_DAY_ENDS: Final = {"HK": time(12), "US": time(13), "CN": time(11, 30), "SG": time(12)}
 """When a half day ends: as each of the table's ends, on the mainland, which has none, as the morning does."""
@@ -284,7 +288,9 @@ def _session(name: str, market: Market, day: date) -> Session | None:
     table = _table(name)
     if day.weekday() >= 5 or day in table.closed:
         return None
-    hours = _HOURS[name]
+    since, hours = _HOURS_BEFORE.get(name, (date.min, ()))
+    if day >= since:
+        hours = _HOURS[name]
     special = table.special.get(day)
     if special is not None:
         hours = _clip(hours, *special)
@@ -342,5 +348,6 @@ def _day(number: int) -> date:
     return date(2000 + number // 10000, number // 100 % 100, number % 100)
 
 
+@lru_cache
 def _clock(text: str) -> time:
     return time.fromisoformat(text)

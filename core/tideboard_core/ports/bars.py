@@ -106,6 +106,25 @@ def day_start(market: Market, day: date) -> datetime:
     return datetime.combine(day, time(), exchange_zone(market)).astimezone(UTC)
 
 
+@lru_cache(maxsize=4096)
+def day_end(market: Market, day: date) -> datetime:
+    """Return when an exchange's trading day ends, in UTC: with the night before the next one, else at 00:00.
+
+    This is the one rule for the night: New York's belongs to the trading day that follows, as exchanges and brokers
+    count it, and that day begins with its first minute.
+    """
+    following = day + timedelta(days=1)
+    session = _CALENDAR.session_on(market, following) if market is Market.US else None
+    night = [] if session is None else _parts_of(session, MarketState.OVERNIGHT)
+    return night[0].begin if night else day_start(market, following)
+
+
+def trading_day(market: Market, instant: datetime) -> date:
+    """Return the exchange's day that an aware instant belongs to, by the rule of `day_end`."""
+    day = exchange_date(market, instant)
+    return day if instant < day_end(market, day) else day + timedelta(days=1)
+
+
 def period_start(market: Market, period: BarPeriod, day: date) -> datetime:
     """Return the start (UTC) of the bar of a day or longer that contains the exchange's `day`."""
     if period is BarPeriod.WEEK:
@@ -150,27 +169,23 @@ def regular_session(market: Market, instant: datetime) -> Session | None:
 def day_parts(market: Market, day: date, sessions: BarSessions) -> tuple[Segment, ...]:
     """Return the stretches of trading (UTC) of an exchange day, ascending; empty if the market does not trade on it.
 
-    New York's extended hours are those of the brokers, by the dated rows of `market_phases`: before the open, after the
-    close, and overnight from the evening before a trading day on, counted to the day of that evening.
+    New York's extended hours are those of the brokers, by the dated rows of `market_phases`: overnight from the evening
+    before on (`day_end`), before the open, and after the close.
     """
     session = _CALENDAR.session_on(market, day)
     regular = () if session is None else session.segments
-    if sessions is BarSessions.REGULAR or market is not Market.US:
+    if sessions is BarSessions.REGULAR or market is not Market.US or session is None:
         return regular
-    parts = list(regular)
-    if session is not None:
-        parts += _parts_of(session, MarketState.PRE_MARKET) + _parts_of(session, MarketState.AFTER_HOURS)
-    following = _CALENDAR.session_on(market, day + timedelta(days=1))
-    if following is not None:
-        parts += _parts_of(following, MarketState.OVERNIGHT)
-    return tuple(sorted(parts))
+    around = _parts_of(session, MarketState.OVERNIGHT, MarketState.PRE_MARKET, MarketState.AFTER_HOURS)
+    return tuple(sorted((*regular, *around)))
 
 
 forget_with_days(day_parts.cache_clear)
+forget_with_days(day_end.cache_clear)
 
 
-def _parts_of(session: Session, state: MarketState) -> list[Segment]:
-    """The stretches of a session's day in a state around its regular hours."""
+def _parts_of(session: Session, *states: MarketState) -> list[Segment]:
+    """The stretches of a session's day in some states around its regular hours."""
     from tideboard_core.model.market_phases import spans_of  # with the first bars outside regular hours
 
     midnight = datetime.combine(session.date, time(), exchange_zone(session.market))
@@ -178,7 +193,7 @@ def _parts_of(session: Session, state: MarketState) -> list[Segment]:
     return [
         Segment(*((midnight + timedelta(minutes=at)).astimezone(UTC) for at in (span.begin, span.end)))
         for span in spans_of(session)
-        if span.state is state
+        if span.state in states
     ]
 
 

@@ -15,8 +15,9 @@ from tideboard_core.archive.daily.reading import known_at, versions_of
 from tideboard_core.archive.daily_tables import EVENT
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.archive.records import BARS, FLOW, NULL, Layout, Rows
-from tideboard_core.archive.units import day_of
+from tideboard_core.archive.records import BARS, FLOW, NULL, Rows
+from tideboard_core.archive.rows import known_at as rows_at
+from tideboard_core.archive.units import day_of, micros
 from tideboard_core.flow.session_minutes import Floats
 from tideboard_core.model.behind.events import EventKind
 from tideboard_core.model.instrument import InstrumentId, market_of
@@ -27,14 +28,17 @@ from tideboard_core.trips.trip import RoundTrip
 UNIT: Final = 10_000
 """Prices of the archive are whole ten-thousandths."""
 HIGHEST, LOWEST = 99, 1
+_WAITED: Final = 3
+"""Session minutes for which the newest value known at an entry stands in: so late may one be that was seen live."""
 _CALENDAR: Final = TradingCalendar()
 
 
 class TripMarket(NamedTuple):
-    """The range of the bars between the fills, and the flow percentile of the last whole minute before the first.
+    """The range of the bars between the fills, and the flow percentile as it was known at the first.
 
-    None where nothing was recorded, or too few sessions were. Above or below all of them counts as 99 and 1.
-    `days_to_report` counts from the day of entry to the first report from then on; None = none is known.
+    The latter is that of the newest minute received by then, of the last four whole ones. None where nothing was
+    recorded, or too few sessions were. Above or below all of them counts as 99 and 1. `days_to_report` counts from the
+    day of entry to the first report from then on; None = none is known.
     """
 
     bars: BarRange
@@ -75,12 +79,9 @@ class _Days:
     def _prices_of(self, key: DefinitionKey, instrument: InstrumentId, session: Session) -> tuple[Floats, Floats]:
         place = key, instrument, session.date
         if place not in self._prices:
-            rows = self._rows(key, instrument, session.date, BARS)
+            rows = self._reader.unless_damaged(partial(self._reader.last, key, instrument, session.date, BARS))
             self._prices[place] = _by_minute(rows, "low", session), _by_minute(rows, "high", session)
         return self._prices[place]
-
-    def _rows(self, key: DefinitionKey, instrument: InstrumentId, day: date, layout: Layout) -> Rows | None:
-        return self._reader.unless_damaged(partial(self._reader.last, key, instrument, day, layout))
 
     def _percentile(self, key: DefinitionKey, trip: RoundTrip, entry: date) -> int | None:
         market = market_of(trip.instrument)
@@ -91,14 +92,18 @@ class _Days:
         place = key, trip.instrument, entry
         if place not in self._flows:
             earlier = net_sample(self._reader, key, trip.instrument, window(_CALENDAR, market, entry))
-            self._flows[place] = self._rows(key, trip.instrument, entry, FLOW), earlier
-        rows, sample = self._flows[place]
-        if minute < 0 or rows is None:
+            versions = self._reader.unless_damaged(partial(self._reader.versions, key, trip.instrument, entry, FLOW))
+            self._flows[place] = versions, earlier
+        versions, sample = self._flows[place]
+        if minute < 0 or versions is None:
             return None
-        found = np.flatnonzero((rows.index == minute) & (rows["net"] != NULL))
+        rows = rows_at(versions, micros(trip.opened))
+        since = max(minute - _WAITED, 0)
+        found = np.flatnonzero((since <= rows.index) & (rows.index <= minute) & (rows["net"] != NULL))
         if not len(found):
             return None
-        ranked = sample.rank(int(rows["net"][found[0]]), minute)
+        newest = int(found[-1])
+        ranked = sample.rank(int(rows["net"][newest]), int(rows.index[newest]))
         if ranked.enough and (ranked.above_all or ranked.below_all):
             return HIGHEST if ranked.above_all else LOWEST
         return ranked.percentile

@@ -17,8 +17,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QMenu, QPu
 from tideboard_core.market.bars.intervals import Interval, Unit, instant_of
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.session import exchange_date
-from tideboard_core.ports.bars import day_parts
+from tideboard_core.ports.bars import day_parts, trading_day
 from tideboard_desktop.chart.cell import CellState, ChartCell
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.words import INTERVALS, interval_word
@@ -109,7 +108,7 @@ def bar_span(key: SeriesKey, start: int, *, local: bool = False) -> str:
     if key.interval.unit is not Unit.MINUTE:
         return slot_time(key, start)
     begin, end = instant_of(start), instant_of(start + key.interval.length)
-    parts = day_parts(key.market, exchange_date(key.market, begin), key.sessions)
+    parts = day_parts(key.market, trading_day(key.market, begin), key.sessions)
     end = min((end, *(part.end for part in parts if part.begin <= begin < part.end)))  # bars span no break
     return f"{slot_time(key, start, local=local)}\u2013{clock_text(key, end, local=local)}"
 

@@ -17,8 +17,7 @@ from tideboard_core.market.bars.intervals import Interval, Minutes, Unit, instan
 from tideboard_core.market.bars.series import BarSeries, SeriesKey
 from tideboard_core.model.hub_keys import Key
 from tideboard_core.model.instrument import MARKET_ZONE
-from tideboard_core.model.session import exchange_date
-from tideboard_core.ports.bars import day_start
+from tideboard_core.ports.bars import day_end, trading_day
 from tideboard_desktop.chart.live_bars import LiveBars
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.docks.context import DockContext
@@ -367,14 +366,14 @@ class Navigator(QWidget):
         starts, market = picture.rows.start, picture.key.market
         first = int(starts[0])
         if span != "All":
-            day, count = exchange_date(market, instant_of(int(starts[-1]))), _DAYS[span]
+            day, count = trading_day(market, instant_of(int(starts[-1]))), _DAYS[span]
             if count > _TRADING:
                 day -= timedelta(days=count)
             else:
                 calendar = self._context.services.feeds.calendar
                 for _day in range(count - 1):
                     day = calendar.previous_session(market, day).date
-            first = max(minute_of(day_start(market, day)), first)
+            first = max(minute_of(day_end(market, day - timedelta(days=1))), first)
         self._chart.show_between(first, int(starts[-1]) + 1)
 
     # --- parts ------------------------------------------------------------------------------------------------------

@@ -11,10 +11,12 @@ from PySide6.QtCore import QCoreApplication, QLineF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from tideboard_core.indicators.averages import LONG, has_turnover
 from tideboard_core.market.bars.columns import Columns
 from tideboard_core.market.bars.intervals import minute_of
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.order import Fill, Side
+from tideboard_core.model.quote import BarAdjustment
 from tideboard_core.model.shares import Shares
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.words import spoken
@@ -35,9 +37,10 @@ from tideboard_desktop.ui.words.joining import titled
 class RangeFigures(NamedTuple):
     """Figures of `bars` bars, of which the first starts at `first` and the last at `last` (minutes since 1970, UTC).
 
-    `change` counts from the close before the first bar, or from its open if there is none before. `vwap` is the
-    volume-weighted typical price as the indicator VWAP has it, None without volume. `net` and `block` are sums of the
-    bars whose flow is known, None if none is; `unknown` counts the others.
+    `change` counts from the close before the first bar, or from its open if there is none before. `vwap` is turnover
+    over volume where prices are as traded and each bar has its turnover, else the typical price by volume, None without
+    volume; `typical` if it is that, of bars so long that it is another figure. `net` and `block` are sums of the bars
+    whose flow is known, None if none is; `unknown` counts the others.
     """
 
     bars: int
@@ -50,6 +53,7 @@ class RangeFigures(NamedTuple):
     volume: int
     turnover: float
     vwap: float | None
+    typical: bool
     net: float | None
     block: float | None
     unknown: int
@@ -60,12 +64,15 @@ class RangeFigures(NamedTuple):
         return self.change / self.base * 100 if self.base else None
 
 
-def range_figures(rows: Columns, flow: BarFlow | None, first: int, last: int) -> RangeFigures:
-    """Figures of the rows `first` to `last`, both included."""
+def range_figures(
+    rows: Columns, flow: BarFlow | None, first: int, last: int, *, as_traded: bool = False, longest: int = 1
+) -> RangeFigures:
+    """Figures of the rows `first` to `last`, both included; a bar lasts `longest` minutes at most."""
     part = rows.part(first, last + 1)
     base = float(rows.close[first - 1]) if first else float(part.open[0])
     volume = int(part.volume.sum())
-    typical = (part.high + part.low + part.close) / 3
+    exact = as_traded and bool(has_turnover(part).all())
+    money = part.turnover if exact else (part.high + part.low + part.close) / 3 * part.volume
     nets = None if flow is None else flow.net[first : last + 1]
     return RangeFigures(
         bars=len(part.start),
@@ -77,7 +84,8 @@ def range_figures(rows: Columns, flow: BarFlow | None, first: int, last: int) ->
         low=float(part.low.min()),
         volume=volume,
         turnover=float(part.turnover.sum()),
-        vwap=float((typical * part.volume).sum()) / volume if volume else None,
+        vwap=float(money.sum()) / volume if volume else None,
+        typical=longest >= LONG and not exact,
         net=None if nets is None else _sum(nets),
         block=None if flow is None else _sum(flow.block_net[first : last + 1]),
         unknown=len(part.start) if nets is None else int(np.isnan(nets).sum()),
@@ -112,7 +120,9 @@ def range_words(figures: RangeFigures, facts: PriceFacts, units: fmt.UnitStyle) 
         CaptionedFigure(translate("RangeStatistics", "High"), price_text(figures.high, decimals)),
         CaptionedFigure(translate("RangeStatistics", "Low"), price_text(figures.low, decimals)),
         CaptionedFigure(
-            translate("RangeStatistics", "VWAP"),
+            translate("RangeStatistics", "Typical price by volume")
+            if figures.typical
+            else translate("RangeStatistics", "VWAP"),
             fmt.MISSING if figures.vwap is None else price_text(figures.vwap, decimals + 1),
         ),
         CaptionedFigure(translate("RangeStatistics", "Volume"), _amount(figures.volume, units)),
@@ -190,7 +200,11 @@ class RangeStatistics(ChartLayer):
     def figures(self, picture: Picture) -> RangeFigures | None:
         """Figures of the bars in the range, None without one."""
         rows = self.rows(picture)
-        return None if rows is None else range_figures(picture.rows, picture.flow, *rows)
+        if rows is None:
+            return None
+        key = picture.key
+        as_traded = key.adjustment is BarAdjustment.NONE
+        return range_figures(picture.rows, picture.flow, *rows, as_traded=as_traded, longest=key.longest)
 
     @property
     def words(self) -> str:

@@ -342,9 +342,7 @@ class JournalDock(Dock):
         shown = self.kept if self._narrowing is None else self._narrowing[1].keep(self.kept)
         self.model.show_rows([self._row_of[id(one)] for one in shown])
         about = [] if self._narrowing is None else [self._narrowing[0]]
-        matched = translate(
-            "Journal", "matched per account and symbol; flow percentile at the minute of the first fill"
-        )
+        matched = translate("Journal", "matched per account and symbol; flow percentile as known at the first fill")
         self.trips_panel.about.setText(" \u00b7 ".join((fmt.quantity(len(shown)), *about, matched)))
         self.show_all.setVisible(self._narrowing is not None)
         if sums is None or self._narrowing is not None:

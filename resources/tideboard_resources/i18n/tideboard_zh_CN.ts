@@ -20182,8 +20182,8 @@ There is no map of levels</source>
         <translation>不计入</translation>
     </message>
     <message>
-        <source>matched per account and symbol; flow percentile at the minute of the first fill</source>
-        <translation>按账户与代码配对；资金流百分位为首笔成交的那一分钟</translation>
+        <source>matched per account and symbol; flow percentile as known at the first fill</source>
+        <translation>按账户与代码配对；资金流百分位以首笔成交时已知者为准</translation>
     </message>
     <message>
         <source>missing in the last answer, counted until it is settled</source>
@@ -26377,6 +26377,10 @@ There is no map of levels</source>
     <message>
         <source>Turnover</source>
         <translation>成交额</translation>
+    </message>
+    <message>
+        <source>Typical price by volume</source>
+        <translation>典型价（按量加权）</translation>
     </message>
     <message>
         <source>VWAP</source>

@@ -20182,8 +20182,8 @@ There is no map of levels</source>
         <translation>不計入</translation>
     </message>
     <message>
-        <source>matched per account and symbol; flow percentile at the minute of the first fill</source>
-        <translation>按帳戶與代號配對；資金流百分位為首筆成交的那一分鐘</translation>
+        <source>matched per account and symbol; flow percentile as known at the first fill</source>
+        <translation>按帳戶與代號配對；資金流百分位以首筆成交時已知者為準</translation>
     </message>
     <message>
         <source>missing in the last answer, counted until it is settled</source>
@@ -26377,6 +26377,10 @@ There is no map of levels</source>
     <message>
         <source>Turnover</source>
         <translation>成交額</translation>
+    </message>
+    <message>
+        <source>Typical price by volume</source>
+        <translation>典型價（按量加權）</translation>
     </message>
     <message>
         <source>VWAP</source>

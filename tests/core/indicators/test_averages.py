@@ -95,11 +95,12 @@ def test_sessions_around_a_change_of_the_clock(day: tuple[int, int, int], before
 
 
 def test_evening_trading_belongs_to_the_exchanges_day() -> None:
-    """20:00 to 23:59 in New York is already the next day in UTC."""
+    """19:58 to 19:59 in New York, then the night of the next day; 07:58 to 08:00 in Hong Kong is one day."""
     starts = np.array(
-        [minute_of(datetime(2026, 7, 7, 23, 59, tzinfo=UTC) + timedelta(minutes=step)) for step in range(3)]
+        [minute_of(datetime(2026, 7, 7, 23, 58, tzinfo=UTC) + timedelta(minutes=step)) for step in range(3)]
     )
-    assert len({*session_numbers(Market.US, starts.astype(np.int32)).tolist()}) == 1
+    first, second, night = session_numbers(Market.US, starts.astype(np.int32)).tolist()
+    assert first == second == night - 1
     assert len({*session_numbers(Market.HK, starts.astype(np.int32)).tolist()}) == 1
 
 

@@ -88,6 +88,34 @@ def test_a_late_open_has_only_its_afternoon(day: date, begin: tuple[int, int]) -
     assert not session(Market.HK, FRIDAY).late_open
 
 
+@pytest.mark.parametrize(
+    ("market", "day", "minutes"),
+    [
+        (Market.HK, date(2023, 9, 1), None),
+        (Market.HK, date(2023, 9, 8), None),
+        (Market.HK, date(2019, 7, 31), 150 + 55),
+        (Market.HK, date(2020, 8, 19), 150),
+        (Market.HK, date(2022, 8, 25), 180),
+        (Market.SH, date(2016, 1, 4), 120 + 34),
+        (Market.SZ, date(2016, 1, 7), 29),
+        (Market.SG, date(2016, 7, 14), 158),
+        (Market.US, date(2018, 12, 5), None),
+        (Market.US, date(2025, 1, 9), None),
+        (Market.US, date(2028, 7, 3), 210),
+        (Market.HK, date(2027, 12, 27), None),
+    ],
+)
+def test_a_day_out_of_turn_has_the_minutes_that_were_traded(market: Market, day: date, minutes: int | None) -> None:
+    found = CALENDAR.session_on(market, day)
+    assert (None if found is None else found.minutes) == minutes
+
+
+def test_singapore_had_no_break_before_november_2017() -> None:
+    before, since = (session(Market.SG, date(2017, 11, day)) for day in (10, 13))
+    assert (before.minutes, before.seams, before.half_day) == (480, (), False)
+    assert (since.minutes, since.seams, since.half_day) == (420, (180,), False)
+
+
 def test_new_york_opens_an_hour_earlier_in_utc_under_summer_time() -> None:
     assert session(Market.US, date(2026, 3, 6)).open == at(2026, 3, 6, 14, 30)
     assert session(Market.US, date(2026, 3, 9)).open == at(2026, 3, 9, 13, 30)

@@ -15,6 +15,7 @@ from fakes.values.archive_market import (
     KEY,
     TENCENT,
     after_close,
+    at,
     close_archive,
     days_before,
     open_archive,
@@ -66,7 +67,7 @@ def reader(tmp_path: Path) -> Iterator[ArchiveReader]:
     writer = open_archive(tmp_path, *DAYS)
     for number, day in enumerate(DAYS):
         net = 155 if day == DAY else number * 10
-        writer.add_minutes(KEY, TENCENT, day, [Minute(ENTRY - 1, net)], received=after_close(day))
+        writer.add_minutes(KEY, TENCENT, day, [Minute(ENTRY - 1, net)], received=at(ENTRY - 1, day, 10))
     writer.add_bars(KEY, TENCENT, DAY, bars(DAY, without=40), received=after_close())
     close_archive(writer)
     with closing(ArchiveReader(tmp_path)) as made:
@@ -118,8 +119,29 @@ def test_minutes_without_a_bar_are_counted(reader: ArchiveReader) -> None:
 
 def test_the_percentile_is_that_of_the_last_whole_minute(reader: ArchiveReader) -> None:
     assert trip_market(reader, KEY, trip(ENTRY, 35), after_close()).percentile == 66  # 16 of 24 were lower
-    assert trip_market(reader, KEY, trip(ENTRY + 1, 35), after_close()).percentile is None, "that minute is not there"
+    assert trip_market(reader, KEY, trip(ENTRY + 3, 35), after_close()).percentile == 66, "the newest one known"
+    assert trip_market(reader, KEY, trip(ENTRY + 4, 35), after_close()).percentile is None, "that is too long ago"
     assert trip_market(reader, KEY, trip(0, 5), after_close()).percentile is None, "no minute was whole"
+
+
+@pytest.mark.parametrize(("received", "percentile"), [(ENTRY + 5, 66), (ENTRY - 1, 91)])
+def test_a_minute_that_is_restated_after_the_entry_changes_no_percentile(
+    tmp_path: Path, reader: ArchiveReader, received: int, percentile: int
+) -> None:
+    """At the entry the first version was known, or the second if it had come by then."""
+    writer = open_archive(tmp_path, *DAYS)
+    writer.add_minutes(KEY, TENCENT, DAY, [Minute(ENTRY - 1, 215)], received=at(received, DAY, 15))
+    close_archive(writer)
+
+    assert trip_market(reader, KEY, trip(ENTRY, 35), after_close()).percentile == percentile
+
+
+def test_a_minute_that_is_read_after_the_entry_was_not_known_at_it(tmp_path: Path, reader: ArchiveReader) -> None:
+    writer = open_archive(tmp_path, *DAYS)
+    writer.add_minutes(KEY, TENCENT, DAY, [Minute(60, 155)], received=after_close())
+    close_archive(writer)
+
+    assert trip_market(reader, KEY, trip(61, 65), after_close()).percentile is None
 
 
 def test_a_day_outside_the_archive_has_nothing(reader: ArchiveReader) -> None:

@@ -20,7 +20,8 @@ def made_bars(count: int, seed: int = 1, *, a_day: int = 78, tick: float = 0.0) 
     day = rows // a_day
     net, block = rng.standard_normal((2, count)) * 1e6
     rank = rng.random(count) * 100
-    return Bars(day * 1440 + rows % a_day * 5, opened, high, low, close, volume, volume * close, day, net, block, rank)
+    start, turnover = day * 1440 + rows % a_day * 5, volume * close
+    return Bars(start, opened, high, low, close, volume, turnover, day, net, block, rank, shortest=5)
 
 
 def with_gap(bars: Bars, begin: int, end: int) -> Bars:

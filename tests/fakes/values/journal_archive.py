@@ -18,7 +18,10 @@ from tideboard_core.model.instrument import InstrumentId
 
 
 def fill_traded(folder: Path, key: DefinitionKey, days: Sequence[date]) -> Closes:
-    """Write an archive of these sessions; returns the closes of the minutes."""
+    """Write an archive of these sessions; returns the closes of the minutes.
+
+    The flow of a day counts as received at its open, in one piece: at each entry that of its minute was known.
+    """
     writer = open_archive(folder, *days)
     closes: dict[tuple[InstrumentId, date], Sequence[Decimal]] = {}
     for number, traded in enumerate(SECURITIES):
@@ -30,9 +33,8 @@ def fill_traded(folder: Path, key: DefinitionKey, days: Sequence[date]) -> Close
             price = int(walk[-1] * 0.8)
             closes[traded.instrument, day] = [traded.price + traded.step * int(at) for at in walk]
             flow = flow_day(count, number * 1000 + day.toordinal())
-            received = after_close(day)
-            writer.add_minutes(key, traded.instrument, day, flow, received=received)
-            writer.add_bars(key, traded.instrument, day, _bars(traded, walk.tolist()), received=received)
+            writer.add_minutes(key, traded.instrument, day, flow, received=session(day).open)
+            writer.add_bars(key, traded.instrument, day, _bars(traded, walk.tolist()), received=after_close(day))
     close_archive(writer)
     return closes
 

@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import PERIOD_MINUTES, BarPeriod, BarSessions
-from tideboard_core.model.session import exchange_date
-from tideboard_core.ports.bars import day_parts, day_start, period_start
+from tideboard_core.ports.bars import day_end, day_parts, day_start, period_start, trading_day
 
 Minutes = NDArray[np.int32]
 """Instants as whole minutes since 1970, UTC."""
@@ -101,8 +100,7 @@ def built_starts(market: Market, interval: Interval, sessions: BarSessions, star
     if interval.unit is not Unit.MINUTE:
         return _starts_of_days(market, interval, starts)
     found = starts.copy()
-    day, last = (exchange_date(market, instant_of(int(starts[place]))) for place in (0, -1))
-    day -= timedelta(days=1)  # overnight trading belongs to the evening before
+    day, last = (trading_day(market, instant_of(int(starts[place]))) for place in (0, -1))
     while day <= last:
         for part in day_parts(market, day, sessions):
             begin, end = minute_of(part.begin), minute_of(part.end)
@@ -117,9 +115,8 @@ def _starts_of_days(market: Market, interval: Interval, starts: Minutes) -> Minu
     found = np.empty(len(starts), np.int32)
     at = 0
     while at < len(starts):
-        day = exchange_date(market, instant_of(int(starts[at])))
-        following = minute_of(day_start(market, day + timedelta(days=1)))
-        until = max(int(np.searchsorted(starts, following)), at + 1)
+        day = trading_day(market, instant_of(int(starts[at])))
+        until = max(int(np.searchsorted(starts, minute_of(day_end(market, day)))), at + 1)
         if interval.unit is Unit.DAY:
             first = day_start(market, _first_of_group(day, interval.length))
         else:

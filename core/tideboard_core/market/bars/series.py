@@ -13,10 +13,10 @@ from tideboard_core.market.bars.spans import Span, Spans, gaps
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.live import HistoryQuota
 from tideboard_core.model.quote import Bar, BarAdjustment, BarSessions
-from tideboard_core.model.session import exchange_date
-from tideboard_core.ports.bars import day_parts
+from tideboard_core.ports.bars import day_parts, trading_day
 
 _MINUTE: Final = timedelta(minutes=1)
+_SHORTEST: Final = {Unit.MINUTE: 1, Unit.DAY: 1440, Unit.WEEK: 7 * 1440, Unit.MONTH: 28 * 1440, Unit.QUARTER: 90 * 1440}
 _LONGEST: Final = {Unit.MINUTE: 1, Unit.DAY: 1440, Unit.WEEK: 7 * 1440, Unit.MONTH: 31 * 1440, Unit.QUARTER: 92 * 1440}
 
 
@@ -39,6 +39,12 @@ class SeriesKey(NamedTuple):
         if unit is Unit.DAY:
             return (length + 2 * ((length + 3) // 5)) * _LONGEST[unit]
         return length * _LONGEST.get(unit, 366 * 1440)
+
+    @property
+    def shortest(self) -> int:
+        """Minutes that one bar lasts at least, breaks and closed days of its stretch included."""
+        length, unit = self.interval
+        return length * _SHORTEST.get(unit, 365 * 1440)
 
 
 class BarSeries:
@@ -92,8 +98,8 @@ class BarSeries:
             begin = before.start + _MINUTE
             if begin >= after.start or after.prev_close in {None, before.close}:
                 continue
-            day = exchange_date(self.key.market, before.start)
-            if day == exchange_date(self.key.market, after.start):
+            day = trading_day(self.key.market, before.start)
+            if day == trading_day(self.key.market, after.start):
                 parts = day_parts(self.key.market, day, self.key.sessions)
                 lost = [Span(max(part.begin, begin), min(part.end, after.start)) for part in parts]
                 self.holes += [span for span in lost if span.begin < span.end]

@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import BarSessions
-from tideboard_core.model.session import exchange_date
-from tideboard_core.ports.bars import day_parts
+from tideboard_core.ports.bars import day_parts, trading_day
 
 
 class Span(NamedTuple):
@@ -64,7 +63,7 @@ class Spans:
 def gaps(answered: Spans, market: Market, sessions: BarSessions, begin: datetime, end: datetime) -> list[Span]:
     """Stretches of trading from `begin` to `end` (aware) of which no source has answered, ascending."""
     found: list[Span] = []
-    day, last = exchange_date(market, begin) - timedelta(days=1), exchange_date(market, end)
+    day, last = trading_day(market, begin), trading_day(market, end)
     while day <= last:
         for part in day_parts(market, day, sessions):
             found += answered.missing(max(part.begin, begin), min(part.end, end))

@@ -11,7 +11,7 @@ from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import BarPeriod, BarSessions
 from tideboard_core.model.session import exchange_date
-from tideboard_core.ports.bars import day_parts, day_start, period_start
+from tideboard_core.ports.bars import day_parts, day_start, period_start, trading_day
 
 MOST_BEYOND: Final = 5000
 """Columns that an instant can be chosen before the first and after the last bar."""
@@ -21,8 +21,6 @@ _MONDAY: Final = date(1970, 1, 5)
 _PERIODS: Final = {Unit.WEEK: BarPeriod.WEEK, Unit.MONTH: BarPeriod.MONTH, Unit.QUARTER: BarPeriod.QUARTER}
 _DAY: Final = timedelta(days=1)
 _FIRST_YEAR, _LAST_YEAR = 1970, 2200
-_NIGHT_ENDS: Final = 240
-"""Minutes after midnight at which overnight trading ends."""
 
 
 class BarAxis:
@@ -96,9 +94,9 @@ class BarAxis:
         return _starts_of(key.market, key.interval, key.sessions, day)[left]
 
     def _date(self, minute: int) -> date:
-        """The exchange day that an instant is counted to, like `day_parts`: a night belongs to the evening before."""
-        night = _NIGHT_ENDS if self._key.sessions is BarSessions.EXTENDED else 0
-        return exchange_date(self._key.market, instant_of(minute - night))
+        """The exchange's day that an instant is counted to; without extended hours no night is traded."""
+        day_of = trading_day if self._key.sessions is BarSessions.EXTENDED else exchange_date
+        return day_of(self._key.market, instant_of(minute))
 
     # --- longer than a day ------------------------------------------------------------------------------------------
 

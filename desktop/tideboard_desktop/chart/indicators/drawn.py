@@ -11,6 +11,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.archive.comparison.ranking import LEAST
+from tideboard_core.indicators.averages import LONG, has_turnover
 from tideboard_core.indicators.bars import Bars, Floats, Sessions, bars_of, session_numbers
 from tideboard_core.indicators.compute import RunningIndicator, Values, missing
 from tideboard_core.indicators.parameters import FlowPart, Line, Style, shift_of
@@ -19,8 +20,8 @@ from tideboard_core.market.bars.columns import Columns
 from tideboard_core.market.bars.intervals import Minutes, Unit, instant_of, minute_of
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.session import exchange_date
-from tideboard_core.ports.bars import day_parts
+from tideboard_core.model.quote import BarAdjustment, BarSessions
+from tideboard_core.ports.bars import day_parts, trading_day
 from tideboard_core.system.settings import ChartIndicator
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators
 from tideboard_desktop.chart.indicators.line_looks import looked
@@ -40,6 +41,10 @@ _DASHES: Final = (Dash.SOLID, Dash.DASHED, Dash.DOTTED)
 _PREVIEW: Final = "preview"
 _FIRST_VIEW: Final = 1000
 """Newest bars that have values before it is known which ones are in view."""
+_OF_VOLUME: Final = frozenset({"VWAP", "AVWAP"})
+"""Indicators that are turnover over volume, or else the typical price by volume."""
+_TYPICAL: Final = "{name} HLC3"
+"""The latter's own name, the same in all languages: (high + low + close) / 3."""
 _TITLE: Final = "{title} \u00b7 {why}"
 
 
@@ -114,6 +119,8 @@ class IndicatorDrawing:
             block=None if flow is None else _sized(flow.block_net, count),
             rank=None if self._ranks is None else _sized(self._ranks, count),
             yearly=_yearly(key, session) if yearly else _DAYS,
+            shortest=key.shortest,
+            as_traded=key.adjustment is BarAdjustment.NONE,
         )
         flow_changed, self._flow_is_new = (0 if self._flow_is_new else changed), False
         wanted = {_name(one): one for one, _place in shown}
@@ -233,6 +240,14 @@ class IndicatorDrawing:
             return translate("PriceChart", "no block: the provider has no tiers")
         return ""
 
+    @property
+    def _typical(self) -> bool:
+        """Whether the bars are so long that their typical prices by volume have to be told from their turnover."""
+        key, bars = self._key, self._bars
+        if key is None or bars is None or key.longest < LONG:
+            return False
+        return not bars.as_traded or not has_turnover(bars).all()
+
     def _line(
         self, line: Line, one: ChartIndicator, values: Values, place: int, number: int, *, preview: bool
     ) -> ChartLine:
@@ -241,9 +256,9 @@ class IndicatorDrawing:
         own = "" if line.style is Style.BARS else self._theme.curves[place_of_colour]  # bars are those of up and down
         if line.style is Style.DOTTED:
             dash = Dash.DOTTED
-        shift = shift_of(line, one.values)
+        shift, name = shift_of(line, one.values), line.label.format(**one.values)
         made = ChartLine(
-            name=line.label.format(**one.values),
+            name=_TYPICAL.format(name=name) if one.code in _OF_VOLUME and self._typical else name,
             of=title(one),
             values=values.lines[place],
             first=values.first + shift,
@@ -297,8 +312,10 @@ def _first_whole(key: SeriesKey, starts: Minutes, session: Sessions) -> int:
     """The row with which the first session begins that is known from its open on."""
     if not len(starts) or key.interval.unit is not Unit.MINUTE:
         return 0
-    parts = day_parts(key.market, exchange_date(key.market, instant_of(int(starts[0]))), key.sessions)
-    if not parts or starts[0] <= minute_of(parts[0].begin):
+    parts = day_parts(key.market, trading_day(key.market, instant_of(int(starts[0]))), key.sessions)
+    begins = [minute_of(part.begin) for part in parts]
+    night = key.sessions is BarSessions.EXTENDED and key.market is Market.US  # which not every source has
+    if not begins or starts[0] <= begins[0] or (night and starts[0] == begins[1]):
         return 0
     return int(np.searchsorted(session, session[0], side="right"))
 

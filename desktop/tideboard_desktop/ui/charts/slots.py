@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 from tideboard_core.market.bars.intervals import Minutes, Unit, built_starts, instant_of, minute_of
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.market.bars.spans import Span
-from tideboard_core.model.session import exchange_date
-from tideboard_core.ports.bars import day_parts
+from tideboard_core.ports.bars import day_parts, trading_day
 from tideboard_desktop.ui.charts.polygons import Floats
 
 FREE: Final = 10
@@ -120,8 +119,8 @@ def _seams(key: SeriesKey, starts: Minutes) -> NDArray[np.uint8]:
     begins: list[int] = []
     days: list[int] = []
     joined: list[bool] = []
-    end, day = None, exchange_date(key.market, instant_of(int(starts[0]))) - timedelta(days=1)
-    last = exchange_date(key.market, instant_of(int(starts[-1])))
+    end, day = None, trading_day(key.market, instant_of(int(starts[0])))
+    last = trading_day(key.market, instant_of(int(starts[-1])))
     while day <= last:
         for part in day_parts(key.market, day, key.sessions):
             begins.append(minute_of(part.begin))

@@ -51,13 +51,13 @@ def test_bars_start_at_the_open_and_never_span_lunch() -> None:
 def test_new_york_opens_at_half_past_nine_on_both_sides_of_summer_time(day: str) -> None:
     assert local_starts(Market.US, 120, day) == ["09:30", "11:30", "13:30", "15:30"]
     extended = local_starts(Market.US, 240, day, BarSessions.EXTENDED)
-    expected = ["04:00", "08:00", "09:30", "13:30", "16:00"]
-    assert extended == (expected if datetime.fromisoformat(day).weekday() == 4 else [*expected, "20:00", "00:00"])
+    assert extended == ["20:00", "00:00", "04:00", "08:00", "09:30", "13:30", "16:00"]
 
 
 def test_a_half_day_of_new_york_is_shorter_after_the_close_too() -> None:
     extended = local_starts(Market.US, 120, "2026-11-27", BarSessions.EXTENDED)
-    assert extended == ["04:00", "06:00", "08:00", "09:30", "11:30", "13:00", "15:00"]
+    night = ["20:00", "22:00", "00:00", "02:00"]
+    assert extended == [*night, "04:00", "06:00", "08:00", "09:30", "11:30", "13:00", "15:00"]
 
 
 def test_minutes_of_an_auction_stay_bars_of_their_own() -> None:

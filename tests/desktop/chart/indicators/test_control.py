@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QRect
@@ -12,12 +14,16 @@ from tideboard_core.indicators.bars import bars_of, session_numbers
 from tideboard_core.indicators.compute import compute, missing
 from tideboard_core.indicators.table import INDICATORS
 from tideboard_core.market.bars.columns import Columns
+from tideboard_core.market.bars.intervals import Interval, Unit, minute_of
+from tideboard_core.market.bars.series import BarSeries, SeriesKey
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.quote import BarAdjustment, BarSessions
 from tideboard_core.system.appearance import Units
 from tideboard_desktop.chart.export import bar_table
 from tideboard_desktop.chart.indicators.chosen import MOST, chosen
 from tideboard_desktop.chart.range_statistics import RangeStatistics
 from tideboard_desktop.ui.charts.curves import ChartLine, Dash
-from tideboard_desktop.ui.charts.picture import BarFlow
+from tideboard_desktop.ui.charts.picture import BarFlow, PriceFacts
 
 
 def lines(scene: IndicatorScene) -> dict[str, ChartLine]:
@@ -243,6 +249,47 @@ async def test_the_price_of_a_session_is_marked_where_its_open_is_not_loaded(
     scene.chart.take_bars()
     assert lines(scene)["VWAP"].settled == settled
     assert lines(scene)["MA5"].settled == 4
+
+
+@pytest.mark.parametrize(
+    ("adjustment", "minutes", "lacks", "name"),
+    [
+        (BarAdjustment.NONE, 60, False, "VWAP"),
+        (BarAdjustment.NONE, 60, True, "VWAP HLC3"),
+        (BarAdjustment.FORWARD, 60, False, "VWAP HLC3"),
+        (BarAdjustment.FORWARD, 30, False, "VWAP"),
+    ],
+)
+async def test_the_weighted_price_of_long_bars_is_named_for_what_it_is(
+    scene: IndicatorScene, adjustment: BarAdjustment, minutes: int, lacks: bool, name: str
+) -> None:
+    """Bars below an hour have the name alone: their typical price by volume is off by less than a step."""
+    series = BarSeries(KEY._replace(interval=Interval(minutes, Unit.MINUTE), adjustment=adjustment))
+    rows = rows_of(6)
+    if lacks:
+        rows.turnover[3] = 0
+    starts = rows.start[0] + minutes * np.arange(6)
+    series.take(rows._replace(start=starts.astype(np.int32)))
+    scene.chart.show_series(series, PriceFacts())
+
+    assert [one for one in lines(scene) if "VWAP" in one] == [name]
+    price = rows.turnover.sum() / rows.volume.sum()
+    exact = adjustment is BarAdjustment.NONE and not lacks
+    assert bool(lines(scene)[name].values[-1] == pytest.approx(price)) is exact
+
+
+async def test_the_profile_of_a_session_begins_with_its_night(scene: IndicatorScene) -> None:
+    """Half hours of New York from 16:00 on, 48 of which are the next trading day."""
+    key = SeriesKey(InstrumentId("US.AAPL"), Interval(30, Unit.MINUTE), sessions=BarSessions.EXTENDED)
+    series, rows = BarSeries(key), rows_of(56)
+    begin = minute_of(datetime(2026, 11, 17, 21, tzinfo=UTC))
+    series.take(rows._replace(start=(begin + 30 * np.arange(56)).astype(np.int32)))
+    scene.control.chosen.replace_all([chosen("VP", {"range": "session"})])
+    scene.chart.show_series(series, PriceFacts())
+    scene.chart.grab()
+
+    (profile,) = scene.control.profile.profiles
+    assert profile.volume.sum() == pytest.approx(rows.volume[8:].sum())
 
 
 async def test_the_palette_adds_an_indicator_with_its_defaults(scene: IndicatorScene) -> None:

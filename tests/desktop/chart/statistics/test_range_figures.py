@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes.values.bar_rows import rows
-from tideboard_desktop.chart.range_statistics import range_figures
-from tideboard_desktop.ui.charts.picture import BarFlow
+from tideboard_core.system.appearance import Units
+from tideboard_desktop.chart.range_statistics import range_figures, range_words
+from tideboard_desktop.ui.charts.picture import BarFlow, PriceFacts
 
 ROWS = rows(60)
 NET = np.where(np.arange(60) < 10, np.nan, 1000.0)
@@ -34,6 +35,34 @@ def test_what_is_not_known_is_none() -> None:
     assert (first.net, first.block, first.unknown) == (None, None, 1)
     silent = ROWS._replace(volume=np.zeros(60, np.int64))
     assert range_figures(silent, None, 3, 5).vwap is None
+
+
+DAY = 24 * 60
+
+
+@pytest.mark.parametrize(
+    ("as_traded", "longest", "lacks", "caption"),
+    [
+        (True, DAY, False, "VWAP"),
+        (True, DAY, True, "Typical price by volume"),
+        (False, DAY, False, "Typical price by volume"),
+        (False, 60, False, "Typical price by volume"),
+        (False, 30, False, "VWAP"),
+        (True, 1, False, "VWAP"),
+    ],
+)
+def test_the_weighted_price_is_turnover_over_volume_or_has_its_own_name(
+    as_traded: bool, longest: int, lacks: bool, caption: str
+) -> None:
+    """Beside volume and turnover in the same box, whose quotient it is."""
+    rows = ROWS._replace(turnover=np.where(np.arange(60) == 10, 0.0, ROWS.turnover)) if lacks else ROWS
+    found = range_figures(rows, None, 8, 19, as_traded=as_traded, longest=longest)
+    words = {figure.caption: figure.text for figure in range_words(found, PriceFacts(), Units.KMB)}
+    exact = found.turnover / found.volume
+    assert (found.vwap == pytest.approx(exact)) is (as_traded and not lacks)
+    assert caption in words
+    assert len(words.keys() & {"VWAP", "Typical price by volume"}) == 1
+    assert words[caption] == f"{found.vwap:,.3f}"
 
 
 @given(st.integers(0, 59), st.integers(0, 59))

@@ -73,7 +73,7 @@ def _start_in(part: Segment | None, stamp: datetime, length: timedelta) -> datet
 def _part_of(market: Market, stamp: datetime) -> Segment | None:
     """The part of the day in which a stamp can end a candle; None for auctions."""
     day = exchange_date(market, stamp)
-    days = (day - timedelta(days=1), day)  # overnight trading belongs to the evening before
+    days = (day, day + timedelta(days=1))  # an evening's overnight trading belongs to the day after
     return _ending_in([part for each in days for part in day_parts(market, each, BarSessions.EXTENDED)], stamp)
 
 
