@@ -12,28 +12,34 @@ from pictures.story import Story
 from tideboard_core.accounts.rate_reader import FIRST
 from tideboard_desktop.accounts.dock import AccountsDock
 from tideboard_desktop.docks.lazy_dock import LazyDock
+from tideboard_desktop.window.workspace.dock_widget import DockWidget
 
 SIZE = (1240, 560)
 """The dock as a window of its own, in logical pixels."""
 NARROW = (470, 560)
 
 
-async def _accounts(hands: Hands, camera: Camera) -> None:
-    """Some shares are bought; then the dock alone, page by page."""
-    stage = hands.stage
-    application = stage.application
-    await hands.unlock(camera, "")
-    await hands.order("HK.00700", "buy", "ask", "500")
-    await hands.order("HK.00700", "buy", "bid-4", "400")
-    await stage.passes(62, step=31)
-    stage.command("dock.open.accounts")
-    dock = application.window.workspace.docks["accounts"]
+def opened(hands: Hands) -> tuple[DockWidget, AccountsDock]:
+    """The dock as a window of its own, and what it shows."""
+    hands.stage.command("dock.open.accounts")
+    dock = hands.stage.application.window.workspace.docks["accounts"]
     dock.setFloating(True)
     dock.resize(*SIZE)
     body = dock.body
     assert isinstance(body, LazyDock)
     inside = body.build()
     assert isinstance(inside, AccountsDock)
+    return dock, inside
+
+
+async def _accounts(hands: Hands, camera: Camera) -> None:
+    """Some shares are bought; then the dock alone, page by page."""
+    stage = hands.stage
+    await hands.unlock(camera, "")
+    await hands.order("HK.00700", "buy", "ask", "500")
+    await hands.order("HK.00700", "buy", "bid-4", "400")
+    await stage.passes(62, step=31)
+    dock, inside = opened(hands)
     await stage.until(lambda: len(inside.accounts.readings) > 6 and all(one.funds for one in inside.accounts.readings))
     await stage.passes(FIRST + 4, step=2)
     await stage.until(lambda: bool(inside.services.rates.currencies))
@@ -57,6 +63,38 @@ async def _accounts(hands: Hands, camera: Camera) -> None:
     await camera.take("accounts-late", dock)
 
 
+async def _typed(hands: Hands, camera: Camera) -> None:
+    """Shares in two currencies, of which no broker tells a rate: first without any, then with those of the person."""
+    stage = hands.stage
+    await hands.unlock(camera, "")
+    await hands.order("HK.00700", "buy", "ask", "500")
+    await stage.passes(31, step=31)
+    dock, inside = opened(hands)
+    await stage.until(lambda: inside.accounts.readings and all(one.funds for one in inside.accounts.readings))
+    await stage.passes(2, step=1)
+    for picture, rates in (("untold", {}), ("typed", {"CNY": "1.08", "USD": "7.8"})):
+        for currency, rate in rates.items():
+            hands.fill(f"accounts_rate_{currency}", rate)
+        inside.each_second()
+        focused = QApplication.focusWidget()
+        if focused is not None:
+            focused.clearFocus()  # its ring would be in the picture
+        for name, size in ((f"accounts-rates-{picture}", SIZE), (f"accounts-rates-{picture}-narrow", NARROW)):
+            dock.resize(*size)
+            await camera.take(name, dock)
+
+
+TYPED_RATES = Story(
+    name="typed-rates",
+    scenery=Scenery(start=NOW),
+    pictures={
+        "accounts-rates-untold": "no broker tells a rate: the total that is not there, and a field for each currency",
+        "accounts-rates-untold-narrow": "the same in a narrow dock",
+        "accounts-rates-typed": "the total by rates that the person typed, and whose they are",
+        "accounts-rates-typed-narrow": "the same in a narrow dock",
+    },
+    play=_typed,
+)
 ALL_ACCOUNTS = Story(
     name="all-accounts",
     scenery=Scenery(start=NOW, doors=Doors.SEVERAL),

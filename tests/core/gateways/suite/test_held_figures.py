@@ -64,6 +64,8 @@ async def test_the_net_delta_is_that_of_the_brokers_figures(scene: SandboxScene)
     assert {line.held.position.instrument: line.stands_for.shares for line in group.lines} == parts
     assert group.money == pytest.approx(sum(parts.values()) * figures.prices[TENCENT])
 
-    (row,) = exposures(held, by_market, facts=figures.facts, prices=figures.prices)
+    known = [(figures.prices.get(one.position.instrument), figures.facts[one.position.instrument]) for one in held]
+    worth = [each._replace(position=priced_at(each.position, *one)) for each, one in zip(held, known, strict=True)]
+    (row,) = exposures(worth, by_market)
     assert (row.counted, row.unpriced) == (3, ()), "an option that the broker does not price counts at its last price"
     assert row.long > figures.prices[TENCENT] * parts[TENCENT]
