@@ -116,7 +116,8 @@ class Day:
         # What is in several currencies is a dash in the account's own row, with the sums in its tip.
         places["accounts"] = [f"Day {cell.second}", cell.exact.partition(": ")[2] if cell.text == DASH else cell.text]
         places["accounts"][1] = places["accounts"][1] or DASH
-        self.sums[step] = {one.currency: column.cell(one).text for one in dock.page.rows if one.is_sum}
+        added = [one for one in dock.page.rows if one.total is not None and not one.total.converted]
+        self.sums[step] = {one.currency: column.cell(one).text for one in added}
         dock.show_page("assets")
         dock.each_second()
         assert isinstance(dock.page, AssetsPage)
