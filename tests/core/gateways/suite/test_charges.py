@@ -15,7 +15,7 @@ from tideboard_core.orders.charges import READS, WINDOW, OrderCharges, is_over
 
 ORDERS = 30
 TOGETHER = 5
-SECONDS = 200
+SECONDS = 170
 IN_CALLS = 4
 """Calls for thirty orders at Futu: two with the first five and the next, and when there is room again two with ten."""
 FUTU, SINGLE = 10, 30
