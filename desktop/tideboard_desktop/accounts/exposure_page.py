@@ -8,7 +8,6 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.accounts.exposure import (
     CASH,
-    Exposure,
     Parts,
     by_currency,
     by_market,

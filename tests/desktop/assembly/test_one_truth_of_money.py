@@ -68,7 +68,7 @@ def test_currencies_and_accounts_keep_their_own_day(tmp_path: Path, port: str) -
     assert word == AFTER, "its fees were read while another account was in view"
     assert DASH not in figure
     if port == "longport":
-        parts = dict(reversed(part.split(" ")) for part in figure.split("  "))
+        parts = {currency: amount for amount, currency in (part.split(" ") for part in figure.split("  "))}
         assert parts.keys() == {"CNY", "HKD"}
         assert {one: found["sums"]["second"][one] for one in parts} == parts, "the sum of each currency is its own day"
     else:

@@ -164,9 +164,10 @@ async def day_by_second(folder: Path, firm: str, told: float | None, *, refuses:
     async with trading_scene(folder) as scene:
         mine, begun = replace(scene.account, firm=firm), scene.clock.monotonic()
 
-        async def answer(_account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
+        async def answer(account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
             if refuses:
                 raise NotOffered("no-fees-on-paper")
+            assert account == mine
             late = told is None or scene.clock.monotonic() - begun < told
             return [] if late else [OrderFee(order_id=one, total=CHARGE) for one in order_ids]
 

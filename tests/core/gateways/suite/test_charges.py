@@ -1,4 +1,4 @@
-"""What orders were charged is read within a fifth of each broker's limit, each order once, as the exchange counts it."""
+"""What orders were charged is read within a fifth of each broker's limit, each order once, by the exchange's count."""
 
 from __future__ import annotations
 

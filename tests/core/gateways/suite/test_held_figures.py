@@ -14,6 +14,7 @@ from tideboard_core.accounts.underlyings import AccountPosition, by_underlying
 from tideboard_core.model.derivatives import WarrantFilter, WarrantKind
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.orders.valuation import priced_at
 
 TENCENT, PUT = InstrumentId("HK.00700"), InstrumentId("HK.TCH261230P600000")
 
