@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QApplication
 
 from pictures.doors import Doors
-from pictures.hands import Camera, Hands
+from pictures.hands import Camera, Person
 from pictures.longport_stories import NOW
 from pictures.stage import Scenery
 from pictures.story import Story
@@ -19,10 +19,10 @@ SIZE = (1240, 560)
 NARROW = (470, 560)
 
 
-def opened(hands: Hands) -> tuple[DockWidget, AccountsDock]:
+def opened(person: Person) -> tuple[DockWidget, AccountsDock]:
     """The dock as a window of its own, and what it shows."""
-    hands.stage.command("dock.open.accounts")
-    dock = hands.stage.application.window.workspace.docks["accounts"]
+    person.stage.command("dock.open.accounts")
+    dock = person.stage.application.window.workspace.docks["accounts"]
     dock.setFloating(True)
     dock.resize(*SIZE)
     body = dock.body
@@ -32,14 +32,14 @@ def opened(hands: Hands) -> tuple[DockWidget, AccountsDock]:
     return dock, inside
 
 
-async def _accounts(hands: Hands, camera: Camera) -> None:
+async def _accounts(person: Person, camera: Camera) -> None:
     """Some shares are bought; then the dock alone, page by page."""
-    stage = hands.stage
-    await hands.unlock(camera, "")
-    await hands.order("HK.00700", "buy", "ask", "500")
-    await hands.order("HK.00700", "buy", "bid-4", "400")
+    stage = person.stage
+    await person.unlock(camera, "")
+    await person.order("HK.00700", "buy", "ask", "500")
+    await person.order("HK.00700", "buy", "bid-4", "400")
     await stage.passes(62, step=31)
-    dock, inside = opened(hands)
+    dock, inside = opened(person)
     await stage.until(lambda: len(inside.accounts.readings) > 6 and all(one.funds for one in inside.accounts.readings))
     await stage.passes(FIRST + 4, step=2)
     await stage.until(lambda: bool(inside.services.rates.currencies))
@@ -63,18 +63,18 @@ async def _accounts(hands: Hands, camera: Camera) -> None:
     await camera.take("accounts-late", dock)
 
 
-async def _typed(hands: Hands, camera: Camera) -> None:
+async def _typed(person: Person, camera: Camera) -> None:
     """Shares in two currencies, of which no broker tells a rate: first without any, then with those of the person."""
-    stage = hands.stage
-    await hands.unlock(camera, "")
-    await hands.order("HK.00700", "buy", "ask", "500")
+    stage = person.stage
+    await person.unlock(camera, "")
+    await person.order("HK.00700", "buy", "ask", "500")
     await stage.passes(31, step=31)
-    dock, inside = opened(hands)
+    dock, inside = opened(person)
     await stage.until(lambda: inside.accounts.readings and all(one.funds for one in inside.accounts.readings))
     await stage.passes(2, step=1)
     for picture, rates in (("untold", {}), ("typed", {"CNY": "1.08", "USD": "7.8"})):
         for currency, rate in rates.items():
-            hands.fill(f"accounts_rate_{currency}", rate)
+            person.fill(f"accounts_rate_{currency}", rate)
         inside.each_second()
         focused = QApplication.focusWidget()
         if focused is not None:

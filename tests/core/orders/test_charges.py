@@ -16,9 +16,10 @@ from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.hub_values import known
 from fakes.values.trading import NOON, TENCENT, order_row
 from tideboard_core.errors import GatewayError, NotOffered, RequestTimeout, ServerRefused
+from tideboard_core.model.combination import CombinationLeg
 from tideboard_core.model.fees import FEES_DUE
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.order import Account, Order, OrderFee, OrderStatus
+from tideboard_core.model.order import Account, Order, OrderFee, OrderStatus, Side
 from tideboard_core.orders.brake.day_rows import DayRow
 from tideboard_core.orders.charges import LATER, READS, SOON, SOON_TIMES, WINDOW, Charged, OrderCharges, is_over
 
@@ -161,7 +162,7 @@ async def test_what_ended_while_there_was_no_room_is_read_once_there_is(live: Sc
 
 
 async def test_accounts_take_turns_within_one_limit(live: Scene) -> None:
-    """One has more orders than a minute has room for, none of which is told; the other's is told in time."""
+    """The first has more orders than a minute has room for, and no charge of them comes; the other's comes in time."""
     other = replace(live.account, id="300009")
     live.scene.publish(Topic.ACCOUNTS, "", (live.account, other))
     await live.end(*(f"A{number}" for number in range(9 * live.scene.gateway.charges_at_once)))
@@ -223,6 +224,17 @@ async def test_nothing_is_left_of_an_account_that_was_reset(live: Scene) -> None
     await live.window(1)
     assert live.scene.hub.value(key) is None
     assert [live.charges.of(live.account.identity, one) for one in "AB"] == [None, None]
+
+
+async def test_a_combination_is_one_also_once_no_list_has_it(live: Scene) -> None:
+    """Its fills stay, in several contracts, and its one charge must not count for each of them."""
+    legs = tuple(CombinationLeg(instrument=TENCENT.id, side=side, ratio=1) for side in Side)
+    rows = (order_row(live.account, id="C", legs=legs, filled=1), order_row(live.account, id="S", filled=1))
+    live.scene.publish(Topic.ORDERS, live.account.id, rows)
+    found = [[live.charges.is_combination(live.account, one) for one in "CS"]]
+    live.scene.publish(Topic.ORDERS, live.account.id, rows[1:])
+    found.append([live.charges.is_combination(live.account, one) for one in "CS"])
+    assert found == [[True, False]] * 2
 
 
 async def test_once_the_day_is_over_a_charge_of_0_is_one(live: Scene) -> None:

@@ -189,8 +189,8 @@ def test_fees_are_kept_as_they_come_and_once(scene: Scene) -> None:
 def test_a_charge_that_is_written_again_is_not_newer_than_its_correction(scene: Scene) -> None:
     """What was lost is written again as old as it was: the broker may have told another charge since."""
     scene.order(OrderStatus.FILLED, 500, scene.begun)
-    told = OrderFee(order_id="17", total=Decimal("101.85"))
-    scene.hub.publish(Topic.CHARGES.of(ACCOUNT.id), Lazy.ready(Charges({"17": told})))
+    charges = Charges({"17": OrderFee(order_id="17", total=Decimal("101.85"))})
+    scene.hub.publish(Topic.CHARGES.of(ACCOUNT.id), Lazy.ready(charges))
     scene.recorder.beat()
     scene.clock.advance(60)
     corrected = FeeTold(order_id="17", total=Decimal("99.00"), items=(), told=scene.clock.market())

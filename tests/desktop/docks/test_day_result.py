@@ -132,7 +132,7 @@ PLAIN, NET = "+150.00", "+100.00"
 """100 shares bought at 611.00 are worth 612.50; with the charge and without."""
 FILLED: dict[str, Any] = {"quantity": 100, "filled": 100, "average_price": Decimal(611), "status": OrderStatus.FILLED}
 OTHER_FIRM = "FutuInc"
-"""Of its charges there is no price list here."""
+"""No price list here has its charges."""
 
 
 def day_of(scene: TradingScene) -> tuple[OrderCharges, Callable[[Account], tuple[str, str]]]:
@@ -156,10 +156,10 @@ def day_of(scene: TradingScene) -> tuple[OrderCharges, Callable[[Account], tuple
     return charges, shown
 
 
-async def day_by_second(folder: Path, firm: str, told: float | None, *, refuses: bool) -> dict[tuple[str, str], int]:
+async def day_by_second(folder: Path, firm: str, after: float | None, *, refuses: bool) -> dict[tuple[str, str], int]:
     """Each word and figure of the day with the second since the fill in which it stood first, of eleven minutes.
 
-    The broker tells the charge after `told` seconds, None = never; one that `refuses` tells none of the account.
+    The broker tells the charge after `after` seconds, None = never; one that `refuses` tells none of the account.
     """
     async with trading_scene(folder) as scene:
         mine, begun = replace(scene.account, firm=firm), scene.clock.monotonic()
@@ -168,7 +168,7 @@ async def day_by_second(folder: Path, firm: str, told: float | None, *, refuses:
             if refuses:
                 raise NotOffered("no-fees-on-paper")
             assert account == mine
-            late = told is None or scene.clock.monotonic() - begun < told
+            late = after is None or scene.clock.monotonic() - begun < after
             return [] if late else [OrderFee(order_id=one, total=CHARGE) for one in order_ids]
 
         scene.gateway.order_fees = answer  # type: ignore[method-assign]
@@ -187,7 +187,7 @@ async def day_by_second(folder: Path, firm: str, told: float | None, *, refuses:
 
 
 @pytest.mark.parametrize(
-    ("firm", "told", "refuses", "shown"),
+    ("firm", "after", "refuses", "shown"),
     [
         (OTHER_FIRM, 5, False, {(AFTER, WAITS): 0, (AFTER, NET): 20}),  # it is asked again each 20 seconds
         (OTHER_FIRM, 90, False, {(AFTER, WAITS): 0, (BEFORE, PLAIN): 60, (AFTER, NET): 640}),
@@ -198,10 +198,10 @@ async def day_by_second(folder: Path, firm: str, told: float | None, *, refuses:
     ],
 )
 async def test_a_sum_is_a_dash_for_a_minute_at_most_and_then_has_its_word(
-    tmp_path: Path, firm: str, told: float | None, refuses: bool, shown: dict[tuple[str, str], int]
+    tmp_path: Path, firm: str, after: float | None, refuses: bool, shown: dict[tuple[str, str], int]
 ) -> None:
     """In time, late, refused, and at a broker whose price list stands in."""
-    found = await day_by_second(tmp_path, firm, told, refuses=refuses)
+    found = await day_by_second(tmp_path, firm, after, refuses=refuses)
     assert found == shown
 
 

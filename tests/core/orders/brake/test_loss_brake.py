@@ -230,13 +230,6 @@ async def test_the_charge_of_a_combination_is_not_counted_for_each_of_its_contra
     fees = brake.result(live.account, "HKD").fees
     assert 0 < fees < 30, "those of its contracts are estimated"
 
-    live.gateway.order_rows = [order_row(live.account, id="OTHER", filled=0)]
-    await live.blotter.read_again()
-    assert "C1" not in {order.id for order in live.blotter.orders(live.account.id) or ()}
-    live.clock.advance(1)
-    live.market()
-    assert brake.result(live.account, "HKD").fees == fees, "nor once no list has it any more"
-
 
 async def test_what_crosses_flat_is_held_whole(live: TradingScene) -> None:
     live.limits = replace(live.limits, no_short_sales=False)
