@@ -5,7 +5,7 @@ from __future__ import annotations
 from pictures.about_stories import ABOUT, UPDATE
 from pictures.account_stories import ACCOUNTS
 from pictures.after_hours_stories import ADJUSTED, AFTER_HOURS
-from pictures.all_accounts_stories import ALL_ACCOUNTS
+from pictures.all_accounts_stories import ALL_ACCOUNTS, TYPED_RATES
 from pictures.allowance_stories import ALLOWANCES
 from pictures.archive_stories import ARCHIVE
 from pictures.board_stories import BOARDS
@@ -62,6 +62,7 @@ STORIES: tuple[Story, ...] = (
     JOURNAL,
     ACCOUNTS,
     ALL_ACCOUNTS,
+    TYPED_RATES,
     CHART,
     CHART_DRAWINGS,
     *ALLOWANCES,

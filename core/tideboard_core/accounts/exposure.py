@@ -84,23 +84,17 @@ class _Sum:
     unpriced: list[InstrumentId] = field(default_factory=list)
 
 
-def exposures(
-    held: Iterable[AccountPosition],
-    parts: Parts,
-    *,
-    facts: Mapping[InstrumentId, Instrument],
-    prices: Mapping[InstrumentId, Decimal],
-) -> list[Exposure]:
+def exposures(held: Iterable[AccountPosition], parts: Parts) -> list[Exposure]:
     """Sums by environment, part and currency, the largest gross of an environment and currency first.
 
-    The broker's value counts, without one that at the price of the security; with neither it is `unpriced`.
+    What has no value is `unpriced`: holdings that their broker does not price come as `QuotedReadings` values them.
     """
     found: dict[tuple[Environment, str, str], _Sum] = {}
     for one in held:
         position = one.position
         if not position.quantity:
             continue
-        value = value_at(position, prices.get(position.instrument), facts.get(position.instrument))
+        value = value_at(position, None, None)
         for part in parts(position):
             row = found.setdefault((Environment(one.account.environment), part, position.currency), _Sum())
             _add(row, position, value)

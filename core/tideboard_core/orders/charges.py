@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import IntEnum
+from math import inf
 from typing import Final, NamedTuple
 
-from tideboard_core.errors import NOT_FOR_ACCOUNT, GatewayError, NotOffered
+from tideboard_core.errors import NOT_FOR_ACCOUNT, GatewayError, NotOffered, RateLimited, ServerRefused, ServerTrouble
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.fees import FEES_DUE
@@ -70,12 +71,19 @@ class _Wanted:
 
 @dataclass(slots=True)
 class _Read:
-    """What is known of one account; `seen` are the orders that were looked through last."""
+    """What is known of one account; `seen` are the orders that were looked through last.
+
+    `combined` are the orders of several contracts. Charges have been due without a pause since `due_since`, and were
+    asked for last at `asked` (monotonic seconds).
+    """
 
     fees: dict[str, OrderFee] = field(default_factory=dict)
     wanted: dict[str, _Wanted] = field(default_factory=dict)
+    combined: set[str] = field(default_factory=set)
     refused: bool = False
     seen: tuple[Order, ...] | None = None
+    due_since: float = -inf
+    asked: float = -inf
 
 
 class OrderCharges:
@@ -93,14 +101,17 @@ class OrderCharges:
         hub.listen_to(Topic.ORDERS, self._orders_changed)
 
     def next_due(self) -> Account | None:
-        """An account that `read` would ask for now; called each second, and without work while nothing has ended."""
+        """An account that `read` would ask for now; called each second, and without work while nothing has ended.
+
+        Of several the one whose next order was asked for least, then the one that was asked longest ago.
+        """
         if self._reading or not (self._changed or self._waiting):
             return None
         accounts: tuple[Account, ...] = self._hub.value(Topic.ACCOUNTS.of("")) or ()
-        found = next((account for account in accounts if self.due(account)), None)
+        every = [self._known(account) for account in accounts]  # what ended while there was no room waits, too
         self._changed = False
-        self._waiting = any(known.wanted and not known.refused for known in self._accounts.values())
-        return found
+        self._waiting = any(known.wanted and not known.refused for known in every)
+        return min(filter(self.due, accounts), key=self._turn, default=None)
 
     def of(self, account: AccountId, order_id: str) -> OrderFee | None:
         """The charge of an order; None where it is not known."""
@@ -108,13 +119,20 @@ class OrderCharges:
         return None if known is None else known.fees.get(order_id)
 
     def state(self, account: Account, order_id: str) -> Charged:
-        """What is known of the charge of an order; one that works or is not of today is UNTOLD."""
+        """What is known of the charge of an order; one that works or is not of today is UNTOLD.
+
+        None is DUE once some have been for a minute without a pause: else a sum would wait for as long as orders end.
+        """
         known = self._known(account)
         if order_id in known.fees:
             return Charged.REPORTED
         wanted = None if known.refused else known.wanted.get(order_id)
-        late = wanted is None or self._clock.monotonic() - wanted.since >= FEES_DUE.total_seconds()
+        late = wanted is None or not self._in_time(min(wanted.since, known.due_since))
         return Charged.UNTOLD if late else Charged.DUE
+
+    def is_combination(self, account: Account, order_id: str) -> bool:
+        """Whether an order was for several contracts, which have one charge; known also once no list has it."""
+        return order_id in self._known(account).combined
 
     def refused(self, account: AccountId) -> bool:
         """Whether the broker tells no charges of this account at all."""
@@ -128,6 +146,11 @@ class OrderCharges:
             if is_over(order) and order.id not in known.fees:
                 known.wanted.setdefault(order.id, _Wanted(now, now, today=False))
                 self._waiting = True
+
+    def forget(self, account: Account) -> None:
+        """Drop what a practice account was charged that was reset: its new orders may have the old ones' ids."""
+        self._accounts.pop(account.identity, None)
+        self._hub.forget(Topic.CHARGES.of(account.id))
 
     def due(self, account: Account) -> bool:
         """Whether `read` would ask now: within the limit, and while no list that an exit needs would have to wait."""
@@ -143,8 +166,8 @@ class OrderCharges:
             wanted = known.wanted[order_id]
             wanted.times += 1
             wanted.again = now + (SOON if wanted.times < SOON_TIMES else LATER)
-        self._reads.append(now)
-        self._reading = True
+        self._reads.append(now)  # whatever comes of it: a broker counts what it refuses
+        known.asked, self._reading = now, True
         try:
             self._take(account, known, await self._calls.order_fees(account, asked))
         except GatewayError as error:
@@ -152,6 +175,9 @@ class OrderCharges:
             if isinstance(error, NotOffered) or error.code == NOT_FOR_ACCOUNT:
                 known.refused = True
                 self._publish(account, known)
+            elif not isinstance(error, ServerRefused) or isinstance(error, RateLimited | ServerTrouble):
+                for order_id in known.wanted.keys() & asked:  # no answer says nothing of when they are booked
+                    known.wanted[order_id].again = now + SOON
         finally:
             self._reading = False
 
@@ -172,12 +198,24 @@ class OrderCharges:
         if orders is not known.seen:
             now, listed = self._clock.monotonic(), {order.id for order in orders}
             known.seen = orders
+            known.combined.update(order.id for order in orders if order.legs)
             for order_id in known.wanted.keys() - listed if listed else ():  # of a day that is over
                 known.wanted[order_id].today = False
-            for order in orders:
-                if is_over(order) and order.id not in known.fees and order.id not in known.wanted:
-                    known.wanted[order.id] = _Wanted(now, now)
+            taken = known.fees.keys() | known.wanted.keys()
+            ended = [order.id for order in orders if is_over(order) and order.id not in taken]
+            if ended and not any(one.today and self._in_time(one.since) for one in known.wanted.values()):
+                known.due_since = now
+            known.wanted.update((order_id, _Wanted(now, now)) for order_id in ended)
         return known
+
+    def _in_time(self, since: float) -> bool:
+        """Whether the minute is not over in which a charge is told."""
+        return self._clock.monotonic() - since < FEES_DUE.total_seconds()
+
+    def _turn(self, account: Account) -> tuple[int, float]:
+        """The lower, the sooner an account that is due is asked for."""
+        known = self._known(account)
+        return known.wanted[self._next(account)[0]].turn, known.asked
 
     def _orders_changed(self, _key: Key[object]) -> None:
         self._changed = True
@@ -201,6 +239,8 @@ class OrderCharges:
         return ready[: self._calls.charges_at_once]
 
     def _take(self, account: Account, known: _Read, fees: Iterable[OrderFee]) -> None:
+        if self._accounts.get(account.identity) is not known:  # it was reset meanwhile
+            return
         before = len(known.fees)
         for fee in fees:
             wanted = known.wanted.get(fee.order_id)

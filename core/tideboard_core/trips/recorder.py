@@ -32,7 +32,10 @@ Put = Callable[[Callable[[TripsStore], object]], object]
 
 @dataclass(slots=True)
 class _Followed:
-    """What was written of an account last; `again`: positions and cash in the hub are to be written once more."""
+    """What was written of an account last; `again`: positions and cash in the hub are to be written once more.
+
+    `charged` has when each order's charge came (UTC): one that is written again is as old as it was.
+    """
 
     account: Account
     begun: datetime | None = None
@@ -46,6 +49,7 @@ class _Followed:
     orders: dict[str, tuple[object, ...]] = field(default_factory=dict)
     fills: set[tuple[object, ...]] = field(default_factory=set)
     fees: set[str] = field(default_factory=set)
+    charged: dict[str, datetime] = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
     ends: list[Callable[[], None]] = field(default_factory=list)
 
@@ -186,7 +190,12 @@ class TripsRecorder:
             exchange_date(market, now) for market in followed.account.markets or {home_market(followed.account)}
         )
         fees = [
-            FeeTold(order_id=order_id, total=fee.total, items=fee.items, told=now)
+            FeeTold(
+                order_id=order_id,
+                total=fee.total,
+                items=fee.items,
+                told=followed.charged.setdefault(order_id, now),
+            )
             for order_id, fee in charges.fees.items()
             if order_id not in followed.fees
         ]

@@ -8,7 +8,6 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.accounts.exposure import (
     CASH,
-    Exposure,
     Parts,
     by_currency,
     by_market,
@@ -81,7 +80,7 @@ class ExposurePage(HeldPage):
         return self.grouped in {ExposureBy.INDUSTRY, ExposureBy.CONCEPT}
 
     def show_held(self, held: Sequence[AccountPosition]) -> None:
-        parts, sums = self._sums(held, self._parts()), self._sums(held, by_currency)
+        parts, sums = exposures(held, self._parts()), exposures(held, by_currency)
         self._untold = []
         if self.grouped is ExposureBy.CURRENCY:
             money = [(one.key, one.funds) for one in self.chosen if one.funds is not None and one.funds.balances]
@@ -93,9 +92,6 @@ class ExposurePage(HeldPage):
         names = part_name(self.grouped, self.figures.plates.values())
         currency = self._currency()
         self.model.show_rows(exposure_rows(parts, sums, names, currency=currency, rates=self.rates(currency)))
-
-    def _sums(self, held: Sequence[AccountPosition], parts: Parts) -> list[Exposure]:
-        return exposures(held, parts, facts=self.figures.facts, prices=self.figures.prices)
 
     def _parts(self) -> Parts:
         figures = self.figures

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from operator import is_not
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.accounts.held_figures import FigurePart
+from tideboard_core.accounts.quoted import QuotedReadings
 from tideboard_core.accounts.reading import STALE_AFTER, AccountReading, AccountState
 from tideboard_core.accounts.underlyings import AccountPosition
 from tideboard_core.model.account_id import AccountId
@@ -44,6 +46,8 @@ class HeldPage(AccountsPage):
         theme = context.dock.theme
         self.figures = context.services.figures
         self.readings: Sequence[AccountReading] = ()
+        self._quoted = QuotedReadings(context.dock.hub, context.dock.clock, self.figures)
+        self._valued: Sequence[AccountReading] = ()
         self._due, self._asked, self._rest = True, False, 0
         self.picked = PickButton(
             lambda: translate("Accounts", "All accounts"),
@@ -78,10 +82,11 @@ class HeldPage(AccountsPage):
         return {one.key: one.account for one in self.readings}
 
     def held(self) -> list[AccountPosition]:
-        """What the chosen accounts hold, as far as it was read."""
+        """What the chosen accounts hold, as far as it was read; what a broker does not price is valued by quotes."""
+        self._valued = self._quoted.of(self.chosen)
         return [
             AccountPosition(one.key, position)
-            for one in self.chosen
+            for one in self._valued
             for position in one.positions or ()
             if position.quantity
         ]
@@ -107,7 +112,7 @@ class HeldPage(AccountsPage):
     # --- figures ----------------------------------------------------------------------------------------------------
 
     def each_second(self) -> None:
-        self._due |= self.figures.forget_old()
+        self._due |= self.figures.forget_old() or any(map(is_not, self._quoted.of(self.chosen), self._valued))
         self._rest = max(self._rest - 1, 0)
         if self._due and not self._rest:
             self.show_now()

@@ -149,7 +149,10 @@ def day_tip(kind: DayOf) -> str:
 
 
 def sum_words(total: AccountSum) -> str:
-    """Words under a sum: how many accounts it covers, and what it lacks, such as `accounts: 3 · 1 not read yet`."""
+    """Words beside a sum: how many accounts it covers, and what it lacks, such as `accounts: 3 · 1 not read yet`.
+
+    That somebody typed rates of it comes first.
+    """
     found = [translate("Accounts", "accounts: {count}").format(count=total.counted)]
     if total.late:
         found = [translate("Accounts", "{late} of {count} not renewed").format(late=total.late, count=total.counted)]
@@ -158,7 +161,7 @@ def sum_words(total: AccountSum) -> str:
     if total.left_out:
         found.append(translate("Accounts", "without {currencies}").format(currencies=listed(total.left_out)))
     if any(rate.source == TYPED for rate in total.rates):
-        found.append(translate("Accounts", "by rates that you typed"))
+        found.insert(0, translate("Accounts", "by your rates"))  # first: there may be no room for all
     return " \u00b7 ".join(found)
 
 

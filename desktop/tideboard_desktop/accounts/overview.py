@@ -36,7 +36,7 @@ translate = QCoreApplication.translate
 _EVERYTHING: Final = 0
 """The broker's number of all kinds of what was held, which the line shows; the others are its tooltip."""
 
-_FIELD: Final = 72
+_FIELD: Final = 96
 """Width of a field for a rate, in logical pixels."""
 
 

@@ -777,6 +777,7 @@ class Application:
         self.trading.lock.lock(LockReason.BY_HAND)
         for account in self._accounts.known:  # the exchange resets all of them
             self.trading.blotter.forget(account.id)
+            self.trading.charges.forget(account)
         self.recorded.own_records().recorder.forget(self._accounts.known)
         await self.practice.reset()
 

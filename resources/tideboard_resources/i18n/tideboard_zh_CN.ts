@@ -781,7 +781,7 @@
         <translation>正在读取</translation>
     </message>
     <message>
-        <source>by rates that you typed</source>
+        <source>by your rates</source>
         <translation>按您输入的汇率</translation>
     </message>
     <message>

@@ -781,7 +781,7 @@
         <translation>正在讀取</translation>
     </message>
     <message>
-        <source>by rates that you typed</source>
+        <source>by your rates</source>
         <translation>按您輸入的匯率</translation>
     </message>
     <message>

@@ -42,6 +42,7 @@ from tideboard_core.accounts.underlyings import AccountPosition
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import Environment, Funds
 from tideboard_core.model.reference import Plate, PlateKind
+from tideboard_core.orders.valuation import priced_at
 from tideboard_core.trips.facts import Rate
 
 GAMES = Plate(InstrumentId("HK.LIST1"), "Games", PlateKind.INDUSTRY)
@@ -64,7 +65,12 @@ def rows(
     facts: dict[InstrumentId, Instrument] = FACTS,
     prices: dict[InstrumentId, Decimal] | None = None,
 ) -> list[Exposure]:
-    return exposures(held, parts, facts=facts, prices=prices or {})
+    def valued(one: AccountPosition) -> AccountPosition:
+        """As `QuotedReadings` does it."""
+        name = one.position.instrument
+        return one._replace(position=priced_at(one.position, (prices or {}).get(name), facts.get(name)))
+
+    return exposures(map(valued, held), parts)
 
 
 def test_long_and_short_are_apart_and_the_sign_of_a_short_value_does_not_matter() -> None:

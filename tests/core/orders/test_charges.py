@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -14,10 +15,11 @@ import pytest
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.hub_values import known
 from fakes.values.trading import NOON, TENCENT, order_row
-from tideboard_core.errors import NotOffered
+from tideboard_core.errors import GatewayError, NotOffered, RequestTimeout, ServerRefused
+from tideboard_core.model.combination import CombinationLeg
 from tideboard_core.model.fees import FEES_DUE
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.order import Account, Order, OrderFee, OrderStatus
+from tideboard_core.model.order import Account, Order, OrderFee, OrderStatus, Side
 from tideboard_core.orders.brake.day_rows import DayRow
 from tideboard_core.orders.charges import LATER, READS, SOON, SOON_TIMES, WINDOW, Charged, OrderCharges, is_over
 
@@ -31,14 +33,14 @@ class Scene:
         self.scene, self.account = scene, scene.account
         self.fees: dict[str, Decimal] = {}
         self.asked: list[tuple[float, tuple[str, ...]]] = []
-        self.refuses = False
+        self.failure: GatewayError | None = None
         scene.gateway.order_fees = self.answer  # type: ignore[method-assign]
         self.charges = OrderCharges(scene.hub, scene.clock, scene.gateway)
 
     async def answer(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
         self.asked.append((self.scene.clock.monotonic(), tuple(order_ids)))
-        if self.refuses:
-            raise NotOffered("no-fees-on-paper", text="")
+        if self.failure is not None:
+            raise self.failure
         return [OrderFee(order_id=one, total=self.fees[one]) for one in order_ids if one in self.fees]
 
     async def end(self, *ids: str, filled: int = 100) -> None:
@@ -52,6 +54,13 @@ class Scene:
         for _ in range(round(seconds)):
             self.scene.clock.advance(1)
             await self.charges.read(self.account)
+
+    async def window(self, seconds: float) -> None:
+        """Each second the window reads of whichever account is due."""
+        for _ in range(round(seconds)):
+            self.scene.clock.advance(1)
+            if (account := self.charges.next_due()) is not None:
+                await self.charges.read(account)
 
     def state(self, order_id: str) -> Charged:
         return self.charges.state(self.account, order_id)
@@ -92,7 +101,7 @@ async def test_a_charge_is_due_for_a_minute_then_late_and_is_taken_when_it_comes
 
 
 async def test_nothing_is_due_where_the_broker_tells_no_charges(live: Scene) -> None:
-    live.refuses = True
+    live.failure = NotOffered("no-fees-on-paper", text="")
     await live.end("A")
     await live.passes(1)
     await live.end("B")
@@ -140,6 +149,92 @@ async def test_the_window_is_told_what_is_due_and_else_nothing_is_looked_through
     await live.charges.read(live.account)
     live.scene.clock.advance(LATER)
     assert live.charges.next_due() is None
+
+
+async def test_what_ended_while_there_was_no_room_is_read_once_there_is(live: Scene) -> None:
+    for one in "ABC":  # the limit is used up by the first two
+        live.fees[one] = Decimal(1)
+        await live.end(one)
+        await live.window(1)
+    assert live.charges.of(live.account.identity, "C") is None
+    await live.window(WINDOW)
+    assert live.charges.of(live.account.identity, "C") is not None, "although no order has changed since"
+
+
+async def test_accounts_take_turns_within_one_limit(live: Scene) -> None:
+    """The first has more orders than a minute has room for, and no charge of them comes; the other's comes in time."""
+    other = replace(live.account, id="300009")
+    live.scene.publish(Topic.ACCOUNTS, "", (live.account, other))
+    await live.end(*(f"A{number}" for number in range(9 * live.scene.gateway.charges_at_once)))
+    await live.window(2)
+    live.fees["B"] = Decimal(8)
+    ended = order_row(other, id="B", filled=100, status=OrderStatus.FILLED)
+    live.scene.publish(Topic.ORDERS, other.id, (ended,))
+    await live.window(WINDOW)
+    assert live.charges.state(other, "B") is Charged.REPORTED
+    times = [at for at, _ids in live.asked]
+    assert all(later - earlier >= WINDOW for earlier, later in zip(times, times[READS:], strict=False))
+
+
+async def test_a_sum_waits_for_a_minute_at_most_however_often_orders_end(live: Scene) -> None:
+    """A broker that tells nothing all day, and somebody who trades each forty seconds."""
+    waited, longest, ids = 0, 0, list[str]()
+    for number in range(10):
+        ids.append(f"N{number}")
+        await live.end(ids[-1])
+        for _ in range(40):
+            await live.window(1)
+            due = any(live.state(one) is Charged.DUE for one in ids)
+            waited = waited + 1 if due else 0
+            longest = max(longest, waited)
+    assert longest == DUE
+    await live.window(DUE)
+    await live.end("Z")
+    assert live.state("Z") is Charged.DUE, "after a pause an answer is awaited again"
+
+
+async def test_an_order_of_which_no_answer_came_is_asked_for_again_soon(live: Scene) -> None:
+    await live.end("A")
+    live.failure = RequestTimeout("no-answer")
+    await live.window(SOON_TIMES * SOON + 1)
+    live.failure, live.fees["A"] = None, Decimal(4)
+    await live.window(SOON)
+    assert live.state("A") is Charged.REPORTED
+    live.failure = ServerRefused("server-refused")
+    await live.end("R")
+    await live.window(SOON_TIMES * SOON + 1)
+    live.failure, live.fees["R"] = None, Decimal(4)
+    await live.window(SOON)
+    assert live.state("R") is Charged.UNTOLD, "a refusal is an answer"
+
+
+async def test_nothing_is_left_of_an_account_that_was_reset(live: Scene) -> None:
+    """Its new orders may have the numbers of the old ones; nor does an answer on its way count for them."""
+    live.fees = {"A": Decimal(7), "B": Decimal(9)}
+    await live.end("A")
+    await live.window(1)
+    answer, key = live.answer, Topic.CHARGES.of(live.account.id)
+
+    async def reset_meanwhile(account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
+        live.charges.forget(account)
+        return await answer(account, order_ids)
+
+    live.scene.gateway.order_fees = reset_meanwhile  # type: ignore[method-assign]
+    await live.end("B")
+    await live.window(1)
+    assert live.scene.hub.value(key) is None
+    assert [live.charges.of(live.account.identity, one) for one in "AB"] == [None, None]
+
+
+async def test_a_combination_is_one_also_once_no_list_has_it(live: Scene) -> None:
+    """Its fills stay, in several contracts, and its one charge must not count for each of them."""
+    legs = tuple(CombinationLeg(instrument=TENCENT.id, side=side, ratio=1) for side in Side)
+    rows = (order_row(live.account, id="C", legs=legs, filled=1), order_row(live.account, id="S", filled=1))
+    live.scene.publish(Topic.ORDERS, live.account.id, rows)
+    found = [[live.charges.is_combination(live.account, one) for one in "CS"]]
+    live.scene.publish(Topic.ORDERS, live.account.id, rows[1:])
+    found.append([live.charges.is_combination(live.account, one) for one in "CS"])
+    assert found == [[True, False]] * 2
 
 
 async def test_once_the_day_is_over_a_charge_of_0_is_one(live: Scene) -> None:

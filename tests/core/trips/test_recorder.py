@@ -32,6 +32,7 @@ from tideboard_core.model.order import (
     Position,
     Side,
 )
+from tideboard_core.trips.facts import FeeTold
 from tideboard_core.trips.late_fills import Absence
 from tideboard_core.trips.own_day import OwnDay
 from tideboard_core.trips.recorder import ASSETS_EVERY, EXTENDED_EVERY, TripsRecorder, reading_of
@@ -183,6 +184,21 @@ def test_fees_are_kept_as_they_come_and_once(scene: Scene) -> None:
     scene.hub.publish(Topic.CHARGES.of(ACCOUNT.id), Lazy.ready(charges))
     scene.recorder.beat()
     assert scene.writes == before
+
+
+def test_a_charge_that_is_written_again_is_not_newer_than_its_correction(scene: Scene) -> None:
+    """What was lost is written again as old as it was: the broker may have told another charge since."""
+    scene.order(OrderStatus.FILLED, 500, scene.begun)
+    charges = Charges({"17": OrderFee(order_id="17", total=Decimal("101.85"))})
+    scene.hub.publish(Topic.CHARGES.of(ACCOUNT.id), Lazy.ready(charges))
+    scene.recorder.beat()
+    scene.clock.advance(60)
+    corrected = FeeTold(order_id="17", total=Decimal("99.00"), items=(), told=scene.clock.market())
+    scene.store.told.add_fees(MINE, [corrected])
+    scene.recorder.lost()
+    scene.clock.advance(EXTENDED_EVERY)
+    scene.recorder.beat()
+    assert scene.store.told.charged(MINE) == {"17": Decimal("99.00")}
 
 
 def test_where_the_broker_tells_no_fees_each_order_that_ends_is_known_to_have_none(scene: Scene) -> None:

@@ -542,7 +542,7 @@ async def test_a_person_types_the_rate_that_no_broker_tells(scene: AccountsScene
     field = page.rate_fields.fields["USD"]
     QTest.keyClicks(field, "8")
     QTest.keyClick(field, Qt.Key.Key_Return)
-    total = "Total in HKD accounts: 3 \u00b7 by rates that you typed"
+    total = "Total in HKD by your rates \u00b7 accounts: 3"
     assert total in column(page.view, "account")
     assert column(page.view, "assets")[5] == "1,488,000.00"
     assert dock.foot.words.text().startswith("1 USD = 8.0000 HKD, typed by you, ")

@@ -7,14 +7,18 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from msgspec import structs
 
 from fakes.scenes.held_accounts import HeldAccounts, texts
-from fakes.values.exposures import APPLE, HK_CALL, MEITUAN, TENCENT, US_CALL, holding
+from fakes.values.books import quote_of
+from fakes.values.exposures import APPLE, FACTS, HK_CALL, MEITUAN, TENCENT, US_CALL, holding
 from fakes.values.held import MARGIN, SECOND, SIMULATED
 from tideboard_core.accounts.held_figures import SOONEST
 from tideboard_core.accounts.rates import OLDEST
 from tideboard_core.errors import NotOffered
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import Lazy
 from tideboard_core.model.reference import Plate, PlateKind
 from tideboard_core.trips.facts import Rate
 from tideboard_desktop.accounts.exposure_page import ExposurePage
@@ -83,6 +87,25 @@ async def test_a_value_that_nobody_told_is_named(invested: HeldAccounts) -> None
     cell = next(column for column in page.model.shown_columns if column.key == "left_out").cell(row)
     assert (row.net, cell.text) == (Decimal(-2700), "without a value: 1")
     assert cell.exact == "without a value: 1: AAPL261218C280000"
+
+
+async def test_a_contract_counts_at_the_price_that_the_positions_of_all_accounts_have(invested: HeldAccounts) -> None:
+    """A quote that a view has subscribed to comes before the price that was read, and moves the exposure with it."""
+    page, hub = invested.show(ExposurePage), invested.reference.hub
+    hub.publish(Topic.INSTRUMENT.of(US_CALL), Lazy.ready(FACTS[US_CALL]))
+    subscription = hub.subscribe(Topic.QUOTE.of(US_CALL))
+    found = []
+    for last in ("3", "4"):
+        hub.publish(
+            Topic.QUOTE.of(US_CALL),
+            Lazy.ready(structs.replace(quote_of(last, invested.reference.clock.market()), instrument=US_CALL)),
+        )
+        await invested.second(page, 3)
+        found.append(next(row.long for row in page.model.rows if row.heads and row.currency == "USD"))
+    assert found == [600, 800], "2 contracts of 100 shares"
+    subscription.close()
+    await invested.second(page, 3)
+    assert next(row.long for row in page.model.rows if row.heads and row.currency == "USD") == 700
 
 
 async def test_plates_are_read_once_they_are_wanted(invested: HeldAccounts) -> None:

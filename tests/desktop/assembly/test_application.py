@@ -28,6 +28,7 @@ def test_what_locks_reaches_the_lock(tmp_path: Path) -> None:
         "narrower": ["Limits are set for each currency now. Narrower than before: USD, SGD.", "Show limits"],
         "reset": "by-hand",
         "orders left": [],
+        "charges left": [],
         "screen": "screen-locked",
         "idle after a key": 600.0,
         "clock": "expired",

@@ -101,6 +101,7 @@ class Call(StrEnum):
     CANCEL = "cancel"
     ORDERS = "orders"
     DETAIL = "detail"
+    CHARGES = "charges"
     SUBSCRIBE = "subscribe"
     FLOW = "flow"
 
@@ -184,6 +185,7 @@ class OpendRig:
             Call.MODIFY: "Trd_ModifyOrder",
             Call.CANCEL: "Trd_ModifyOrder",
             Call.ORDERS: "Trd_GetOrderList",
+            Call.CHARGES: "Trd_GetOrderFee",
             Call.SUBSCRIBE: "Qot_Sub",
             Call.FLOW: "Qot_GetCapitalFlow",
         }
@@ -263,6 +265,7 @@ class LongportRig:
             Call.CANCEL: "DELETE /v1/trade/order",
             Call.ORDERS: "GET /v1/trade/order/today",
             Call.DETAIL: "GET /v1/trade/order",
+            Call.CHARGES: "GET /v1/trade/order",
             Call.SUBSCRIBE: "quote SUBSCRIBE",
             Call.FLOW: "quote CAPITAL_FLOW",
         }
@@ -365,6 +368,7 @@ class OpendRestRig:
             Call.MODIFY: "POST /api/modify-order",
             Call.CANCEL: "POST /api/modify-order",
             Call.ORDERS: "POST /api/orders",
+            Call.CHARGES: "POST /api/order-fee",
             Call.SUBSCRIBE: "POST /api/subscribe",
             Call.FLOW: "POST /api/capital-flow",
         }

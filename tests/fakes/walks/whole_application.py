@@ -43,7 +43,7 @@ from tideboard_core.model.live import (
     NoticeKind,
 )
 from tideboard_core.model.lock import UnlockLifetime
-from tideboard_core.model.order import Account, Environment
+from tideboard_core.model.order import Account, Charges, Environment
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.market import FeedSink
@@ -264,6 +264,7 @@ async def reset(application: Application) -> dict[str, object]:
     application.hub.publish(Topic.ACCOUNTS.of(""), Lazy.ready(accounts))
     for account in accounts:
         application.trading.blotter.order_changed(order_row(account))
+        put(application.hub, Topic.CHARGES.of(account.id), Charges({}))
     application._accounts.switch(PAPER)
     application.practice = NoExchange()  # type: ignore[assignment]  # all that is asked
     await unlocked(application)
@@ -271,7 +272,8 @@ async def reset(application: Application) -> dict[str, object]:
     (await opened(application, ResetPracticeDialog)).accept()
     await work
     left = [order.id for account in accounts for order in application.trading.blotter.orders(account.id) or ()]
-    return {"reset": application.trading.lock.status.reason, "orders left": left}
+    charged = [account.id for account in accounts if application.hub.value(Topic.CHARGES.of(account.id)) is not None]
+    return {"reset": application.trading.lock.status.reason, "orders left": left, "charges left": charged}
 
 
 def charts_at_looks(application: Application) -> list[bool]:

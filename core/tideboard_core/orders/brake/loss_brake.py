@@ -572,11 +572,7 @@ class LossBrake:
         fee = self._charges.of(account.identity, order_id)
         if fee is None or fee.total <= 0:
             return None
-        return None if self._is_combination(account, order_id) else fee.total
-
-    def _is_combination(self, account: Account, order_id: str) -> bool:
-        order = self._blotter.order(account.id, order_id)
-        return order is not None and bool(order.legs)
+        return None if self._charges.is_combination(account, order_id) else fee.total
 
     def _charged(self, account: Account, day: SecurityDay) -> Charged:
         """What is known of the charges of a security's day; the price list stands in where the broker tells any."""
@@ -585,7 +581,7 @@ class LossBrake:
         for order_id in {one.order_id for one in day.executions}:
             state = self._charges.state(account, order_id)
             estimated = state is Charged.REPORTED and self._charge(account, order_id) is None
-            if estimated or self._is_combination(account, order_id):
+            if estimated or self._charges.is_combination(account, order_id):
                 state = Charged.UNTOLD
             worst = max(worst, Charged.LISTED if listed and state is Charged.UNTOLD else state)
         return worst

@@ -14,6 +14,7 @@ from tideboard_core.accounts.underlyings import AccountPosition, by_underlying
 from tideboard_core.model.derivatives import WarrantFilter, WarrantKind
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.orders.valuation import priced_at
 
 TENCENT, PUT = InstrumentId("HK.00700"), InstrumentId("HK.TCH261230P600000")
 
@@ -64,6 +65,8 @@ async def test_the_net_delta_is_that_of_the_brokers_figures(scene: SandboxScene)
     assert {line.held.position.instrument: line.stands_for.shares for line in group.lines} == parts
     assert group.money == pytest.approx(sum(parts.values()) * figures.prices[TENCENT])
 
-    (row,) = exposures(held, by_market, facts=figures.facts, prices=figures.prices)
+    known = [(figures.prices.get(one.position.instrument), figures.facts[one.position.instrument]) for one in held]
+    worth = [each._replace(position=priced_at(each.position, *one)) for each, one in zip(held, known, strict=True)]
+    (row,) = exposures(worth, by_market)
     assert (row.counted, row.unpriced) == (3, ()), "an option that the broker does not price counts at its last price"
     assert row.long > figures.prices[TENCENT] * parts[TENCENT]

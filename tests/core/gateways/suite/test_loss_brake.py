@@ -8,14 +8,13 @@ from collections.abc import Iterator
 import pytest
 
 from fakes.scenes.trading.sandbox_scene import TENCENT, OpenScene, SandboxScene, with_brake
-from fakes.servers.gateway_rigs import LONGPORT, OPTIONS
+from fakes.servers.gateway_rigs import LONGPORT, OPTIONS, Call
 from fakes.servers.sandbox import OpenSandbox, sandbox_thread
 from tideboard_core.errors import OrderDenied, OrderError
 from tideboard_core.model.order import Side
 from tideboard_core.model.review import CheckCode
 from tideboard_core.orders.brake.loss_limits import LossLimits
 
-CHARGES = {"opend": "Trd_GetOrderFee", "rest": "POST /api/order-fee", "longport": "GET /v1/trade/order"}
 IN_A_ROW = 8
 
 
@@ -46,7 +45,7 @@ async def sell(scene: SandboxScene, quantity: int) -> str:
 async def test_an_exit_goes_while_the_call_for_charges_is_silent(scene: SandboxScene) -> None:
     await bought(scene, 200)
     with_brake(scene, LossLimits(trades=1))
-    await scene.sandbox.fault(CHARGES[scene.rig.name], "no-reply", times=20)
+    await scene.fault(Call.CHARGES, "no-reply", times=20)
     assert await sell(scene, 200) == ""
 
 
