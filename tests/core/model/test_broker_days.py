@@ -30,7 +30,7 @@ from tideboard_core.model.reference import TradingDay
 from tideboard_core.model.review import ExpiryReason
 from tideboard_core.model.session import DayForm, TradingCalendar, put_in_force, regular_hours
 from tideboard_core.orders.day_checks import wrong_last_day
-from tideboard_core.ports.bars import day_parts
+from tideboard_core.ports.bars import day_end, day_parts, day_start
 
 CALENDAR, TABLE = TradingCalendar(), TradingCalendar(table_alone=True)
 TODAY = date(2026, 11, 20)
