@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeAlias, TypeVar
@@ -176,12 +176,12 @@ class ColumnTable(QAbstractTableModel, Generic[R]):
             return True
         return idle is not None and all(idle(row) for row in self._rows)
 
-    def longest_code(self, column: int) -> Cell | None:
-        """The cell with the longest code of a column; None without rows or without codes."""
+    def longest_code(self, column: int, widths: Mapping[str, int]) -> Cell | None:
+        """The cell whose code is the widest of a column by `widths`; None without rows or without codes."""
         code = self.columns[column].code
         if code is None or not self._rows:
             return None
-        return self.columns[column].cell(max(self._rows, key=lambda row: len(code(row))))
+        return self.columns[column].cell(max(self._rows, key=lambda row: widths[code(row)]))
 
     def key(self, row: int) -> Hashable:
         return self._key(self._rows[row])
