@@ -144,8 +144,8 @@ class GridPainter:
 
 ROW_HEIGHT = 26
 _HEADER = 40
-LEAST = _HEADER + ROWS * ROW_HEIGHT
-"""Logical pixels of height of a grid with the rows that every table keeps."""
+LEAST = _HEADER + ROWS * ROW_HEIGHT + 8
+"""Logical pixels of height of a grid with the rows that every table keeps, and its scroll bar."""
 _STRIKE = 92
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 TooltipText = Callable[[InstrumentId, OptionField, FieldText], str]

@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from fakes.scenes.screen.flaws import flaws
-from fakes.scenes.screen.shown_texts import painted_texts
+from fakes.scenes.screen.shown_texts import Painted, painted_texts
 from fakes.scenes.window.rowed_window import RowedWindow
 from long_cases import size
 from tideboard_core.system.appearance import Language
@@ -99,7 +99,15 @@ def cut_figures(shown: DockWidget) -> list[str]:
     """Codes and numbers that are painted with an ellipsis."""
     with painted_texts() as painted:
         shown.grab()
-    return sorted({f"{one.text!r} cut in {one.where}" for one in painted if CODE_OR_FIGURE.match(one.text)})
+    return sorted({f"{one.text!r} cut in {head_of(one)}" for one in painted if CODE_OR_FIGURE.match(one.text)})
+
+
+def head_of(one: Painted) -> str:
+    """The table and the head of its column, or where else it is painted."""
+    view = None if one.widget is None else one.widget.parent()
+    if not isinstance(view, ColumnView):
+        return one.where
+    return f"{view.objectName()} below {view.table.columns[view.columnAt(one.area.center().x())].title!r}"
 
 
 def lacking_rows(shown: DockWidget, scale: float) -> list[str]:

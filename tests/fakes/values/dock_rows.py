@@ -35,9 +35,11 @@ from tideboard_core.model.reference import (
     TradingDay,
 )
 from tideboard_core.model.watch.alerts import AlertFrequency, AlertKind, PriceAlert
-from tideboard_core.model.watch.screen import Screen, ScreenPage, ScreenRow
+from tideboard_core.model.watch.screen import Screen, ScreenField, ScreenPage, ScreenRow
 
-PRICE, LARGE = Decimal("98765.50"), Decimal(987654321000)
+PRICE, RATE, LARGE = Decimal("98765.50"), Decimal("98.77"), Decimal(987_654_321_000)
+MOST_A_DAY = Decimal(98_765_432_000)
+"""Turnover of one security that no day has reached."""
 DAY = timedelta(days=1)
 
 
@@ -116,7 +118,7 @@ class DockRows:
                     open=PRICE,
                     high=PRICE * 2,
                     low=PRICE / 5,
-                    volume=98_765_432_100,
+                    volume=9_876_543,
                     turnover=LARGE,
                     time=self.now,
                 ),
@@ -136,9 +138,9 @@ class DockRows:
 
     def screen(self, wanted: Screen, *, begin: int = 0, count: int = 200) -> ScreenPage:
         """A page of those that pass, with a figure for each condition."""
-        fields = [one.field for one in wanted.conditions]
+        fields = {one.field: LARGE if one.field is ScreenField.MARKET_VALUE else RATE for one in wanted.conditions}
         found = self.codes[begin : begin + count]
-        rows = tuple(ScreenRow(one, self.name, dict.fromkeys(fields, LARGE)) for one in found)
+        rows = tuple(ScreenRow(one, self.name, fields) for one in found)
         return ScreenPage(rows, self.count)
 
     def warrants(self, _owner: InstrumentId, _wanted: WarrantFilter, *, begin: int, count: int) -> WarrantPage:
@@ -167,7 +169,7 @@ class DockRows:
                 price_low=PRICE,
                 price_high=PRICE * 2,
                 lot_size=10_000,
-                entrance=Decimal("987654321.09"),
+                entrance=PRICE,
                 open=True,
             )
             for place, one in enumerate(self.codes)
@@ -291,7 +293,7 @@ class DockRows:
             PriceAlert(
                 instrument=one,
                 kind=AlertKind.TURNOVER_UP,
-                value=LARGE,
+                value=MOST_A_DAY,
                 frequency=AlertFrequency.ONCE_A_DAY,
                 note=self.name,
                 key=one,

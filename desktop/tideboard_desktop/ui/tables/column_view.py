@@ -290,7 +290,7 @@ class ColumnView(QTableView):
                 wanted = self._theme.px(WHOLE_NAMES - NAMES) if names and idle else 0
                 hidden = absent[section] or (room < wanted and bool(spare or idle))
                 self.setColumnHidden(section, hidden)
-                room += self._theme.px(columns[section].width) if hidden else 0
+                room += max(px(columns[section].width), codes.get(section, 0)) if hidden else 0
 
     def _code_width(self, section: int) -> int:
         """Pixels in which the longest code of a column stands whole."""

@@ -394,7 +394,8 @@ class TitleBar(QFrame):
         whole += title - min(self.title.maximumWidth(), max(self.title.minimumWidth(), self._least_title))
         whole += sum(part.minimumSizeHint().width() for part in parts if part.maximumWidth() == 0)
         for part in parts:
-            room = 0 if whole > self.width() or (self.age and part is not self.name) else QWIDGETSIZE_MAX
+            cut = self._cut_chips if part is self._hint else 0
+            room = 0 if whole + cut > self.width() or (self.age and part is not self.name) else QWIDGETSIZE_MAX
             if part.maximumWidth() != room:
                 part.setMaximumWidth(room)
             if room == 0:
@@ -414,6 +415,12 @@ class TitleBar(QFrame):
         room = 0 if whole - cut > self.width() else QWIDGETSIZE_MAX
         if self.title.maximumWidth() != room:
             self.title.setMaximumWidth(room)
+
+    @property
+    def _cut_chips(self) -> int:
+        """What the chips but the hint would lack at their least widths."""
+        shown = [one for one in self._chips if one is not self._hint and not one.isHidden()]
+        return sum(one.sizeHint().width() - one.minimumSizeHint().width() for one in shown)
 
     def _without_spare(self, whole: int) -> int:
         """Hide spare controls while `whole`, the width of all widgets, is too large; returns the width that is left."""
