@@ -154,6 +154,7 @@ async def test_the_option_chain_folds_its_expiries_into_a_menu(reference: Refere
     give_body(dock, 700, HIGH)
     assert dock.strip.isVisible()
     assert dock.strip.day == DAYS[2]
+    await reference.quiet()
 
 
 async def test_an_option_chain_without_expiries_offers_none(reference: ReferenceScene) -> None:
@@ -169,6 +170,7 @@ async def test_an_option_chain_without_expiries_offers_none(reference: Reference
     await reference.settle()
     assert not menu.isEnabled()
     assert menu.text() == "Expiries"
+    await reference.quiet()
 
 
 @BARE
