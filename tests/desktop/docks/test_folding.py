@@ -20,7 +20,6 @@ from tideboard_desktop.docks.filter_button import FilterButton
 from tideboard_desktop.docks.folding import ROWS, TABLE, FoldStep
 from tideboard_desktop.flowboard.dock import PLATES, FlowBoardDock
 from tideboard_desktop.options.dock import OptionChainDock
-from tideboard_desktop.options.view import LEAST
 from tideboard_desktop.reference.screener.dock import ScreenerDock
 from tideboard_desktop.reference.screener.model import WrittenCondition
 from tideboard_desktop.ui.tables.column_view import ROW_HEIGHT

@@ -147,9 +147,9 @@ class DockRows:
         """A page of bears, each with all of its figures."""
         row = Warrant(
             instrument=InstrumentId("HK.57188"), name=self.name, kind=WarrantKind.BEAR, status=WarrantStatus.NORMAL,
-            last=Decimal("98.765"), change=Decimal("-9.875"), change_rate=Decimal("-17.9"), volume=98_765_432_100, turnover=LARGE,
-            expiry=self.today + 100 * DAY, strike=PRICE, upper_strike=None, lower_strike=None, call_price=PRICE,
-            to_call_price=Decimal("-98.14"), outstanding=LARGE, outstanding_ratio=Decimal("98.5"),
+            last=Decimal("98.765"), change=Decimal("-9.875"), change_rate=Decimal("-17.9"), volume=98_765_432_100,
+            turnover=LARGE, expiry=self.today + 100 * DAY, strike=PRICE, upper_strike=None, lower_strike=None,
+            call_price=PRICE, to_call_price=Decimal("-98.14"), outstanding=LARGE, outstanding_ratio=Decimal("98.5"),
             premium=Decimal("98.81"), in_the_money=Decimal("98.2"), implied_volatility=None, delta=None,
             effective_gearing=Decimal("98.1"), gearing=Decimal("98.1"), conversion_ratio=Decimal(10_000),
             break_even=PRICE,

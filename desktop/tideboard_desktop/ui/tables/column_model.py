@@ -75,7 +75,7 @@ class Column(Generic[R]):
     A `spare` column leaves a table that is too narrow for all, the highest figure first; 0 stays. One whose cells
     are all `idle` leaves before any other; a `rare` one is then not there at all, however wide the table is: without a
     row that `rare` finds something in, none is asked whether it is idle. They leave one without a width `least` pixels
-    where they can. The cells of one that `glows` flash when they change. `code` is the name of a security or the figure that
+    where they can. The cells of one that `glows` flash when they change. `code` is the security or the figure that
     begins a cell: its column is never narrower than the longest, even where the table has to scroll.
     """
 
