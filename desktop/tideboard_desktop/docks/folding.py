@@ -207,7 +207,7 @@ class Folding:
     def refresh(self) -> None:
         """Other filters are set, or there are others."""
         for choices in self._choices:
-            choices.look()
+            choices.find_parts()
         for button in self._buttons:
             if not button.isHidden():
                 button.refresh()

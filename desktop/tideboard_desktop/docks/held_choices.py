@@ -20,7 +20,7 @@ _Choice: TypeAlias = tuple[QWidget, Callable[[], object], Callable[[], str]]
 class HeldChoices:
     """Looks at segments, menus, switches and fields of `row`; `changed` is called after each choice, whoever made it.
 
-    Each of them counts as it stood when it was first seen: when this was made, or one that was added later at `look`.
+    Each counts as it stood when it was first seen: when this was made, or, if it was added later, at `find_parts`.
     """
 
     def __init__(self, row: QWidget, changed: Callable[[], None], *, but: QWidget | None = None) -> None:
@@ -28,9 +28,9 @@ class HeldChoices:
         self._row, self._changed, self._but = row, changed, but
         self._seen = set[QWidget]()
         self._choices = dict[QWidget, tuple[Callable[[], object], object, Callable[[], str]]]()
-        self.look()
+        self.find_parts()
 
-    def look(self) -> None:
+    def find_parts(self) -> None:
         """See which parts the row has now."""
         parts = self._row.findChildren(QWidget)
         for gone in self._choices.keys() - set(parts):
@@ -45,7 +45,7 @@ class HeldChoices:
 
     def words(self) -> list[str]:
         """The words of each choice that is other than at first."""
-        self.look()
+        self.find_parts()
         return [words() for key, first, words in self._choices.values() if key() != first]
 
 

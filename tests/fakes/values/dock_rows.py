@@ -160,7 +160,7 @@ class DockRows:
     # --- what comes and came ----------------------------------------------------------------------------------------
 
     def offers(self) -> list[IpoEntry]:
-        """One a day from tomorrow on."""
+        """Offers, a day apart from tomorrow on."""
         return [
             IpoEntry(
                 instrument=one,
@@ -196,7 +196,7 @@ class DockRows:
         )
 
     def headlines(self) -> list[NewsItem]:
-        """One a minute, the newest first."""
+        """Headlines, a minute apart, the newest first."""
         return [
             NewsItem(
                 id=str(number),
@@ -210,7 +210,7 @@ class DockRows:
         ]
 
     def papers(self) -> list[Filing]:
-        """One an hour, the newest first."""
+        """Filings, an hour apart, the newest first."""
         return [
             Filing(
                 id=str(number),
@@ -224,7 +224,7 @@ class DockRows:
         ]
 
     def actions(self, instrument: InstrumentId) -> list[CorporateAction]:
-        """One each thirty days, with three parts."""
+        """Actions, thirty days apart, with three parts."""
         parts = (
             ActionPart(ActionKind.SPLIT, Decimal(1), Decimal(5)),
             ActionPart(ActionKind.DIVIDEND, amount=PRICE),
@@ -252,7 +252,7 @@ class DockRows:
     # --- derivatives, alerts, holders -------------------------------------------------------------------------------
 
     def futures(self) -> list[FutureInfo]:
-        """One for each month."""
+        """Contracts, a month apart."""
         return [
             FutureInfo(
                 instrument=one,
@@ -288,7 +288,7 @@ class DockRows:
         ]
 
     def alerts(self) -> list[PriceAlert]:
-        """One for each security."""
+        """Alerts, of each security its own."""
         return [
             PriceAlert(
                 instrument=one,

@@ -98,5 +98,7 @@ class RowedWindow(FullWindow):
         dock.body.build()
         await self.settle()
         if dock.identity in PRESSED:
-            dock.findChild(QAbstractButton, PRESSED[dock.identity]).click()
+            button = dock.findChild(QAbstractButton, PRESSED[dock.identity])
+            assert button is not None
+            button.click()
             await self.settle()
