@@ -133,7 +133,7 @@ def test_spare_columns_leave_names_the_room_that_they_ask_for(qtbot: QtBot) -> N
 def test_the_longest_code_is_the_widest_not_that_of_most_letters(qtbot: QtBot) -> None:
     """Names of plates are codes too: of as many letters the Chinese ones are wider."""
     names = ["iiiiiiiiiiii", "\u8d85\u9577\u677f\u584a\u540d\u5b57\u7684\u677f\u584a"]
-    columns = [Column(title="Plate", width=40, cell=lambda row: Cell(row, strong=True), code=str)]
+    columns: list[Column[str]] = [Column(title="Plate", width=40, cell=lambda row: Cell(row, strong=True), code=str)]
     table: ColumnTable[str] = ColumnTable(columns, str)
     view = ColumnView(table, make_theme(), identifier="plates", name="Plates")
     qtbot.addWidget(view)
