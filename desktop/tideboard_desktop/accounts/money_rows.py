@@ -327,6 +327,7 @@ def _amount_column(money: Money, title: str, width: int, spare: int) -> ValueCol
         title=title,
         width=width,
         number=True,
+        code=None if money is Money.DAY else lambda row: cell(row).text,
         cell=cell,
         order=lambda row: row.amounts[money],
         value=lambda row: row.amounts[money],

@@ -30,12 +30,13 @@ from tideboard_desktop.archive.dialogs import AfterCloseDialog, LimitsDialog, Pa
 from tideboard_desktop.archive.disk_panel import ArchiveCopies, DiskPanel
 from tideboard_desktop.archive.export_panel import ExportPanel
 from tideboard_desktop.archive.ledger import GapFilter, LedgerRow, filtered, ledger_columns, ledger_rows
-from tideboard_desktop.archive.section import ArchiveSection
+from tideboard_desktop.archive.section import HEAD, ArchiveSection
 from tideboard_desktop.archive.shared_panel import SharedPanel, SharedPlaceDialog
 from tideboard_desktop.archive.words import legend_words, room_words
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
-from tideboard_desktop.docks.folding import PICTURE
+from tideboard_desktop.docks.folding import PICTURE, TABLE
+from tideboard_desktop.docks.footer import DockFooter
 from tideboard_desktop.docks.replay_entry import ReplayFrom, add_practice, add_replay, replay_command
 from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.docks.table import Table
@@ -66,8 +67,10 @@ BESIDE = 980
 """Logical pixels of the dock from which grid and panels stand beside each other."""
 _AROUND = 72
 """Logical pixels of height of the head and the legend of the coverage."""
-COVERAGE, CARE = "coverage", "care"
+COVERAGE, GAPS, CARE = "coverage", "gaps", "care"
 LEDGER = 210
+_BOTH: Final = PICTURE + _AROUND + HEAD + TABLE
+"""Logical pixels of height in which the ledger keeps its rows below the coverage."""
 
 
 class ArchiveState(SavedState, kw_only=True):
@@ -134,7 +137,11 @@ class ArchiveDock(Dock):
         )
         self.title_bar.add_control(self.series)
         self.part = Segments(
-            [(COVERAGE, translate("Archive", "Coverage")), (CARE, translate("Archive", "Collector and disk"))],
+            [
+                (COVERAGE, translate("Archive", "Coverage")),
+                (GAPS, translate("Archive", "Gap ledger")),
+                (CARE, translate("Archive", "Collector and disk")),
+            ],
             theme,
             identifier="archive_part",
             name=translate("Archive", "Part of the dock"),
@@ -201,8 +208,8 @@ class ArchiveDock(Dock):
         self.switch = as_widget(hbox(self.part, stretch(), margins=(10, 6, 10, 2)))
         self.column.addWidget(self.switch)
         self.column.addLayout(hbox((self.left, 1), self.side, spacing=4), 1)
-        self.folding.add_pages(self.part, self.switch, here=lambda: not self._beside)
-        self.folding.rest = lambda: PICTURE + _AROUND
+        self.folding.add_pages(self.part, self.switch, here=lambda: self._low or not self._beside)
+        self.folding.rest = lambda: PICTURE + _AROUND if self._low else _BOTH
         self._fit()
 
     def _connect(self) -> None:
@@ -367,7 +374,7 @@ class ArchiveDock(Dock):
         rows = filtered(self._ledger, GapFilter(self.filter.key))
         self.ledger.rows.show_rows(rows)
         self.ledger.setVisible(bool(rows))
-        self.gaps.setVisible(bool(self._ledger))
+        self._fit()
         self._fit_coverage()
         self.nothing.setVisible(not rows)
 
@@ -673,9 +680,18 @@ class ArchiveDock(Dock):
         """Whether coverage and care stand beside each other."""
         return self.width() >= self.context.theme.px(BESIDE)
 
+    @property
+    def _low(self) -> bool:
+        """Whether coverage and ledger have no room below each other."""
+        return self.height() < self.context.theme.px(_BOTH + DockFooter.HEIGHT)
+
     def _fit(self) -> None:
-        beside = self._beside
-        self.left.setVisible(beside or self.part.key == COVERAGE)
+        beside, low, gaps = self._beside, self._low, bool(self._ledger)
+        self.part.button(GAPS).setVisible(low and gaps)  # else the ledger stands below the coverage
+        self.coverage.setVisible(not (low and gaps and self.part.key == GAPS))
+        self.gaps.setVisible(gaps and (not low or self.part.key == GAPS))
+        self.ledger.setMinimumHeight(0 if low else self.context.theme.px(TABLE))
+        self.left.setVisible(beside or self.part.key != CARE)
         self.side.setVisible(beside or self.part.key == CARE)
         self.side.setMinimumWidth(self.context.theme.px(SIDE) if beside else 0)
         self.side.setMaximumWidth(self.context.theme.px(SIDE) if beside else QWIDGETSIZE_MAX)

@@ -209,7 +209,7 @@ class Dock(KeepsState, QWidget):
         exact = f"{fmt.clock_seconds(time, zone)} {fmt.zone_name(time, zone)}"
         sentence = translate("Common", "{provider}, read at {time}").format(provider=provider, time=exact)
         sentence = together(sentence, self.about_source())
-        self.source.whole = sentence
+        self.source.whole = f"{words}\n{sentence}"  # in a narrow bar the words are cut
         self.source.setAccessibleName(sentence)
         set_tone(self.source, Tone.WARN if stale else Tone.SECONDARY)
         self.source.show()

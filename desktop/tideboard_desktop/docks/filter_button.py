@@ -105,8 +105,9 @@ class FilterButton(QPushButton):
 class _Popup(QFrame):
     """The filters over the dock; a click beside them, or Esc, closes them."""
 
-    def __init__(self, button: QWidget, theme: Theme, identifier: str) -> None:
+    def __init__(self, button: FilterButton, theme: Theme, identifier: str) -> None:
         super().__init__(button, Qt.WindowType.Popup)
+        self._button = button
         identify(self, identifier, translate("Filters", "Filter"))
         self.setProperty("kind", "popup")
         self._widest = theme.px(_WIDEST)
@@ -135,7 +136,8 @@ class _Popup(QFrame):
         self.setFixedSize(wide, high)
 
     def event(self, event: QEvent) -> bool:
-        """Follow a filter whose words became longer."""
+        """Follow a filter whose words became longer, and one that was added."""
         if event.type() is QEvent.Type.LayoutRequest and self._row is not None and self.isVisible():
             self._fit()
+            self._button.refresh()
         return super().event(event)

@@ -1,4 +1,4 @@
-"""How a dock folds what stands above its table while its body is too low: filters, then figures, then pages."""
+"""How a dock folds what stands above its table while its body is too low: filters, figures, pages, then their line."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from tideboard_desktop.docks.filter_button import FilterButton
 from tideboard_desktop.docks.footer import DockFooter
-from tideboard_desktop.docks.held_choices import HeldChoices, on_change
+from tideboard_desktop.docks.held_choices import HeldChoices
 from tideboard_desktop.ui.tables.column_view import HEADER_HEIGHT, ROW_HEIGHT
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
@@ -24,11 +24,15 @@ TABLE = HEADER_HEIGHT + ROWS * ROW_HEIGHT
 
 
 class FoldStep(IntEnum):
-    """The steps in which parts fold, the same in every dock. Columns, the last, leave by themselves in each table."""
+    """The steps in which parts fold, the same in every dock. Columns, the last, leave by themselves in each table.
+
+    LINE takes away the line of figures, where even that leaves fewer rows than a table keeps.
+    """
 
     FILTERS = 1
     FIGURES = 2
     PAGES = 3
+    LINE = 4
 
 
 class _Part(NamedTuple):
@@ -53,8 +57,10 @@ class Folding:
         self._dock, self._bar, self._theme, self._key = dock, bar, theme, key
         self._parts: list[_Part] = []
         self._buttons: list[FilterButton] = []
+        self._choices: list[HeldChoices] = []
         self._folded: list[bool] = []
         self._here: list[bool] = []
+        self._stage = 0
         self.rest: Callable[[], int] = lambda: TABLE  # a picture keeps about as much
 
     # --- what folds -------------------------------------------------------------------------------------------------
@@ -68,36 +74,38 @@ class Folding:
         name: str = "filter",
         rest: int | None = None,
         here: Callable[[], bool] = lambda: True,
+        then: Callable[[bool], None] = lambda _on: None,
     ) -> FilterButton:
-        """`row`, which stands in a box layout, goes behind a button.
+        """`row`, which stands in a box layout, goes behind a button; `then` is called with whether it did.
 
         `held` has the words of each filter that is set, by default of each choice that is other than now. `pages` are
-        those in the row: they become a menu beside the button. Where `here` returns False the row belongs to a page of
-        the dock that is not in front. `rest` is what `Folding.rest` returns from now on.
+        those in the row: they become a menu beside the button. Where `here` returns False the row takes no height
+        above the table: it belongs to a page that is not in front, or stands beside the table. `rest` is what
+        `Folding.rest` returns from now on.
         """
         if rest is not None:
             self.rest = lambda: rest
-        held = held or HeldChoices(row, but=pages).words
+        choices = HeldChoices(row, self.refresh, but=pages)
         menu = None if pages is None else self._page_menu(pages)
-        button = FilterButton(row, held, self._theme, identifier=f"{self._key}_{name}")
+        button = FilterButton(row, held or choices.words, self._theme, identifier=f"{self._key}_{name}")
         self._add_to_bar(button)
         self._buttons.append(button)
-        on_change(row, self.refresh)
+        self._choices.append(choices)
 
         def fold(on: bool) -> None:  # noqa: FBT001  one of two forms
             shown = on and here()
             if shown:
                 button.refresh()
-            if on:
                 transfer_focus(row, button)
             else:
                 button.give_back()
-            if not (on and button.popup is not None):
-                row.setVisible(not on)
+            if not (shown and button.popup is not None):
+                row.setVisible(not shown)
             button.setVisible(shown)
             if menu is not None and pages is not None:
-                pages.setVisible(not on)
+                pages.setVisible(not shown)
                 menu.setVisible(shown)
+            then(shown)
 
         self._add(_Part(FoldStep.FILTERS, row, None, fold, here))
         return button
@@ -107,8 +115,6 @@ class Folding:
 
         def fold(on: bool) -> None:  # noqa: FBT001  one of two forms
             whole.setVisible(not on)
-            if line is not None:
-                line.setVisible(on)
 
         if line is not None:
             line.hide()
@@ -126,17 +132,26 @@ class Folding:
 
         Where `here` returns False there are no pages, because all are shown at once.
         """
-        shown, menu = row or pages, self._page_menu(pages)
+        menu = self._page_menu(pages)
+        self._fold_pages(row or pages, menu, here, then)
+        return menu
 
+    def add_menu(self, row: QWidget, menu: QPushButton) -> None:
+        """`row`, which has another form than `Segments`, gives its place to a menu of its own in the title bar."""
+        self._add_to_bar(menu)
+        self._fold_pages(row, menu, lambda: True, lambda _on: None)
+
+    def _fold_pages(
+        self, row: QWidget, menu: QPushButton, here: Callable[[], bool], then: Callable[[bool], None]
+    ) -> None:
         def fold(on: bool) -> None:  # noqa: FBT001  one of two forms
             menu.setVisible(on and here())
             if on:
-                transfer_focus(shown, menu)
-            shown.setVisible(not on and here())
+                transfer_focus(row, menu)
+            row.setVisible(not on and here())
             then(on and here())
 
-        self._add(_Part(FoldStep.PAGES, shown, None, fold, here))
-        return menu
+        self._add(_Part(FoldStep.PAGES, row, None, fold, here))
 
     def _page_menu(self, pages: Segments) -> MenuChoice:
         menu = MenuChoice(
@@ -166,27 +181,33 @@ class Folding:
     @property
     def folded(self) -> frozenset[FoldStep]:
         """Which parts are folded now."""
-        return frozenset(part.order for part, on in zip(self._parts, self._folded, strict=False) if on)
+        steps = {part.order for part, on in zip(self._parts, self._folded, strict=False) if on}
+        return frozenset(steps | {FoldStep.LINE} if self._stage == FoldStep.LINE else steps)
 
     def least(self, width: int) -> int:
         """Pixels of height of the body below which not even the folded form has its five rows."""
-        return self._needed(width, FoldStep.PAGES)
+        return self._needed(width, FoldStep.LINE)
 
     def fit(self) -> None:
         """Take the form that the body has room for: as little folded as that allows."""
         width, height = self._dock.width(), self._dock.height()
-        stages = (0, *sorted({part.order for part in self._parts}))
+        lines = [FoldStep.LINE] if any(part.small is not None for part in self._parts) else []
+        stages = (0, *sorted({part.order for part in self._parts}), *lines)
         stage = next((one for one in stages if self._fits(width, height, one)), stages[-1])
         folded = [part.order <= stage for part in self._parts]
         here = [part.here() for part in self._parts]
-        if (folded, here) == (self._folded, self._here):
+        if (stage, folded, here) == (self._stage, self._folded, self._here):
             return
-        self._folded, self._here = folded, here
+        self._stage, self._folded, self._here = stage, folded, here
         for part, on in zip(self._parts, folded, strict=True):
             part.fold(on)
+            if part.small is not None:
+                part.small.setVisible(on and stage < FoldStep.LINE)
 
     def refresh(self) -> None:
-        """Other filters are set."""
+        """Other filters are set, or there are others."""
+        for choices in self._choices:
+            choices.find_parts()
         for button in self._buttons:
             if not button.isHidden():
                 button.refresh()
@@ -196,8 +217,11 @@ class Folding:
         return self._needed(width, stage) <= height and max(wide, default=0) <= width
 
     def _needed(self, width: int, stage: int) -> int:
-        shown = ((part.whole if part.order > stage else part.small) for part in self._parts if part.here())
-        above = sum(_height(one, width) for one in shown if one is not None)
+        here = [part for part in self._parts if part.here()]
+        shown = [part.whole for part in here if part.order > stage]
+        if stage < FoldStep.LINE:
+            shown += [part.small for part in here if part.order <= stage and part.small is not None]
+        above = sum(_height(one, width) for one in shown)
         return above + self._theme.px(self.rest() + DockFooter.HEIGHT)
 
 

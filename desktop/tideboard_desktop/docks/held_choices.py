@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TypeAlias
 
@@ -18,32 +18,50 @@ _Choice: TypeAlias = tuple[QWidget, Callable[[], object], Callable[[], str]]
 
 
 class HeldChoices:
-    """Looks at segments, menus, switches and fields of `row` as they stand when this is made."""
+    """Looks at segments, menus, switches and fields of `row`; `changed` is called after each choice, whoever made it.
 
-    def __init__(self, row: QWidget, *, but: QWidget | None = None) -> None:
+    Each counts as it stood when it was first seen: when this was made, or, if it was added later, at `find_parts`.
+    """
+
+    def __init__(self, row: QWidget, changed: Callable[[], None], *, but: QWidget | None = None) -> None:
         """`but` is one of them that does not count."""
-        self._choices = [(key, key(), words) for part, key, words in _choices(row) if part is not but]
+        self._row, self._changed, self._but = row, changed, but
+        self._seen = set[QWidget]()
+        self._choices = dict[QWidget, tuple[Callable[[], object], object, Callable[[], str]]]()
+        self.find_parts()
+
+    def find_parts(self) -> None:
+        """See which parts the row has now."""
+        parts = self._row.findChildren(QWidget)
+        for gone in self._choices.keys() - set(parts):
+            del self._choices[gone]
+        fresh = [part for part in parts if part not in self._seen]
+        self._seen = set(parts)
+        for part in fresh:
+            _on_change(part, self._changed)
+        for part, key, words in _choices(fresh):
+            if part is not self._but:
+                self._choices[part] = key, key(), words
 
     def words(self) -> list[str]:
         """The words of each choice that is other than at first."""
-        return [words() for key, first, words in self._choices if key() != first]
+        self.find_parts()
+        return [words() for key, first, words in self._choices.values() if key() != first]
 
 
-def on_change(row: QWidget, changed: Callable[[], None]) -> None:
-    """Call `changed` after each choice of the row, whoever made it."""
-    for part in row.findChildren(QWidget):
-        if isinstance(part, PickButton):
-            part.changed.connect(changed)
-        elif isinstance(part, MenuChoice):
-            part.chosen.connect(lambda _key: changed())
-        elif isinstance(part, QAbstractButton) and part.isCheckable():
-            part.toggled.connect(lambda _on: changed())
-        elif isinstance(part, QLineEdit):
-            part.textChanged.connect(lambda _text: changed())
+def _on_change(part: QWidget, changed: Callable[[], None]) -> None:
+    if isinstance(part, PickButton):
+        part.changed.connect(changed)
+    elif isinstance(part, MenuChoice):
+        part.chosen.connect(lambda _key: changed())
+    elif isinstance(part, QAbstractButton) and part.isCheckable():
+        part.toggled.connect(lambda _on: changed())
+    elif isinstance(part, QLineEdit):
+        part.textChanged.connect(lambda _text: changed())
 
 
-def _choices(row: QWidget) -> Iterator[_Choice]:
-    for part in row.findChildren(QWidget):
+def _choices(parts: Iterable[QWidget]) -> Iterator[_Choice]:
+    for part in parts:
         if isinstance(part, Segments | MenuChoice):
             yield part, partial(getattr, part, "key"), partial(_word, part)
         elif isinstance(part, QLineEdit):

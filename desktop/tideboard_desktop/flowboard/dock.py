@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget
 from tideboard_core.model.hub_keys import QUOTES_LINK
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.docks.figures.chosen_list import ChosenList, ListState, ListType
+from tideboard_desktop.docks.figures.chosen_list import ChosenList, ListState, ListType, list_words
 from tideboard_desktop.docks.saved_state import TableState
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
@@ -20,7 +20,7 @@ from tideboard_desktop.flowboard.list_dock import ListDock
 from tideboard_desktop.flowboard.pages import PlatePage, SourcePage
 from tideboard_desktop.ui.tables.row_buttons import RowButtons
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, push_button
-from tideboard_desktop.ui.widgets.layouts import hbox, stretch
+from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch
 from tideboard_desktop.ui.widgets.panel import TitleBar, hairline
 from tideboard_desktop.ui.widgets.segments import Segments
 
@@ -71,9 +71,12 @@ class FlowBoardDock(ListDock):
         self.pages.chosen.connect(self.show_page)
         held = translate("FlowBoard", "order held, sort now")
         self.resort = push_button(held, theme, ButtonStyle.TEXT, identifier="flow_board_resort")
+        self.resort.setStyleSheet("QPushButton { min-height: 0; }")
         self.resort.clicked.connect(lambda _on=False: self._resort())
         self.resort.hide()
-        self.column.addLayout(hbox(self.lists, self.pages, self.resort, stretch(), margins=(8, 4, 8, 4), spacing=8))
+        filters = as_widget(hbox(self.lists, self.pages, stretch(), margins=(8, 4, 8, 4), spacing=8))
+        self.folding.add_filters(filters, self._held, pages=self.pages)
+        self.column.addWidget(filters)
         self.column.addWidget(hairline())
         self.plates = PlatePage(context, self.reads(), self)
         self.plates.changed.connect(self.mark_due)
@@ -87,6 +90,7 @@ class FlowBoardDock(ListDock):
         self.sources.reads.changed.connect(self.mark_due)
         self.stack.addWidget(self.sources.table)
         self.column.addWidget(self.stack, 1)
+        self.foot.row.addWidget(self.resort)  # rows that stand still say so also where the filters are folded
         self.begin()
 
     def show_page(self, page: str) -> None:
@@ -110,6 +114,15 @@ class FlowBoardDock(ListDock):
             self.plates.show_rows(rows)
         elif self.pages.key == SOURCES:
             self.sources.show(self.market_shown())
+
+    def show_list(self, chosen: ChosenList) -> None:
+        super().show_list(chosen)
+        self.folding.refresh()
+
+    def _held(self) -> list[str]:
+        """The list in words, if it is another one than at first."""
+        first = self.chosen == ChosenList(ListType.WATCHLIST, "")
+        return [] if first else [list_words(self.context.services, self.chosen)]
 
     def _resort(self) -> None:
         for model in (self.model, self.plates.model):

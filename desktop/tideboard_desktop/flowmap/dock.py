@@ -79,8 +79,6 @@ BESIDE: Final = 1080
 """Logical pixels of the dock from which the turns have room beside the map."""
 LEAST: Final = 200
 """Logical pixels of height of a map with its axis and seven rows."""
-LEAST_TURNS: Final = 180
-"""Logical pixels below the map from which the turns have room there."""
 DAYS_BACK: Final = 20
 """Sessions in the menu of the calendar button."""
 
@@ -763,7 +761,7 @@ class FlowMapDock(Dock):
         beside = self.width() >= px(BESIDE)
         above = 0 if self.controls.isHidden() else self.controls.height()
         left = self.split.height() - above - least_height(self.context.theme, len(self._ids))
-        below = not beside and left >= px(LEAST_TURNS)
+        below = not beside and left >= self.turns_panel.least
         if below is not (self.split.orientation() is Qt.Orientation.Vertical):
             self.split.setOrientation(Qt.Orientation.Vertical if below else Qt.Orientation.Horizontal)
             whole = self.split.height() if below else self.split.width()

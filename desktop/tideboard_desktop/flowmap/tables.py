@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.docks.folding import TABLE
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.docks.value_columns import (
@@ -193,6 +194,12 @@ class TurnsPanel(QWidget):
         for words in (self.summary, elided_label(caution, theme, Type.CAPTION, Tone.CAPTION)):
             words.setContentsMargins(10, 4, 10, 4)
             column.addWidget(words)
+        self._theme = theme
+
+    @property
+    def least(self) -> int:
+        """Pixels of height in which its table has the rows that every table keeps."""
+        return self.sizeHint().height() - self.table.sizeHint().height() + self._theme.px(TABLE)
 
     def show_turns(self, sheet: MapSheet, label: Callable[[int], RowLabel]) -> None:
         """Show the turns of a session; `label` gives what a row of the sheet says."""

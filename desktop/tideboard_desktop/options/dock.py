@@ -36,12 +36,12 @@ from tideboard_desktop.options.chain_fields import (
     fill_fields,
     is_doubtful,
 )
-from tideboard_desktop.options.expiries import Expiry, ExpiryTabs, day_words, expiries, nearest
+from tideboard_desktop.options.expiries import Expiry, ExpiryMenu, ExpiryTabs, day_words, expiries, nearest
 from tideboard_desktop.options.leg_picking import LegPicking, leg_commands
 from tideboard_desktop.options.model import OptionBoard
 from tideboard_desktop.options.term_reader import FOR_GOOD
 from tideboard_desktop.options.underlying import underlying_of
-from tideboard_desktop.options.view import OptionGrid
+from tideboard_desktop.options.view import LEAST, OptionGrid
 from tideboard_desktop.options.volatility import PICTURES, ChainInView, ChainVolatility
 from tideboard_desktop.options.words import sums_words, tooltip
 from tideboard_desktop.ui import format as fmt
@@ -462,6 +462,8 @@ class OptionChainDock(Dock):
         split.setOrientation(Qt.Orientation.Vertical)
         split.addWidget(inner)
         column.addWidget(split, 1)
+        self.folding.add_menu(self.strip, ExpiryMenu(self.strip, theme))
+        self.folding.rest = lambda: LEAST
         self.volatility = ChainVolatility(
             self.context, self.board, self.figures, self.reads(), self.reads(), split, self._chain_in_view
         )

@@ -16,6 +16,7 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.labels import identify
+from tideboard_desktop.ui.widgets.menu_choice import MenuChoice
 from tideboard_desktop.ui.widgets.tab_scrollers import style_scrollers
 
 HEIGHT = 42
@@ -24,9 +25,10 @@ _LINE = 2
 
 
 class ExpiryTabs(QTabBar):
-    """`chosen` carries the day that the user chose; `show_expiries` emits nothing."""
+    """`chosen` carries the day that the user chose; `shown` says that days, or another one of them, are shown."""
 
     chosen = Signal(object)
+    shown = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -61,6 +63,7 @@ class ExpiryTabs(QTabBar):
             self.setCurrentIndex(place)
         self._telling = True
         self.update()
+        self.shown.emit()
 
     def _fill(self, expiries: Sequence[Expiry], today: date) -> None:
         self._expiries = tuple(expiries)
@@ -84,6 +87,12 @@ class ExpiryTabs(QTabBar):
     def _tell(self, place: int) -> None:
         if self._telling and 0 <= place < len(self._expiries):
             self.chosen.emit(self._expiries[place].day)
+            self.shown.emit()
+
+    @property
+    def lines(self) -> Sequence[tuple[str, str]]:
+        """The two lines of each tab."""
+        return self._words
 
     # --- Qt ---------------------------------------------------------------------------------------------------------
 
@@ -135,6 +144,31 @@ class ExpiryTabs(QTabBar):
 
 def _second(one: Expiry) -> str:
     return f"{left_words(one)} \u00b7 {cycle_words(one.cycle)}"
+
+
+class ExpiryMenu(MenuChoice):
+    """The same expiries as the tabs, where these have no room: in the menu the days left stand beside each day."""
+
+    def __init__(self, tabs: ExpiryTabs, theme: Theme) -> None:
+        name = tabs.accessibleName()
+        self._tabs, self._lines, self._none = tabs, list[tuple[str, str]](), ("", name)
+        super().__init__([self._none], theme, identifier=f"{tabs.accessibleIdentifier()}_menu", name=name)
+        self.setEnabled(False)
+        self.chosen.connect(lambda key: tabs.setCurrentIndex(int(key)))
+        tabs.shown.connect(self._follow)
+
+    def _follow(self) -> None:
+        lines, place = list(self._tabs.lines), str(self._tabs.currentIndex())
+        if lines == self._lines:
+            self.choose(place if lines else "")
+            return
+        self._lines = lines
+        self.setEnabled(bool(lines))
+        if not lines:
+            self.offer([self._none], "")
+            return
+        self.offer([(str(at), first) for at, (first, _second) in enumerate(lines)], place)
+        self.show_reasons({}, {str(at): second for at, (_first, second) in enumerate(lines)})
 
 
 translate = QCoreApplication.translate

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from tideboard_core.model.derivatives import OptionSide
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports.system import Clock
+from tideboard_desktop.docks.folding import ROWS
 from tideboard_desktop.options.chain_fields import BARS, DEFAULT_FIELDS, PRICES, WIDTHS, FieldText, OptionField, title
 from tideboard_desktop.options.grid_geometry import GridGeometry, GridSpot
 from tideboard_desktop.options.model import OptionBoard
@@ -143,6 +144,8 @@ class GridPainter:
 
 ROW_HEIGHT = 26
 _HEADER = 40
+LEAST = _HEADER + ROWS * ROW_HEIGHT + 8
+"""Logical pixels of height of a grid with the rows that every table keeps, and its scroll bar."""
 _STRIKE = 92
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 TooltipText = Callable[[InstrumentId, OptionField, FieldText], str]

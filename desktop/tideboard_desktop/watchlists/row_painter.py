@@ -14,7 +14,7 @@ from tideboard_desktop.ui.tables.cell_changes import CellChanges
 from tideboard_desktop.ui.tables.change_arrows import UP
 from tideboard_desktop.ui.tables.flow_cells import FlowCell, FlowTone, flow_decimals
 from tideboard_desktop.ui.tables.sparkline import HEIGHT, WIDTH, sparkline
-from tideboard_desktop.ui.tables.static_texts import StaticTexts
+from tideboard_desktop.ui.tables.static_texts import StaticTexts, TextWidths
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.icons import pixmap
 from tideboard_desktop.watchlists.columns import WITHOUT_CURVE, ListColumn
@@ -77,6 +77,7 @@ class RowPainter:
         self._name, self._caption, self._body, self._strong = (
             StaticTexts(theme.font(role)) for role in (Type.NAME, Type.CAPTION, Type.BODY, Type.STRONG)
         )
+        self._code_widths = TextWidths(self._caption.font)
         theme.follow(self, RowPainter._take_colours)
         self._draw: dict[ListColumn, Callable[[QPainter, ColumnSpan, RowLine, WatchRow], None]] = {
             ListColumn.SYMBOL: self._symbol,
@@ -105,7 +106,7 @@ class RowPainter:
         """Pixels that the symbol column needs: those of the longest code, on one line those of short names."""
         if self.compact:
             return self._theme.px(_SHORT_NAMES)
-        code = self._caption.width(max(self._model.ids, key=len, default=""))
+        code = max(map(self._code_widths.__getitem__, self._model.ids), default=0)
         pin = self._theme.px(_PIN) + GAP if self._model.pinned_rows else 0
         return max(MARGIN + code + pin + GAP, self._theme.px(_SHORT_NAMES))
 

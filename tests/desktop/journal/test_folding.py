@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLayout
+from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.journal import JournalScene
+from fakes.scenes.screen.body_size import give_body
 from tideboard_desktop.docks.filter_button import FilterButton
 from tideboard_desktop.docks.folding import ROWS, FoldStep
 from tideboard_desktop.journal.arrangement import RESULT
@@ -15,7 +16,7 @@ from tideboard_desktop.journal.dock import JournalDock
 from tideboard_desktop.ui.tables.column_view import MARGIN
 
 FOLDED, WHOLE = (722, 211), (722, 560)
-ALL = frozenset(FoldStep)
+ALL = frozenset(FoldStep) - {FoldStep.LINE}
 
 
 def filter_button(dock: JournalDock) -> FilterButton:
@@ -30,23 +31,10 @@ def rows_in_view(dock: JournalDock) -> float:
     return dock.trips.viewport().height() / dock.trips.verticalHeader().defaultSectionSize()
 
 
-def resize(dock: JournalDock, width: int, height: int) -> None:
-    """Give its body this size, as a workspace does, whatever its layout would rather have."""
-    window = dock.window()
-    layout = window.layout()
-    assert layout is not None
-    layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-    window.setMinimumSize(0, 0)
-    window.resize(width, height + dock.title_bar.height())
-    layout.activate()
-    QCoreApplication.sendPostedEvents()  # layouts take what was hidden and shown
-    assert dock.height() == height
-
-
 async def shown(journal: JournalScene, size: tuple[int, int]) -> JournalDock:
     """The dock with a body of this size."""
     dock = await journal.show()
-    resize(dock, *size)
+    give_body(dock, *size)
     return dock
 
 
@@ -65,14 +53,29 @@ async def test_parts_fold_in_one_order_and_the_same_size_has_the_same_form(journ
     forms = {}
     heights = [*range(WHOLE[1], FOLDED[1] - 1, -9), FOLDED[1]]
     for height in heights:
-        resize(dock, WHOLE[0], height)
+        give_body(dock, WHOLE[0], height)
         forms[height] = dock.folding.folded
         assert rows_in_view(dock) >= ROWS
     seen = list(dict.fromkeys(forms.values()))
     assert seen == [frozenset(), {FoldStep.FILTERS}, {FoldStep.FILTERS, FoldStep.FIGURES}, ALL]
     for height in reversed(heights):
-        resize(dock, WHOLE[0], height)
+        give_body(dock, WHOLE[0], height)
         assert dock.folding.folded == forms[height]
+
+
+async def test_where_even_one_line_is_too_much_the_rows_stay(journal: JournalScene) -> None:
+    journal.trade()
+    dock = await shown(journal, FOLDED)
+    lowest = dock.folding.least(FOLDED[0])
+    assert lowest < FOLDED[1]
+    assert dock.strip.line.isVisible()
+    give_body(dock, FOLDED[0], lowest)
+    assert dock.folding.folded == frozenset(FoldStep)
+    assert dock.strip.line.isHidden()
+    assert rows_in_view(dock) >= ROWS
+    give_body(dock, *FOLDED)
+    assert dock.folding.folded == ALL
+    assert dock.strip.line.isVisible()
 
 
 async def test_the_figures_of_one_line_are_whole_or_not_there(journal: JournalScene) -> None:
@@ -83,7 +86,7 @@ async def test_the_figures_of_one_line_are_whole_or_not_there(journal: JournalSc
     assert not dock.strip.rows.isVisible()
     names = {}
     for width in (1000, 722, 400):
-        resize(dock, width, FOLDED[1])
+        give_body(dock, width, FOLDED[1])
         QCoreApplication.sendPostedEvents()
         parts = [part for part in line.parts if part.isVisible()]
         assert all(
@@ -118,13 +121,13 @@ async def test_the_filters_open_below_their_button_by_keys_and_keep_what_is_chos
     QTest.keyClick(popup, Qt.Key.Key_Escape)
     assert button.popup is None
 
-    resize(dock, *WHOLE)
+    give_body(dock, *WHOLE)
     assert not button.isVisible()
     assert dock.filters.parentWidget() is not popup
     assert dock.filters.isVisible()
     assert dock.filters.geometry().top() == 0
     assert dock.filters.words.text() == "00700"
-    resize(dock, *FOLDED)
+    give_body(dock, *FOLDED)
     assert button.text() == "Filter 1"
     dock.filters.words.clear()
     assert button.text() == "Filter"
@@ -140,11 +143,11 @@ async def test_a_page_is_chosen_in_the_menu_and_stays_when_the_dock_unfolds(jour
     menu.pick(RESULT)
     assert dock.result.isVisible()
     assert not dock.trips.isVisible()
-    resize(dock, *WHOLE)
+    give_body(dock, *WHOLE)
     assert not menu.isVisible()
     assert dock.arrangement.pages.key == RESULT
     dock.arrangement.show_page("month")
-    resize(dock, *FOLDED)
+    give_body(dock, *FOLDED)
     assert menu.text() == "Calendar"
 
 
@@ -154,7 +157,7 @@ async def test_row_and_scroll_stay_when_it_folds_and_no_figure_is_elided(journal
     dock.trips.choose_row(40)
     dock.trips.scrollTo(dock.model.index(40, 0))
     chosen, top = dock.chosen, dock.trips.indexAt(dock.trips.viewport().rect().topLeft()).row()
-    resize(dock, *FOLDED)
+    give_body(dock, *FOLDED)
     assert dock.chosen == chosen
     assert dock.trips.indexAt(dock.trips.viewport().rect().topLeft()).row() == top
     for at, column in enumerate(dock.model.columns):

@@ -14,12 +14,13 @@ from msgspec import structs
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QScrollArea, QWidget
 
 from fakes.scenes.replay import ReplayScene
 from fakes.values.own_orders import ORDERS, own_day
 from fakes.values.replayed import moment, reading
 from tideboard_core.replay.decisions import book_then
+from tideboard_desktop.docks.folding import PICTURE
 from tideboard_desktop.replay.decision_card import DecisionCard
 from tideboard_desktop.replay.export import HEADER, review_csv
 from tideboard_desktop.replay.note_field import MOST, NoteField
@@ -62,6 +63,17 @@ async def test_orders_appear_as_the_bar_passes_them(scene: ReplayScene) -> None:
     go(scene, "15:59")
     assert review.count.text() == "5 of 5"
     assert not review.hidden.isVisible()
+
+
+async def test_it_has_the_height_of_a_picture_where_it_stands(scene: ReplayScene) -> None:
+    """Nothing opens it: in the smallest window too its cards have room beside the middle."""
+    review = (await shown(scene)).window.review
+    area = review.findChild(QScrollArea)
+    assert area is not None
+    for size in ((1600, 1000), (1280, 720)):
+        scene.window.resize(*size)
+        scene.window.grab()
+        assert area.viewport().height() >= PICTURE, size
 
 
 async def test_a_card_has_what_was_known_at_its_second(scene: ReplayScene) -> None:

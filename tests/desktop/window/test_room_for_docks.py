@@ -1,51 +1,64 @@
-"""Each dock works where it opens: a table has its rows, no text is cut; by size, text size and language."""
+"""Each dock works where it opens: a table has its rows, no text is cut; by size, text, language and what it finds."""
 
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Iterator
 from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from fakes.scenes.screen.flaws import flaws
-from fakes.scenes.window.full_window import FullWindow
+from fakes.scenes.screen.shown_texts import Painted, painted_texts
+from fakes.scenes.window.rowed_window import RowedWindow
 from long_cases import size
 from tideboard_core.system.appearance import Language
 from tideboard_desktop.depth.depth_map import DepthMap
 from tideboard_desktop.docks.dock import Dock
-from tideboard_desktop.docks.folding import PICTURE, ROWS, TABLE
-from tideboard_desktop.docks.footer import DockFooter
+from tideboard_desktop.docks.folding import PICTURE, ROWS
 from tideboard_desktop.docks.lazy_dock import LazyDock
-from tideboard_desktop.docks.table import Table
 from tideboard_desktop.flowboard.treemap.treemap_view import TreemapView
+from tideboard_desktop.options.view import OptionGrid
 from tideboard_desktop.ui.plots.plot import Plot
-from tideboard_desktop.ui.tables.column_view import ROW_HEIGHT
+from tideboard_desktop.ui.tables.column_view import ROW_HEIGHT, ColumnView
 from tideboard_desktop.ui.translation import use_language
 from tideboard_desktop.ui.widgets.panel_state import StatePane
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
 
 
 class Case(NamedTuple):
-    """A size of the window, the text in percent of its usual size, and a language."""
+    """A size of the window, the text in percent of its usual size, a language, and how many rows each dock finds."""
 
     width: int
     height: int
     text: int
     language: Language
+    rows: int
 
     def __str__(self) -> str:
-        return f"{self.width}x{self.height}-{self.text}-{self.language.value}"
+        return f"{self.width}x{self.height}-{self.text}-{self.language.value}-{self.rows}"
 
 
 LANGUAGES = (Language.ENGLISH, Language.SIMPLIFIED, Language.TRADITIONAL)
-SIZES = ((1280, 720), (1600, 1000))
-CASES = [Case(*shown, text, language) for shown, text, language in product(SIZES, (100, 150), LANGUAGES)]
-GATE = (CASES[1], CASES[9], CASES[5], CASES[6])
-"""Two pairs that differ in size, text and language: the gate sees every second dock in one, the rest in the other."""
+SMALL, LARGE = (1280, 720), (1600, 1000)
+ROW_COUNTS = (0, 1, 500)
+CASES = [
+    Case(*shown, text, language, rows)
+    for shown, text, language, rows in product((SMALL, LARGE), (100, 150), LANGUAGES, ROW_COUNTS)
+]
+GATE = (
+    Case(*SMALL, 100, Language.SIMPLIFIED, 500),
+    Case(*LARGE, 150, Language.ENGLISH, 1),
+    Case(*SMALL, 150, Language.TRADITIONAL, 500),
+    Case(*LARGE, 100, Language.ENGLISH, 0),
+)
+"""Two pairs that differ in all of it: the gate sees every second dock in one, the rest in the other."""
+CODE_OR_FIGURE = re.compile(r"(?:HK|US|SH|SZ|SG)\.\S*\u2026|[+\u2212-]?\d[\d.,]*\u2026")
+"""What a code or a number looks like where it is cut."""
 
 
 @pytest.fixture
@@ -58,10 +71,10 @@ def case(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Case]:
 
 
 @pytest.fixture
-async def scene(case: Case, qapp: QApplication, tmp_path: Path) -> AsyncIterator[FullWindow]:
+async def scene(case: Case, qapp: QApplication, tmp_path: Path) -> AsyncIterator[RowedWindow]:
     """The window in its default layout."""
     asyncio.get_running_loop().slow_callback_duration = float("inf")  # all of it is built in one go
-    made = FullWindow(qapp, tmp_path, case.text / 100, case.language)
+    made = RowedWindow(qapp, tmp_path, case.text / 100, case.language, case.rows)
     made.window.resize(case.width, case.height)
     made.window.show()
     await made.settle()
@@ -70,37 +83,52 @@ async def scene(case: Case, qapp: QApplication, tmp_path: Path) -> AsyncIterator
 
 
 @pytest.mark.parametrize("case", CASES, ids=str, indirect=True)
-async def test_every_dock_works_where_it_opens(scene: FullWindow, case: Case) -> None:
+async def test_every_dock_works_where_it_opens(scene: RowedWindow, case: Case) -> None:
     workspace = scene.built.window.workspace
     one_of = size("opened-dock-of")
     found: dict[str, list[str]] = {}
-    for dock in scene.build_docks(one_of, GATE.index(case) // 2 if one_of > 1 else 0):
-        workspace.open(dock.identity)
-        await scene.settle()
-        found[dock.identity] = [*lacking_rows(dock, case.text / 100), *flaws(dock)]
+    for dock in scene.late_docks(one_of, GATE.index(case) // 2 if one_of > 1 else 0):
+        await scene.open(dock)
+        found[dock.identity] = [*lacking_rows(dock, case.text / 100), *flaws(dock), *cut_figures(dock)]
         workspace.close(dock)
 
     assert {name: lines for name, lines in found.items() if lines} == {}
 
 
+def cut_figures(shown: DockWidget) -> list[str]:
+    """Codes and numbers that are painted with an ellipsis."""
+    with painted_texts() as painted:
+        shown.grab()
+    return sorted({f"{one.text!r} cut in {head_of(one)}" for one in painted if CODE_OR_FIGURE.match(one.text)})
+
+
+def head_of(one: Painted) -> str:
+    """The table and the head of its column, or where else it is painted."""
+    view = None if one.widget is None else one.widget.parent()
+    if not isinstance(view, ColumnView):
+        return one.where
+    return f"{view.objectName()} below {view.table.columns[view.columnAt(one.area.center().x())].title!r}"
+
+
 def lacking_rows(shown: DockWidget, scale: float) -> list[str]:
-    """Tables in view with fewer rows, and pictures that are lower, than a folded dock keeps where its height allows it.
+    """Docks that open lower than their folded form, tables in view with too few rows, and pictures that are too low.
 
     The footer that says why a table is empty stands in the room of the rows.
     """
     dock = inside(shown)
-    least = dock.folding.least(dock.width()) if dock.folds else round((TABLE + DockFooter.HEIGHT) * scale)
-    if dock.height() < least:
-        return []
-    rows = {
-        one.objectName(): (one.viewport().height() + footer(one)) / round(ROW_HEIGHT * scale) for one in tables(dock)
-    }
+    least = dock.folding.least(dock.width()) if dock.folds else 0
+    rows = {one.objectName(): (body(one) + footer(one)) / round(ROW_HEIGHT * scale) for one in tables(dock)}
     few = [f"{name} has {count:.1f} rows in {dock.height()} px" for name, count in rows.items() if count < ROWS]
     high = {one.objectName(): one.height() + footer(one) for one in pictures(dock)}
     low = [
         f"{name} is {height} px high in {dock.height()}" for name, height in high.items() if height < PICTURE * scale
     ]
-    return few + low
+    return [*([f"needs {least} px of {dock.height()}"] if dock.height() < least else []), *few, *low]
+
+
+def body(table: ColumnView | OptionGrid) -> int:
+    """Pixels of height that its rows have."""
+    return table.viewport().height() - (table.header_height if isinstance(table, OptionGrid) else 0)
 
 
 def inside(shown: DockWidget) -> Dock:
@@ -111,9 +139,10 @@ def inside(shown: DockWidget) -> Dock:
     return body.inside
 
 
-def tables(dock: Dock) -> list[Table]:
+def tables(dock: Dock) -> list[ColumnView | OptionGrid]:
     """The tables in view."""
-    return [one for one in dock.findChildren(Table) if one.isVisible()]
+    views = dock.findChildren(QAbstractScrollArea)
+    return [one for one in views if isinstance(one, ColumnView | OptionGrid) and one.isVisible()]
 
 
 def pictures(dock: Dock) -> list[QWidget]:

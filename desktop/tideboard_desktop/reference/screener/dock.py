@@ -32,9 +32,10 @@ from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.reference.screener.condition_editor import ScreenEditor
-from tideboard_desktop.reference.screener.model import Field, own_offer, result_columns
+from tideboard_desktop.reference.screener.model import Field, line_words, own_offer, result_columns
 from tideboard_desktop.ui.dialogs.name_dialog import NameDialog, NameWords, ask_name
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, icon_button, push_button
+from tideboard_desktop.ui.widgets.layouts import as_widget, vbox
 from tideboard_desktop.ui.widgets.menu_choice import passing_menu
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.splitter import splitter, turn
@@ -295,6 +296,7 @@ class ScreenerDock(Dock):
             if not self.editor.fits(screen)
         }
         self.editor.show_names(list(named), name, others)
+        self.folding.refresh()
 
     def keep(self) -> None:
         """Ask for a name and save the screen of the form."""
@@ -386,11 +388,11 @@ class ScreenerDock(Dock):
             self._show_names(state.name)
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
-        """Focus the results if there are any, else the first field."""
+        """Focus the results if there are any, else the first field, or what it is folded into."""
         if self.table is not None and self.table.rows.rows:
             self.table.setFocus(reason)
         else:
-            self.editor.go.setFocus(reason)
+            (self.editor.go if self.conditions.isHidden() else self.conditions).setFocus(reason)
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
@@ -428,18 +430,32 @@ class ScreenerDock(Dock):
     def _lay_out(self) -> None:
         self.split = splitter(self.context.theme)
         self._results.setMinimumHeight(self.context.theme.px(TABLE))  # below the conditions in a narrow dock
-        self.split.addWidget(self.editor)
+        conditions = as_widget(vbox(self.editor, margins=0))
+        self.split.addWidget(conditions)
         self.split.addWidget(self.pane(self._results, self.pages, self._words))
         self.split.setStretchFactor(0, 0)
         self.split.setStretchFactor(1, 1)
         self.editor.setMinimumWidth(self.context.theme.px(330))
         self.column.addWidget(self.split, 1)
+        self.conditions = self.folding.add_filters(
+            self.editor,
+            lambda: [line_words(row.line) for row in self.editor.rows],
+            here=lambda: self.split.orientation() is Qt.Orientation.Vertical,
+            then=lambda folded: conditions.setVisible(not folded),
+        )
+        for acted in (self.editor.run, self.editor.save_wanted, self.editor.delete_wanted):
+            acted.connect(lambda *_what: self._close_conditions())
+
+    def _close_conditions(self) -> None:
+        """Show what the folded conditions find, or the dialog that they open."""
+        if (popup := self.conditions.popup) is not None:
+            popup.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Lay the views beside each other if there is room."""
-        super().resizeEvent(event)
         px = self.context.theme.px
-        wide = turn(self.split, self.width(), px(SIDE_BY_SIDE))
+        wide = turn(self.split, self.width(), px(SIDE_BY_SIDE))  # first, since what stands beside does not fold
+        super().resizeEvent(event)
         if wide and not self._placed:
             self._placed = True
             self.split.setSizes([px(EDITOR_WIDTH), max(self.width() - px(EDITOR_WIDTH), 1)])

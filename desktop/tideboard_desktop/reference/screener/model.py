@@ -138,6 +138,12 @@ def written_condition(condition: Condition) -> WrittenCondition:
     return WrittenCondition(condition.field, _written(condition.least), _written(condition.most), condition.days)
 
 
+def line_words(line: WrittenCondition) -> str:
+    """A condition in one line: `Market value \u2265 10B`."""
+    bounds = [f"{sign} {bound}" for sign, bound in (("\u2265", line.least), ("\u2264", line.most)) if bound]
+    return " ".join([field_words(line.field), *bounds, *line.chosen.values()])
+
+
 def _bound(text: str, *, units: bool) -> Decimal | None:
     """A figure, with `units` an optional K, M, B or its Chinese unit; None for nothing written."""
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeAlias, TypeVar
@@ -75,8 +75,8 @@ class Column(Generic[R]):
     A `spare` column leaves a table that is too narrow for all, the highest figure first; 0 stays. One whose cells
     are all `idle` leaves before any other; a `rare` one is then not there at all, however wide the table is: without a
     row that `rare` finds something in, none is asked whether it is idle. They leave one without a width `least` pixels
-    where they can. The cells of one that `glows` flash when they change. `code` is the name of a security that begins a
-    cell: its column is never narrower than the longest, even where the table has to scroll.
+    where they can. The cells of one that `glows` flash when they change. `code` is the security or the figure that
+    begins a cell: its column is never narrower than the longest, even where the table has to scroll.
     """
 
     title: str
@@ -176,12 +176,12 @@ class ColumnTable(QAbstractTableModel, Generic[R]):
             return True
         return idle is not None and all(idle(row) for row in self._rows)
 
-    def longest_code(self, column: int) -> Cell | None:
-        """The cell with the longest code of a column; None without rows or without codes."""
+    def longest_code(self, column: int, widths: Mapping[str, int]) -> Cell | None:
+        """The cell whose code is the widest of a column by `widths`; None without rows or without codes."""
         code = self.columns[column].code
         if code is None or not self._rows:
             return None
-        return self.columns[column].cell(max(self._rows, key=lambda row: len(code(row))))
+        return self.columns[column].cell(max(self._rows, key=lambda row: widths[code(row)]))
 
     def key(self, row: int) -> Hashable:
         return self._key(self._rows[row])

@@ -48,7 +48,7 @@ from tideboard_desktop.ui.tables.change_arrows import UP
 from tideboard_desktop.ui.tables.column_model import NAMES, Cell, ColumnTable, Index, TextColour
 from tideboard_desktop.ui.tables.flow_cells import FlowCell, FlowTone
 from tideboard_desktop.ui.tables.sparkline import HEIGHT, sparkline
-from tideboard_desktop.ui.tables.static_texts import StaticTexts
+from tideboard_desktop.ui.tables.static_texts import StaticTexts, TextWidths
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import on_first_query
 from tideboard_desktop.ui.widgets.environment import paint_background, text_on_background
@@ -221,6 +221,7 @@ class ColumnView(QTableView):
         self._pressed = QPersistentModelIndex()
         self._choice_went = False
         self._codes: dict[int, int] = {}
+        self._code_widths = TextWidths(theme.font(Type.STRONG))
         self.entering = False
         self.setModel(model)
         self.cells = CellDelegate(model, theme, self)
@@ -289,11 +290,11 @@ class ColumnView(QTableView):
                 wanted = self._theme.px(WHOLE_NAMES - NAMES) if names and idle else 0
                 hidden = absent[section] or (room < wanted and bool(spare or idle))
                 self.setColumnHidden(section, hidden)
-                room += self._theme.px(columns[section].width) if hidden else 0
+                room += max(px(columns[section].width), codes.get(section, 0)) if hidden else 0
 
     def _code_width(self, section: int) -> int:
         """Pixels in which the longest code of a column stands whole."""
-        cell = self.table.longest_code(section)
+        cell = self.table.longest_code(section, self._code_widths)
         return 0 if cell is None else MARGIN + self.cells.width_of(cell) + 4
 
     def _keep_codes(self) -> None:

@@ -11,6 +11,20 @@ LIMIT = 4096
 """Texts kept per font; prices and quantities repeat, so that starting over is rare."""
 
 
+class TextWidths(dict[str, int]):
+    """Advance of each text in a font, measured when it is first asked for: the longest of many is found at once."""
+
+    def __init__(self, font: QFont) -> None:
+        super().__init__()
+        self._metrics = QFontMetrics(font)
+
+    def __missing__(self, text: str) -> int:
+        if len(self) >= LIMIT:
+            self.clear()
+        width = self[text] = self._metrics.horizontalAdvance(text)
+        return width
+
+
 class StaticTexts:
     """Draws texts of `font`; the caller gives the painter that font and a pen. `limit` is how many texts are kept."""
 

@@ -42,18 +42,10 @@ class MenuChoice(QPushButton):
         self._menu = QMenu(self)
         self._menu.setToolTipsVisible(True)
         self._menu.aboutToShow.connect(self.opening)
-        group = QActionGroup(self)
+        self._group = QActionGroup(self)
         self._actions: dict[str, QAction] = {}
-        self.words = dict(options)
+        self.words: dict[str, str] = {}
         """The word of each key, in their order."""
-        for key, text in options:
-            action = self._menu.addAction(text)
-            action.setCheckable(True)
-            action.setObjectName(f"{identifier}_{key}")
-            action.triggered.connect(lambda _on=False, key=key: self._take(key))
-            group.addAction(action)
-            self._actions[key] = action
-        self._key = options[0][0]
         self.setAutoDefault(False)
         self.setProperty("kind", "segment")
         self.setProperty("place", "only")
@@ -64,7 +56,7 @@ class MenuChoice(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.clicked.connect(self.open_menu)
-        self.choose(self._key)
+        self.offer(options, options[0][0])
 
     @property
     def key(self) -> str:
@@ -72,6 +64,22 @@ class MenuChoice(QPushButton):
 
     def has(self, key: str) -> bool:
         return key in self._actions
+
+    def offer(self, options: Sequence[tuple[str, str]], key: str) -> None:
+        """Offer these in place of those before, and choose one of them without emitting `chosen`."""
+        for action in self._actions.values():
+            self._group.removeAction(action)
+            action.deleteLater()
+        self._menu.clear()
+        self._actions, self.words = {}, dict(options)
+        for one, text in options:
+            action = self._menu.addAction(text)
+            action.setCheckable(True)
+            action.setObjectName(f"{self.accessibleIdentifier()}_{one}")
+            action.triggered.connect(lambda _on=False, key=one: self._take(key))
+            self._group.addAction(action)
+            self._actions[one] = action
+        self.choose(key)
 
     def choose(self, key: str) -> None:
         """Choose without emitting `chosen`."""

@@ -388,13 +388,19 @@ class TitleBar(QFrame):
         cut_name = self.name.minimumSizeHint().width()
         if self.name in parts:
             whole -= max(self.name.minimumWidth() - cut_name, 0)
+        tags = [one for one in self._chips if one is not self._hint and not one.isHidden()]
+        lacking = sum(one.sizeHint().width() - one.minimumSizeHint().width() for one in tags)
         gap = self.right.spacing()
         whole += sum(part.sizeHint().width() + gap for part in self._spare if part.isHidden())
         title = self.title.sizeHint().width()
         whole += title - min(self.title.maximumWidth(), max(self.title.minimumWidth(), self._least_title))
         whole += sum(part.minimumSizeHint().width() for part in parts if part.maximumWidth() == 0)
         for part in parts:
-            room = 0 if whole > self.width() or (self.age and part is not self.name) else QWIDGETSIZE_MAX
+            cut = lacking if part is self._hint else 0
+            room = 0 if whole + cut > self.width() or (self.age and part is not self.name) else QWIDGETSIZE_MAX
+            if part is self.name and room and all(one.maximumWidth() for one in tags):
+                beside = self.width() - whole - lacking + cut_name
+                room = beside if beside >= self._theme.px(_NAME) else room  # a longer name is cut before a chip is
             if part.maximumWidth() != room:
                 part.setMaximumWidth(room)
             if room == 0:

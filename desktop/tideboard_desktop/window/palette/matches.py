@@ -87,6 +87,9 @@ class TypedReader(Protocol):
         ...
 
 
+_COLONS = (": ", ":", "\uff1a")  # the last is Chinese
+
+
 class PaletteMatches:
     """Finds the rows for a text. `typed` reads commands that are typed with their values."""
 
@@ -154,7 +157,12 @@ class PaletteMatches:
         result = _under(translate("Common", "Symbols"), symbols)
         fits = list(self._commands(wanted))
         words = _words()
-        found = sorted(fits, key=lambda one: (not _is_called(one[1], wanted, words), one[0].rank))[:MOST_COMMANDS]
+
+        def place(one: tuple[Match, Command]) -> tuple[bool, bool, int]:
+            fit, command = one
+            return not _is_name(command, wanted, words), not _is_called(command, wanted, words), fit.rank
+
+        found = sorted(fits, key=place)[:MOST_COMMANDS]
         groups: dict[str, list[PaletteRow]] = {}
         for fit, command in found:
             groups.setdefault(command.group, []).append(self._command_row(command, fit.places))
@@ -214,12 +222,18 @@ def _words() -> CommandWords:
     return command_words.load()
 
 
+def _is_name(command: Command, wanted: str, words: CommandWords) -> bool:
+    """Whether it is what opens a dock or chooses a theme of exactly this name: an everyday word may mean others too."""
+    ends = tuple(f"{colon}{wanted}" for colon in _COLONS)
+    return any(text.endswith(ends) for text in (pinyin.load().fold(command.text), *words.texts(command.id)))
+
+
 def _is_called(command: Command, wanted: str, words: CommandWords) -> bool:
     """Whether a word of its own names it, or it opens a dock whose name begins so: it comes before all others."""
     fold = pinyin.load().fold
     if words.is_named(command.id, wanted) or wanted in map(fold, command.also):
         return True
-    begins = (f": {wanted}", f":{wanted}", f"\uff1a{wanted}")  # the last is Chinese
+    begins = [f"{colon}{wanted}" for colon in _COLONS]
     texts = (fold(command.text), *words.texts(command.id)) if command.id.startswith("dock.open.") else ()
     return any(one in text for one in begins for text in texts)
 

@@ -130,6 +130,19 @@ def test_spare_columns_leave_names_the_room_that_they_ask_for(qtbot: QtBot) -> N
         assert (view.columnWidth(0), shown(view)) == (names, titles)
 
 
+def test_the_longest_code_is_the_widest_not_that_of_most_letters(qtbot: QtBot) -> None:
+    """Names of plates are codes too: of as many letters the Chinese ones are wider."""
+    names = ["iiiiiiiiiiii", "\u8d85\u9577\u677f\u584a\u540d\u5b57\u7684\u677f\u584a"]
+    columns: list[Column[str]] = [Column(title="Plate", width=40, cell=lambda row: Cell(row, strong=True), code=str)]
+    table: ColumnTable[str] = ColumnTable(columns, str)
+    view = ColumnView(table, make_theme(), identifier="plates", name="Plates")
+    qtbot.addWidget(view)
+    view.resize(400, 200)
+    view.show()
+    table.show_rows(names)
+    assert view.columnWidth(0) >= MARGIN + max(view.cells.width_of(Cell(name, strong=True)) for name in names)
+
+
 def test_a_code_is_whole_at_every_width(qtbot: QtBot) -> None:
     """Beside a column of free text, which it would share half of; the table scrolls where nothing else gives way."""
     codes = ["HK.00700", "US.AAPL261218C250000"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -97,6 +99,12 @@ def found(matches: PaletteMatches, text: str) -> list[str]:
     return [row.command for row in matches.rows(text) if row.command]
 
 
+def speak(matches: PaletteMatches, translate: Callable[[str, str], str]) -> None:
+    """Have every command in a language."""
+    rows = read_table().values()
+    matches._keys.replace([replace(command_of(row), text=text_of(row.text, translate)) for row in rows])
+
+
 @pytest.mark.parametrize("word", EVERYDAY)
 def test_an_everyday_word_finds_what_it_means(matches: PaletteMatches, word: str) -> None:
     assert EVERYDAY[word] in found(matches, word)[:FIRST]
@@ -129,10 +137,18 @@ def test_the_beginning_of_its_name_opens_a_dock_first(matches: PaletteMatches, t
 
 @pytest.mark.parametrize("text", ["sig", "\u4fe1\u53f7", "\u8a0a\u865f"])
 def test_a_dock_is_opened_by_its_name_in_any_language(matches: PaletteMatches, text: str) -> None:
-    keys = matches._keys
     for translate in translations():
-        keys.replace([replace(command_of(row), text=text_of(row.text, translate)) for row in read_table().values()])
+        speak(matches, translate)
         assert found(matches, text)[0] == "dock.open.signals"
+
+
+@pytest.mark.parametrize("opens", ["dock.open.", "appearance.theme."])
+def test_its_whole_name_comes_before_an_everyday_word_of_another(matches: PaletteMatches, opens: str) -> None:
+    for translate in translations():
+        speak(matches, translate)
+        for row in [row for row in read_table().values() if row.id.startswith(opens) and not row.hidden]:
+            name = re.split(r"[:\uff1a]\s*", text_of(row.text, translate))[-1]
+            assert found(matches, name)[0] == row.id, name
 
 
 def test_every_line_of_words_names_a_command() -> None:

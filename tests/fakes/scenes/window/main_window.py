@@ -24,6 +24,7 @@ from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.review import SourceKind
+from tideboard_core.ports.gateway import Gateway
 from tideboard_core.system.appearance import Language
 from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import Settings
@@ -105,7 +106,7 @@ class WholeWindow:
         relay = TradingRelay()
         self.feeds = build_feeds(self.make_gateway(relay), self.hub, self.clock)
         self.preferences = Preferences(
-            Settings(), SettingsFile(directory), self.tasks, writable=False, failed=lambda: None
+            self.make_settings(), SettingsFile(directory), self.tasks, writable=False, failed=lambda: None
         )
         self.trading = build_trading(
             self.feeds,
@@ -129,11 +130,15 @@ class WholeWindow:
         self.accounts = self._make_accounts()
         self.built = self.build()
 
+    def make_settings(self) -> Settings:
+        """What the person chose."""
+        return Settings()
+
     def make_hub(self) -> Hub:
         """The hub, with what it holds before anything is connected."""
         return filled_hub(self.clock)
 
-    def make_gateway(self, relay: TradingRelay) -> OpendGateway:
+    def make_gateway(self, relay: TradingRelay) -> Gateway:
         """A gateway that nobody connects."""
         return OpendGateway(OpendEndpoint(host="127.0.0.1", port=1), feed=self.hub, trading=relay, clock=self.clock)
 

@@ -190,12 +190,16 @@ class WholeScene(WholeWindow):
         for toast in self.window.findChildren(ToastLine):
             toast.timer.stop()  # on a slow machine its six seconds end before what it says is looked at
 
-    def build_docks(self, one_of: int = 1, first: int = 0) -> list[DockWidget]:
-        """Every dock, or one of so many from the `first` on, that is closed at first and built late, built now."""
+    def late_docks(self, one_of: int = 1, first: int = 0) -> list[DockWidget]:
+        """Every dock, or one of so many from the `first` on, that is closed at first and built late."""
         workspace = self.built.window.workspace
         keys = [key for key, kind in workspace.specs.items() if kind.group][first::one_of]
         late = [workspace.dock(key) for key in keys]
-        docks = [dock for dock in late if dock is not None]
+        return [dock for dock in late if dock is not None]
+
+    def build_docks(self, one_of: int = 1, first: int = 0) -> list[DockWidget]:
+        """The `late_docks`, built now."""
+        docks = self.late_docks(one_of, first)
         for dock in docks:
             assert isinstance(dock.body, LazyDock)
             dock.body.build()
