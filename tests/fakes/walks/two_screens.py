@@ -29,25 +29,25 @@ def main() -> int:
     place = QRect(second.geometry().topLeft(), dock.size()).translated(40, 50)
     dock.setGeometry(place)
     bench.settle()
-    told: dict[str, object] = {
+    found: dict[str, object] = {
         "ratios": [own.devicePixelRatio(), second.devicePixelRatio()],
         "on the second": dock.screen() is second,
     }
     workspace.toggle_fill(dock)
     bench.settle()
-    told["fills"] = dock.geometry() == second.availableGeometry()
-    told["row"] = row.isVisible()
+    found["fills"] = dock.geometry() == second.availableGeometry()
+    found["row"] = row.isVisible()
     workspace.go_to("ticket")
-    told["stays"] = filling.dock is dock
-    told["below is reached"] = bench.body("ticket").isVisible()
+    found["stays"] = filling.dock is dock
+    found["below is reached"] = bench.body("ticket").isVisible()
     bench.window.resize(1300, 800)
     bench.settle()
-    told["after the window changed"] = dock.geometry() == second.availableGeometry()
+    found["after the window changed"] = dock.geometry() == second.availableGeometry()
     workspace.toggle_fill(dock)
     bench.settle()
-    told["back"] = dock.geometry() == place
+    found["back"] = dock.geometry() == place
     bench.end()
-    print(json.dumps(told))  # noqa: T201  the test reads it
+    print(json.dumps(found))  # noqa: T201  the test reads it
     return 0
 
 

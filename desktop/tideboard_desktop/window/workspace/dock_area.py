@@ -561,7 +561,7 @@ class Workspace(QObject):
                 if dock := self.dock(name):
                     link(dock, letter)
             state = places_of(arrangement.places)
-            there = placed(bytes(state.data())) if state else frozenset()
+            there = placed(bytes(state.data()))
             for dock in self.docks.values():
                 if dock.objectName() not in there:  # Qt would leave it where it stands, over what is put back
                     dock.setFloating(False)

@@ -234,8 +234,12 @@ def _overlaid(area: _Area) -> Iterator[str]:
 
 
 def placed(state: bytes) -> frozenset[str]:
-    """Object names of the docks that the state, which is `sound`, has a place for."""
-    return frozenset(name for _before, area in _Parser(state).state().areas for name in _names(area))
+    """Object names of the docks that the state, which is `sound` or empty, has a place for."""
+    return (
+        frozenset()
+        if not state
+        else frozenset(name for _before, area in _Parser(state).state().areas for name in _names(area))
+    )
 
 
 def _names(item: _Dock | _Area) -> Iterator[str]:
