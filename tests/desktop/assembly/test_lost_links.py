@@ -244,7 +244,6 @@ async def test_a_preview_goes_at_once_with_the_price_that_it_was_made_at(stage: 
     assert cost.total[1] != "—"
     stage.lose(QUOTES_LINK)
     assert (preview.shown, cost.total[1]) == (None, "—")
-    assert marks[-1] == NO_ORDER, "no level of the book is marked"
     stage.type_price("611.5")
     preview.show()
     assert cost.total[1] != "—", "what is typed has a cost"
@@ -254,6 +253,9 @@ async def test_a_preview_goes_at_once_with_the_price_that_it_was_made_at(stage: 
     stage.lose()
     preview.show()
     assert cost.total[1] != "—"
+    assert marks[-1] != NO_ORDER
+    stage.lose(QUOTES_LINK)
+    assert marks[-1] == NO_ORDER, "no level of the book is marked"
 
 
 async def test_the_row_of_a_filled_window_says_how_old_its_counts_are(stage: Stage) -> None:
