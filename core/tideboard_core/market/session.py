@@ -45,6 +45,7 @@ from tideboard_core.model.live import (
     LinkStatus,
 )
 from tideboard_core.model.quote import MarketState
+from tideboard_core.model.session_price import OUTSIDE
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.system import Clock
 
@@ -184,33 +185,37 @@ class ConnectionSession:
 
     def data_expected(self) -> bool:
         """Whether a subscribed instrument's market is in open session, so that silence would be a fault."""
+        return MarketState.OPEN in self._sessions().values()
+
+    def _sessions(self) -> dict[Market, MarketState]:
+        """The states of the markets of what is subscribed, by market."""
         markets = {market_of(InstrumentId(key.subject)) for key in self._ledger if key.topic in _LIVELY}
-        return any(self._markets.get(market) is MarketState.OPEN for market in markets)
+        return {market: state for market in markets if (state := self._markets.get(market)) is not None}
 
     def proof_age(self, key: Key[object]) -> float | None:
         """Seconds since the value of `key` was last proven; None without one.
 
         What a subscription brought holds until it brings another: each push proves the quiet keys beside it, for all
-        come one after the other over one connection. Where none has to come, the connection that stands does.
+        come one after the other over one connection. Where no price moves, the connection that stands does.
         """
         own, asked = self._hub.age(key), self._asked.get(key)
         if own is None or own <= CHORES or asked is None or self._hub.problem(key):
             return own
         if (self._hub.arrived(key) or 0.0) < asked:
             return own
-        if not (self._lost[0] or self._logged_out or self._overdue_expected()):
+        if not (self._lost[0] or self._logged_out or self._prices_move()):
             return 0.0
         return min(own, self._hub.elapsed(self._last_data()))
 
-    def stale_price(self, instrument: InstrumentId) -> float | None:
-        """Seconds since quote and book of a security were last proven, where no price may be taken of them; else None.
+    def stale_price(self, key: Key[object]) -> float | None:
+        """Seconds since quote or book of a security was last proven, where no price may be taken of it; else None.
 
-        None may be taken while the connection is lost, and `PROOF_FOR` seconds after the last proof.
+        None may be taken while the connection is lost, and `PROOF_FOR` seconds after the last proof. One is no proof of
+        the other: a book that comes no more leaves the quote what it is.
         """
         if self._lost[0]:
             return self.lost_for
-        keys = [key for topic in (Topic.QUOTE, Topic.BOOK) if self._hub.wants(key := topic.of(instrument))]
-        age = max((age for key in keys if (age := self.proof_age(key)) is not None), default=None)
+        age = self.proof_age(key)
         if age is None:
             return self.lost_for
         return age if age > PROOF_FOR else None
@@ -238,6 +243,15 @@ class ConnectionSession:
     def _overdue_expected(self) -> bool:
         """Whether data have to come by themselves: not in a replay that stands."""
         return self._silence < math.inf and self.data_expected()
+
+    def _prices_move(self) -> bool:
+        """Whether prices move, so that one is proven by what comes alone.
+
+        Also in New York's sessions outside regular hours, whose silence is no fault: little trades in them.
+        """
+        sessions = self._sessions()
+        moving = MarketState.OPEN in sessions.values() or sessions.get(Market.US) in OUTSIDE
+        return self._silence < math.inf and moving
 
     async def run(self) -> None:
         """Connect and stay connected until cancelled; an exception of any kind ends a connection, never this."""
@@ -426,6 +440,8 @@ class ConnectionSession:
     def _refuse(self, key: Key[object], error: ServerRefused) -> None:
         log.info("subscription of %s refused: %s", key, error.code)
         self._refused[key] = error
+        self._ledger.pop(key, None)  # one that the gateway dropped: nothing beside it proves it any more
+        self._asked.pop(key, None)
         if isinstance(error, _PASSING):
             demanded = error.retry_after if isinstance(error, RateLimited) else 0.0
             again = self._clock.monotonic() + max(TROUBLE_FOR, min(demanded, LONGEST_DEMAND))
@@ -520,8 +536,8 @@ class ConnectionSession:
         log.info("link %s %s", state, code)
         proven = None if state not in DOWN else self.status.proven
         if state in DOWN and self.status.state not in DOWN:
-            overdue = self._brings_prices and self._overdue_expected()
-            proven = self._last_proof() if overdue else self._clock.monotonic()
+            moves = self._brings_prices and self._prices_move()
+            proven = self._last_proof() if moves else self._clock.monotonic()
         self.status = LinkStatus(
             state=state,
             provider=self._gateway.provider,

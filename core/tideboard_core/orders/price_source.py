@@ -174,7 +174,7 @@ class PriceNow:
     """`price_now` of one security at a time, for a view that reads it often.
 
     It is computed again where what it was made of changed: quote, facts and state of the market, and the book where the
-    quote tells no session price.
+    quote tells no session price. `by_book`: the newest answer was the middle of the book.
     """
 
     def __init__(self, hub: Hub, now: Callable[[], datetime]) -> None:
@@ -183,6 +183,7 @@ class PriceNow:
         self._keys: tuple[Key[object], ...] = ()
         self._of: list[object] = []
         self._price: Decimal | None = None
+        self.by_book = False
 
     def of(self, instrument: InstrumentId) -> Decimal | None:
         """Session price, without one the regular last price; None where neither is known."""
@@ -190,8 +191,9 @@ class PriceNow:
         if instrument != self._instrument or not all(map(is_, map(value, self._keys), self._of)):
             found = session_price_of(self._hub, instrument, self._now())
             quote, book = Topic.QUOTE.of(instrument), Topic.BOOK.of(instrument)
-            by_book = found is None or found.basis is PriceBasis.MIDDLE
-            self._keys = (quote, Topic.INSTRUMENT.of(instrument), _MARKETS, *([book] if by_book else ()))
+            self.by_book = found is not None and found.basis is PriceBasis.MIDDLE
+            with_book = self.by_book or found is None
+            self._keys = (quote, Topic.INSTRUMENT.of(instrument), _MARKETS, *([book] if with_book else ()))
             self._instrument, self._of = instrument, list(map(value, self._keys))
             self._price = regular_last(value(quote)) if found is None else found.price
         return self._price

@@ -374,7 +374,7 @@ class Application:
                 )
 
     def _ask_cancel_several(self, account: Account, orders: Sequence[Order]) -> None:
-        self.built.submission.ask_cancel_several(account, orders)  # of the docks in view
+        self.built.ask_cancel_several(account, orders)  # of the window in view
 
     def build(self) -> None:
         """Build the window in one turn of the loop; comes before `run`."""

@@ -14,7 +14,7 @@ from shiboken6 import isValid
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.session import ConnectionSession
 from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK, Key, Topic
-from tideboard_core.model.order import Account
+from tideboard_core.model.order import Account, Order
 from tideboard_desktop.alerts.actions import window_alert_commands
 from tideboard_desktop.assembly.docks import dock_table
 from tideboard_desktop.assembly.keyboard_setup import Keyboard, Symbols, build_palette, watched
@@ -112,8 +112,9 @@ class LostLinks(QObject):
             self.show()
 
     def show(self) -> None:
-        """Tell each dock that shows what a connection brings."""
+        """Tell each dock that shows what a connection brings, and the row above the strip."""
         lost = {QUOTES_LINK: self._prices.lost_for, ORDERS_LINK: orders_lost_for(self._hub)}
+        self._window.fill_row.show_lost(lost[ORDERS_LINK])
         for one in self._window.workspace.docks.values():
             dock = one.body.inside if isinstance(one.body, LazyDock) else one.body
             if isinstance(dock, Dock) and dock.LINK is not None:
@@ -139,6 +140,12 @@ class BuiltWindow:
     def busy(self) -> bool:
         """Whether an order is being prepared, confirmed or sent."""
         return self.submission.working
+
+    def ask_cancel_several(self, account: Account, orders: Sequence[Order]) -> None:
+        """Ask to cancel some orders, as a banner does; a dock that fills the window gives the room to them first."""
+        workspace = self.window.workspace
+        workspace.filling.bring_into_view(workspace.docks["blotter"])
+        self.submission.ask_cancel_several(account, orders)
 
     @property
     def chart_shown(self) -> bool:

@@ -60,7 +60,7 @@ from tideboard_desktop.search.lookup import FeedLookup
 from tideboard_desktop.ticket.commands import ticket_commands
 from tideboard_desktop.ticket.dock import OrderEntryDock
 from tideboard_desktop.ticket.prefill import change_back, prepare_anew
-from tideboard_desktop.ticket.proofs import Proofs
+from tideboard_desktop.ticket.proofs import BY_QUOTE, Proofs
 from tideboard_desktop.ticket.view import TicketLayout
 from tideboard_desktop.typed_commands.rows import TypedActions
 from tideboard_desktop.ui.command import Command
@@ -266,7 +266,7 @@ class WindowDocks(QObject):
             open_exits=lambda account, instrument: self.exit_actions().open_next(account, instrument),
             why_no_stop=lambda account, instrument: self.exit_actions().why_not_protect(account, instrument),
             close=self._close_position,
-            why_no_price=self._proofs.stale_words,
+            why_no_price=lambda instrument: self._proofs.stale_words(instrument, BY_QUOTE),
         )
 
     def _ask_cancel(self, account: Account, order: Order) -> None:
@@ -625,7 +625,7 @@ class WindowDocks(QObject):
         if side is not None:
             self.ticket.choose_side(side)
         if price is not None:
-            self.ticket.take_price(price)
+            self.ticket.take_price(price, Topic.QUOTE)
 
     def _edit_order(self, order: Order) -> None:
         if isinstance(order, ExitRow) and (off := self.blotter.trading.why_fixed(order)):
@@ -643,7 +643,7 @@ class WindowDocks(QObject):
 
     def _limit_order(self, instrument: InstrumentId, side: Side, price: Decimal) -> None:
         """A new order, unless no price can be taken: a working one that the ticket was changing is left as it is."""
-        if old := self._proofs.stale_words(instrument):
+        if old := self._proofs.stale_words(instrument, BY_QUOTE):
             self.submission.message.emit(old)
             return
         self._ticket_selection.select(instrument)

@@ -162,7 +162,8 @@ class OrderBookDock(Dock):
         super().each_second()
 
     def stale_for(self, lost: float | None) -> float | None:
-        return self.context.stale_price(self.selection.instrument) if lost is None else lost
+        topic: Topic[object] = Topic.BOOK if self.tabs.currentIndex() == BOOK else Topic.QUOTE
+        return self.context.stale_price(topic.of(self.selection.instrument)) if lost is None else lost
 
     def show_source(self) -> None:
         """Source, quote right and time since the visible tab's data were last proven.

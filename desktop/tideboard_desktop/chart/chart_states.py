@@ -154,7 +154,7 @@ class ChartStates(QObject):
             return
         key, now = Topic.QUOTE.of(series.key.instrument), context.clock.market()
         quote, link = context.hub.value(key), context.hub.value(QUOTES_LINK)
-        old = context.stale_price(series.key.instrument)
+        old = context.stale_price(key)
         price = price_state(series.key.market, now, context.services.feeds.calendar, quote, old, link)
         self._show_price(series, price, quote)
         if self.card.show_state(self._state_of(series, price)):

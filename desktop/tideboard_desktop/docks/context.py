@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from tideboard_core.market.broker_days import KeptBrokerDays
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.hub_keys import LinkKey
+from tideboard_core.model.hub_keys import Key, LinkKey
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, ModifyRequest, Order, Position, Side
 from tideboard_core.model.session import TradingCalendar
@@ -224,7 +224,7 @@ class DockContext:
     """What every dock gets. `selection` belongs to the one dock: its link letter and the security that it shows.
 
     `kept` has what docks have read, over a rebuild of the window. `stale_price` says for how many seconds nothing has
-    proven quote and book of a security where no price of them may be taken; None = one may.
+    proven quote or book of a security, where no price may be taken of that; None = one may.
     """
 
     hub: Hub
@@ -237,7 +237,7 @@ class DockContext:
     services: DockServices
     window: WindowActions
     kept: KeptReads = field(default_factory=KeptReads)
-    stale_price: Callable[[InstrumentId], float | None] = lambda _instrument: None
+    stale_price: Callable[[Key[object]], float | None] = lambda _key: None
 
     def following(self, selection: Selection, link: LinkKey | None = None) -> DockContext:
         """The context of one dock; with a `link` its theme is its own, for figures that grow old (see `Dock.LINK`)."""

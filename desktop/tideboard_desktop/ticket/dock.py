@@ -432,17 +432,18 @@ class OrderEntryDock(Dock):
         self._first_field.setFocus(reason)
         self._first_field.selectAll()  # Qt does so only where the focus came from elsewhere
 
-    def take_price(self, price: Decimal, _side: object = None) -> None:
-        """Take a price clicked in the book, if it is of now and its source fits the account (see `SUITABLE`)."""
-        if stale := self.ticket.proofs.stale_words(self.ticket.instrument_id):
+    def take_price(self, price: Decimal, topic: Topic[object]) -> None:
+        """Take a price of quote or book, if it is of now and its source fits the account (see `SUITABLE`)."""
+        instrument = self.ticket.instrument_id
+        if self.ticket.proofs.age(instrument, topic) is not None:
             self.raise_wanted.emit()
-            announce(self.form.stale_note, stale)
-        self._change(self.ticket.take_price, price)
+            announce(self.form.stale_note, self.ticket.proofs.stale_words(instrument))
+        self._change(self.ticket.take_price, price, topic)
 
     def take_clicked(self, price: Decimal) -> None:
         """Take a price clicked in the book and focus the quantity, so that Enter reviews."""
-        self.take_price(price)
-        if self.ticket.suitable:
+        self.take_price(price, Topic.BOOK)
+        if self.ticket.takes(Topic.BOOK):
             self.raise_wanted.emit()
             self.form.quantity.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -594,7 +595,7 @@ class OrderEntryDock(Dock):
         ticket = self.ticket
         price = {"bid": ticket.bid, "middle": ticket.middle, "ask": ticket.ask, "last": ticket.last}[key]
         if price is not None and (ticket.limited or ticket.triggered):
-            self.take_price(price)
+            self.take_price(price, ticket.of_last if key == "last" else Topic.BOOK)
 
     def _typed(self, **fields: object) -> None:
         self.ticket.set(**fields)

@@ -117,10 +117,9 @@ class OrderTicket:
         ids = (None if one is None else one.id for one in (self.account, self.replacing))
         return *ids, self.instrument_id, self.form.side, self.form.order_type
 
-    @property
-    def suitable(self) -> bool:
-        """Whether the prices are of now, and of a source that fits the account (see `SUITABLE`); others never enter."""
-        if self.account is None or not self.instrument_id or self.proofs.age(self.instrument_id) is not None:
+    def takes(self, topic: Topic[object]) -> bool:
+        """Whether a price of quote or book may enter: of now, its source fitting the account (see `SUITABLE`)."""
+        if self.account is None or not self.instrument_id or self.proofs.age(self.instrument_id, topic) is not None:
             return False
         return self._source(self.instrument_id) is SUITABLE[self.account.environment]
 
@@ -128,6 +127,16 @@ class OrderTicket:
     def last(self) -> Decimal | None:
         """The price that trades now, without a session price the regular last; None where neither is known."""
         return self._price.of(self.instrument_id) if self.instrument_id else None
+
+    @property
+    def of_last(self) -> Topic[object]:
+        """What `last` is of: the book, where no trade of this session tells it."""
+        return Topic.BOOK if self.last is not None and self._price.by_book else Topic.QUOTE
+
+    @property
+    def stale(self) -> bool:
+        """Whether no price may be taken of the book for want of a proof: what sums rest on without a typed price."""
+        return self.proofs.age(self.instrument_id, Topic.BOOK) is not None
 
     @property
     def bid(self) -> Decimal | None:
@@ -142,7 +151,7 @@ class OrderTicket:
     @property
     def prices(self) -> tuple[object, ...]:
         """All that the form shows of quote and book, and whether they may enter it."""
-        return self.instrument_id, self.suitable, self.bid, self.ask, self.last
+        return self.instrument_id, self.takes(Topic.BOOK), self.takes(self.of_last), self.bid, self.ask, self.last
 
     @property
     def middle(self) -> Decimal | None:
@@ -627,12 +636,16 @@ class OrderTicket:
         if text.strip():
             self.form = replace(self.form, typed=self.form.typed | {name})
 
-    def take_price(self, price: Decimal) -> None:
-        """Take a market price whose source fits the account, as the limit or as a stop's trigger.
+    def take_price(self, price: Decimal, topic: Topic[object]) -> None:
+        """Take a price of quote or book, if that one may enter, as the limit or as a stop's trigger.
 
         A market order becomes a limit order; a trailing stop has no price to take.
         """
-        if not self.suitable or self.trailing:
+        if self.takes(topic):
+            self._take(price)
+
+    def _take(self, price: Decimal) -> None:
+        if self.trailing:
             return
         if self.triggered and not self.limited:
             self.set(trigger=price)
@@ -644,11 +657,12 @@ class OrderTicket:
         instrument, price = self.instrument, self.form.price
         if instrument is None or not self.limited:
             return
-        first = self.form.trigger if self.triggered and self.form.trigger is not None else self.last
         if price is not None:
             self.set(price=step_price(instrument, price, ticks))
-        elif first is not None:
-            self.take_price(first)
+        elif self.triggered and self.form.trigger is not None:
+            self._take(self.form.trigger)
+        elif self.last is not None and self.takes(self.of_last):
+            self._take(self.last)
 
     def step_trigger(self, ticks: int) -> None:
         """Move the trigger by ticks; an empty field starts one tick beyond the last price."""
@@ -657,7 +671,7 @@ class OrderTicket:
             return
         if trigger is not None:
             self.set(trigger=step_price(instrument, trigger, ticks))
-        elif last is not None and self.suitable:
+        elif last is not None and self.takes(self.of_last):
             self.set(trigger=step_price(instrument, last, 1 if self.rising else -1))
 
     def step_trail(self, steps: int) -> None:
@@ -678,7 +692,7 @@ class OrderTicket:
     def step_monitor(self, ticks: int) -> None:
         """Move the monitor price by ticks; an empty field starts at the last price."""
         instrument, monitor = self.instrument, self.form.monitor
-        if instrument is not None and self.monitored and (monitor is not None or self.suitable):
+        if instrument is not None and self.monitored and (monitor is not None or self.takes(self.of_last)):
             self.set(monitor=self.last if monitor is None else step_price(instrument, monitor, ticks))
 
     def choose_trail_unit(self, unit: TrailUnit) -> None:

@@ -117,9 +117,11 @@ class Prefill:
 
     def _fill_price(self) -> None:
         ticket, form, instrument = self._ticket, self._ticket.form, self._ticket.instrument
-        if "price" not in form.prefilled or (self._stands_since is not None and ticket.suitable and self._has_place):
+        if "price" not in form.prefilled or (
+            self._stands_since is not None and ticket.takes(Topic.BOOK) and self._has_place
+        ):
             return
-        offered = ticket.suitable and self._has_place and instrument is not None and instrument.tradable
+        offered = ticket.takes(Topic.BOOK) and self._has_place and instrument is not None and instrument.tradable
         price = ticket.opposite if offered else None
         if price != form.price:
             ticket.form = replace(form, price=price)

@@ -10,12 +10,13 @@ from typing import cast
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, code_of
 from tideboard_core.model.order import OrderType, Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import PLACED, TRAILING
 from tideboard_core.model.review import Check, OrderPreview
 from tideboard_core.model.shares import whole
-from tideboard_core.orders.book_effect import Hypothetical
+from tideboard_core.orders.book_effect import NO_ORDER, Hypothetical
 from tideboard_core.orders.offers import ExitsOff
 from tideboard_desktop.ticket.check_rows import TICKED_MS, ReadWarnings, boxes_for, line_above
 from tideboard_desktop.ticket.form_values import TICKET_HOURS, TICKET_TIMES, QuantityUnit, TrailUnit
@@ -169,19 +170,19 @@ def show_terms(form: TicketLayout, ticket: OrderTicket) -> None:
 
 def show_market(form: TicketLayout, ticket: OrderTicket, prefill: Prefill) -> None:
     """Show prices at hand, currency and the note of each field."""
-    priced = ticket.suitable and (ticket.limited or ticket.triggered)
+    of_book, priced = ticket.takes(Topic.BOOK), ticket.limited or ticket.triggered
     followed = ("ask" if ticket.form.side is Side.BUY else "bid") if prefill.prices and prefill.age is None else ""
-    for key, name, price in (
-        ("bid", translate("Ticket", "Bid"), ticket.bid),
-        ("last", translate("Ticket", "Last"), ticket.last),
-        ("ask", translate("Ticket", "Ask"), ticket.ask),
+    for key, name, price, taken in (
+        ("bid", translate("Ticket", "Bid"), ticket.bid, of_book),
+        ("last", translate("Ticket", "Last"), ticket.last, ticket.takes(ticket.of_last)),
+        ("ask", translate("Ticket", "Ask"), ticket.ask, of_book),
     ):
         shown = " ".join((name, fmt.MISSING if price is None else _price(ticket, price)))
         chip = form.price_chips.buttons[key]
         form.price_chips.show_text(key, shown if form.whole else name)
         chip.setAccessibleName(shown)
         chip.setToolTip(tip(shown))
-        chip.setEnabled(price is not None and priced)
+        chip.setEnabled(price is not None and priced and taken)
         set_style_property(chip, "lit", key == followed)
     instrument = ticket.instrument
     form.quantity_row.title.setText(quantity_title(ticket))
@@ -201,8 +202,8 @@ def show_market(form: TicketLayout, ticket: OrderTicket, prefill: Prefill) -> No
         field.set_invalid(wrong)
         field.field.setToolTip(tip(text))
         field.field.setAccessibleDescription(text)
-    form.stale_note.show_words(stale := ticket.proofs.stale_words(ticket.instrument_id))
-    form.price.field.setPlaceholderText(translate("Ticket", "type a price") if stale else "")
+    form.stale_note.show_words(ticket.proofs.stale_words(ticket.instrument_id))
+    form.price.field.setPlaceholderText(translate("Ticket", "type a price") if ticket.stale else "")
     form.price.set_caption("" if form.whole else translate("Ticket", "Price"))
     form.quantity.set_caption("" if form.whole else counted_in(ticket))
     form.trigger.set_caption(translate("Ticket", "Trigger") if form.proposed else "")
@@ -313,9 +314,10 @@ class TicketPreview(QObject):
             part.ticked.connect(self._tick)
 
     def drop_other(self) -> None:
-        """Show none for another subject: no figure or verdict of the order before stands beside it."""
-        if self._shown_for != self._ticket.subject:
+        """Show none for another subject or a price that is gone: no figure of the order before stands beside it."""
+        if self._shown_for != self._subject:
             self._take(None)
+            self.would_take.emit(NO_ORDER)
             self._later.start(PREVIEW_MS)
 
     def show_later(self) -> None:
@@ -354,18 +356,23 @@ class TicketPreview(QObject):
         self._form.show_buy_back("" if bare is None else code_of(bare[0]))
 
     @property
+    def _subject(self) -> tuple[object, ...]:
+        """What a preview is of: the ticket's subject, with or without a price, over prices of now or stale ones."""
+        return *self._ticket.subject, self._ticket.form.price is None, self._ticket.stale
+
+    @property
     def _at_rest(self) -> bool:
         """Whether the form is only what the program filled in, and nobody is in it."""
         focused = QApplication.focusWidget()
         return self._ticket.at_rest and (focused is None or not self._dock.isAncestorOf(focused))
 
     def _take(self, preview: OrderPreview | None) -> None:
-        self.shown, self._shown_for = preview, self._ticket.subject
-        instrument = self._ticket.instrument
+        ticket = self._ticket
+        self.shown, self._shown_for = preview, self._subject
+        instrument, by_market = ticket.instrument, not (ticket.limited or ticket.triggered)
+        unknown = ticket.proofs.orders_lost or (by_market and ticket.stale)
         currency = "" if instrument is None else instrument.currency
-        self._form.cost.show_preview(
-            None if self._ticket.proofs.orders_lost else preview, self._ticket.form.side, currency
-        )
+        self._form.cost.show_preview(None if unknown else preview, ticket.form.side, currency)
         self._form.cost.show_rest(self._form.margin.whole)
         self.show_checks()
 

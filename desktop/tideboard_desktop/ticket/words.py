@@ -51,7 +51,7 @@ def heading(ticket: OrderTicket, *, named: bool = True, priced: bool = True) -> 
         ticket.instrument_id,
         instrument.name if instrument is not None and named else "",
         "" if bound is None or not priced else fmt.price(bound, step),
-        fmt.MISSING if bound is None and ticket.limited and ticket.proofs.age(ticket.instrument_id) is not None else "",
+        fmt.MISSING if bound is None and ticket.limited and ticket.stale else "",
     )
     return " ".join(part for part in parts if part)
 

@@ -11157,6 +11157,10 @@ At the broker:
 <context>
     <name>CoveredDocks</name>
     <message>
+        <source>over {docks}, closing these {count} tabs brings them back</source>
+        <translation>盖住{docks}，关闭这 {count} 个标签页即恢复</translation>
+    </message>
+    <message>
         <source>over {docks}, closing this brings them back</source>
         <translation>盖住{docks}，关闭此面板即恢复</translation>
     </message>
@@ -30522,6 +30526,10 @@ There is no map of levels</source>
         <translation>目前的账户是现金账户，不会融资。</translation>
     </message>
     <message>
+        <source>The book is {age} old: no price can be taken of it.</source>
+        <translation>摆盘是{age}前的：不能从中取价。</translation>
+    </message>
+    <message>
         <source>The broker does not tell what a purchase must be covered with.</source>
         <translation>券商没有提供买入所需的保证金。</translation>
     </message>
@@ -30552,6 +30560,10 @@ There is no map of levels</source>
     <message>
         <source>The most whole lots whose loss at the stop, fees of both sides inside, is within your risk.</source>
         <translation>止损时的损失连双边费用不超过你的风险的最多整手数。</translation>
+    </message>
+    <message>
+        <source>The quote is {age} old: no price can be taken of it.</source>
+        <translation>报价是{age}前的：不能从中取价。</translation>
     </message>
     <message>
         <source>This account is pinned</source>

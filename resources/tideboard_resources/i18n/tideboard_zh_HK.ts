@@ -11157,6 +11157,10 @@ At the broker:
 <context>
     <name>CoveredDocks</name>
     <message>
+        <source>over {docks}, closing these {count} tabs brings them back</source>
+        <translation>蓋住{docks}，關閉這 {count} 個分頁即還原</translation>
+    </message>
+    <message>
         <source>over {docks}, closing this brings them back</source>
         <translation>蓋住{docks}，關閉此面板即還原</translation>
     </message>
@@ -30522,6 +30526,10 @@ There is no map of levels</source>
         <translation>目前的帳戶是現金帳戶，不會融資。</translation>
     </message>
     <message>
+        <source>The book is {age} old: no price can be taken of it.</source>
+        <translation>擺盤是{age}前的：不能從中取價。</translation>
+    </message>
+    <message>
         <source>The broker does not tell what a purchase must be covered with.</source>
         <translation>券商沒有提供買入所需的保證金。</translation>
     </message>
@@ -30552,6 +30560,10 @@ There is no map of levels</source>
     <message>
         <source>The most whole lots whose loss at the stop, fees of both sides inside, is within your risk.</source>
         <translation>止損時的損失連雙邊費用不超過你的風險的最多整手數。</translation>
+    </message>
+    <message>
+        <source>The quote is {age} old: no price can be taken of it.</source>
+        <translation>報價是{age}前的：不能從中取價。</translation>
     </message>
     <message>
         <source>This account is pinned</source>

@@ -18,6 +18,7 @@ from tideboard_core.market import hub, session
 from tideboard_core.market.flow_schedule import OTHER_PROVIDER, FlowSchedule
 from tideboard_core.market.session import (
     CHORES,
+    MARKETS,
     PROOF_FOR,
     REFUSED_FOR,
     SILENCE,
@@ -33,12 +34,14 @@ from tideboard_core.model.hub_keys import (
     LinkKey,
     Topic,
 )
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import Market
 from tideboard_core.model.live import LinkState
+from tideboard_core.model.quote import MarketState
 
 QUOTE = Topic.QUOTE.of("HK.00700")
 BOOK = Topic.BOOK.of("HK.00700")
 OTHER = Topic.QUOTE.of("HK.00005")
+SUBSCRIBE = 3001
 ON_THE_WAY_UP = [LinkState.CONNECTING, LinkState.LOGGING_IN, LinkState.LIVE]
 
 
@@ -330,7 +333,7 @@ async def test_a_quiet_security_is_proven_by_the_pushes_beside_it(bench: Bench, 
 
     assert (bench.hub.age(OTHER) or 0.0) > PROOF_FOR, "nothing of it changed"
     assert (bench.session.proof_age(OTHER) or 0.0) < 1.0
-    assert bench.session.stale_price(InstrumentId(OTHER.subject)) is None
+    assert bench.session.stale_price(OTHER) is None
     for reader in readers:
         reader.close()
 
@@ -344,31 +347,31 @@ async def test_a_value_of_before_the_subscription_is_proven_by_nothing_beside_it
     assert newest is not None
     bench.hub.publish(OTHER, newest, arrived=bench.clock.monotonic() - 60)
     assert bench.hub.age(QUOTE) == 0.0
-    assert bench.session.stale_price(InstrumentId(OTHER.subject)) == 60.0
+    assert bench.session.stale_price(OTHER) == 60.0
     for reader in readers:
         reader.close()
 
 
 async def test_ten_seconds_after_the_last_proof_no_price_may_be_taken(bench: Bench, sandbox: OpenSandbox) -> None:
-    reader, tencent = bench.hub.subscribe(QUOTE), InstrumentId(QUOTE.subject)
+    reader = bench.hub.subscribe(QUOTE)
     await bench.until_value(QUOTE)
     await bench.until_state(LinkState.LIVE)
     await sandbox.scenario("silent")
     bench.clock.advance(PROOF_FOR)
-    assert (bench.session.stale_price(tencent), bench.session.lost_for) == (None, None)
+    assert (bench.session.stale_price(QUOTE), bench.session.lost_for) == (None, None)
     bench.clock.advance(1)
-    assert (bench.session.stale_price(tencent) or 0.0) > PROOF_FOR
+    assert (bench.session.stale_price(QUOTE) or 0.0) > PROOF_FOR
     assert (bench.session.lost_for or 0.0) > PROOF_FOR, "all that the connection brings is as old"
 
     await sandbox.scenario("calm")
     await sandbox.advance(5)
-    await bench.until(lambda: bench.session.stale_price(tencent) is None)
+    await bench.until(lambda: bench.session.stale_price(QUOTE) is None)
     assert bench.session.lost_for is None
     reader.close()
 
 
 async def test_a_lost_connection_counts_from_the_last_proof(bench: Bench, sandbox: OpenSandbox) -> None:
-    reader, tencent = bench.hub.subscribe(QUOTE), InstrumentId(QUOTE.subject)
+    reader = bench.hub.subscribe(QUOTE)
     assert bench.session.lost_for is None, "it never stood"
     await bench.until_value(QUOTE)
     await bench.until_state(LinkState.LIVE)
@@ -379,12 +382,12 @@ async def test_a_lost_connection_counts_from_the_last_proof(bench: Bench, sandbo
     assert 3.0 <= status.since - status.proven < 4.0
 
     await bench.until_state(LinkState.LIVE)
-    await bench.until(lambda: bench.session.stale_price(tencent) is None)
+    await bench.until(lambda: bench.session.stale_price(QUOTE) is None)
     assert (bench.session.status.proven, bench.session.lost_for) == (None, None)
     await sandbox.close_port()
     await bench.until_state(LinkState.DISCONNECTED)
     bench.clock.advance(5)
-    assert 5.0 <= (bench.session.stale_price(tencent) or 0.0) < 7.0, "also within the ten seconds"
+    assert 5.0 <= (bench.session.stale_price(QUOTE) or 0.0) < 7.0, "also within the ten seconds"
     reader.close()
 
 
@@ -396,8 +399,51 @@ async def test_at_lunch_the_connection_that_stands_is_proof_enough(bench: Bench,
     bench.clock.advance(STEADY)
     await bench.until(lambda: not bench.session.data_expected())
     bench.clock.advance(600)
-    assert bench.session.stale_price(InstrumentId(QUOTE.subject)) is None
+    assert bench.session.stale_price(QUOTE) is None
     reader.close()
+
+
+async def test_outside_regular_hours_in_new_york_a_silent_connection_proves_nothing_and_is_no_fault(
+    bench: Bench, sandbox: OpenSandbox
+) -> None:
+    """Little trades then: no silence degrades the connection, and no price is taken of what nothing proves."""
+    reader = bench.hub.subscribe(APPLE)
+    await bench.until_value(APPLE)
+    await bench.until_state(LinkState.LIVE)
+    await sandbox.advance_to("18:00")
+    bench.clock.advance(STEADY)
+    await bench.until(lambda: known(bench.hub, MARKETS).markets[Market.US] is MarketState.PRE_MARKET)
+    await sandbox.scenario("silent")
+    bench.clock.advance(SILENCE + 1)
+    assert (bench.session.stale_price(APPLE) or 0.0) > PROOF_FOR
+    assert (bench.session.status.state, bench.session.lost_for) == (LinkState.LIVE, None)
+
+    await sandbox.scenario("calm")
+    await sandbox.advance(120)
+    await bench.until(lambda: bench.session.stale_price(APPLE) is None)
+    reader.close()
+
+
+async def test_a_book_that_the_broker_withdrew_is_proven_by_no_quote_and_leaves_quotes_what_they_are(
+    bench: Bench, sandbox: OpenSandbox
+) -> None:
+    readers = [bench.hub.subscribe(key) for key in (QUOTE, BOOK)]
+    await bench.until(lambda: all(bench.hub.value(key) is not None for key in (QUOTE, BOOK)))
+    await bench.until_state(LinkState.LIVE)
+    await sandbox.wait(UNSUBSCRIBE_AFTER)
+    await bench.gateway.quotes.unsubscribe([BOOK])  # as OpenD drops what another login took the right to
+    await sandbox.fault(SUBSCRIBE, "refuse", text="no right to this depth")
+    bench.clock.advance(PROOF_FOR + 1)
+    readers.append(bench.hub.subscribe(Topic.INSTRUMENT.of(QUOTE.subject)))  # wakes the session
+    await bench.until(lambda: bench.session.refused(BOOK) is not None)
+    await sandbox.advance(5)
+    await bench.until(lambda: (bench.hub.age(QUOTE) or 0.0) < 1.0)
+
+    assert (bench.session.stale_price(BOOK) or 0.0) > PROOF_FOR
+    assert bench.session.stale_price(QUOTE) is None
+    assert bench.session.holds() == {QUOTE}
+    for reader in readers:
+        reader.close()
 
 
 async def test_a_refused_login_is_failed_and_keeps_the_servers_words(sandbox: OpenSandbox) -> None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
@@ -19,16 +19,32 @@ from fakes.scenes.screen.timers import next_frame
 from fakes.scenes.window.main_window import WholeWindow
 from fakes.scenes.window.rebuilt_window import Room
 from fakes.values.hub_values import put
+from fakes.values.lock import GOOD, PasswordGateway
+from fakes.values.lock import MemoryStore as SecretStore
+from fakes.values.proposals import Facts, MemoryStore, fields, proposer
 from fakes.values.reviews import order
 from fakes.values.trading import position
 from fakes.values.waiting import until
+from tideboard_core.lock.trading_lock import TradingLock
 from tideboard_core.model.hub_keys import APPEARED, Topic
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import OrderStatus, Side
+from tideboard_core.programs.proposal_desk import ProposalDesk
 from tideboard_core.system.appearance import Language, ThemeChoice
+from tideboard_core.system.settings import LockSettings
 from tideboard_desktop.assembly.banner_messages import BannerMessages
+from tideboard_desktop.assembly.brake_changes import BANNER as BRAKE
+from tideboard_desktop.assembly.proposals import ProposalSide, WindowProposals
+from tideboard_desktop.assembly.window_docks import WindowServices
 from tideboard_desktop.blotter.words import ORDERS, POSITIONS
+from tideboard_desktop.orders.confirmer import DialogConfirmer
+from tideboard_desktop.orders.unlock.prompt import UnlockDialog, UnlockPrompt
+from tideboard_desktop.ui.command import Command
+from tideboard_desktop.window.bars.banner import BannerMessage
 from tideboard_desktop.window.workspace.commands import FILL_KEY
+from tideboard_desktop.window.workspace.default_layout import TAPE
+from tideboard_desktop.window.workspace.dock_area import Workspace
+from tideboard_desktop.window.workspace.dock_moves import in_view
 
 LEFT = Qt.MouseButton.LeftButton
 NONE, SHIFT, CONTROL, ALT = (
@@ -40,10 +56,35 @@ NONE, SHIFT, CONTROL, ALT = (
 WORKS = replace(order(number="1", status=OrderStatus.SUBMITTED), account_id=ACCOUNT.id, instrument=TENCENT)
 
 
+class Whole(WholeWindow):
+    """The window with the proposals of programs."""
+
+    def __init__(self, qapp: QApplication, directory: Path) -> None:
+        self._more = list[Command]()
+        super().__init__(qapp, directory)
+        self.desk = ProposalDesk(MemoryStore(), Facts(), self.clock, key=lambda _id: proposer())
+        confirmer = DialogConfirmer(self.theme, self.clock, self.tasks, parent=lambda: None)
+        side = ProposalSide(
+            hub=self.hub,
+            frame=self.frame,
+            guard=self.trading.guard,
+            confirmer=confirmer,
+            theme=lambda: self.theme,
+            built=lambda: self.built,
+            account=lambda: ACCOUNT,
+        )
+        self.proposals = WindowProposals(self.desk, side)
+        self._more.append(self.proposals.command())
+        self.built.keyboard.gather()
+
+    def window_services(self) -> WindowServices:
+        return replace(super().window_services(), commands=lambda: self._more)
+
+
 class Screen:
     """The whole window, on it the flow chart over all other docks."""
 
-    def __init__(self, whole: WholeWindow) -> None:
+    def __init__(self, whole: Whole) -> None:
         self.whole = whole
         self.window = whole.built.window
         self.workspace = self.window.workspace
@@ -89,7 +130,7 @@ class Screen:
 @pytest.fixture
 async def screen(qapp: QApplication, tmp_path: Path) -> AsyncIterator[Screen]:
     asyncio.get_running_loop().slow_callback_duration = float("inf")  # all of it is built in one go
-    whole = WholeWindow(qapp, tmp_path)
+    whole = Whole(qapp, tmp_path)
     window = whole.built.window
     window.resize(*WholeWindow.TABBED)
     window.show()
@@ -210,6 +251,80 @@ async def test_a_way_to_another_dock_gives_the_room_back_first(screen: Screen, w
     await until(lambda: not screen.whole.tasks.others(""))
 
 
+async def test_f9_gives_the_room_back_before_the_list_of_proposals(screen: Screen) -> None:
+    await screen.whole.desk.propose(proposer(), fields())
+    screen.key(Qt.Key.Key_F9)
+    shown = screen.whole.proposals.list
+    assert shown is not None
+    assert (shown.isVisible(), screen.filled) == (True, "")
+    shown.close()
+
+
+async def test_a_proposal_that_is_opened_gives_the_room_back_first(screen: Screen) -> None:
+    """From the list that a click in the top bar opened over the dock; nothing is sent."""
+    await screen.whole.desk.propose(proposer(), fields())
+    proposals = screen.whole.proposals
+    proposals.refresh()
+    QTest.mouseClick(proposals.button, LEFT)
+    shown = proposals.list
+    assert shown is not None
+    assert (shown.isVisible(), screen.filled, screen.whole_bars()) == (True, "flow", True)
+    QTest.keyClick(shown.rows, Qt.Key.Key_Return)
+    ticket = screen.whole.built.ticket
+    assert (screen.filled, ticket.isVisible(), proposals.panel.isVisible()) == ("", True, True)
+    assert ticket.ticket.form.proposal is not None
+    if proposals.list is not None:
+        proposals.list.close()
+
+
+async def test_the_banner_of_the_loss_brake_gives_the_room_to_the_orders_that_it_cancels(screen: Screen) -> None:
+    built = screen.whole.built
+    message = BannerMessage("Held", button="Cancel entries", action=lambda: built.ask_cancel_several(ACCOUNT, [WORKS]))
+    screen.window.banner.show_message(BRAKE, message)
+    QTest.mouseClick(screen.window.banner.button, LEFT)
+    assert (screen.filled, built.blotter.isVisible()) == ("", True)
+    await until(_dialogs)
+    for dialog in _dialogs():
+        dialog.reject()
+    await until(lambda: not screen.whole.tasks.others(""))
+
+
+async def test_a_password_unlocks_over_it_and_the_room_stays(screen: Screen) -> None:
+    """Ctrl+U, the digits and Enter: none of them reaches the dock, and all of safety stays in view."""
+    whole, window = screen.whole, screen.window
+    lock = TradingLock(
+        hub=whole.hub,
+        clock=whole.clock,
+        gateway=PasswordGateway(),  # type: ignore[arg-type]  # the lock needs two calls of the port
+        store=SecretStore(),
+        spawn=lambda work: whole.tasks.spawn(work, name="lock"),
+    )
+    lock.switch_account(ACCOUNT)
+    prompt = UnlockPrompt(
+        lock,
+        whole.theme,
+        whole.clock,
+        whole.tasks,
+        settings=LockSettings,
+        parent=lambda: window,
+        banner=lambda: window.banner,
+        keys=lambda: whole.built.keyboard.table,
+    )
+    window.unlock_requested.connect(lambda: prompt.open(ACCOUNT, keyring=True))
+    before = screen.workspace.arrangement()
+    screen.key(Qt.Key.Key_U, CONTROL)
+    assert [one.isVisible() for one in window.findChildren(UnlockDialog)] == [True]
+    assert screen.whole_bars()
+    await until(lambda: isinstance(QApplication.focusWidget(), QLineEdit))
+    QTest.keyClicks(QApplication.focusWidget() or window, GOOD)
+    screen.key(Qt.Key.Key_Return)
+    await until(lambda: lock.is_open(ACCOUNT))
+    await until(lambda: not window.findChildren(UnlockDialog))
+    assert (screen.filled, screen.whole_bars(), screen.workspace.arrangement()) == ("flow", True, before)
+    lock.lock(LockReason.BY_HAND)
+    await until(lambda: not screen.whole.tasks.others(""))
+
+
 async def test_a_click_on_what_lacks_a_stop_leads_to_its_position(screen: Screen) -> None:
     held = replace(position(ACCOUNT, 100), instrument=IDS[2]), position(ACCOUNT, 300)
     screen.tell(Topic.POSITIONS, *held)
@@ -302,6 +417,68 @@ async def test_what_is_stored_has_no_fill(screen: Screen) -> None:
     before = screen.workspace.arrangement()
     screen.workspace.filling.give_back()
     assert screen.workspace.arrangement() == before == state.arrangement
+
+
+async def _settled(workspace: Workspace) -> dict[str, QRect]:
+    """Where the docks in view stand, once Qt has laid them out."""
+    for _ in range(5):
+        QApplication.sendPostedEvents()
+        await asyncio.sleep(0)
+    return {name: dock.geometry() for name, dock in workspace.docks.items() if in_view(dock)}
+
+
+async def _is_default(workspace: Workspace) -> bool:
+    """Whether the docks stand as in a window that has had its size and text from the beginning."""
+    found, untouched = await _settled(workspace), workspace.untouched
+    workspace.place_default()
+    return untouched and found == await _settled(workspace)
+
+
+async def test_a_window_that_goes_to_a_smaller_screen_meanwhile_has_its_layout_after_it(screen: Screen) -> None:
+    """From 2560 pixels, where the tape has a place of its own, to 1600, where it has none."""
+    window, workspace = screen.window, screen.workspace
+    workspace.filling.give_back()
+    window.resize(2560, 1440)
+    assert TAPE in await _settled(workspace)
+    workspace.use(workspace.docks["flow"])
+    workspace.toggle_fill(workspace.docks["flow"])
+    await _settled(workspace)
+    window.resize(1600, 1000)
+    await _settled(workspace)
+    assert (screen.filled, screen.whole_bars()) == ("flow", True)
+    screen.key(Qt.Key.Key_Escape)
+    assert TAPE not in await _settled(workspace)
+    assert await _is_default(workspace)
+
+
+@pytest.mark.parametrize("over", ["book", "journal"])
+async def test_text_that_becomes_smaller_meanwhile_leaves_the_layout_whole(
+    qapp: QApplication, tmp_path: Path, over: str
+) -> None:
+    """From 150 to 100 %, below the book that fills the window, and below the journal over chart and flow."""
+    asyncio.get_running_loop().slow_callback_duration = float("inf")
+    room = Room(WholeWindow(qapp, tmp_path))
+    window = room.rebuild.window()
+    window.resize(2400, 1500)
+    await _settled(window.workspace)
+    room.change(text_percent=150)
+    await _settled(window.workspace)
+    if over == "book":
+        window.workspace.toggle_fill(window.workspace.docks[over])
+    else:
+        window.workspace.open(over)
+    covered = set(await _settled(window.workspace))
+    assert (over == "journal") is ("flow" not in covered)
+    room.change(text_percent=100)
+    workspace = window.workspace
+    assert covered <= set(await _settled(workspace)) | {TAPE}
+    assert (workspace.filling.dock is None) is (over == "journal")
+    if over == "book":
+        workspace.filling.give_back()
+    else:
+        workspace.close(workspace.docks[over])
+    assert await _is_default(workspace)
+    await room.close()
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from fakes.values.waiting import until
 from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK, LinkKey, Topic
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import OrderType, Side
+from tideboard_core.orders.book_effect import NO_ORDER, Hypothetical
 from tideboard_desktop.assembly.built_window import LostLinks
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.lazy_dock import LazyDock
@@ -26,6 +27,7 @@ from tideboard_desktop.ui.theme import Appearance, make_theme
 
 LEFT = Qt.MouseButton.LeftButton
 ALT = Qt.KeyboardModifier.AltModifier
+BOOK_KEYS = (Qt.Key.Key_B, Qt.Key.Key_M, Qt.Key.Key_A)
 OLD = "Quotes are 12 s old: no price can be taken."
 
 
@@ -68,6 +70,31 @@ class Stage:
 
     def grey(self) -> set[str]:
         return {key for key, dock in self.docks().items() if dock.LINK is not None and dock.context.theme.stale}
+
+    def prove(self, *topics: Topic[object]) -> None:
+        """Let twelve seconds pass in which these alone are told again."""
+        self.whole.clock.advance(12)
+        for key in (topic.of(TENCENT) for topic in topics):
+            put(self.whole.hub, key, self.whole.hub.value(key))
+        self.tell()
+
+    def click_book(self) -> None:
+        ladder = self.built.book.ladder
+        QTest.mouseClick(ladder, LEFT, pos=ladder.row_rect(2).center())
+
+    def press_alt(self, *keys: Qt.Key) -> list[Decimal | None]:
+        """The price after each of these keys with Alt."""
+        field, found = self.ticket.form.quantity.field, list[Decimal | None]()
+        field.setFocus()
+        for key in keys:
+            QTest.keyClick(field, key, ALT)
+            found.append(self.price)
+        return found
+
+    @property
+    def offered(self) -> set[str]:
+        """The chips that give a price."""
+        return {key for key, chip in self.ticket.form.price_chips.buttons.items() if chip.isEnabled()}
 
     def type_price(self, text: str) -> None:
         field = self.ticket.form.price.field
@@ -156,16 +183,12 @@ async def test_no_price_is_taken_and_the_ticket_says_why(stage: Stage) -> None:
     assert form.stale_note.isVisible()
     assert OLD in form.price.field.accessibleDescription()
     assert form.price.field.placeholderText() == "type a price"
-    assert not any(chip.isEnabled() for chip in form.price_chips.buttons.values())
+    assert stage.offered == set()
     assert ticket.title_bar.heading.endswith("—")
 
-    ladder = stage.built.book.ladder
-    QTest.mouseClick(ladder, LEFT, pos=ladder.row_rect(2).center())
+    stage.click_book()
     assert stage.price is None
-    form.quantity.field.setFocus()
-    for key in (Qt.Key.Key_B, Qt.Key.Key_M, Qt.Key.Key_A):
-        QTest.keyClick(form.quantity.field, key, ALT)
-        assert stage.price is None
+    assert stage.press_alt(*BOOK_KEYS) == [None] * 3
     form.price.field.setFocus()
     QTest.keyClick(form.price.field, Qt.Key.Key_Up)
     assert stage.price is None, "a step begins at the last price"
@@ -174,6 +197,82 @@ async def test_no_price_is_taken_and_the_ticket_says_why(stage: Stage) -> None:
     ticket.choose_type(OrderType.STOP)
     QTest.keyClick(form.trigger.field, Qt.Key.Key_Up)
     assert ticket.ticket.form.trigger is None
+
+
+async def test_a_book_that_comes_no_more_gives_no_price_and_the_quote_beside_it_does(stage: Stage) -> None:
+    """A right to depth that is lost withdraws the book alone."""
+    form, ticket = stage.ticket.form, stage.ticket
+    stage.prove(Topic.QUOTE)
+    assert stage.price is None, "the best opposite one is of the book"
+    assert form.stale_note.words.text() == "The book is 12 s old: no price can be taken of it."
+    assert form.price.field.placeholderText() == "type a price"
+    assert stage.offered == {"last"}
+    stage.click_book()
+    assert stage.price is None
+    assert stage.press_alt(*BOOK_KEYS) == [None] * 3
+    QTest.mouseClick(form.price_chips.buttons["last"], LEFT)
+    assert stage.price == ticket.ticket.last
+    stage.built.docks.context.window.price_ticket(TENCENT, Side.BUY, Decimal("600.5"))
+    assert stage.price == Decimal("600.5")
+
+
+async def test_a_quote_that_comes_no_more_gives_no_price_and_the_book_beside_it_does(stage: Stage) -> None:
+    form, ticket = stage.ticket.form, stage.ticket.ticket
+    stage.prove(Topic.BOOK)
+    assert stage.price == ticket.ask
+    assert form.stale_note.words.text() == "The quote is 12 s old: no price can be taken of it."
+    assert form.price.field.placeholderText() == ""
+    assert stage.offered == {"bid", "ask"}
+    stage.built.docks.context.window.price_ticket(TENCENT, Side.BUY, Decimal("600.5"))
+    assert stage.price == ticket.ask
+    orders = stage.built.docks.context.services.orders
+    assert orders is not None
+    assert orders.why_no_price(TENCENT) == OLD
+    assert stage.press_alt(*BOOK_KEYS) == [ticket.bid, ticket.middle, ticket.ask]
+    stage.click_book()
+    assert stage.price not in {None, ticket.ask}
+    stage.ticket.choose_type(OrderType.STOP)
+    QTest.keyClick(form.trigger.field, Qt.Key.Key_Up)
+    assert ticket.form.trigger is None, "a step begins at the last price"
+
+
+async def test_a_preview_goes_at_once_with_the_price_that_it_was_made_at(stage: Stage) -> None:
+    preview, cost, marks = stage.ticket.preview, stage.ticket.form.cost, list[Hypothetical]()
+    stage.ticket.would_take.connect(marks.append)
+    preview.show()
+    assert (preview.shown is None, cost.total[1] == "—") == (False, False)
+    stage.lose(QUOTES_LINK)
+    assert (preview.shown is None, cost.total[1]) == (True, "—")
+    stage.type_price("611.5")
+    preview.show()
+    assert cost.total[1] != "—", "what is typed has a cost"
+    stage.ticket.choose_type(OrderType.MARKET)
+    preview.show()
+    assert (preview.shown is None, cost.total[1]) == (False, "—"), "the market's price is not known"
+    stage.lose()
+    preview.show()
+    assert cost.total[1] != "—"
+    assert marks[-1] != NO_ORDER
+    stage.lose(QUOTES_LINK)
+    assert marks[-1] == NO_ORDER, "no level of the book is marked"
+
+
+async def test_the_row_of_a_filled_window_says_how_old_its_counts_are(stage: Stage) -> None:
+    row = stage.window.fill_row
+    stage.window.workspace.toggle_fill(stage.window.workspace.docks["flow"])
+
+    def aged() -> list[str]:
+        return [one.text() for one in row.findChildren(QLabel, "chip") if one.isVisible()]
+
+    stage.lose(QUOTES_LINK)
+    assert (aged(), row.accessibleDescription()) == ([], ""), "orders go elsewhere"
+    stage.lose(ORDERS_LINK)
+    assert (aged(), row.accessibleDescription()) == (["12 s old"], "12 s old")
+    stage.whole.clock.advance(2)
+    stage.tell()
+    assert aged() == ["14 s old"]
+    stage.lose()
+    assert (aged(), row.accessibleDescription()) == ([], "")
 
 
 async def test_what_is_typed_stays_and_the_keys_go_on(stage: Stage) -> None:

@@ -185,7 +185,7 @@ async def test_chips_carry_and_set_the_markets_prices(scene: TicketScene, chip: 
 
 async def test_a_click_on_the_book_fills_the_price_and_sends_nothing(scene: TicketScene) -> None:
     scene.type("613", "2000")
-    scene.dock.take_price(Decimal("611.5"), Side.BUY)
+    scene.dock.take_price(Decimal("611.5"), Topic.BOOK)
     await scene.settle()
     assert scene.dock.form.price.text == "611.50"
     assert not scene.room.guard.submitted
@@ -194,7 +194,7 @@ async def test_a_click_on_the_book_fills_the_price_and_sends_nothing(scene: Tick
 @pytest.mark.parametrize("source", [SourceKind.REAL, SourceKind.DELAYED])
 async def test_prices_of_another_kind_never_enter_the_ticket(scene: TicketScene, source: SourceKind) -> None:
     scene.source = source
-    scene.dock.take_price(Decimal("611.5"))
+    scene.dock.take_price(Decimal("611.5"), Topic.BOOK)
     scene.dock.price_to("ask")
     QTest.keyClick(scene.price, Qt.Key.Key_Up)
     scene.dock._show_market()
@@ -528,7 +528,7 @@ async def test_a_refused_price_gives_way_to_one_of_the_market_and_to_another_sec
     assert ticket.form.price is None
     assert form.price_row.note.text() == "A comma only groups thousands: 1,000."
 
-    scene.dock.take_price(Decimal("612.5"))
+    scene.dock.take_price(Decimal("612.5"), Topic.BOOK)
     assert (form.price.text, form.price_row.note.text()[:4]) == ("612.50", "tick")
 
     scene.type("HK$ 613", "2000")

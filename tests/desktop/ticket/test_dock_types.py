@@ -16,6 +16,7 @@ from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.ticket import TicketScene, write
 from fakes.values.reviews import TENCENT, order
 from tideboard_core.errors import OrderDenied
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import ModifyRequest, OrderRequest, OrderType, Side, TimeInForce
@@ -194,7 +195,7 @@ async def test_a_price_of_the_book_never_turns_a_trailing_stop_into_another_orde
     scene.dock.choose_type(OrderType.TRAILING_STOP)
     write(scene.dock.form.trail.distance, "1")
     before = scene.dock.ticket.form
-    scene.dock.take_price(Decimal(611))
+    scene.dock.take_price(Decimal(611), Topic.BOOK)
     assert scene.dock.ticket.form == before
 
 

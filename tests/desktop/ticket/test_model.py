@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
-from fakes.scenes.trading.filled_hub import TradingFloor, position
+from fakes.scenes.trading.filled_hub import TradingFloor, position, quote
 from fakes.scenes.trading.guard import ScriptedGuard
 from fakes.values.reviews import TENCENT, order
-from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.instrument import InstrumentId, SecurityType
-from tideboard_core.model.live import Lazy
+from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
+from tideboard_core.model.live import GatewayState, Lazy
 from tideboard_core.model.order import Environment, MaxQuantity, OrderRequest, OrderType, Position, Side
+from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import SourceKind
 from tideboard_core.orders.offers import OfferReason
 from tideboard_core.orders.rounding import on_tick
 from tideboard_desktop.ticket.form_values import QuantityUnit, Ticket
 from tideboard_desktop.ticket.model import OrderTicket
+from tideboard_desktop.ticket.proofs import Proofs
 from tideboard_desktop.ticket.words import quantity_note
 
 TODAY = date(2026, 11, 20)
@@ -129,9 +132,36 @@ def test_only_prices_of_the_accounts_own_kind_are_taken(
     environment: Environment, source: SourceKind, suitable: bool
 ) -> None:
     one = ticket(source, environment)
-    one.take_price(Decimal(613))
+    one.take_price(Decimal(613), Topic.BOOK)
     one.step_price(1)
     assert (one.form.price is not None) is suitable
+
+
+def test_a_last_price_out_of_the_book_rests_on_its_proof() -> None:
+    """Before the first trade of a day the security's price is the middle of the book."""
+    stale = dict[Key[object], float]()
+    floor = TradingFloor()
+    one = OrderTicket(
+        floor.hub, ScriptedGuard(), lambda _one: SourceKind.PRACTICE, lambda: NOON, Proofs(floor.hub, stale.get)
+    )
+    one.account = floor.account
+    one.select(TENCENT.id)
+    markets = GatewayState(
+        time=NOON, quotes_logged_in=True, trade_logged_in=True, markets={Market.HK: MarketState.OPEN}
+    )
+    floor.put(Topic.GATEWAY_STATE, "", markets)
+    bid, ask = one.bid, one.ask
+    assert bid is not None
+    assert ask is not None
+    for time, price, of, other in (
+        (NOON - timedelta(days=1), (bid + ask) / 2, Topic.BOOK, Topic.QUOTE),
+        (NOON, quote().last, Topic.QUOTE, Topic.BOOK),
+    ):
+        floor.put(Topic.QUOTE, TENCENT.id, structs.replace(quote(), time=time))
+        assert (one.last, one.of_last) == (price, of)
+        stale.clear()
+        stale[of.of(TENCENT.id)] = 12.0
+        assert (one.takes(one.of_last), one.takes(other)) == (False, True)
 
 
 def test_a_broker_that_says_less_than_the_power_wins() -> None:

@@ -11,6 +11,7 @@ import pytest
 from fakes.scenes.trading.ticket import TicketScene
 from fakes.values.reviews import TENCENT
 from fakes.values.trading import order_row, position
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import OrderRequest, OrderType, Side
 from tideboard_core.model.proposal_tag import ProposalTag, ProposedChange, ProposedOrder
@@ -174,7 +175,7 @@ async def test_a_field_that_is_set_otherwise_is_no_entry_any_more(scene: TicketS
     dock = scene.dock
     changes: list[Callable[[], object]] = [
         lambda: dock.ticket.step_quantity(1),
-        lambda: dock.take_price(Decimal("612.00")),
+        lambda: dock.take_price(Decimal("612.00"), Topic.BOOK),
         lambda: dock.form.price.edited.emit(""),
         lambda: dock.form.price.edited.emit("six hundred"),
     ]
@@ -216,7 +217,7 @@ async def test_no_walk_leaves_its_values_without_its_tag(scene: TicketScene, see
         lambda: dock.choose_unit(luck.choice(list(QuantityUnit))),
         lambda: dock.form.price.edited.emit("600.00"),
         lambda: dock.form.quantity.edited.emit("700"),
-        lambda: dock.take_price(Decimal("612.00")),
+        lambda: dock.take_price(Decimal("612.00"), Topic.BOOK),
         lambda: dock.begin(TENCENT.id, Side.BUY, 100, None),
         lambda: dock.edit(order_row(account)),
         dock.leave_editing,

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from fakes.scenes.trading.filled_hub import position
 from fakes.scenes.trading.ticket import TicketScene
 from fakes.values.reviews import account, order
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import (
     Environment,
@@ -102,11 +103,11 @@ async def test_an_empty_trigger_steps_in_ahead_of_the_market(scene: TicketScene)
 
 async def test_a_price_of_the_market_goes_to_the_field_that_has_it(scene: TicketScene) -> None:
     scene.dock.choose_type(OrderType.STOP)
-    scene.dock.take_price(Decimal(615))
+    scene.dock.take_price(Decimal(615), Topic.BOOK)
     assert scene.dock.form.trigger.text == "615.00"
     assert scene.dock.ticket.form.order_type is OrderType.STOP
     scene.dock.choose_type(OrderType.STOP_LIMIT)
-    scene.dock.take_price(Decimal(616))
+    scene.dock.take_price(Decimal(616), Topic.BOOK)
     assert (scene.dock.form.trigger.text, scene.dock.form.price.text) == ("615.00", "616.00")
 
 
@@ -292,7 +293,7 @@ async def test_a_limit_at_a_price_of_the_chart_never_becomes_a_stop(scene: Ticke
         scene.dock.choose_type(order_type)
         write(scene, trigger="620")
         ticket.begin_limit()
-        ticket.take_price(price)
+        ticket.take_price(price, Topic.BOOK)
         assert (ticket.form.order_type, ticket.form.price, ticket.form.trigger) == (OrderType.LIMIT, price, None)
     scene.dock.edit(replace(order(), order_type=OrderType.STOP_LIMIT, trigger=Decimal(620)))
     ticket.begin_limit()

@@ -99,7 +99,7 @@ class ChartScene:
                 price_ticket=lambda _instrument, _side, _price: None,
                 offer_undo=self.offered.append,
             ),
-            stale_price=lambda _instrument: self.old,
+            stale_price=lambda _key: self.old,
         )
         bar = TitleBar("Price chart", theme, link="A")
         self.dock = PriceChartDock(context, bar)

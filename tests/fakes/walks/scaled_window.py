@@ -40,6 +40,12 @@ async def program(qt: QApplication, directory: Path, width: int, height: int, sc
         await scene.settle()
         found[dock.identity] = flaws(dock)
         workspace.close(dock)
+    for dock in (one for one in list(workspace.docks.values()) if one.fills and not one.closed):
+        workspace.toggle_fill(dock)
+        await scene.settle()
+        found[f"{dock.identity} filling the window"] = flaws(window)
+        workspace.toggle_fill(dock)
+        await scene.settle()
     for name, make in (DIALOGS | OTHERS).items():
         dialog = make(scene)
         dialog.show()

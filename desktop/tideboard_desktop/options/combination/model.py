@@ -74,7 +74,7 @@ class CombinationDraft:
         hub: Hub,
         offers: Callable[[], OrderOffers],
         source: Callable[[InstrumentId], SourceKind],
-        stale_price: Callable[[InstrumentId], float | None] = lambda _leg: None,
+        stale_price: Callable[[Key[object]], float | None] = lambda _book: None,
     ) -> None:
         """`stale_price` is that of `DockServices`."""
         self._hub, self._offers, self._source, self._stale_price = hub, offers, source, stale_price
@@ -191,7 +191,7 @@ class CombinationDraft:
     @property
     def suitable(self) -> bool:
         """Whether the prices are of now, and of a source that fits the account (see `SUITABLE`); others never enter."""
-        old = (leg for leg in self.legs if self._stale_price(leg.instrument) is not None)
+        old = (leg for leg in self.legs if self._stale_price(Topic.BOOK.of(leg.instrument)) is not None)
         if self.account is None or not self.legs or any(old):
             return False
         return all(self._source(leg.instrument) is SUITABLE[self.account.environment] for leg in self.legs)

@@ -19,8 +19,18 @@ from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.accessible_roles import announce, give_role
 from tideboard_desktop.ui.widgets.icons import lead
-from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label, push_button
+from tideboard_desktop.ui.widgets.labels import (
+    Tone,
+    chip,
+    elided_label,
+    identify,
+    label,
+    push_button,
+    set_style_property,
+    set_tone,
+)
 from tideboard_desktop.ui.widgets.layouts import hbox, stretch
+from tideboard_desktop.ui.words.links import stale_words
 
 HEIGHT = 26
 BUTTON_HEIGHT = 20
@@ -38,7 +48,8 @@ Unprotected = Callable[[Account], Sequence[InstrumentId]]
 class FillRow(QWidget):
     """Positions and working orders of the account in view, those without a stop, and how the room is given back.
 
-    `position_wanted` carries the first security whose position lacks a stop.
+    While the connection of the orders is lost the counts are grey, with their age. `position_wanted` carries the first
+    security whose position lacks a stop.
     """
 
     position_wanted = Signal(str)
@@ -58,8 +69,11 @@ class FillRow(QWidget):
         self.button.setFont(theme.font(Type.CAPTION_STRONG))
         self.button.setFixedHeight(theme.px(BUTTON_HEIGHT))
         self.button.clicked.connect(self._want_position)
-        theme.follow(self.button, lambda button: lead(button, "triangle-alert", theme.surface.warn, theme.px(ICON)))
         self.button.hide()
+        self._age = chip("", theme)
+        self._age.setProperty("aged", True)
+        self._age.hide()
+        theme.follow(self, FillRow._lead)
         self._what = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
         self._keys = [label("", theme, Type.CAPTION) for _ in range(2)]
         self._or = label("", theme, Type.CAPTION, Tone.CAPTION)
@@ -70,6 +84,7 @@ class FillRow(QWidget):
         row = hbox(
             self._counts,
             self.button,
+            self._age,
             stretch(),
             self._what,
             self._keys[0],
@@ -109,6 +124,25 @@ class FillRow(QWidget):
         for part in (self._or, self._keys[1]):
             part.setVisible(bool(key))
         self._show_sentence()
+
+    def show_lost(self, age: float | None) -> None:
+        """Show counts that are so many seconds old, with one word for screen readers too; None = of now."""
+        words, before = "" if age is None else stale_words(age), self._age.text()
+        if words == before:
+            return
+        self._age.setText(words)
+        self._age.setMinimumWidth(self._age.sizeHint().width())  # a figure is whole
+        self.setAccessibleDescription(words)
+        if not (words and before):
+            self._age.setVisible(bool(words))
+            set_tone(self._counts, Tone.SECONDARY if words else Tone.PRIMARY)
+            set_style_property(self.button, "stale", bool(words))
+            self._lead()
+
+    def _lead(self) -> None:
+        surface = self._theme.surface
+        colour = surface.text2 if self._age.text() else surface.warn
+        lead(self.button, "triangle-alert", colour, self._theme.px(ICON))
 
     def _want_position(self) -> None:
         self.position_wanted.emit(next(iter(self._codes), ""))

@@ -132,12 +132,12 @@ class CoveredDocks:
             self.state = replace(self.state, untouched=False)
 
     def show_hints(self, key: str | None = None) -> None:
-        """Say in the bars of the docks over others what they cover and which key, now `key`, brings that back."""
+        """Say in the bars of the docks over others what they cover and what brings that back: one's key, now `key`."""
         self._key = self._key if key is None else key
         over = self.over
-        words = "" if self.state is None else _words(self._named(self.state.fronts) or self.covered, self._key)
+        below = [] if self.state is None else self._named(self.state.fronts) or self.covered
         for dock in over:
-            dock.bar.show_hint(words)
+            dock.bar.show_hint(_words(below, len(over), self._key))
 
     # --- back ---------------------------------------------------------------------------------------------------------
 
@@ -147,6 +147,7 @@ class CoveredDocks:
         over = tuple(name for name in self.state.over if name != dock.identity)
         self.state = replace(self.state, over=over)
         if over:
+            self.show_hints()
             return False
         state, self.state = self.state, None
         self._bring_back(state, now, sizes)
@@ -207,10 +208,13 @@ def _same(one: QRect, other: QRect) -> bool:
     return all(abs(this - that) <= _SLACK for this, that in zip(*edges, strict=True))
 
 
-def _words(docks: Sequence[DockWidget], key: str) -> str:
-    """What is covered and how it comes back."""
+def _words(docks: Sequence[DockWidget], count: int, key: str) -> str:
+    """What so many docks cover, and how it comes back: when the last of them is closed."""
     *first, last = (dock.title for dock in docks)
     names = translate("CoveredDocks", "{first} and {last}").format(first=", ".join(first), last=last) if first else last
+    if count > 1:
+        words = translate("CoveredDocks", "over {docks}, closing these {count} tabs brings them back")
+        return words.format(docks=names, count=count)
     if key:
         return translate("CoveredDocks", "over {docks}, {key} brings them back").format(docks=names, key=key)
     return translate("CoveredDocks", "over {docks}, closing this brings them back").format(docks=names)

@@ -29,6 +29,7 @@ from tideboard_desktop.window.workspace.dock_serialization import (
     letter_of,
     link,
     place_of,
+    placed,
     places_of,
     places_text,
     set_links,
@@ -559,12 +560,14 @@ class Workspace(QObject):
             for name, letter in arrangement.letters.items():
                 if dock := self.dock(name):
                     link(dock, letter)
-            for name, dock in self.docks.items():
-                if name not in arrangement.letters:
+            state = places_of(arrangement.places)
+            there = placed(bytes(state.data()))
+            for dock in self.docks.values():
+                if dock.objectName() not in there:  # Qt would leave it where it stands, over what is put back
                     dock.setFloating(False)
                     self._window.removeDockWidget(dock)
             self._forget_places()
-            known = self._window.restoreState(places_of(arrangement.places), VERSION)
+            known = self._window.restoreState(state, VERSION)
             self.untouched = arrangement.untouched
             self.tabbed = not arrangement.charts
             self._charts = next((one for one in Charts if one.value == arrangement.charts), Charts.TABS)

@@ -233,6 +233,23 @@ def _overlaid(area: _Area) -> Iterator[str]:
             yield from _overlaid(item)
 
 
+def placed(state: bytes) -> frozenset[str]:
+    """Object names of the docks that the state, which is `sound` or empty, has a place for."""
+    return (
+        frozenset()
+        if not state
+        else frozenset(name for _before, area in _Parser(state).state().areas for name in _names(area))
+    )
+
+
+def _names(item: _Dock | _Area) -> Iterator[str]:
+    if isinstance(item, _Area):
+        for inner in item.items:
+            yield from _names(inner)
+    else:
+        yield item.name
+
+
 def _shown(item: _Dock | _Area) -> Iterator[str]:
     if isinstance(item, _Area):
         for inner in item.items:

@@ -193,6 +193,11 @@ async def test_a_charge_of_0_never_makes_a_loss_smaller(live: TradingScene) -> N
     (row,) = brake.day_rows(live.account) or ()
     assert (row.charged, row.fees) == (Charged.LISTED, estimated)
     assert brake.result(live.account, "HKD").fees == estimated > 0
+    live.gateway.fee_rows = [OrderFee(order_id=order.id, total=estimated + 5)]
+    live.clock.advance(LATER)
+    live.market()
+    await brake.read(live.account)
+    assert brake.result(live.account, "HKD").fees == estimated + 5, "0 is no answer: it is asked for again"
 
 
 @pytest.mark.parametrize("fee", ["0", "-50"])

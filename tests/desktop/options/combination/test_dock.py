@@ -32,7 +32,7 @@ from tideboard_core.model.combination import (
 )
 from tideboard_core.model.credentials import DataCentre
 from tideboard_core.model.derivatives import OptionStyle
-from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.lock import LockKind, LockStatus
 from tideboard_core.model.offers import OrderOffers
@@ -93,7 +93,8 @@ class Scene:
             actions=SimpleNamespace(unlock=self._unlock),
         )
         window = replace(scene.context.window, account=lambda: self.account)
-        scene.context = replace(scene.context, window=window)
+        self.stale = dict[Key[object], float]()
+        scene.context = replace(scene.context, window=window, stale_price=self.stale.get)
         permissions = Permissions(scene.gateway, scene.gateway, hub=scene.hub, tasks=scene.tasks)
         self.source = SourceKind.PRACTICE
         self.dock: CombinationDock = scene.show(
@@ -215,6 +216,20 @@ async def test_prices_of_another_kind_never_enter_the_form(made: Scene) -> None:
     made.dock.price_to("ask")
     made.dock.draft.step_price(1)
     assert made.dock.draft.form.price is None
+
+
+async def test_a_net_price_rests_on_the_proof_of_each_book(made: Scene) -> None:
+    """No quote of a leg enters it."""
+    made.butterfly()
+    dock, leg = made.dock, BUTTERFLY[1].instrument
+    made.stale[Topic.BOOK.of(leg)] = 12.0
+    dock.draft.set(price=None)
+    dock.price_to("ask")
+    assert dock.draft.form.price is None
+    made.stale.clear()
+    made.stale[Topic.QUOTE.of(leg)] = 12.0
+    dock.price_to("ask")
+    assert dock.draft.form.price == Decimal("1.79")
 
 
 async def test_an_empty_net_price_is_filled_with_the_middle_once(made: Scene) -> None:

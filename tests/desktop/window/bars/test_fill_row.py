@@ -133,6 +133,24 @@ def test_another_account_is_counted_at_once_and_none_is_not_known(bar: Bar) -> N
     assert bar.asked[-1] is ACCOUNT
 
 
+def test_counts_that_nothing_proves_are_grey_with_their_age(bar: Bar) -> None:
+    """Sign, words and codes stay."""
+    bar.lacking = [IDS[0]]
+    bar.hold(IDS[0])
+    button, size = bar.row.button, bar.row.button.iconSize()
+    warn = button.icon().pixmap(size).toImage()
+    chip = bar.row.findChild(QLabel, "chip")
+    assert isinstance(chip, QLabel)
+    bar.row.show_lost(12.0)
+    assert (chip.text(), chip.isVisible(), bar.row.accessibleDescription()) == ("12 s old", True, "12 s old")
+    assert bar.amber == f"1 unprotected: {IDS[0]}"
+    grey = button.icon().pixmap(size).toImage()
+    assert (grey == warn, grey.size() == warn.size(), button.property("stale")) == (False, True, True)
+    bar.row.show_lost(None)
+    assert (chip.isVisible(), bar.row.accessibleDescription()) == (False, "")
+    assert (button.icon().pixmap(size).toImage() == warn, button.property("stale")) == (True, False)
+
+
 def test_it_says_what_fills_the_window_and_which_keys_give_the_room_back(bar: Bar) -> None:
     bar.row.show_dock("Chart")
     bar.row.show_key("F11")

@@ -536,6 +536,23 @@ async def test_enter_runs_what_is_chosen_over_a_floating_dock(scene: Scene, floa
     await until(floating.isActiveWindow)
 
 
+async def test_a_click_on_a_row_runs_it_over_a_floating_dock(scene: Scene, floating: QDockWidget) -> None:
+    """The first press counts: the palette is the active window, and the dock below it gets nothing."""
+    pressed: list[str] = []
+    inside = floating.widget()
+    assert isinstance(inside, QPushButton)
+    inside.clicked.connect(lambda: pressed.append("pressed"))
+    await scene.opened("lock tr")
+    rows = scene.palette.view
+    place = rows.visualRect(rows.currentIndex()).center()
+    over = inside.mapFromGlobal(rows.viewport().mapToGlobal(place))
+    assert inside.rect().contains(over), "the row lies over the dock"
+    QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert (scene.ran, pressed, scene.palette.isVisible()) == (["lock"], [], False)
+    await until(floating.isActiveWindow)
+    assert inside.hasFocus()
+
+
 @pytest.mark.parametrize("inside", [True, False], ids=["in the dock", "in the window"])
 async def test_a_press_in_another_window_closes_it_and_does_nothing_else(
     scene: Scene, floating: QDockWidget, inside: bool

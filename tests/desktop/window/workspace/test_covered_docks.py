@@ -174,9 +174,11 @@ def test_a_second_large_one_is_its_tab_and_the_last_brings_all_back(middle: Midd
     middle.open("depth")
     docks = middle.workspace.docks
     assert middle.window.tabifiedDockWidgets(docks["depth"]) == [docks["journal"]]
-    assert middle.hint("depth").startswith("over ")
+    both = "over Price_Chart and Flow, closing these 2 tabs brings them back"
+    assert (middle.hint("depth"), middle.hint("journal")) == (both, both)
 
     middle.close("depth")
+    assert middle.hint("journal") == "over Price_Chart and Flow, Ctrl+W brings them back"
     assert set(middle.rects()) == {*KEPT, "journal"}
     assert middle.rects()["journal"] == before[CHART].united(before["flow"])
     middle.open("news")
@@ -380,7 +382,7 @@ def test_the_next_window_has_it_over_them_and_gives_them_back(middle: Middle) ->
     after.end()
 
     assert (covered, rects) == (state.arrangement.covered, shown)
-    assert hint == "over Price_Chart and Flow, Ctrl+W brings them back"
+    assert hint == "over Price_Chart and Flow, closing these 2 tabs brings them back"
     assert (back, untouched) == (before, True)
 
 
@@ -398,6 +400,27 @@ def test_undo_and_default_layout_leave_nothing_covered(middle: Middle) -> None:
     middle.settle()
     assert (middle.rects(), middle.hint("journal")) == (before, "")
     middle.open("journal")
+    middle.close("journal")
+    assert middle.rects() == before
+
+
+@pytest.mark.parametrize("built", [False, True], ids=["new", "built before"])
+def test_after_undo_a_dock_opens_over_them_again(middle: Middle, built: bool) -> None:
+    """What is put back knows no place of the dock: no other arrangement's is left to it."""
+    before = middle.rects()
+    if built:
+        middle.open("journal")
+        middle.close("journal")
+    first = middle.workspace.arrangement()
+    middle.open("journal")
+    room = middle.rects()["journal"]
+    for _ in range(2):
+        middle.workspace.arrange(first)
+        middle.settle()
+        assert middle.rects() == before
+        assert middle.open("journal") == room
+        assert set(middle.rects()) == {*KEPT, "journal"}
+        assert middle.hint("journal").startswith("over ")
     middle.close("journal")
     assert middle.rects() == before
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QStatusBar, QTabBar, QToolButton
 
+from checkout import ROOT
 from fakes.scenes.window.workspace import TENCENT, Bench
 from fakes.values.clock import ManualClock
 from tideboard_desktop.ui.selection import LinkLetters
@@ -252,6 +258,30 @@ def test_a_floating_dock_leaves_a_window_on_another_screen_alone(bench: Bench) -
     assert filled(bench) == "book"
     fill(bench, "book")
     assert filled(bench) == ""
+
+
+@pytest.mark.parametrize("ratio", [1, 2])
+def test_a_floating_dock_fills_the_screen_that_it_is_on(tmp_path: Path, ratio: int) -> None:
+    """The window on the other screen keeps its room, its bars and its size; screens belong to a whole process."""
+    screens = [{"name": "own", "width": 1920, "height": 1080}, {"name": "second", "x": 1920, "dpr": ratio}]
+    known = {"x": 0, "y": 0, "width": 2560, "height": 1440, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+    config = tmp_path / "screens.json"
+    config.write_text(json.dumps({"screens": [known | one for one in screens]}))
+    path = os.pathsep.join(str(ROOT / folder) for folder in ("tests", "packaging"))
+    environment = os.environ | {"QT_QPA_PLATFORM": f"offscreen:configfile={config}", "PYTHONPATH": path}
+    command = [sys.executable, "-m", "fakes.walks.two_screens"]
+    done = subprocess.run(command, env=environment, capture_output=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr.decode()
+    assert json.loads(done.stdout) == {
+        "ratios": [1.0, float(ratio)],
+        "on the second": True,
+        "fills": True,
+        "row": False,
+        "stays": True,
+        "below is reached": True,
+        "after the window changed": True,
+        "back": True,
+    }
 
 
 def test_a_floating_dock_stays_in_view_over_a_docked_one_that_fills_the_window(bench: Bench) -> None:

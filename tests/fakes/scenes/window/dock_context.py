@@ -8,7 +8,7 @@ from typing import cast
 
 from fakes.values.clock import ManualClock
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.hub_keys import Key
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.docks.context import DockContext, DockServices, WindowActions
 from tideboard_desktop.ui.format import UnitStyle
@@ -28,7 +28,7 @@ def dock_context(
     tasks: Tasks | None = None,
     services: DockServices | None = None,
     window: WindowActions | None = None,
-    stale_price: Callable[[InstrumentId], float | None] = lambda _instrument: None,
+    stale_price: Callable[[Key[object]], float | None] = lambda _key: None,
 ) -> DockContext:
     """What a dock is built from; without `tasks` an error in a task fails the test."""
     return DockContext(
