@@ -16,7 +16,7 @@ import pytest
 
 from fakes.scenes.trading.sandbox_scene import SandboxScene, sandbox_scene, with_brake
 from fakes.servers.gateway_rigs import LONGPORT, WRITES, Call
-from fakes.servers.sandbox import OpenSandbox, sandbox_thread, standing_options
+from fakes.servers.sandbox import OpenSandbox, SandboxHere, sandbox_thread, standing_options
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown
 from tideboard_core.model.credentials import DataCentre
@@ -41,7 +41,7 @@ POINTS = ("before-read", "after-accept", "after-reply", "no-reply", "hold-reply"
 
 
 @pytest.fixture
-def american() -> Iterator[OpenSandbox]:
+def american() -> Iterator[SandboxHere]:
     """An exchange at eleven in New York, of its own for each test."""
     with sandbox_thread(standing_options(**NEW_YORK)) as opened:
         yield opened
@@ -101,7 +101,9 @@ async def test_a_day_is_the_exchanges_to_the_cent(day: SandboxScene) -> None:
 
 
 @pytest.mark.parametrize(("count", "alone"), [(4, 4), (10, 0)])
-async def test_a_position_is_closed_beside_orders_of_the_day_before(day: SandboxScene, count: int, alone: int) -> None:
+async def test_a_position_is_closed_beside_orders_of_the_day_before(
+    american: SandboxHere, day: SandboxScene, count: int, alone: int
+) -> None:
     """Some take a call each of its proof, ten are searched for; what is free is asked, and its order has its call."""
     await trade(day, Side.BUY, 100)
     account = f"{day.account.id}-US"
@@ -122,7 +124,7 @@ async def test_a_position_is_closed_beside_orders_of_the_day_before(day: Sandbox
                 )
             )
 
-    await day.sandbox.within(rest)
+    await american.within(rest)
     day.clock.set_market(datetime.fromisoformat((await day.sandbox.advance(86_400))["time"]))
     await day.pace(31)
     await heard(day)

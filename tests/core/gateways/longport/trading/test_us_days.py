@@ -392,12 +392,14 @@ async def test_a_second_exit_within_ten_seconds_goes_beside_eight_old_orders(
 async def test_an_exit_waits_before_its_lists_and_not_between_them(
     gateway: LongportGateway, account: Account, pages: OrderPages, longport: ScriptedLongport, clock: PinnedClock
 ) -> None:
-    """All eight old orders are of its security, and two exits had theirs read: what the wait is, is told before."""
+    """All eight old orders are of its security, and one exit had them read: what the wait is, is told before."""
+    longport.reply("GET", MONEY, us_money())
     await weeks_old(gateway, account, pages, longport, 8)
     clock.advance(31)
-    for _ in range(2):
-        await gateway.trading.orders(account, way_out=True, closes=[APPLE])
-        await gateway.trading.positions(account, way_out=True)
+    for _ in range(3):
+        await gateway.trading.funds(account)
+    await gateway.trading.orders(account, way_out=True, closes=[APPLE])
+    await gateway.trading.positions(account, way_out=True)
     wait = gateway.trading.lists_wait(account, way_out=True, closes=[APPLE])
     began, left = clock.monotonic(), list[float]()
     assert wait > EXIT_EVERY
