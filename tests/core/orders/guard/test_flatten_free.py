@@ -49,7 +49,7 @@ async def test_what_the_broker_lets_go_is_closed_where_it_keeps_the_rest(
     tries: int,
     state: LineState,
 ) -> None:
-    """Of a sale, asked again with each try; a short sale is bought back for all that is owed, as by a ticket."""
+    """A sale has it asked again with each try; a short sale is bought back for all that is owed, as by a ticket."""
     asked: list[InstrumentId] = []
 
     async def free(instrument: InstrumentId, _side: Side) -> Shares | None:
@@ -76,7 +76,7 @@ async def test_what_is_free_a_moment_later_is_closed_whole(scene: TradingScene, 
 
 
 async def test_what_the_broker_keeps_whole_is_not_sent(scene: TradingScene, broker: FlattenBroker) -> None:
-    """It would refuse the order: the exit is offered again, and the other line goes on."""
+    """The broker would refuse the order: the exit is offered again, and the other line goes on."""
 
     async def free(instrument: InstrumentId, _side: Side) -> Shares | None:
         return 0 if instrument == FIRST else 300

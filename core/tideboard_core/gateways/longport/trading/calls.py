@@ -9,8 +9,9 @@ from typing import Any
 from tideboard_core.errors import NotOffered, OrderDenied, RequestTimeout
 from tideboard_core.gateways.longport.quotes.instruments import Instruments
 from tideboard_core.gateways.longport.trading.account import LoginAccount, account_of
+from tideboard_core.gateways.longport.trading.asian_orders import asian_calls
 from tideboard_core.gateways.longport.trading.order_pushes import TOPIC, OrderCache, OrderPushes
-from tideboard_core.gateways.longport.trading.orders import OrderCalls, OrderLists, asian_calls
+from tideboard_core.gateways.longport.trading.orders import OrderCalls, OrderLists
 from tideboard_core.gateways.longport.trading.us_account import UnitedStatesAccount, us_account_of
 from tideboard_core.gateways.longport.trading.us_orders import american_calls
 from tideboard_core.gateways.longport.translate import combinations, exits, orders, writes

@@ -135,18 +135,18 @@ async def test_a_position_is_closed_beside_orders_of_the_day_before(
     await heard(day)
     assert sum(order.open for order in day.orders) == count
 
-    before = await told(day)
+    before = await calls_of(day)
     run = await day.done(day.guard.submit_flatten(day.account, [APPLE]))
     (outcome,) = run.outcomes
     assert (outcome.state, outcome.error) == (LineState.DONE, None)
-    asked = await told(day) - before
+    asked = await calls_of(day) - before
     assert asked["GET /v1/us/assets/available-holding"] == 1
     lists = asked["GET /v1/trade/order/today"]
     assert (asked["GET /v1/us/orders/ID"], asked["POST /v1/us/orders/query"]) == (alone * lists, lists)
     assert await held(day) == 0
 
 
-async def told(scene: SandboxScene) -> Counter[str]:
+async def calls_of(scene: SandboxScene) -> Counter[str]:
     """How often the port was asked for each call; details of orders count as one."""
     return Counter(scene.rig.told(await scene.sandbox.state())["requests"])
 

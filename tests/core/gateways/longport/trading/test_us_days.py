@@ -329,7 +329,7 @@ async def test_where_a_part_of_it_fails_the_rest_is_given_up(
 async def test_an_exit_reads_the_old_orders_of_what_it_closes_alone(
     gateway: LongportGateway, account: Account, pages: OrderPages, longport: ScriptedLongport
 ) -> None:
-    """Of the others nothing is proven, nor is any of them dropped: the next list of all has them."""
+    """Nothing is proven of the others, nor is any of them dropped: the next list of all has them."""
     await weeks_old(gateway, account, pages, longport, 2, 6)
     longport.seen.clear()
     listed = await gateway.trading.orders(account, way_out=True, closes=[APPLE])
@@ -369,7 +369,7 @@ async def test_an_order_of_a_contract_is_read_with_each_exit_and_all_with_one_of
 async def test_a_second_exit_within_ten_seconds_goes_beside_eight_old_orders(
     gateway: LongportGateway, account: Account, pages: OrderPages, longport: ScriptedLongport, clock: PinnedClock
 ) -> None:
-    """Each has its lists before its confirmation and after it; others have read what they may beside exits."""
+    """The lists of both are read before the confirmation and after it; others have read what they may beside exits."""
     longport.reply("GET", MONEY, us_money())
     await weeks_old(gateway, account, pages, longport, 1, 7)
     clock.advance(31)
@@ -377,7 +377,7 @@ async def test_a_second_exit_within_ten_seconds_goes_beside_eight_old_orders(
         await gateway.trading.funds(account)
     before = clock.monotonic()
     for _exit in range(2):
-        for _look in range(2):
+        for _read in range(2):
             assert gateway.trading.lists_wait(account, way_out=True, closes=[APPLE]) < REREAD_WITHIN
             began = clock.monotonic()
             await gateway.trading.orders(account, way_out=True, closes=[APPLE])
