@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import NoReturn
 
@@ -24,9 +24,11 @@ from tideboard_core.model.order import (
     OrderFee,
     OrderRequest,
     OrderType,
+    Side,
     TimeInForce,
 )
 from tideboard_core.model.reference import CashEntry, MarginRule, MutualFund
+from tideboard_core.model.shares import Shares
 from tideboard_core.ports.trading import ApprovedOrder, OrderList, PositionList, WriteVerb
 
 
@@ -71,12 +73,17 @@ class NoTrading:
     async def mutual_funds(self, account: Account) -> list[MutualFund]:
         _refuse()
 
-    def lists_wait(self, account: Account, *, way_out: bool = False) -> float:
+    def lists_wait(self, account: Account, *, way_out: bool = False, closes: Collection[InstrumentId] = ()) -> float:
         """Nothing is waited for."""
         return 0.0
 
     async def orders(
-        self, account: Account, *, way_out: bool = False, leaves: Callable[[], None] | None = None
+        self,
+        account: Account,
+        *,
+        way_out: bool = False,
+        closes: Collection[InstrumentId] = (),
+        leaves: Callable[[], None] | None = None,
     ) -> OrderList:
         """Raise NotOffered."""
         _refuse()
@@ -109,6 +116,10 @@ class NoTrading:
     async def max_quantity(
         self, account: Account, instrument: InstrumentId, order_type: OrderType, price: str
     ) -> MaxQuantity:
+        """Raise NotOffered."""
+        _refuse()
+
+    async def free_to_close(self, account: Account, instrument: InstrumentId, side: Side) -> Shares | None:
         """Raise NotOffered."""
         _refuse()
 

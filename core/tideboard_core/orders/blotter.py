@@ -249,13 +249,16 @@ class Blotter:
             except GatewayError as error:
                 log.info("not read once more: %s", error.code)
 
-    async def read_orders(self, account: Account, *, way_out: bool = False) -> bool:
+    async def read_orders(
+        self, account: Account, *, way_out: bool = False, closes: Collection[InstrumentId] = ()
+    ) -> bool:
         """Read today's orders; raises GatewayError kinds. An open order that the list lacks is kept.
 
         So is one that was pushed after the request began, whatever became of it, and one of our own of this day. A
         list with unreadable rows, from the gateway's own cache, or that came after a later one, removes no order at
         all. Returns whether the status or the filled quantity of an order changed.
-        With `way_out` one of the reads that a broker's limit keeps for exits may be used.
+        With `way_out` one of the reads that a broker's limit keeps for exits may be used; with `closes` the list proves
+        what an exit of these securities needs.
         """
         # Counted before the request: a push that arrives during the read is newer than the list.
         begun = Begun(self._begin_orders)
@@ -264,7 +267,9 @@ class Blotter:
         # No list of LongPort has an entry of an earlier day that filled, nor its exits before they fire.
         lacking = frozenset() if self._comparison is None else self._comparison.lacking(account.id)
         self._gateway.follow_exits(self._journal.entries(account.id), lacking, self._journal.time_of)
-        rows = await self._lists.read(key, self._gateway.orders(account, way_out=way_out, leaves=begun.anew))
+        rows = await self._lists.read(
+            key, self._gateway.orders(account, way_out=way_out, closes=closes, leaves=begun.anew)
+        )
         self._unproven[account.id] = rows.unproven
         if rows.unread or rows.partial:  # a sale among the rows that are left out may take what is free
             self._reads[account.id].orders = None
@@ -345,9 +350,14 @@ class Blotter:
         if rows.from_broker:
             self._unsure.discard(account_id)
 
-    async def read_holdings(self, account: Account, *, way_out: bool = True, fills: bool = False) -> None:
-        """Read orders, then positions: a fill between the two makes the free position smaller, never larger."""
-        if await self.read_orders(account, way_out=way_out):
+    async def read_holdings(
+        self, account: Account, *, way_out: bool = True, closes: Collection[InstrumentId] = (), fills: bool = False
+    ) -> None:
+        """Read orders, then positions: a fill between the two makes the free position smaller, never larger.
+
+        For an exit of the securities `closes`; of others the lists may prove nothing.
+        """
+        if await self.read_orders(account, way_out=way_out, closes=closes):
             self._refresh_soon(account.id, Stale.FUNDS)  # no push told of it: nobody has read them since
         if fills:
             await self._read_fills(account)

@@ -83,6 +83,8 @@ READS = 3
 """How often a submission reads lists at most: what is pushed meanwhile takes their proof away."""
 REREAD_WITHIN = 1.0
 """Seconds that an order which reduces a position waits for orders and positions after its confirmation."""
+FREE_WITHIN = 1.0
+"""Seconds that a flatten waits for what of a holding is free: the lists before it prove for three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ class PretradeChecks:
 
         async def read_lists(limit: asyncio.Timeout) -> None:
             nonlocal read
-            read = await self.read_lists(draft.account, judge, limit)
+            read = await self.read_lists(draft.account, judge, limit, closes=(draft.instrument,))
 
         try:
             async with self._timeout(ASK_BEFORE) as limit:
@@ -202,8 +204,17 @@ class PretradeChecks:
         until = self._reading_until
         return None if until is None else max(until - self._clock.monotonic(), 0.0)
 
-    async def read_lists(self, account: Account, judge: Callable[[], Judged], limit: asyncio.Timeout) -> bool:
+    async def read_lists(
+        self,
+        account: Account,
+        judge: Callable[[], Judged],
+        limit: asyncio.Timeout,
+        *,
+        closes: Collection[InstrumentId] = (),
+    ) -> bool:
         """Read orders and positions where a verdict rests on them; returns whether they were read.
+
+        Those of an exit of the securities `closes`, by default of any.
 
         Under a loss brake whose lists are old an entry has orders, fills and positions read, so that what other
         programs traded counts with every push lost. Only where needed: OpenD allows ten fresh reads in 30 s, and keeps
@@ -217,12 +228,13 @@ class PretradeChecks:
                 braked = _braked(verdicts)
                 # What lists of just now still call a short sale is one: as an entry it needs the fills too.
                 way_out = not braked or verdicts.closes or (sells_short(verdicts.checks) and not read)
-                wait = self._gateway.lists_wait(account, way_out=way_out)
+                wait = self._gateway.lists_wait(account, way_out=way_out, closes=closes)
                 if wait < ASK_BEFORE:
                     await self._wait(wait, None if read else limit) if wait > 0 else None
                 else:  # it would not come in time, and the book would not be read
                     break
-                await self._read(account, self._blotter.read_holdings if way_out else self._blotter.read_day)
+                of_exit = partial(self._blotter.read_holdings, closes=closes)
+                await self._read(account, of_exit if way_out else self._blotter.read_day)
                 read += 1
         finally:
             self._reading_until = None
@@ -276,7 +288,19 @@ class PretradeChecks:
                 await self._read_facts(unknown)
                 await self._read_quotes(old)
 
-    async def reread(self, account: Account, verdicts: Judged) -> None:
+    async def free_to_close(self, account: Account, instrument: InstrumentId, side: Side) -> Shares | None:
+        """What of a holding the broker lets an order of this side close; None where it does not say so in FREE_WITHIN.
+
+        Then what is held counts less what works: no exit waits for this answer, nor does one fail for want of it.
+        """
+        try:
+            async with self._timeout(FREE_WITHIN):
+                return await self._gateway.free_to_close(account, instrument, side)
+        except (GatewayError, TimeoutError) as error:
+            log.info("what is free of %s not read: %s", instrument, error)
+            return None
+
+    async def reread(self, account: Account, verdicts: Judged, *, closes: Collection[InstrumentId] = ()) -> None:
         """Read orders and positions again, at most REREAD_WITHIN seconds; without them nothing is exempt.
 
         What passes the loss brake alone may rest on those of some seconds ago.
@@ -286,11 +310,11 @@ class PretradeChecks:
         lately = age is not None and age <= LISTS_SPARE
         if lately and exempt <= {CheckCode.BRAKE} and verdicts.proves(CheckCode.BRAKE):
             return
-        if self._gateway.lists_wait(account, way_out=True) >= REREAD_WITHIN:  # as in `read_lists`
+        if self._gateway.lists_wait(account, way_out=True, closes=closes) >= REREAD_WITHIN:  # as in `read_lists`
             return
         try:
             async with self._timeout(REREAD_WITHIN):
-                await self._read(account, self._blotter.read_holdings)
+                await self._read(account, partial(self._blotter.read_holdings, closes=closes))
         except TimeoutError:
             log.info("orders and positions of %s did not come in time", account.short_id)
 
@@ -640,7 +664,7 @@ class OrderCase(Case[Verdicts, OrderSummary]):
 
     async def reread(self) -> None:
         """Read orders and positions again."""
-        await self._pretrade.reread(self._draft.account, self.verdicts())
+        await self._pretrade.reread(self._draft.account, self.verdicts(), closes=(self._draft.instrument,))
 
     def count(self, summary: OrderSummary) -> None:
         """Count the order at its value; an act changes no value."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
@@ -26,9 +26,11 @@ from tideboard_core.model.order import (
     OrderRequest,
     OrderType,
     Position,
+    Side,
     TimeInForce,
 )
 from tideboard_core.model.reference import CashEntry, MarginRule, MutualFund
+from tideboard_core.model.shares import Shares
 
 T = TypeVar("T")
 R = TypeVar("R", OrderRequest, CombinationRequest, ModifyRequest, CancelRequest, CancelAllRequest, ActionRequest)
@@ -251,17 +253,27 @@ class TradingGateway(Protocol):
         """Whether an account's orders and fills are pushed; without pushes the lists are all there is."""
         ...
 
-    def lists_wait(self, account: Account, *, way_out: bool = False) -> float:
+    def lists_wait(self, account: Account, *, way_out: bool = False, closes: Collection[InstrumentId] = ()) -> float:
         """Seconds until orders, fills and positions can be asked of the broker's server; 0.0 = now.
 
-        Of an exit, which needs no fills, of orders and positions, with those reads that are kept for exits.
+        Of an exit, which needs no fills, of orders and positions, with those reads that are kept for exits. `closes` as
+        for `orders`.
         """
         ...
 
     async def orders(
-        self, account: Account, *, way_out: bool = False, leaves: Callable[[], None] | None = None
+        self,
+        account: Account,
+        *,
+        way_out: bool = False,
+        closes: Collection[InstrumentId] = (),
+        leaves: Callable[[], None] | None = None,
     ) -> OrderList:
-        """Today's orders, working and done; `way_out` and `leaves` as for `positions`."""
+        """Today's orders, working and done; `way_out` and `leaves` as for `positions`.
+
+        With `closes` the list is for an exit of these securities: orders of others that take a call each may be left
+        out, and their securities are unproven. None of a contract is, nor any that an exit of a contract rests on.
+        """
         ...
 
     def follow_exits(
@@ -300,6 +312,13 @@ class TradingGateway(Protocol):
         self, account: Account, instrument: InstrumentId, order_type: OrderType, price: str
     ) -> MaxQuantity:
         """How much the broker would accept at `price` (decimal text)."""
+        ...
+
+    async def free_to_close(self, account: Account, instrument: InstrumentId, side: Side) -> Shares | None:
+        """What of a holding an order of this side may close, by the broker's word; None where its holdings tell it.
+
+        One of the reads that are kept for exits is used; without one RateLimited is raised at once.
+        """
         ...
 
     async def margin_rules(self, account: Account, ids: Sequence[InstrumentId]) -> list[MarginRule]:

@@ -198,7 +198,7 @@ async def opened(application: Application, kind: type[D]) -> D:
 
 
 class Errors(logging.Handler):
-    """What the program's log says of failures."""
+    """What the program's log says of failures; what an exchange in this process says of a caller that left is none."""
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
@@ -207,7 +207,9 @@ class Errors(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Note it."""
-        self.told.append(f"{record.getMessage()} {record.exc_info}")
+        error = record.exc_info[1] if record.exc_info else None
+        if record.name != "aiohttp.server" or not isinstance(error, ConnectionResetError):
+            self.told.append(f"{record.getMessage()} {record.exc_info}")
 
 
 def log_of_a_flatten(directory: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, Final, NamedTuple
@@ -51,6 +51,7 @@ from tideboard_core.model.order import (
     OrderFee,
     OrderRequest,
     OrderType,
+    Side,
     TimeInForce,
 )
 from tideboard_core.model.reference import CashEntry, MarginRule, MutualFund
@@ -231,6 +232,10 @@ class FutuTrading:
         )
         return accounts.max_quantity(reply.maxTrdQtys)
 
+    async def free_to_close(self, account: Account, instrument: InstrumentId, side: Side) -> Shares | None:
+        """None: each holding has it."""
+        return None
+
     # --- orders -----------------------------------------------------------------------------------------------------
 
     def pushes_orders(self, account_id: str) -> bool:
@@ -246,14 +251,19 @@ class FutuTrading:
     ) -> None:
         """Nothing: Futu holds no exits of an entry."""
 
-    def lists_wait(self, account: Account, *, way_out: bool = False) -> float:
+    def lists_wait(self, account: Account, *, way_out: bool = False, closes: Collection[InstrumentId] = ()) -> float:
         """Seconds until the broker's server may be asked for the lists: for exits all of its calls are there."""
         lists = _HOLDINGS if way_out else (*_HOLDINGS, ProtoId.Trd_GetOrderFillList)
         kept = _kept(way_out=way_out)
         return max(self._link.limits.delay(one, account.id, keep_free=kept.get(one, 0)) for one in lists)
 
     async def orders(
-        self, account: Account, *, way_out: bool = False, leaves: Callable[[], None] | None = None
+        self,
+        account: Account,
+        *,
+        way_out: bool = False,
+        closes: Collection[InstrumentId] = (),
+        leaves: Callable[[], None] | None = None,
     ) -> OrderList:
         """Today's orders, working and done; from the broker's server while its limit allows it, without a wait.
 

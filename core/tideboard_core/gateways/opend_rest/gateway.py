@@ -317,10 +317,15 @@ class RestTrading(FutuTrading):
         return super().offers if old is None else replace(super().offers, outdated=old)
 
     async def orders(
-        self, account: Account, *, way_out: bool = False, leaves: Callable[[], None] | None = None
+        self,
+        account: Account,
+        *,
+        way_out: bool = False,
+        closes: Collection[InstrumentId] = (),
+        leaves: Callable[[], None] | None = None,
     ) -> OrderList:
         """As OpenD's; what an old daemon lists as disabled may be over."""
-        listed = await super().orders(account, way_out=way_out, leaves=leaves)
+        listed = await super().orders(account, way_out=way_out, closes=closes, leaves=leaves)
         listed[:] = map(self._rest.doubts.read, listed)
         return listed
 

@@ -18,6 +18,7 @@ from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
     Account,
     Environment,
+    MaxQuantity,
     Order,
     OrderRequest,
     OrderType,
@@ -30,7 +31,7 @@ from tideboard_core.model.quote import Level, MarketState, OrderBook
 from tideboard_core.model.review import Check, CheckCode, Confirmation, Gesture, VoidCode, VoidReason
 from tideboard_core.model.session import TradingCalendar, exchange_date
 from tideboard_core.model.session_price import AFTER_CLOSE, MAX_BOOK_AGE, OUTSIDE, REGULAR_ALONE
-from tideboard_core.model.shares import Shares, size_of, total, tradable
+from tideboard_core.model.shares import Shares, size_of, total, tradable, whole
 from tideboard_core.model.withdrawals import latest_of
 from tideboard_core.orders.checks import LIVE_LINK, Verdicts
 from tideboard_core.orders.draft import draft_of
@@ -383,6 +384,12 @@ def closing_request(line: FlattenLine, quantity: int, price: Decimal | None, cli
         hours=line.hours,
         client_order_id=client_order_id,
     )
+
+
+def closing_most(side: Side, free: Shares) -> MaxQuantity:
+    """The broker's maximum for a closing order of which it lets `free` go; what opens a position is not asked."""
+    sold, bought = (whole(free), None) if side is Side.SELL else (0, whole(free))
+    return MaxQuantity(cash_buy=None, margin_buy=None, position_sell=sold, short_sell=None, buy_back=bought)
 
 
 def verdicts_of(line: FlattenLine, pretrade: PretradeChecks, facts: SubmissionFacts | None = None) -> Verdicts:

@@ -203,7 +203,7 @@ class Replacer:
             if (failed := next((one for one in checks if one.severity is Severity.HARD), None)) is not None:
                 raise OrderDenied(failed.code.value, **failed.data)
 
-        await self._steps.prove(approval, lambda: case.verdicts().snapshot.reread, again=False)
+        await self._steps.prove(approval, lambda: case.verdicts().snapshot.reread, line.instrument, again=False)
         _refuse_denied(case.verdicts())
         asked = False
         try:
@@ -245,7 +245,7 @@ class Replacer:
             return steps.pretrade.verdicts(draft, steps.pretrade.closing_facts())
 
         whole = draft_of(request)
-        await steps.prove(approval, lambda: judged(whole).snapshot.reread, again=True)
+        await steps.prove(approval, lambda: judged(whole).snapshot.reread, request.instrument, again=True)
         await steps.pretrade.read_for_closing(request.instrument)
         snapshot = judged(whole).snapshot
         free, facts = snapshot.way_out.at_most(request.quantity) or 0, snapshot.instrument

@@ -32,6 +32,7 @@ from tideboard_core.orders.flatten.beside import RunningFlattens
 from tideboard_core.orders.flatten.plan import (
     LiveFlattenReview,
     beyond_book,
+    closing_most,
     closing_request,
     exits_denied,
     flatten_confirmed,
@@ -516,19 +517,24 @@ class Flattener:
     ) -> tuple[Shares, Instrument]:
         """Send a line's order for what is held and free at this moment.
 
-        With `less` for what the broker lets go of it: shares bought today may have to wait a day.
+        With `less` for what the broker lets go of it: shares bought today may have to wait a day. Where its holdings do
+        not tell that it is asked of the line's security, beside its book: it takes nothing of the time of the proof.
         """
         planned = run.plan.lines[index]
         run.put(index, state=LineState.CHECKING)
         await self._steps.pace(approval, WriteVerb.PLACE)
         await self._prove(line, approval, again=again)
-        await self._pretrade.read_for_closing(line.instrument)
+        free, _read = await asyncio.gather(
+            self._pretrade.free_to_close(line.account, line.instrument, line.side),
+            self._pretrade.read_for_closing(line.instrument),
+        )
         self._look(line, approval)  # the market went on while the exits were cancelled
         snapshot = verdicts_of(line, self._pretrade).snapshot
         facts = snapshot.instrument
         quantity = closable(facts, line.side, snapshot.way_out.at_most(line.quantity) or 0)
         if less:
-            quantity = min(quantity, closable(facts, line.side, snapshot.available) or quantity)
+            lets_go = snapshot.available if free is None else free
+            quantity = min(quantity, closable(facts, line.side, lets_go) or quantity)
         if not quantity:
             self._require_free(line)
         if not quantity or line.price is None:
@@ -542,7 +548,7 @@ class Flattener:
             approval.check()
             if not approval.holds(planned, request):
                 raise OrderDenied("flatten-not-confirmed", client_order_id=request.client_order_id)
-            return self._judge(line, approval, draft)
+            return self._judge(line, approval, draft, free)
 
         self._journal.basis[request.client_order_id] = basis_data(judge()) | {"flatten": approval.id}
         value = price * quantity * facts.multiplier
@@ -565,9 +571,13 @@ class Flattener:
             run.put(index, rest=replace(second, order_id=order_id))
         return size_of(held) - quantity - before, facts
 
-    def _judge(self, line: FlattenLine, approval: FlattenApproval, draft: Draft) -> Verdicts:
-        """Raise OrderDenied unless the order is what was confirmed and provably reduces, on the data of this moment."""
-        verdicts = self._pretrade.verdicts(draft, approval.facts)
+    def _judge(self, line: FlattenLine, approval: FlattenApproval, draft: Draft, free: Shares | None) -> Verdicts:
+        """Raise OrderDenied unless the order is what was confirmed and provably reduces, on the data of this moment.
+
+        `free` is what the broker lets go where it was asked.
+        """
+        most = None if free is None else closing_most(line.side, free)
+        verdicts = self._pretrade.verdicts(draft, replace(approval.facts, max_quantity=most))
         if not verdicts.closes or not verdicts.snapshot.reread:
             raise OrderDenied("not-sent-not-reducing", client_order_id=draft.client_order_id)
         # The gateway has judged its own budget before this step, and may have taken the call from it.
@@ -580,7 +590,7 @@ class Flattener:
         return verdicts
 
     async def _prove(self, line: FlattenLine, approval: FlattenApproval, *, again: bool) -> None:
-        await self._steps.prove(approval, lambda: self._proven(line), again=again)
+        await self._steps.prove(approval, lambda: self._proven(line), line.instrument, again=again)
 
     def _proven(self, line: FlattenLine) -> bool:
         """Whether orders and positions were read after the last fill of what the line closes, and of what it covers."""

@@ -134,12 +134,17 @@ class WriteSteps:
             await self.sleep(min(seconds, STEP))
         approval.check()
 
-    async def prove(self, approval: TimedApproval, proven: Callable[[], bool], *, again: bool) -> None:
-        """Read orders and positions until they prove what is held: the broker's limit may serve an old copy first."""
+    async def prove(
+        self, approval: TimedApproval, proven: Callable[[], bool], closes: InstrumentId, *, again: bool
+    ) -> None:
+        """Read orders and positions until they prove what is held of a security.
+
+        The broker's limit may serve an old copy first.
+        """
         for _ in range(PROOFS):
             if again or not proven():
                 with contextlib.suppress(GatewayError):
-                    await self._blotter.read_holdings(approval.account)
+                    await self._blotter.read_holdings(approval.account, closes=(closes,))
             approval.check()
             if proven():
                 self.readable = True

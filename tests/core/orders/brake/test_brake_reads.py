@@ -155,7 +155,7 @@ class TenIn30:
             taken.popleft()
         return 0.0 if len(taken) < most else taken[-most] + 30 - now
 
-    def wait(self, account: Account, *, way_out: bool = False) -> float:
+    def wait(self, account: Account, *, way_out: bool = False, **_closes: Any) -> float:
         return max(self.delay(what, way_out=way_out) for what in self.taken)
 
     def fresh(self, what: str, *, way_out: bool) -> bool:

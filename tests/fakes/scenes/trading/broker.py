@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -32,10 +32,12 @@ from tideboard_core.model.order import (
     OrderRequest,
     OrderType,
     Position,
+    Side,
     TimeInForce,
 )
 from tideboard_core.model.quote import OrderBook, Quote, Snapshot
 from tideboard_core.model.reference import CashEntry, MarginRule, MutualFund
+from tideboard_core.model.shares import Shares
 from tideboard_core.ports.trading import ApprovedOrder, OrderList, PositionList, WriteVerb
 
 
@@ -113,6 +115,8 @@ class ScriptedGateway:
         self.unproven: frozenset[InstrumentId] = frozenset()
         self.partial = False
         self.fee_rows: list[OrderFee] = []
+        self.free: Callable[[InstrumentId, Side], Awaitable[Shares | None]] | None = None
+        """What of a holding the broker lets go, of one whose holdings do not tell it."""
         self.mutual: list[MutualFund] = []
         self.order_types = PLAIN_TYPES
         self.times = OrderOffers().times
@@ -249,7 +253,7 @@ class ScriptedGateway:
         self._read("funds")
         return replace(self.fund_row or funds("3000000"), account_id=account.id)
 
-    def lists_wait(self, account: Account, *, way_out: bool = False) -> float:
+    def lists_wait(self, account: Account, *, way_out: bool = False, closes: Collection[InstrumentId] = ()) -> float:
         return self.lists_after
 
     async def positions(
@@ -269,7 +273,12 @@ class ScriptedGateway:
         self.followed, self.time_of = dict(entries), time_of
 
     async def orders(
-        self, account: Account, *, way_out: bool = False, leaves: Callable[[], None] | None = None
+        self,
+        account: Account,
+        *,
+        way_out: bool = False,
+        closes: Collection[InstrumentId] = (),
+        leaves: Callable[[], None] | None = None,
     ) -> OrderList:
         self._read("orders")
         rows = (order for order in self.order_rows if order.account_id == account.id)
@@ -309,6 +318,12 @@ class ScriptedGateway:
         if isinstance(self.most, Exception):
             raise self.most
         return self.most
+
+    async def free_to_close(self, account: Account, instrument: InstrumentId, side: Side) -> Shares | None:
+        if self.free is None:
+            return None
+        self._read("free")
+        return await self.free(instrument, side)
 
     async def order_book(self, instrument: InstrumentId, depth: int = 10) -> OrderBook:
         self._read("book")

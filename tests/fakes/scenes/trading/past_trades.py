@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from tideboard_core.errors import GatewayError
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, Fill, Order, OrderFee
 from tideboard_core.model.reference import CashEntry
 
@@ -46,7 +47,7 @@ class ScriptedPast:
             raise self.error
         return [fee for fee in self.fees if fee.order_id in order_ids]
 
-    def lists_wait(self, account: Account, *, way_out: bool = False) -> float:
+    def lists_wait(self, account: Account, *, way_out: bool = False, closes: Collection[InstrumentId] = ()) -> float:
         """No list has to wait."""
         return 0.0
 

@@ -192,7 +192,7 @@ class WalkBroker:
             taken.popleft()
         return taken[-most] + WINDOW - now if self.limited and len(taken) >= most else 0.0
 
-    def wait(self, account: Account, *, way_out: bool = False) -> float:
+    def wait(self, account: Account, *, way_out: bool = False, **_closes: Any) -> float:
         seconds = max(self.delay(what, way_out=way_out) for what in self.taken)
         self.blocked = self.blocked or seconds >= 2.0
         return seconds

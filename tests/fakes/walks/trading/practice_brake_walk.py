@@ -209,8 +209,8 @@ class PracticeWalk:
             setattr(trading, name, self._followed(name, getattr(trading, name)))
         wait = trading.lists_wait
 
-        def waits(account: Any, *, way_out: bool = False) -> float:
-            seconds: float = wait(account, way_out=way_out)
+        def waits(account: Any, **asked: Any) -> float:
+            seconds: float = wait(account, **asked)
             self.late = self.late or seconds >= WAITED
             return seconds
 

@@ -24,6 +24,7 @@ from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market
 from tideboard_core.model.order import Account, Funds, MaxQuantity, Side
 from tideboard_core.model.order_terms import PRICED, OrderType
 from tideboard_core.model.reference import CashEntry, MarginRule, MutualFund
+from tideboard_core.model.shares import Shares
 from tideboard_core.ports.trading import PositionList
 from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_core.wire.longport.symbols import wire_symbol
@@ -158,6 +159,11 @@ class LoginAccount:
         estimate = await self._link.read(BUY_LIMIT, query)
         held = accounts.holdings(await self._link.read(STOCK, (("symbol", symbol),)))
         return accounts.max_quantity(estimate, accounts.held(held, instrument))
+
+    async def free_to_close(self, account: Account, instrument: InstrumentId, side: Side) -> Shares | None:
+        """None: each holding has it."""
+        self.known(account)
+        return None
 
     async def margin_rules(self, account: Account, ids: Sequence[InstrumentId]) -> list[MarginRule]:
         """What must be covered of these securities' value, asked one by one; unknown ids are left out.

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from tideboard_core.errors import NotOffered, OrderDenied, RequestTimeout
 from tideboard_core.gateways.longport.quotes.instruments import Instruments
 from tideboard_core.gateways.longport.trading.account import LoginAccount, account_of
+from tideboard_core.gateways.longport.trading.asian_orders import asian_calls
 from tideboard_core.gateways.longport.trading.order_pushes import TOPIC, OrderCache, OrderPushes
-from tideboard_core.gateways.longport.trading.orders import OrderCalls, OrderLists, asian_calls
+from tideboard_core.gateways.longport.trading.orders import OrderCalls, OrderLists
 from tideboard_core.gateways.longport.trading.us_account import UnitedStatesAccount, us_account_of
 from tideboard_core.gateways.longport.trading.us_orders import american_calls
 from tideboard_core.gateways.longport.translate import combinations, exits, orders, writes
@@ -19,7 +20,7 @@ from tideboard_core.gateways.longport.translate.http_request import HttpWrite
 from tideboard_core.gateways.longport.transport.link import LongportLink
 from tideboard_core.gateways.longport.transport.socket import PushRoutes
 from tideboard_core.model.combination import CombinationMargin, CombinationRequest
-from tideboard_core.model.instrument import Market
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
     Account,
@@ -58,7 +59,7 @@ class LongportTrading:
             fills=here(asia.fills, states.fills),
             past_fills=here(asia.past_fills, states.past_fills),
         )
-        lists = OrderLists(link, login, self._cache, calls)
+        self._lists = lists = OrderLists(link, login, self._cache, calls)
         self._pushes = OrderPushes(
             link.feed, link.trading, self._cache, account=lambda: self._account.id, now=link.clock.market
         )
@@ -69,6 +70,7 @@ class LongportTrading:
         self.funds = here(login.funds, american.funds)
         self.positions = here(login.positions, american.positions)
         self.max_quantity = here(login.max_quantity, american.max_quantity)
+        self.free_to_close = here(login.free_to_close, american.free_to_close)
         self.margin_rules = here(login.margin_rules, american.margin_rules)
         self.mutual_funds = here(login.mutual_funds, american.mutual_funds)
         self.cash_entries = here(login.cash_entries, american.cash_entries)
@@ -128,9 +130,9 @@ class LongportTrading:
         """Seconds until this verb may be sent; some calls of each window are kept for cancels."""
         return self._link.limits.write_delay(verb)
 
-    def lists_wait(self, account: Account, *, way_out: bool = False) -> float:
+    def lists_wait(self, account: Account, *, way_out: bool = False, closes: Collection[InstrumentId] = ()) -> float:
         """Seconds until a list may be asked for; some calls of each window are kept for those of exits."""
-        return self._link.limits.trade_read_delay(way_out=way_out)
+        return self._link.limits.trade_read_delay(way_out=way_out, details=len(self._lists.due(closes) or ()))
 
     def place(self, approved: ApprovedOrder[OrderRequest]) -> Awaitable[str]:
         """Send a new order; what is raised before the result is awaited was not sent (OrderDenied).

@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from msgspec import structs
 
-from tideboard_core.errors import NOT_FOR_ACCOUNT, NotOffered, RateLimited, ServerRefused, ServerTrouble
+from tideboard_core.errors import NOT_FOR_ACCOUNT, NotOffered, ServerRefused, ServerTrouble
 from tideboard_core.gateways.common.bounds import read_rows, unreadable
 from tideboard_core.gateways.longport.trading.account import LoginAccount
 from tideboard_core.gateways.longport.trading.history_rows import (
-    ALL_FILLS,
-    HISTORY_FILLS,
     HistoryRows,
-    whole_history,
-    whole_pages,
 )
 from tideboard_core.gateways.longport.trading.order_pushes import KEPT, OrderCache
 from tideboard_core.gateways.longport.translate import exits, orders
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.http_request import Asked, Read
 from tideboard_core.gateways.longport.translate.json_fields import Row
-from tideboard_core.gateways.longport.translate.writes import ORDER_PATH
 from tideboard_core.gateways.longport.transport.link import LongportLink
 from tideboard_core.gateways.longport.transport.rate_limits import EXIT_CALLS
 from tideboard_core.model.credentials import DataCentre
 from tideboard_core.model.exits import HeldExit
-from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
+from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of, spelled_as_contract
 from tideboard_core.model.order import Account, Fill, Order, OrderFee, TimeInForce
 from tideboard_core.model.order_terms import OrderTerm
 from tideboard_core.model.session import exchange_date
@@ -64,6 +60,19 @@ class _ReportedExits(NamedTuple):
         return not {held.order_id for held in order.exits or ()} <= {held.order_id for held in self.listed}
 
 
+@dataclass
+class _Beside:
+    """What the parts of one list have told: today's, details by the ids of orders, and the day's other orders.
+
+    `left_out` are the orders that it did not ask about.
+    """
+
+    today: Row = field(default_factory=dict)
+    details: dict[str, Row | None] = field(default_factory=dict)
+    of_day: HistoryRows | None = None
+    left_out: set[str] = field(default_factory=set)
+
+
 PastRows = Callable[[Read, datetime, datetime], Awaitable[HistoryRows]]
 """Reads rows between two moments (aware)."""
 
@@ -87,63 +96,6 @@ class OrderCalls(NamedTuple):
     past_fills: PastRows
 
 
-def asian_calls(link: LongportLink) -> OrderCalls:
-    """The calls of Asia's data centre."""
-    asia = _AsianOrders(link)
-    return OrderCalls(
-        row=lambda row: row,
-        detail=asia.detail,
-        past_orders=asia.past_orders,
-        still_open=asia.still_open,
-        beside_today=asia.beside_today,
-        forgets=lambda: False,
-        fills=asia.fills,
-        past_fills=asia.past_fills,
-    )
-
-
-class _AsianOrders:
-    def __init__(self, link: LongportLink) -> None:
-        self._link = link
-        self._without_all_fills = 0
-        """The login in which the newer call for past executions was refused."""
-
-    async def detail(self, read: Read, order_id: str, listed: str | None) -> Row:
-        """An order's detail."""
-        return await read(ORDER_PATH, exits.named(order_id, listed))
-
-    async def past_orders(self, read: Read, begin: datetime, end: datetime) -> HistoryRows:
-        """Every order between two moments."""
-        return await whole_history(read, HISTORY_ORDERS, "orders", begin=begin, end=end)
-
-    async def still_open(self, read: Read, begin: datetime, end: datetime) -> HistoryRows:
-        """Those between two moments that may still fill by their status."""
-        asked: list[tuple[str, str]] = [("status", word) for word in orders.OPEN_WORDS]
-        return await whole_history(read, HISTORY_ORDERS, "orders", begin=begin, end=end, query=asked)
-
-    async def beside_today(self, read: Read) -> HistoryRows:
-        """Nothing: today's list has them all."""
-        return HistoryRows()
-
-    async def fills(self, read: Read) -> Row:
-        """The answer with today's executions."""
-        return await read(TODAY_FILLS, ())
-
-    async def past_fills(self, read: Read, begin: datetime, end: datetime) -> HistoryRows:
-        """The rows by the newer call, which filters by the time of execution; by the older one where it is refused."""
-        if self._without_all_fills != self._link.generation:
-            try:
-                return await whole_pages(read, ALL_FILLS, "trades", begin=begin, end=end)
-            except (RateLimited, ServerTrouble):  # it may answer later
-                raise
-            except ServerRefused as error:
-                log.info("executions not read by %s: %s", ALL_FILLS, error.code)
-                self._without_all_fills = self._link.generation
-        rows = await whole_history(read, HISTORY_FILLS, "trades", begin=begin, end=end)
-        rows.late = True
-        return rows
-
-
 class OrderLists:
     """Reads of orders and executions of the login's account; each order read goes into the cache that pushes use."""
 
@@ -165,6 +117,10 @@ class OrderLists:
         """Login and number of the last question for each entry that no list has."""
         self._proven: dict[str, int] = {}
         """The login in which such an entry's detail was last read."""
+        self._before: frozenset[str] = frozenset()
+        """Ids of the orders that the newest list did not have from today's."""
+        self._with_details = 0
+        """The login in which the broker has told a detail."""
         self._without_details = 0
         """The login to which the broker has said that there are no details for its account."""
         self._over: dict[str, int] = {}
@@ -191,28 +147,45 @@ class OrderLists:
         self._followed, self._lacking, self._time_of = entries, lacking, time_of
 
     async def orders(
-        self, account: Account, *, way_out: bool = False, leaves: Callable[[], None] | None = None
+        self,
+        account: Account,
+        *,
+        way_out: bool = False,
+        closes: Collection[InstrumentId] = (),
+        leaves: Callable[[], None] | None = None,
     ) -> OrderList:
-        """Today's orders, working and done, and those of earlier days that still work or did when last read."""
+        """Today's orders, working and done, and those of earlier days that still work or did when last read.
+
+        What is read one by one goes out beside today's list: an exit waits for all of it.
+        """
         account_id = self._account.known(account).id
         read = _until_trouble(partial(self._link.read, way_out=way_out))
+        due = self.due(closes)
         if way_out:
-            await self._link.limits.exit_turn()
-        rows = fields.listed(await self._link.read(TODAY_ORDERS, way_out=way_out, leaves=leaves), "orders")
+            await self._link.limits.exit_turn(details=len(due or ()))
+        beside = _Beside()
+
+        async def today_alone() -> None:
+            beside.today = await self._link.read(TODAY_ORDERS, way_out=way_out, leaves=leaves)
+
+        # Today's list first: what happened before it leaves is then in every other answer too.
+        await _all(today_alone(), self._read_one_by_one(read, due, beside))
+        rows = fields.listed(beside.today, "orders")
         listed = self._converted(rows, account_id)
         if await self._read_times(read, listed):
             listed = self._converted(rows, account_id)
         await self._read_legs(read, listed, account_id)
         today = {order.id for order in listed}
         await self._read_exits(read, listed)
-        earlier = await self._earlier(read, account_id, today)
+        earlier = await self._earlier(read, account_id, today, beside, closes)
         await self._read_exits(read, earlier)
         listed += [order for order in earlier if order.id not in today]
         listed.unread = listed.unread or earlier.unread
         listed.unproven |= earlier.unproven
         listed.partial = earlier.partial
         # Before `_in_force` below: the exits of these entries are in no list either.
-        await self._add_entries(read, listed, account_id)
+        await self._add_entries(read, listed, account_id, without=beside.left_out)
+        self._before = frozenset(order.id for order in listed if order.id not in today) | beside.left_out
         listed[:] = map(self._cache.as_exit, listed)
         listed += _in_force(listed)
         self._cache.keep(listed)
@@ -348,12 +321,20 @@ class OrderLists:
         log.info("an order's detail not read: %s", refused)
         return None
 
-    async def _earlier(self, read: Read, account_id: str, today: Collection[str]) -> OrderList:
+    async def _earlier(
+        self,
+        read: Read,
+        account_id: str,
+        today: Collection[str],
+        beside: _Beside,
+        closes: Collection[InstrumentId],
+    ) -> OrderList:
         """Orders that today's list leaves out: all that work after a login, then those few that worked, one by one."""
         missing = [order for order in self._working_entries() if order.open and order.id not in today]
         generation = self._link.generation  # the pages of a search may go over two connections
         fresh = self._looked_back != generation
-        if fresh or len(missing) > self._most_details(missing):
+        due = self._one_by_one(missing, closes)
+        if due is None:
             listed = await self._still_open(read, account_id, missing if not fresh else ())
             login, unread = self._unread_so_far
             listed.unread = listed.unread or (unread if login == generation else "")
@@ -361,15 +342,67 @@ class OrderLists:
             if not (listed.partial or listed.unread):  # else the next list asks again
                 self._looked_back = generation
             return listed
+        await self._read_one_by_one(read, due, beside)
         # One that is refused here stands among those of which `_add_entries` proves nothing.
-        found = [await self._detail(read, order.id) for order in missing]
+        found = [beside.details[order.id] for order in due]
         listed = self._converted([row for row in found if row is not None], account_id)
-        beside = await self._calls.beside_today(read)
-        rest = self._converted(beside, account_id)
+        rest = self._converted(beside.of_day or (), account_id)
         known = {order.id for order in listed}
         listed += [order for order in rest if order.id not in known]
-        listed.unread, listed.partial = listed.unread or rest.unread, beside.cut
+        listed.unread, listed.partial = listed.unread or rest.unread, beside.of_day is None or beside.of_day.cut
+        left_out = [order for order in missing if order.id not in beside.details]
+        beside.left_out = {order.id for order in left_out} - {order.id for order in listed}
+        listed.unproven |= {one for order in left_out if order.id in beside.left_out for one in order.instruments}
         return listed
+
+    def due(self, closes: Collection[InstrumentId] = ()) -> list[Order] | None:
+        """The orders that the next list reads one by one, by the one before; None where it searches for all that work.
+
+        An order that was made since is none of them: today's list has it.
+        """
+        before = [order for order in self._working_entries() if order.open and order.id in self._before]
+        return self._one_by_one(before, closes)
+
+    def _one_by_one(self, missing: list[Order], closes: Collection[InstrumentId]) -> list[Order] | None:
+        """The orders among the `missing` that are read one by one; None where all are searched for.
+
+        An exit has those of the securities that it closes read, and those of contracts: they may be its cover.
+        """
+        if self._looked_back != self._link.generation:
+            return None
+        if closes and not any(map(spelled_as_contract, closes)):
+            missing = [
+                order
+                for order in missing
+                if any(one in closes or spelled_as_contract(one) for one in order.instruments)
+            ]
+        return None if len(missing) > self._most_details(missing) else missing
+
+    async def _read_one_by_one(self, read: Read, due: Collection[Order] | None, beside: _Beside) -> None:
+        """Read what is `due` and not there yet, at once, and the day's other orders; where all are searched for, none.
+
+        The first detail of a login goes alone: where the broker has none for its account the others cost no call.
+        """
+        if due is None:
+            return
+        generation = self._link.generation
+
+        async def detail(order: Order) -> None:
+            found = beside.details[order.id] = await self._detail(read, order.id)
+            if found is not None:
+                self._with_details = generation
+
+        async def of_day() -> None:
+            if beside.of_day is None:
+                beside.of_day = await self._calls.beside_today(read)
+
+        async def details() -> None:
+            left = [order for order in due if order.id not in beside.details]
+            if left and self._with_details != generation:
+                await detail(left.pop(0))
+            await _all(*map(detail, left))
+
+        await _all(details(), of_day())
 
     def _most_details(self, missing: Sequence[Order]) -> int:
         """How many of these orders are read one by one: more where one is older than the pages of a day go back."""
@@ -380,7 +413,9 @@ class OrderLists:
     def _working_entries(self) -> list[Order]:
         return [order for order in self._cache.working() if self._cache.entry_of(order.id) is None]
 
-    async def _add_entries(self, read: Read, listed: OrderList, account_id: str) -> None:
+    async def _add_entries(
+        self, read: Read, listed: OrderList, account_id: str, *, without: Collection[str] = ()
+    ) -> None:
         """Add entries of earlier days of which exits may be in force: no list has them once they have filled.
 
         After a login MAX_DETAILS of them are read at a time, then one, that a list stays quick enough to prove a way
@@ -393,7 +428,9 @@ class OrderLists:
         missing = {
             order_id: instrument
             for order_id, instrument in {**self._followed, **known}.items()
-            if order_id not in ids and (order_id in known or order_id not in self._over or order_id in self._lacking)
+            if order_id not in ids
+            and order_id not in without
+            and (order_id in known or order_id not in self._over or order_id in self._lacking)
         }
         fresh = [order_id for order_id in missing if self._asked.get(order_id, (0, 0))[0] != generation]
         lacking = sorted(missing.keys() & self._lacking, key=lambda each: self._asked.get(each, (0, 0)))
@@ -615,6 +652,16 @@ def _until_trouble(read: Read) -> Read:
             raise
 
     return ask
+
+
+async def _all(*reads: Coroutine[Any, Any, None]) -> None:
+    """Make reads at once; where one fails, or nobody waits any more, the others are given up."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            for one in reads:
+                group.create_task(one)
+    except BaseExceptionGroup as failed:
+        raise failed.exceptions[0] from None
 
 
 def _works(entry: Order) -> bool:

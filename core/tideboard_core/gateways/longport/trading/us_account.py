@@ -14,7 +14,7 @@ from tideboard_core.gateways.longport.trading.order_pushes import OrderCache
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate import us_accounts
 from tideboard_core.gateways.longport.translate.accounts import Identity
-from tideboard_core.gateways.longport.translate.http_request import Read
+from tideboard_core.gateways.longport.translate.http_request import Query, Read
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.gateways.longport.transport.endpoint import LongportEndpoint
 from tideboard_core.gateways.longport.transport.link import LongportLink
@@ -92,12 +92,17 @@ class UnitedStatesAccount:
         held = us_accounts.held(us_accounts.overview(await self._link.read(OVERVIEW)), instrument)
         if not held:
             return us_accounts.max_quantity(None, held)
-        query = (
-            ("symbol", wire_symbol(instrument)),
-            ("equity_type", "OPTION" if spelled_as_contract(instrument) else "STOCK"),
-            ("position_side", "LONG" if held > 0 else "SHORT"),
+        return us_accounts.max_quantity(await self._link.read(AVAILABLE, _holding(instrument, long=held > 0)), held)
+
+    async def free_to_close(self, account: Account, instrument: InstrumentId, side: Side) -> Shares | None:
+        """What of a holding is free, asked of this security at the turn of its exit."""
+        self._login.known(account)
+        if (wait := self._link.limits.exit_read_delay()) > 0:
+            raise RateLimited("too-many-waiting", text="", retry_after=wait)
+        long = side is Side.SELL
+        return us_accounts.free(
+            await self._link.read(AVAILABLE, _holding(instrument, long=long), way_out=True), long=long
         )
-        return us_accounts.max_quantity(await self._link.read(AVAILABLE, query), held)
 
     async def margin_rules(self, account: Account, ids: Sequence[InstrumentId]) -> list[MarginRule]:
         """Raises NotOffered: its data centre has no call for them."""
@@ -131,3 +136,12 @@ class UnitedStatesAccount:
             if len(rows) < MOVEMENTS_OF_PAGE:
                 return found
         raise unreadable(field="items", value=len(found))
+
+
+def _holding(instrument: InstrumentId, *, long: bool) -> Query:
+    """The question about one holding."""
+    return (
+        ("symbol", wire_symbol(instrument)),
+        ("equity_type", "OPTION" if spelled_as_contract(instrument) else "STOCK"),
+        ("position_side", "LONG" if long else "SHORT"),
+    )

@@ -235,19 +235,22 @@ def held(overview: Row, wanted: InstrumentId) -> Shares:
     return total(one.quantity for one in listed if one.instrument == wanted)
 
 
+def free(available: Row, *, long: bool) -> Shares:
+    """Units of a holding that an order may close, by the answer about it; of a short holding that is below zero."""
+    fields.required(available, "available_qty")
+    found = fields.shares(available, "available_qty")
+    if long and found < 0:
+        raise unreadable(field="available_qty", value=found)
+    return size_of(found)
+
+
 def max_quantity(available: Row | None, held: Shares) -> MaxQuantity:
     """What may be sold or bought back; what may be bought no call of the United States tells.
 
-    `available` is the answer about the security, None where nothing of it is held; of a short holding it is below zero.
-    It is never more than is held: the two answers are of two moments.
+    `available` is the answer about the security, None where nothing of it is held. It is never more than is held: the
+    two answers are of two moments.
     """
-    free: Shares = 0
-    if available is not None:
-        fields.required(available, "available_qty")
-        free = fields.shares(available, "available_qty")
-    if free < 0 < held:
-        raise unreadable(field="available_qty", value=free)
-    most = whole(min(size_of(free), size_of(held)))
+    most = whole(min(0 if available is None else free(available, long=held > 0), size_of(held)))
     return MaxQuantity(
         cash_buy=None,
         margin_buy=None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Final, NamedTuple
 
@@ -26,23 +26,30 @@ EXIT_EVERY: Final = 10.0
 
 
 class ExitCalls(NamedTuple):
-    """Trade calls of an exit: the lists of orders and positions that prove it, and its order.
+    """Trade calls of an exit: the lists of orders and positions that prove it, what of it is free, and its order.
 
     Of each window other reads leave `kept` to exits, one in each EXIT_EVERY, and `kept_after` of one after such lists:
-    every order has other reads follow it.
+    every order has other reads follow it, and two by hand within EXIT_EVERY have their lists twice, before and after
+    their confirmation, each with an old order that is read alone.
     """
 
     lists: int
+    free: int = 0
 
     @property
     def all(self) -> int:
         """Calls of one exit."""
-        return self.lists + 1
+        return self.lists + self.free + 1
+
+    @property
+    def in_window(self) -> int:
+        """Exits of a window, one in each EXIT_EVERY."""
+        return int(TRADE_CALLS.seconds // EXIT_EVERY)
 
     @property
     def kept(self) -> int:
-        """Calls of one exit in each EXIT_EVERY of a window."""
-        return self.all * int(TRADE_CALLS.seconds // EXIT_EVERY)
+        """Calls of the exits of a window, of which one finds its call for what is free whatever the others used."""
+        return (self.lists + 1) * self.in_window + self.free
 
     @property
     def details(self) -> int:
@@ -52,14 +59,16 @@ class ExitCalls(NamedTuple):
     @property
     def kept_after(self) -> int:
         """Calls that are kept while exits are sent."""
-        return self.kept + 4
+        return self.kept + 5
 
 
 EXIT_CALLS: Final[Mapping[DataCentre, ExitCalls]] = {
     DataCentre.ASIA_PACIFIC: ExitCalls(lists=2),
-    DataCentre.UNITED_STATES: ExitCalls(lists=3),
+    DataCentre.UNITED_STATES: ExitCalls(lists=3, free=1),
 }
-"""In the United States today's list alone is not the day: the query is asked beside it."""
+"""In the United States today's list alone is not the day: the query is asked beside it. What of a holding is free its
+list does not tell: a flatten asks for it.
+"""
 _RESOLUTION: Final = 1e-6
 """Seconds by which a sum of moments may be off."""
 
@@ -98,18 +107,19 @@ class Budget(CallBudget):
             await self._sleep(wait)
         return wait
 
-    def row_delay(self, calls: int, *, every: float, keep_free: int) -> float:
-        """Return the seconds until `calls` may be sent after which as many fit again each time `every` seconds later.
+    def row_delay(self, rows: Sequence[int], *, every: float, keep_free: int) -> float:
+        """Return the seconds until the calls of the first of these `rows` may be sent, so that the next ones fit too.
 
-        So the last calls of a window are spread over it: whoever uses them leaves some to the next.
+        Each is sent `every` seconds after the one before. So the last calls of a window are spread over it: whoever
+        uses them leaves some to the next.
         """
         counted, now = self._counted(), self._now()
         window, allowed = self.limit.seconds + self.limit.margin, self.limit.calls - keep_free
-        times = [every * number for number in range(int(window // every))]
+        times = [every * number for number in range(len(rows))]
 
         def fits(at: float) -> bool:
             sent = list(counted)
-            for moment in (at + seconds for seconds in times):
+            for moment, calls in zip((at + seconds for seconds in times), rows, strict=True):
                 sent = [one for one in sent if one > moment - window + _RESOLUTION]
                 if len(sent) + calls > allowed:
                     return False
@@ -177,16 +187,34 @@ class LongportRateLimits:
         self._exiting_until = self._now() + TRADE_CALLS.seconds
         return await self.trade.ahead(keep_free=self._kept_for_cancels + 1)  # its order comes after its lists
 
-    async def exit_turn(self) -> None:
-        """Wait until the lists of an exit may be read, and those of another one within EXIT_EVERY after them."""
-        while (wait := self.trade_read_delay(way_out=True)) > 0:
+    async def exit_turn(self, *, details: int = 0) -> None:
+        """Wait until the lists of an exit may be read, and those of others after them as `trade_read_delay` plans them.
+
+        `details` of its orders are read one by one: a proof that waits in its middle is old when it is whole.
+        """
+        while (wait := self.trade_read_delay(way_out=True, details=details)) > 0:
             await self._sleep(wait)
 
-    def trade_read_delay(self, *, way_out: bool = False) -> float:
-        """Return the seconds that such a read, or with `way_out` the lists of an exit, would wait if made now."""
+    def trade_read_delay(self, *, way_out: bool = False, details: int = 0) -> float:
+        """Return the seconds that such a read, or with `way_out` the lists of an exit, would wait if made now.
+
+        Those of an exit leave room for others, each EXIT_EVERY after the one before; `details` take it for themselves.
+        What is free is not planned: without a call for it an exit goes by what is held.
+        """
         if not way_out:
             return self.trade.queue_delay(keep_free=self._kept)
-        return self.trade.row_delay(self._exit.all, every=EXIT_EVERY, keep_free=self._kept_for_cancels)
+        calls = self._exit.lists + 1
+        rows = [calls + details] if details else [calls] * self._exit.in_window
+        return self.trade.row_delay(rows, every=EXIT_EVERY, keep_free=self._kept_for_cancels)
+
+    def exit_read_delay(self) -> float:
+        """Return the seconds, without the gap, until an exit whose lists are read may ask one thing more.
+
+        Its order comes after it, and it leaves the others after it what `trade_read_delay` plans for them.
+        """
+        rows = [2, *[self._exit.lists + 1] * (self._exit.in_window - 1)]
+        wait = self.trade.row_delay(rows, every=EXIT_EVERY, keep_free=self._kept_for_cancels)
+        return wait if wait > self.trade.gap_left() else 0.0
 
     @property
     def _exit(self) -> ExitCalls:

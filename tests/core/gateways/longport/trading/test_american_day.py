@@ -7,7 +7,7 @@ import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from dataclasses import replace
-from datetime import time
+from datetime import datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,17 +16,19 @@ import pytest
 
 from fakes.scenes.trading.sandbox_scene import SandboxScene, sandbox_scene, with_brake
 from fakes.servers.gateway_rigs import LONGPORT, WRITES, Call
-from fakes.servers.sandbox import OpenSandbox, sandbox_thread, standing_options
+from fakes.servers.sandbox import OpenSandbox, SandboxHere, sandbox_thread, standing_options
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown
 from tideboard_core.model.credentials import DataCentre
 from tideboard_core.model.exits import AttachedExits, ExitTerms
 from tideboard_core.model.flatten import LineState
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Environment, OrderStatus, Side, TradingHours
+from tideboard_core.model.order import Environment, OrderStatus, Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.review import CheckCode
 from tideboard_core.orders.brake.loss_limits import LossLimits
+from tideboard_sandbox.exchange.broker.orders import OrderTicket
+from tideboard_sandbox.program import Program
 
 APPLE = InstrumentId("US.AAPL")
 NEW_YORK: dict[str, Any] = {
@@ -39,7 +41,7 @@ POINTS = ("before-read", "after-accept", "after-reply", "no-reply", "hold-reply"
 
 
 @pytest.fixture
-def american() -> Iterator[OpenSandbox]:
+def american() -> Iterator[SandboxHere]:
     """An exchange at eleven in New York, of its own for each test."""
     with sandbox_thread(standing_options(**NEW_YORK)) as opened:
         yield opened
@@ -96,6 +98,57 @@ async def test_a_day_is_the_exchanges_to_the_cent(day: SandboxScene) -> None:
     assert len(await day.arrived(outcome.client_order_id)) == 1
     await day.pace(40)
     assert await held(day) == 0
+
+
+@pytest.mark.parametrize(("count", "alone"), [(4, 4), (10, 0)])
+async def test_a_position_is_closed_beside_orders_of_the_day_before(
+    american: SandboxHere, day: SandboxScene, count: int, alone: int
+) -> None:
+    """Some take a call each of its proof, ten are searched for; what is free is asked, and its order has its call."""
+    await trade(day, Side.BUY, 100)
+    account = f"{day.account.id}-US"
+
+    def rest(program: Program) -> None:
+        last = program.exchange.quote(APPLE).last
+        for below in range(count):
+            program.exchange.broker.place(
+                OrderTicket(
+                    account_id=account,
+                    instrument=APPLE,
+                    side=Side.BUY,
+                    kind=OrderType.LIMIT,
+                    quantity=1,
+                    price=(last / 2).quantize(Decimal(1)) - below,
+                    time_in_force=TimeInForce.GTC,
+                    broker_type="LO",
+                )
+            )
+
+    await american.within(rest)
+    day.clock.set_market(datetime.fromisoformat((await day.sandbox.advance(86_400))["time"]))
+    await day.pace(31)
+    await heard(day)
+    await day.unlock()
+    for _ in range(2):
+        await day.done(day.blotter.read_day(day.account))
+        await day.pace(31)
+    await heard(day)
+    assert sum(order.open for order in day.orders) == count
+
+    before = await calls_of(day)
+    run = await day.done(day.guard.submit_flatten(day.account, [APPLE]))
+    (outcome,) = run.outcomes
+    assert (outcome.state, outcome.error) == (LineState.DONE, None)
+    asked = await calls_of(day) - before
+    assert asked["GET /v1/us/assets/available-holding"] == 1
+    lists = asked["GET /v1/trade/order/today"]
+    assert (asked["GET /v1/us/orders/ID"], asked["POST /v1/us/orders/query"]) == (alone * lists, lists)
+    assert await held(day) == 0
+
+
+async def calls_of(scene: SandboxScene) -> Counter[str]:
+    """How often the port was asked for each call; details of orders count as one."""
+    return Counter(scene.rig.told(await scene.sandbox.state())["requests"])
 
 
 async def test_what_had_no_answer_is_found_and_sent_once(day: SandboxScene) -> None:

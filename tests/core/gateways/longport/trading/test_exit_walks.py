@@ -19,6 +19,7 @@ from fakes.values.trading import NOON, TENCENT
 from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.gateways.longport.trading import orders as lists
 from tideboard_core.gateways.longport.trading.account import LoginAccount
+from tideboard_core.gateways.longport.trading.asian_orders import asian_calls
 from tideboard_core.gateways.longport.trading.order_pushes import OrderCache, OrderPushes
 from tideboard_core.gateways.longport.translate.writes import ORDER_PATH
 from tideboard_core.gateways.longport.transport.link import LongportLink
@@ -200,7 +201,7 @@ class Walk:
         link = SimpleNamespace(read=self.broker.read, clock=clock, generation=1)
         account = SimpleNamespace(known=lambda _account: ACCOUNT, id=ACCOUNT.id)
         connection = cast("LongportLink", link)
-        calls = lists.asian_calls(connection)
+        calls = asian_calls(connection)
         self.lists = lists.OrderLists(connection, cast("LoginAccount", account), cache, calls)
         self.journal = OrderJournal(clock)
         data = write_data(write_of(REQUEST, NOON))

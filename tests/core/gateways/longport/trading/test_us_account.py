@@ -19,7 +19,7 @@ from fakes.servers.longport.us_rows import AMERICAN, us_holding, us_money, us_op
 from fakes.servers.scripted_http import Said, Seen
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
-from tideboard_core.errors import GatewayError, NotOffered, ServerRefused
+from tideboard_core.errors import GatewayError, NotOffered, RateLimited, ServerRefused
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.trading.account import BALANCE, BUY_LIMIT
 from tideboard_core.gateways.longport.trading.orders import TODAY_ORDERS
@@ -31,6 +31,7 @@ from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Account, LiveAccount, MaxQuantity, Position, Side, TradingHours
 from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.reference import kind_of
+from tideboard_core.ports.trading import WriteVerb
 from tideboard_core.trips.facts import CashKind
 from tideboard_core.trips.history import cash_moves
 
@@ -344,6 +345,47 @@ async def test_free_that_is_not_told_is_no_zero(
     longport.refuse("GET", AVAILABLE, 12, status=500)
     with pytest.raises(ServerRefused):
         await gateway.trading.max_quantity(account, APPLE, OrderType.LIMIT, "1")
+
+
+@pytest.mark.parametrize(
+    ("instrument", "side", "answer", "wanted", "free"),
+    [
+        (APPLE, Side.SELL, "60", ("STOCK", "LONG"), 60),
+        (APPLE, Side.BUY, "-60", ("STOCK", "SHORT"), 60),
+        (CALL, Side.BUY, "-2", ("OPTION", "SHORT"), 2),
+    ],
+)
+async def test_what_an_exit_may_close_is_one_call_that_is_kept_for_it(
+    gateway: LongportGateway,
+    account: Account,
+    longport: ScriptedLongport,
+    instrument: InstrumentId,
+    side: Side,
+    answer: str,
+    wanted: tuple[str, str],
+    free: int,
+) -> None:
+    longport.reply("GET", AVAILABLE, {"available_qty": answer})
+    longport.reply("GET", MONEY, us_money())
+    while gateway.trading.lists_wait(account) < 1:
+        await gateway.trading.funds(account)
+    before = len(longport.seen)
+    assert await gateway.trading.free_to_close(account, instrument, side) == free
+    asked = asked_of(longport)
+    assert ((asked["equity_type"], asked["position_side"]), len(longport.seen) - before) == (wanted, 1)
+
+
+async def test_what_an_exit_may_close_never_waits_nor_takes_the_call_of_its_order(
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport, clock: ManualClock
+) -> None:
+    longport.reply("GET", AVAILABLE, {"available_qty": "60"})
+    began = clock.monotonic()
+    while gateway.link.limits.exit_read_delay() <= 0:
+        await gateway.trading.free_to_close(account, APPLE, Side.SELL)
+    with pytest.raises(RateLimited, match="too-many-waiting"):
+        await gateway.trading.free_to_close(account, APPLE, Side.SELL)
+    assert clock.monotonic() - began < 2
+    assert gateway.trading.write_budget(WriteVerb.PLACE, account) == 0
 
 
 async def test_what_has_no_source_is_not_offered(gateway: LongportGateway, account: Account) -> None:

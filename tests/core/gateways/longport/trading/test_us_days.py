@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time as clocks
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import Any
@@ -19,17 +21,19 @@ from fakes.servers.longport.us_rows import AMERICAN, us_money, us_order, us_page
 from fakes.servers.scripted_http import Said, Seen
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
+from tideboard_core.errors import RateLimited
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.trading.history_rows import HISTORY_FILLS
 from tideboard_core.gateways.longport.trading.orders import MOST_BY_PAGES, TODAY_FILLS, TODAY_ORDERS
-from tideboard_core.gateways.longport.trading.us_account import MONEY, MOVEMENTS
+from tideboard_core.gateways.longport.trading.us_account import AVAILABLE, MONEY, MOVEMENTS
 from tideboard_core.gateways.longport.trading.us_orders import ORDERS, QUERY
-from tideboard_core.gateways.longport.transport.rate_limits import EXIT_CALLS, EXIT_EVERY
+from tideboard_core.gateways.longport.transport.rate_limits import EXIT_CALLS, EXIT_EVERY, KEPT_FOR_CANCELS, TRADE_CALLS
 from tideboard_core.model.credentials import DataCentre
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, OrderStatus, Side
 from tideboard_core.model.order_terms import OrderTerm
+from tideboard_core.orders.pretrade import REREAD_WITHIN
 from tideboard_core.ports.trading import OrderList, WriteVerb
 from tideboard_core.wire.longport.commands import TradeCommand
 from tideboard_proto.longport import trade_pb2 as trade
@@ -160,7 +164,7 @@ async def test_some_that_have_worked_for_weeks_are_read_one_by_one_so_that_each_
         partial.append(listed.partial)
         assert {row.id for row in listed if row.open} == {row["id"] for row in working}
         assert len(longport.seen) - before <= calls
-    assert any(partial) is (count > 8)
+    assert any(partial) is (count > MOST_BY_PAGES)
 
 
 async def test_what_was_made_while_a_long_history_was_read_is_asked_for_as_it_ends(
@@ -219,6 +223,7 @@ async def test_one_exit_after_another_leaves_the_next_one_its_lists_and_its_orde
 ) -> None:
     """The day is of two calls here: an exit that is planned as if it were of one waits before its own order."""
     longport.reply("GET", MONEY, us_money())
+    longport.reply("GET", AVAILABLE, {"available_qty": "100"})
     pages.has(us_order(submitted_at=AGO))
     longport.reply("GET", f"{ORDERS}/701", {"order": us_order()})
     await gateway.trading.orders(account)
@@ -230,10 +235,15 @@ async def test_one_exit_after_another_leaves_the_next_one_its_lists_and_its_orde
     for _ in range(5):
         await gateway.trading.orders(account, way_out=True)
         await gateway.trading.positions(account, way_out=True)
+        with suppress(RateLimited):
+            await gateway.trading.free_to_close(account, APPLE, Side.SELL)
         assert gateway.trading.write_budget(WriteVerb.PLACE, account) == 0
         gateway.link.limits.count_write(cancel=False)
         moments.append(clock.monotonic())
-    assert len(longport.seen) == 5 * EXIT_CALLS[DataCentre.UNITED_STATES].lists
+    free = sum(seen.path == AVAILABLE for seen in longport.seen)
+    assert longport.count("GET", f"{ORDERS}/701") == 1, "until then it was one of an earlier day"
+    assert len(longport.seen) - free - 1 == 5 * EXIT_CALLS[DataCentre.UNITED_STATES].lists
+    assert free > 1, "what is free is asked where a call is left"
     assert max(later - earlier for earlier, later in pairwise(moments)) < EXIT_EVERY + 1
 
 
@@ -242,19 +252,161 @@ async def test_an_exit_beside_orders_of_weeks_finds_the_calls_of_its_proof_kept(
 ) -> None:
     """As many as are read one by one: a proof that waits in its middle for the window is old when it is whole."""
     longport.reply("GET", MONEY, us_money())
-    weeks = str(SUBMITTED - 30 * 86_400)
-    working = [us_order(id=str(number), submitted_at=weeks) for number in range(701, 701 + MOST_BY_PAGES)]
-    pages.has(*working)
-    for row in working:
-        longport.reply("GET", f"{ORDERS}/{row['id']}", {"order": row})
-    await gateway.trading.orders(account)
+    await weeks_old(gateway, account, pages, longport, MOST_BY_PAGES)
     clock.advance(31)
     while gateway.trading.lists_wait(account) < 1:
         await gateway.trading.funds(account)
     before = clock.monotonic()
     assert not (await gateway.trading.orders(account, way_out=True)).partial
     await gateway.trading.positions(account, way_out=True)
-    assert clock.monotonic() - before < 3
+    assert clock.monotonic() - before < REREAD_WITHIN, "the gaps between the calls alone"
+    assert gateway.trading.write_budget(WriteVerb.PLACE, account) == 0
+
+
+async def weeks_old(
+    gateway: LongportGateway, account: Account, pages: OrderPages, longport: ScriptedLongport, *counts: int
+) -> list[dict[str, Any]]:
+    """So many orders of weeks ago that work, of Apple and of Tesla, after the list of a login; some were read alone."""
+    weeks = str(SUBMITTED - 30 * 86_400)
+    symbols = [symbol for symbol, count in zip(("AAPL.US", "TSLA.US"), counts, strict=False) for _ in range(count)]
+    working = [us_order(id=str(701 + at), symbol=symbol, submitted_at=weeks) for at, symbol in enumerate(symbols)]
+    pages.has(*working)
+    for row in working:
+        longport.reply("GET", f"{ORDERS}/{row['id']}", {"order": row})
+    for _ in range(2):
+        assert len(await gateway.trading.orders(account)) == len(working)
+    return working
+
+
+class Late:
+    """The server's answers to these calls, which wait until `come`."""
+
+    def __init__(self, server: ScriptedLongport, *calls: tuple[str, str]) -> None:
+        self.server = server
+        self.come = asyncio.Event()
+        server.held.update(dict.fromkeys(calls, self))
+
+    async def until_let_go(self, seen: Seen) -> Said:
+        """The scripted answer, once it comes."""
+        await self.come.wait()
+        answer = self.server.http[seen.method, seen.path](seen)
+        assert answer is not None
+        return answer
+
+
+async def test_what_proves_an_exit_is_asked_at_once_and_the_holdings_after_it(
+    gateway: LongportGateway, account: Account, pages: OrderPages, longport: ScriptedLongport, clock: PinnedClock
+) -> None:
+    """One answer after another would take longer than an order waits for them after its confirmation."""
+    working = await weeks_old(gateway, account, pages, longport, MOST_BY_PAGES)
+    clock.advance(31)
+    calls = [("GET", TODAY_ORDERS), ("POST", QUERY), *(("GET", f"{ORDERS}/{row['id']}") for row in working)]
+    late = Late(longport, *calls)
+    longport.seen.clear()
+    reading = asyncio.get_running_loop().create_task(gateway.trading.orders(account, way_out=True, closes=[APPLE]))
+    await longport.until(lambda: len(longport.seen) == len(calls))
+    assert (longport.seen[0].path, {(one.method, one.path) for one in longport.seen}) == (TODAY_ORDERS, set(calls))
+    late.come.set()
+    listed = await reading
+    assert ({row.id for row in listed}, listed.partial, listed.unproven) == (
+        {row["id"] for row in working},
+        False,
+        frozenset(),
+    )
+
+
+async def test_where_a_part_of_it_fails_the_rest_is_given_up(
+    gateway: LongportGateway, account: Account, pages: OrderPages, longport: ScriptedLongport
+) -> None:
+    await weeks_old(gateway, account, pages, longport, 3)
+    late = Late(longport, ("GET", f"{ORDERS}/702"))
+    longport.http["GET", TODAY_ORDERS] = lambda _seen: no(status=429, code=429002)
+    with pytest.raises(RateLimited):
+        await gateway.trading.orders(account, way_out=True)
+    late.come.set()
+
+
+async def test_an_exit_reads_the_old_orders_of_what_it_closes_alone(
+    gateway: LongportGateway, account: Account, pages: OrderPages, longport: ScriptedLongport
+) -> None:
+    """Nothing is proven of the others, nor is any of them dropped: the next list of all has them."""
+    await weeks_old(gateway, account, pages, longport, 2, 6)
+    longport.seen.clear()
+    listed = await gateway.trading.orders(account, way_out=True, closes=[APPLE])
+    assert sorted(one.path for one in longport.seen if one.path.startswith(f"{ORDERS}/7")) == [
+        f"{ORDERS}/701",
+        f"{ORDERS}/702",
+    ]
+    assert ({row.id for row in listed}, listed.partial) == ({"701", "702"}, False)
+    assert listed.unproven == {InstrumentId("US.TSLA")}
+    everything = await gateway.trading.orders(account)
+    assert (len(everything), everything.unproven) == (8, frozenset())
+
+
+CONTRACT = "AAPL261218C345000.US"
+
+
+@pytest.mark.parametrize("closes", ["US.TSLA", f"US.{CONTRACT.removesuffix('.US')}"])
+async def test_an_order_of_a_contract_is_read_with_each_exit_and_all_with_one_of_a_contract(
+    gateway: LongportGateway, account: Account, pages: OrderPages, longport: ScriptedLongport, closes: str
+) -> None:
+    """What covers a contract that was sold, or is covered by it, is proven with the exit."""
+    working = await weeks_old(gateway, account, pages, longport, 2)
+    contract = us_order(id="709", symbol=CONTRACT, submitted_at=working[0]["submitted_at"])
+    pages.has(*working, contract)
+    longport.reply("GET", f"{ORDERS}/709", {"order": contract})
+    await gateway.connect()
+    await gateway.log_in()
+    assert len(await gateway.trading.orders(account)) == 3
+    longport.seen.clear()
+    listed = await gateway.trading.orders(account, way_out=True, closes=[InstrumentId(closes)])
+    asked = {one.path.rpartition("/")[2] for one in longport.seen if one.path.startswith(f"{ORDERS}/7")}
+    of_shares = closes == "US.TSLA"
+    assert asked == ({"709"} if of_shares else {"701", "702", "709"})
+    assert listed.unproven == ({APPLE} if of_shares else frozenset())
+
+
+async def test_a_second_exit_within_ten_seconds_goes_beside_eight_old_orders(
+    gateway: LongportGateway, account: Account, pages: OrderPages, longport: ScriptedLongport, clock: PinnedClock
+) -> None:
+    """The lists of both are read before the confirmation and after it; others have read what they may beside exits."""
+    longport.reply("GET", MONEY, us_money())
+    await weeks_old(gateway, account, pages, longport, 1, 7)
+    clock.advance(31)
+    for _ in range(TRADE_CALLS.calls - KEPT_FOR_CANCELS - EXIT_CALLS[DataCentre.UNITED_STATES].kept_after):
+        await gateway.trading.funds(account)
+    before = clock.monotonic()
+    for _exit in range(2):
+        for _read in range(2):
+            assert gateway.trading.lists_wait(account, way_out=True, closes=[APPLE]) < REREAD_WITHIN
+            began = clock.monotonic()
+            await gateway.trading.orders(account, way_out=True, closes=[APPLE])
+            await gateway.trading.positions(account, way_out=True)
+            assert clock.monotonic() - began < REREAD_WITHIN
+        assert gateway.trading.write_budget(WriteVerb.PLACE, account) == 0
+        gateway.link.limits.count_write(cancel=False)
+        clock.advance(3)
+    assert clock.monotonic() - before < EXIT_EVERY
+
+
+async def test_an_exit_waits_before_its_lists_and_not_between_them(
+    gateway: LongportGateway, account: Account, pages: OrderPages, longport: ScriptedLongport, clock: PinnedClock
+) -> None:
+    """All eight old orders are of its security, and one exit had them read: what the wait is, is told before."""
+    longport.reply("GET", MONEY, us_money())
+    await weeks_old(gateway, account, pages, longport, 8)
+    clock.advance(31)
+    for _ in range(3):
+        await gateway.trading.funds(account)
+    await gateway.trading.orders(account, way_out=True, closes=[APPLE])
+    await gateway.trading.positions(account, way_out=True)
+    wait = gateway.trading.lists_wait(account, way_out=True, closes=[APPLE])
+    began, left = clock.monotonic(), list[float]()
+    assert wait > EXIT_EVERY
+    await gateway.trading.orders(account, way_out=True, closes=[APPLE], leaves=lambda: left.append(clock.monotonic()))
+    await gateway.trading.positions(account, way_out=True)
+    assert left[0] - began == pytest.approx(wait, abs=0.1)
+    assert clock.monotonic() - left[0] < REREAD_WITHIN
     assert gateway.trading.write_budget(WriteVerb.PLACE, account) == 0
 
 

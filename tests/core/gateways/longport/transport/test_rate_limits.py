@@ -273,6 +273,38 @@ async def test_whatever_was_spent_an_exit_is_proven_and_sent_within_ten_seconds_
     assert in_window(sent[1:], TRADE_CALLS.seconds) == in_half_a_minute, "spreading them makes them no fewer"
 
 
+async def test_what_is_free_is_asked_of_one_exit_whatever_was_spent() -> None:
+    """And of none for whose answer the next one would wait longer for its lists."""
+    floor = Floor(STATES)
+    while floor.limits.trade_read_delay() < 1:
+        await floor.limits.trade_read()
+    found = []
+    for _ in range(3):
+        await floor.limits.exit_turn()
+        for _ in range(EXIT_CALLS[STATES].lists):
+            await floor.limits.trade_read(way_out=True)
+        found.append(floor.limits.exit_read_delay() < 1)
+        if found[-1]:
+            await floor.limits.trade_read(way_out=True)
+        floor.write(WriteVerb.PLACE)
+    assert found == [True, False, False]
+
+
+@pytest.mark.parametrize("details", [0, 1, 3, 8])
+async def test_the_calls_kept_for_exits_are_enough_for_one_with_old_orders(details: int) -> None:
+    """Other reads have used what they may; its lists go without a pause in their middle, and its order after them."""
+    floor = Floor(STATES)
+    while floor.limits.trade_read_delay() < 1:
+        await floor.limits.trade_read()
+    assert floor.limits.trade_read_delay(way_out=True, details=details) < 1
+    await floor.limits.exit_turn(details=details)
+    began = floor.clock.monotonic()
+    for _ in range(EXIT_CALLS[STATES].all - 1 + details):
+        await floor.limits.trade_read(way_out=True)
+    assert floor.clock.monotonic() - began < 1
+    assert floor.limits.write_delay(WriteVerb.PLACE) == 0
+
+
 async def test_exits_go_at_once_while_the_window_has_room_for_those_after_them() -> None:
     floor = Floor()
     for _ in range(5):
