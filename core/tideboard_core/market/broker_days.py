@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
-from tideboard_core.errors import GatewayDown, GatewayError
+from tideboard_core.errors import GatewayDown, GatewayError, ServerRefused, field_of
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.broker_days import (
     LEAST_TRADES,
@@ -153,13 +153,14 @@ class BrokerDaysReader:
 
     def __init__(
         self,
+        hub: Hub,
         clock: Clock,
         take: Callable[[DayAnswer, DayReading], None],
         *,
         lengthens: bool = True,
         quiet: float = QUIET,
     ) -> None:
-        self._clock, self._take, self._quiet, self._lengthens = clock, take, quiet, lengthens
+        self._hub, self._clock, self._take, self._quiet, self._lengthens = hub, clock, take, quiet, lengthens
         self._since = ""
         self._read: dict[Market, date] = {}
 
@@ -194,6 +195,8 @@ class BrokerDaysReader:
                 raise
             except GatewayError as error:
                 log.info("trading days of %s not read: %s", market, error.code)
+                if not isinstance(error, ServerRefused):
+                    self._hub.unreadable("trading_days", field_of(error))
                 continue
             answer = DayAnswer(market=market, begin=begin, end=end, days=tuple(days), lengthens=self._lengthens)
             self._take(answer, DayReading(f"{self._since} {gateway.generation}", today))

@@ -102,11 +102,9 @@ class Blotter:
         spawn: Spawn,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        self._hub, self._clock = hub, clock
-        self._journal, self._note = journal, note
+        self._hub, self._clock, self._journal, self._note = hub, clock, journal, note
         self._spawn, self._sleep = spawn, sleep
-        self._gateway = gateway
-        self._on_notice = on_notice
+        self._gateway, self._on_notice = gateway, on_notice
         self._sides = TriggerSides(hub)
         self._accounts: dict[str, Account] = {}
         self._orders: dict[str, OrderRows] = {}
@@ -124,8 +122,7 @@ class Blotter:
         self._reads: defaultdict[str, BlotterReads] = defaultdict(BlotterReads)
         self._faults: dict[str, tuple[int, float]] = {}
         """Faults of our own while an account's lists were taken: how many in a row, and when the last one was."""
-        self._position_reads = 0
-        self._fill_serial = 0
+        self._position_reads = self._fill_serial = 0
         self._filled: dict[tuple[str, InstrumentId], int] = {}
         self._comparison: OrderComparison | None = None
         """Loaded with the first order of ours."""
@@ -256,9 +253,8 @@ class Blotter:
 
         So is one that was pushed after the request began, whatever became of it, and one of our own of this day. A
         list with unreadable rows, from the gateway's own cache, or that came after a later one, removes no order at
-        all. Returns whether the status or the filled quantity of an order changed.
-        With `way_out` one of the reads that a broker's limit keeps for exits may be used; with `closes` the list proves
-        what an exit of these securities needs.
+        all. Returns whether the status or the filled quantity of an order changed. `way_out` may use a read that a
+        broker's limit keeps for exits; the list proves what an exit of the securities `closes` needs.
         """
         # Counted before the request: a push that arrives during the read is newer than the list.
         begun = Begun(self._begin_orders)
@@ -353,10 +349,7 @@ class Blotter:
     async def read_holdings(
         self, account: Account, *, way_out: bool = True, closes: Collection[InstrumentId] = (), fills: bool = False
     ) -> None:
-        """Read orders, then positions: a fill between the two makes the free position smaller, never larger.
-
-        For an exit of the securities `closes`; of others the lists may prove nothing.
-        """
+        """Read orders (`closes` as there), then positions: a fill between makes what is free smaller, never larger."""
         if await self.read_orders(account, way_out=way_out, closes=closes):
             self._refresh_soon(account.id, Stale.FUNDS)  # no push told of it: nobody has read them since
         if fills:

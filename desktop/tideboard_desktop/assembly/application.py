@@ -21,7 +21,7 @@ from tideboard_core.model.instrument import InstrumentId, instrument_id, market_
 from tideboard_core.model.listeners import Listeners
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.notices import NoticeType
-from tideboard_core.model.order import Account, Order
+from tideboard_core.model.order import Account
 from tideboard_core.model.review import SourceKind
 from tideboard_core.orders.price_source import price_source
 from tideboard_core.system.code_cache import kept_code
@@ -346,7 +346,7 @@ class Application:
                 theme=self.rebuild.theme,
                 window=self.rebuild.window,
                 banner=self.rebuild.banner,
-                cancel=self._ask_cancel_several,
+                cancel=lambda *asked: self.built.ask_cancel_several(*asked),  # noqa: PLW0108  the window in view
                 open_settings=lambda: self.services.open_page("settings:loss-brake"),
                 notices=self.services.notices,
                 outside=self.outside_plans,
@@ -372,9 +372,6 @@ class Application:
                     environment=account.environment,
                     words=partial(elsewhere_sentence, account),
                 )
-
-    def _ask_cancel_several(self, account: Account, orders: Sequence[Order]) -> None:
-        self.built.ask_cancel_several(account, orders)  # of the window in view
 
     def build(self) -> None:
         """Build the window in one turn of the loop; comes before `run`."""

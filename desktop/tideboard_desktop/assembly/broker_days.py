@@ -59,7 +59,9 @@ class BrokerDaysOfRun:
             days = file.rest
             self._report(error)
         self.kept = KeptBrokerDays(app.hub, app.clock, days, save=file.save)
-        app.feeds.session.add_poller(BrokerDaysReader(app.clock, self.kept.take, lengthens=provider in _LENGTHENS))
+        app.feeds.session.add_poller(
+            BrokerDaysReader(app.hub, app.clock, self.kept.take, lengthens=provider in _LENGTHENS)
+        )
         app.hub.listen(BROKER_DAYS, lambda _key: self._notify())
         self._notify()
 

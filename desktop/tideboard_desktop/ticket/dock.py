@@ -434,10 +434,9 @@ class OrderEntryDock(Dock):
 
     def take_price(self, price: Decimal, topic: Topic[object]) -> None:
         """Take a price of quote or book, if it is of now and its source fits the account (see `SUITABLE`)."""
-        instrument = self.ticket.instrument_id
-        if self.ticket.proofs.age(instrument, topic) is not None:
+        if self.ticket.proofs.age(self.ticket.instrument_id, topic) is not None:
             self.raise_wanted.emit()
-            announce(self.form.stale_note, self.ticket.proofs.stale_words(instrument))
+            announce(self.form.stale_note, self.ticket.proofs.stale_words(self.ticket.instrument_id))
         self._change(self.ticket.take_price, price, topic)
 
     def take_clicked(self, price: Decimal) -> None:

@@ -31,6 +31,10 @@ MOST_TICKS = 10_000
 """Ticks that an exit may be away from its entry."""
 USUAL_LIFE = timedelta(days=7)
 """Default life of what lasts until a day."""
+TRAIL_STEP = Decimal("0.1")
+"""One step of a distance in percent."""
+USUAL_STEPS = 10
+"""Steps of a distance that nobody has set yet."""
 _CALENDAR = TradingCalendar()
 
 
@@ -325,3 +329,26 @@ def whole_shares(shares: Shares) -> Decimal | None:
     """The shares that an order can be for, None for less than one."""
     found = whole(size_of(shares))
     return Decimal(found) if found else None
+
+
+def in_unit(unit: QuantityUnit, shares: int | None, each: Decimal | None, most: int | None) -> Decimal | None:
+    """Express shares, at so much money for one, in a unit; None where that cannot be computed.
+
+    By buying power it is a whole percentage of the largest quantity.
+    """
+    if not shares:
+        return None
+    if unit is QuantityUnit.SHARES:
+        return Decimal(shares)
+    if unit is QuantityUnit.AMOUNT and each:
+        return shares * each
+    if unit is QuantityUnit.POWER and most:
+        return min((Decimal(shares) / most * 100).quantize(Decimal(1)), Decimal(100))
+    return None
+
+
+def stepped_trail(form: Ticket, tick: Decimal | None, steps: int) -> Decimal:
+    """Move a trailing stop's distance by ticks or tenths of a percent; one that nobody has set is ten of them."""
+    step = tick if form.trail_unit is TrailUnit.AMOUNT and tick is not None else TRAIL_STEP
+    first = form.trail + steps * step if form.trail is not None else USUAL_STEPS * step
+    return max(first, step)

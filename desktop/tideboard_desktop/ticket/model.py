@@ -55,7 +55,9 @@ from tideboard_desktop.ticket.form_values import (
     Ticket,
     TrailUnit,
     form_of,
+    in_unit,
     limit_name,
+    stepped_trail,
     whole_shares,
 )
 from tideboard_desktop.ticket.proofs import Proofs
@@ -68,10 +70,6 @@ _EMPTY: dict[str, object] = {
     **dict.fromkeys(("price", "trigger", "trail", "offset", "monitor", "entered")),
 }
 """The fields that hold prices and the quantity, without a value."""
-TRAIL_STEP = Decimal("0.1")
-"""One step of a distance in percent."""
-USUAL_STEPS = 10
-"""Steps of a distance that nobody has set yet."""
 _PERCENTS = frozenset({QuantityUnit.POWER, QuantityUnit.RISK, TrailUnit.PERCENT})
 RISK_STEP = Decimal("0.1")
 """One step of the risk, in percent of the assets."""
@@ -637,10 +635,7 @@ class OrderTicket:
             self.form = replace(self.form, typed=self.form.typed | {name})
 
     def take_price(self, price: Decimal, topic: Topic[object]) -> None:
-        """Take a price of quote or book, if that one may enter, as the limit or as a stop's trigger.
-
-        A market order becomes a limit order; a trailing stop has no price to take.
-        """
+        """Take a price of quote or book that may enter; a market order becomes limit, a trailing stop takes none."""
         if self.takes(topic):
             self._take(price)
 
@@ -679,9 +674,7 @@ class OrderTicket:
         form, tick = self.form, self.tick
         if not self.trailing or (form.trail_unit is TrailUnit.AMOUNT and tick is None):
             return
-        step = tick if form.trail_unit is TrailUnit.AMOUNT and tick is not None else TRAIL_STEP
-        first = form.trail + steps * step if form.trail is not None else USUAL_STEPS * step
-        self.set(trail=max(first, step))
+        self.set(trail=stepped_trail(form, tick, steps))
 
     def step_offset(self, ticks: int) -> None:
         """Move the limit's offset by ticks, down to none."""
@@ -723,21 +716,12 @@ class OrderTicket:
         """Express the same shares in another unit, if that can be computed; by risk needs a stop."""
         if unit is QuantityUnit.RISK and not self.form.exits.stop_loss.on:
             return
-        shares, price, most = self.shares, self.sum_price, self.most
-        entered: Decimal | None = None
-        if shares and unit is QuantityUnit.SHARES:
-            entered = Decimal(shares)
-        elif shares and unit is QuantityUnit.AMOUNT and price:
-            entered = shares * price * (1 if self.instrument is None else self.instrument.multiplier)
-        elif shares and most and unit is QuantityUnit.POWER:
-            entered = min((Decimal(shares) / most * 100).quantize(Decimal(1)), Decimal(100))
-        self.form = self.form.with_unit(unit, entered)
+        price, facts = self.sum_price, self.instrument
+        each = price if price is None or facts is None else price * facts.multiplier
+        self.form = self.form.with_unit(unit, in_unit(unit, self.shares, each, self.most))
 
     def quick(self, key: str) -> bool:
-        """Take a quick quantity: `5` lots, `25%` of the largest quantity as shares, `$50000` in money.
-
-        Returns whether it is known how many shares that are.
-        """
+        """Take `5` lots, `25%` of the largest quantity, `$50000` in money; returns whether the shares are known."""
         facts, most, share = self.instrument, self.most, key.endswith("%")
         if facts is None or (share and most is None):
             return False

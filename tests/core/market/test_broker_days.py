@@ -66,7 +66,7 @@ class Run:
             files["days"] = tuple(days)
 
         self.kept = KeptBrokerDays(self.hub, clock, files.get("days", ()), save=save)
-        self.reader = BrokerDaysReader(clock, self.kept.take)
+        self.reader = BrokerDaysReader(self.hub, clock, self.kept.take)
 
     async def log_in(self) -> None:
         self.broker.generation += 1

@@ -35,11 +35,12 @@ async def test_the_broker_s_word_counts_after_the_second_login(
     rig: Rig, sandbox: OpenSandbox, sinks: Sinks, today: date
 ) -> None:
     clock = ManualClock(datetime.now(UTC))
-    kept = KeptBrokerDays(Hub(clock), clock, save=lambda _days: None)
+    hub = Hub(clock)
+    kept = KeptBrokerDays(hub, clock, save=lambda _days: None)
     try:
         shut = TABLE.next_session(Market.HK, today + timedelta(days=6)).date
         await sandbox.ask("shut-day", market="HK", day=shut.isoformat())
-        reader, logins = BrokerDaysReader(clock, kept.take), []
+        reader, logins = BrokerDaysReader(hub, clock, kept.take), []
         for _ in range(2):
             gateway = rig.gateway(
                 Wiring(
