@@ -11,7 +11,7 @@ from tideboard_core.gateways.longport.translate.values import day_of
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.market_phases import phase_rows, phase_spans
 from tideboard_core.model.quote import MarketState
-from tideboard_core.model.session import Session, TradingCalendar, exchange_zone
+from tideboard_core.model.session import Session, TradingCalendar, exchange_date, exchange_zone
 from tideboard_core.model.session_price import OUTSIDE
 from tideboard_proto.longport import quote_pb2 as pb
 
@@ -119,8 +119,9 @@ def minute_end(session: Session, start: int) -> float:
 
 
 def session_at(market: Market, seconds: float) -> Session:
-    """Return the session of a time's exchange day, else the last one before it; `seconds` is UTC epoch."""
-    return _CALENDAR.session_at(market, datetime.fromtimestamp(seconds, UTC))
+    """Return the session of a value's exchange day, else the last one before it; `seconds` is UTC epoch."""
+    day = exchange_date(market, datetime.fromtimestamp(seconds, UTC))
+    return _CALENDAR.traded_session_on(market, day) or _CALENDAR.previous_session(market, day)
 
 
 def in_session(market: Market, now: datetime) -> bool:
