@@ -30,6 +30,7 @@ _NIGHT_SHUTS: Final = time(3, 50)
 """New York's overnight session takes and trades nothing in its last ten minutes here (help us-trading-rules); the
 broker lists it to four o'clock."""
 _CALENDAR: Final = TradingCalendar()
+_TABLE: Final = TradingCalendar(table_alone=True)
 
 
 class Hours(NamedTuple):
@@ -184,8 +185,12 @@ def _trades(market: Market, day: date, days: Days | None) -> bool:
 
 
 def _is_half(market: Market, day: date, days: Days | None) -> bool:
-    """Whether a trading day ends early, by either source: the broker may leave out its half days."""
-    session = _CALENDAR.session_on(market, day)
+    """Whether a trading day ends early, by either source: the broker may leave out its half days.
+
+    Of a day in its newest list an older list of the broker says nothing: it would close a whole afternoon to exits.
+    """
+    calendar = _CALENDAR if days is None or not days.has(day) else _TABLE
+    session = calendar.session_on(market, day)
     return (days is not None and day in days.half) or (session is not None and session.half_day)
 
 
