@@ -38,7 +38,6 @@ from tideboard_core.model.gateway_health import PRACTICE_NICKNAME
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.reference import ActionKind, ActionPart, CorporateAction
 from tideboard_core.model.replay_label import ReplayLabel
-from tideboard_core.model.session import DayForm, put_in_force
 
 KEY = DefinitionKey(provider="Fake", tier_version="1", market=Market.HK, currency="HKD", valid_from=date(2015, 1, 1))
 
@@ -697,14 +696,3 @@ async def test_each_minute_is_kept_with_the_moment_at_which_a_view_got_it(
     came = [instant(each) for each in rows["received"].tolist()]
     assert came == [each + timedelta(seconds=1) for each in [moments[0]] * 10 + moments[1:]]
     assert set(bars["received"].tolist()) == {micros(at(11, seconds=50))}
-
-
-async def test_minutes_of_a_day_that_the_broker_lists_as_shut_are_kept_as_of_that_day(
-    collector: Collector, writer: ArchiveWriter
-) -> None:
-    put_in_force({(Market.HK, DAY): DayForm.SHUT})
-    try:
-        await collector.collect([TENCENT])
-    finally:
-        put_in_force({})
-    assert len(received(writer)) == 330
