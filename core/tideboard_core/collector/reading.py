@@ -310,7 +310,7 @@ class SessionReader:
         """The session of the newest point, else the one that should be served."""
         if flow is not None and flow.times:
             last = datetime.fromtimestamp(flow.times[-1], UTC)
-            session = self._calendar.session_on(market, exchange_date(market, last))
+            session = self._calendar.traded_session_on(market, exchange_date(market, last))
             if session is not None:
                 return session
         return self._calendar.newest(market, now)

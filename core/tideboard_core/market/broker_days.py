@@ -62,6 +62,7 @@ class KeptBrokerDays:
         self._hub, self._clock, self._save = hub, clock, save
         self._days = kept(days)
         self._unhear: Callable[[], None] | None = None
+        self._ended = False
         self._use()
 
     @property
@@ -90,14 +91,15 @@ class KeptBrokerDays:
         return found
 
     def end(self) -> None:
-        """Leave every day to the table: another connection has days of its own."""
+        """Leave every day to the table, for good: another connection has days of its own, and an answer may be late."""
+        self._ended = True
         put_in_force({})
         self._hear(needed=False)
 
     # --- changes ----------------------------------------------------------------------------------------------------
 
     def _change(self, days: BrokerDays) -> None:
-        if days == self._days:
+        if self._ended or days == self._days:
             return
         for key, row in days.items():
             if row.in_force and not ((before := self._days.get(key)) and before.in_force):

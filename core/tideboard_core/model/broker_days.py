@@ -23,6 +23,8 @@ LEAST_SHARE: Final = 0.6
 """The part of its weekdays that trades at least; more than all of them never do."""
 LONGEST_CLOSURE: Final = 10
 """Weekdays in a row without trading at most; the longest of the table are six."""
+MOST_HALVES: Final = 8
+"""Half days of a range at most; the table has three in eighty days."""
 LEAST_TRADES: Final = 3
 """Trades of a day in its regular hours that show that it is open: one or two may be a slip."""
 MOST: Final = 500
@@ -51,13 +53,15 @@ class AnswerRefusal(StrEnum):
     """Why a list of trading days counts for nothing.
 
     SHORT, FEW: the range, or the part of its weekdays that trades, is too small. WEEKEND: it has a Saturday or Sunday,
-    as one does that is a day off. GAP: it lacks more weekdays in a row than any closure has.
+    as one does that is a day off. GAP: it lacks more weekdays in a row than any closure has. HALVES: it has more half
+    days than there are, and each would end a session at noon.
     """
 
     SHORT = "short"
     FEW = "few"
     WEEKEND = "weekend"
     GAP = "gap"
+    HALVES = "halves"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +95,8 @@ class DayAnswer:
             return AnswerRefusal.WEEKEND
         if len(listed) < LEAST_SHARE * len(weekdays):
             return AnswerRefusal.FEW
+        if sum(1 for one in listed.values() if one.half) > MOST_HALVES:
+            return AnswerRefusal.HALVES
         missing = 0
         for day in _weekdays(min(listed), max(listed)):
             missing = 0 if day in listed else missing + 1

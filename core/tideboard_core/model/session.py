@@ -196,6 +196,10 @@ class TradingCalendar:
         session = _session(name, market, day) if form is None else _session_as(name, market, day, form)
         return None if session is None or (self._rests is not None and self._rests(market, day)) else session
 
+    def traded_session_on(self, market: Market, day: date) -> Session | None:
+        """Session of a day of which there are values: they are of that day also where a broker lists it as shut."""
+        return self.session_on(market, day) or _session(_TABLE[market], market, day)
+
     def is_trading_day(self, market: Market, day: date) -> bool:
         return self.session_on(market, day) is not None
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms, HeldExit
 from tideboard_core.model.order import Order, Side, TimeInForce, TradingHours
-from tideboard_core.model.review import Check, CheckCode, hard, soft, typed
+from tideboard_core.model.review import Check, CheckCode, ExpiryReason, hard, soft, typed
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.offers import ExitsOff, exits_off, is_closing
 from tideboard_core.orders.snapshot import PretradeSnapshot, percent_from
@@ -144,12 +144,19 @@ def fewer(snapshot: PretradeSnapshot) -> Check | None:
 
 
 def _may_end(snapshot: PretradeSnapshot) -> bool:
-    """Whether the last day of the exits is after today, and a day on which the market trades."""
+    """Whether the last day of the exits is after today, and a day on which the market trades.
+
+    Those that stand keep theirs, whatever is known of it by now: a day that a broker lists as shut, as for a typhoon,
+    leaves no stop where it cannot be moved.
+    """
     from tideboard_core.orders.day_checks import wrong_last_day
 
     last = None if snapshot.draft.exits is None else snapshot.draft.exits.expires
     market = snapshot.draft.market
-    return wrong_last_day(market, last, snapshot.today, connect=market in snapshot.offers.connect) is None
+    reason = wrong_last_day(market, last, snapshot.today, connect=market in snapshot.offers.connect)
+    if reason in {ExpiryReason.MISSING, ExpiryReason.PAST}:
+        return False
+    return reason is None or last in {one.expires for one in _standing(snapshot)}
 
 
 def _dated_apart(snapshot: PretradeSnapshot, exits: AttachedExits) -> bool:

@@ -605,7 +605,6 @@ class Application:
         await self.keyring.look()
 
     async def _end(self) -> None:
-        self.broker_days.kept.end()
         self.connection.close()
         if self.next is None:  # else it goes on with another connection
             self.services.outside.end()
@@ -636,7 +635,8 @@ class Application:
             self.feeds.own_alerts.close()
         self.preferences.save_now()
         self.layouts.save_now()
-        await self.archive.close()  # the last: on a slow disk it waits for the read under way
+        await self.archive.close()  # on a slow disk it waits for the read under way
+        self.broker_days.kept.end()  # the last: until here what is written is of the days that were in force
 
     # --- accounts ---------------------------------------------------------------------------------------------------
 

@@ -3,12 +3,17 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from fakes.values.archive_market import TENCENT, session
+from fakes.values.archive_market import DAY, TENCENT, session
+from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import Distribution, MinuteBar
+from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.collector.collector import Collector
 from tideboard_core.collector.reading import bars_of, distribution_of
 from tideboard_core.model.flow import FlowDistribution, SizeAmounts, SizeDistribution, TierAmounts
+from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import Bar as ProviderBar
 from tideboard_core.model.quote import BarPeriod
+from tideboard_core.model.session import DayForm, put_in_force
 
 HOURS = session()
 OPEN = HOURS.open.timestamp()
@@ -56,3 +61,16 @@ def test_a_bar_is_named_by_its_start_and_the_running_one_left_out() -> None:
     given = [HOURS.open - minute, HOURS.open, HOURS.open + minute, lunch, lunch + minute, lunch + 2 * minute]
     made = bars_of([bar(time) for time in given], HOURS, lunch + minute)
     assert made == [MinuteBar(each, 4_802_000, 4_802_000, 4_802_000, 4_802_000, 300, 144_060_120) for each in (0, 150)]
+
+
+async def test_minutes_of_a_day_that_the_broker_lists_as_shut_are_kept_as_of_that_day(
+    collector: Collector, writer: ArchiveWriter
+) -> None:
+    put_in_force({(Market.HK, DAY): DayForm.SHUT})
+    try:
+        await collector.collect([TENCENT])
+    finally:
+        put_in_force({})
+    reader = ArchiveReader(writer.folder)
+    assert [(one.day, one.received) for one in reader.sessions(Market.HK, [TENCENT])] == [(DAY, 330)]
+    reader.close()

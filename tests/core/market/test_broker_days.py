@@ -249,3 +249,13 @@ async def test_trades_end_a_day_that_was_taken_for_shut(broker: Broker, start: C
     await run.log_in()
     await run.log_in()
     assert run.shut == []
+
+
+async def test_what_comes_after_the_end_counts_for_nothing(broker: Broker, start: Callable[[], Run]) -> None:
+    """An answer that was under way, or an undo of a window before: the days of practice are none of real ones."""
+    run = start()
+    broker.shut = {TYPHOON}
+    await run.log_in()
+    run.kept.end()
+    await run.log_in()
+    assert run.shut == []

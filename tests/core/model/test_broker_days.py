@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tideboard_core.model.broker_days import (
     LONGEST_CLOSURE,
     MOST,
+    MOST_HALVES,
     AnswerRefusal,
     BrokerDay,
     BrokerDays,
@@ -93,6 +94,14 @@ def test_the_share_is_counted_of_the_days_that_were_asked_for() -> None:
 def test_days_that_are_one_off_have_a_weekend() -> None:
     off = tuple(TradingDay(one.day - timedelta(days=1)) for one in listed())
     assert replace(answer(), days=off).refusal() is AnswerRefusal.WEEKEND
+
+
+def test_an_answer_of_half_days_alone_counts_for_nothing() -> None:
+    """Each would end its session at noon: half of its minutes would not be expected, and its orders end early."""
+    days = listed()
+    few = [one._replace(half=True) for one in days[:MOST_HALVES]]
+    assert answer(more=[*few, *(one._replace(half=False) for one in days[MOST_HALVES:])]).refusal() is None
+    assert answer(more=[one._replace(half=True) for one in days]).refusal() is AnswerRefusal.HALVES
 
 
 def test_a_part_of_an_answer_that_did_not_come_is_no_closure() -> None:

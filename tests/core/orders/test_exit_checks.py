@@ -36,6 +36,7 @@ from tideboard_core.model.order import (
     TradingHours,
 )
 from tideboard_core.model.review import CheckCode, Severity
+from tideboard_core.model.session import DayForm, put_in_force
 from tideboard_core.orders.offers import ExitsOff, exits_off
 from tideboard_core.orders.way_out import Working
 
@@ -203,6 +204,21 @@ def test_exits_until_a_date_end_with_their_entry_where_the_broker_says_so(entry:
     standing = replace(HELD_STOP, time_in_force=GTD, expires=last)
     change = moved(standing, exits=replace(asked, take_profit=None, stop_loss=STOP))
     assert verdict(CheckCode.EXITS_OFFERED, change, dated) is PASSES
+
+
+def test_a_stop_until_a_day_that_a_broker_lists_as_shut_is_moved_all_the_same() -> None:
+    """No other day can be named for it where the broker dates exits by their entry."""
+    last, dated = date(2026, 12, 28), replace(QUIET, offers=LONGPORT)
+    standing = replace(HELD_STOP, time_in_force=GTD, expires=last)
+    asked = exits(stop="590", time_in_force=GTD, expires=last)
+    entry = {"time_in_force": GTD, "expires": last}
+    put_in_force({(Market.HK, last): DayForm.SHUT})
+    try:
+        assert verdict(CheckCode.EXITS_OFFERED, moved(standing, exits=asked), dated) is PASSES
+        assert verdict(CheckCode.EXITS_OFFERED, moved(standing, exits=asked), replace(dated, today=last)) is FAILS
+        assert verdict(CheckCode.EXITS_OFFERED, request(exits=asked, **entry), dated) is FAILS
+    finally:
+        put_in_force({})
 
 
 def test_an_exit_becomes_one_at_market_outside_the_session_only_if_it_is_one() -> None:

@@ -76,7 +76,7 @@ def test_look_and_connection_change_while_it_runs(tmp_path: Path) -> None:
     The last is to another broker: lists and layout are as they were, and it knows every row.
     """
     changes = size("looks-changed")
-    first, dressed, grown, live, back, elsewhere = run_fake(
+    first, dressed, grown, live, back, elsewhere, days = run_fake(
         "changing_application", str(tmp_path), str(changes), seconds=SECONDS
     )
 
@@ -101,6 +101,8 @@ def test_look_and_connection_change_while_it_runs(tmp_path: Path) -> None:
     assert (live["environment"], live["framed"], live["background"], live["windows"]) == ("LIVE", True, "light", 1)
     assert (back["environment"], back["framed"], back["windows"]) == ("PRACTICE", True, 1)
     assert elsewhere == {"provider": "LongPort sandbox", "known": True, "listed": True, "book closed": True}
+    # A day of practice counts until all of its window is ended, and for no connection after it.
+    assert days == {"shut": [True, False, False]}
 
 
 @pytest.mark.timeout(SECONDS)

@@ -11,6 +11,7 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -18,9 +19,13 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.values.waiting import in_time
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.market.broker_days import AROUND
+from tideboard_core.model.broker_days import DayAnswer, DayReading
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import Account
+from tideboard_core.model.reference import TradingDay
+from tideboard_core.model.session import TradingCalendar, exchange_date
 from tideboard_core.system.appearance import Convention, ThemeChoice
 from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.assembly.application import Application
@@ -43,6 +48,9 @@ class Witness:
         self._changes = changes
         self._run = Application.run
         self.found: list[Facts] = []
+        self._shut = date.max
+        """A day that the first connection lists as shut."""
+        self.shut: list[bool] = []
 
     async def run(self, application: Application) -> None:
         """Run an application, and act as the person in it."""
@@ -54,7 +62,10 @@ class Witness:
     async def _act(self, application: Application) -> None:
         await until(lambda: application.account is not None)
         self.found.append(state(application))
+        if self.found[1:]:
+            self.shut.append(self._is_shut())
         if len(self.found) == 1:
+            self._list_as_shut(application)
             await self._change_looks(application)
             application.built.watchlist.add(ADDED)
             application.window.workspace.docks["book"].hide()
@@ -64,6 +75,28 @@ class Witness:
             application.change_connection(Connection(door=Backend.LONGPORT))
         else:
             self.found.append(await at_another_broker(application))
+            self.found.append({"shut": self.shut})
+
+    def _is_shut(self) -> bool:
+        return not TradingCalendar().is_trading_day(Market.HK, self._shut)
+
+    def _list_as_shut(self, application: Application) -> None:
+        """Have a day listed as shut, and see whether it is to the end of the application."""
+        today = exchange_date(Market.HK, application.clock.market())
+        begin, end, table = today - AROUND, today + AROUND, TradingCalendar(table_alone=True)
+        self._shut = table.next_session(Market.HK, today + timedelta(days=6)).date
+        listed = [TradingDay(one.date, one.half_day) for one in table.sessions(Market.HK, begin, end)]
+        days = tuple(one for one in listed if one.day != self._shut)
+        for login in ("one", "two"):
+            answer = DayAnswer(market=Market.HK, begin=begin, end=end, days=days)
+            application.broker_days.kept.take(answer, DayReading(login, today))
+        application.spawn(self._see_at_the_end(), "days")
+
+    async def _see_at_the_end(self) -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.shut.append(self._is_shut())
 
     async def _change_looks(self, application: Application) -> None:
         await until(lambda: application.built.chart_shown)

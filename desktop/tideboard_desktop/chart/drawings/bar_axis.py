@@ -10,7 +10,7 @@ from tideboard_core.market.bars.intervals import Interval, Minutes, Unit, instan
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import BarPeriod, BarSessions
-from tideboard_core.model.session import exchange_date
+from tideboard_core.model.session import exchange_date, forget_with_days
 from tideboard_core.ports.bars import day_parts, day_start, period_start, trading_day
 
 MOST_BEYOND: Final = 5000
@@ -136,6 +136,9 @@ def _bars_of(market: Market, interval: Interval, sessions: BarSessions, day: dat
     if interval.unit is Unit.DAY:
         return 1 if parts else 0
     return sum(-(-(minute_of(part.end) - minute_of(part.begin)) // interval.length) for part in parts)
+
+
+forget_with_days(_bars_of.cache_clear)
 
 
 def _starts_of(market: Market, interval: Interval, sessions: BarSessions, day: date) -> list[int]:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import ExtendedQuote, Quote
-from tideboard_core.model.session import TradingCalendar, exchange_zone
+from tideboard_core.model.session import TradingCalendar, exchange_zone, forget_with_days
 from tideboard_core.model.session_price import BLOCK_FOR
 from tideboard_desktop.ui import format as fmt
 
@@ -126,6 +126,9 @@ def hours_at(minute: int) -> ExtendedHours | None:
     if local < session.open:
         return ExtendedHours.PRE
     return None if local < session.close else ExtendedHours.POST
+
+
+forget_with_days(hours_at.cache_clear)
 
 
 def _block(quote: Quote, part: ExtendedHours) -> ExtendedQuote | None:

@@ -14,7 +14,7 @@ from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import MARKET_ZONE, Instrument, InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.quote import Quote
 from tideboard_core.model.session import PRE_OPEN as BEFORE_OPEN
-from tideboard_core.model.session import TradingCalendar, exchange_date
+from tideboard_core.model.session import TradingCalendar, exchange_date, forget_with_days
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.flow_cells import FlowCell, FlowTone
 from tideboard_desktop.ui.words.quotes import refusal_word
@@ -100,6 +100,10 @@ def _final(market: Market, minute: int) -> bool:
     """Whether what was read in a UTC minute (since the epoch) was final: nothing is read again before the next day."""
     instant = datetime.fromtimestamp(minute * 60, UTC)
     return instant >= _CALENDAR.newest(market, instant).settled
+
+
+for _by_day in (_over_by_minute, _trading_day_by_minute, _final):
+    forget_with_days(_by_day.cache_clear)
 
 
 def flow_source(hub: Hub, instrument_id: InstrumentId) -> str:

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from tideboard_core.market.bars.intervals import Interval, Minutes, Unit, built_starts, instant_of, minute_of
 from tideboard_core.market.bars.series import SeriesKey
-from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import BarSessions
+from tideboard_core.model.session import DayForm, put_in_force
 from tideboard_core.ports.bars import day_parts, day_start
 from tideboard_desktop.chart.drawings.bar_axis import MOST_BEYOND, BarAxis
 
@@ -105,3 +106,18 @@ def test_far_instants_have_columns_too() -> None:
     assert axis.start(-10_000) >= 0
     assert axis.start(10_000) > starts[-1]
     assert axis.column(0) == -56
+
+
+@pytest.mark.parametrize("interval", [Interval(60, Unit.MINUTE), Interval(1, Unit.DAY)], ids=str)
+def test_columns_follow_the_days_in_force(interval: Interval) -> None:
+    """A day that a broker shuts while the program runs has no column any more."""
+    key = SeriesKey(HK, interval)
+    starts = starts_of(key, date(2026, 11, 20), 1)
+    bars = len(starts)
+    monday, tuesday = (starts_of(key, date(2026, 11, day), 1)[0] for day in (23, 24))
+    assert BarAxis(key, starts).start(bars) == monday
+    put_in_force({(Market.HK, date(2026, 11, 23)): DayForm.SHUT})
+    try:
+        assert BarAxis(key, starts).start(bars) == tuesday
+    finally:
+        put_in_force({})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -11,9 +11,11 @@ import pytest
 from msgspec.structs import replace
 
 from fakes.scenes.market.hub_snapshot import quote
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import ExtendedQuote
+from tideboard_core.model.session import DayForm, put_in_force
 from tideboard_desktop.docks.figures.extended_hours import ExtendedHours, extended, hours_at
+from tideboard_desktop.docks.figures.flow_figures import session_over
 
 NEW_YORK = ZoneInfo("America/New_York")
 AAPL = InstrumentId("US.AAPL")
@@ -108,3 +110,23 @@ def test_a_block_from_before_the_last_regular_trade_is_none() -> None:
     old = dataclasses.replace(block("1"), time=moment("2026-11-20 09:20"))
 
     assert extended(replace(day, pre=old), moment("2026-11-20 12:00"), None) is None
+
+
+def test_the_part_of_the_day_follows_the_days_in_force() -> None:
+    minute = int(moment("2026-11-20 10:00").timestamp() // 60)
+    assert hours_at(minute) is None
+    put_in_force({(Market.US, date(2026, 11, 20)): DayForm.SHUT})
+    try:
+        assert hours_at(minute) is ExtendedHours.POST
+    finally:
+        put_in_force({})
+
+
+def test_whether_a_session_is_over_follows_the_days_in_force() -> None:
+    open_, later = moment("2026-11-20 10:00"), moment("2026-11-20 10:01")
+    assert not session_over(Market.US, open_, later)
+    put_in_force({(Market.US, date(2026, 11, 20)): DayForm.SHUT})
+    try:
+        assert session_over(Market.US, open_, later)
+    finally:
+        put_in_force({})

@@ -11,7 +11,7 @@ from tideboard_core.gateways.longport.translate.values import day_of
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.market_phases import phase_rows, phase_spans
 from tideboard_core.model.quote import MarketState
-from tideboard_core.model.session import Session, TradingCalendar, exchange_zone
+from tideboard_core.model.session import Session, TradingCalendar, exchange_date, exchange_zone
 from tideboard_core.model.session_price import OUTSIDE
 from tideboard_proto.longport import quote_pb2 as pb
 
@@ -30,6 +30,7 @@ _NIGHT_SHUTS: Final = time(3, 50)
 """New York's overnight session takes and trades nothing in its last ten minutes here (help us-trading-rules); the
 broker lists it to four o'clock."""
 _CALENDAR: Final = TradingCalendar()
+_TABLE: Final = TradingCalendar(table_alone=True)
 
 
 class Hours(NamedTuple):
@@ -119,8 +120,9 @@ def minute_end(session: Session, start: int) -> float:
 
 
 def session_at(market: Market, seconds: float) -> Session:
-    """Return the session of a time's exchange day, else the last one before it; `seconds` is UTC epoch."""
-    return _CALENDAR.session_at(market, datetime.fromtimestamp(seconds, UTC))
+    """Return the session of a value's exchange day, else the last one before it; `seconds` is UTC epoch."""
+    day = exchange_date(market, datetime.fromtimestamp(seconds, UTC))
+    return _CALENDAR.traded_session_on(market, day) or _CALENDAR.previous_session(market, day)
 
 
 def in_session(market: Market, now: datetime) -> bool:
@@ -183,8 +185,12 @@ def _trades(market: Market, day: date, days: Days | None) -> bool:
 
 
 def _is_half(market: Market, day: date, days: Days | None) -> bool:
-    """Whether a trading day ends early, by either source: the broker may leave out its half days."""
-    session = _CALENDAR.session_on(market, day)
+    """Whether a trading day ends early, by either source: the broker may leave out its half days.
+
+    Of a day in its newest list an older list of the broker says nothing: it would close a whole afternoon to exits.
+    """
+    calendar = _CALENDAR if days is None or not days.has(day) else _TABLE
+    session = calendar.session_on(market, day)
     return (days is not None and day in days.half) or (session is not None and session.half_day)
 
 

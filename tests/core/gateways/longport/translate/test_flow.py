@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from tideboard_core.gateways.longport.translate.flow import capital_flow, distribution
 from tideboard_core.model.flow import FlowDefinition, FlowPeriod, SizeAmounts
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.session import DayForm, put_in_force
 from tideboard_core.wire.longport.commands import parse
 from tideboard_core.wire.longport.packet import REPLY_CAP, decode
 from tideboard_proto.longport import quote_pb2 as pb
@@ -123,3 +124,14 @@ def test_the_distribution_has_three_sizes_of_its_own() -> None:
 
 def test_a_distribution_without_a_time_tells_none() -> None:
     assert distribution(TENCENT, pb.CapitalDistributionResponse(symbol="700.HK"), provider="LongPort").time is None
+
+
+def test_points_of_a_day_that_a_broker_lists_as_shut_are_of_that_day() -> None:
+    """None of them becomes the last minute of the session before."""
+    put_in_force({(Market.HK, DAY.date()): DayForm.SHUT})
+    try:
+        series = capital_flow(TENCENT, answer(("09:30", "1"), ("09:31", "2")), provider="LongPort")
+    finally:
+        put_in_force({})
+
+    assert series.times == tuple(map(float, map(at, ("09:30", "09:31", "09:32"))))

@@ -11,6 +11,7 @@ from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.longport.translate import sessions
 from tideboard_core.model.instrument import MARKET_ZONE, Market
 from tideboard_core.model.quote import MarketState
+from tideboard_core.model.session import DayForm, put_in_force
 from tideboard_proto.longport import quote_pb2 as pb
 
 S = MarketState
@@ -161,6 +162,18 @@ def test_a_late_open_is_known_from_the_calendar() -> None:
     ]
     assert MarketState.OPEN not in states[:2]
     assert states[2] is MarketState.OPEN
+
+
+def test_the_newest_list_of_a_day_wins_over_an_older_one_that_called_it_half() -> None:
+    """Else an afternoon would be closed to exits that the broker takes."""
+    friday = date(2026, 11, 20)
+    put_in_force({(Market.HK, friday): DayForm.HALF})
+    try:
+        whole = sessions.Days(friday, friday, frozenset({friday}), frozenset())
+        assert state(Market.HK, 20, "14:00", days=whole) is MarketState.OPEN
+        assert state(Market.HK, 20, "14:00") is MarketState.HALF_DAY_CLOSED
+    finally:
+        put_in_force({})
 
 
 def test_days_of_an_answer_hold_the_half_ones_too() -> None:
