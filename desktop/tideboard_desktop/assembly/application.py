@@ -777,6 +777,8 @@ class Application:
             self.trading.charges.forget(account)
         self.recorded.own_records().recorder.forget(self._accounts.known)
         await self.practice.reset()
+        for account in self._accounts.known:  # until it ended, its old charges could still be told
+            self.trading.charges.forget(account)
 
     # --- errors -----------------------------------------------------------------------------------------------------
 

@@ -34,6 +34,7 @@ from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.lock.trading_lock import LINK
+from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import (
     GatewayNotice,
@@ -251,10 +252,14 @@ async def leave_a_question_open(application: Application) -> None:
 
 
 class NoExchange:
-    """A practice exchange that is only reset."""
+    """A practice exchange that is only reset; a charge comes while it ends."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
 
     async def reset(self) -> None:
         """Done."""
+        put(self._hub, Topic.CHARGES.of(PAPER.id), Charges({}))
 
     async def stop(self) -> None:
         """Done."""
@@ -268,7 +273,7 @@ async def reset(application: Application) -> dict[str, object]:
         application.trading.blotter.order_changed(order_row(account))
         put(application.hub, Topic.CHARGES.of(account.id), Charges({}))
     application._accounts.switch(PAPER)
-    application.practice = NoExchange()  # type: ignore[assignment]  # all that is asked
+    application.practice = NoExchange(application.hub)  # type: ignore[assignment]  # all that is asked
     await unlocked(application)
     work = asyncio.get_running_loop().create_task(application._reset())
     (await opened(application, ResetPracticeDialog)).accept()
