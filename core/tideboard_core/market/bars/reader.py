@@ -302,7 +302,7 @@ class BarReader:
         starts = built_starts(key.market, key.interval, key.sessions, rows.start[begin : low + 1])
         first = int(starts[-1])
         begin += int(starts.searchsorted(first))
-        if gaps(base.answered, key.market, key.sessions, _begin_of(key, first), since):
+        if gaps(base.answered, key.market, key.sessions, _begin_of(key, first, since), since):
             base.behind = True
             return False
         later = rows.part(begin, len(rows.start))
@@ -384,10 +384,14 @@ def _base_count(interval: Interval, source: Interval, count: int) -> int:
     return count * interval.length // source.length
 
 
-def _begin_of(key: SeriesKey, start: int) -> datetime:
-    """When the trades of a bar begin that starts at `start`: those of a day in the night before its midnight."""
+def _begin_of(key: SeriesKey, start: int, since: datetime) -> datetime:
+    """From when on minutes have to be known for the bar of `since`, which starts at `start`.
+
+    A day's bar starts at midnight, and in the night before it there is trading already. After midnight the night is
+    left out: the newest bars of one read do not reach back to it all day.
+    """
     instant = instant_of(start)
-    if key.interval.unit is Unit.MINUTE:
+    if since >= instant:
         return instant
     return day_end(key.market, exchange_date(key.market, instant) - timedelta(days=1))
 
