@@ -19,6 +19,7 @@ from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import BarAdjustment, BarSessions
 from tideboard_core.model.session import exchange_date
+from tideboard_core.ports.bars import trading_day
 from tideboard_desktop.chart.cell import ChartCell
 from tideboard_desktop.chart.chart_foot import foot_words, loaded_words
 from tideboard_desktop.chart.chart_grid import ChartGrid, ChartState, LinkBar, grid_commands, shape_button
@@ -82,9 +83,11 @@ class FlowDayLink(ChartLayer):
         if replay is None or (interval.unit is not Unit.MINUTE and interval != Interval(1, Unit.DAY)):
             return
         start, instrument = instant_of(int(picture.view.slots.start[slot])), picture.key.instrument
-        at = start if interval.unit is Unit.MINUTE else None
+        day = trading_day(picture.key.market, start)
+        # a minute of the night before leads to the open of its day
+        at = start if interval.unit is Unit.MINUTE and exchange_date(picture.key.market, start) == day else None
         action = menu.addAction(translate("Replay", "Replay from here"))
-        action.triggered.connect(lambda _on=False: replay(instrument, exchange_date(picture.key.market, start), at))
+        action.triggered.connect(lambda _on=False: replay(instrument, day, at))
 
     def open_at_cursor(self) -> None:
         """The day of the bar under the crosshair, of the newest without one."""
@@ -103,7 +106,7 @@ class FlowDayLink(ChartLayer):
         interval, market = picture.key.interval, picture.key.market
         if interval.unit is not Unit.MINUTE and interval != Interval(1, Unit.DAY):
             return None
-        day = exchange_date(market, instant_of(int(picture.view.slots.start[slot])))
+        day = trading_day(market, instant_of(int(picture.view.slots.start[slot])))
         return day if day < exchange_date(market, self._context.clock.market()) else None
 
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QPaintEngine, QPainter, QPixmap
 
 from tideboard_core.market.bars.intervals import instant_of
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.session import exchange_date
+from tideboard_core.ports.bars import trading_day
 from tideboard_desktop.docks.event_marks import EventMark, MarkKind, mark_letter, mark_words, short_words
 from tideboard_desktop.docks.security_marks import SecurityMarks
 from tideboard_desktop.ui.charts.layer import ChartLayer, Pointer
@@ -98,7 +98,7 @@ class EventMarks(ChartLayer):
         words = mark_words(self.marks(picture).get(slot, ()), picture.key.market)
         starts = picture.view.slots.start
         if slot == len(starts) - 1 and self._wanted and self._chart.has_crosshair:
-            day = exchange_date(picture.key.market, instant_of(int(starts[slot])))
+            day = trading_day(picture.key.market, instant_of(int(starts[slot])))
             coming = (mark for mark in self._events.of(picture.key.instrument) if mark.kind in _DATES)
             following = next((mark for mark in coming if mark.day > day), None)
             if following is not None:

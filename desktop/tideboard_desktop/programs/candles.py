@@ -10,7 +10,7 @@ from tideboard_core.market.bars.columns import Columns
 from tideboard_core.market.bars.intervals import instant_of
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.quote import Bar, BarPeriod
-from tideboard_core.model.session import exchange_date
+from tideboard_core.ports.bars import trading_day
 
 Candles = dict[str, tuple[Any, ...]]
 MOST_MINUTES: Final = 1440
@@ -21,8 +21,8 @@ def of_bars(bars: Sequence[Bar], instrument: InstrumentId, period: BarPeriod) ->
     """The bars of the newest session; of days all."""
     if bars and period is not BarPeriod.DAY:
         market = market_of(instrument)
-        newest = exchange_date(market, bars[-1].start)
-        bars = [bar for bar in bars if exchange_date(market, bar.start) == newest]
+        newest = trading_day(market, bars[-1].start)
+        bars = [bar for bar in bars if trading_day(market, bar.start) == newest]
     return {
         "times": tuple(bar.start.timestamp() for bar in bars),
         "open": tuple(bar.open for bar in bars),
@@ -38,8 +38,8 @@ def of_rows(rows: Columns, instrument: InstrumentId) -> Candles:
     """The minutes of the newest session of a series; no later split or dividend has changed their prices."""
     market, begin = market_of(instrument), len(rows.start)
     starts = [instant_of(int(each)) for each in rows.start[-MOST_MINUTES:]]
-    newest = exchange_date(market, starts[-1]) if starts else None
-    while starts and exchange_date(market, starts[0]) != newest:
+    newest = trading_day(market, starts[-1]) if starts else None
+    while starts and trading_day(market, starts[0]) != newest:
         del starts[0]
     begin -= len(starts)
     found: Candles = {"times": tuple(each.timestamp() for each in starts)}
@@ -52,7 +52,7 @@ def begins_before(rows: Columns, instrument: InstrumentId) -> bool:
     """Whether a series goes back beyond its newest session, so that it was read, and not pushed alone."""
     if not len(rows.start):
         return False
-    first, last = (exchange_date(market_of(instrument), instant_of(int(rows.start[at]))) for at in (0, -1))
+    first, last = (trading_day(market_of(instrument), instant_of(int(rows.start[at]))) for at in (0, -1))
     return first < last
 
 

@@ -28,7 +28,15 @@ from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import HistoryQuota
 from tideboard_core.model.quote import Bar, BarAdjustment, BarPeriod, BarSessions
 from tideboard_core.model.session import exchange_date
-from tideboard_core.ports.bars import MOST_NEWEST, BarPage, BarRequest, day_start, in_regular_hours, oldest_day
+from tideboard_core.ports.bars import (
+    MOST_NEWEST,
+    BarPage,
+    BarRequest,
+    day_end,
+    day_start,
+    in_regular_hours,
+    oldest_day,
+)
 from tideboard_core.ports.market import QuoteFeed
 
 
@@ -294,7 +302,7 @@ class BarReader:
         starts = built_starts(key.market, key.interval, key.sessions, rows.start[begin : low + 1])
         first = int(starts[-1])
         begin += int(starts.searchsorted(first))
-        if gaps(base.answered, key.market, key.sessions, instant_of(first), since):
+        if gaps(base.answered, key.market, key.sessions, _begin_of(key, first, since), since):
             base.behind = True
             return False
         later = rows.part(begin, len(rows.start))
@@ -374,6 +382,18 @@ def _request(key: SeriesKey, period: BarPeriod, count: int, before: datetime | N
 def _base_count(interval: Interval, source: Interval, count: int) -> int:
     """Smaller bars that hold `count` larger ones."""
     return count * interval.length // source.length
+
+
+def _begin_of(key: SeriesKey, start: int, since: datetime) -> datetime:
+    """From when on minutes have to be known for the bar of `since`, which starts at `start`.
+
+    A day's bar starts at midnight, and in the night before it there is trading already. After midnight the night is
+    left out: the newest bars of one read do not reach back to it all day.
+    """
+    instant = instant_of(start)
+    if since >= instant:
+        return instant
+    return day_end(key.market, exchange_date(key.market, instant) - timedelta(days=1))
 
 
 def _is_live(key: SeriesKey) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
@@ -11,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 from tideboard_core.market.bars.intervals import Interval, Minutes, Unit, minute_of
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.behind.events import SessionPart
-from tideboard_core.ports.bars import day_start
+from tideboard_core.model.quote import BarSessions
+from tideboard_core.ports.bars import day_end, day_start
 from tideboard_desktop.chart.drawings.bar_axis import BarAxis
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.docks.context import DockContext
@@ -68,6 +70,8 @@ def _place_of(mark: EventMark, key: SeriesKey, starts: Minutes, axis: BarAxis) -
     first, last = int(starts[0]), len(starts) - 1
     minutes = key.interval.unit is Unit.MINUTE
     minute = minute_of(day_start(key.market, mark.day))
+    if minutes and key.sessions is BarSessions.EXTENDED:  # the day begins with the night before it
+        minute = minute_of(day_end(key.market, mark.day - timedelta(days=1)))
     timed = minutes and mark.time is not None
     if timed and mark.time is not None:
         minute = minute_of(mark.time)
@@ -77,7 +81,7 @@ def _place_of(mark: EventMark, key: SeriesKey, starts: Minutes, axis: BarAxis) -
     elif minutes or key.interval == _ONE_DAY:
         place = int(starts.searchsorted(minute))
         if minutes and mark.part_of_day is SessionPart.AFTER:
-            place = max(int(starts.searchsorted(minute + _DAY)) - 1, place)
+            place = max(int(starts.searchsorted(minute_of(day_end(key.market, mark.day)))) - 1, place)
     else:
         place = int(starts.searchsorted(minute, side="right")) - 1
         if place < 0:

@@ -21,7 +21,7 @@ from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.bars import BarOffer, BarPage, BarRequest, day_parts, day_start
 from tideboard_core.ports.market import QuoteFeed
 
-TENCENT = InstrumentId("HK.00700")
+TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
 NOW = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
 DAY, MINUTE = Interval(1, Unit.DAY), Interval(1, Unit.MINUTE)
 
@@ -104,6 +104,27 @@ def test_a_push_costs_the_same_however_many_minutes_are_known(
     inside = [each for each in (*bars, new) if minute_of(each.start) >= begin]
     assert larger.columns.rows.volume.tolist() == [100 * len(inside)]
     assert max(looked) <= 2 * 330
+
+
+@pytest.mark.parametrize(("known_since", "last", "volume"), [(0, 120, 12_100), (1, 120, None), (240, 300, 6_100)])
+def test_the_running_day_has_its_night_from_the_first_minute_or_waits_for_a_read(
+    known_since: int, last: int, volume: int | None
+) -> None:
+    """New York at 22:00: two hours of the next day are traded, before its midnight. After it these are not needed."""
+    reader = BarReader(cast("QuoteFeed", None), lambda: NOW)
+    minutes, days = (reader.series(SeriesKey(APPLE, each, sessions=BarSessions.EXTENDED)) for each in (MINUTE, DAY))
+    days.take(columns_of([bar(day_start(Market.US, date(2026, 11, 17)), BarPeriod.DAY)], NOW, minutes=1440))
+    night = datetime(2026, 11, 18, 1, tzinfo=UTC)
+    bars = [bar(night + timedelta(minutes=each), BarPeriod.MIN_1) for each in range(known_since, last + 1)]
+    minutes.take(columns_of(bars[:-1], NOW, minutes=1))
+    minutes.answer(bars[0].start, bars[-1].start)
+
+    reader.pushed(APPLE, bars[-1:], bars[-1].start)
+
+    starts, volumes = days.columns.rows.start.tolist(), days.columns.rows.volume.tolist()
+    found = dict(zip(map(instant_of, starts), volumes, strict=True))
+    assert found.get(day_start(Market.US, date(2026, 11, 18))) == volume
+    assert reader.behind == ([] if volume else [minutes.key])
 
 
 @pytest.mark.parametrize("year", [1970, 1999, 2099])

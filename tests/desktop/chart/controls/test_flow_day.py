@@ -18,6 +18,8 @@ from fakes.values.clock import ManualClock
 from tideboard_core.market.bars.intervals import Interval, Unit, instant_of
 from tideboard_core.market.bars.series import BarSeries
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.quote import BarSessions
 from tideboard_desktop.chart.dock import FlowDayLink, flow_day_commands
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.ui.charts.picture import PriceFacts
@@ -112,4 +114,19 @@ def test_a_minute_can_be_replayed(chart: PriceChart) -> None:
     start = instant_of(int(picture.view.slots.start[100]))
     assert OPEN < start < OPEN + timedelta(days=1)
     assert opened.shown == [(TENCENT, date(2026, 11, 20), start)]
+    menu.deleteLater()
+
+
+def test_a_minute_of_the_night_leads_to_its_trading_day(chart: PriceChart) -> None:
+    """Thursday 20:30 in New York is of Friday: its flow, and its replay from the open on."""
+    apple = InstrumentId("US.AAPL")
+    series, bars = BarSeries(KEY._replace(instrument=apple, sessions=BarSessions.EXTENDED)), rows(120)
+    series.take(bars)
+    chart.show_series(series, PriceFacts())
+    chart.grab()
+    opened = Opened(chart, days=3, replays=True)
+    menu = opened.entry(100)
+    for action in menu.actions()[-2:]:
+        action.trigger()
+    assert opened.shown == [(apple, date(2026, 11, 20), None), (apple, date(2026, 11, 20))]
     menu.deleteLater()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from fakes.values.bar_rows import KEY
 from tideboard_core.market.bars.intervals import Interval, Minutes, Unit, instant_of, minute_of
 from tideboard_core.model.behind.events import SessionPart
-from tideboard_core.model.instrument import Market
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.quote import BarSessions
 from tideboard_core.model.reference import ActionKind, ActionPart
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.bars import day_parts, day_start
@@ -115,6 +116,22 @@ def test_a_report_after_the_close_is_at_the_last_bar_of_its_day(part: SessionPar
     (place,) = marks_of([report], KEY._replace(interval=Interval(5, Unit.MINUTE)), starts)
     assert day_of(int(starts[place])) == DAYS[3]
     assert (day_of(int(starts[place + 1])) == DAYS[4]) is last
+
+
+@pytest.mark.parametrize(
+    ("part", "start"),
+    [(None, datetime(2026, 11, 18, 1, tzinfo=UTC)), (SessionPart.AFTER, datetime(2026, 11, 19, 0, 30, tzinfo=UTC))],
+)
+def test_a_day_of_new_york_is_marked_from_its_night_to_the_next_one(part: SessionPart | None, start: datetime) -> None:
+    """All sessions: the day begins at 20:00 of the evening before, and its last bar ends there."""
+    key = KEY._replace(
+        instrument=InstrumentId("US.AAPL"), interval=Interval(30, Unit.MINUTE), sessions=BarSessions.EXTENDED
+    )
+    parts = [each for day in range(17, 21) for each in day_parts(Market.US, date(2026, 11, day), key.sessions)]
+    found = [at for each in parts for at in range(minute_of(each.begin), minute_of(each.end), 30)]
+    starts, mark = np.array(found, np.int32), EventMark(MarkKind.REPORT, date(2026, 11, 18), part_of_day=part)
+    (place,) = marks_of([mark], key, starts)
+    assert instant_of(int(starts[place])) == start
 
 
 def test_marks_of_one_bar_are_together_and_without_bars_there_are_none() -> None:
