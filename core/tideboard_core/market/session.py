@@ -7,7 +7,7 @@ import contextlib
 import logging
 import math
 import random
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -185,12 +185,12 @@ class ConnectionSession:
 
     def data_expected(self) -> bool:
         """Whether a subscribed instrument's market is in open session, so that silence would be a fault."""
-        return MarketState.OPEN in self._sessions().values()
+        return any(state is MarketState.OPEN for _market, state in self._sessions())
 
-    def _sessions(self) -> dict[Market, MarketState]:
-        """The states of the markets of what is subscribed, by market."""
-        markets = {market_of(InstrumentId(key.subject)) for key in self._ledger if key.topic in _LIVELY}
-        return {market: state for market in markets if (state := self._markets.get(market)) is not None}
+    def _sessions(self) -> Iterator[tuple[Market, MarketState | None]]:
+        """Market and its state of each subscribed security, one after the other: who asks ends with the first open."""
+        markets = (market_of(InstrumentId(key.subject)) for key in self._ledger if key.topic in _LIVELY)
+        return ((market, self._markets.get(market)) for market in markets)
 
     def proof_age(self, key: Key[object]) -> float | None:
         """Seconds since the value of `key` was last proven; None without one.
@@ -249,9 +249,10 @@ class ConnectionSession:
 
         Also in New York's sessions outside regular hours, whose silence is no fault: little trades in them.
         """
-        sessions = self._sessions()
-        moving = MarketState.OPEN in sessions.values() or sessions.get(Market.US) in OUTSIDE
-        return self._silence < math.inf and moving
+        return self._silence < math.inf and any(
+            state is MarketState.OPEN or (market is Market.US and state in OUTSIDE)
+            for market, state in self._sessions()
+        )
 
     async def run(self) -> None:
         """Connect and stay connected until cancelled; an exception of any kind ends a connection, never this."""
