@@ -203,7 +203,7 @@ class ConnectionSession:
             return own
         if (self._hub.arrived(key) or 0.0) < asked:
             return own
-        if not (self._lost[0] or self._logged_out or self._prices_move()):
+        if not (self._lost[0] or self._logged_out or self._prices_move(market_of(InstrumentId(key.subject)))):
             return 0.0
         return min(own, self._hub.elapsed(self._last_data()))
 
@@ -244,14 +244,14 @@ class ConnectionSession:
         """Whether data have to come by themselves: not in a replay that stands."""
         return self._silence < math.inf and self.data_expected()
 
-    def _prices_move(self) -> bool:
-        """Whether prices move, so that one is proven by what comes alone.
+    def _prices_move(self, market: Market | None = None) -> bool:
+        """Whether prices move, so that one of this market, without it of any, is proven by what comes alone.
 
-        Also in New York's sessions outside regular hours, whose silence is no fault: little trades in them.
+        Also New York's outside regular hours: that silence is no fault, for little trades, and tells of no other market.
         """
         return self._silence < math.inf and any(
-            state is MarketState.OPEN or (market is Market.US and state in OUTSIDE)
-            for market, state in self._sessions()
+            state is MarketState.OPEN or (one is Market.US and state in OUTSIDE and market in {None, one})
+            for one, state in self._sessions()
         )
 
     async def run(self) -> None:
