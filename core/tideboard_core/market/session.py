@@ -247,7 +247,7 @@ class ConnectionSession:
     def _prices_move(self, market: Market | None = None) -> bool:
         """Whether prices move, so that one of this market, without it of any, is proven by what comes alone.
 
-        Also New York's outside regular hours: that silence is no fault, for little trades, and tells of no other market.
+        Also New York's outside regular hours: silence there is no fault, as little trades, and tells of no other one.
         """
         return self._silence < math.inf and any(
             state is MarketState.OPEN or (one is Market.US and state in OUTSIDE and market in {None, one})

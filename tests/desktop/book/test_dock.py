@@ -90,8 +90,9 @@ def test_it_wants_the_book_of_the_selection_while_it_is_shown(desk: Desk) -> Non
 
 def test_a_page_beside_the_book_is_of_now_while_nobody_wants_the_quote(desk: Desk) -> None:
     """An old quote that comes no more, for none is subscribed, says nothing of the trades that come."""
-    dock, ages = desk.dock, {Topic.QUOTE.of(TENCENT): 300.0, BOOK: 20.0}
-    dock.context = replace(dock.context, stale_price=ages.get)
+    dock = desk.dock
+    ages: dict[object, float] = {Topic.QUOTE: 300.0, Topic.BOOK: 20.0}
+    dock.context = replace(dock.context, stale_price=lambda key: ages[key.topic])
     assert dock.stale_for(None) == 20.0
     dock.tabs.setCurrentIndex(1)
     assert Topic.QUOTE.of(TENCENT) not in desk.hub.wanted()

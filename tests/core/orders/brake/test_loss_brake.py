@@ -15,16 +15,7 @@ from msgspec import structs
 
 from fakes.scenes.trading.braked_scene import fill
 from fakes.scenes.trading.trading_scene import TradingScene, denied, trading_scene
-from fakes.values.trading import (
-    ACCOUNTS,
-    NOON,
-    PASSWORD,
-    QUOTE,
-    TENCENT,
-    held_exit,
-    order_row,
-    position,
-)
+from fakes.values.trading import ACCOUNTS, NOON, PASSWORD, QUOTE, TENCENT, held_exit, order_row, position
 from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.errors import BadInput, TradingLocked, WrongPassword
 from tideboard_core.model.combination import CombinationLeg
