@@ -7,7 +7,7 @@ import contextlib
 import logging
 import math
 import random
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -185,12 +185,12 @@ class ConnectionSession:
 
     def data_expected(self) -> bool:
         """Whether a subscribed instrument's market is in open session, so that silence would be a fault."""
-        return MarketState.OPEN in self._sessions().values()
+        return any(state is MarketState.OPEN for _market, state in self._sessions())
 
-    def _sessions(self) -> dict[Market, MarketState]:
-        """The states of the markets of what is subscribed, by market."""
-        markets = {market_of(InstrumentId(key.subject)) for key in self._ledger if key.topic in _LIVELY}
-        return {market: state for market in markets if (state := self._markets.get(market)) is not None}
+    def _sessions(self) -> Iterator[tuple[Market, MarketState | None]]:
+        """Market and its state of each subscribed security, one after the other: who asks ends with the first open."""
+        markets = (market_of(InstrumentId(key.subject)) for key in self._ledger if key.topic in _LIVELY)
+        return ((market, self._markets.get(market)) for market in markets)
 
     def proof_age(self, key: Key[object]) -> float | None:
         """Seconds since the value of `key` was last proven; None without one.
@@ -203,7 +203,7 @@ class ConnectionSession:
             return own
         if (self._hub.arrived(key) or 0.0) < asked:
             return own
-        if not (self._lost[0] or self._logged_out or self._prices_move()):
+        if not (self._lost[0] or self._logged_out or self._prices_move(market_of(InstrumentId(key.subject)))):
             return 0.0
         return min(own, self._hub.elapsed(self._last_data()))
 
@@ -244,14 +244,15 @@ class ConnectionSession:
         """Whether data have to come by themselves: not in a replay that stands."""
         return self._silence < math.inf and self.data_expected()
 
-    def _prices_move(self) -> bool:
-        """Whether prices move, so that one is proven by what comes alone.
+    def _prices_move(self, market: Market | None = None) -> bool:
+        """Whether prices move, so that one of this market, without it of any, is proven by what comes alone.
 
-        Also in New York's sessions outside regular hours, whose silence is no fault: little trades in them.
+        Also New York's outside regular hours: silence there is no fault, as little trades, and tells of no other one.
         """
-        sessions = self._sessions()
-        moving = MarketState.OPEN in sessions.values() or sessions.get(Market.US) in OUTSIDE
-        return self._silence < math.inf and moving
+        return self._silence < math.inf and any(
+            state is MarketState.OPEN or (one is Market.US and state in OUTSIDE and market in {None, one})
+            for one, state in self._sessions()
+        )
 
     async def run(self) -> None:
         """Connect and stay connected until cancelled; an exception of any kind ends a connection, never this."""

@@ -162,8 +162,10 @@ class OrderBookDock(Dock):
         super().each_second()
 
     def stale_for(self, lost: float | None) -> float | None:
+        """By the book on its tab; on the others, which want no quote themselves, by the quote while somebody does."""
         topic: Topic[object] = Topic.BOOK if self.tabs.currentIndex() == BOOK else Topic.QUOTE
-        return self.context.stale_price(topic.of(self.selection.instrument)) if lost is None else lost
+        key = topic.of(self.selection.instrument)
+        return self.context.stale_price(key) if lost is None and self.context.hub.wants(key) else lost
 
     def show_source(self) -> None:
         """Source, quote right and time since the visible tab's data were last proven.

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from tideboard_core.errors import GatewayError, TideboardError
 from tideboard_core.market.hub import Hub, Subscription
+from tideboard_core.market.session import PROOF_FOR
 from tideboard_core.model.derivatives import OptionContract, OptionFigures, OptionSide
 from tideboard_core.model.hub_keys import (
     QUOTES_LINK,
@@ -381,17 +382,25 @@ class OptionChainDock(Dock):
     # --- what a person does -----------------------------------------------------------------------------------------
 
     def fill_ticket(self, row: int, side: OptionSide, field: OptionField) -> None:
-        """Fill the ticket with a contract and a price: the ask to buy, the bid to sell. Sends nothing."""
+        """Fill the ticket with a contract and a price of now: the ask to buy, the bid to sell. Sends nothing."""
         option = self.board.id_at(row, side)
         if option is None:
             return
-        price = self.board.price(row, side, field)
-        self.context.window.price_ticket(option, _SIDES.get(field), price)
-        if price is None:
+        old, price = self._stale_price(option, field), self.board.price(row, side, field)
+        self.context.window.price_ticket(option, _SIDES.get(field), price if old is None else None)
+        if price is not None and old is not None:
+            text = translate("Ticket", "Quotes are {age} old: no price can be taken.").format(age=fmt.age(old))
+        elif price is None:
             text = self.tr("{option} is in the ticket, without a price: there is none here.")
         else:
             text = self.tr("{option} is in the ticket at {price}; nothing was sent.")
         self.foot.say(text.format(option=option, price="" if price is None else fmt.price(price)))
+
+    def _stale_price(self, option: InstrumentId, field: OptionField) -> float | None:
+        """Seconds since the price of a cell was last proven, where none may be taken: by a push, else by its read."""
+        came, pushed = self.board.came(option), field is OptionField.LAST and self.board.quote(option) is not None
+        age = 0.0 if pushed or came is None else self.context.clock.monotonic() - came
+        return age if age > PROOF_FOR else self.context.stale_price(Topic.QUOTE.of(option))
 
     def set_fields(self, fields: Sequence[OptionField]) -> None:
         self.grid.set_fields(fields)

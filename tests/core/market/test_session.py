@@ -407,8 +407,8 @@ async def test_outside_regular_hours_in_new_york_a_silent_connection_proves_noth
     bench: Bench, sandbox: OpenSandbox
 ) -> None:
     """Little trades then: no silence degrades the connection, and no price is taken of what nothing proves."""
-    reader = bench.hub.subscribe(APPLE)
-    await bench.until_value(APPLE)
+    readers = [bench.hub.subscribe(key) for key in (APPLE, QUOTE)]
+    await bench.until(lambda: all(bench.hub.value(key) is not None for key in (APPLE, QUOTE)))
     await bench.until_state(LinkState.LIVE)
     await sandbox.advance_to("18:00")
     bench.clock.advance(STEADY)
@@ -416,12 +416,14 @@ async def test_outside_regular_hours_in_new_york_a_silent_connection_proves_noth
     await sandbox.scenario("silent")
     bench.clock.advance(SILENCE + 1)
     assert (bench.session.stale_price(APPLE) or 0.0) > PROOF_FOR
+    assert bench.session.stale_price(QUOTE) is None, "Hong Kong is closed: silence in New York tells nothing of it"
     assert (bench.session.status.state, bench.session.lost_for) == (LinkState.LIVE, None)
 
     await sandbox.scenario("calm")
     await sandbox.advance(120)
     await bench.until(lambda: bench.session.stale_price(APPLE) is None)
-    reader.close()
+    for reader in readers:
+        reader.close()
 
 
 async def test_a_book_that_the_broker_withdrew_is_proven_by_no_quote_and_leaves_quotes_what_they_are(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -85,6 +86,20 @@ def test_it_wants_the_book_of_the_selection_while_it_is_shown(desk: Desk) -> Non
     desk.dock.hide()
 
     assert desk.hub.wanted() == frozenset()
+
+
+def test_a_page_beside_the_book_is_of_now_while_nobody_wants_the_quote(desk: Desk) -> None:
+    """An old quote that comes no more, for none is subscribed, says nothing of the trades that come."""
+    dock = desk.dock
+    ages: dict[object, float] = {Topic.QUOTE: 300.0, Topic.BOOK: 20.0}
+    dock.context = replace(dock.context, stale_price=lambda key: ages[key.topic])
+    assert dock.stale_for(None) == 20.0
+    dock.tabs.setCurrentIndex(1)
+    assert Topic.QUOTE.of(TENCENT) not in desk.hub.wanted()
+    assert (dock.stale_for(None), dock.stale_for(7.0)) == (None, 7.0)
+    reader = desk.hub.subscribe(Topic.QUOTE.of(TENCENT))
+    assert dock.stale_for(None) == 300.0
+    reader.close()
 
 
 def test_a_second_makes_no_widget(desk: Desk) -> None:

@@ -17,6 +17,7 @@ from fakes.scenes.market.reference import ReferenceScene, reference_scene
 from fakes.values.hub_values import put
 from fakes.values.option_chain import DAYS, contracts, figures, option
 from tideboard_core.errors import NotOffered, PermissionMissing, RequestTimeout
+from tideboard_core.market.session import PROOF_FOR
 from tideboard_core.model.derivatives import OptionSide
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
@@ -98,6 +99,20 @@ async def test_the_price_of_the_underlying_covers_no_strike(scene: ReferenceScen
     assert changed == {line}
     assert pixels(heading, spot) != pixels(heading, None)
     assert {OptionField.VOLATILITY, OptionField.DELTA} <= set(DEFAULT_FIELDS[:6])
+
+
+async def test_a_price_that_was_read_too_long_ago_is_not_taken(scene: ReferenceScene) -> None:
+    """Bids and asks are read, not pushed: no push of the last price proves them."""
+    dock, put_570 = await shown(scene), option(570, "P")
+    scene.clock.advance(PROOF_FOR)
+    dock.fill_ticket(1, OptionSide.PUT, OptionField.ASK)
+    scene.clock.advance(1)
+    put(scene.hub, Topic.QUOTE.of(put_570), quote(put_570, "57.3", "57"))
+    dock.fill_ticket(1, OptionSide.PUT, OptionField.ASK)
+    assert dock.foot.words.text() == "Quotes are 11 s old: no price can be taken."
+    dock.fill_ticket(1, OptionSide.PUT, OptionField.LAST)
+    taken = [(Side.BUY, Decimal("57.1")), (Side.BUY, None), (None, Decimal("57.3"))]
+    assert scene.priced == [(put_570, *one) for one in taken]
 
 
 async def test_prices_fill_the_ticket_and_send_nothing(scene: ReferenceScene) -> None:

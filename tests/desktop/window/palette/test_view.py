@@ -11,7 +11,16 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
@@ -499,7 +508,9 @@ async def test_a_command_that_another_one_stands_for_is_not_listed(scene: Scene)
 async def floating(scene: Scene, qtbot: QtBot) -> QDockWidget:
     """A floating dock with a focused button, over the middle of the window."""
     dock = QDockWidget("a floating dock", scene.window)
-    dock.setWidget(QPushButton("in the dock"))
+    button = QPushButton("in the dock")
+    button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)  # it is under the whole palette
+    dock.setWidget(button)
     dock.setFloating(True)
     dock.setGeometry(QRect(scene.window.mapToGlobal(QPoint(150, 20)), QSize(600, 500)))
     dock.show()
