@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final, NamedTuple
 
 from tideboard_core.errors import NOT_FOR_ACCOUNT, GatewayError, NotOffered, ServerRefused
@@ -182,10 +183,10 @@ class _AmericanOrders:
             if not question.over:
                 self._unread = generation, question
         rows = {number: row for one in asked for number, row in one.rows.items()}
-        found = HistoryRows(rows.values())
-        found.cut = not all(one.whole for one in asked)
-        whole = not found.cut and all(one.readable for one in asked)
-        self._keep_day(generation, earlier if whole else None)
+        cut = not all(one.whole for one in asked)
+        whole = not cut and all(one.readable for one in asked)
+        found = HistoryRows(rows.values(), taken=partial(self._keep_day, generation, earlier if whole else None))
+        found.cut = cut
         return found
 
     async def beside_today(self, read: Read) -> HistoryRows:
@@ -203,8 +204,8 @@ class _AmericanOrders:
         except ServerRefused as error:
             log.info("orders of the day not read by %s: %s", QUERY, error.code)
         whole = question.whole and question.readable  # else all are asked for again
-        self._keep_day(generation, earlier if whole else None)
-        found = HistoryRows(question.rows.values())
+        taken = partial(self._keep_day, generation, earlier if whole else None)
+        found = HistoryRows(question.rows.values(), taken=taken)
         found.cut = not question.whole
         return found
 

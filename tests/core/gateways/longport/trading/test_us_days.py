@@ -326,6 +326,29 @@ async def test_where_a_part_of_it_fails_the_rest_is_given_up(
     late.come.set()
 
 
+async def test_what_the_query_told_of_a_list_that_failed_is_asked_for_again(
+    gateway: LongportGateway, account: Account, pages: OrderPages, longport: ScriptedLongport, clock: PinnedClock
+) -> None:
+    """Nobody has kept its rows: one that was made in a quiet hour would be in no list of this login any more."""
+    longport.reply("GET", MONEY, us_money())
+    for _ in range(2):
+        assert not await gateway.trading.orders(account)
+    clock.advance(7200)
+    pages.has(us_order(submitted_at=str(SUBMITTED + 7200 - 5400)))
+    longport.http["GET", TODAY_ORDERS] = lambda _seen: no(status=429, code=429002)
+    late, before = Late(longport, ("GET", TODAY_ORDERS)), len(pages.asked)
+    reading = asyncio.get_running_loop().create_task(gateway.trading.orders(account, way_out=True, closes=[APPLE]))
+    await longport.until(lambda: len(pages.asked) > before)
+    await gateway.trading.funds(account)  # by then its answer has come
+    late.come.set()
+    with pytest.raises(RateLimited):
+        await reading
+    longport.reply("GET", TODAY_ORDERS, {"orders": []})
+    clock.advance(61)
+    listed = await gateway.trading.orders(account, way_out=True, closes=[APPLE])
+    assert [row.id for row in listed if row.open] == ["701"]
+
+
 async def test_an_exit_reads_the_old_orders_of_what_it_closes_alone(
     gateway: LongportGateway, account: Account, pages: OrderPages, longport: ScriptedLongport
 ) -> None:
