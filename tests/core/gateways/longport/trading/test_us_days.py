@@ -14,14 +14,22 @@ from typing import Any
 import pytest
 
 from fakes.servers.longport.gateway import FixedCredential, logged_in
-from fakes.servers.longport.rows import SUBMITTED, UPDATED, execution_row, notification, order_row, push_row
+from fakes.servers.longport.rows import (
+    SUBMITTED,
+    UPDATED,
+    attached_row,
+    execution_row,
+    notification,
+    order_row,
+    push_row,
+)
 from fakes.servers.longport.scripted import ScriptedLongport, said
 from fakes.servers.longport.us_pages import AGO, OrderPages, many, no
 from fakes.servers.longport.us_rows import AMERICAN, us_money, us_order, us_page
 from fakes.servers.scripted_http import Said, Seen
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
-from tideboard_core.errors import RateLimited
+from tideboard_core.errors import GatewayError, RateLimited
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.trading.history_rows import HISTORY_FILLS
@@ -111,6 +119,22 @@ async def test_an_order_that_ended_while_a_long_history_was_read_is_not_open_aga
     assert {row.status for row in second if row.id == "701"} == {OrderStatus.FILLED}
     assert len(second) == 251, "what has ended is of the day too"
     assert not second.unproven
+
+
+async def test_a_long_history_of_which_a_list_failed_is_read_anew(
+    gateway: LongportGateway, account: Account, pages: OrderPages, longport: ScriptedLongport
+) -> None:
+    """What its first pages had nobody has kept; the list that ends it would prove that it has all that works."""
+    exit_ = attached_row(attached_type_display=2, time_in_force=3, order_id="71", trigger_price="190", quantity="40")
+    stop = us_order(submitted_at=AGO, attached_orders=[exit_])
+    pages.has(stop, *many(250, **DONE))
+    longport.http["GET", f"{ORDERS}/701"] = lambda _seen: Said(200, b"[")
+    with pytest.raises(GatewayError):
+        await gateway.trading.orders(account)
+    longport.reply("GET", f"{ORDERS}/701", {"order": stop})
+    for _ in range(3):
+        listed = await gateway.trading.orders(account)
+    assert ("701" in [row.id for row in listed], listed.partial) == (True, False)
 
 
 async def test_an_older_page_does_not_undo_what_was_pushed_since(
