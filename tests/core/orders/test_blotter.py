@@ -537,31 +537,6 @@ async def test_a_read_that_was_overtaken_shows_no_older_positions(scene: Trading
     assert [row.quantity for row in known(scene.hub, Topic.POSITIONS.of(scene.account.id))] == [400]
 
 
-async def test_a_list_that_was_overtaken_proves_nothing_that_the_later_one_does_not(scene: TradingScene) -> None:
-    """The later one is of an exit of another security; the older one would prove this one by the later one's moment."""
-    answers: list[asyncio.Future[OrderList]] = []
-
-    async def orders(account: Account, **_kept: Any) -> OrderList:
-        answers.append(asyncio.get_running_loop().create_future())
-        return await answers[-1]
-
-    scene.gateway.orders = orders  # type: ignore[method-assign]
-    older = asyncio.get_running_loop().create_task(scene.blotter.read_orders(scene.account))
-    await asyncio.sleep(0)
-    scene.clock.advance(20)
-    other = InstrumentId("HK.09988")
-    later = asyncio.get_running_loop().create_task(scene.blotter.read_holdings(scene.account, closes=[other]))
-    await asyncio.sleep(0)
-    of_exit = OrderList()
-    of_exit.unproven = frozenset({TENCENT.id})
-    answers[1].set_result(of_exit)
-    await later
-    answers[0].set_result(OrderList())
-    await older
-    assert scene.blotter.reread(scene.account.id, other)
-    assert not scene.blotter.reread(scene.account.id, TENCENT.id)
-
-
 async def test_only_what_the_broker_said_lately_is_reread(scene: TradingScene) -> None:
     def reread() -> bool:
         return scene.blotter.reread(scene.account.id, TENCENT.id)

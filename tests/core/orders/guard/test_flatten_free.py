@@ -133,7 +133,7 @@ async def test_an_answer_that_does_not_come_holds_nothing_up(scene: TradingScene
 async def test_lists_that_take_long_leave_no_time_to_it_and_are_enough(
     scene: TradingScene, broker: FlattenBroker
 ) -> None:
-    """They prove for three seconds from their beginning: a try that found them too old asks for nothing beside them."""
+    """Lists prove for three seconds from their beginning: a try after too old ones asks for nothing beside them."""
     holdings, asked = scene.gateway.positions, list[InstrumentId]()
 
     async def slow(account: Account, **how: Any) -> PositionList:
