@@ -44,6 +44,7 @@ from tideboard_core.orders.blotter_rows import (
     Stale,
     TriggerSides,
     completed,
+    confirm,
     depends_on,
     newer,
     overtaken,
@@ -115,7 +116,7 @@ class Blotter:
         self._refreshing: set[str] = set()
         self._confirmed: dict[str, dict[str, Confirmed]] = {}
         self._unsure: set[str] = set()
-        self._unproven: dict[str, frozenset[InstrumentId]] = {}
+        self._unproven: defaultdict[str, frozenset[InstrumentId]] = defaultdict(frozenset)
         """Securities of an account of which its newest list may lack exits."""
         self._lists = MarkedLists(hub)
         self._ask_at: dict[str, float] = {}
@@ -266,7 +267,9 @@ class Blotter:
         rows = await self._lists.read(
             key, self._gateway.orders(account, way_out=way_out, closes=closes, leaves=begun.anew)
         )
-        self._unproven[account.id] = rows.unproven
+        # One that another overtook proves nothing that the later one does not: its moment is not the one that counts.
+        later = self._unproven[account.id] if self.proofs.overtaken(account.id, begun.last.start) else frozenset()
+        self._unproven[account.id] = rows.unproven | later
         if rows.unread or rows.partial:  # a sale among the rows that are left out may take what is free
             self._reads[account.id].orders = None
         known = self._orders.get(account.id, OrderRows())
@@ -292,7 +295,9 @@ class Blotter:
             pushed = before is not None and not before.sketch and self._pushed.get(row.id, 0) > begun
             self._take(before, newer(before, row) if pushed and before is not None else row, start)
         self.proofs.took_orders(account.id, start, rows)
-        self._confirm(account.id, rows, moment)
+        confirm(self._confirmed.setdefault(account.id, {}), rows, moment)
+        if rows.from_broker:
+            self._unsure.discard(account.id)
         if proves:
             if not rows.partial:
                 self._reads[account.id].orders = moment.since
@@ -333,18 +338,6 @@ class Blotter:
             return True
         day = exchange_date(market_of(order.instrument), self._clock.market())
         return self._journal.own(order.remark) and exchange_date(market_of(order.instrument), order.created) == day
-
-    def _confirm(self, account_id: str, rows: OrderList, moment: Confirmed) -> None:
-        """Keep the as-of time of these orders; a list from the gateway's cache is marked as one."""
-        confirmed = self._confirmed.setdefault(account_id, {})
-        for row in rows:
-            last = confirmed.get(row.id)
-            if rows.from_broker and (last is None or last.since <= moment.since):
-                confirmed[row.id] = moment
-            elif not rows.from_broker and last is not None:
-                confirmed[row.id] = replace(last, cached=True)
-        if rows.from_broker:
-            self._unsure.discard(account_id)
 
     async def read_holdings(
         self, account: Account, *, way_out: bool = True, closes: Collection[InstrumentId] = (), fills: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, MutableMapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -26,7 +26,7 @@ from tideboard_core.model.session_price import regular_last
 from tideboard_core.model.shares import Shares, total
 from tideboard_core.orders.exit_cover import FIRES_FROM_EITHER_SIDE
 from tideboard_core.orders.list_proofs import ListStart
-from tideboard_core.ports.trading import ReadRows
+from tideboard_core.ports.trading import OrderList, ReadRows
 
 log = logging.getLogger(__name__)
 
@@ -94,6 +94,16 @@ class BlotterReads:
 
     orders: float | None = None
     positions: ReadStart | None = None
+
+
+def confirm(confirmed: MutableMapping[str, Confirmed], rows: OrderList, moment: Confirmed) -> None:
+    """Keep the as-of time of these orders; a list from the gateway's cache is marked as one."""
+    for row in rows:
+        last = confirmed.get(row.id)
+        if rows.from_broker and (last is None or last.since <= moment.since):
+            confirmed[row.id] = moment
+        elif not rows.from_broker and last is not None:
+            confirmed[row.id] = replace(last, cached=True)
 
 
 def completed(known: Order | None, sketch: Order) -> Order:

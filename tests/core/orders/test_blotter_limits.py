@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.trading import TENCENT, order_row
 from tideboard_core.errors import RateLimited
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.orders.blotter import LATEST_AGAIN, SOONEST_AGAIN
 from tideboard_core.ports.trading import OrderList, PositionList
@@ -97,3 +99,28 @@ async def test_another_connection_ends_the_wait(scene: TradingScene, monkeypatch
     await scene.spawn.settled()
 
     assert scene.gateway.reads.count("orders") == 1
+
+
+async def test_a_list_that_was_overtaken_proves_nothing_that_the_later_one_does_not(scene: TradingScene) -> None:
+    """The later one is of an exit of another security; the older one would prove this one by the later one's moment."""
+    answers: list[asyncio.Future[OrderList]] = []
+
+    async def orders(account: Account, **_kept: Any) -> OrderList:
+        answers.append(asyncio.get_running_loop().create_future())
+        return await answers[-1]
+
+    scene.gateway.orders = orders  # type: ignore[method-assign]
+    older = asyncio.get_running_loop().create_task(scene.blotter.read_orders(scene.account))
+    await asyncio.sleep(0)
+    scene.clock.advance(20)
+    other = InstrumentId("HK.09988")
+    later = asyncio.get_running_loop().create_task(scene.blotter.read_holdings(scene.account, closes=[other]))
+    await asyncio.sleep(0)
+    of_exit = OrderList()
+    of_exit.unproven = frozenset({TENCENT.id})
+    answers[1].set_result(of_exit)
+    await later
+    answers[0].set_result(OrderList())
+    await older
+    assert scene.blotter.reread(scene.account.id, other)
+    assert not scene.blotter.reread(scene.account.id, TENCENT.id)

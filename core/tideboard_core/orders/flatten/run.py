@@ -493,17 +493,19 @@ class Flattener:
         `line` is that of the plan, or its rest as a line of its own.
         """
         rest = line is not run.plan.lines[index]
-        left, again, less = TRIES, rest or bool(line.exits), False
+        left, again, less, asks = TRIES, rest or bool(line.exits), False, True
         while True:
             left -= 1
             try:
-                return await self._send_once(run, approval, index, line, again=again, less=less)
+                return await self._send_once(run, approval, index, line, again=again, less=less, asks=asks)
             except OrderDenied as error:
                 approval.give_back(index, rest=rest)
                 if error.code not in _AGAIN or not left:
                     raise
                 # The last try is for what the broker lets go: shares bought today may have to wait a day.
                 again, less = True, left == 1 and error.code == CheckCode.MAX_QUANTITY.value
+                # Lists that take most of their seconds leave none to another answer: no exit fails for want of it.
+                asks = error.code != "not-sent-not-reducing"
 
     async def _send_once(
         self,
@@ -514,20 +516,23 @@ class Flattener:
         *,
         again: bool,
         less: bool,
+        asks: bool,
     ) -> tuple[Shares, Instrument]:
         """Send a line's order for what is held and free at this moment.
 
         With `less` for what the broker lets go of it: shares bought today may have to wait a day. Where its holdings do
-        not tell that it is asked of the line's security, beside its book: it takes nothing of the time of the proof.
+        not tell that it is asked (`asks`) of the line's security, beside its book.
         """
         planned = run.plan.lines[index]
         run.put(index, state=LineState.CHECKING)
         await self._steps.pace(approval, WriteVerb.PLACE)
         await self._prove(line, approval, again=again)
-        free, _read = await asyncio.gather(
-            self._pretrade.free_to_close(line.account, line.instrument, line.side),
-            self._pretrade.read_for_closing(line.instrument),
-        )
+        reading, free = self._pretrade.read_for_closing(line.instrument), None
+        if asks:
+            asking = self._pretrade.free_to_close(line.account, line.instrument, line.side)
+            free, _read = await asyncio.gather(asking, reading)
+        else:
+            await reading
         self._look(line, approval)  # the market went on while the exits were cancelled
         snapshot = verdicts_of(line, self._pretrade).snapshot
         facts = snapshot.instrument

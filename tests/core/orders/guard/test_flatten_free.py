@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -11,10 +12,11 @@ from fakes.scenes.trading.trading_scene import TradingScene
 from tideboard_core.errors import GatewayDown, GatewayError, RateLimited, ServerRefused
 from tideboard_core.model.flatten import LineState
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Side
+from tideboard_core.model.order import Account, Side
 from tideboard_core.model.review import CheckCode
 from tideboard_core.model.shares import Shares
 from tideboard_core.orders.flatten.run import TRIES
+from tideboard_core.ports.trading import PositionList
 
 FIRST, SECOND, _THIRD = (one.id for one in SECURITIES)
 
@@ -126,3 +128,26 @@ async def test_an_answer_that_does_not_come_holds_nothing_up(scene: TradingScene
     run = await scene.guard.submit_flatten(scene.account)
     assert [one.state for one in run.outcomes] == [LineState.DONE] * 2
     assert set(broker.held.values()) == {0}
+
+
+async def test_lists_that_take_long_leave_no_time_to_it_and_are_enough(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    """Lists prove for three seconds from their beginning: a try after too old ones asks for nothing beside them."""
+    holdings, asked = scene.gateway.positions, list[InstrumentId]()
+
+    async def slow(account: Account, **how: Any) -> PositionList:
+        if asked:
+            scene.clock.advance(2.2)
+        return await holdings(account, **how)
+
+    async def free(instrument: InstrumentId, _side: Side) -> Shares | None:
+        asked.append(instrument)
+        scene.clock.advance(0.9 if len(asked) > 1 else 3.1)
+        return 800
+
+    scene.gateway.positions = slow  # type: ignore[method-assign]
+    scene.gateway.free = free
+    run = await scene.guard.submit_flatten(scene.account, [FIRST])
+    assert (run.outcomes[0].error, run.outcomes[0].state) == (None, LineState.DONE)
+    assert (asked, broker.held[FIRST]) == ([FIRST], 0)

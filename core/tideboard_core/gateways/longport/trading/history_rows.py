@@ -10,7 +10,7 @@ v3 (release 5.3.0). That the v3 list is never late, nobody says: it is read agai
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -34,10 +34,17 @@ QueryRead = Callable[[str, Query], Awaitable[Row]]
 
 
 class HistoryRows(list[Row]):
-    """Rows of a history; with `cut` it may lack some, and what is `late` is of a call that tells some days late."""
+    """Rows of a history; with `cut` it may lack some, and what is `late` is of a call that tells some days late.
+
+    `taken` is called once they are kept: what a list that failed has read is asked for again.
+    """
 
     cut = False
     late = False
+
+    def __init__(self, rows: Iterable[Row] = (), *, taken: Callable[[], None] = lambda: None) -> None:
+        super().__init__(rows)
+        self.taken = taken
 
 
 async def whole_pages(read: QueryRead, path: str, name: str, *, begin: datetime, end: datetime) -> HistoryRows:

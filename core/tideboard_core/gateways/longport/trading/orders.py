@@ -16,9 +16,7 @@ from msgspec import structs
 from tideboard_core.errors import NOT_FOR_ACCOUNT, NotOffered, ServerRefused, ServerTrouble
 from tideboard_core.gateways.common.bounds import read_rows, unreadable
 from tideboard_core.gateways.longport.trading.account import LoginAccount
-from tideboard_core.gateways.longport.trading.history_rows import (
-    HistoryRows,
-)
+from tideboard_core.gateways.longport.trading.history_rows import HistoryRows
 from tideboard_core.gateways.longport.trading.order_pushes import KEPT, OrderCache
 from tideboard_core.gateways.longport.translate import exits, orders
 from tideboard_core.gateways.longport.translate import json_fields as fields
@@ -64,13 +62,16 @@ class _ReportedExits(NamedTuple):
 class _Beside:
     """What the parts of one list have told: today's, details by the ids of orders, and the day's other orders.
 
-    `left_out` are the orders that it did not ask about.
+    `left_out` are the orders that it did not ask about. Where all that work were `searched` for, that takes the
+    place of `of_day`; `looked_back` is the login of a search that was whole.
     """
 
     today: Row = field(default_factory=dict)
     details: dict[str, Row | None] = field(default_factory=dict)
     of_day: HistoryRows | None = None
     left_out: set[str] = field(default_factory=set)
+    searched: HistoryRows | None = None
+    looked_back: int = 0
 
 
 PastRows = Callable[[Read, datetime, datetime], Awaitable[HistoryRows]]
@@ -189,9 +190,17 @@ class OrderLists:
         listed[:] = map(self._cache.as_exit, listed)
         listed += _in_force(listed)
         self._cache.keep(listed)
+        self._took(beside)
         if self._calls.forgets():
             self._add_ended(listed, account_id)
         return listed
+
+    def _took(self, beside: _Beside) -> None:
+        """The list is kept, so that the next one asks for what is new alone; what a failed one has read nobody has."""
+        for rows in (beside.of_day, beside.searched):
+            if rows is not None:
+                rows.taken()
+        self._looked_back = beside.looked_back or self._looked_back
 
     def _add_ended(self, listed: OrderList, account_id: str) -> None:
         """Add the orders that ended on this day and that the list lacks: what was told once stays until the day ends.
@@ -335,12 +344,13 @@ class OrderLists:
         fresh = self._looked_back != generation
         due = self._one_by_one(missing, closes)
         if due is None:
-            listed = await self._still_open(read, account_id, missing if not fresh else ())
+            beside.of_day = None  # the search has them
+            listed = await self._still_open(read, account_id, missing if not fresh else (), beside)
             login, unread = self._unread_so_far
             listed.unread = listed.unread or (unread if login == generation else "")
             self._unread_so_far = generation, listed.unread if listed.partial else ""
             if not (listed.partial or listed.unread):  # else the next list asks again
-                self._looked_back = generation
+                beside.looked_back = generation
             return listed
         await self._read_one_by_one(read, due, beside)
         # One that is refused here stands among those of which `_add_entries` proves nothing.
@@ -476,12 +486,12 @@ class OrderLists:
         rows = [] if detail is None else self._converted([detail], account_id)
         return next((replace(order, exits=order.exits or ()) for order in rows if order.id == order_id), None)
 
-    async def _still_open(self, read: Read, account_id: str, known: Sequence[Order]) -> OrderList:
+    async def _still_open(self, read: Read, account_id: str, known: Sequence[Order], beside: _Beside) -> OrderList:
         """The orders of earlier days that work; where all are `known`, the history is searched from the oldest on."""
         now = max(self._link.clock.wall(), self._link.clock.market())
         begin = max(now - orders.LONGEST_LIFE, min((order.created for order in known), default=orders.EPOCH))
         try:
-            rows = await self._calls.still_open(read, begin, now)
+            rows = beside.searched = await self._calls.still_open(read, begin, now)
         except ServerRefused as error:
             log.info("orders of earlier days not read: %s", error.code)
             listed = OrderList()

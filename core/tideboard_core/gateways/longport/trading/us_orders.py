@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final, NamedTuple
 
 from tideboard_core.errors import NOT_FOR_ACCOUNT, GatewayError, NotOffered, ServerRefused
@@ -156,7 +157,7 @@ class _AmericanOrders:
         A long history is read over several lists, which are cut until then. Each has the rows alone that were read for
         it: an older one would undo what was pushed since. What was made since the question began is asked for as it
         ends: by then it may be an order of an earlier day. It goes back at least as far as `beside_today`, whose place
-        it takes in the list.
+        it takes in the list. One whose rows nobody has kept begins anew.
         """
         generation, calls = self._link.generation, PAGES_OF_EARLIER_DAYS
         # Taken out: a list that is read beside this one asks for itself, and drops no row of this one.
@@ -178,14 +179,17 @@ class _AmericanOrders:
             if not any(one.rows for one in asked):
                 raise
             log.info("orders of earlier days cut: %s", error.code)
-        finally:
-            if not question.over:
-                self._unread = generation, question
         rows = {number: row for one in asked for number, row in one.rows.items()}
         found = HistoryRows(rows.values())
         found.cut = not all(one.whole for one in asked)
         whole = not found.cut and all(one.readable for one in asked)
-        self._keep_day(generation, earlier if whole else None)
+
+        def taken() -> None:
+            self._keep_day(generation, earlier if whole else None)
+            if not question.over:
+                self._unread = generation, question
+
+        found.taken = taken
         return found
 
     async def beside_today(self, read: Read) -> HistoryRows:
@@ -203,8 +207,8 @@ class _AmericanOrders:
         except ServerRefused as error:
             log.info("orders of the day not read by %s: %s", QUERY, error.code)
         whole = question.whole and question.readable  # else all are asked for again
-        self._keep_day(generation, earlier if whole else None)
-        found = HistoryRows(question.rows.values())
+        taken = partial(self._keep_day, generation, earlier if whole else None)
+        found = HistoryRows(question.rows.values(), taken=taken)
         found.cut = not question.whole
         return found
 

@@ -128,6 +128,21 @@ async def others_have_read(gateway: LongportGateway, account: Account) -> None:
         await gateway.trading.funds(account)
 
 
+async def test_what_a_list_that_failed_has_found_is_searched_for_again(
+    gateway: LongportGateway, longport: ScriptedLongport
+) -> None:
+    """Nobody has kept it: an order that works would be in no list of this login."""
+    account = await account_of(gateway, longport)
+    old = order_row(order_id="7", time_in_force="GTC", remark="", attached_orders=[attached_row()])
+    longport.reply("GET", trading.TODAY_ORDERS, {"orders": []})
+    longport.reply("GET", trading.HISTORY_ORDERS, {"has_more": False, "orders": [old]})
+    longport.http["GET", ORDER_PATH] = lambda _seen: Said(200, b"[")
+    with pytest.raises(GatewayError):
+        await gateway.trading.orders(account)
+    longport.reply("GET", ORDER_PATH, old)
+    assert "7" in [order.id for order in await gateway.trading.orders(account)]
+
+
 async def test_many_orders_of_earlier_days_are_found_in_the_history_at_once(
     gateway: LongportGateway, longport: ScriptedLongport
 ) -> None:

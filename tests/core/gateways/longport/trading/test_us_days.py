@@ -14,14 +14,22 @@ from typing import Any
 import pytest
 
 from fakes.servers.longport.gateway import FixedCredential, logged_in
-from fakes.servers.longport.rows import SUBMITTED, UPDATED, execution_row, notification, order_row, push_row
+from fakes.servers.longport.rows import (
+    SUBMITTED,
+    UPDATED,
+    attached_row,
+    execution_row,
+    notification,
+    order_row,
+    push_row,
+)
 from fakes.servers.longport.scripted import ScriptedLongport, said
 from fakes.servers.longport.us_pages import AGO, OrderPages, many, no
 from fakes.servers.longport.us_rows import AMERICAN, us_money, us_order, us_page
 from fakes.servers.scripted_http import Said, Seen
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
-from tideboard_core.errors import RateLimited
+from tideboard_core.errors import GatewayError, RateLimited
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.trading.history_rows import HISTORY_FILLS
@@ -111,6 +119,23 @@ async def test_an_order_that_ended_while_a_long_history_was_read_is_not_open_aga
     assert {row.status for row in second if row.id == "701"} == {OrderStatus.FILLED}
     assert len(second) == 251, "what has ended is of the day too"
     assert not second.unproven
+
+
+async def test_a_long_history_of_which_a_list_failed_is_read_anew(
+    gateway: LongportGateway, account: Account, pages: OrderPages, longport: ScriptedLongport
+) -> None:
+    """What its first pages had nobody has kept; the list that ends it would prove that it has all that works."""
+    exit_ = attached_row(attached_type_display=2, time_in_force=3, order_id="71", trigger_price="190", quantity="40")
+    stop = us_order(submitted_at=AGO, attached_orders=[exit_])
+    pages.has(stop, *many(250, **DONE))
+    longport.http["GET", f"{ORDERS}/701"] = lambda _seen: Said(200, b"[")
+    with pytest.raises(GatewayError):
+        await gateway.trading.orders(account)
+    longport.reply("GET", f"{ORDERS}/701", {"order": stop})
+    for _ in range(2):
+        await gateway.trading.orders(account)
+    listed = await gateway.trading.orders(account)
+    assert ("701" in [row.id for row in listed], listed.partial) == (True, False)
 
 
 async def test_an_older_page_does_not_undo_what_was_pushed_since(
@@ -324,6 +349,29 @@ async def test_where_a_part_of_it_fails_the_rest_is_given_up(
     with pytest.raises(RateLimited):
         await gateway.trading.orders(account, way_out=True)
     late.come.set()
+
+
+async def test_what_the_query_told_of_a_list_that_failed_is_asked_for_again(
+    gateway: LongportGateway, account: Account, pages: OrderPages, longport: ScriptedLongport, clock: PinnedClock
+) -> None:
+    """Nobody has kept its rows: one that was made in a quiet hour would be in no list of this login any more."""
+    longport.reply("GET", MONEY, us_money())
+    for _ in range(2):
+        assert not await gateway.trading.orders(account)
+    clock.advance(7200)
+    pages.has(us_order(submitted_at=str(SUBMITTED + 7200 - 5400)))
+    longport.http["GET", TODAY_ORDERS] = lambda _seen: no(status=429, code=429002)
+    late, before = Late(longport, ("GET", TODAY_ORDERS)), len(pages.asked)
+    reading = asyncio.get_running_loop().create_task(gateway.trading.orders(account, way_out=True, closes=[APPLE]))
+    await longport.until(lambda: len(pages.asked) > before)
+    await gateway.trading.funds(account)  # by then its answer has come
+    late.come.set()
+    with pytest.raises(RateLimited):
+        await reading
+    longport.reply("GET", TODAY_ORDERS, {"orders": []})
+    clock.advance(61)
+    listed = await gateway.trading.orders(account, way_out=True, closes=[APPLE])
+    assert [row.id for row in listed if row.open] == ["701"]
 
 
 async def test_an_exit_reads_the_old_orders_of_what_it_closes_alone(
