@@ -124,6 +124,7 @@ async def test_what_opens_below_a_row_moves_nothing_above_it(scene: TicketScene,
 async def test_ticking_an_exit_moves_nothing_under_the_hand(scene: TicketScene, height: int) -> None:
     """Its field takes the next digits where it is in view, and once nothing is left to tick in any case."""
     scene.dock.setFixedHeight(height)
+    await scene.settle()  # the window has the new height in the loop's next turn
     QCoreApplication.sendPostedEvents()
     form = scene.dock.form
     boxes = [*form.attach.boxes.values()]
