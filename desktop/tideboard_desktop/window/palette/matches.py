@@ -88,6 +88,8 @@ class TypedReader(Protocol):
 
 
 _COLONS = (": ", ":", "\uff1a")  # the last is Chinese
+_NAMED = ("dock.open.", "appearance.theme.")
+"""Commands whose names are those of what they open or choose."""
 
 
 class PaletteMatches:
@@ -225,7 +227,9 @@ def _words() -> CommandWords:
 def _is_name(command: Command, wanted: str, words: CommandWords) -> bool:
     """Whether it is what opens a dock or chooses a theme of exactly this name: an everyday word may mean others too."""
     ends = tuple(f"{colon}{wanted}" for colon in _COLONS)
-    return any(text.endswith(ends) for text in (pinyin.load().fold(command.text), *words.texts(command.id)))
+    return command.id.startswith(_NAMED) and any(
+        text.endswith(ends) for text in (pinyin.load().fold(command.text), *words.texts(command.id))
+    )
 
 
 def _is_called(command: Command, wanted: str, words: CommandWords) -> bool:
