@@ -560,14 +560,14 @@ class Workspace(QObject):
             for name, letter in arrangement.letters.items():
                 if dock := self.dock(name):
                     link(dock, letter)
-            state = places_of(arrangement.places)
-            there = placed(bytes(state.data()))
-            for dock in self.docks.values():
-                if dock.objectName() not in there:  # Qt would leave it where it stands, over what is put back
+            there = placed(arrangement.places)
+            for name, dock in self.docks.items():
+                # Qt would leave it where it stands, over what is put back.
+                if dock.objectName() not in there if there else name not in arrangement.letters:
                     dock.setFloating(False)
                     self._window.removeDockWidget(dock)
             self._forget_places()
-            known = self._window.restoreState(state, VERSION)
+            known = self._window.restoreState(places_of(arrangement.places), VERSION)
             self.untouched = arrangement.untouched
             self.tabbed = not arrangement.charts
             self._charts = next((one for one in Charts if one.value == arrangement.charts), Charts.TABS)

@@ -233,15 +233,6 @@ def _overlaid(area: _Area) -> Iterator[str]:
             yield from _overlaid(item)
 
 
-def placed(state: bytes) -> frozenset[str]:
-    """Object names of the docks that the state, which is `sound` or empty, has a place for."""
-    return (
-        frozenset()
-        if not state
-        else frozenset(name for _before, area in _Parser(state).state().areas for name in _names(area))
-    )
-
-
 def _names(item: _Dock | _Area) -> Iterator[str]:
     if isinstance(item, _Area):
         for inner in item.items:
@@ -375,13 +366,28 @@ def places_of(text: str) -> QByteArray:
 
     Versions up to 0.1 also kept docks without a place, over those that stand there: they are taken out.
     """
+    data = _data_of(text)
+    return QByteArray(without(data, overlaid(data))) if data else QByteArray()
+
+
+def placed(text: str) -> frozenset[str]:
+    """Object names of the docks in what `places_text` made, those too that `places_of` takes out; none if damaged.
+
+    A state that is captured before Qt has laid out its window has docks in the places of others.
+    """
+    data = _data_of(text)
+    areas = _Parser(data).state().areas if data else ()
+    return frozenset(name for _before, area in areas for name in _names(area))
+
+
+def _data_of(text: str) -> bytes:
+    """Qt's state; empty if it is damaged or would crash Qt."""
     checksum, _dot, encoded = text.partition(".")
     try:
         data = base64.b64decode(encoded, validate=True)
     except (binascii.Error, ValueError):
-        return QByteArray()
-    whole = checksum == f"{zlib.crc32(data):08x}" and sound(data, VERSION)
-    return QByteArray(without(data, overlaid(data))) if whole else QByteArray()
+        return b""
+    return data if checksum == f"{zlib.crc32(data):08x}" and sound(data, VERSION) else b""
 
 
 def place_of(window: QWidget) -> Place:

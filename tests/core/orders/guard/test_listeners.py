@@ -21,7 +21,6 @@ from tideboard_core.model.lock import LockReason
 from tideboard_core.model.open_review import OrderReview
 from tideboard_core.model.order import MaxQuantity, OrderStatus, Side
 from tideboard_core.model.review import CheckCode, VoidCode
-from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.brake.loss_limits import LossLimits
 
 EXIT: dict[str, Any] = {"side": Side.SELL, "price": "612.00", "quantity": 8000}
@@ -236,7 +235,7 @@ async def test_a_list_that_cannot_be_taken_is_read_again_one_at_a_time_with_grow
     await scene.blotter.read_again()
     await scene.spawn.settled()
     scene.sleep.naps = naps = Naps()
-    monkeypatch.setattr(Blotter, "_confirm", fail)
+    monkeypatch.setattr("tideboard_core.orders.blotter.confirm", fail)
     scene.gateway.order_rows = [order_row(scene.account, id="W2")]
     with pytest.raises(Exception, match="reply-unreadable"):
         await scene.blotter.read_orders(scene.account)

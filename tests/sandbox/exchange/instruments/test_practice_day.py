@@ -36,9 +36,10 @@ def test_a_late_open_is_the_last_one_up_to_the_date_and_starts_an_hour_after_it(
     assert practice_day(date(2026, 11, 20), "late-open") == date(2023, 10, 9)
     assert practice_day(date(2023, 10, 8), "late-open") == date(2022, 8, 25)
     assert practice_day(date(2022, 8, 24), "late-open") == date(2021, 6, 28)
+    assert practice_day(date(2021, 6, 27), "late-open") == date(2020, 8, 19)
     assert from_us(start_us(date(2023, 10, 9), None)) == datetime(2023, 10, 9, 7, tzinfo=UTC)
     with pytest.raises(BadInput):
-        practice_day(date(2021, 6, 27), "late-open")
+        practice_day(date(2020, 8, 18), "late-open")
 
 
 def test_a_wanted_day_must_be_a_trading_day() -> None:
