@@ -15,7 +15,6 @@ from fakes.scenes.window.main_window import WholeWindow
 from fakes.values.waiting import tasks_done, until
 from long_cases import size
 from tideboard_desktop.window.bars.banner import BannerMessage
-from tideboard_desktop.window.workspace.default_layout import TAPE
 from tideboard_desktop.window.workspace.dock_moves import in_view
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
 from tideboard_desktop.window.workspace.opening_places import OpenPlace, ranked
@@ -128,26 +127,6 @@ async def test_a_rebuild_keeps_what_is_covered_and_gives_it_back(desk: Desk) -> 
     await until(lambda: again.rects() == before)
     assert again.workspace.untouched
     desk.whole.frame.stop()
-    await tasks_done()
-
-
-async def _is_default(desk: Desk) -> bool:
-    """Whether the docks stand as in a window that has had its size and text from the beginning."""
-    found, untouched = desk.rects(), desk.workspace.untouched
-    desk.workspace.place_default()
-    return untouched and found == desk.rects()
-
-
-async def test_a_window_that_goes_to_a_smaller_screen_meanwhile_has_its_layout_after_it(desk: Desk) -> None:
-    """From 2560 pixels, where the tape has a place of its own, to 1600, where it has none."""
-    desk.window.resize(2560, 1440)
-    await until(lambda: TAPE in desk.rects())
-    await desk.open("journal", "journal")
-    desk.window.resize(1600, 1000)
-    await until(lambda: desk.window.contentsRect().contains(desk.rects()["journal"]))
-    desk.key(Qt.Key.Key_W, CONTROL)
-    await until(lambda: desk.rects().keys() == {*KEPT, "price_chart", "flow"})
-    assert await _is_default(desk)
     await tasks_done()
 
 
