@@ -159,9 +159,9 @@ def test_a_process_that_has_grown_takes_no_further_file(tmp_path: Path, source: 
     assert len(list(tmp_path.glob("process-*"))) == processes
 
 
-def test_a_file_that_adds_more_memory_begins_the_run(tmp_path: Path) -> None:
+@pytest.mark.parametrize("large", sorted(forked_run.LARGE))
+def test_a_file_that_adds_more_memory_begins_the_run(tmp_path: Path, large: str) -> None:
     """In a fork that has run nothing before it."""
-    (large,) = forked_run.LARGE
     assert (Path(forked_run.__file__).parents[1] / large).is_file()
     names = ("tests/core/test_before.py", large)
     notes = "import os\n\ndef test_{}():\n    with open(os.environ['SEEN'], 'a') as seen:\n        seen.write('{}')\n"
