@@ -182,12 +182,19 @@ class OrderCharges:
             self._reading = False
 
     async def fees_of(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
-        """The charges of orders that a person has asked for, read where they are not known; raises GatewayError."""
-        known = self._known(account)
+        """The charges of orders that a person has asked for, read where they are not known; raises GatewayError.
+
+        What a working order was charged so far is told, and not kept: it grows with each fill.
+        """
+        known, found = self._known(account), dict[str, OrderFee]()
         asked = [order_id for order_id in order_ids if order_id not in known.fees]
         if asked:
-            self._take(account, known, await self._calls.order_fees(account, asked))
-        return [known.fees[order_id] for order_id in order_ids if order_id in known.fees]
+            answer = await self._calls.order_fees(account, asked)
+            working = {order.id for order in self._hub.value(Topic.ORDERS.of(account.id)) or () if order.open}
+            found = {fee.order_id: fee for fee in answer if fee.order_id in working}
+            self._take(account, known, (fee for fee in answer if fee.order_id not in working))
+        found |= known.fees
+        return [found[order_id] for order_id in order_ids if order_id in found]
 
     # --- parts ------------------------------------------------------------------------------------------------------
 

@@ -87,6 +87,24 @@ async def test_an_order_is_read_at_its_end_once_and_everybody_has_it(live: Scene
     assert len(live.asked) == 1, "who looks at it asks nobody"
 
 
+async def test_what_a_working_order_was_charged_so_far_is_told_and_not_kept(live: Scene) -> None:
+    """It grows with each fill."""
+    part = order_row(live.account, id="P", filled=50, status=OrderStatus.PARTIALLY_FILLED)
+    live.scene.gateway.order_rows = [part]
+    await live.scene.blotter.read_orders(live.account)
+    live.fees = {"P": Decimal(5)}
+    assert [fee.total for fee in await live.charges.fees_of(live.account, ["P"])] == [Decimal(5)]
+    assert live.charges.of(live.account.identity, "P") is None
+    done = replace(part, filled=part.quantity, status=OrderStatus.FILLED)
+    live.scene.gateway.order_rows = [done]
+    await live.scene.blotter.read_orders(live.account)
+    live.fees = {"P": Decimal(9)}
+    await live.passes(DUE)
+    charge = live.charges.of(live.account.identity, "P")
+    assert charge is not None
+    assert charge.total == 9
+
+
 async def test_a_charge_is_due_for_a_minute_then_late_and_is_taken_when_it_comes(live: Scene) -> None:
     await live.end("A")
     assert live.state("A") is Charged.DUE
