@@ -88,7 +88,7 @@ async def test_an_order_is_read_at_its_end_once_and_everybody_has_it(live: Scene
 
 
 async def test_what_a_working_order_was_charged_so_far_is_told_and_not_kept(live: Scene) -> None:
-    """It grows with each fill."""
+    """The charge grows with each fill."""
     part = order_row(live.account, id="P", filled=50, status=OrderStatus.PARTIALLY_FILLED)
     live.scene.gateway.order_rows = [part]
     await live.scene.blotter.read_orders(live.account)
