@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from shiboken6 import isValid
 
+from tideboard_desktop.window.workspace.default_layout import activate, resize_docks
 from tideboard_desktop.window.workspace.dock_moves import extent, has_place, in_view, stacked
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
 from tideboard_desktop.window.workspace.layout_state import Covered
@@ -158,8 +159,7 @@ class CoveredDocks:
         self.state = None
         for dock in self._named(state.docks):
             dock.show()
-        if layout := self._window.layout():
-            layout.activate()  # `raise_` needs the places
+        activate(self._window)  # `raise_` needs the places
         wide, high = (now.width() / state.width, now.height() / state.height) if now.isValid() else (1.0, 1.0)
         back: dict[DockWidget, QSize] = {}
         for name, (width, height) in state.fronts.items():
@@ -185,13 +185,10 @@ class CoveredDocks:
         return {dock: QSize(extent(dock, _ACROSS), extent(dock, _UPRIGHT)) for dock in shown}
 
     def _resize(self, sizes: Mapping[DockWidget, QSize]) -> None:
-        if layout := self._window.layout():
-            layout.activate()  # `resizeDocks` needs the new places
-        docks = list(sizes)
-        self._window.resizeDocks(docks, [max(size.width(), 1) for size in sizes.values()], _ACROSS)
-        self._window.resizeDocks(docks, [max(size.height(), 1) for size in sizes.values()], _UPRIGHT)
-        if layout := self._window.layout():
-            layout.activate()
+        activate(self._window)  # `resizeDocks` needs the new places
+        across = {dock: max(size.width(), 1) for dock, size in sizes.items()}
+        upright = {dock: max(size.height(), 1) for dock, size in sizes.items()}
+        resize_docks(self._window, {_ACROSS: across, _UPRIGHT: upright})
 
 
 def _without_focus(docks: Iterable[DockWidget]) -> QWidget | None:

@@ -110,8 +110,7 @@ def lay_out(
         dock.show()
     for name, others in tabs.items():
         put_tabs(window, docks[name], others)
-    if layout := window.layout():
-        layout.activate()  # `resizeDocks` needs the new places
+    activate(window)  # `resizeDocks` needs the new places
 
 
 def _split(window: QMainWindow, seats: Mapping[str, DockWidget], places: Mapping[str, DockPlace]) -> None:
@@ -138,9 +137,25 @@ def put_tabs(window: QMainWindow, dock: QDockWidget, others: Sequence[QDockWidge
     window.tabifyDockWidget(others[-1], dock)  # moves it behind the last one
     for each in (*others, dock):
         each.show()
-    if layout := window.layout():
-        layout.activate()  # `raise_` needs the new places
+    activate(window)  # `raise_` needs the new places
     dock.raise_()
+
+
+def resize_docks(window: QMainWindow, sizes: Mapping[Qt.Orientation, Mapping[DockWidget, int]]) -> None:
+    """Give docks these widths and heights, and all docks the places that follow from them.
+
+    `resizeDocks` only notes sizes, places follow in a later turn of the event loop (Qt 6.11). A state that is saved
+    before has the new sizes at the old places, where docks lie over others.
+    """
+    for way, extents in sizes.items():
+        window.resizeDocks(list(extents), list(extents.values()), way)
+    activate(window)
+
+
+def activate(window: QMainWindow) -> None:
+    """Give the docks the places that Qt would give them in a later turn of the event loop."""
+    if layout := window.layout():
+        layout.activate()
 
 
 def resize(window: QMainWindow, docks: Mapping[str, DockWidget], sizes: Sizes) -> None:
@@ -150,14 +165,14 @@ def resize(window: QMainWindow, docks: Mapping[str, DockWidget], sizes: Sizes) -
     charts = [name for name, width in across.items() if not width]
     room = window.contentsRect().width() - GUTTER * (len(across) - 1) - sum(across.values())
     across |= dict.fromkeys(charts, max(room // len(charts), 1))
-    window.resizeDocks([docks[name] for name in across], list(across.values()), HORIZONTAL)
     height = docks["watchlist"].height() - GUTTER
-    window.resizeDocks([docks["book"], docks["ticket"]], [sizes.book, max(200, height - sizes.book)], VERTICAL)
-    rows = {FLOW: max(height - sizes.blotter, 1), "blotter": sizes.blotter}
+    rows = {"book": sizes.book, "ticket": max(200, height - sizes.book)}
+    rows |= {FLOW: max(height - sizes.blotter, 1), "blotter": sizes.blotter}
     if sizes.charts is Charts.STACKED:
         price = round(CHART_SHARE * rows[FLOW])
-        rows = {CHART: price, FLOW: max(rows[FLOW] - price - GUTTER, 1), "blotter": sizes.blotter}
-    window.resizeDocks([docks[name] for name in rows], list(rows.values()), VERTICAL)
+        rows |= {CHART: price, FLOW: max(rows[FLOW] - price - GUTTER, 1)}
+    extents = {HORIZONTAL: across, VERTICAL: rows}
+    resize_docks(window, {way: {docks[name]: size for name, size in of.items()} for way, of in extents.items()})
 
 
 def _charts_beside(docks: Mapping[str, DockWidget], charts: Charts) -> list[str]:

@@ -411,7 +411,7 @@ class Workspace(QObject):
             other: moves.extent(other, direction.orientation) for other in self.docks.values() if moves.in_view(other)
         }
         if moves.move(self._window, dock, self.docks.values(), direction):
-            self._window.resizeDocks(list(sizes), list(sizes.values()), direction.orientation)
+            default_layout.resize_docks(self._window, {direction.orientation: sizes})
             self._moved(dock)
             self.touched()
         self.use(dock)
@@ -436,7 +436,8 @@ class Workspace(QObject):
         else:
             other = moves.resize_neighbour(self._window, dock, self.docks.values(), way)
             if other is not None:  # with one dock named, Qt resizes all the others
-                self._window.resizeDocks([dock, other], [wanted, max(moves.extent(other, way) - by, 1)], way)
+                both = {dock: wanted, other: max(moves.extent(other, way) - by, 1)}
+                default_layout.resize_docks(self._window, {way: both})
         self.touched()
 
     def place_default(self, *, tabbed: bool | None = None) -> None:
@@ -514,6 +515,8 @@ class Workspace(QObject):
 
     def arrangement(self) -> Arrangement:
         """The places of the docks and their letters."""
+        if self._window.isVisible():  # the start lays a hidden one out in a turn of its own
+            default_layout.activate(self._window)
         placeless = {dock.objectName() for dock in self.docks.values() if self._placeless(dock)}
         places = places_text(self._window.saveState(VERSION), placeless, self.filling.floating())
         letters = {name: letter_of(dock) for name, dock in self.docks.items()}

@@ -9,7 +9,7 @@ from enum import Enum
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 
-from tideboard_desktop.window.workspace.default_layout import GUTTER, put_tabs
+from tideboard_desktop.window.workspace.default_layout import GUTTER, put_tabs, resize_docks
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
 
 
@@ -80,7 +80,7 @@ def halve(window: QMainWindow, beside: DockWidget, dock: DockWidget, docks: Iter
         dock.show()
     half = (whole - GUTTER) // 2
     sizes |= {beside: whole - GUTTER - half, dock: half}
-    window.resizeDocks(list(sizes), list(sizes.values()), way)
+    resize_docks(window, {way: sizes})
 
 
 @contextmanager
@@ -100,7 +100,7 @@ def _without_tabs(window: QMainWindow, dock: DockWidget, way: Qt.Orientation) ->
         window.removeDockWidget(other)
     yield
     put_tabs(window, dock, others)
-    window.resizeDocks(list(sizes), list(sizes.values()), across)
+    resize_docks(window, {across: sizes})
 
 
 def has_place(dock: DockWidget) -> bool:

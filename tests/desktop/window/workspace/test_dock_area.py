@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from fakes.scenes.window.workspace import ALIBABA, HSBC, TENCENT, Bench
 from tideboard_core.model.order import Environment
 from tideboard_desktop.ui.selection import UNLINKED, LinkRole
+from tideboard_desktop.window.workspace.dock_area import Workspace
 from tideboard_desktop.window.workspace.dock_moves import MoveDirection
 from tideboard_desktop.window.workspace.dock_specs import MOST
 from tideboard_desktop.window.workspace.layout_state import Arrangement, DockState
@@ -200,6 +202,40 @@ def test_what_is_captured_is_restored_in_another_window(bench: Bench) -> None:
     assert (links["watchlist"], role) == (("A", ALIBABA), LinkRole.SOURCE)
     assert memory == {"period": "week"}
     assert again == state
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda workspace: workspace.move(workspace.docks["watchlist"], MoveDirection.RIGHT),
+        lambda workspace: workspace.resize_dock(workspace.docks["book"], Qt.Orientation.Horizontal, 60),
+        lambda workspace: workspace.close(workspace.docks["flow"]),
+        lambda workspace: workspace.open_another("flow"),
+        lambda workspace: workspace.place_default(),
+    ],
+    ids=["move", "resize", "close", "open", "default"],
+)
+def test_what_is_captured_at_once_is_as_the_docks_then_stand(
+    bench: Bench, change: Callable[[Workspace], object]
+) -> None:
+    """Before the event loop has run once more."""
+    change(bench.workspace)
+    at_once = bench.workspace.arrangement()
+    bench.settle()
+    stand = bench.places()
+    assert at_once == bench.workspace.arrangement()
+    bench.workspace.arrange(at_once)
+    bench.settle()
+    assert bench.places() == stand
+
+
+def test_two_steps_of_a_size_add_up(bench: Bench) -> None:
+    """Keys may repeat faster than Qt lays out the docks."""
+    book = bench.workspace.docks["book"]
+    before = book.width()
+    for _ in range(2):
+        bench.workspace.resize_dock(book, Qt.Orientation.Horizontal, 60)
+    assert book.width() == before + 120
 
 
 def test_a_trading_dock_has_no_one_way_link(bench: Bench) -> None:

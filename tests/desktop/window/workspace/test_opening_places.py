@@ -15,6 +15,7 @@ from fakes.scenes.window.main_window import WholeWindow
 from fakes.values.waiting import tasks_done, until
 from long_cases import size
 from tideboard_desktop.window.bars.banner import BannerMessage
+from tideboard_desktop.window.workspace.default_layout import TAPE
 from tideboard_desktop.window.workspace.dock_moves import in_view
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
 from tideboard_desktop.window.workspace.opening_places import OpenPlace, ranked
@@ -56,11 +57,12 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(qapp: QApplication, tmp_path: Path) -> AsyncIterator[Desk]:
+async def desk(request: pytest.FixtureRequest, qapp: QApplication, tmp_path: Path) -> AsyncIterator[Desk]:
+    """The window, shown at 1600 x 1000 or the parameter's size."""
     asyncio.get_running_loop().slow_callback_duration = float("inf")  # all of it is built in one go
     whole = WholeWindow(qapp, tmp_path)
     made = Desk(whole)
-    made.window.resize(1600, 1000)
+    made.window.resize(*getattr(request, "param", (1600, 1000)))
     made.window.show()
     made.window.activateWindow()
     await asyncio.sleep(0.05)  # the price chart is built then
@@ -127,6 +129,47 @@ async def test_a_rebuild_keeps_what_is_covered_and_gives_it_back(desk: Desk) -> 
     await until(lambda: again.rects() == before)
     assert again.workspace.untouched
     desk.whole.frame.stop()
+    await tasks_done()
+
+
+async def _is_default(desk: Desk) -> bool:
+    """Whether the docks stand as in a window that has had its size and text from the beginning."""
+    found, untouched = desk.rects(), desk.workspace.untouched
+    desk.workspace.place_default()
+    return untouched and found == desk.rects()
+
+
+@pytest.mark.parametrize(
+    ("desk", "words", "name"),
+    [((1600, 1000), "journal", "journal"), ((2560, 1440), "journal", "journal"), ((1600, 1000), "depth over", "depth")],
+    indirect=["desk"],
+)
+async def test_a_window_that_goes_to_a_smaller_screen_meanwhile_has_its_layout_after_it(
+    desk: Desk, words: str, name: str
+) -> None:
+    """From 2560 pixels, where the tape has a place of its own, to 1600, where it has none."""
+    desk.window.resize(2560, 1440)
+    await until(lambda: TAPE in desk.rects())
+    await desk.open(words, name)
+    desk.window.resize(1600, 1000)
+    await until(lambda: desk.window.contentsRect().contains(desk.rects()[name]))
+    desk.key(Qt.Key.Key_W, CONTROL)
+    await until(lambda: desk.rects().keys() == {*KEPT, "price_chart", "flow"})
+    assert desk.rects()["watchlist"].width() == 338
+    assert await _is_default(desk)
+    await tasks_done()
+
+
+async def test_a_reset_that_was_undone_comes_back_as_it_was(desk: Desk) -> None:
+    """The step is kept in the turn of the event loop that placed the docks: Qt may not have laid them out."""
+    layouts, before = desk.window.layouts, desk.rects()
+    desk.workspace.close(desk.workspace.docks["flow"])
+    layouts.reset()
+    assert desk.rects() == before
+    for step in (layouts.undo, layouts.redo):
+        await asyncio.sleep(0)
+        step()
+    assert desk.rects() == before
     await tasks_done()
 
 
