@@ -157,7 +157,10 @@ async def test_what_was_kept_of_a_part_is_read_anew_once_more_of_it_is_told(live
     assert live.state("P") is Charged.DUE
     live.fees = {"P": Decimal(8)}
     await live.passes(1)
-    assert (live.total("P"), known(live.scene.hub, Topic.CHARGES.of(live.account.id)).fees["P"].total) == (8, 8)
+    assert (live.total("P"), known(live.scene.hub, Topic.CHARGES.of(live.account.id)).fees["P"].total) == (
+        Decimal(8),
+        Decimal(8),
+    )
 
 
 async def test_an_order_that_works_again_is_asked_for_once_it_is_over(live: Scene) -> None:

@@ -12,6 +12,8 @@ from fakes.scenes.trading.trading_scene import TradingScene
 from tideboard_core.errors import GatewayDown, GatewayError, RateLimited, ServerRefused
 from tideboard_core.model.flatten import LineState
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import LinkState
+from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import Account, Side
 from tideboard_core.model.review import CheckCode
 from tideboard_core.model.shares import Shares
@@ -128,6 +130,44 @@ async def test_an_answer_that_does_not_come_holds_nothing_up(scene: TradingScene
     run = await scene.guard.submit_flatten(scene.account)
     assert [one.state for one in run.outcomes] == [LineState.DONE] * 2
     assert set(broker.held.values()) == {0}
+
+
+@pytest.mark.parametrize(
+    ("event", "code", "sent"),
+    [
+        ("lock", "not-sent-locked", [800]),
+        ("relink", "not-sent-link", [800]),
+        ("sold", "flatten-nothing-left", [800]),
+        ("sold in part", "", [800, 400]),
+    ],
+)
+async def test_what_comes_while_it_is_asked_is_judged_before_the_order_of_its_line(
+    scene: TradingScene, broker: FlattenBroker, event: str, code: str, sent: list[int]
+) -> None:
+    """Between two lines: the answer is of before, and the link is a new one by the time it comes."""
+    broker.held[SECOND] = 600
+    happened: list[str] = []
+
+    async def free(instrument: InstrumentId, _side: Side) -> Shares | None:
+        held = broker.held[instrument]
+        if instrument == SECOND and not happened:
+            happened.append(event)
+            if event == "lock":
+                scene.lock.lock(LockReason.BY_HAND)
+            elif event == "relink":
+                scene.link(LinkState.DISCONNECTED)
+                scene.link(LinkState.LIVE)
+            else:
+                sale = broker.new(SECOND, Side.SELL, 600 if event == "sold" else 200)
+                broker.fill(sale, sale.quantity)
+        return held
+
+    scene.gateway.free = free
+    run = await scene.guard.submit_flatten(scene.account)
+    last = run.outcomes[1]
+    assert (last.error.code if last.error else "", last.state) == (code, LineState.NOT_DONE if code else LineState.DONE)
+    assert [quantity for _security, _side, quantity, _price in broker.placed] == sent
+    assert (broker.crossed, run.outcomes[0].state) == ([], LineState.DONE)
 
 
 async def test_lists_that_take_long_leave_no_time_to_it_and_are_enough(
