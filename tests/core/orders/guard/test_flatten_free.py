@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import Any
 
 import pytest
@@ -97,7 +98,7 @@ async def test_what_the_broker_keeps_whole_is_not_sent(scene: TradingScene, brok
 @pytest.mark.parametrize(
     "error",
     [
-        ServerRefused("not-for-account", text="", number="12"),
+        ServerRefused("not-for-account", text="CHAN TAI MAN has no such call", number="12"),
         RateLimited("too-many-waiting", text="", retry_after=20.0),
         GatewayError("reply-unreadable", field="available_qty"),
         GatewayDown("connection-lost"),
@@ -105,8 +106,11 @@ async def test_what_the_broker_keeps_whole_is_not_sent(scene: TradingScene, brok
     ids=lambda error: error.code,
 )
 async def test_without_an_answer_it_is_what_is_held_less_what_works(
-    scene: TradingScene, broker: FlattenBroker, error: GatewayError
+    scene: TradingScene, broker: FlattenBroker, error: GatewayError, caplog: pytest.LogCaptureFixture
 ) -> None:
+    """The log has the code alone: what a broker says with it may name the account's holder."""
+    caplog.set_level(logging.INFO)
+
     async def free(_instrument: InstrumentId, _side: Side) -> Shares | None:
         raise error
 
@@ -117,6 +121,8 @@ async def test_without_an_answer_it_is_what_is_held_less_what_works(
     scene.person.on_review = meanwhile
     await scene.guard.submit_flatten(scene.account)
     assert [quantity for _security, _side, quantity, _price in broker.placed] == [300, 300]
+    told = [one for one in caplog.messages if one.startswith("what is free")]
+    assert told == [f"what is free of {one} not read: {error.code}" for one in (FIRST, SECOND)]
 
 
 async def test_an_answer_that_does_not_come_holds_nothing_up(scene: TradingScene, broker: FlattenBroker) -> None:
