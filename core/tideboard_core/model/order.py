@@ -660,11 +660,12 @@ class MaxQuantity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderFee:
-    """Fees of one order: total and items as (title, amount)."""
+    """Fees of one order: total and items as (title, amount); `filled` is what it had filled by the same answer."""
 
     order_id: str
     total: Decimal
     items: tuple[tuple[str, Decimal], ...] = field(default=())
+    filled: Shares | None = None
 
 
 class Charges(NamedTuple):

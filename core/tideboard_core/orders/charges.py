@@ -17,7 +17,8 @@ from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.fees import FEES_DUE
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.live import Lazy
-from tideboard_core.model.order import Account, Charges, Order, OrderFee
+from tideboard_core.model.order import Account, Charges, Fill, Order, OrderFee
+from tideboard_core.model.shares import Shares
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import TradingGateway
 
@@ -55,13 +56,15 @@ class DayTotal(NamedTuple):
 class _Wanted:
     """An order that is over, whose charge is not known: monotonic seconds, and how often it was asked for.
 
-    `today`: it is in the list of today, so that a charge of 0 may be one that is booked later.
+    `today`: it is in the list of today, so that a charge of 0 may be one that is booked later. `told` was answered
+    once, at its time, and waits for a second answer.
     """
 
     since: float
     again: float
     today: bool = True
     times: int = 0
+    told: tuple[OrderFee, float] | None = None
 
     @property
     def turn(self) -> int:
@@ -73,11 +76,12 @@ class _Wanted:
 class _Read:
     """What is known of one account; `seen` are the orders that were looked through last.
 
-    `combined` are the orders of several contracts. Charges have been due without a pause since `due_since`, and were
-    asked for last at `asked` (monotonic seconds).
+    `filled` is what the orders of `fees` had filled then. `combined` are the orders of several contracts. Charges have
+    been due without a pause since `due_since`, and were asked for last at `asked` (monotonic seconds).
     """
 
     fees: dict[str, OrderFee] = field(default_factory=dict)
+    filled: dict[str, Shares] = field(default_factory=dict)
     wanted: dict[str, _Wanted] = field(default_factory=dict)
     combined: set[str] = field(default_factory=set)
     refused: bool = False
@@ -89,7 +93,8 @@ class _Read:
 class OrderCharges:
     """Reads the charge of each order of today once it is over, and those of older ones that somebody looks at.
 
-    They are in the hub under CHARGES. A charge of 0 is none yet for an order of today: it may be booked later.
+    They are in the hub under CHARGES. A charge of 0 is none yet for an order of today: it may be booked later. Nor is
+    one that may be of a part: it grows with each fill.
     """
 
     def __init__(self, hub: Hub, clock: Clock, calls: TradingGateway) -> None:
@@ -167,9 +172,9 @@ class OrderCharges:
             wanted.times += 1
             wanted.again = now + (SOON if wanted.times < SOON_TIMES else LATER)
         self._reads.append(now)  # whatever comes of it: a broker counts what it refuses
-        known.asked, self._reading = now, True
+        known.asked, self._reading, before = now, True, self._rows(account)
         try:
-            self._take(account, known, await self._calls.order_fees(account, asked))
+            self._take(account, known, before, await self._calls.order_fees(account, asked))
         except GatewayError as error:
             log.info("charges of %d orders not read: %s", len(asked), error.code)
             if isinstance(error, NotOffered) or error.code == NOT_FOR_ACCOUNT:
@@ -184,15 +189,15 @@ class OrderCharges:
     async def fees_of(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
         """The charges of orders that a person has asked for, read where they are not known; raises GatewayError.
 
-        What a working order was charged so far is told, and not kept: it grows with each fill.
+        What was charged for a part so far is told, and not kept.
         """
         known, found = self._known(account), dict[str, OrderFee]()
         asked = [order_id for order_id in order_ids if order_id not in known.fees]
         if asked:
+            before = self._rows(account)
             answer = await self._calls.order_fees(account, asked)
-            working = {order.id for order in self._hub.value(Topic.ORDERS.of(account.id)) or () if order.open}
-            found = {fee.order_id: fee for fee in answer if fee.order_id in working}
-            self._take(account, known, (fee for fee in answer if fee.order_id not in working))
+            found = {fee.order_id: fee for fee in answer}
+            self._take(account, known, before, answer)
         found |= known.fees
         return [found[order_id] for order_id in order_ids if order_id in found]
 
@@ -206,6 +211,10 @@ class OrderCharges:
             now, listed = self._clock.monotonic(), {order.id for order in orders}
             known.seen = orders
             known.combined.update(order.id for order in orders if order.legs)
+            for order in orders:  # a late fill, one that was taken back, or an order that works again
+                if order.open or known.filled.get(order.id, order.filled) != order.filled:
+                    for of_part in (known.fees, known.filled, known.wanted):
+                        of_part.pop(order.id, None)
             for order_id in known.wanted.keys() - listed if listed else ():  # of a day that is over
                 known.wanted[order_id].today = False
             taken = known.fees.keys() | known.wanted.keys()
@@ -245,18 +254,39 @@ class OrderCharges:
         ready.sort(key=lambda order_id: known.wanted[order_id].turn)
         return ready[: self._calls.charges_at_once]
 
-    def _take(self, account: Account, known: _Read, fees: Iterable[OrderFee]) -> None:
+    def _rows(self, account: Account) -> dict[str, Order]:
+        return {order.id: order for order in self._hub.value(Topic.ORDERS.of(account.id)) or ()}
+
+    def _take(self, account: Account, known: _Read, before: Mapping[str, Order], fees: Iterable[OrderFee]) -> None:
+        """Keep what was charged; `before` are the orders as they were when it was asked for."""
         if self._accounts.get(account.identity) is not known:  # it was reset meanwhile
             return
-        before = len(known.fees)
+        self._known(account)
+        count, now = len(known.fees), self._rows(account)
         for fee in fees:
-            wanted = known.wanted.get(fee.order_id)
+            wanted, row = known.wanted.get(fee.order_id), now.get(fee.order_id)
             if not fee.total and wanted is not None and wanted.today:
                 continue
+            if _of_part(fee, before.get(fee.order_id), row) or not self._is_sure(account, fee, row, wanted):
+                continue
             known.fees[fee.order_id] = fee
+            if row is not None:
+                known.filled[row.id] = row.filled
             known.wanted.pop(fee.order_id, None)
-        if len(known.fees) > before:
+        if len(known.fees) > count:
             self._publish(account, known)
+
+    def _is_sure(self, account: Account, fee: OrderFee, order: Order | None, wanted: _Wanted | None) -> bool:
+        """Whether a charge is of all fills: told of as many, of an order that filled at once, or told again later."""
+        if order is None or wanted is None or fee.filled is not None:
+            return True
+        fills: tuple[Fill, ...] = self._hub.value(Topic.FILLS.of(account.id)) or ()
+        if {fill.quantity for fill in fills if fill.order_id == order.id} <= {order.filled}:
+            return True
+        moment = self._clock.monotonic()
+        if wanted.told is None or wanted.told[0] != fee:
+            wanted.told = fee, moment
+        return moment - wanted.told[1] >= SOON
 
     def _publish(self, account: Account, known: _Read) -> None:
         charges = Charges(dict(known.fees), known.refused)
@@ -266,3 +296,11 @@ class OrderCharges:
 def is_over(order: Order) -> bool:
     """Whether an order has ended with a fill: it was charged."""
     return not order.open and bool(order.filled)
+
+
+def _of_part(fee: OrderFee, before: Order | None, now: Order | None) -> bool:
+    """Whether a charge may be of a part of an order: it worked or filled meanwhile, or the broker tells fewer."""
+    if before is None or now is None:
+        return before is not now
+    still = not now.open and (before.open, before.filled) == (now.open, now.filled)
+    return not still or (fee.filled is not None and fee.filled < now.filled)

@@ -297,7 +297,8 @@ class PretradeChecks:
             async with self._timeout(FREE_WITHIN):
                 return await self._gateway.free_to_close(account, instrument, side)
         except (GatewayError, TimeoutError) as error:
-            log.info("what is free of %s not read: %s", instrument, error)
+            # The code alone: what a broker says with it may name the account's holder.
+            log.info("what is free of %s not read: %s", instrument, getattr(error, "code", "no-answer"))
             return None
 
     async def reread(self, account: Account, verdicts: Judged, *, closes: Collection[InstrumentId] = ()) -> None:

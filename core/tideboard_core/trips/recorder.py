@@ -14,7 +14,7 @@ from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.hub_keys import ORDERS_LINK, Key, Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.live import LinkState
-from tideboard_core.model.order import OUR_ID, Account, Fill, FillStatus, Funds, Order, Position
+from tideboard_core.model.order import OUR_ID, Account, Fill, FillStatus, Funds, Order, OrderFee, Position
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.system import Clock
 from tideboard_core.trips.contracts import traded_contract
@@ -34,7 +34,7 @@ Put = Callable[[Callable[[TripsStore], object]], object]
 class _Followed:
     """What was written of an account last; `again`: positions and cash in the hub are to be written once more.
 
-    `charged` has when each order's charge came (UTC): one that is written again is as old as it was.
+    `charged` has each order's charge, and when it came (UTC): one that is written again is as old as it was.
     """
 
     account: Account
@@ -49,7 +49,7 @@ class _Followed:
     orders: dict[str, tuple[object, ...]] = field(default_factory=dict)
     fills: set[tuple[object, ...]] = field(default_factory=set)
     fees: set[str] = field(default_factory=set)
-    charged: dict[str, datetime] = field(default_factory=dict)
+    charged: dict[str, tuple[OrderFee, datetime]] = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
     ends: list[Callable[[], None]] = field(default_factory=list)
 
@@ -189,16 +189,14 @@ class TripsRecorder:
         today = min(
             exchange_date(market, now) for market in followed.account.markets or {home_market(followed.account)}
         )
-        fees = [
-            FeeTold(
-                order_id=order_id,
-                total=fee.total,
-                items=fee.items,
-                told=followed.charged.setdefault(order_id, now),
-            )
-            for order_id, fee in charges.fees.items()
-            if order_id not in followed.fees
-        ]
+        fees = list[FeeTold]()
+        for order_id, fee in charges.fees.items():
+            before, told = followed.charged.get(order_id, (None, now))
+            if fee == before and order_id in followed.fees:
+                continue
+            told = told if fee == before else now
+            followed.charged[order_id] = fee, told
+            fees.append(FeeTold(order_id=order_id, total=fee.total, items=fee.items, told=told))
         asked = [fee.order_id for fee in fees]
         if charges.refused:
             orders = self._hub.value(Topic.ORDERS.of(own.id)) or ()

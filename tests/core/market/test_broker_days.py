@@ -251,6 +251,24 @@ async def test_trades_end_a_day_that_was_taken_for_shut(broker: Broker, start: C
     assert run.shut == []
 
 
+async def test_trades_end_it_too_where_the_computer_was_a_day_ahead_at_the_start(
+    broker: Broker, start: Callable[[], Run]
+) -> None:
+    """Until the gateway tells the time it is the computer's: by that the day is over, and nobody hears of trades."""
+    broker.shut = {TYPHOON}
+    first = start()
+    await first.log_in()
+    await first.log_in()
+    first.kept.end()
+    first.clock.set_market(datetime(2026, 11, 26, 2, 30, tzinfo=UTC))
+    run = start()
+    run.clock.set_market(datetime(2026, 11, 25, 2, 30, tzinfo=UTC))
+    await run.log_in()
+    assert run.shut == [TYPHOON]
+    run.trades(3, at=datetime(2026, 11, 25, 2, 0, tzinfo=UTC))
+    assert run.shut == []
+
+
 async def test_what_comes_after_the_end_counts_for_nothing(broker: Broker, start: Callable[[], Run]) -> None:
     """An answer that was under way, or an undo of a window before: the days of practice are none of real ones."""
     run = start()

@@ -15,6 +15,7 @@ import pytest
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.hub_values import known
 from fakes.values.trading import NOON, TENCENT, order_row
+from fakes.values.trips import fill
 from tideboard_core.errors import GatewayError, NotOffered, RequestTimeout, ServerRefused
 from tideboard_core.model.combination import CombinationLeg
 from tideboard_core.model.fees import FEES_DUE
@@ -32,6 +33,7 @@ class Scene:
     def __init__(self, scene: TradingScene) -> None:
         self.scene, self.account = scene, scene.account
         self.fees: dict[str, Decimal] = {}
+        self.of: dict[str, int | None] = {}
         self.asked: list[tuple[float, tuple[str, ...]]] = []
         self.failure: GatewayError | None = None
         scene.gateway.order_fees = self.answer  # type: ignore[method-assign]
@@ -41,7 +43,22 @@ class Scene:
         self.asked.append((self.scene.clock.monotonic(), tuple(order_ids)))
         if self.failure is not None:
             raise self.failure
-        return [OrderFee(order_id=one, total=self.fees[one]) for one in order_ids if one in self.fees]
+        told = [one for one in order_ids if one in self.fees]
+        return [OrderFee(order_id=one, total=self.fees[one], filled=self.of.get(one)) for one in told]
+
+    async def stands(
+        self, *, filled: int, status: OrderStatus = OrderStatus.PARTIALLY_FILLED, later: float = 0
+    ) -> None:
+        """The broker lists the order `P` so, changed so many seconds later than it was made."""
+        updated = NOON + timedelta(seconds=later)
+        row = order_row(self.account, id="P", filled=filled, status=status, updated=updated)
+        self.scene.gateway.order_rows = [row]
+        await self.scene.blotter.read_orders(self.account)
+
+    def total(self, order_id: str) -> Decimal | None:
+        """What is kept of its charge."""
+        fee = self.charges.of(self.account.identity, order_id)
+        return None if fee is None else fee.total
 
     async def end(self, *ids: str, filled: int = 100) -> None:
         """These orders have ended, each with so many shares filled."""
@@ -89,20 +106,106 @@ async def test_an_order_is_read_at_its_end_once_and_everybody_has_it(live: Scene
 
 async def test_what_a_working_order_was_charged_so_far_is_told_and_not_kept(live: Scene) -> None:
     """The charge grows with each fill."""
-    part = order_row(live.account, id="P", filled=50, status=OrderStatus.PARTIALLY_FILLED)
-    live.scene.gateway.order_rows = [part]
-    await live.scene.blotter.read_orders(live.account)
+    await live.stands(filled=50)
     live.fees = {"P": Decimal(5)}
     assert [fee.total for fee in await live.charges.fees_of(live.account, ["P"])] == [Decimal(5)]
     assert live.charges.of(live.account.identity, "P") is None
-    done = replace(part, filled=part.quantity, status=OrderStatus.FILLED)
-    live.scene.gateway.order_rows = [done]
-    await live.scene.blotter.read_orders(live.account)
+    await live.stands(filled=100, status=OrderStatus.FILLED)
     live.fees = {"P": Decimal(9)}
     await live.passes(DUE)
-    charge = live.charges.of(live.account.identity, "P")
-    assert charge is not None
-    assert charge.total == 9
+    assert live.total("P") == 9
+
+
+@pytest.mark.parametrize(
+    ("asks", "before"),
+    [
+        ("fees_of", OrderStatus.PARTIALLY_FILLED),
+        ("fees_of", OrderStatus.CANCELLED),
+        ("read", OrderStatus.CANCELLED),
+    ],
+)
+async def test_what_an_order_is_charged_that_fills_meanwhile_is_not_kept(
+    live: Scene, asks: str, before: OrderStatus
+) -> None:
+    """Its answer is on its way with what was charged for the part; the cancel of a part may cross a fill."""
+    await live.stands(filled=50, status=before)
+    answer, live.fees = live.answer, {"P": Decimal(5)}
+
+    async def fills_meanwhile(account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
+        found = await answer(account, order_ids)
+        await live.stands(filled=100, status=OrderStatus.FILLED)
+        return found
+
+    live.scene.gateway.order_fees = fills_meanwhile  # type: ignore[method-assign]
+    if asks == "read":
+        await live.passes(1)
+    else:
+        assert [fee.total for fee in await live.charges.fees_of(live.account, ["P"])] == [Decimal(5)]
+    assert live.total("P") is None
+    live.scene.gateway.order_fees, live.fees = answer, {"P": Decimal(9)}  # type: ignore[method-assign]
+    await live.passes(DUE)
+    assert live.total("P") == 9
+
+
+async def test_what_was_kept_of_a_part_is_read_anew_once_more_of_it_is_told(live: Scene) -> None:
+    """A late fill of an order that was over, or one that was taken back."""
+    await live.stands(filled=50, status=OrderStatus.CANCELLED)
+    live.fees = {"P": Decimal(5)}
+    await live.passes(1)
+    assert live.total("P") == 5
+    await live.stands(filled=80, status=OrderStatus.CANCELLED)
+    assert live.state("P") is Charged.DUE
+    live.fees = {"P": Decimal(8)}
+    await live.passes(1)
+    assert (live.total("P"), known(live.scene.hub, Topic.CHARGES.of(live.account.id)).fees["P"].total) == (
+        Decimal(8),
+        Decimal(8),
+    )
+
+
+async def test_an_order_that_works_again_is_asked_for_once_it_is_over(live: Scene) -> None:
+    await live.stands(filled=50, status=OrderStatus.EXPIRED)
+    live.fees = {"P": Decimal(5)}
+    await live.passes(1)
+    await live.stands(filled=50, later=1)
+    await live.passes(DUE)
+    assert (live.state("P"), len(live.asked)) == (Charged.UNTOLD, 1)
+    await live.stands(filled=50, status=OrderStatus.CANCELLED, later=2)
+    await live.passes(1)
+    assert live.total("P") == 5
+
+
+@pytest.mark.parametrize(("told", "kept"), [(50, None), (100, 5), (None, 5)])
+async def test_a_charge_of_fewer_shares_than_filled_is_none_yet(
+    live: Scene, told: int | None, kept: int | None
+) -> None:
+    """Where the broker's answer says of how many it is."""
+    live.of, live.fees = {"P": told}, {"P": Decimal(5)}
+    await live.stands(filled=100, status=OrderStatus.FILLED)
+    await live.passes(DUE)
+    assert live.total("P") == kept
+    live.of, live.fees = {"P": 100}, {"P": Decimal(9)}
+    await live.passes(LATER)
+    assert live.total("P") == (9 if kept is None else 5)
+
+
+@pytest.mark.parametrize(("parts", "reads"), [((100,), 1), ((60, 40), 2), ((60,), 2)])
+async def test_a_charge_of_several_fills_counts_once_it_is_told_again(
+    live: Scene, parts: Sequence[int], reads: int
+) -> None:
+    """Where the broker does not say of how many it is, it may be without the last; so for a look at it meanwhile."""
+    live.fees = {"P": Decimal(5)}
+    await live.stands(filled=100, status=OrderStatus.FILLED)
+    fills = tuple(fill(f"F{number}", f"buy {part} 611", of="P") for number, part in enumerate(parts))
+    live.scene.publish(Topic.FILLS, live.account.id, fills)
+    await live.passes(1)
+    assert [fee.total for fee in await live.charges.fees_of(live.account, ["P"])] == [5]
+    assert live.state("P") is (Charged.REPORTED if reads == 1 else Charged.DUE)
+    live.fees = {"P": Decimal(9)}
+    await live.passes(SOON)
+    assert live.total("P") == (5 if reads == 1 else None)
+    await live.passes(SOON)
+    assert live.total("P") == (5 if reads == 1 else 9)
 
 
 async def test_a_charge_is_due_for_a_minute_then_late_and_is_taken_when_it_comes(live: Scene) -> None:

@@ -201,6 +201,18 @@ def test_a_charge_that_is_written_again_is_not_newer_than_its_correction(scene: 
     assert scene.store.told.charged(MINE) == {"17": Decimal("99.00")}
 
 
+def test_a_charge_that_was_of_a_part_is_written_anew_with_its_own_time(scene: Scene) -> None:
+    """The order filled on: what was read for it is read again, and is newer."""
+    scene.order(OrderStatus.CANCELLED, 300, scene.begun)
+    for total in ("60.00", "101.85"):
+        charges = Charges({"17": OrderFee(order_id="17", total=Decimal(total))})
+        scene.hub.publish(Topic.CHARGES.of(ACCOUNT.id), Lazy.ready(charges))
+        scene.clock.advance(EXTENDED_EVERY)
+        scene.recorder.beat()
+    assert scene.store.told.charged(MINE) == {"17": Decimal("101.85")}
+    assert scene.store.told.fees(MINE)["17"].told == scene.clock.market()
+
+
 def test_where_the_broker_tells_no_fees_each_order_that_ends_is_known_to_have_none(scene: Scene) -> None:
     scene.hub.publish(Topic.CHARGES.of(ACCOUNT.id), Lazy.ready(Charges({}, refused=True)))
     scene.order(OrderStatus.SUBMITTED, 0, scene.begun)

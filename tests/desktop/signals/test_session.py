@@ -123,7 +123,7 @@ async def test_from_the_notice_to_the_minute_the_book_and_back(whole: WholeWindo
     assert inside.map.cursor_spot.minute == PLANTED
     assert inside.map.accessibleDescription().endswith("Inflow fired 11:05")
     assert inside.map._minute == PLANTED
-    chart.setFocus()
+    window.workspace.go_to("flow")
     press(Qt.Key.Key_Escape)
     pointed: tuple[object, object] = (chart.crosshair, inside.map._minute)
     assert pointed == (None, None)
@@ -134,6 +134,7 @@ async def test_from_the_notice_to_the_minute_the_book_and_back(whole: WholeWindo
     assert book.not_then.text() == "This is live, not of 11:05: no book of that minute was kept"
     await act(whole, 3)
     await until(lambda: not marks.of(TENCENT))
+    window.workspace.go_to("flow_map")
     inside.map.setFocus()
     press(Qt.Key.Key_Home, Qt.Key.Key_BracketRight)
     assert inside.map.cursor_spot.minute == 0, "a muted rule has no mark"

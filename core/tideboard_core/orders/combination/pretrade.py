@@ -188,7 +188,8 @@ class CombinationPretrade:
             async with asyncio.timeout(ASK_BEFORE):
                 return await self._gateway.combination_margin(priced)
         except (GatewayError, TimeoutError) as error:
-            log.info("%s: no margin of the combination: %s", request.client_order_id, error)
+            code = getattr(error, "code", "no-answer")
+            log.info("%s: no margin of the combination: %s", request.client_order_id, code)
             return None
 
     async def reread(self, request: CombinationRequest, verdicts: CombinationVerdicts) -> None:

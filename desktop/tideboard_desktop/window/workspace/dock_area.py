@@ -292,7 +292,7 @@ class Workspace(QObject):
         """Give the focus that a dock lost to the one that covers it, or back to it if that was in passing."""
         stacked = (covered, *self._window.tabifiedDockWidgets(covered))
         seen = next((dock for dock in stacked if isinstance(dock, DockWidget) and moves.in_view(dock)), None)
-        front = self.filling.dock or seen
+        front = self.filling.dock or seen or next(filter(moves.in_view, self._covered.over), None)
         if QApplication.focusWidget() is None and front is not None:
             self.use(front)
 
@@ -680,7 +680,13 @@ class Workspace(QObject):
             self.activated.emit(dock)
 
     def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
-        while now is not None and not isinstance(now, DockWidget):
-            now = now.parentWidget()
-        if now is not None and self.docks.get(now.identity) is now:
-            self._activate(now)
+        dock = now
+        while dock is not None and not isinstance(dock, DockWidget):
+            dock = dock.parentWidget()
+        if now is None or dock is None or self.docks.get(dock.identity) is not dock:
+            return
+        if now.isVisible():
+            self._activate(dock)
+            return
+        now.clearFocus()  # Qt gives it to parts of hidden docks too, and keys with it
+        self._focus_front(dock)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,23 +14,25 @@ from msgspec import structs
 from fakes.scenes.trading.confirmer import consent
 from fakes.scenes.trading.trading_scene import TradingScene, denied, trading_scene
 from fakes.values.order_checks import with_money
-from fakes.values.trading import BOOK, funds, levels
+from fakes.values.trading import BOOK, NOON, funds, levels
 from tideboard_core.errors import (
     OrderDenied,
     RequestTimeout,
 )
 from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import Market
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.open_review import OrderReview
-from tideboard_core.model.order import Environment, ModifyRequest, OrderStatus
+from tideboard_core.model.order import Environment, ModifyRequest, OrderStatus, TimeInForce
 from tideboard_core.model.review import (
     CheckCode,
     Confirmation,
     Gesture,
     VoidCode,
 )
+from tideboard_core.model.session import DayForm, put_in_force
 from tideboard_core.ports.trading import WriteVerb
 
 # --- gestures -------------------------------------------------------------------------------------------------------
@@ -190,6 +193,29 @@ async def test_checks_run_again_on_current_data_after_the_yes(scene: TradingScen
     error = await denied(scene)
 
     assert (error.code, error.data["check"], error.data["seconds"]) == ("check-changed", CheckCode.RATE_BUDGET, 4.0)
+
+
+async def test_a_last_day_that_a_broker_lists_as_shut_meanwhile_sends_nothing(scene: TradingScene) -> None:
+    """That it lists today so ends nothing: the market is open by its word, and a way out must not fail for it."""
+    last, shut = date(2026, 11, 24), list[date]()
+    scene.gateway.times = frozenset(TimeInForce)
+
+    async def shuts(_review: OrderReview) -> None:
+        put_in_force({(Market.HK, day): DayForm.SHUT for day in shut})
+
+    scene.person.on_review = shuts
+    try:
+        shut.append(NOON.date())
+        await scene.guard.submit(scene.request(time_in_force=TimeInForce.GTD, expires=last))
+        assert len(scene.gateway.writes) == 1
+        scene.gateway.writes.clear()
+        shut.append(last)
+        request = scene.request(time_in_force=TimeInForce.GTD, expires=last, quantity=200)
+        with pytest.raises(OrderDenied, match="check-changed") as error:
+            await scene.guard.submit(request)
+    finally:
+        put_in_force({})
+    assert (error.value.data["check"], scene.gateway.writes) == (CheckCode.EXPIRY, [])
 
 
 async def test_a_silent_book_is_read_again_while_the_dialog_is_open(scene: TradingScene) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from fakes.scenes.trading.trading_scene import TradingScene
 from tideboard_core.errors import GatewayDown, GatewayError, RateLimited, ServerRefused
 from tideboard_core.model.flatten import LineState
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import LinkState
+from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import Account, Side
 from tideboard_core.model.review import CheckCode
 from tideboard_core.model.shares import Shares
@@ -95,7 +98,7 @@ async def test_what_the_broker_keeps_whole_is_not_sent(scene: TradingScene, brok
 @pytest.mark.parametrize(
     "error",
     [
-        ServerRefused("not-for-account", text="", number="12"),
+        ServerRefused("not-for-account", text="CHAN TAI MAN has no such call", number="12"),
         RateLimited("too-many-waiting", text="", retry_after=20.0),
         GatewayError("reply-unreadable", field="available_qty"),
         GatewayDown("connection-lost"),
@@ -103,8 +106,11 @@ async def test_what_the_broker_keeps_whole_is_not_sent(scene: TradingScene, brok
     ids=lambda error: error.code,
 )
 async def test_without_an_answer_it_is_what_is_held_less_what_works(
-    scene: TradingScene, broker: FlattenBroker, error: GatewayError
+    scene: TradingScene, broker: FlattenBroker, error: GatewayError, caplog: pytest.LogCaptureFixture
 ) -> None:
+    """The log has the code alone: what a broker says with it may name the account's holder."""
+    caplog.set_level(logging.INFO)
+
     async def free(_instrument: InstrumentId, _side: Side) -> Shares | None:
         raise error
 
@@ -115,6 +121,8 @@ async def test_without_an_answer_it_is_what_is_held_less_what_works(
     scene.person.on_review = meanwhile
     await scene.guard.submit_flatten(scene.account)
     assert [quantity for _security, _side, quantity, _price in broker.placed] == [300, 300]
+    told = [one for one in caplog.messages if one.startswith("what is free")]
+    assert told == [f"what is free of {one} not read: {error.code}" for one in (FIRST, SECOND)]
 
 
 async def test_an_answer_that_does_not_come_holds_nothing_up(scene: TradingScene, broker: FlattenBroker) -> None:
@@ -128,6 +136,44 @@ async def test_an_answer_that_does_not_come_holds_nothing_up(scene: TradingScene
     run = await scene.guard.submit_flatten(scene.account)
     assert [one.state for one in run.outcomes] == [LineState.DONE] * 2
     assert set(broker.held.values()) == {0}
+
+
+@pytest.mark.parametrize(
+    ("event", "code", "sent"),
+    [
+        ("lock", "not-sent-locked", [800]),
+        ("relink", "not-sent-link", [800]),
+        ("sold", "flatten-nothing-left", [800]),
+        ("sold in part", "", [800, 400]),
+    ],
+)
+async def test_what_comes_while_it_is_asked_is_judged_before_the_order_of_its_line(
+    scene: TradingScene, broker: FlattenBroker, event: str, code: str, sent: list[int]
+) -> None:
+    """Between two lines: the answer is of before, and the link is a new one by the time it comes."""
+    broker.held[SECOND] = 600
+    happened: list[str] = []
+
+    async def free(instrument: InstrumentId, _side: Side) -> Shares | None:
+        held = broker.held[instrument]
+        if instrument == SECOND and not happened:
+            happened.append(event)
+            if event == "lock":
+                scene.lock.lock(LockReason.BY_HAND)
+            elif event == "relink":
+                scene.link(LinkState.DISCONNECTED)
+                scene.link(LinkState.LIVE)
+            else:
+                sale = broker.new(SECOND, Side.SELL, 600 if event == "sold" else 200)
+                broker.fill(sale, sale.quantity)
+        return held
+
+    scene.gateway.free = free
+    run = await scene.guard.submit_flatten(scene.account)
+    last = run.outcomes[1]
+    assert (last.error.code if last.error else "", last.state) == (code, LineState.NOT_DONE if code else LineState.DONE)
+    assert [quantity for _security, _side, quantity, _price in broker.placed] == sent
+    assert (broker.crossed, run.outcomes[0].state) == ([], LineState.DONE)
 
 
 async def test_lists_that_take_long_leave_no_time_to_it_and_are_enough(

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton
 
 from fakes.scenes.window.workspace import PLACES, Bench
 from tideboard_desktop.window.workspace.default_layout import CHART
@@ -117,6 +117,23 @@ def test_closing_it_brings_them_back_as_they_were(middle: Middle) -> None:
     middle.workspace.resize_default()
     middle.settle()
     assert middle.rects()["watchlist"].width() == 360
+
+
+def test_no_key_reaches_a_covered_dock_that_takes_the_focus(middle: Middle) -> None:
+    """As what a dock has read does, or a dialog that goes: Qt gives the focus to parts of hidden docks too."""
+    middle.window.activateWindow()
+    field = QLineEdit(middle.body("flow"))
+    field.show()
+    field.setFocus()
+    middle.open("journal")
+    field.setFocus()
+    QTest.keyClick(middle.window.windowHandle(), Qt.Key.Key_Z)
+    assert (field.text(), middle.workspace.active.identity) == ("", "journal")
+    assert QApplication.focusWidget() is middle.body("journal")
+    middle.close("journal")
+    field.setFocus()
+    QTest.keyClick(middle.window.windowHandle(), Qt.Key.Key_Z)
+    assert (field.text(), middle.workspace.active.identity) == ("z", "flow")
 
 
 def test_tabs_come_back_with_the_one_that_was_in_front(middle: Middle) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QStatusBar, QTabBar, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QStatusBar, QTabBar, QToolButton
 
 from checkout import ROOT
 from fakes.scenes.window.workspace import TENCENT, Bench
@@ -152,6 +152,16 @@ def test_tab_and_the_tabs_of_stacked_docks_reach_nothing_below_it(bench: Bench) 
     fill(bench)
     assert all(bar.isEnabled() for bar in bars)
     assert filled(bench) == ""
+
+
+def test_no_key_reaches_a_dock_below_it_that_takes_the_focus(bench: Bench) -> None:
+    bench.window.activateWindow()
+    field = QLineEdit(bench.body("ticket"))
+    field.show()
+    fill(bench)
+    field.setFocus()
+    QTest.keyClick(bench.window.windowHandle(), Qt.Key.Key_Z)
+    assert (field.text(), bench.workspace.active.identity, filled(bench)) == ("", "flow", "flow")
 
 
 def test_the_front_one_of_stacked_docks_fills_the_window(bench: Bench) -> None:

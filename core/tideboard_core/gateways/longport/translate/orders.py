@@ -436,7 +436,9 @@ def order_fee(row: Row, order_id: str) -> OrderFee | None:
         for category in fields.rows(charges, "items")
         for fee in fields.rows(category, "fees")
     ]
-    return OrderFee(order_id=order_id, total=fields.number(charges, "total_amount"), items=tuple(items))
+    total, filled = fields.number(charges, "total_amount"), fields.shares(row, "executed_quantity")
+    # A user saw 0 in the detail of an order that had filled: that says nothing.
+    return OrderFee(order_id=order_id, total=total, items=tuple(items), filled=filled or None)
 
 
 def _extras(row: Row) -> tuple[tuple[str, str], ...]:

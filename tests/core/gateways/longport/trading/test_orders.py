@@ -259,13 +259,15 @@ async def test_fees_are_read_order_by_order(gateway: LongportGateway, longport: 
 
     def detail(seen: object) -> object:
         last = dict(parse_qsl(longport.seen[-1].target.partition("?")[2]))["order_id"] == "2"
-        return said(order_row(charge_detail=charges if last else None))
+        return said(order_row(charge_detail=charges if last else None, executed_quantity=filled[-1]))
 
     longport.http["GET", "/v1/trade/order"] = detail  # type: ignore[assignment]
 
-    assert [(fee.order_id, fee.total) for fee in await gateway.trading.order_fees(account, ["1", "2"])] == [
-        ("2", Decimal(3))
-    ]
+    filled = list[str]()
+    for told in (None, 50):  # 0 of an order with a charge says nothing
+        filled.append(str(told or 0))
+        found = await gateway.trading.order_fees(account, ["1", "2"])
+        assert [(fee.order_id, fee.total, fee.filled) for fee in found] == [("2", Decimal(3), told)]
 
 
 async def test_a_list_that_has_day_and_gtc_exchanged_is_asked_about_once(

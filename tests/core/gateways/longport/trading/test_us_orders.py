@@ -447,7 +447,7 @@ async def test_a_detail_is_read_by_its_path_with_fees_and_exits(
     exit_ = attached_row(attached_type_display=2, time_in_force=3, order_id="71", trigger_price="190", quantity="40")
     fees = [{"code": 1, "name": "Commission", "fees": ["1.5"]}, {"code": 2, "name": "", "fees": ["0.25", "0.25"]}]
     charges = {"currency": "USD", "total_amount": "2", "items": fees}
-    detail = us_order(action=1, attached_orders=[exit_], charge_detail=charges, **HOLDER)
+    detail = us_order(action=1, attached_orders=[exit_], charge_detail=charges, executed_qty="30", **HOLDER)
     longport.reply("GET", f"{ORDERS}/701", {"order": detail})
 
     found = await gateway.trading.order_detail(account, "701")
@@ -455,7 +455,8 @@ async def test_a_detail_is_read_by_its_path_with_fees_and_exits(
 
     assert found is not None
     assert (found.id, found.side, found.time_in_force) == ("701", Side.BUY, TimeInForce.GTC)
-    assert (fee.total, fee.items) == (
+    assert (fee.filled, fee.total, fee.items) == (
+        30,
         Decimal(2),
         (("Commission", Decimal("1.5")), ("2", Decimal("0.25")), ("2", Decimal("0.25"))),
     )
