@@ -43,7 +43,7 @@ ASKED: Final = {
 }
 """The markets that are asked for, each with those that trade on its days."""
 AROUND: Final = timedelta(days=40)
-"""How far back and ahead is asked: three calls to LongPort, which lists 27 days in each."""
+"""How far back and ahead is asked: three calls to LongPort, which lists 28 days in each (LS48)."""
 QUIET: Final = 10.0
 """Seconds after a login before it is asked: the window reads what it shows first."""
 LOOK_EVERY: Final = 60.0

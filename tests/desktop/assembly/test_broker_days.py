@@ -15,10 +15,11 @@ from fakes.values.clock import ManualClock
 from tideboard_core.market.broker_days import BrokerDaysReader
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.session import Poller
-from tideboard_core.model.broker_days import DayAnswer, DayReading
+from tideboard_core.model.broker_days import BrokerDay, DayAnswer, DayReading
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.reference import TradingDay
 from tideboard_core.model.session import DayForm, TradingCalendar, put_in_force
+from tideboard_core.system.broker_days_file import BrokerDaysFile
 from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.assembly.broker_days import BrokerDaysOfRun, RunWithDays
 from tideboard_desktop.connection.uses import Uses
@@ -105,14 +106,16 @@ def test_another_provider_and_practice_have_days_of_their_own(tmp_path: Path, ot
     assert CALENDAR.is_trading_day(Market.HK, TYPHOON) is not shut
 
 
-def test_a_damaged_file_is_set_aside_and_said(tmp_path: Path) -> None:
+def test_a_damaged_file_is_set_aside_and_said_and_what_can_be_read_counts(tmp_path: Path) -> None:
+    row = BrokerDay(market=Market.HK, day=TYPHOON, form=DayForm.SHUT, since=TODAY, notified=True)
+    BrokerDaysFile(tmp_path, "futu", practice=False).save([row, replace(row, market=Market.SG)])
     path = tmp_path / "broker-days-futu.json"
-    path.write_bytes(b"{")
-    path.chmod(0o600)
+    path.write_bytes(path.read_bytes().replace(b'"SG"', b'"XX"'))
     run = Run(tmp_path, OPEND)
     (text,) = run.notices
     assert "cannot be read whole" in text
-    assert run.days.kept.days == ()
+    assert run.days.kept.days == (row,)
+    assert not CALENDAR.is_trading_day(Market.HK, TYPHOON)
 
 
 def test_every_form_has_a_sentence_of_its_own(tmp_path: Path) -> None:
