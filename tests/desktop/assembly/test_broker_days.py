@@ -12,6 +12,7 @@ from typing import cast
 import pytest
 
 from fakes.values.clock import ManualClock
+from fakes.values.gateway import gateway_of
 from tideboard_core.market.broker_days import BrokerDaysReader
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.session import Poller
@@ -27,7 +28,7 @@ from tideboard_desktop.reference.broker_days import change_words
 from tideboard_desktop.window.notices.model import NoticeStore
 
 CALENDAR, TABLE = TradingCalendar(), TradingCalendar(table_alone=True)
-TYPHOON, TODAY = date(2026, 11, 25), date(2026, 11, 20)
+TYPHOON, TODAY, HOLIDAY = date(2026, 11, 25), date(2026, 11, 20), date(2026, 12, 25)
 OPEND, REST = Connection(backend=Backend.OPEND), Connection(backend=Backend.OPEND_REST)
 LONGPORT, PRACTICE = Connection(backend=Backend.LONGPORT), Connection(backend=Backend.SANDBOX)
 
@@ -42,7 +43,7 @@ class Run:
     """What an application has, without a window."""
 
     def __init__(self, directory: Path, connection: Connection) -> None:
-        clock = ManualClock()
+        self.clock = clock = ManualClock()
         self.pollers: list[Poller] = []
         self.store = NoticeStore(clock)
         app = SimpleNamespace(
@@ -104,6 +105,35 @@ def test_another_provider_and_practice_have_days_of_their_own(tmp_path: Path, ot
     run.days.kept.end()
     Run(tmp_path, other)
     assert CALENDAR.is_trading_day(Market.HK, TYPHOON) is not shut
+
+
+class Lists:
+    """A broker that lists a holiday of Hong Kong as a trading day."""
+
+    generation, replay = 1, None
+
+    async def market_days(self, market: Market, begin: date, end: date) -> list[TradingDay]:
+        days = [TradingDay(one.date, one.half_day) for one in TABLE.sessions(market, begin, end)]
+        return sorted([*days, TradingDay(HOLIDAY)]) if market is Market.HK else days
+
+
+@pytest.mark.parametrize(
+    ("connection", "opens"),
+    [(OPEND, False), (REST, False), (LONGPORT, True), (Connection(backend=Backend.HUB), False)],
+    ids=lambda one: str(one)[:60],
+)
+async def test_a_list_that_lacks_closures_at_short_notice_opens_no_day(
+    tmp_path: Path, connection: Connection, *, opens: bool
+) -> None:
+    """Futu's lacks them, and behind a hub may be Futu."""
+    run = Run(tmp_path, connection)
+    (reader,) = run.pollers
+    assert isinstance(reader, BrokerDaysReader)
+    for _ in range(2):
+        run.clock.advance(60)
+        reader.renew()
+        await reader.read(gateway_of(Lists()))
+    assert CALENDAR.is_trading_day(Market.HK, HOLIDAY) is opens
 
 
 def test_a_damaged_file_is_set_aside_and_said_and_what_can_be_read_counts(tmp_path: Path) -> None:
