@@ -30,11 +30,12 @@ class Published(NamedTuple):
 
 
 WEATHER_UNTIL: Final = date(2024, 9, 22)
-"""Since the day after, Hong Kong trades through typhoons and black rain (HKEX, 16 Sep 2024; finews.asia 41547)."""
+"""The day before Hong Kong trades through typhoons and black rain (HKEX, 16 Sep 2024; finews.asia 41547)."""
 
 ROWS: Final = (
-    # Hong Kong: signal 8 or above, or black rain. Trading ends 15 minutes after its begin, and begins 2 hours after its
-    # end on the next half hour, where that comes before noon.
+    # Hong Kong: signal 8 or above ends trading 15 minutes after it is issued (yahoo.com 055049255). With it, or with
+    # black rain, at 9:00 there is no morning; where it ends by noon, the afternoon begins on the first half hour about
+    # two hours later (benzinga.com 40744191, forexlive.com 20240906).
     DayRow("HK", date(2016, 8, 2), None, "HKEX, typhoon Nida (bloomberg.com 2016-08-01)"),
     DayRow("HK", date(2016, 10, 21), None, "HKEX, typhoon Haima (thenational.ae 1.622094)"),
     DayRow("HK", date(2017, 8, 23), None, "HKEX, typhoon Hato (thenational.ae 1.622094)"),
@@ -44,7 +45,7 @@ ROWS: Final = (
     DayRow("HK", date(2021, 6, 28), ("13:30", "16:00"), f"{_HKEX}/2021/2106283news, black rain"),
     DayRow("HK", date(2021, 10, 13), None, f"{_HKEX}/2021/2110132news, typhoon Kompasu"),
     DayRow("HK", date(2022, 8, 25), ("13:00", "16:00"), "HKEX, typhoon Ma-on (scmp 3190086)"),
-    DayRow("HK", date(2022, 11, 2), ("09:30", "13:55"), "HKEX, typhoon Nalgae (marketswired 2022-11-02)"),
+    DayRow("HK", date(2022, 11, 2), ("09:30", "13:55"), "HKEX, typhoon Nalgae (Xinhua, lokmattimes 2022-11-02)"),
     DayRow("HK", date(2023, 7, 17), None, "HKEX, typhoon Talim (bangkokpost 2612814)"),
     DayRow("HK", date(2023, 9, 1), None, f"{_HKEX}/2023/2309012news, typhoon Saola"),
     DayRow("HK", date(2023, 9, 8), None, f"{_HKEX}/2023/2309083news, black rain"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
@@ -43,7 +43,7 @@ ASKED: Final = {
 }
 """The markets that are asked for, each with those that trade on its days."""
 AROUND: Final = timedelta(days=40)
-"""How far back and ahead is asked: three calls to LongPort, which lists 27 days in each."""
+"""How far back and ahead is asked: three calls to LongPort, which lists 28 days in each (LS48)."""
 QUIET: Final = 10.0
 """Seconds after a login before it is asked: the window reads what it shows first."""
 LOOK_EVERY: Final = 60.0
@@ -61,7 +61,7 @@ class KeptBrokerDays:
     ) -> None:
         self._hub, self._clock, self._save = hub, clock, save
         self._days = kept(days)
-        self._unhear: Callable[[], None] | None = None
+        self._unlisten: Callable[[], None] | None = None
         self._ended = False
         self._use()
 
@@ -98,7 +98,7 @@ class KeptBrokerDays:
         """Leave every day to the table, for good: another connection has days of its own, and an answer may be late."""
         self._ended = True
         put_in_force({})
-        self._hear(needed=False)
+        self._listen(needed=False)
 
     # --- changes ----------------------------------------------------------------------------------------------------
 
@@ -114,7 +114,7 @@ class KeptBrokerDays:
 
     def _use(self) -> None:
         put_in_force(forms_in_force(self._days))
-        self._hear(needed=bool(self._doubtful()))
+        self._listen(needed=bool(self._doubtful()))
         self._hub.publish(BROKER_DAYS, Lazy.ready(self.days))
 
     # --- trades of today --------------------------------------------------------------------------------------------
@@ -130,13 +130,13 @@ class KeptBrokerDays:
             and row.day >= exchange_date(row.market, now)
         ]
 
-    def _hear(self, *, needed: bool) -> None:
-        """Hear of trades only while one of them would say something: they are many."""
-        if needed and self._unhear is None:
-            self._unhear = self._hub.listen_to(Topic.TICKS, self._traded)
-        elif not needed and self._unhear is not None:
-            self._unhear()
-            self._unhear = None
+    def _listen(self, *, needed: bool) -> None:
+        """Listen to trades only while one of them would say something: they are many."""
+        if needed and self._unlisten is None:
+            self._unlisten = self._hub.listen_to(Topic.TICKS, self._traded)
+        elif not needed and self._unlisten is not None:
+            self._unlisten()
+            self._unlisten = None
 
     def _traded(self, key: Key[object]) -> None:
         instrument = InstrumentId(key.subject)
@@ -164,9 +164,9 @@ class BrokerDaysReader:
         take: Callable[[DayAnswer, DayReading], None],
         *,
         lengthens: bool = True,
-        quiet: float = QUIET,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._hub, self._clock, self._take, self._quiet, self._lengthens = hub, clock, take, quiet, lengthens
+        self._hub, self._clock, self._take, self._lengthens, self._sleep = hub, clock, take, lengthens, sleep
         self._since = ""
         self._read: dict[Market, date] = {}
 
@@ -177,10 +177,10 @@ class BrokerDaysReader:
 
     async def run(self, gateway: Gateway) -> None:
         """Read until cancelled; raises GatewayDown when the connection ends."""
-        await asyncio.sleep(self._quiet)
+        await self._sleep(QUIET)
         while True:
             await self.read(gateway)
-            await asyncio.sleep(LOOK_EVERY)
+            await self._sleep(LOOK_EVERY)
 
     async def read(self, gateway: Gateway) -> None:
         """Ask for the markets that have another day since they were asked; none of a market that is played.

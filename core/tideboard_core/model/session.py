@@ -32,7 +32,7 @@ _HOURS_BEFORE: dict[str, tuple[date, tuple[tuple[time, time], ...]]] = {
 """Hours before a day: Singapore had no break from 2011-08-01 until its day of 2017 (straitstimes 2017-07-18)."""
 _TABLE = {Market.HK: "HK", Market.US: "US", Market.SH: "CN", Market.SZ: "CN", Market.SG: "SG"}
 _HALF_DAY_ENDS: Final = {"HK": time(12), "US": time(13), "CN": time(11, 30), "SG": time(12)}
-"""When a half day ends: as each of the table's ends, on the mainland, which has none, as the morning does."""
+"""When a planned half day ends: as those of the table do, on the mainland, which plans none, as the morning does."""
 
 
 PRE_OPEN: Final = {

@@ -153,10 +153,6 @@ class QuoteFeed(TickSource, Protocol):
         """The broker's whole tables of price steps; empty if it sends none."""
         ...
 
-    async def trading_days(self, market: Market, begin: date, end: date) -> list[date]:
-        """The broker's own trading days; they win over our calendar."""
-        ...
-
     async def market_days(self, market: Market, begin: date, end: date) -> list[TradingDay]:
-        """Trading days with half days marked, ascending."""
+        """Trading days with half days marked, ascending; `model.broker_days` says which of them count."""
         ...

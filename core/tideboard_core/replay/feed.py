@@ -29,7 +29,6 @@ from tideboard_core.model.quote import (
     Tick,
 )
 from tideboard_core.model.reference import TradingDay
-from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.bars import BarOffer, BarPage, BarRequest
 from tideboard_core.ports.market import FeedSink
 from tideboard_core.replay.bar_history import bars_of
@@ -379,10 +378,6 @@ class RecordedFeed:
 
     async def step_tables(self) -> list[Bands]:
         return []
-
-    async def trading_days(self, market: Market, begin: date, end: date) -> list[date]:
-        """Those of the calendar, none after the replayed day."""
-        return [day.date for day in TradingCalendar().sessions(market, begin, min(end, self._day.day))]
 
     async def market_days(self, market: Market, begin: date, end: date) -> list[TradingDay]:
         """Refused: half days are those of the broker's calendar, which is not recorded."""

@@ -30,10 +30,14 @@ from tideboard_core.collector.collector import Collector
 from tideboard_core.collector.command_line import CollectorExit
 from tideboard_core.collector.commands import COMMANDS
 from tideboard_core.errors import LoginRefused
+from tideboard_core.model.broker_days import BrokerDay
 from tideboard_core.model.instrument import Market
+from tideboard_core.model.session import DayForm, TradingCalendar, put_in_force
+from tideboard_core.system.broker_days_file import BrokerDaysFile
 from tideboard_core.system.settings import Settings
 from tideboard_core.system.settings_store import SettingsFile
 
+TYPHOON = date(2026, 11, 25)
 MODULES = 400
 """At most so many are loaded once the state of an archive is written: each costs about a millisecond."""
 
@@ -110,6 +114,22 @@ def test_no_connection_is_code_5(
     where = f"127.0.0.1:{free_port()}"
     assert main(["collect", "--opend", where, "--data-dir", str(tmp_path), "--symbols", "HK.00700", "--once"]) == 5
     assert "no connection" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("provider", "counts"), [("futu", True), ("longport", False)])
+def test_the_days_that_the_app_has_kept_of_its_provider_count(
+    data: Path, capsys: pytest.CaptureFixture[str], provider: str, *, counts: bool
+) -> None:
+    row = BrokerDay(market=Market.HK, day=TYPHOON, form=DayForm.SHUT, since=DAY)
+    BrokerDaysFile(data, provider, practice=False).save([row])
+    try:
+        with Lease(data / "archive", ManualClock(), program="another"):
+            arguments = ["--opend", "127.0.0.1:1", "--symbols", TENCENT, "--data-dir", str(data)]
+            assert main(["collect", "--once", *arguments]) == CollectorExit.HELD
+        assert TradingCalendar().is_trading_day(Market.HK, TYPHOON) is not counts
+    finally:
+        put_in_force({})
+    assert "another" in capsys.readouterr().err
 
 
 def test_another_holder_is_code_3_and_named(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

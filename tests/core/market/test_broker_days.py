@@ -13,7 +13,15 @@ from fakes.values.clock import ManualClock
 from fakes.values.gateway import gateway_of
 from fakes.values.hub_values import known, put
 from tideboard_core.errors import GatewayDown, NotOffered, ServerTrouble
-from tideboard_core.market.broker_days import AROUND, ASKED, BROKER_DAYS, BrokerDaysReader, KeptBrokerDays
+from tideboard_core.market.broker_days import (
+    AROUND,
+    ASKED,
+    BROKER_DAYS,
+    LOOK_EVERY,
+    QUIET,
+    BrokerDaysReader,
+    KeptBrokerDays,
+)
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.broker_days import BrokerDay, DayAnswer, DayReading
 from tideboard_core.model.hub_keys import Topic
@@ -120,6 +128,24 @@ async def test_each_market_is_asked_once_a_login_and_day(broker: Broker, start: 
     run.clock.advance(86_400)
     await run.reader.read(gateway_of(broker))
     assert len(broker.asked) == 3 * len(ASKED)
+
+
+async def test_it_asks_some_seconds_after_a_login_and_looks_each_minute_for_another_day(
+    broker: Broker, start: Callable[[], Run]
+) -> None:
+    run, waits = start(), list[float]()
+
+    async def sleep(seconds: float) -> None:
+        if len(waits) == 3:
+            raise GatewayDown("connection-closed")
+        waits.append(seconds)
+        run.clock.advance(86_400 if len(waits) == 3 else seconds)
+
+    reader = BrokerDaysReader(run.hub, run.clock, run.kept.take, sleep=sleep)
+    with pytest.raises(GatewayDown):
+        await reader.run(gateway_of(broker))
+    assert waits == [QUIET, LOOK_EVERY, LOOK_EVERY]
+    assert len(broker.asked) == 2 * len(ASKED)
 
 
 async def test_a_day_counts_after_the_second_login(broker: Broker, start: Callable[[], Run]) -> None:

@@ -105,8 +105,8 @@ def test_an_answer_of_half_days_alone_counts_for_nothing() -> None:
 
 
 def test_a_part_of_an_answer_that_did_not_come_is_no_closure() -> None:
-    """27 days of one call without one, as LongPort is asked."""
-    lost = [one.day for one in listed() if TODAY <= one.day < TODAY + timedelta(days=27)]
+    """The 28 days of one call, as LongPort is asked."""
+    lost = [one.day for one in listed() if TODAY <= one.day < TODAY + timedelta(days=28)]
     assert len(lost) > LONGEST_CLOSURE
     assert answer(*lost).refusal() is AnswerRefusal.GAP
 

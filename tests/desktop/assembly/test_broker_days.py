@@ -12,13 +12,15 @@ from typing import cast
 import pytest
 
 from fakes.values.clock import ManualClock
+from fakes.values.gateway import gateway_of
 from tideboard_core.market.broker_days import BrokerDaysReader
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.session import Poller
-from tideboard_core.model.broker_days import DayAnswer, DayReading
+from tideboard_core.model.broker_days import BrokerDay, DayAnswer, DayReading
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.reference import TradingDay
 from tideboard_core.model.session import DayForm, TradingCalendar, put_in_force
+from tideboard_core.system.broker_days_file import BrokerDaysFile
 from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.assembly.broker_days import BrokerDaysOfRun, RunWithDays
 from tideboard_desktop.connection.uses import Uses
@@ -26,7 +28,7 @@ from tideboard_desktop.reference.broker_days import change_words
 from tideboard_desktop.window.notices.model import NoticeStore
 
 CALENDAR, TABLE = TradingCalendar(), TradingCalendar(table_alone=True)
-TYPHOON, TODAY = date(2026, 11, 25), date(2026, 11, 20)
+TYPHOON, TODAY, HOLIDAY = date(2026, 11, 25), date(2026, 11, 20), date(2026, 12, 25)
 OPEND, REST = Connection(backend=Backend.OPEND), Connection(backend=Backend.OPEND_REST)
 LONGPORT, PRACTICE = Connection(backend=Backend.LONGPORT), Connection(backend=Backend.SANDBOX)
 
@@ -41,7 +43,7 @@ class Run:
     """What an application has, without a window."""
 
     def __init__(self, directory: Path, connection: Connection) -> None:
-        clock = ManualClock()
+        self.clock = clock = ManualClock()
         self.pollers: list[Poller] = []
         self.store = NoticeStore(clock)
         app = SimpleNamespace(
@@ -105,14 +107,45 @@ def test_another_provider_and_practice_have_days_of_their_own(tmp_path: Path, ot
     assert CALENDAR.is_trading_day(Market.HK, TYPHOON) is not shut
 
 
-def test_a_damaged_file_is_set_aside_and_said(tmp_path: Path) -> None:
+class Lists:
+    """A broker that lists a holiday of Hong Kong as a trading day."""
+
+    generation, replay = 1, None
+
+    async def market_days(self, market: Market, begin: date, end: date) -> list[TradingDay]:
+        days = [TradingDay(one.date, one.half_day) for one in TABLE.sessions(market, begin, end)]
+        return sorted([*days, TradingDay(HOLIDAY)]) if market is Market.HK else days
+
+
+@pytest.mark.parametrize(
+    ("connection", "opens"),
+    [(OPEND, False), (REST, False), (LONGPORT, True), (Connection(backend=Backend.HUB), False)],
+    ids=lambda one: str(one)[:60],
+)
+async def test_a_list_that_lacks_closures_at_short_notice_opens_no_day(
+    tmp_path: Path, connection: Connection, *, opens: bool
+) -> None:
+    """Futu's lacks them, and behind a hub may be Futu."""
+    run = Run(tmp_path, connection)
+    (reader,) = run.pollers
+    assert isinstance(reader, BrokerDaysReader)
+    for _ in range(2):
+        run.clock.advance(60)
+        reader.renew()
+        await reader.read(gateway_of(Lists()))
+    assert CALENDAR.is_trading_day(Market.HK, HOLIDAY) is opens
+
+
+def test_a_damaged_file_is_set_aside_and_said_and_what_can_be_read_counts(tmp_path: Path) -> None:
+    row = BrokerDay(market=Market.HK, day=TYPHOON, form=DayForm.SHUT, since=TODAY, notified=True)
+    BrokerDaysFile(tmp_path, "futu", practice=False).save([row, replace(row, market=Market.SG)])
     path = tmp_path / "broker-days-futu.json"
-    path.write_bytes(b"{")
-    path.chmod(0o600)
+    path.write_bytes(path.read_bytes().replace(b'"SG"', b'"XX"'))
     run = Run(tmp_path, OPEND)
     (text,) = run.notices
     assert "cannot be read whole" in text
-    assert run.days.kept.days == ()
+    assert run.days.kept.days == (row,)
+    assert not CALENDAR.is_trading_day(Market.HK, TYPHOON)
 
 
 def test_every_form_has_a_sentence_of_its_own(tmp_path: Path) -> None:

@@ -104,6 +104,18 @@ async def test_a_choice_that_is_added_later_counts_too(reference: ReferenceScene
     dock.button.give_back()
 
 
+async def test_a_choice_that_was_made_before_anything_folded_counts_too(reference: ReferenceScene) -> None:
+    dock: TwoPages = reference.show(TwoPages)
+    give_body(dock, 500, HIGH)
+    later, layout = QLineEdit(), dock.row.layout()
+    assert layout is not None
+    layout.addWidget(later)
+    dock.folding.refresh()
+    QTest.keyClicks(later, "700")
+    give_body(dock, 500, LOW)
+    assert dock.button.text() == "Filter 1"
+
+
 async def test_the_flow_board_folds_its_list_and_pages(reference: ReferenceScene) -> None:
     scripted(reference)
     dock: FlowBoardDock = reference.show(FlowBoardDock, width=700)

@@ -32,7 +32,6 @@ from tideboard_core.gateways.futu.translate.symbols import (
     market_state,
     security,
 )
-from tideboard_core.gateways.futu.translate.values import day_of
 from tideboard_core.model.hub_keys import HISTORY_QUOTA, Key, SubscriptionInfo, Topic
 from tideboard_core.model.instrument import (
     Instrument,
@@ -504,16 +503,6 @@ class FutuQuotes:
             ]
 
         return dict(await known_ones(ids, ask, max_size=self._link.at_most(SYMBOLS_PER_SNAPSHOT)))
-
-    async def trading_days(self, market: Market, begin: date, end: date) -> list[date]:
-        """The broker's own trading days, ascending."""
-        reply = await self._link.call(
-            ProtoId.Qot_RequestTradeDate,
-            market=TRADE_DATE_MARKET[market],
-            beginTime=begin.isoformat(),
-            endTime=end.isoformat(),
-        )
-        return sorted(day_of(day.time) for day in reply.tradeDateList)
 
     async def market_days(self, market: Market, begin: date, end: date) -> list[TradingDay]:
         """Trading days with half days marked, ascending."""

@@ -18,6 +18,7 @@ from tideboard_core.market.bars import bars_of_days
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_core.model.quote import AggressorSide, BarAdjustment, BarPeriod, Level, MarketState
+from tideboard_core.model.reference import TradingDay
 from tideboard_core.model.session import exchange_zone
 from tideboard_core.ports.bars import BarRequest, day_start
 from tideboard_core.wire.opend.protocols import ProtoId
@@ -254,10 +255,10 @@ async def test_market_states_and_trading_days(opend: ScriptedOpend, gateway: Ope
     opend.reply(ProtoId.Qot_RequestTradeDate, Qot_RequestTradeDate_pb2.S2C(tradeDateList=days))
 
     states = await gateway.quotes.market_states([TENCENT])
-    open_days = await gateway.quotes.trading_days(Market.SZ, date(2026, 11, 1), date(2026, 11, 20))
+    open_days = await gateway.quotes.market_days(Market.SZ, date(2026, 11, 1), date(2026, 11, 20))
 
     assert states == {TENCENT: MarketState.CLOSING_AUCTION}
-    assert open_days == [date(2026, 11, 19), date(2026, 11, 20)]
+    assert open_days == [TradingDay(date(2026, 11, 19)), TradingDay(date(2026, 11, 20))]
     assert opend.requests(ProtoId.Qot_RequestTradeDate)[0].c2s.market == 3
 
 

@@ -314,11 +314,16 @@ async def test_suspended_days(gateway: OpendGateway, opend: ScriptedOpend) -> No
 
 async def test_half_days_are_marked(gateway: OpendGateway, opend: ScriptedOpend) -> None:
     s2c = Qot_RequestTradeDate_pb2.S2C()
+    s2c.tradeDateList.add(time="2026-12-25", tradeDateType=2)
     s2c.tradeDateList.add(time="2026-12-24", tradeDateType=1)
     s2c.tradeDateList.add(time="2026-12-23", tradeDateType=0)
     opend.reply(ProtoId.Qot_RequestTradeDate, s2c)
     found = await gateway.quotes.market_days(Market.HK, date(2026, 12, 23), date(2026, 12, 26))
-    assert found == [TradingDay(date(2026, 12, 23)), TradingDay(date(2026, 12, 24), half=True)]
+    assert found == [
+        TradingDay(date(2026, 12, 23)),
+        TradingDay(date(2026, 12, 24), half=True),
+        TradingDay(date(2026, 12, 25), half=True, late=True),
+    ]
 
 
 async def test_long_lists_are_cut(gateway: OpendGateway, opend: ScriptedOpend) -> None:

@@ -37,6 +37,7 @@ from tideboard_core.model.order import (
     Side,
 )
 from tideboard_core.model.quote import BarPeriod, MarketState, QuoteRight
+from tideboard_core.model.reference import TradingDay
 from tideboard_core.ports.bars import BarRequest
 from tideboard_core.ports.trading import ApprovedOrder
 from tideboard_core.wire.opend.crypto import RsaPieces
@@ -131,7 +132,8 @@ async def test_every_market_data_call(sandbox: OpenSandbox) -> None:
         assert (await gateway.quotes.broker_queue(TENCENT)).bids
         assert await bars_of_days(gateway.quotes, TENCENT, BarPeriod.DAY, date(2026, 11, 2), date(2026, 11, 17))
         assert await gateway.quotes.market_states([TENCENT]) == {TENCENT: MarketState.OPEN}
-        assert date(2026, 11, 18) in await gateway.quotes.trading_days(Market.HK, date(2026, 11, 1), date(2026, 11, 30))
+        days = await gateway.quotes.market_days(Market.HK, date(2026, 11, 1), date(2026, 11, 30))
+        assert TradingDay(date(2026, 11, 18)) in days
         with pytest.raises(ServerRefused) as early:
             await gateway.quotes.unsubscribe([Topic.QUOTE.of(APPLE)])
         assert early.value.code == "unsubscribe-too-early"

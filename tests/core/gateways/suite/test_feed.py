@@ -124,7 +124,7 @@ async def states(gateway: Gateway) -> object:
 
 
 async def days(gateway: Gateway) -> object:
-    return await gateway.quotes.trading_days(Market.HK, date(2026, 11, 1), DAY)
+    return await gateway.quotes.market_days(Market.HK, date(2026, 11, 1), DAY)
 
 
 async def time(gateway: Gateway) -> object:

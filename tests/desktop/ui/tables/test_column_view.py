@@ -143,6 +143,23 @@ def test_the_longest_code_is_the_widest_not_that_of_most_letters(qtbot: QtBot) -
     assert view.columnWidth(0) >= MARGIN + max(view.cells.width_of(Cell(name, strong=True)) for name in names)
 
 
+def test_a_column_that_leaves_gives_all_the_room_of_its_code(qtbot: QtBot) -> None:
+    """It took as much; the next one stays."""
+    code = "\u8d85" * 20
+    columns: list[Column[str]] = [
+        Column(title="Name", width=60, cell=Cell),
+        Column(title="Sum", width=40, spare=2, cell=lambda _row: Cell(code, strong=True), code=lambda _row: code),
+        Column(title="Day", width=60, spare=1, cell=Cell),
+    ]
+    table: ColumnTable[str] = ColumnTable(columns, str)
+    view = ColumnView(table, make_theme(), identifier="sums", name="Sums")
+    qtbot.addWidget(view)
+    view.resize(200, 200)
+    view.show()
+    table.show_rows(["a"])
+    assert shown(view) == {"Name", "Day"}
+
+
 def test_a_code_is_whole_at_every_width(qtbot: QtBot) -> None:
     """Beside a column of free text, which it would share half of; the table scrolls where nothing else gives way."""
     codes = ["HK.00700", "US.AAPL261218C250000"]

@@ -350,7 +350,6 @@ class LongportQuotes:
         self.market_instruments = instruments.market_instruments
         self.gateway_state = hours.gateway_state
         self.market_states = hours.market_states
-        self.trading_days = hours.trading_days
         self.market_days = hours.market_days
         self.minute_line = candles.minute_line
         self.bars = candles.bars

@@ -84,12 +84,8 @@ class MarketHours:
 
         return dict(await known_ones(ids, ask))
 
-    async def trading_days(self, market: Market, begin: date, end: date) -> list[date]:
-        """Return the broker's trading days from `begin` to `end` inclusive, half days included, ascending."""
-        return [row.day for row in await self.market_days(market, begin, end)]
-
     async def market_days(self, market: Market, begin: date, end: date) -> list[TradingDay]:
-        """Return the trading days as `trading_days`, with half days marked."""
+        """Return the broker's trading days from `begin` to `end` inclusive, with half days marked, ascending."""
         found: set[TradingDay] = set()
         first = begin
         while first <= end:

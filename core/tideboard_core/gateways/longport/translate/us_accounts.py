@@ -236,7 +236,10 @@ def held(overview: Row, wanted: InstrumentId) -> Shares:
 
 
 def free(available: Row, *, long: bool) -> Shares:
-    """Units of a holding that an order may close, by the answer about it; of a short holding that is below zero."""
+    """Units of a holding that an order may close, by the answer about it; of a short holding that is below zero.
+
+    Whether orders that work are taken off nobody says.
+    """
     fields.required(available, "available_qty")
     found = fields.shares(available, "available_qty")
     if long and found < 0:

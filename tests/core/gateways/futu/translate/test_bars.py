@@ -51,6 +51,12 @@ def test_a_candle_stamped_at_the_open_is_the_auctions_and_no_part_of_the_first(p
     assert starts(Market.US, BarPeriod.MIN_5, "2026-11-20", "09:30") == ["09:25"]
 
 
+def test_the_running_candle_of_a_night_begins_on_the_grid_of_the_night() -> None:
+    """Before midnight and after it; its stamp, in the midst of it, is no end of a whole candle."""
+    assert starts(Market.US, BarPeriod.MIN_60, "2026-11-18", "21:00", "22:20") == ["20:00", "22:00"]
+    assert starts(Market.US, BarPeriod.MIN_60, "2026-11-19", "01:00", "02:20") == ["00:00", "02:00"]
+
+
 def test_a_half_day_ends_its_last_candle_early() -> None:
     assert starts(Market.HK, BarPeriod.MIN_60, "2026-12-24", "11:30", "12:00") == ["10:30", "11:30"]
     assert starts(Market.US, BarPeriod.MIN_60, "2026-11-27", "12:30", "13:00", "14:00", "17:00") == [

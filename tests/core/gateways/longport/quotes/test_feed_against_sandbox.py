@@ -89,7 +89,7 @@ async def history_and_flow(gateway: LongportGateway) -> None:
     past = (await gateway.quotes.bars(wanted)).bars
     assert len(past) > 2000
     assert past[-len(today) :] == [bar for bar in past if bar.start.date() == DAY]
-    days = await gateway.quotes.trading_days(Market.HK, date(2026, 10, 1), DAY)
+    days = [one.day for one in await gateway.quotes.market_days(Market.HK, date(2026, 10, 1), DAY)]
     assert (days[0], days[-1], date(2026, 10, 19) in days) == (date(2026, 10, 2), DAY, False)
     flow = await gateway.flow.capital_flow(TENCENT)
     assert (flow.times[0], flow.net[0], flow.tiers) == (line.times[0] - 60, 0.0, None)

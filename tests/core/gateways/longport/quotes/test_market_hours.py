@@ -122,7 +122,8 @@ async def test_a_halted_instrument_is_closed_and_an_unknown_one_left_out(
 
 
 async def test_trading_days_are_asked_by_the_month(longport: ScriptedLongport, feed: LongportGateway) -> None:
-    days = await feed.quotes.trading_days(Market.HK, date(2026, 11, 2), date(2026, 12, 11))
+    rows = await feed.quotes.market_days(Market.HK, date(2026, 11, 2), date(2026, 12, 11))
+    days = [row.day for row in rows]
 
     assert [(call.market, call.beg_day, call.end_day) for call in longport.packets(DAYS)] == [
         ("HK", "20261102", "20261129"), ("HK", "20261130", "20261211"),
