@@ -75,7 +75,7 @@ class KeptBrokerDays:
         if self._ended:
             return
         # By now the gateway has told the time: days that were kept may lie ahead that by the computer's are over.
-        self._hear(needed=bool(self._doubtful()))
+        self._listen(needed=bool(self._doubtful()))
         if (refusal := answer.refusal()) is not None:
             log.info("trading days of %s not taken: %s, %d listed", answer.market, refusal, len(answer.listed))
             return

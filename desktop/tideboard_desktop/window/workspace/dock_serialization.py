@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -380,8 +381,9 @@ def placed(text: str) -> frozenset[str]:
     return frozenset(name for _before, area in areas for name in _names(area))
 
 
+@lru_cache(maxsize=2)
 def _data_of(text: str) -> bytes:
-    """Qt's state; empty if it is damaged or would crash Qt."""
+    """Qt's state; empty if it is damaged or would crash Qt. A window that is made anew asks twice of one text."""
     checksum, _dot, encoded = text.partition(".")
     try:
         data = base64.b64decode(encoded, validate=True)
