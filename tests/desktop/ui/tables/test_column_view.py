@@ -144,7 +144,7 @@ def test_the_longest_code_is_the_widest_not_that_of_most_letters(qtbot: QtBot) -
 
 
 def test_a_column_that_leaves_gives_all_the_room_of_its_code(qtbot: QtBot) -> None:
-    """It took as much; the next one stays."""
+    """The sparkline took as much; the next one stays."""
     code = "\u8d85" * 20
     columns: list[Column[str]] = [
         Column(title="Name", width=60, cell=Cell),
