@@ -277,7 +277,7 @@ class OrderCharges:
             self._publish(account, known)
 
     def _is_sure(self, account: Account, fee: OrderFee, order: Order | None, wanted: _Wanted | None) -> bool:
-        """Whether a charge is of all fills: it names as many, is of an order that filled at once, or comes again later."""
+        """Whether a charge is of all fills: it names as many, the order filled at once, or it comes again later."""
         if order is None or wanted is None or fee.filled is not None:
             return True
         fills: tuple[Fill, ...] = self._hub.value(Topic.FILLS.of(account.id)) or ()
