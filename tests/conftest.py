@@ -9,8 +9,10 @@ import logging
 import os
 import sys
 import time
+import types
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -209,9 +211,30 @@ def patient(loop: asyncio.AbstractEventLoop) -> asyncio.AbstractEventLoop:
     That of each coroutine takes a sixth of what is left, and only says where one was made that nobody awaited.
     """
     loop.slow_callback_duration = float("inf")
-    loop.get_debug = lambda: False  # type: ignore[method-assign]
+    loop.get_debug = bool  # type: ignore[assignment,method-assign]  # false, without a frame for each question
     loop._set_coroutine_origin_tracking = lambda _debug: None  # type: ignore[attr-defined]
+    loop._check_callback = partial(check_callback, loop._check_callback)  # type: ignore[attr-defined]
     return loop
+
+
+CHECKED = set[type]()
+"""Types of the interpreter's own callbacks, as the steps of a task, of which none is a coroutine.
+
+Nearly all that a loop calls is of these; the check of each takes a thirtieth of what a test of a gateway takes.
+"""
+WRAPPERS = frozenset({types.FunctionType, types.MethodType, partial})
+OF_CLASS_STATEMENTS = 1 << 9
+"""The flag of types whose objects may keep by which asyncio knows a coroutine: Py_TPFLAGS_HEAPTYPE."""
+
+
+def check_callback(check: Callable[[object, str], None], callback: object, method: str) -> None:
+    """Check a callback as asyncio does; the interpreter's own by their types, each type once."""
+    kind = type(callback)
+    if kind in CHECKED:
+        return
+    check(callback, method)
+    if kind not in WRAPPERS and not kind.__flags__ & OF_CLASS_STATEMENTS:
+        CHECKED.add(kind)
 
 
 def pytest_asyncio_loop_factories(item: pytest.Item) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
