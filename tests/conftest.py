@@ -211,7 +211,7 @@ def patient(loop: asyncio.AbstractEventLoop) -> asyncio.AbstractEventLoop:
     That of each coroutine takes a sixth of what is left, and only says where one was made that nobody awaited.
     """
     loop.slow_callback_duration = float("inf")
-    loop.get_debug = bool  # type: ignore[assignment,method-assign]  # false, without a frame for each question
+    loop.get_debug = bool  # type: ignore[method-assign]  # false, without a frame for each question
     loop._set_coroutine_origin_tracking = lambda _debug: None  # type: ignore[attr-defined]
     loop._check_callback = partial(check_callback, loop._check_callback)  # type: ignore[attr-defined]
     return loop
