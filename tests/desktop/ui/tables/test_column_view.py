@@ -144,7 +144,7 @@ def test_the_longest_code_is_the_widest_not_that_of_most_letters(qtbot: QtBot) -
 
 
 def test_a_column_that_leaves_gives_all_the_room_of_its_code(qtbot: QtBot) -> None:
-    """It took as much; the next one stays."""
+    """The column took as much; the next one stays."""
     code = "\u8d85" * 20
     columns: list[Column[str]] = [
         Column(title="Name", width=60, cell=Cell),
@@ -359,7 +359,7 @@ def test_a_figure_is_whole_even_where_its_column_is_narrower(qtbot: QtBot) -> No
 
 
 def test_hidden_columns_keep_no_place_in_a_table_that_scrolls(qtbot: QtBot) -> None:
-    """They went while the column of codes still took the rest."""
+    """Columns that went while the one of codes still took the rest."""
     code = "US.AAPL261218C250000"
     columns: list[Column[str]] = [
         Column(title="Symbol", width=0, cell=lambda row: Cell(row, strong=True), code=str),
