@@ -24,6 +24,7 @@ from tideboard_core.market.bars.intervals import instant_of, minute_of
 from tideboard_core.market.bars.sources import ArchivedMinutes
 from tideboard_core.market.bars.spans import Span
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.splits import Split
 
 _PRICES: Final = ("open", "high", "low", "close")
 
@@ -116,6 +117,16 @@ def actions_of(
         for ex_day, kind, new_shares, old_shares, amount, currency in rows
     }
     return list(newest.values())
+
+
+def splits_among(actions: Iterable[SplitOrDividend]) -> tuple[Split, ...]:
+    """The splits of a security's actions, by day."""
+    found = sorted(actions, key=lambda each: each.ex_day)
+    return tuple(
+        Split(each.ex_day, Fraction(each.new_shares, each.old_shares))
+        for each in found
+        if each.type is ActionType.SPLIT
+    )
 
 
 def adjustment(day: date, actions: Iterable[SplitOrDividend]) -> Adjustment:

@@ -17,6 +17,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, SecurityType, market_of
 from tideboard_core.model.reference import ExDay
 from tideboard_core.model.session import exchange_date
+from tideboard_core.model.splits import ratio_of
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.connection.services import Feeds
 from tideboard_desktop.docks.archive import Archive
@@ -181,7 +182,10 @@ class SecurityMarks(QObject):
 
 
 def _ex_days(marks: Iterable[EventMark]) -> Iterable[ExDay]:
-    return (ExDay(mark.day, mark.kind is MarkKind.SPLIT) for mark in marks if mark.kind in _EX_DAYS)
+    for mark in marks:
+        if mark.kind in _EX_DAYS:
+            split = mark.kind is MarkKind.SPLIT
+            yield ExDay(mark.day, split, ratio_of(mark.parts) if split and mark.parts else None)
 
 
 def _read(

@@ -19998,6 +19998,10 @@ There is no map of levels</source>
         <translation>一笔成交列出两次，只算一次</translation>
     </message>
     <message>
+        <source>a split that the holdings do not show: no risk, MAE and MFE</source>
+        <translation>持仓未显示的拆股：无风险、MAE 及 MFE</translation>
+    </message>
+    <message>
         <source>add a note</source>
         <translation>添加备注</translation>
     </message>

@@ -19998,6 +19998,10 @@ There is no map of levels</source>
         <translation>一筆成交列出兩次，只算一次</translation>
     </message>
     <message>
+        <source>a split that the holdings do not show: no risk, MAE and MFE</source>
+        <translation>持倉未顯示的拆股：無風險、MAE 及 MFE</translation>
+    </message>
+    <message>
         <source>add a note</source>
         <translation>加入備註</translation>
     </message>

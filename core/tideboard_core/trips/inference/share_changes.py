@@ -166,7 +166,14 @@ def _split(jump: Jump, cash: CashTold, used: list[CashMove]) -> ShareSplit | Non
     whole = Fraction(jump.expected) * ratio == Fraction(jump.quantity)
     paid = None if whole else _fraction(jump, used, cash)
     return ShareSplit(
-        jump.instrument, jump.at, ratio.numerator, ratio.denominator, jump.quantity, paid, inferred=paid is None
+        jump.instrument,
+        jump.at,
+        ratio.numerator,
+        ratio.denominator,
+        jump.quantity,
+        paid,
+        inferred=paid is None,
+        since=jump.since,
     )
 
 
