@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -21,6 +22,7 @@ Floats = NDArray[np.float64]
 _BESIDE: Final = 5
 """Bars on each side of a split by which it is seen whose shares their volumes are of."""
 _HALF_WAY: Final = 0.5
+_DAY: Final = attrgetter("day")
 
 
 class SharedRows(NamedTuple):
@@ -31,11 +33,16 @@ class SharedRows(NamedTuple):
 
 
 class _Boundary(NamedTuple):
-    """A split inside bars: those before row `at` are of old shares, and so is a part of row `mixed`."""
+    """A split inside bars: those before row `at` are of old shares, and so is a part of row `mixed`.
+
+    From row `first` to before row `last` there is no other one.
+    """
 
     at: int
     mixed: int | None
     ratio: Fraction | None
+    first: int = 0
+    last: int = 0
 
 
 def in_shares_of_prices(key: SeriesKey, rows: Columns, splits: Sequence[Split]) -> SharedRows:
@@ -82,10 +89,11 @@ def in_last_shares(key: SeriesKey, rows: Columns, splits: Sequence[Split]) -> Co
     return rows._replace(volume=volume, **prices)
 
 
-def _boundaries(key: SeriesKey, starts: Minutes, splits: Iterable[Split]) -> Iterable[_Boundary]:
-    """The splits with bars on both sides of them, or inside a bar of several days."""
+def _boundaries(key: SeriesKey, starts: Minutes, splits: Iterable[Split]) -> list[_Boundary]:
+    """The splits with bars on both sides of them, or inside a bar of several days; by time."""
+    found: list[_Boundary] = []
     whole = key.interval.unit is Unit.MINUTE or (key.interval.unit is Unit.DAY and key.interval.length == 1)
-    for day, ratio in splits:
+    for day, ratio in sorted(splits, key=_DAY):
         boundary = minute_of(day_start(key.market, day))
         at = int(starts.searchsorted(boundary))
         if at == 0:
@@ -94,20 +102,20 @@ def _boundaries(key: SeriesKey, starts: Minutes, splits: Iterable[Split]) -> Ite
         end = int(starts[at - 1]) + key.shortest if newest else int(starts[at])
         mixed = at - 1 if not whole and end > boundary else None
         if not newest or mixed is not None:
-            yield _Boundary(at, mixed, ratio)
+            found.append(_Boundary(at, mixed, ratio))
+    begins = [0, *(one.at for one in found)]
+    ends = [*(one.at if one.mixed is None else one.mixed for one in found), len(starts)]
+    return [one._replace(first=begins[place], last=ends[place + 1]) for place, one in enumerate(found)]
 
 
 def _jumps(rows: Columns, split: _Boundary) -> bool:
     """Whether the volumes are as traded on both sides; they are taken to be where there is no turnover to tell."""
-    last = split.at if split.mixed is None else split.mixed
-    before, after = (_price_ratio(rows.part(*span)) for span in _sides(last, split.at, len(rows.start)))
+    begin = split.at if split.mixed is None else split.mixed
+    before = _price_ratio(rows.part(max(begin - _BESIDE, split.first), begin))
+    after = _price_ratio(rows.part(split.at, min(split.at + _BESIDE, split.last)))
     if before is None or after is None or split.ratio is None or split.ratio == 1:
         return True
     return math.log(before / after) / math.log(split.ratio) > _HALF_WAY
-
-
-def _sides(last: int, at: int, count: int) -> tuple[tuple[int, int], tuple[int, int]]:
-    return (max(last - _BESIDE, 0), last), (at, min(at + _BESIDE, count))
 
 
 def _price_ratio(rows: Columns) -> float | None:

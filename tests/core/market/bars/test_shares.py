@@ -73,6 +73,14 @@ def test_several_splits_and_a_join() -> None:
     assert volumes(BarAdjustment.FORWARD, rows, first, second) == [4, 4, 4, 4]
 
 
+def test_splits_side_by_side_are_each_seen_by_the_bars_between() -> None:
+    """One becomes two, and two one again on the next day."""
+    rows = bars([50, 50, 50, 50], [20, 10, 20, 20], [1000] * 4)
+    splits = Split(MONDAY + timedelta(days=2), TWO), Split(MONDAY + timedelta(days=1), 1 / TWO)
+
+    assert volumes(BarAdjustment.FORWARD, rows, *splits) == [20, 20, 20, 20]
+
+
 def test_a_split_of_unknown_size_leaves_what_is_before_it_unknown() -> None:
     found = in_shares_of_prices(key(BarAdjustment.FORWARD), FORWARD, [SPLIT._replace(ratio=None)])
 
