@@ -36,8 +36,8 @@ Marks = Mapping[int, tuple[EventMark, ...]]
 class EventMarks(ChartLayer):
     """Wants the marks of the security in view while it is `on`; see `SecurityMarks`.
 
-    `place` finds the columns of marks. The row is there while columns have a mark. A chart without `room` for it, or that
-    is not `on`, asks by `otherwise` alone.
+    `place` finds the columns of marks. The row is there while columns have a mark. A chart without `room` for it, or
+    that is not `on`, asks by `otherwise` alone.
     """
 
     def __init__(
