@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -17,7 +17,6 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, SecurityType, market_of
 from tideboard_core.model.reference import ExDay
 from tideboard_core.model.session import exchange_date
-from tideboard_core.model.splits import ratio_of
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.connection.services import Feeds
 from tideboard_desktop.docks.archive import Archive
@@ -74,7 +73,13 @@ class SecurityMarks(QObject):
         self._refused: dict[InstrumentId, Mapping[ReadKind, TideboardError]] = {}
         self._feet: dict[InstrumentId, object] = {}
 
-    def want(self, sources: MarkSources, instrument: InstrumentId, reads: MakeReader) -> None:
+    def want(
+        self,
+        sources: MarkSources,
+        instrument: InstrumentId,
+        reads: MakeReader,
+        kinds: Collection[ReadKind] = tuple(ReadKind),
+    ) -> None:
         """Call while a chart on screen shows the security: asks what is due; see `event_reads.want_marks`."""
         if self._feeds is not sources.feeds:
             self._begin(sources, reads)
@@ -89,7 +94,7 @@ class SecurityMarks(QObject):
             for kept in self._kept:
                 kept.pop(gone, None)
         facts = sources.hub.value(Topic.INSTRUMENT.of(instrument))
-        for kind in ReadKind:
+        for kind in kinds:
             company = facts is not None and facts.security_type in _COMPANIES
             if company or kind is ReadKind.ACTIONS:
                 asked = self._news if kind is ReadKind.NEWS else self._reads
@@ -185,7 +190,7 @@ def _ex_days(marks: Iterable[EventMark]) -> Iterable[ExDay]:
     for mark in marks:
         if mark.kind in _EX_DAYS:
             split = mark.kind is MarkKind.SPLIT
-            yield ExDay(mark.day, split, ratio_of(mark.parts) if split and mark.parts else None)
+            yield ExDay(mark.day, split, mark.ratio if split else None)
 
 
 def _read(
