@@ -11,7 +11,7 @@ from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order_terms import TOUCHED
@@ -231,7 +231,7 @@ def _lowered(price: Decimal | None, split: Split, market: InstrumentMarket) -> D
     return to_decimal(ladder.price(ladder.index(max(lowered, 1))))
 
 
-def _split(row: list[str]) -> Split:
+def _split(row: list[Any]) -> Split:
     name, day, old, new, orders, late, fractions = row
     over = None if orders is None else OrdersOver(orders)
     return Split(

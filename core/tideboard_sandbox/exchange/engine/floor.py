@@ -562,8 +562,8 @@ class Floor:
             listing = self.listing(instrument)
             address, anchor = Address(self.seed, (instrument,)), trading_day(listing.instrument.market, self._anchor)
             gap = partial(self._gap, listing.instrument.market)
-            facts = {"story": self.story(instrument), "splits": self.broker.splits.actions(instrument)}
-            course = Course(listing, address, anchor, gap, ex_day=self._ex_day, **facts)
+            story, splits = self.story(instrument), self.broker.splits.actions(instrument)
+            course = Course(listing, address, anchor, gap, ex_day=self._ex_day, story=story, splits=splits)
             self._courses[instrument] = course
             for record, recorded in self._store.load_days(instrument):
                 course.history.add(record, recorded)

@@ -100,7 +100,7 @@ def test_shares_sold_short_split_too_and_owe_the_money_for_a_fraction(new_york: 
     exchange.advance(13 * 3600)  # five in the afternoon in Hong Kong: New York's pre-market
 
     (position,) = exchange.broker.positions(account)
-    assert (position.quantity, position.average_cost) == (-2, 1800)
+    assert (position.quantity, position.average_cost) == (-2, Decimal(1800))
     (paid,) = [row for row in exchange.cash_journal(account) if row.kind is CashKind.FRACTION]
     assert paid.amount < -800
     assert exchange.broker.funds(account).cash == cash + paid.amount
@@ -172,7 +172,7 @@ def test_orders_are_adjusted_by_the_rule_of_finra(exchange: Exchange, ticket: Ti
     # What the bonus is worth of 40 is 3.6364, of 38 it is 3.4545; steps are of 0.02.
     assert (rows["buy"].price, rows["buy"].quantity) == (Decimal("36.36"), 200)
     assert (rows["stop"].trigger, rows["stop"].quantity) == (Decimal("34.54"), 200)
-    assert (rows["sell"].price, rows["entry"].trigger) == (50, 52)
+    assert (rows["sell"].price, rows["entry"].trigger) == (Decimal(50), Decimal(52))
     assert {row.status for row in rows.values()} == {OrderStatus.PENDING}
 
 
@@ -190,7 +190,7 @@ def test_futu_leaves_orders_but_no_sale_of_shares_that_are_gone(
     exchange: Exchange, ticket: Ticket, account: str
 ) -> None:
     rows = orders_over(exchange, ticket, account, JOIN)
-    assert (rows["buy"].price, rows["buy"].quantity, rows["buy"].status) == (40, 200, OrderStatus.PENDING)
+    assert (rows["buy"].price, rows["buy"].quantity, rows["buy"].status) == (Decimal(40), 200, OrderStatus.PENDING)
     assert {(rows[name].status, rows[name].text) for name in ("sell", "stop")} == {(OrderStatus.CANCELLED, NO_POSITION)}
 
 
