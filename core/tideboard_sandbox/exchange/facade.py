@@ -110,8 +110,8 @@ class Reference:
         anchor = self._floor.futures.day
         listed = (listing.id for listing in self._floor.catalogue)
         splits = self._floor.broker.splits
-        acts = ((name, (*actions_of(name, anchor - SPAN, anchor), *splits.actions(name))) for name in listed)
-        return code_changes(acts, anchor)
+        rows = ((name, (*actions_of(name, anchor - SPAN, anchor), *splits.actions(name))) for name in listed)
+        return code_changes(rows, anchor)
 
 
 class Details:

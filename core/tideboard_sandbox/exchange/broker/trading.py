@@ -37,11 +37,7 @@ from tideboard_sandbox.exchange.broker.combos import (
 from tideboard_sandbox.exchange.broker.corrections import Corrections, reported
 from tideboard_sandbox.exchange.broker.events import FillMade, OrderChanged
 from tideboard_sandbox.exchange.broker.fees import FeeItems, fee_items, fee_total
-from tideboard_sandbox.exchange.broker.order_checks import (
-    check_change,
-    check_ticket,
-    first_day,
-)
+from tideboard_sandbox.exchange.broker.order_checks import check_change, check_ticket, first_day
 from tideboard_sandbox.exchange.broker.order_router import OrderRouter
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, Exits, OrderTicket, TradingAccount, Trail, Watch
 from tideboard_sandbox.exchange.broker.paper_rules import PaperRules

@@ -84,7 +84,7 @@ class Comparison:
             self.wrong.append(f"{kind}, {name}: {shown} is shown, {float(right):.6f} is right")
 
 
-class Told(NamedTuple):
+class ExchangeFacts(NamedTuple):
     """What the exchange's own files have of a security: an account's trades, and its days as they were traded."""
 
     trades: Sequence[Trade]
@@ -93,7 +93,7 @@ class Told(NamedTuple):
     prev_close: Fraction
 
 
-def told_by(program: SandboxProgram, account: str, case: Case, ex_day: date) -> Told:
+def facts_of(program: SandboxProgram, account: str, case: Case, ex_day: date) -> ExchangeFacts:
     """Read it; in the exchange's own thread."""
     exchange = program.exchange
     fills = exchange.broker.history_fills(account, date.min, date.max)
@@ -109,7 +109,7 @@ def told_by(program: SandboxProgram, account: str, case: Case, ex_day: date) -> 
         for one in bars
     }
     quote = exchange.quote(case.name)
-    return Told(trades, days, Fraction(quote.last), Fraction(quote.prev_close or 0))
+    return ExchangeFacts(trades, days, Fraction(quote.last), Fraction(quote.prev_close or 0))
 
 
 class SplitWalk(TradedSessions):
@@ -189,23 +189,23 @@ class SplitWalk(TradedSessions):
         trips = {one.trip.instrument: one for one in made.facts}
         part = f"{own.id}-{Market.HK}" if self.rig is LONGPORT else own.id
         for case in CASES:
-            told = await self.sandbox.within(partial(told_by, account=part, case=case, ex_day=ex_day))
-            books = SplitLedger(told.trades, case.old, case.new, told.prev_close)
-            await self._hold_quotes(scene, case, told, ex_day)
-            await scene.done(self._hold_chart(scene, case, told, books, ex_day))
-            self._hold_position(scene, case, told, books)
+            market = await self.sandbox.within(partial(facts_of, account=part, case=case, ex_day=ex_day))
+            books = SplitLedger(market.trades, case.old, case.new, market.prev_close)
+            await self._hold_quotes(scene, case, market, ex_day)
+            await scene.done(self._hold_chart(scene, case, market, books, ex_day))
+            self._hold_position(scene, case, market, books)
             self._hold_trip(case, books, trips.get(case.name), made.account)
         ledgers, prices = await self.sandbox.within(lambda program: self._books(program, own))
         for row in reconciled(past, made, ledgers, prices):
             self.compared.hold("account", f"{row.currency} difference", row.difference, Fraction(0))
             self.compared.hold("account", f"{row.currency} net", row.net, Fraction(ledgers[row.currency].gained))
 
-    async def _hold_quotes(self, scene: SandboxScene, case: Case, told: Told, ex_day: date) -> None:
+    async def _hold_quotes(self, scene: SandboxScene, case: Case, market: ExchangeFacts, ex_day: date) -> None:
         await scene.show(case.name)
         quote = known(scene.hub, Topic.QUOTE.of(case.name))
-        self.compared.hold("quote", f"{case.name} previous close", quote.prev_close, told.prev_close)
+        self.compared.hold("quote", f"{case.name} previous close", quote.prev_close, market.prev_close)
         change = quote.last - quote.prev_close
-        self.compared.hold("quote", f"{case.name} change", change, told.last - told.prev_close)
+        self.compared.hold("quote", f"{case.name} change", change, market.last - market.prev_close)
         reference = scene.gateway.reference
         if reference is not None and Optional.ACTIONS not in self.rig.lacks:
             (action,) = [
@@ -213,7 +213,9 @@ class SplitWalk(TradedSessions):
             ]
             self.compared.hold("ex-day", f"{case.name} factor", action.forward_a, 1 / case.ratio, Fraction(1, 10**6))
 
-    async def _hold_chart(self, scene: SandboxScene, case: Case, told: Told, books: SplitLedger, ex_day: date) -> None:
+    async def _hold_chart(
+        self, scene: SandboxScene, case: Case, market: ExchangeFacts, books: SplitLedger, ex_day: date
+    ) -> None:
         for adjustment in (BarAdjustment.NONE, BarAdjustment.FORWARD):
             request = BarRequest(instrument=case.name, period=BarPeriod.DAY, adjustment=adjustment, count=BARS + 1)
             page = await scene.gateway.quotes.bars(request)
@@ -221,16 +223,16 @@ class SplitWalk(TradedSessions):
                 day = exchange_date(Market.HK, bar.start)
                 if day >= ex_day:
                     continue
-                traded = told.days[day]
+                traded = market.days[day]
                 right = books.in_new_shares(traded) if adjustment is BarAdjustment.FORWARD else traded
                 shown = (bar.open, bar.high, bar.low, bar.close)
                 for word, price, wanted in zip(("open", "high", "low", "close"), shown, right, strict=True):
                     self.compared.hold("chart", f"{case.name} {adjustment} {day} {word}", price, wanted, _ROUNDED)
 
-    def _hold_position(self, scene: SandboxScene, case: Case, told: Told, books: SplitLedger) -> None:
+    def _hold_position(self, scene: SandboxScene, case: Case, market: ExchangeFacts, books: SplitLedger) -> None:
         rows = known(scene.hub, Topic.POSITIONS.of(scene.account.id))
         held = next((one for one in rows if one.instrument == case.name), None)
-        right = books.position(told.last, diluted=held is not None and held.diluted)
+        right = books.position(market.last, diluted=held is not None and held.diluted)
         if held is None:
             self.compared.hold("position", f"{case.name} quantity", 0, right.get("quantity", Fraction(0)))
             return

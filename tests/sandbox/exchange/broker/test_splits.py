@@ -253,7 +253,7 @@ def test_a_state_file_keeps_what_is_to_come(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("split", "told"),
+    ("split", "sentence"),
     [
         (TWO._replace(instrument=InstrumentId("HK.00700")), "has options or warrants"),
         (TWO._replace(instrument=InstrumentId("HK.800000")), "is an index or a plate"),
@@ -263,8 +263,8 @@ def test_a_state_file_keeps_what_is_to_come(tmp_path: Path) -> None:
         (TWO._replace(late=61), "New shares arrive 0 to 60 trading days late: not 61"),
     ],
 )
-def test_what_cannot_split_is_refused(exchange: Exchange, split: Split, told: str) -> None:
-    with pytest.raises(CommandRefusal, match=told):
+def test_what_cannot_split_is_refused(exchange: Exchange, split: Split, sentence: str) -> None:
+    with pytest.raises(CommandRefusal, match=sentence):
         exchange.commands.split(split)
 
 
