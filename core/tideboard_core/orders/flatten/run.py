@@ -244,8 +244,9 @@ class Flattener:
     ) -> tuple[FlattenPlan, bool]:
         """What would be closed, by the newest positions and orders, and whether these could be read."""
         try:
-            # The plan is then of what is known, as after an error; each line is read again, and says how long it waits.
-            read = self._gateway.lists_wait(account, way_out=True) < ASK_BEFORE
+            # Else the plan is of what is known, as after an error; each line is read again, and says how long it waits.
+            known = bool(self._hub.value(Topic.POSITIONS.of(account.id)))
+            read = not known or self._gateway.lists_wait(account, way_out=True) < ASK_BEFORE
             if read:
                 await self._blotter.read_holdings(account)
         except GatewayError:
@@ -352,6 +353,7 @@ class Flattener:
         # What was bought back just now is over by then; and while nothing can be read nothing is taken away.
         if not self._steps.readable or verdicts_of(line, self._pretrade).snapshot.cover is not None:
             await self._prove(run, approval, index, line, again=True)
+            await self._pretrade.read_for_closing(line.instrument)  # a wait for the limit makes the book old
         self._look(line, approval)
 
     def _look(self, line: FlattenLine, approval: FlattenApproval) -> None:
