@@ -123,10 +123,10 @@ async def test_a_wait_for_the_proof_is_shown_by_the_second_and_not_before_the_pl
     read: list[int] = []
     shown: list[int] = []
 
-    async def look(_review: object) -> None:
+    async def opened(_review: object) -> None:
         read.append(len(scene.gateway.reads))
 
-    scene.person.on_review = look
+    scene.person.on_review = opened
 
     def started(run: FlattenRun) -> None:
         run.listen(lambda: shown.append(run.outcomes[0].waits))

@@ -176,7 +176,7 @@ async def test_a_second_exit_beside_eight_orders_of_its_own_waits_for_the_window
         second = day.request(Side.SELL, quantity=more)
         with pytest.raises(OrderDenied) as denied:
             await day.submitted(day.guard.submit(second))
-        wait = denied.value.data.get("proof_wait", 0)
+        wait = float(str(denied.value.data.get("proof_wait", 0)))
         assert (denied.value.code, denied.value.data.get("unproven")) == (CheckCode.VALUE, True)
         assert 2 < wait <= TRADE_CALLS.seconds + TRADE_CALLS.margin
         assert await day.arrived(second.client_order_id) == []
