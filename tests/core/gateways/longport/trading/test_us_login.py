@@ -126,7 +126,7 @@ async def test_the_reason_is_told_while_it_waits(login: Login, account: Account,
 async def test_an_account_that_the_pace_refuses_says_when_it_may_be_asked_for(
     gateway: LongportGateway, longport: ScriptedLongport, clock: ManualClock
 ) -> None:
-    """It is the first read of a login: the session ends with this error, and comes back at that second."""
+    """The account is the first read of a login: the session ends with this error, and comes back at that second."""
     refuse(longport, OVERVIEW, 2)
     for pause in (PAUSE, MAX_PAUSE_SECONDS):
         with pytest.raises(RateLimited) as refused:
