@@ -325,6 +325,11 @@ class ConnectionSession:
             await self.verify()
         self._attempt = 0
         self._live_since = self._clock.monotonic()
+        # What a login reads may wait a minute for the broker's pace: what is wanted meanwhile is subscribed.
+        await first_to_end(self._begin_live(), self._tend() if self._brings_prices else self._until_closed())
+
+    async def _begin_live(self) -> None:
+        """Say that the connection is live, await what is read after each login, and then the end of the connection."""
         self._publish(LinkState.LIVE)
         if self._brings_prices:
             self._report(LinkEventKind.SUBSCRIBED, count=len(self._ledger))
@@ -332,7 +337,7 @@ class ConnectionSession:
             await callback()
         if ORDERS_LINK in self.links:
             self._report(LinkEventKind.READ_AGAIN)
-        await (self._tend() if self._brings_prices else self._until_closed())
+        await self._until_closed()
 
     async def _tend(self) -> None:
         """Keep subscriptions as the hub wants them, and watch the connection's health."""

@@ -218,7 +218,8 @@ class LineOutcome:
     `withdrawn` are the exits that it has asked the broker to cancel, as they were when it was over; where the position
     was not closed, those that ended are offered again. `error` says why it was not done, refused or is unknown.
     `beyond_book` is that of the line at the moment of the order. `left` are the units held that its order did not
-    cover, and what entries filled until its end.
+    cover, and what entries filled until its end. `waits` are the seconds until the broker's limit lets the lists be
+    read that prove what is held, 0 while it does.
     """
 
     line: FlattenLine
@@ -232,6 +233,7 @@ class LineOutcome:
     beyond_book: Shares = 0
     left: Shares = 0
     rest: RestOrder | None = None
+    waits: int = 0
 
     @property
     def order_ids(self) -> frozenset[str]:

@@ -214,33 +214,33 @@ class Blotter:
         if not self._accounts:
             return
         await self._gateway.watch_accounts(tuple(self._accounts.values()))
-        waits = [
+        moments = [
             await self._read_unless_refused(read, account)
             for account in tuple(self._accounts.values())
             for read in (self.read_orders, self._read_fills, self._read_money, self._read_mutual_funds)
         ]
-        if any(waits):
-            self._spawn(self._read_once_more(max(waits), self._gateway.generation))
+        if any(moments):
+            self._spawn(self._read_once_more(max(moments), self._gateway.generation))
 
     async def _read_unless_refused(self, read: Callable[[Account], Awaitable[object]], account: Account) -> float:
-        """Read; returns the seconds after which a rate limit lets it be asked again, 0.0 when it need not be."""
+        """Read; returns when (monotonic) a rate limit lets it be asked again, 0.0 when it need not be."""
         try:
             await read(account)
         except RateLimited as error:
-            return min(max(error.retry_after, SOONEST_AGAIN), LATEST_AGAIN)
+            return self._clock.monotonic() + min(max(error.retry_after, SOONEST_AGAIN), LATEST_AGAIN)
         except ServerTrouble:  # it may pass, unlike a refusal; the orders of before would count as those of now
             if read == self.read_orders:
                 raise
-            return LATEST_AGAIN
+            return self._clock.monotonic() + LATEST_AGAIN
         except GatewayError as error:
             if not isinstance(error, ServerRefused) and error.code != UNREADABLE:
                 raise
             log.info("%s of %s refused: %s", read.__name__.strip("_"), account.short_id, error.code)
         return 0.0
 
-    async def _read_once_more(self, wait: float, generation: int) -> None:
-        """Read again after a rate limit; after a new login everything is read anyway."""
-        await self._sleep(wait)
+    async def _read_once_more(self, moment: float, generation: int) -> None:
+        """Read again after a rate limit, which the reads beside it may have waited for; a new login reads anyway."""
+        await self._sleep(max(moment - self._clock.monotonic(), 0.0))
         if self._gateway.connected and self._gateway.generation == generation:
             try:
                 await self.read_again()

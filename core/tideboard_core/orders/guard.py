@@ -545,7 +545,10 @@ class Guard:
 
     async def _refuse(self, number: str, case: Case[J, S], refusal: NotSent | None) -> None:
         if refusal is not None:
-            raise await self._sender.denied(number, refusal.code, case.log_data, **refusal.data)
+            # A person waits so long with the same order, and not for a reason that he would have to guess.
+            wait = case.proof_wait() if refusal.data.get("unproven") else 0.0
+            data = {**refusal.data, "proof_wait": wait} if wait > 0 else refusal.data
+            raise await self._sender.denied(number, refusal.code, case.log_data, **data)
 
     def _approval(
         self,

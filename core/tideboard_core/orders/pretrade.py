@@ -301,6 +301,10 @@ class PretradeChecks:
             log.info("what is free of %s not read: %s", instrument, getattr(error, "code", "no-answer"))
             return None
 
+    def proof_wait(self, account: Account, *, closes: Collection[InstrumentId] = ()) -> float:
+        """Seconds until the lists may be read that prove what an exit of the securities `closes` reduces, 0.0 = now."""
+        return self._gateway.lists_wait(account, way_out=True, closes=closes)
+
     async def reread(self, account: Account, verdicts: Judged, *, closes: Collection[InstrumentId] = ()) -> None:
         """Read orders and positions again, at most REREAD_WITHIN seconds; without them nothing is exempt.
 
@@ -311,7 +315,7 @@ class PretradeChecks:
         lately = age is not None and age <= LISTS_SPARE
         if lately and exempt <= {CheckCode.BRAKE} and verdicts.proves(CheckCode.BRAKE):
             return
-        if self._gateway.lists_wait(account, way_out=True, closes=closes) >= REREAD_WITHIN:  # as in `read_lists`
+        if self.proof_wait(account, closes=closes) >= REREAD_WITHIN:  # as in `read_lists`
             return
         try:
             async with self._timeout(REREAD_WITHIN):
@@ -666,6 +670,9 @@ class OrderCase(Case[Verdicts, OrderSummary]):
     async def reread(self) -> None:
         """Read orders and positions again."""
         await self._pretrade.reread(self._draft.account, self.verdicts(), closes=(self._draft.instrument,))
+
+    def proof_wait(self) -> float:
+        return self._pretrade.proof_wait(self._draft.account, closes=(self._draft.instrument,))
 
     def count(self, summary: OrderSummary) -> None:
         """Count the order at its value; an act changes no value."""

@@ -344,6 +344,10 @@ class Case(Protocol[J, S]):
         """Read orders and positions again, for a request that passes a limit because it reduces."""
         ...
 
+    def proof_wait(self) -> float:
+        """Seconds until the lists may be read that would prove that it reduces, 0.0 = now."""
+        return 0.0
+
     def count(self, summary: S) -> None:
         """Count it in the day's value: a second request must see it."""
         ...

@@ -52,6 +52,8 @@ CASH_PAUSE: Final = 3.0
 """Seconds between two calls for money: half of OpenD's 20 in 30 s."""
 BUSY_PAUSE: Final = 2.0
 LIMITED_PAUSE: Final = 60.0
+SKEW: Final = timedelta(minutes=1)
+"""How far the broker's time of a fill may lie before ours of an answer that had no word of it."""
 _DAY: Final = timedelta(days=1)
 _CALENDAR: Final = TradingCalendar()
 _KINDS: Final = {
@@ -415,9 +417,12 @@ def dealt(order: OwnOrder) -> bool:
 
 
 def dealt_since(order: OwnOrder, fee: FeeTold | None) -> bool:
-    """Whether it dealt more after its fees were told, which are those of a part then."""
+    """Whether it may have dealt more after its fees were told, which are those of a part then.
+
+    Brokers write whole seconds, and their clock is not ours: what filled within SKEW of the answer counts as after it.
+    """
     last = next(state for state in order.states if state.filled == order.states[-1].filled)
-    return fee is not None and fee.told < last.at
+    return fee is not None and fee.told < last.at + SKEW
 
 
 def fees_given_up(order: OwnOrder, asked: FeesAsked | None) -> bool:

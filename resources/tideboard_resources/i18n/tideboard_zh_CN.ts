@@ -8360,6 +8360,10 @@
         <translation>{reason}；此单只减少持仓</translation>
     </message>
     <message>
+        <source>{reason}; the broker&apos;s limit of calls lets your positions and orders be read in {wait}</source>
+        <translation>{reason}；受券商请求限额所限，{wait} 后才能读取您的持仓和委托</translation>
+    </message>
+    <message>
         <source>{reason}; your positions and orders could not be read just now</source>
         <translation>{reason}；刚才未能读取您的持仓和委托</translation>
     </message>
@@ -15563,6 +15567,10 @@ There is no map of levels</source>
     <message>
         <source>Checking</source>
         <translation>正在检查</translation>
+    </message>
+    <message>
+        <source>Checking; the broker&apos;s limit of calls lets its orders be read in {wait}</source>
+        <translation>正在检查；受券商请求限额所限，{wait} 后才能读取其委托</translation>
     </message>
     <message>
         <source>Close</source>

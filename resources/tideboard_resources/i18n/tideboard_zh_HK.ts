@@ -8360,6 +8360,10 @@
         <translation>{reason}；此單只減少持倉</translation>
     </message>
     <message>
+        <source>{reason}; the broker&apos;s limit of calls lets your positions and orders be read in {wait}</source>
+        <translation>{reason}；受券商請求限額所限，{wait} 後才能讀取你的持倉和訂單</translation>
+    </message>
+    <message>
         <source>{reason}; your positions and orders could not be read just now</source>
         <translation>{reason}；剛才未能讀取你的持倉和訂單</translation>
     </message>
@@ -15563,6 +15567,10 @@ There is no map of levels</source>
     <message>
         <source>Checking</source>
         <translation>正在檢查</translation>
+    </message>
+    <message>
+        <source>Checking; the broker&apos;s limit of calls lets its orders be read in {wait}</source>
+        <translation>正在檢查；受券商請求限額所限，{wait} 後才能讀取其訂單</translation>
     </message>
     <message>
         <source>Close</source>

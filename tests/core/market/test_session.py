@@ -87,6 +87,25 @@ async def test_what_is_wanted_is_subscribed_before_and_after_a_cut(bench: Bench,
     assert (await bench.gateway.quotes.subscription_info()).own == {reader.key for reader in readers}
 
 
+async def test_what_is_wanted_while_a_login_reads_is_subscribed(bench: Bench, sandbox: OpenSandbox) -> None:
+    """Orders and money may wait a minute for the broker's pace; prices of what a person turns to do not."""
+    read = asyncio.Event()
+
+    async def slow() -> None:
+        await read.wait()
+
+    bench.session.on_live(slow)
+    await bench.until_state(LinkState.LIVE)
+    reader = bench.hub.subscribe(QUOTE)
+    await bench.until_value(QUOTE)
+    assert not read.is_set()
+
+    await sandbox.cut()
+    await bench.until_state(LinkState.DISCONNECTED)
+    read.set()
+    reader.close()
+
+
 async def test_quotes_are_subscribed_first(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first thing that a person sees move is a price in a list."""
     topics: list[Topic[object]] = []

@@ -343,12 +343,30 @@ async def test_a_day_that_is_over_in_one_market_alone_is_read_again(rig: History
     assert (days.count(thursday), days.count(TODAY), days.count(thursday - DAY)) == (2, 2, 1)
 
 
+async def test_the_fees_of_a_part_are_asked_for_again_where_the_rest_filled_in_their_second(rig: HistoryRig) -> None:
+    """The broker writes whole seconds: by its stamp the rest was dealt before the answer that lacks it."""
+    part = replace(ORDER, filled=200, created=NOW - timedelta(minutes=2), updated=NOW)
+    rig.store.add_orders(MINE, [own_order(part, NOW)])
+    rig.broker.orders.clear()
+    rig.broker.fees["17"] = Decimal(10)
+    rig.now = NOW + timedelta(seconds=0.6)
+    await rig.read()
+    rig.store.add_orders(MINE, [own_order(replace(part, filled=500), NOW + timedelta(seconds=0.9))])
+    rig.broker.fees["17"] = Decimal(25)
+    rig.now = NOW + timedelta(minutes=2)
+    for _ in range(2):
+        await rig.read()
+    assert rig.broker.of("fees") == [("17",), ("17",)]
+    assert rig.store.told.fees(MINE)["17"].total == 25
+
+
 async def test_the_fees_of_a_part_are_asked_for_again_once_more_was_dealt(rig: HistoryRig) -> None:
     """Within a day: else they would pass for those of all of it until the next one."""
     part = replace(ORDER, filled=200, created=NOW, updated=NOW)
     rig.store.add_orders(MINE, [own_order(part, NOW)])
     rig.broker.orders.clear()
     rig.broker.fees["17"] = Decimal(10)
+    rig.now = NOW + timedelta(minutes=2)
     await rig.read()
     later = NOW + timedelta(minutes=5)
     rig.now = later + timedelta(minutes=1)

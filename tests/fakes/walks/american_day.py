@@ -377,19 +377,26 @@ class Day:
         await self.stage.rest()
         dock.each_second()
 
-    async def answered_with_nothing(self) -> list[object]:
-        """The broker answers every question about money and holdings with an empty object: what is shown stays."""
-        empty.update({"overview": True, "cash_and_buy_power": True})
+    async def answered_with_nothing(self) -> dict[str, list[object]]:
+        """What is shown after an empty object as the answer about holdings, then about money, and then of both."""
+        both = ("overview", "cash_and_buy_power")
+        return {" ".join(names): await self.nothing_of(*names) for names in (both[:1], both[1:], both)}
+
+    async def nothing_of(self, *names: str) -> list[object]:
+        """The broker answers these questions with an empty object: whether that was told, and what is shown stays."""
         account, hub = self.application.account, self.application.hub
         assert account is not None
+        dock = self.open("accounts", AccountsDock)
+        await self.read_anew(dock)
+        whole = [one.error is None for one in dock.accounts.readings]
         topics = (Topic.POSITIONS.of(account.id), Topic.FUNDS.of(account.id))
         before = [hub.value(topic) for topic in topics]
-        self.application.built.blotter.ask_again()
-        await self.stage.passes(62, 31)
+        empty.update(dict.fromkeys(names, True))
+        await self.read_anew(dock)
         same = [hub.value(topic) == value for topic, value in zip(topics, before, strict=True)]
-        refused = [one.error is not None for one in self.open("accounts", AccountsDock).accounts.readings]
+        refused = [one.error is not None for one in dock.accounts.readings]
         empty.clear()
-        return [same, refused]
+        return [whole, same, refused]
 
 
 empty: dict[str, bool] = {}

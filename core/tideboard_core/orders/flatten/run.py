@@ -7,6 +7,7 @@ import contextlib
 import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
+from math import ceil
 from typing import Any, Final
 
 from tideboard_core.errors import GatewayError, OrderDenied, OrderRejected, OrderUnknown
@@ -50,7 +51,7 @@ from tideboard_core.orders.flatten.plan import (
 )
 from tideboard_core.orders.flatten.steps import EXITS_OVER_WITHIN, STEP, TimedApproval, WriteSteps
 from tideboard_core.orders.lots_and_steps import closable
-from tideboard_core.orders.pretrade import SubmissionFacts
+from tideboard_core.orders.pretrade import ASK_BEFORE, SubmissionFacts
 from tideboard_core.orders.review import UnlockForOne, following
 from tideboard_core.orders.rounding import traded_at_most
 from tideboard_core.orders.sender import OrderServices
@@ -67,6 +68,8 @@ MARKET_WITHIN: Final = 5.0
 """Seconds that a line waits for the first book and quote of its security."""
 FILLED_WITHIN: Final = 3.0
 """Seconds that a line waits for its order to be over before the next one begins; the order rests on at the broker."""
+SHOWN_FROM: Final = 2.0
+"""A wait for the broker's limit from which on a person is told of it, in seconds."""
 TRIES: Final = 3
 """How often a line is tried whose proof was gone at the write; nothing was sent then."""
 _AGAIN: Final = frozenset(
@@ -241,9 +244,12 @@ class Flattener:
     ) -> tuple[FlattenPlan, bool]:
         """What would be closed, by the newest positions and orders, and whether these could be read."""
         try:
-            await self._blotter.read_holdings(account)
-            read = True
-        except GatewayError:  # the plan is then of what is known; each line is read again
+            # Else the plan is of what is known, as after an error; each line is read again, and says how long it waits.
+            known = bool(self._hub.value(Topic.POSITIONS.of(account.id)))
+            read = not known or self._gateway.lists_wait(account, way_out=True) < ASK_BEFORE
+            if read:
+                await self._blotter.read_holdings(account)
+        except GatewayError:
             read = False
         self._steps.readable = read and self._blotter.positions_current(account.id)
         positions = self._hub.value(Topic.POSITIONS.of(account.id)) or ()
@@ -346,7 +352,8 @@ class Flattener:
         await self._read_market(line, approval)
         # What was bought back just now is over by then; and while nothing can be read nothing is taken away.
         if not self._steps.readable or verdicts_of(line, self._pretrade).snapshot.cover is not None:
-            await self._prove(line, approval, again=True)
+            await self._prove(run, approval, index, line, again=True)
+            await self._pretrade.read_for_closing(line.instrument)  # a wait for the limit makes the book old
         self._look(line, approval)
 
     def _look(self, line: FlattenLine, approval: FlattenApproval) -> None:
@@ -405,7 +412,9 @@ class Flattener:
             if line.ticked:
                 if left := await self._cancel_each(run, approval, index, line.ticked, asked):
                     raise OrderDenied("flatten-entries-open", count=left)
-                await self._prove(line, approval, again=True)  # also where no push tells of exits that end with them
+                await self._prove(
+                    run, approval, index, line, again=True
+                )  # also where no push tells of exits that end with them
             await self._cancel_unfound(run, approval, index, asked)
             if left := await self._cancel_each(run, approval, index, line.exits, asked):
                 raise OrderDenied("flatten-exits-open", count=left)
@@ -526,7 +535,7 @@ class Flattener:
         planned = run.plan.lines[index]
         run.put(index, state=LineState.CHECKING)
         await self._steps.pace(approval, WriteVerb.PLACE)
-        await self._prove(line, approval, again=again)
+        await self._prove(run, approval, index, line, again=again)
         reading, free = self._pretrade.read_for_closing(line.instrument), None
         if asks:
             asking = self._pretrade.free_to_close(line.account, line.instrument, line.side)
@@ -594,8 +603,20 @@ class Flattener:
             raise OrderDenied("not-sent-out-of-reach", client_order_id=draft.client_order_id, **left.data)
         return verdicts
 
-    async def _prove(self, line: FlattenLine, approval: FlattenApproval, *, again: bool) -> None:
-        await self._steps.prove(approval, lambda: self._proven(line), line.instrument, again=again)
+    async def _prove(
+        self, run: FlattenRun, approval: FlattenApproval, index: int, line: FlattenLine, *, again: bool
+    ) -> None:
+        """Prove what is held of a line, the one at `index` of the plan or its rest; how long it waits is shown."""
+
+        def waits(seconds: float) -> None:
+            whole = ceil(seconds) if seconds >= SHOWN_FROM else 0
+            if run.outcomes[index].waits != whole:
+                run.put(index, waits=whole)
+
+        try:
+            await self._steps.prove(approval, lambda: self._proven(line), line.instrument, again=again, waits=waits)
+        finally:
+            waits(0.0)
 
     def _proven(self, line: FlattenLine) -> bool:
         """Whether orders and positions were read after the last fill of what the line closes, and of what it covers."""

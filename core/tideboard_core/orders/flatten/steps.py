@@ -135,14 +135,26 @@ class WriteSteps:
         approval.check()
 
     async def prove(
-        self, approval: TimedApproval, proven: Callable[[], bool], closes: InstrumentId, *, again: bool
+        self,
+        approval: TimedApproval,
+        proven: Callable[[], bool],
+        closes: InstrumentId,
+        *,
+        again: bool,
+        waits: Callable[[float], object] = bool,
     ) -> None:
         """Read orders and positions until they prove what is held of a security.
 
-        The broker's limit may serve an old copy first.
+        The broker's limit may serve an old copy first. `waits` gets the seconds until it lets them be read, 0.0 once it
+        does: a person sees them, and may stop it meanwhile.
         """
         for _ in range(PROOFS):
             if again or not proven():
+                while (seconds := self._gateway.lists_wait(approval.account, way_out=True, closes=(closes,))) > 0:
+                    approval.check()
+                    waits(seconds)
+                    await self.sleep(min(seconds, STEP))
+                waits(0.0)
                 with contextlib.suppress(GatewayError):
                     await self._blotter.read_holdings(approval.account, closes=(closes,))
             approval.check()

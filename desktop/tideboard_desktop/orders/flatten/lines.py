@@ -140,6 +140,9 @@ def state_words(row: LineOutcome) -> str:
         LineState.CHECKING: translate("Flatten", "Checking"),
         LineState.REOPENED: translate("Flatten", "Open again: the broker took back or cut a fill"),
     }
+    if row.state is LineState.CHECKING and row.waits:
+        text = translate("Flatten", "Checking; the broker's limit of calls lets its orders be read in {wait}")
+        return text.format(wait=fmt.wait(row.waits))
     if row.state in plain:
         return plain[row.state]
     sent, filled = fmt.quantity(row.sent), fmt.quantity(row.filled)

@@ -464,6 +464,9 @@ _NO_LIMIT = QT_TRANSLATE_NOOP("Checks", "No limit for {currency}")
 _NO_LIMIT_BECAUSE = QT_TRANSLATE_NOOP("Checks", "no limit is set for {currency}")
 _USUAL_BECAUSE = QT_TRANSLATE_NOOP("Checks", "{value} shares, ten times your usual {usual} or more")
 _UNPROVEN_BECAUSE = QT_TRANSLATE_NOOP("Checks", "{reason}; your positions and orders could not be read just now")
+_UNPROVEN_UNTIL = QT_TRANSLATE_NOOP(
+    "Checks", "{reason}; the broker's limit of calls lets your positions and orders be read in {wait}"
+)
 _REDUCES_BECAUSE = QT_TRANSLATE_NOOP("Checks", "{reason}; it only reduces the position")
 
 
@@ -499,6 +502,8 @@ def check_figure(check: Check) -> str:
 def check_denial(code: CheckCode, data: Mapping[str, object]) -> str:
     """Why an order is denied, or what it is warned of, as the rest of a sentence without its full stop."""
     reason = _say(_denial(code, data), code, data)
+    if wait := data.get("proof_wait"):
+        return _translate("Checks", _UNPROVEN_UNTIL).format(reason=reason, wait=fmt.wait(wait))
     if data.get("unproven"):
         return _translate("Checks", _UNPROVEN_BECAUSE).format(reason=reason)
     return _translate("Checks", _REDUCES_BECAUSE).format(reason=reason) if "reduces" in data else reason

@@ -486,3 +486,22 @@ def bought(scene: TradingScene, quantity: int) -> Fill:
         price=Decimal("612.00"),
         time=NOON,
     )
+
+
+@pytest.mark.parametrize(("wait", "named"), [(0.0, None), (1.5, None), (23.4, 23.4)])
+async def test_an_exit_without_its_proof_says_when_the_limit_lets_it_be_read(
+    holder: TradingScene, wait: float, named: float | None
+) -> None:
+    """Below two seconds it waits for it; else it does not wait at all, and a person sends it again then."""
+    await hold(holder)
+    holder.clock.advance(20)
+    holder.market()
+    holder.gateway.lists_after = wait
+    holder.gateway.reads.clear()
+    if named is None:
+        await holder.guard.submit(holder.request(**EXIT))
+        assert "orders" in holder.gateway.reads
+        return
+    error = await denied(holder, **EXIT)
+    assert (error.code, error.data["unproven"], error.data["proof_wait"]) == (CheckCode.VALUE, True, named)
+    assert "orders" not in holder.gateway.reads

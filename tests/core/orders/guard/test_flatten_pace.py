@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 
+from fakes.scenes.trading.flatten_broker import SECURITIES
 from fakes.scenes.trading.flatten_pace import MANY, FutuPace, LongportPace, PacedBroker, PaceOf
 from fakes.scenes.trading.trading_scene import TradingScene
 from tideboard_core.audit.records import RecordKind
@@ -100,3 +101,59 @@ async def test_a_stop_lets_nothing_more_out_and_ends_soon(scene: TradingScene, p
     assert len(broker.written) == written
     assert scene.clock.monotonic() - at <= WINDOW + 1.0  # a read that waits for its turn at the limit comes back first
     assert {one.error.code for one in run.outcomes if one.error is not None} == {"flatten-stopped"}
+
+
+def lists_after(scene: TradingScene, seconds: float) -> None:
+    """The broker's limit lets lists be read so many seconds from now on, by the time in which everybody sleeps."""
+    ends, before = scene.clock.monotonic() + seconds, scene.sleep.before
+
+    def passes() -> None:
+        before()
+        scene.gateway.lists_after = max(ends - scene.clock.monotonic(), 0.0)
+
+    scene.sleep.before, scene.gateway.lists_after = passes, seconds
+
+
+@pytest.mark.usefixtures("broker")
+async def test_a_wait_for_the_proof_is_shown_by_the_second_and_not_before_the_plan(scene: TradingScene) -> None:
+    """A flatten opens at once with what is known; each line reads its lists as soon as the limit lets it."""
+    await scene.blotter.read_again()
+    scene.gateway.reads.clear()
+    lists_after(scene, 25.0)
+    read: list[int] = []
+    shown: list[int] = []
+
+    async def opened(_review: object) -> None:
+        read.append(len(scene.gateway.reads))
+
+    scene.person.on_review = opened
+
+    def started(run: FlattenRun) -> None:
+        run.listen(lambda: shown.append(run.outcomes[0].waits))
+
+    run = await scene.guard.submit_flatten(scene.account, [SECURITIES[0].id], started=started)
+
+    assert read == [0]
+    assert run.outcomes[0].state is LineState.DONE
+    assert [seconds for seconds, after in pairwise(shown) if seconds > after > 0] == [*range(25, 2, -1)]
+    assert (max(shown), shown[-1]) == (25, 0)
+
+
+@pytest.mark.usefixtures("broker")
+async def test_a_stop_while_the_proof_waits_works_at_once(scene: TradingScene) -> None:
+    await scene.blotter.read_again()
+    lists_after(scene, 25.0)
+    before, stopped = scene.gateway.writes.copy(), list[float]()
+
+    def started(run: FlattenRun) -> None:
+        def stop() -> None:
+            if run.outcomes[0].waits == 20 and not stopped:
+                stopped.append(scene.clock.monotonic())
+                run.stop()
+
+        run.listen(stop)
+
+    run = await scene.guard.submit_flatten(scene.account, [SECURITIES[0].id], started=started)
+    (error,) = [one.error for one in run.outcomes]
+    assert (error and error.code, scene.gateway.writes) == ("flatten-stopped", before)
+    assert scene.clock.monotonic() - stopped[0] < 1.0

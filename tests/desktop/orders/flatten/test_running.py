@@ -69,6 +69,13 @@ def test_a_line_that_waits_for_another_flatten_says_so(scene: Scene) -> None:
     assert scene.dialog.heading.text() == "Closing 2 of 2…"
 
 
+def test_a_line_whose_proof_waits_for_the_limit_of_calls_says_for_how_long(scene: Scene) -> None:
+    scene.run.put(0, state=LineState.CHECKING, waits=23)
+    assert scene.words()[0] == "Checking; the broker's limit of calls lets its orders be read in 23 s"
+    scene.run.put(0, waits=0)
+    assert scene.words()[0] == "Checking"
+
+
 def test_prices_that_were_left_have_their_decimals_and_are_not_cut_off(scene: Scene) -> None:
     error = OrderDenied("flatten-out-of-reach", price=Decimal("1606.5"), best=Decimal("1604.0"))
     scene.run.put(0, state=LineState.NOT_DONE, error=error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable
 from typing import Any
@@ -51,6 +52,22 @@ class OrderPages:
     @property
     def numbers(self) -> list[int]:
         return [asked["page"] for asked in self.asked]
+
+
+class Late:
+    """The server's answers to these calls, which wait until `come`."""
+
+    def __init__(self, server: ScriptedLongport, *calls: tuple[str, str]) -> None:
+        self.server = server
+        self.come = asyncio.Event()
+        server.held.update(dict.fromkeys(calls, self))
+
+    async def until_let_go(self, seen: Seen) -> Said:
+        """The scripted answer, once it comes."""
+        await self.come.wait()
+        answer = self.server.http[seen.method, seen.path](seen)
+        assert answer is not None
+        return answer
 
 
 def no(status: int = 500, code: int = 12) -> Said:

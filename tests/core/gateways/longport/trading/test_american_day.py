@@ -14,11 +14,14 @@ from typing import Any
 
 import pytest
 
-from fakes.scenes.trading.sandbox_scene import SandboxScene, sandbox_scene, with_brake
+from fakes.scenes.trading.sandbox_scene import ROOMY, SandboxScene, sandbox_scene, with_brake
 from fakes.servers.gateway_rigs import LONGPORT, WRITES, Call
 from fakes.servers.sandbox import OpenSandbox, SandboxHere, sandbox_thread, standing_options
+from fakes.values.order_checks import with_money
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown
+from tideboard_core.gateways.longport.trading.orders import MOST_BY_PAGES
+from tideboard_core.gateways.longport.transport.rate_limits import TRADE_CALLS
 from tideboard_core.model.credentials import DataCentre
 from tideboard_core.model.exits import AttachedExits, ExitTerms
 from tideboard_core.model.flatten import LineState
@@ -37,6 +40,8 @@ NEW_YORK: dict[str, Any] = {
     "longport_region": DataCentre.UNITED_STATES,
     "start": time(0, 0),
 }
+OLDER = 26 * 3600
+"""Seconds after which an order is older than the pages of a day go back, of which more are read one by one."""
 POINTS = ("before-read", "after-accept", "after-reply", "no-reply", "hold-reply", "refuse")
 
 
@@ -100,12 +105,8 @@ async def test_a_day_is_the_exchanges_to_the_cent(day: SandboxScene) -> None:
     assert await held(day) == 0
 
 
-@pytest.mark.parametrize(("count", "alone"), [(4, 4), (10, 0)])
-async def test_a_position_is_closed_beside_orders_of_the_day_before(
-    american: SandboxHere, day: SandboxScene, count: int, alone: int
-) -> None:
-    """Some take a call each of its proof, ten are searched for; what is free is asked, and its order has its call."""
-    await trade(day, Side.BUY, 100)
+async def old_orders(american: SandboxHere, day: SandboxScene, count: int) -> None:
+    """So many orders to buy a share, of the day before, which work far below the market; the day's reads are over."""
     account = f"{day.account.id}-US"
 
     def rest(program: Program) -> None:
@@ -125,15 +126,24 @@ async def test_a_position_is_closed_beside_orders_of_the_day_before(
             )
 
     await american.within(rest)
-    day.clock.set_market(datetime.fromisoformat((await day.sandbox.advance(86_400))["time"]))
+    day.clock.set_market(datetime.fromisoformat((await day.sandbox.advance(OLDER))["time"]))
     await day.pace(31)
     await heard(day)
     await day.unlock()
     for _ in range(2):
-        await day.done(day.blotter.read_day(day.account))
+        await day.done(day.blotter.read_orders(day.account))
         await day.pace(31)
     await heard(day)
     assert sum(order.open for order in day.orders) == count
+
+
+@pytest.mark.parametrize(("count", "alone"), [(4, 4), (10, 0)])
+async def test_a_position_is_closed_beside_orders_of_the_day_before(
+    american: SandboxHere, day: SandboxScene, count: int, alone: int
+) -> None:
+    """Some take a call each of its proof, ten are searched for; what is free is asked, and its order has its call."""
+    await trade(day, Side.BUY, 100)
+    await old_orders(american, day, count)
 
     before = await calls_of(day)
     run = await day.done(day.guard.submit_flatten(day.account, [APPLE]))
@@ -144,6 +154,40 @@ async def test_a_position_is_closed_beside_orders_of_the_day_before(
     lists = asked["GET /v1/trade/order/today"]
     assert (asked["GET /v1/us/orders/ID"], asked["POST /v1/us/orders/query"]) == (alone * lists, lists)
     assert await held(day) == 0
+
+
+async def test_a_second_exit_beside_eight_orders_of_its_own_waits_for_the_window_and_says_how_long(
+    american: SandboxHere, tmp_path: Path
+) -> None:
+    """Two exits that pass the largest order by their proof alone: 46 calls of the 30. Neither is impossible."""
+    largest = Decimal(40_000)
+    limits = with_money(ROOMY, currency="USD", order=largest)
+    async with sandbox_scene(
+        american, tmp_path, Environment.LIVE, rig=LONGPORT, instrument=APPLE, chores=0.1, limits=limits
+    ) as day:
+        await day.unlock()
+        more = int(largest / day.book.bids[0].price) + 5
+        while await held(day) < 2 * more:
+            await trade(day, Side.BUY, 100)
+        await old_orders(american, day, MOST_BY_PAGES)
+        before = await held(day)
+        await day.pace(31)
+        await day.submitted(day.guard.submit(day.request(Side.SELL, quantity=more)))
+        second = day.request(Side.SELL, quantity=more)
+        with pytest.raises(OrderDenied) as denied:
+            await day.submitted(day.guard.submit(second))
+        wait = float(str(denied.value.data.get("proof_wait", 0)))
+        assert (denied.value.code, denied.value.data.get("unproven")) == (CheckCode.VALUE, True)
+        assert 2 < wait <= TRADE_CALLS.seconds + TRADE_CALLS.margin
+        assert await day.arrived(second.client_order_id) == []
+        await day.pace(wait)
+        await heard(day)
+        third = day.request(Side.SELL, quantity=more)
+        await day.submitted(day.guard.submit(third))
+        assert len(await day.arrived(third.client_order_id)) == 1
+        await day.pace(40)
+        assert await held(day) == before - 2 * more
+        day.eager = False
 
 
 async def calls_of(scene: SandboxScene) -> Counter[str]:

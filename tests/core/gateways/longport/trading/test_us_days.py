@@ -24,7 +24,7 @@ from fakes.servers.longport.rows import (
     push_row,
 )
 from fakes.servers.longport.scripted import ScriptedLongport, said
-from fakes.servers.longport.us_pages import AGO, OrderPages, many, no
+from fakes.servers.longport.us_pages import AGO, Late, OrderPages, many, no
 from fakes.servers.longport.us_rows import AMERICAN, us_money, us_order, us_page
 from fakes.servers.scripted_http import Said, Seen
 from fakes.values.clock import ManualClock
@@ -301,22 +301,6 @@ async def weeks_old(
     for _ in range(2):
         assert len(await gateway.trading.orders(account)) == len(working)
     return working
-
-
-class Late:
-    """The server's answers to these calls, which wait until `come`."""
-
-    def __init__(self, server: ScriptedLongport, *calls: tuple[str, str]) -> None:
-        self.server = server
-        self.come = asyncio.Event()
-        server.held.update(dict.fromkeys(calls, self))
-
-    async def until_let_go(self, seen: Seen) -> Said:
-        """The scripted answer, once it comes."""
-        await self.come.wait()
-        answer = self.server.http[seen.method, seen.path](seen)
-        assert answer is not None
-        return answer
 
 
 async def test_what_proves_an_exit_is_asked_at_once_and_the_holdings_after_it(
