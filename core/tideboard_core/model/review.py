@@ -107,6 +107,7 @@ class CheckCode(StrEnum):
     EXPIRY = "expiry"  # value: the last day, reason: ExpiryReason or ""; known: the last session that a table has
     MAPPING = "mapping"  # what: MappingPart or "", ours, theirs: what prices and orders say of the same symbol
     SESSION = "session"  # state; waits: an order that its hours hold back until later
+    CLOSURE = "closure"  # market, since: it seems to be shut while it is listed as trading; certain: by two signs
     DAY_ASSUMED = "day-assumed"  # value: last day of the table: whether the market trades today is known of weekdays
     SOURCE = "source"  # source, environment
     LOT = "lot"  # value, lot

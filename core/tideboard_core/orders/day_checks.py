@@ -69,6 +69,18 @@ def day_assumed(snapshot: PretradeSnapshot) -> Check | None:
     return typed(CheckCode.DAY_ASSUMED, passed=False, value=known, market=draft.market)
 
 
+def closure(snapshot: PretradeSnapshot) -> Check | None:
+    """That the market is shut in hours in which it is listed as trading: typed by one sign, denied by two.
+
+    The table of what checks do has what adds nothing typed: the broker decides on a way out.
+    """
+    found = snapshot.closure
+    if found is None:
+        return None
+    verdict = hard if found.certain else typed
+    return verdict(CheckCode.CLOSURE, passed=False, market=found.market, since=found.since, certain=found.certain)
+
+
 def connect(snapshot: PretradeSnapshot) -> Check | None:
     """That Stock Connect rests today while the market trades: by its list nothing is taken.
 

@@ -53,6 +53,7 @@ from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.snapshot import (
     PretradeSnapshot,
     all_executions,
+    closure_of,
     link_state,
     order_now,
     placeholder,
@@ -533,6 +534,7 @@ class PretradeChecks:
             or self._blotter.comparison.hours_seen(draft),
             untold=self._blotter.comparison.untold_exits(account.id, subject, draft.side),
             stopless=self._stopless(draft, orders or (), positions or ()),
+            closure=closure_of(hub, subject),
             ex_days=hub.value(Topic.EX_DAYS.of(subject)) or (),
         )
 

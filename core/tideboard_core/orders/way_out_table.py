@@ -132,6 +132,7 @@ TABLE: Final[Mapping[CheckCode, Row]] = dict.fromkeys(CheckCode, _STAYS) | {
         put_back_unknown=Effect.DAY,
     ),
     CheckCode.DAY_ASSUMED: _row(planned=Effect.TYPED, turn=Effect.TYPED, closing=Effect.TYPED, **_MOMENT),
+    CheckCode.CLOSURE: _row(**_TYPED, eased=Effect.TYPED, attached=Effect.TYPED),
     CheckCode.BOOK_AGE: _row(planned=Effect.NOTHING, **_MOMENT),
     CheckCode.UNREADABLE: _row(**_MOMENT),
     CheckCode.LOT: _TERMS,
@@ -210,8 +211,8 @@ def held_to(check: Check, way: WayOut, side: Side, *, priced: bool = False) -> C
     column = Applies.UNSENT if unsent else _COLUMNS[way.way]
     column = column if way.put_back is None else _PUT_BACK[way.put_back]
     effect = row[column]
-    if way.eased and row[Applies.EASED] is Effect.NOTHING:  # needs no proof of what is held
-        effect = Effect.NOTHING
+    if way.eased and row[Applies.EASED] is not Effect.AS_IS:  # needs no proof of what is held
+        effect = row[Applies.EASED]
     if check.passed or effect is Effect.AS_IS:
         return check
     if effect is Effect.NOTHING:

@@ -23,6 +23,7 @@ from tideboard_core.model.quote import (
 )
 from tideboard_core.model.reference import CodeChange
 from tideboard_core.model.replay_label import ReplayLabel
+from tideboard_core.model.session import exchange_date
 from tideboard_core.model.watch.first_watchlist import FIRST_WATCHLIST
 from tideboard_core.system.scenarios import REPLAY_SCENARIOS
 from tideboard_sandbox.exchange.broker.cash_journal import CashEntry, journal_of
@@ -43,7 +44,9 @@ from tideboard_sandbox.exchange.instruments.price_grid import StepRule
 from tideboard_sandbox.exchange.instruments.trading_hours import (
     CALENDAR,
     SECOND_US,
+    DayCut,
     Phase,
+    cut,
     from_us,
     next_trading_day,
     shut,
@@ -394,7 +397,9 @@ class Exchange:
     def _open(self, started: Started) -> None:
         """Make everything anew from what the store holds, which may be nothing."""
         self._shut: set[tuple[Market, date]] = set()
+        self._cuts: dict[tuple[Market, date], DayCut] = {}
         shut(self._shut)
+        cut(self._cuts)
         played = "" if self.recorded is None else self.recorded.identity
         if self._store.meta("now") is None:
             begin = self._begin(started)
@@ -404,6 +409,10 @@ class Exchange:
         if self._store.meta("replay", "") != played:
             self._store.close()
             raise BadInput("state-of-another-market", path=str(self._state))
+        if started.scenario in set(DayCut):
+            opened = exchange_date(Market.HK, from_us(self._number("anchor")))
+            self._cuts[Market.HK, opened] = DayCut(started.scenario)
+            cut(self._cuts)
         self._floor = _floor(
             self.recorded,
             seed=self._number("seed"),
@@ -542,8 +551,8 @@ class Exchange:
     def set_scenario(self, name: str) -> None:
         """Switch a scenario of the market from now on; BadInput for another name.
 
-        `half-day`, `late-open`, `gap-open`, `half-steps`, `ex-day`, the stories and the nights are calm after the
-        start: they act on what the exchange starts with.
+        `half-day`, `late-open`, cut days, `gap-open`, `half-steps`, `ex-day`, the stories and the nights are calm after
+        the start: they act on what the exchange starts with.
         """
         self._floor.set_scenario(name)
 
@@ -578,6 +587,7 @@ class Exchange:
         finally:
             self._store.close()
             shut(())
+            cut({})
 
     def market_state(self, market: Market) -> MarketState:
         """State of a market at `now`."""
@@ -598,11 +608,19 @@ class Exchange:
         Shanghai and Shenzhen are shut together. CommandRefusal for a day without a session, and for the running day and
         the next one, which are planned.
         """
+        self._shut |= set(self._not_planned(market, day))
+        shut(self._shut)
+
+    def cut_day(self, market: Market, day: date, how: DayCut) -> None:
+        """Let a market not trade a part of a trading day to come, which no port lists; days as for `shut_day`."""
+        self._cuts |= dict.fromkeys(self._not_planned(market, day), how)
+        cut(self._cuts)
+
+    def _not_planned(self, market: Market, day: date) -> list[tuple[Market, date]]:
         if not CALENDAR.is_trading_day(market, day) or day <= next_trading_day(market, self.phase(market).day):
             raise CommandRefusal(f"{day} is no trading day of {market} after its next one.")
         mainland = (Market.SH, Market.SZ)
-        self._shut |= {(one, day) for one in (mainland if market in mainland else (market,))}
-        shut(self._shut)
+        return [(one, day) for one in (mainland if market in mainland else (market,))]
 
     # --- listeners ---------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ import pytest
 from fakes.values.order_checks import ACCOUNT, LIMITS, checks_of, request, snapshot_with, verdict
 from fakes.values.trading import BOOK, TENCENT, order_row, position
 from tideboard_core.gateways.futu.translate import orders as futu
+from tideboard_core.model.closures import Closure, ClosureSign
 from tideboard_core.model.exits import AttachedExits, ExitTerms
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.offers import OrderOffers
@@ -120,6 +121,61 @@ def test_other_orders_have_no_last_day(time: TimeInForce) -> None:
 )
 def test_a_closed_market_takes_no_orders(state: MarketState, passed: bool) -> None:
     assert verdict(CheckCode.SESSION, request(), snapshot_with(session=state)) is passed
+
+
+SINCE = datetime(2026, 11, 20, 3, tzinfo=UTC)
+HELD = (position(ACCOUNT, 1000),)
+
+
+def closed_by(*signs: ClosureSign) -> Closure:
+    return Closure(market=Market.HK, since=SINCE, signs=frozenset(signs))
+
+
+@pytest.mark.parametrize("sign", list(ClosureSign))
+@pytest.mark.parametrize("state", [MarketState.OPEN, MarketState.CLOSED])
+def test_by_one_sign_of_a_closure_an_order_is_typed_and_the_broker_decides(
+    sign: ClosureSign, state: MarketState
+) -> None:
+    by_state = sign is ClosureSign.STATE
+    found = snapshot_with(closure=closed_by(sign), session=state)
+
+    assert check(CheckCode.CLOSURE, request(), found).severity is Severity.TYPED
+    assert verdict(CheckCode.SESSION, request(), found) is (by_state or state is MarketState.OPEN)
+    assert verdict(CheckCode.CLOSURE, request(), snapshot_with(session=state)) is None
+
+
+CERTAIN = closed_by(ClosureSign.STATE, ClosureSign.TRADES)
+
+
+def test_by_two_signs_what_adds_is_denied_and_a_way_out_is_typed() -> None:
+    shut = snapshot_with(closure=CERTAIN, session=MarketState.CLOSED, positions=HELD, reread=True)
+    buy, sell = request(), request(side=Side.SELL, quantity=400)
+
+    assert (check(CheckCode.CLOSURE, buy, shut).severity, verdict(CheckCode.SESSION, buy, shut)) == (
+        Severity.HARD,
+        True,
+    )
+    assert check(CheckCode.CLOSURE, sell, shut).severity is Severity.TYPED
+    assert [one.code for one in checks_of(sell, shut) if not one.passed and one.severity is Severity.HARD] == []
+
+
+def test_by_two_signs_a_change_that_adds_nothing_is_typed() -> None:
+    working = order_row(ACCOUNT)
+    shut = snapshot_with(closure=CERTAIN, order=working)
+
+    def change(quantity: int) -> ModifyRequest:
+        return ModifyRequest(
+            account=ACCOUNT, order=working, client_order_id="TB-1", quantity=quantity, price=working.price
+        )
+
+    assert check(CheckCode.CLOSURE, change(100), shut).severity is Severity.TYPED
+    assert check(CheckCode.CLOSURE, change(working.quantity + 100), shut).severity is Severity.HARD
+
+
+def test_without_any_state_no_closure_lets_an_order_pass() -> None:
+    unknown = snapshot_with(closure=CERTAIN, session=MarketState.UNKNOWN)
+
+    assert verdict(CheckCode.SESSION, request(), unknown) is False
 
 
 @pytest.mark.parametrize(

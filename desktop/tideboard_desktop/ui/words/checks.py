@@ -27,6 +27,7 @@ _OWN_REASONS = ("-paper", "-hours-", "-offer-", "-short-", "-early", "-dated")
 _OF_DAYS = frozenset(
     {
         CheckCode.NO_AUCTION,
+        CheckCode.CLOSURE,
         CheckCode.DAY_ASSUMED,
         CheckCode.AFTER_CLOSE,
         CheckCode.CONNECT_SHUT,

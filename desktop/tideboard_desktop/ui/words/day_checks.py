@@ -39,6 +39,24 @@ _TEXTS: Final[dict[tuple[CheckCode, str], _Texts]] = {
             "Checks", "the exchange takes orders of this kind of security from the open on: sent now it may come back"
         ),
     ),
+    (CheckCode.CLOSURE, "certain"): (
+        QT_TRANSLATE_NOOP("Checks", "Market trades"),
+        QT_TRANSLATE_NOOP("Checks", "Market shut: no new risk"),
+        "{market}",
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "{market} is shut since {since}, although it is listed as trading: what adds to a position is denied until "
+            "it trades, what closes one can be tried, cancels go",
+        ),
+    ),
+    (CheckCode.CLOSURE, ""): (
+        QT_TRANSLATE_NOOP("Checks", "Market trades"),
+        QT_TRANSLATE_NOOP("Checks", "Market may be shut"),
+        "{market}",
+        QT_TRANSLATE_NOOP(
+            "Checks", "{market} may be shut since {since}, although it is listed as trading: the broker may refuse it"
+        ),
+    ),
     (CheckCode.DAY_ASSUMED, ""): (
         QT_TRANSLATE_NOOP("Checks", "Trading day known"),
         QT_TRANSLATE_NOOP("Checks", "Trading day not known yet"),
