@@ -102,6 +102,11 @@ def keep_closed(span: ClosedSpan) -> None:
     _SPANS.setdefault((span.market, exchange_date(span.market, span.begin)), {})[span.begin] = span.end
 
 
+def has_closure(market: Market, day: date) -> bool:
+    """Whether a market was shut for certain on a day, for a part of its hours."""
+    return (market, day) in _SPANS
+
+
 def closed_minutes(session: Session) -> frozenset[int]:
     """The minutes of a session in which its market was shut for certain, those in which that began or ended included.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import groupby
 from typing import Final, Protocol
@@ -9,13 +10,16 @@ from typing import Final, Protocol
 from tideboard_core.errors import BadInput
 from tideboard_core.market.broker_days import BROKER_DAYS, BrokerDaysReader, KeptBrokerDays
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.closures import Closure
 from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.model.notices import NoticeType
 from tideboard_core.ports.system import MarketClock
 from tideboard_core.system.broker_days_file import BrokerDaysFile
+from tideboard_core.system.closures_file import ClosuresFile
 from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.archive.service import definition_of
 from tideboard_desktop.assembly.app_services import AppServices
+from tideboard_desktop.assembly.closures import ClosuresOfRun
 from tideboard_desktop.assembly.prepared import Prepared
 from tideboard_desktop.assembly.wiring import Wiring
 from tideboard_desktop.connection.services import Feeds
@@ -41,9 +45,9 @@ class RunWithDays(Protocol):
 
 
 class BrokerDaysOfRun:
-    """Days of the connection of the prices, in force from now until `kept.end`; practice apart from real ones."""
+    """Days of the connection of the prices, with `closures`, in force from now until `end`; practice apart."""
 
-    def __init__(self, app: RunWithDays) -> None:
+    def __init__(self, app: RunWithDays, show_closures: Callable[[Sequence[Closure]], None]) -> None:
         """Read the file at once: what the window draws first is by these days.
 
         One that is of a newer version, or cannot be read, leaves all to the table in this run and is not overwritten.
@@ -62,8 +66,17 @@ class BrokerDaysOfRun:
         app.feeds.session.add_poller(
             BrokerDaysReader(app.hub, app.clock, self.kept.take, lengthens=provider in _LENGTHENS)
         )
+        self.closures = ClosuresOfRun(
+            app.hub, app.clock, self._notices, ClosuresFile(folder, provider, practice=uses.practice), show_closures
+        )
+        app.feeds.session.add_poller(self.closures.watch)
         app.hub.listen(BROKER_DAYS, lambda _key: self._notify())
         self._notify()
+
+    def end(self) -> None:
+        """Leave every day and minute to the table."""
+        self.closures.end()
+        self.kept.end()
 
     def _report(self, error: BadInput | OSError) -> None:
         """Say why the file is not used, or not whole."""

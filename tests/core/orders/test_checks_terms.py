@@ -21,11 +21,13 @@ from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.reference import ExDay
 from tideboard_core.model.review import Check, CheckCode, Severity
+from tideboard_core.model.session import DayForm, put_in_force
 from tideboard_core.orders.offers import OfferReason
 from tideboard_core.orders.snapshot import Listed
 from tideboard_core.orders.way_out import Working
 
 TODAY = date(2026, 11, 20)
+HELD = (position(ACCOUNT, 1000),)
 CHRISTMAS, AFTER = date(2026, 12, 25), date(2026, 12, 28)
 
 
@@ -85,6 +87,23 @@ def test_an_exit_may_end_on_such_a_day_typed() -> None:
     assert (found.passed, found.severity, found.data["reason"]) == (False, Severity.TYPED, "not-known-yet")
 
 
+@pytest.mark.parametrize(
+    ("side", "severity"), [(Side.BUY, Severity.HARD), (Side.SELL, Severity.TYPED)], ids=["entry", "exit"]
+)
+def test_an_exit_may_end_on_a_day_that_the_broker_alone_has_as_shut_typed(side: Side, severity: Severity) -> None:
+    order = request(side=side, quantity=400, time_in_force=TimeInForce.GTD, expires=AFTER)
+    snapshot = snapshot_with(today=TODAY, positions=HELD, reread=True)
+    put_in_force({(Market.HK, AFTER): DayForm.SHUT})
+    try:
+        found = check(CheckCode.EXPIRY, order, snapshot)
+        christmas = check(CheckCode.EXPIRY, replace(order, expires=CHRISTMAS), snapshot)
+    finally:
+        put_in_force({})
+
+    assert (found.passed, found.severity, found.data["reason"]) == (False, severity, "closed")
+    assert (christmas.passed, christmas.severity) == (False, Severity.HARD)
+
+
 def test_a_new_order_on_a_day_that_nobody_knows_is_typed_and_never_denied() -> None:
     found = check(CheckCode.DAY_ASSUMED, request(), snapshot_with(assumed=True, today=NEW_YEAR))
 
@@ -124,7 +143,6 @@ def test_a_closed_market_takes_no_orders(state: MarketState, passed: bool) -> No
 
 
 SINCE = datetime(2026, 11, 20, 3, tzinfo=UTC)
-HELD = (position(ACCOUNT, 1000),)
 
 
 def closed_by(*signs: ClosureSign) -> Closure:

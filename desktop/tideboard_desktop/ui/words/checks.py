@@ -545,7 +545,7 @@ def _text(code: CheckCode, data: Mapping[str, object]) -> CheckText:
         from tideboard_desktop.ui.words.paper import offer_text  # with the first that a broker does not take
 
         return CheckText("", *offer_text(data))
-    if code in _OF_DAYS or data.get("crossed"):
+    if code in _OF_DAYS or data.get("crossed") or data.get("listed"):
         from tideboard_desktop.ui.words.day_checks import day_text  # with the first day that is not as others are
 
         return CheckText(*day_text(code, data))

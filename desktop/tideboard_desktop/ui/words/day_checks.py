@@ -21,6 +21,15 @@ _TEXTS: Final[dict[tuple[CheckCode, str], _Texts]] = {
             "end before",
         ),
     ),
+    (CheckCode.EXPIRY, "listed"): (
+        QT_TRANSLATE_NOOP("Checks", "Last day possible"),
+        QT_TRANSLATE_NOOP("Checks", "Last day listed as closed"),
+        "{value}",
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "{value} is a trading day by the calendar, the broker lists it as closed: the order may end before",
+        ),
+    ),
     (CheckCode.EX_DAY, "split"): (
         QT_TRANSLATE_NOOP("Checks", "Ends before the next ex-day"),
         QT_TRANSLATE_NOOP("Checks", "Ended before a split or join"),

@@ -15,6 +15,7 @@ from tideboard_core.errors import GatewayError, NotOffered, QuotaExceeded
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.hub_keys import (
+    CLOSURES,
     ORDERS_LINK,
     OTHER_LINK,
     QUOTES_LINK,
@@ -366,6 +367,8 @@ class StatusStrip(QWidget):
         known = self._hub.value(quote)
         if known is not None and known.suspended:
             return self.tr("Halted"), "", False
+        if any(one.certain and one.market is market_of(instrument) for one in self._hub.value(CLOSURES) or ()):
+            return self.tr("Market shut"), "", True
         if not self._expected(instrument):
             return self.tr("Market closed"), "", False
         ages = {key: self._hub.age(key) for key in keys}

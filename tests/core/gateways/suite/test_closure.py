@@ -1,4 +1,4 @@
-"""A market that is shut at 11:00 while it is listed as trading, over each gateway: refused, then denied; ways out go."""
+"""A market that is shut in its hours, over each gateway: refused, then denied; ways out and cancels go."""
 
 from __future__ import annotations
 
