@@ -51,6 +51,11 @@ class Closure:
         return len(self.signs) >= ENOUGH
 
 
+def certain_closure(closures: Iterable[Closure] | None, market: Market) -> Closure | None:
+    """The certain closure of a market among those that are known."""
+    return next((one for one in closures or () if one.certain and one.market is market), None)
+
+
 _MARKET_WORDS: Final = (
     "market is closed",
     "market closed",

@@ -21823,6 +21823,10 @@ There is no map of levels</source>
         <translation>%1 今天是否交易尚未公布</translation>
     </message>
     <message>
+        <source>%1 shut since %2</source>
+        <translation>%1 自 %2 起停市</translation>
+    </message>
+    <message>
         <source>%1 trade at close to %2</source>
         <translation>%1 收盘价交易至 %2</translation>
     </message>

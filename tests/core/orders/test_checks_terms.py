@@ -187,7 +187,7 @@ def test_by_two_signs_a_change_that_adds_nothing_is_typed() -> None:
         )
 
     assert check(CheckCode.CLOSURE, change(100), shut).severity is Severity.TYPED
-    assert check(CheckCode.CLOSURE, change(working.quantity + 100), shut).severity is Severity.HARD
+    assert check(CheckCode.CLOSURE, change(int(working.quantity) + 100), shut).severity is Severity.HARD
 
 
 def test_without_any_state_no_closure_lets_an_order_pass() -> None:

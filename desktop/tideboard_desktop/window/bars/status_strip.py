@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy,
 from tideboard_core.errors import GatewayError, NotOffered, QuotaExceeded
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.flow import CapitalFlow
+from tideboard_core.model.closures import certain_closure
 from tideboard_core.model.hub_keys import (
     CLOSURES,
     ORDERS_LINK,
@@ -367,7 +368,7 @@ class StatusStrip(QWidget):
         known = self._hub.value(quote)
         if known is not None and known.suspended:
             return self.tr("Halted"), "", False
-        if any(one.certain and one.market is market_of(instrument) for one in self._hub.value(CLOSURES) or ()):
+        if certain_closure(self._hub.value(CLOSURES), market_of(instrument)) is not None:
             return self.tr("Market shut"), "", True
         if not self._expected(instrument):
             return self.tr("Market closed"), "", False
