@@ -8,7 +8,7 @@ from pictures.exit_stories import send
 from pictures.hands import Camera, Person, dialogs
 from pictures.stage import Scenery
 from pictures.story import Story
-from tideboard_core.market.closures import LOOK_EVERY
+from tideboard_core.market.closures import READ_EVERY
 from tideboard_core.model.hub_keys import CLOSURES, Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Environment, TimeInForce
@@ -263,15 +263,15 @@ def _after(name: str, symbol: str, start: str, words: str) -> Story:
 
 
 async def _closure(person: Person, camera: Camera) -> None:
-    """Hong Kong is shut at 11:00: the watch looks by hand, since no second passes here by itself."""
+    """Hong Kong is shut at 11:00: the watch reads by hand, since no second passes here by itself."""
     stage = person.stage
     application = stage.application
     await stage.show(HONG_KONG)
     await person.unlock(camera, "")
-    watch, looks = application.broker_days.closures.watch, round(UNTIL_CERTAIN / LOOK_EVERY)
-    for _ in range(looks):
-        await stage.passes(LOOK_EVERY)
-        await watch.look(application.feeds.gateway)
+    watch, readings = application.broker_days.closures.watch, round(UNTIL_CERTAIN / READ_EVERY)
+    for _ in range(readings):
+        await stage.passes(READ_EVERY)
+        await watch.see(application.feeds.gateway)
     await stage.until(lambda: any(one.certain for one in application.hub.value(CLOSURES) or ()))
     await person.write_order(HONG_KONG, "buy", "last", "100")
     await _asked(person)

@@ -23,12 +23,12 @@ from tideboard_core.ports.system import Clock
 
 log = logging.getLogger(__name__)
 
-LOOK_EVERY: Final = 15.0
-"""Seconds between two looks at what traded."""
+READ_EVERY: Final = 15.0
+"""Seconds between two readings of what traded."""
 QUIET: Final = timedelta(minutes=3)
 """How long nothing trades before that is a sign."""
 LIQUID: Final = 8
-"""Looks in a row in each of which a security traded that counts as liquid: two minutes."""
+"""Readings in a row in each of which a security traded that counts as liquid: two minutes."""
 GRACE: Final = timedelta(minutes=1)
 """How far from the ends of continuous trading a broker's state may lag behind: there it is no new sign."""
 ASK_EVERY: Final = 60.0
@@ -84,8 +84,9 @@ class ClosureWatch:
         self._markets: dict[Market, _Watched] = {}
         self._liquid: set[InstrumentId] = set()
         self._asked_at: float | None = None
+        self._seen_at: float | None = None
         self._watches = False
-        """Whether a market is watched: not before the first look, and none that is played."""
+        """Whether a market is watched: not before the first reading, and none that is played."""
         hub.listen(MARKETS, lambda _key: self._judge())
         hub.listen_to(Topic.MARKET_REFUSED, self._refused)
 
@@ -98,18 +99,21 @@ class ClosureWatch:
                 seen.traded = now
 
     async def run(self, gateway: Gateway) -> None:
-        """Look until cancelled; raises GatewayDown when the connection ends."""
+        """Watch until cancelled; raises GatewayDown when the connection ends."""
         while True:
-            await self.look(gateway)
-            await self._sleep(LOOK_EVERY)
+            await self.see(gateway)
+            await self._sleep(READ_EVERY)
 
-    async def look(self, gateway: Gateway) -> None:
+    async def see(self, gateway: Gateway) -> None:
         """See what traded, and ask for the state of the markets where nothing did."""
         self._watches = gateway.replay is None
         if not self._watches:
             return
-        for market, session in self._sessions():
-            self._see_trades(market, session)
+        at = self._clock.monotonic()
+        if self._seen_at is None or at - self._seen_at >= READ_EVERY / 2:  # after a new start two come at once
+            self._seen_at = at
+            for market, session in self._sessions():
+                self._see_trades(market, session)
         await self._ask(gateway)
         self._judge()
 

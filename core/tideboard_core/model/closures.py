@@ -112,6 +112,17 @@ def has_closure(market: Market, day: date) -> bool:
     return (market, day) in _SPANS
 
 
+def traded_parts(session: Session) -> list[tuple[float, float]]:
+    """Begin and end (UTC seconds) of the parts of a session in which its market was not shut for certain."""
+    parts = [(one.begin.timestamp(), one.end.timestamp()) for one in session.segments]
+    for begin, end in sorted(_SPANS.get((session.market, session.date), {}).items()):
+        shut_from, shut_to = begin.timestamp(), end.timestamp()
+        before = [(first, min(last, shut_from)) for first, last in parts]
+        after = [(max(first, shut_to), last) for first, last in parts]
+        parts = sorted((first, last) for first, last in before + after if first < last)
+    return parts
+
+
 def closed_minutes(session: Session) -> frozenset[int]:
     """The minutes of a session in which its market was shut for certain, those in which that began or ended included.
 

@@ -43,10 +43,12 @@ from tideboard_sandbox.exchange.instruments.practice_day import practice_day, st
 from tideboard_sandbox.exchange.instruments.price_grid import StepRule
 from tideboard_sandbox.exchange.instruments.trading_hours import (
     CALENDAR,
+    MAINLAND,
     SECOND_US,
     DayCut,
     Phase,
     cut,
+    forget_changed_days,
     from_us,
     next_trading_day,
     shut,
@@ -384,8 +386,8 @@ class Exchange:
         """The session that is played; None for the simulated market."""
         self.replay: ReplayLabel | None = None if recorded is None else recorded.label
         """The recorded day that is played as the market; None for the simulated one. Every port tells it at login."""
-        today = practice_day(None, "calm") if recorded is None else recorded.day
-        self._started = Started(seed, date or today, start, scenario)
+        today = date or (practice_day(None, "calm") if recorded is None else recorded.day)
+        self._started = Started(seed, today, start, scenario)
         self._universe = universe
         self._trade_password = trade_password
         self._state = state
@@ -396,10 +398,7 @@ class Exchange:
 
     def _open(self, started: Started) -> None:
         """Make everything anew from what the store holds, which may be nothing."""
-        self._shut: set[tuple[Market, date]] = set()
-        self._cuts: dict[tuple[Market, date], DayCut] = {}
-        shut(self._shut)
-        cut(self._cuts)
+        forget_changed_days()
         played = "" if self.recorded is None else self.recorded.identity
         if self._store.meta("now") is None:
             begin = self._begin(started)
@@ -410,9 +409,7 @@ class Exchange:
             self._store.close()
             raise BadInput("state-of-another-market", path=str(self._state))
         if started.scenario in set(DayCut):
-            opened = exchange_date(Market.HK, from_us(self._number("anchor")))
-            self._cuts[Market.HK, opened] = DayCut(started.scenario)
-            cut(self._cuts)
+            cut({(Market.HK, exchange_date(Market.HK, from_us(self._number("anchor")))): DayCut(started.scenario)})
         self._floor = _floor(
             self.recorded,
             seed=self._number("seed"),
@@ -523,8 +520,7 @@ class Exchange:
     @property
     def now(self) -> datetime:
         """The exchange clock, UTC; of a past session that is shown, the morning after it."""
-        past = self._shown.past
-        return from_us(self._floor.now_us if past is None else past.now_us)
+        return from_us((self._shown.past or self._floor).now_us)
 
     @property
     def seed(self) -> int:
@@ -586,8 +582,7 @@ class Exchange:
             self._checkpoint(running=True)
         finally:
             self._store.close()
-            shut(())
-            cut({})
+            forget_changed_days()
 
     def market_state(self, market: Market) -> MarketState:
         """State of a market at `now`."""
@@ -595,32 +590,27 @@ class Exchange:
 
     def phase(self, market: Market) -> Phase:
         """State with its part, limits and trading day."""
-        past = self._shown.past
-        return self._floor.phase(market) if past is None else past.phase(market)
+        return (self._shown.past or self._floor).phase(market)
 
     def trading_days(self, market: Market, begin: date, end: date) -> tuple[tuple[date, bool], ...]:
         """Trading days from `begin` to `end`, both included, with whether each is a half day."""
-        return tuple((session.date, session.half_day) for session in CALENDAR.sessions(market, begin, end))
+        return tuple((one.date, one.half_day) for one in CALENDAR.sessions(market, begin, end))
 
     def shut_day(self, market: Market, day: date) -> None:
-        """Let a market be shut on a trading day to come, as for a typhoon: every port lists it so.
+        """Let a market be shut on a trading day to come: every port lists it so; Shanghai and Shenzhen together.
 
-        Shanghai and Shenzhen are shut together. CommandRefusal for a day without a session, and for the running day and
-        the next one, which are planned.
+        CommandRefusal for a day without a session, and for the running and the next one, which are planned.
         """
-        self._shut |= set(self._not_planned(market, day))
-        shut(self._shut)
+        shut(self._not_planned(market, day))
 
     def cut_day(self, market: Market, day: date, how: DayCut) -> None:
         """Let a market not trade a part of a trading day to come, which no port lists; days as for `shut_day`."""
-        self._cuts |= dict.fromkeys(self._not_planned(market, day), how)
-        cut(self._cuts)
+        cut(dict.fromkeys(self._not_planned(market, day), how))
 
     def _not_planned(self, market: Market, day: date) -> list[tuple[Market, date]]:
-        if not CALENDAR.is_trading_day(market, day) or day <= next_trading_day(market, self.phase(market).day):
-            raise CommandRefusal(f"{day} is no trading day of {market} after its next one.")
-        mainland = (Market.SH, Market.SZ)
-        return [(one, day) for one in (mainland if market in mainland else (market,))]
+        if day > next_trading_day(market, self.phase(market).day) and CALENDAR.is_trading_day(market, day):
+            return [(one, day) for one in (MAINLAND if market in MAINLAND else (market,))]
+        raise CommandRefusal(f"{day} is no trading day of {market} after its next one.")
 
     # --- listeners ---------------------------------------------------------------------------------------------
 

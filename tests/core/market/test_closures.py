@@ -13,7 +13,7 @@ from fakes.values.gateway import gateway_of
 from fakes.values.hub_values import put
 from fakes.values.trading import QUOTE
 from tideboard_core.errors import GatewayDown, NotOffered
-from tideboard_core.market.closures import ASK_EVERY, LIQUID, LOOK_EVERY, ClosureWatch
+from tideboard_core.market.closures import ASK_EVERY, LIQUID, READ_EVERY, ClosureWatch
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.session import MARKETS
 from tideboard_core.model.closures import (
@@ -24,6 +24,7 @@ from tideboard_core.model.closures import (
     is_about_market,
     keep_closed,
     put_closed,
+    traded_parts,
 )
 from tideboard_core.model.hub_keys import CLOSURES, Topic
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -44,7 +45,7 @@ def _no_closures() -> Iterator[None]:
 
 
 class Run:
-    """The watch over a broker whose market trades until it is told otherwise, a look at a time."""
+    """The watch over a broker whose market trades until it is set otherwise, fifteen seconds at a time."""
 
     generation = 1
 
@@ -78,24 +79,24 @@ class Run:
             time=now, quotes_logged_in=True, trade_logged_in=True, markets={Market.HK: state}
         ))  # fmt: skip
 
-    async def look(self, *traded: InstrumentId) -> None:
+    async def pass_time(self, *traded: InstrumentId) -> None:
         """Fifteen seconds in which these trade."""
-        self.clock.advance(LOOK_EVERY)
+        self.clock.advance(READ_EVERY)
         for one in traded:
             self.traded[one] += 100
         for one, volume in self.traded.items():
             suspended = one in self.halted
             quote = msgspec.structs.replace(QUOTE, instrument=one, volume=volume, suspended=suspended)
             put(self.hub, Topic.QUOTE.of(one), quote)
-        await self.watch.look(gateway_of(self))
+        await self.watch.see(gateway_of(self))
 
     async def trade(self, minutes: float = 3, *names: InstrumentId) -> None:
-        for _ in range(int(minutes * 60 / LOOK_EVERY)):
-            await self.look(*(names or (TENCENT,)))
+        for _ in range(int(minutes * 60 / READ_EVERY)):
+            await self.pass_time(*(names or (TENCENT,)))
 
     async def stand(self, minutes: float) -> None:
-        for _ in range(int(minutes * 60 / LOOK_EVERY)):
-            await self.look()
+        for _ in range(int(minutes * 60 / READ_EVERY)):
+            await self.pass_time()
 
     @property
     def closures(self) -> tuple[Closure, ...]:
@@ -125,7 +126,7 @@ async def test_the_state_alone_is_one_sign_and_three_minutes_without_a_trade_the
 
 async def test_a_state_near_the_ends_of_trading_is_no_new_sign() -> None:
     run = Run(begin=datetime(2026, 11, 20, 1, 30, tzinfo=UTC))
-    await run.look()
+    await run.pass_time()
     run.report(MarketState.PRE_OPEN)
     assert run.signs == set()
     await run.stand(1)
@@ -145,8 +146,8 @@ async def test_nothing_trades_in_illiquid_names_for_long() -> None:
     """Names that trade now and then say nothing by their silence."""
     run = Run()
     for _ in range(4):
-        await run.trade((LIQUID - 1) * LOOK_EVERY / 60)
-        await run.look()
+        await run.trade((LIQUID - 1) * READ_EVERY / 60)
+        await run.pass_time()
     await run.stand(20)
     assert run.signs == set()
 
@@ -156,7 +157,7 @@ async def test_one_name_that_trades_is_enough() -> None:
     await run.trade()
     for _ in range(10):
         await run.stand(2.5)
-        await run.look(HSBC)
+        await run.pass_time(HSBC)
     assert run.signs == set()
 
 
@@ -175,13 +176,13 @@ async def test_a_refusal_about_the_market_is_a_sign_until_it_trades() -> None:
     assert (run.signs, run.certain) == ({REFUSAL}, False)
     await run.stand(3)
     assert (run.signs, run.certain) == ({REFUSAL, TRADES}, True)
-    await run.look(HSBC)
+    await run.pass_time(HSBC)
     assert run.closures == ()
 
 
 async def test_a_refusal_of_before_the_open_is_none() -> None:
     run = Run(begin=datetime(2026, 11, 20, 1, 10, tzinfo=UTC))
-    await run.look()
+    await run.pass_time()
     put(run.hub, Topic.MARKET_REFUSED.of("HK"), "The market is closed")
     assert run.closures == ()
 
@@ -205,7 +206,7 @@ async def test_it_stands_over_the_break_of_the_day_and_ends_with_the_day() -> No
     await run.stand(90)
     assert run.certain, "13:16"
     run.clock.set_market(datetime(2026, 11, 20, 8, 1, tzinfo=UTC))
-    await run.look()
+    await run.pass_time()
     assert run.closures == ()
 
 
@@ -219,7 +220,7 @@ async def test_after_a_new_login_the_three_minutes_begin_again_unless_they_were_
     await run.stand(1)
     assert run.signs == {TRADES}
     run.watch.renew()
-    await run.look()
+    await run.pass_time()
     assert run.signs == {TRADES}
 
 
@@ -232,7 +233,7 @@ async def test_the_broker_is_asked_once_a_minute_while_nothing_trades() -> None:
     assert (run.asked, run.signs) == (1, {STATE, TRADES})
     await run.stand(2)
     assert run.asked == 1 + int(120 / ASK_EVERY)
-    await run.look(TENCENT)
+    await run.pass_time(TENCENT)
     assert run.signs == {STATE}
     run.status = {Market.HK: MarketState.OPEN}
     await run.trade(1)
@@ -271,7 +272,7 @@ async def test_minutes_of_a_certain_closure_are_none_that_a_session_could_have_h
     await run.stand(2)
     assert closed_minutes(session) == frozenset()
     await run.stand(8)
-    await run.look(TENCENT)
+    await run.pass_time(TENCENT)
     assert closed_minutes(session) == frozenset(range(90, 100)), "11:00 to 11:10"
     await run.trade(5)
     assert len(run.spans) == 1
@@ -292,3 +293,13 @@ async def test_minutes_of_a_certain_closure_are_none_that_a_session_could_have_h
 )
 def test_which_refusals_are_about_a_market(text: str, *, about: bool) -> None:
     assert is_about_market(text) is about
+
+
+def test_parts_of_a_session_lie_around_its_closures() -> None:
+    session = TradingCalendar().session_on(Market.HK, ELEVEN.date())
+    assert session is not None
+    put_closed([ClosedSpan(Market.HK, ELEVEN, ELEVEN + timedelta(minutes=15))])
+    at = ELEVEN.timestamp()
+    assert traded_parts(session) == [(at - 5400, at), (at + 900, at + 3600), (at + 7200, at + 18000)]
+    put_closed([ClosedSpan(Market.HK, ELEVEN, ELEVEN + timedelta(hours=5))])
+    assert traded_parts(session) == [(at - 5400, at)]

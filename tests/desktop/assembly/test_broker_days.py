@@ -139,7 +139,7 @@ async def test_a_list_that_lacks_closures_at_short_notice_opens_no_day(
     reader, _watch = run.pollers
     assert isinstance(reader, BrokerDaysReader)
     for _ in range(2):
-        run.clock.advance(60)
+        run.clock.advance(900)
         reader.renew()
         await reader.read(gateway_of(Lists()))
     assert CALENDAR.is_trading_day(Market.HK, HOLIDAY) is opens

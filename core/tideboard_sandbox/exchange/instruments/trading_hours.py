@@ -45,6 +45,8 @@ _CUTS: dict[tuple[Market, date], DayCut] = {}
 _SHUT: set[tuple[Market, date]] = set()
 """Days on which a market is shut that the table calls sessions, as for a typhoon."""
 CALENDAR = TradingCalendar(lambda market, day: (market, day) in _SHUT, table_alone=True)
+MAINLAND: Final = (Market.SH, Market.SZ)
+"""Shanghai and Shenzhen trade on the same days."""
 SECOND_US = 1_000_000
 MINUTE_US = 60 * SECOND_US
 _NOON = time(12)
@@ -128,15 +130,21 @@ def day_plan(market: Market, day: date, kind: SecurityType | None = None) -> Day
 
 
 def shut(days: Collection[tuple[Market, date]]) -> None:
-    """Let these days, and no others, be shut although the table calls them sessions."""
-    _SHUT.clear()
+    """Let these days too be shut although the table calls them sessions."""
     _SHUT.update(days)
 
 
 def cut(days: Mapping[tuple[Market, date], DayCut]) -> None:
-    """Let these days, and no others, be cut; before any of them is planned."""
-    _CUTS.clear()
+    """Let these days too be cut; before any of them is planned."""
     _CUTS.update(days)
+    day_plan.cache_clear()
+    day_phases.cache_clear()
+
+
+def forget_changed_days() -> None:
+    """Let every day be as the table has it."""
+    _SHUT.clear()
+    _CUTS.clear()
     day_plan.cache_clear()
     day_phases.cache_clear()
 

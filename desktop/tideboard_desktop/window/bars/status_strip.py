@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy,
 
 from tideboard_core.errors import GatewayError, NotOffered, QuotaExceeded
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.closures import certain_closure
+from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.hub_keys import (
     CLOSURES,
     ORDERS_LINK,

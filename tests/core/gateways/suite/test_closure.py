@@ -50,18 +50,18 @@ async def test_the_broker_refuses_and_two_signs_deny_what_adds_alone(locked: San
     await scene.pace(1)
     await scene.guard.submit(resting)
     order = await scene.until_order(resting.client_order_id, lambda row: row.status is OrderStatus.SUBMITTED)
-    await watch.look(scene.gateway)
+    await watch.see(scene.gateway)
     assert closures(scene) == ()
 
     await scene.sandbox.ask("advance", seconds=CLOSES)
     scene.pass_time(CLOSES)
     await scene.until(lambda: known(scene.hub, MARKETS).time >= shut_at)
-    await watch.look(scene.gateway)
+    await watch.see(scene.gateway)
     await scene.pace(1)
     with pytest.raises(OrderRejected) as refused:
         await scene.submitted(scene.guard.submit(scene.request(price=scene.book.bids[4].price)))
     assert refused.value.data["text"]
-    await scene.done(watch.look(scene.gateway))
+    await scene.done(watch.see(scene.gateway))
 
     (closure,) = closures(scene)
     assert closure.signs >= {ClosureSign.STATE, ClosureSign.REFUSAL}
