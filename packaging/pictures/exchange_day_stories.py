@@ -8,11 +8,15 @@ from pictures.exit_stories import send
 from pictures.hands import Camera, Person, dialogs
 from pictures.stage import Scenery
 from pictures.story import Story
-from tideboard_core.model.hub_keys import Topic
+from tideboard_core.market.closures import READ_EVERY
+from tideboard_core.model.hub_keys import CLOSURES, Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Environment, TimeInForce
 from tideboard_core.model.order_terms import OrderType
 
+HONG_KONG = "HK.00700"
+UNTIL_CERTAIN = 9 * 60
+"""Seconds from the start until nothing has traded for three minutes."""
 MAIN, STAR = "SH.600519", "SH.688981"
 TALL = (1500, 1180)
 WIDE = (1600, 1000)
@@ -258,7 +262,48 @@ def _after(name: str, symbol: str, start: str, words: str) -> Story:
     )
 
 
+async def _closure(person: Person, camera: Camera) -> None:
+    """Hong Kong is shut at 11:00: the watch reads by hand, since no second passes here by itself."""
+    stage = person.stage
+    application = stage.application
+    await stage.show(HONG_KONG)
+    await person.unlock(camera, "")
+    watch, readings = application.broker_days.closures.watch, round(UNTIL_CERTAIN / READ_EVERY)
+    for _ in range(readings):
+        await stage.passes(READ_EVERY)
+        await watch.see(application.feeds.gateway)
+    await stage.until(lambda: any(one.certain for one in application.hub.value(CLOSURES) or ()))
+    await person.write_order(HONG_KONG, "buy", "last", "100")
+    await _asked(person)
+    await camera.take("closure-window", application.window)
+    await camera.take("closure-ticket", application.window.workspace.docks["ticket"])
+    await person.write_order(HONG_KONG, "sell", "last", "100")
+    await _asked(person)
+    person.press("review_order")
+    await camera.take("closure-exit-confirm", await person.dialog())
+
+
+CLOSURE = Story(
+    name="closure",
+    scenery=Scenery(
+        scenario="closure",
+        start="10:56",
+        size=WIDE,
+        broker=True,
+        account=Environment.LIVE,
+        arguments=("--holding", f"real-HK={HONG_KONG}:400@600"),
+    ),
+    pictures={
+        "closure-window": "the window after Hong Kong was shut at 11:00",
+        "closure-ticket": "the ticket of a purchase then, which is denied",
+        "closure-exit-confirm": "the confirmation of a sale that closes, typed",
+    },
+    play=_closure,
+)
+
+
 EXCHANGE_DAYS = (
+    CLOSURE,
     MAINLAND,
     CONNECT_EVE,
     CONNECT_SHUT,

@@ -53,6 +53,7 @@ from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.snapshot import (
     PretradeSnapshot,
     all_executions,
+    closure_of,
     link_state,
     order_now,
     placeholder,
@@ -478,8 +479,7 @@ class PretradeChecks:
         positions = self._blotter.taken_back.sure_of(account.id, hub.sound(Topic.POSITIONS.of(account.id)))
         # All reads in one step, with no await between them: the checks see one moment.
         book = Topic.BOOK.of(subject)
-        orders, live = self._orders(draft), link_state(hub) is LinkState.LIVE
-        without = draft.client_order_id
+        orders, live, without = self._orders(draft), link_state(hub) is LinkState.LIVE, draft.client_order_id
         beside = None if orders is None else tuple(filter(draft.stands_beside, orders))
         cover = self.option_cover(draft, self.least_held(account.id) or (), beside)
         owned = self._proved_by(subject, cover)
@@ -537,6 +537,7 @@ class PretradeChecks:
             or self._blotter.comparison.hours_seen(draft),
             untold=self._blotter.comparison.untold_exits(account.id, subject, draft.side),
             stopless=self._stopless(draft, orders or (), positions or ()),
+            closure=closure_of(hub, subject),
             ex_days=hub.value(Topic.EX_DAYS.of(subject)) or (),
         )
 

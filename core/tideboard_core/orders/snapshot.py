@@ -10,8 +10,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.closures import Closure
 from tideboard_core.model.derivatives import Contract, option_of
-from tideboard_core.model.hub_keys import ORDERS_LINK, LinkKey, Topic
+from tideboard_core.model.hub_keys import CLOSURES, ORDERS_LINK, LinkKey, Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, Instrument, InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.limits import MoneyLimits, TradingLimits
 from tideboard_core.model.live import LinkState
@@ -95,7 +96,8 @@ class PretradeSnapshot:
     empty once a person confirmed them. `hours_seen`: the broker is known to keep the draft's hours as they are sent.
     `untold` are shares of exits on the draft's side that were asked for with an entry, and that the broker does not
     tell of. `stopless` are shares of its position without a stop after a change to fewer, 0 where it takes none from
-    them. `ex_days` are those of the security that anything here has read.
+    them. `ex_days` are those of the security that anything here has read. `closure` is what shows that the market is
+    shut while it is listed as trading.
     """
 
     draft: Draft
@@ -143,6 +145,7 @@ class PretradeSnapshot:
     untold: Shares = 0
     stopless: Shares = 0
     ex_days: tuple[ExDay, ...] = ()
+    closure: Closure | None = None
 
     # --- prices and value -------------------------------------------------------------------------------------------
 
@@ -370,6 +373,12 @@ def session_state(hub: Hub, subject: InstrumentId) -> MarketState:
     """Trading session of the instrument's market, UNKNOWN before it was read."""
     state = hub.sound(Topic.GATEWAY_STATE.of(""))
     return MarketState.UNKNOWN if state is None else state.markets.get(market_of(subject), MarketState.UNKNOWN)
+
+
+def closure_of(hub: Hub, subject: InstrumentId) -> Closure | None:
+    """What shows that the instrument's market is shut while it is listed as trading."""
+    market = market_of(subject)
+    return next((one for one in hub.value(CLOSURES) or () if one.market is market), None)
 
 
 def session_assumed(hub: Hub, subject: InstrumentId) -> bool:

@@ -314,7 +314,7 @@ class Application:
                 played_elsewhere=self._replayed_by_hand,
             )
         )
-        self.broker_days = BrokerDaysOfRun(self)
+        self.broker_days = BrokerDaysOfRun(self, self._messages.show_closures)
         self._owed = OwedLocks(
             self.trading.lock,
             self.hub,
@@ -636,7 +636,7 @@ class Application:
         self.preferences.save_now()
         self.layouts.save_now()
         await self.archive.close()  # on a slow disk it waits for the read under way
-        self.broker_days.kept.end()  # the last: until here what is written is of the days that were in force
+        self.broker_days.end()  # the last: until here what is written is of the days that were in force
 
     # --- accounts ---------------------------------------------------------------------------------------------------
 

@@ -7292,6 +7292,10 @@
         <translation>最大亏损未知</translation>
     </message>
     <message>
+        <source>Last day listed as closed</source>
+        <translation>最后一日被列为休市</translation>
+    </message>
+    <message>
         <source>Last day not known yet</source>
         <translation>到期日尚未公布</translation>
     </message>
@@ -7392,6 +7396,10 @@
         <translation>交易所或券商的每手股数</translation>
     </message>
     <message>
+        <source>Market may be shut</source>
+        <translation>市场可能已停市</translation>
+    </message>
+    <message>
         <source>Market open</source>
         <translation>市场交易中</translation>
     </message>
@@ -7400,8 +7408,16 @@
         <translation>时段外市价单</translation>
     </message>
     <message>
+        <source>Market shut: no new risk</source>
+        <translation>市场已停市：不可增加风险</translation>
+    </message>
+    <message>
         <source>Market takes no orders</source>
         <translation>市场不接受委托</translation>
+    </message>
+    <message>
+        <source>Market trades</source>
+        <translation>市场在交易</translation>
     </message>
     <message>
         <source>May be refused when it fires</source>
@@ -8336,6 +8352,14 @@
         <translation>{market} 不接受此类型配此有效期</translation>
     </message>
     <message>
+        <source>{market} is shut since {since}, although it is listed as trading: what adds to a position is denied until it trades, what closes one can be tried, cancels go</source>
+        <translation>{market}自 {since} 起停市，虽然列为交易时段：恢复交易前，增加持仓的订单会被拒绝，平仓可以尝试，撤单照常发出</translation>
+    </message>
+    <message>
+        <source>{market} may be shut since {since}, although it is listed as trading: the broker may refuse it</source>
+        <translation>{market}可能自 {since} 起停市，虽然列为交易时段：券商可能拒绝该订单</translation>
+    </message>
+    <message>
         <source>{market} trades at the closing price alone; how the broker takes it now is not known: refused, kept for the next session, or traded at the close</source>
         <translation>{market} 现在只按收盘价成交；券商如何处理不得而知：拒绝、留到下一时段，或按收盘价成交</translation>
     </message>
@@ -8388,6 +8412,10 @@
         <translation>与现价 {reference} 相差 {value}，您的限制为 {limit}</translation>
     </message>
     <message>
+        <source>{value} is a trading day by the calendar, the broker lists it as closed: the order may end before</source>
+        <translation>按日历 {value} 是交易日，券商却列为休市：订单可能提前结束</translation>
+    </message>
+    <message>
         <source>{value} is an ex-day: by one page of the broker what lasts is withdrawn before its open, by two others at splits and joins alone; set it anew then</source>
         <translation>{value} 是除权除息日：券商的一页说长期委托会在当日开盘前被撤，另两页只说拆合股；届时请重新下单</translation>
     </message>
@@ -8434,6 +8462,29 @@
     <message>
         <source>{value} without a stop</source>
         <translation>{value} 没有止损</translation>
+    </message>
+</context>
+<context>
+    <name>Closures</name>
+    <message>
+        <source>a refused order</source>
+        <translation>一笔被拒绝的订单</translation>
+    </message>
+    <message>
+        <source>no trade for three minutes</source>
+        <translation>三分钟没有成交</translation>
+    </message>
+    <message>
+        <source>the broker’s state of the market</source>
+        <translation>券商给出的市场状态</translation>
+    </message>
+    <message>
+        <source>{market}: no longer counted as shut.</source>
+        <translation>{market}：不再视为停市。</translation>
+    </message>
+    <message>
+        <source>{market}: shut since {time} in its trading hours, by {signs}. What adds to a position is denied; closing one can be tried, cancels go.</source>
+        <translation>{market}：在交易时段内自 {time} 起停市，依据：{signs}。增加持仓的订单会被拒绝；平仓可以尝试，撤单照常发出。</translation>
     </message>
 </context>
 <context>
@@ -21784,6 +21835,10 @@ There is no map of levels</source>
         <translation>%1 今天是否交易尚未公布</translation>
     </message>
     <message>
+        <source>%1 shut since %2</source>
+        <translation>%1 自 %2 起停市</translation>
+    </message>
+    <message>
         <source>%1 trade at close to %2</source>
         <translation>%1 收盘价交易至 %2</translation>
     </message>
@@ -29804,6 +29859,10 @@ There is no map of levels</source>
     <message>
         <source>Market closed</source>
         <translation>休市</translation>
+    </message>
+    <message>
+        <source>Market shut</source>
+        <translation>市场已停市</translation>
     </message>
     <message>
         <source>No data yet</source>

@@ -7292,6 +7292,10 @@
         <translation>最大虧損未知</translation>
     </message>
     <message>
+        <source>Last day listed as closed</source>
+        <translation>最後一日被列為休市</translation>
+    </message>
+    <message>
         <source>Last day not known yet</source>
         <translation>到期日尚未公佈</translation>
     </message>
@@ -7392,6 +7396,10 @@
         <translation>交易所或券商的每手股數</translation>
     </message>
     <message>
+        <source>Market may be shut</source>
+        <translation>市場可能已停市</translation>
+    </message>
+    <message>
         <source>Market open</source>
         <translation>市場交易中</translation>
     </message>
@@ -7400,8 +7408,16 @@
         <translation>時段外市價單</translation>
     </message>
     <message>
+        <source>Market shut: no new risk</source>
+        <translation>市場已停市：不可增加風險</translation>
+    </message>
+    <message>
         <source>Market takes no orders</source>
         <translation>市場不接受訂單</translation>
+    </message>
+    <message>
+        <source>Market trades</source>
+        <translation>市場在交易</translation>
     </message>
     <message>
         <source>May be refused when it fires</source>
@@ -8336,6 +8352,14 @@
         <translation>{market} 不接受此類型配此有效期</translation>
     </message>
     <message>
+        <source>{market} is shut since {since}, although it is listed as trading: what adds to a position is denied until it trades, what closes one can be tried, cancels go</source>
+        <translation>{market}自 {since} 起停市，雖然列為交易時段：恢復交易前，增加持倉的訂單會被拒絕，平倉可以嘗試，撤單照常發出</translation>
+    </message>
+    <message>
+        <source>{market} may be shut since {since}, although it is listed as trading: the broker may refuse it</source>
+        <translation>{market}可能自 {since} 起停市，雖然列為交易時段：券商可能拒絕該訂單</translation>
+    </message>
+    <message>
         <source>{market} trades at the closing price alone; how the broker takes it now is not known: refused, kept for the next session, or traded at the close</source>
         <translation>{market} 現在只按收市價成交；券商如何處理不得而知：拒絕、留到下一時段，或按收市價成交</translation>
     </message>
@@ -8388,6 +8412,10 @@
         <translation>與現價 {reference} 相差 {value}，你的限制為 {limit}</translation>
     </message>
     <message>
+        <source>{value} is a trading day by the calendar, the broker lists it as closed: the order may end before</source>
+        <translation>按日曆 {value} 是交易日，券商卻列為休市：訂單可能提前結束</translation>
+    </message>
+    <message>
         <source>{value} is an ex-day: by one page of the broker what lasts is withdrawn before its open, by two others at splits and joins alone; set it anew then</source>
         <translation>{value} 是除淨日：券商的一頁說長期委託會在當日開市前被撤，另兩頁只說拆合股；屆時請重新落盤</translation>
     </message>
@@ -8434,6 +8462,29 @@
     <message>
         <source>{value} without a stop</source>
         <translation>{value} 沒有止損</translation>
+    </message>
+</context>
+<context>
+    <name>Closures</name>
+    <message>
+        <source>a refused order</source>
+        <translation>一筆被拒絕的訂單</translation>
+    </message>
+    <message>
+        <source>no trade for three minutes</source>
+        <translation>三分鐘沒有成交</translation>
+    </message>
+    <message>
+        <source>the broker’s state of the market</source>
+        <translation>券商給出的市場狀態</translation>
+    </message>
+    <message>
+        <source>{market}: no longer counted as shut.</source>
+        <translation>{market}：不再視為停市。</translation>
+    </message>
+    <message>
+        <source>{market}: shut since {time} in its trading hours, by {signs}. What adds to a position is denied; closing one can be tried, cancels go.</source>
+        <translation>{market}：在交易時段內自 {time} 起停市，依據：{signs}。增加持倉的訂單會被拒絕；平倉可以嘗試，撤單照常發出。</translation>
     </message>
 </context>
 <context>
@@ -21784,6 +21835,10 @@ There is no map of levels</source>
         <translation>%1 今天是否交易尚未公佈</translation>
     </message>
     <message>
+        <source>%1 shut since %2</source>
+        <translation>%1 自 %2 起停市</translation>
+    </message>
+    <message>
         <source>%1 trade at close to %2</source>
         <translation>%1 收市價交易至 %2</translation>
     </message>
@@ -29804,6 +29859,10 @@ There is no map of levels</source>
     <message>
         <source>Market closed</source>
         <translation>休市</translation>
+    </message>
+    <message>
+        <source>Market shut</source>
+        <translation>市場已停市</translation>
     </message>
     <message>
         <source>No data yet</source>

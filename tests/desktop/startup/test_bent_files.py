@@ -9,7 +9,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -26,6 +26,7 @@ from tideboard_core.alerts.local_alerts import Stored
 from tideboard_core.alerts.reminders import DateKind, Occasion, Reminder, Reminders
 from tideboard_core.errors import BadInput
 from tideboard_core.model.broker_days import BrokerDay, DayReading
+from tideboard_core.model.closures import ClosedSpan
 from tideboard_core.model.instrument import InstrumentId, Market, instrument_id
 from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.order import Environment
@@ -49,6 +50,7 @@ from tideboard_core.signals.rules import (
 from tideboard_core.signals.store import KeptFiring, SignalsFile
 from tideboard_core.signals.verdicts import Firing
 from tideboard_core.system.broker_days_file import BrokerDaysFile
+from tideboard_core.system.closures_file import ClosuresFile
 from tideboard_core.system.versioned_file import VersionedFile
 from tideboard_desktop.reference.screener.dock import ScreensFile
 from tideboard_desktop.startup.placeholder_window import last_appearance
@@ -153,6 +155,12 @@ def _write_broker_days(folder: Path) -> None:
     BrokerDaysFile(folder, "futu", practice=False).save(rows)
 
 
+def _write_closures(folder: Path) -> None:
+    begin = datetime(2026, 11, 20, 3, tzinfo=UTC)
+    spans = [ClosedSpan(market, begin, begin + timedelta(minutes=15)) for market in (Market.HK, Market.SG)]
+    ClosuresFile(folder, "futu", practice=False).save(spans)
+
+
 def _read_broker_days(folder: Path) -> None:
     BrokerDaysFile(folder, "futu", practice=False).load()
 
@@ -167,12 +175,26 @@ FILES: Final[dict[str, tuple[Callable[[Path], object], Callable[[Path], object]]
         lambda folder: ScreensFile(folder).load(),
     ),
     "broker-days-futu.json": (_write_broker_days, _read_broker_days),
+    "closures-futu.json": (_write_closures, lambda folder: ClosuresFile(folder, "futu", practice=False).load()),
     "notices-held.json": (_write_held, lambda folder: HeldNotices(folder).read()),
     "notices-told.json": (_write_fills, lambda folder: ToldFills(folder).load()),
 }
 
 
-TABLES: Final = {"alerts", "days", "reminders", "said", "rules", "muted", "fired", "members", "named", "held", "fills"}
+TABLES: Final = {
+    "alerts",
+    "closures",
+    "days",
+    "reminders",
+    "said",
+    "rules",
+    "muted",
+    "fired",
+    "members",
+    "named",
+    "held",
+    "fills",
+}
 """Fields of these files that have entries; of each other one the whole is used or not."""
 
 
@@ -183,6 +205,7 @@ FORMS: Final = {
     "layouts.json": (3, "9f9d3599"),
     "screens.json": (2, "9820eb99"),
     "broker-days-futu.json": (1, "96344d3b"),
+    "closures-futu.json": (1, "ea49ff1a"),
     "notices-held.json": (2, "1f1fec45"),
     "notices-told.json": (2, "0e625b98"),
 }
