@@ -42,7 +42,7 @@ SPLIT = Split(MONDAY + timedelta(days=2), TWO)
 
 
 def volumes(adjustment: BarAdjustment, rows: Columns, *splits: Split, interval: Interval = DAY) -> list[int]:
-    return in_shares_of_prices(key(adjustment, interval), rows, splits).rows.volume.tolist()
+    return [*map(int, in_shares_of_prices(key(adjustment, interval), rows, splits).rows.volume)]
 
 
 def test_volumes_are_in_the_shares_of_adjusted_prices() -> None:
