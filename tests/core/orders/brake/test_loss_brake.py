@@ -23,7 +23,6 @@ from tideboard_core.model.exits import AttachedExits, ExitTerms
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Account, Environment, MaxQuantity, ModifyRequest, OrderFee, OrderStatus, Side
-from tideboard_core.model.reference import ExDay
 from tideboard_core.model.review import Check, CheckCode, Severity
 from tideboard_core.orders.brake.loss_brake import PRICE_AGE, RESULT_FOR, LossBrake, is_brake
 from tideboard_core.orders.brake.loss_limits import RAISE_WAIT, BrakeGap, BrakeRule, LossLimits, RaiseFrom
@@ -103,21 +102,6 @@ async def test_the_rows_of_a_view_are_computed_once_a_second_while_the_lists_are
     sold = brake.day_rows(live.account)
     assert sold is not None
     assert [row.units for row in sold] == [300]
-
-
-async def test_on_the_day_of_a_split_a_price_of_an_earlier_day_is_no_previous_close(live: TradingScene) -> None:
-    """Nobody tells whether it is of old shares or of new ones: the day begins with its first trade."""
-    brake = live.with_brake()
-    yesterday = structs.replace(QUOTE, time=QUOTE.time - timedelta(days=1))
-    live.publish(Topic.EX_DAYS, TENCENT.id, (ExDay(NOON.date(), split=True),))
-    live.clock.advance(1)
-    live.publish(Topic.QUOTE, TENCENT.id, yesterday)
-    (before,) = brake.day_rows(live.account) or ()
-    live.clock.advance(2)
-    live.market(last="603.00")
-    (after,) = brake.day_rows(live.account) or ()
-
-    assert [before.gap, after.gap] == [BrakeGap.PREVIOUS_CLOSE, None]
 
 
 async def test_an_order_of_which_nothing_filled_leaves_the_rows_of_a_view(live: TradingScene) -> None:
