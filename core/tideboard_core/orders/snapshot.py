@@ -33,6 +33,7 @@ from tideboard_core.model.session_price import (
     session_price,
 )
 from tideboard_core.model.shares import Shares
+from tideboard_core.model.splits import splits_on
 from tideboard_core.orders.book_effect import effect_on, worst_taken
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.way_out import Provable, PutBack, WayOut, Working, way_out_of
@@ -248,7 +249,8 @@ class PretradeSnapshot:
         if not self._measures:
             return None
         collar = self.limits.collar_best_percent
-        moment = PriceMoment(self.session, self.now, self.book_age, collar, self.blocks_by)
+        split = splits_on(self.ex_days, self.day)
+        moment = PriceMoment(self.session, self.now, self.book_age, collar, self.blocks_by, split)
         return session_price(self.quote, self.book, moment, self.security_type)
 
     @property
