@@ -13199,12 +13199,24 @@ There is no map of levels</source>
         <translation>数额 {value} 过大，归档无法精确保存。</translation>
     </message>
     <message>
+        <source>The answer about a split was not saved: {path} could not be written ({reason}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The answer cannot be read (call {proto_id}).</source>
         <translation>无法读取回复（请求 {proto_id}）。</translation>
     </message>
     <message>
         <source>The answer is too large to pass the hub.</source>
         <translation>答复太大，无法通过行情中枢。</translation>
+    </message>
+    <message>
+        <source>The answers about splits in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are, and this run asks again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The answers about splits in {path} cannot be read whole ({where}). What cannot be read is asked again; the file was kept aside.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The archive cannot be read ({reason}).</source>
@@ -24247,6 +24259,241 @@ There is no map of levels</source>
     <message>
         <source>{price}, fees {fees}</source>
         <translation>{price}，费用 {fees}</translation>
+    </message>
+</context>
+<context>
+    <name>OverSplit</name>
+    <message>
+        <source>1 alert or order waits for your answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 more waits for an answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 share becomes {new} on {day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A rule of the market has firms adjust such an order; whether {broker} does is not known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A rule of the market has firms cancel every order before a join; whether {broker} does is not known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alert or order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alerts and orders over a split</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By its pages {broker} cancels what lasts before that day&apos;s open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By the broker</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel the order…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change to new shares…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Convert the alert</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete the alert</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything is answered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many shares one becomes is not told: nothing can be converted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In new shares</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In old shares</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was seen first on the new shares: the broker may have changed it before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep as it is</source>
+        <translation type="unfinished">保持原状</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left as it is, it trades at once at the new price.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is converted or sent by itself. A change or a cancel of an order is confirmed as any other; closing positions and cancelling work meanwhile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On the new shares this alert does not ring before you answer: its value is a price of the old ones.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On the new shares this alert does not ring before you answer: its volume counts old ones.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Over a split</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished">状态</translation>
+    </message>
+    <message>
+        <source>The new price has passed its trigger: left as it is, it fires at the open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What {broker} does with it over that day is not known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a split on {day}, how many shares one becomes is not told</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>adjusted by rule?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation type="unfinished">已撤单</translation>
+    </message>
+    <message>
+        <source>cancelled by rule?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>distance {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>far from the new price</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>from {value} on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in new shares {figures}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its limit {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>limit {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>limit {value} from the trigger</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>passed: fires at the open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>price {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stop loss {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>take profit {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>trades at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>trigger {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>volume {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waits here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waits: does not ring</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} alerts and orders wait for your answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} more wait for an answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{old} shares become 1 on {day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{old} shares become {new} on {day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{symbol}, {split}, as was told after the open: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{symbol}, {split}: the new price has passed {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{symbol}, {split}: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{value} shares</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

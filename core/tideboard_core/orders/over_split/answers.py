@@ -18,7 +18,7 @@ from tideboard_core.model.order import Order
 from tideboard_core.model.quote import Quote
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.model.splits import Split
-from tideboard_core.model.watch.alerts import PriceAlert
+from tideboard_core.model.watch.alerts import AlertFired, PriceAlert
 from tideboard_core.orders.over_split.questions import (
     AtOnce,
     Figure,
@@ -35,7 +35,7 @@ from tideboard_core.orders.over_split.questions import (
     new_shares,
     order_figures,
 )
-from tideboard_core.ports.system import MarketClock
+from tideboard_core.ports.system import Clock
 from tideboard_core.system.versioned_file import VersionedFile
 
 VERSION: Final = 1
@@ -137,7 +137,7 @@ class OverSplits:
     `unread` are the securities whose splits are being asked for: their alerts wait for that.
     """
 
-    def __init__(self, path: Path | None, clock: MarketClock, calendar: TradingCalendar) -> None:
+    def __init__(self, path: Path | None, clock: Clock, calendar: TradingCalendar) -> None:
         self._file = (
             None if path is None else VersionedFile(path, StoredAnswers, name="split-questions", version=VERSION)
         )
@@ -174,7 +174,7 @@ class OverSplits:
                 changed = True
         return changed
 
-    def _now_of(self, instrument: InstrumentId) -> list[Split]:
+    def now_of(self, instrument: InstrumentId) -> list[Split]:
         """Splits of a security about which a person is to be asked now."""
         market, now = market_of(instrument), self._clock.market()
         return [
@@ -206,6 +206,14 @@ class OverSplits:
                 return not new
         return False
 
+    def holds_told(self, owner: str, fired: AlertFired) -> bool:
+        """Whether an alert that its keeper judges, and told of now, rang by a value of the old shares."""
+        for row in self._alerts.get(fired.instrument, {}).values():
+            if (row.owner, row.id, row.answer) == (owner, fired.key, None):
+                old = fired.value is None or fired.value in row.figures.values()
+                return old and is_in_new_shares(fired.instrument, row.split, self._clock.market())
+        return False
+
     def look(self, standing: Standing) -> tuple[SplitQuestion, ...]:
         """The questions that are open, stops that the new price has passed first; what is new is kept in the file.
 
@@ -213,13 +221,13 @@ class OverSplits:
         """
         rows = dict(self._rows)
         for one in standing.alerts:
-            for split in self._now_of(one.alert.instrument):
+            for split in self.now_of(one.alert.instrument):
                 if one.set_at is None or not is_in_new_shares(one.alert.instrument, split, one.set_at):
                     figures = alert_figures(one.alert) if one.alert.enabled else {}
                     self._note(rows, split, OverSplit.ALERT, one.owner, one.alert.key, one.alert.instrument, figures)
         for owner, (_offers, orders) in standing.orders.items():
             for order in orders:
-                for split in self._now_of(order.instrument):
+                for split in self.now_of(order.instrument):
                     if lasts_over(order, split, self._clock.market(), self._calendar):
                         figures = order_figures(order)
                         self._note(rows, split, OverSplit.ORDER, owner, id_of(order), order.instrument, figures)
@@ -310,7 +318,7 @@ class OverSplits:
     def _open(
         self, about: OverSplit, owner: str, id_: str, instrument: InstrumentId, figures: Figures
     ) -> Iterable[AskedRow]:
-        for split in self._now_of(instrument):
+        for split in self.now_of(instrument):
             row = self._rows.get(_key_of(instrument, split.day, about, owner, id_))
             if row is not None and row.answer is None and row.figures == figures:
                 yield row

@@ -62,7 +62,8 @@ class Figure(StrEnum):
     VOLUME = "volume"
 
 
-_SHARES: Final = frozenset({Figure.QUANTITY, Figure.VOLUME})
+SHARES: Final = frozenset({Figure.QUANTITY, Figure.VOLUME})
+"""Figures that are numbers of shares; all others are prices."""
 _EXIT_FIGURES: Final = {
     ExitRole.TAKE_PROFIT: (Figure.TAKE_PROFIT, Figure.TAKE_PROFIT_LIMIT),
     ExitRole.STOP_LOSS: (Figure.STOP_LOSS, Figure.STOP_LOSS_LIMIT),
@@ -185,7 +186,7 @@ def converted(
         return None
     found: dict[Figure, Decimal] = {}
     for figure, value in figures.items():
-        if figure in _SHARES:
+        if figure in SHARES:
             found[figure] = Decimal(quantity_in(value, ratio)).to_integral_value(rounding=ROUND_FLOOR)
             continue
         price = price_in(value, ratio)
