@@ -13200,7 +13200,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The answer about a split was not saved: {path} could not be written ({reason}).</source>
-        <translation type="unfinished"></translation>
+        <translation>關於拆合股的答覆未儲存：無法寫入 {path}（{reason}）。</translation>
     </message>
     <message>
         <source>The answer cannot be read (call {proto_id}).</source>
@@ -13212,11 +13212,11 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The answers about splits in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are, and this run asks again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 中關於拆合股的答覆來自較新的 Tideboard（{writer}；格式 {version}，本版只認 {known}）。檔案保持不變，本次執行會重新詢問。</translation>
     </message>
     <message>
         <source>The answers about splits in {path} cannot be read whole ({where}). What cannot be read is asked again; the file was kept aside.</source>
-        <translation type="unfinished"></translation>
+        <translation>無法完整讀取 {path} 中關於拆合股的答覆（{where}）。讀不出的會重新詢問；原檔案已另存。</translation>
     </message>
     <message>
         <source>The archive cannot be read ({reason}).</source>
@@ -24265,235 +24265,235 @@ There is no map of levels</source>
     <name>OverSplit</name>
     <message>
         <source>1 alert or order waits for your answer</source>
-        <translation type="unfinished"></translation>
+        <translation>1 個提示或委託等您答覆</translation>
     </message>
     <message>
         <source>1 more waits for an answer</source>
-        <translation type="unfinished"></translation>
+        <translation>另有 1 項待答覆</translation>
     </message>
     <message>
         <source>1 share becomes {new} on {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>{day} 1 股變為 {new} 股</translation>
     </message>
     <message>
         <source>A rule of the market has firms adjust such an order; whether {broker} does is not known.</source>
-        <translation type="unfinished"></translation>
+        <translation>市場規則要求券商調整此類委託；{broker} 是否照做，未知。</translation>
     </message>
     <message>
         <source>A rule of the market has firms cancel every order before a join; whether {broker} does is not known.</source>
-        <translation type="unfinished"></translation>
+        <translation>市場規則要求券商在合股前撤掉全部委託；{broker} 是否照做，未知。</translation>
     </message>
     <message>
         <source>Alert or order</source>
-        <translation type="unfinished"></translation>
+        <translation>提示或委託</translation>
     </message>
     <message>
         <source>Alerts and orders over a split</source>
-        <translation type="unfinished"></translation>
+        <translation>跨拆合股日的提示和委託</translation>
     </message>
     <message>
         <source>Answer…</source>
-        <translation type="unfinished"></translation>
+        <translation>答覆…</translation>
     </message>
     <message>
         <source>By its pages {broker} cancels what lasts before that day&apos;s open.</source>
-        <translation type="unfinished"></translation>
+        <translation>按 {broker} 的頁面，長期委託會在當日開市前被撤。</translation>
     </message>
     <message>
         <source>By the broker</source>
-        <translation type="unfinished"></translation>
+        <translation>券商處理</translation>
     </message>
     <message>
         <source>Cancel the order…</source>
-        <translation type="unfinished"></translation>
+        <translation>撤單…</translation>
     </message>
     <message>
         <source>Change to new shares…</source>
-        <translation type="unfinished"></translation>
+        <translation>按新股數改單…</translation>
     </message>
     <message>
         <source>Convert the alert</source>
-        <translation type="unfinished"></translation>
+        <translation>換算提示</translation>
     </message>
     <message>
         <source>Delete the alert</source>
-        <translation type="unfinished"></translation>
+        <translation>刪除提示</translation>
     </message>
     <message>
         <source>Everything is answered</source>
-        <translation type="unfinished"></translation>
+        <translation>已全部答覆</translation>
     </message>
     <message>
         <source>How many shares one becomes is not told: nothing can be converted.</source>
-        <translation type="unfinished"></translation>
+        <translation>1 股變為多少股未知：無法換算。</translation>
     </message>
     <message>
         <source>In new shares</source>
-        <translation type="unfinished"></translation>
+        <translation>拆合股後</translation>
     </message>
     <message>
         <source>In old shares</source>
-        <translation type="unfinished"></translation>
+        <translation>拆合股前</translation>
     </message>
     <message>
-        <source>It was seen first on the new shares: the broker may have changed it before.</source>
-        <translation type="unfinished"></translation>
+        <source>It was seen first on the new shares: {broker} may have changed it before.</source>
+        <translation>拆合股後才首次見到它：{broker} 可能已先行更改。</translation>
     </message>
     <message>
         <source>Keep as it is</source>
-        <translation type="unfinished">保持原狀</translation>
+        <translation>保持原狀</translation>
     </message>
     <message>
         <source>Later</source>
-        <translation type="unfinished"></translation>
+        <translation>稍後</translation>
     </message>
     <message>
         <source>Left as it is, it trades at once at the new price.</source>
-        <translation type="unfinished"></translation>
+        <translation>若保持原樣，會按新價立即成交。</translation>
     </message>
     <message>
         <source>Nothing is converted or sent by itself. A change or a cancel of an order is confirmed as any other; closing positions and cancelling work meanwhile.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>On the new shares this alert does not ring before you answer: its value is a price of the old ones.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>On the new shares this alert does not ring before you answer: its volume counts old ones.</source>
-        <translation type="unfinished"></translation>
+        <translation>不會自動換算或發送任何內容。改單和撤單照常逐一確認；期間平倉和撤單照常可用。</translation>
     </message>
     <message>
         <source>Over a split</source>
-        <translation type="unfinished"></translation>
+        <translation>跨拆合股日</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished">狀態</translation>
+        <translation>狀態</translation>
     </message>
     <message>
         <source>The new price has passed its trigger: left as it is, it fires at the open.</source>
-        <translation type="unfinished"></translation>
+        <translation>新價已越過觸發價：若保持原樣，開市即觸發。</translation>
+    </message>
+    <message>
+        <source>Until you answer it does not ring: its value is a price of the old shares.</source>
+        <translation>答覆之前不會提示：其價格是拆合股前的價格。</translation>
+    </message>
+    <message>
+        <source>Until you answer it does not ring: its volume counts old shares.</source>
+        <translation>答覆之前不會提示：其成交量按拆合股前的股數計。</translation>
     </message>
     <message>
         <source>What {broker} does with it over that day is not known.</source>
-        <translation type="unfinished"></translation>
+        <translation>{broker} 當日如何處理它，未知。</translation>
     </message>
     <message>
         <source>a split on {day}, how many shares one becomes is not told</source>
-        <translation type="unfinished"></translation>
+        <translation>{day} 拆合股，1 股變為多少股未知</translation>
     </message>
     <message>
         <source>adjusted by rule?</source>
-        <translation type="unfinished"></translation>
+        <translation>按規則調整？</translation>
     </message>
     <message>
         <source>cancelled</source>
-        <translation type="unfinished">已撤單</translation>
+        <translation>會被撤</translation>
     </message>
     <message>
         <source>cancelled by rule?</source>
-        <translation type="unfinished"></translation>
+        <translation>按規則被撤？</translation>
     </message>
     <message>
         <source>distance {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>追蹤距離 {value}</translation>
     </message>
     <message>
         <source>far from the new price</source>
-        <translation type="unfinished"></translation>
+        <translation>離新價較遠</translation>
+    </message>
+    <message>
+        <source>fires at the open</source>
+        <translation>開市即觸發</translation>
     </message>
     <message>
         <source>from {value} on</source>
-        <translation type="unfinished"></translation>
+        <translation>到 {value} 才開始追蹤</translation>
     </message>
     <message>
         <source>in new shares {figures}</source>
-        <translation type="unfinished"></translation>
+        <translation>拆合股後 {figures}</translation>
     </message>
     <message>
         <source>its limit {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>其限價 {value}</translation>
     </message>
     <message>
         <source>limit {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>限價 {value}</translation>
     </message>
     <message>
         <source>limit {value} from the trigger</source>
-        <translation type="unfinished"></translation>
+        <translation>限價距觸發價 {value}</translation>
     </message>
     <message>
         <source>not known</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>passed: fires at the open</source>
-        <translation type="unfinished"></translation>
+        <translation>未知</translation>
     </message>
     <message>
         <source>price {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>價格 {value}</translation>
     </message>
     <message>
         <source>stop loss {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>止蝕 {value}</translation>
     </message>
     <message>
         <source>take profit {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>止賺 {value}</translation>
     </message>
     <message>
         <source>trades at once</source>
-        <translation type="unfinished"></translation>
+        <translation>立即成交</translation>
     </message>
     <message>
         <source>trigger {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>觸發價 {value}</translation>
     </message>
     <message>
         <source>volume {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>成交量 {value}</translation>
     </message>
     <message>
         <source>waits here</source>
-        <translation type="unfinished"></translation>
+        <translation>在此等候</translation>
     </message>
     <message>
         <source>waits: does not ring</source>
-        <translation type="unfinished"></translation>
+        <translation>等候：暫不提示</translation>
     </message>
     <message>
         <source>{count} alerts and orders wait for your answer</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 個提示和委託等您答覆</translation>
     </message>
     <message>
         <source>{count} more wait for an answer</source>
-        <translation type="unfinished"></translation>
+        <translation>另有 {count} 項待答覆</translation>
     </message>
     <message>
         <source>{old} shares become 1 on {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>{day} {old} 股變為 1 股</translation>
     </message>
     <message>
         <source>{old} shares become {new} on {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>{day} {old} 股變為 {new} 股</translation>
     </message>
     <message>
         <source>{symbol}, {split}, as was told after the open: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{symbol}，{split}（開市後才獲知）：{name}</translation>
     </message>
     <message>
         <source>{symbol}, {split}: the new price has passed {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{symbol}，{split}：新價已越過 {name}</translation>
     </message>
     <message>
         <source>{symbol}, {split}: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{symbol}，{split}：{name}</translation>
     </message>
     <message>
         <source>{value} shares</source>
-        <translation type="unfinished"></translation>
+        <translation>{value} 股</translation>
     </message>
 </context>
 <context>

@@ -258,8 +258,8 @@ async def test_before_the_open_the_banner_names_a_passed_stop_with_both_values(m
     assert "What Script does with it over that day is not known." in dialog.detail.text()
     QTest.keyClick(dialog.lines, Qt.Key.Key_Down)
     assert dialog.detail.text() == (
-        "HK.00700: Price falls to 550.00: On the new shares this alert does not ring before you answer: its value is a "
-        "price of the old ones."
+        "HK.00700: Price falls to 550.00: 1 share becomes 5 on Mon 23 Nov 2026. Until you answer it does not ring: its "
+        "value is a price of the old shares."
     )
     assert run.guard.submitted == []
 
@@ -380,7 +380,7 @@ async def test_one_that_is_told_late_says_so(make: Make) -> None:
     take_ex_days(run.hub, TENCENT.id, [ExDay(MONDAY, split=True, ratio=Fraction(5))], MONDAY, None)
     await run.look()
     assert ", as was told after the open: Sell 1,000 HK.00700 stop 100.00" in run.text
-    assert "the broker may have changed it before" in run.dialog().detail.text()
+    assert "Script may have changed it before" in run.dialog().detail.text()
 
 
 async def test_without_a_ratio_nothing_can_be_converted(make: Make) -> None:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.model.splits import Split
+from tideboard_core.model.watch.alerts import AlertKeeper
 from tideboard_core.orders.over_split.questions import (
     SHARES,
     AtOnce,
@@ -19,7 +20,7 @@ from tideboard_core.orders.over_split.questions import (
     SplitQuestion,
 )
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.words.joining import together
+from tideboard_desktop.ui.words.joining import as_sentence, together
 
 translate = QCoreApplication.translate
 
@@ -115,7 +116,7 @@ def count_words(count: int) -> str:
 def state_words(question: SplitQuestion) -> str:
     """What is to be known first, in a few words."""
     if question.at_once is AtOnce.STOP:
-        return translate("OverSplit", "passed: fires at the open")
+        return translate("OverSplit", "fires at the open")
     if question.at_once is AtOnce.TRADE:
         return translate("OverSplit", "trades at once")
     if question.about is OverSplit.ALERT:
@@ -124,38 +125,30 @@ def state_words(question: SplitQuestion) -> str:
 
 
 def broker_word(question: SplitQuestion) -> str:
-    """What the broker does with an order, in a word or two; an alert is Tideboard's own."""
-    if question.about is OverSplit.ALERT:
+    """What the broker does with it, in a word or two; an alert of Tideboard's own it does not have."""
+    if question.about is OverSplit.ALERT and question.owner == AlertKeeper.TIDEBOARD:
         return translate("OverSplit", "waits here")
     return translate("OverSplit", str(_SHORT_BROKER[question.broker]))
 
 
 def detail_words(question: SplitQuestion, broker: str) -> str:
-    """Everything about one question in whole sentences; `broker` is the name of who has the order."""
-    sentences: list[str] = []
+    """Everything about one question in whole sentences; `broker` is the name of who has it."""
+    sentences = [as_sentence(split_words(question.split))]
     if question.about is OverSplit.ALERT:
-        sentences.append(
-            translate(
-                "OverSplit",
-                "On the new shares this alert does not ring before you answer: its value is a price of the old ones.",
-            )
-            if Figure.VALUE in question.before
-            else translate(
-                "OverSplit",
-                "On the new shares this alert does not ring before you answer: its volume counts old ones.",
-            )
-        )
-    else:
-        if question.at_once is AtOnce.STOP:
-            sentences.append(
-                translate("OverSplit", "The new price has passed its trigger: left as it is, it fires at the open.")
-            )
-        elif question.at_once is AtOnce.TRADE:
-            sentences.append(translate("OverSplit", "Left as it is, it trades at once at the new price."))
+        if Figure.VALUE in question.before:
+            text = translate("OverSplit", "Until you answer it does not ring: its value is a price of the old shares.")
+        else:
+            text = translate("OverSplit", "Until you answer it does not ring: its volume counts old shares.")
+        sentences.append(text)
+    if question.at_once is AtOnce.STOP:
+        text = translate("OverSplit", "The new price has passed its trigger: left as it is, it fires at the open.")
+        sentences.append(text)
+    elif question.at_once is AtOnce.TRADE:
+        sentences.append(translate("OverSplit", "Left as it is, it trades at once at the new price."))
+    if question.owner != AlertKeeper.TIDEBOARD:
         if question.late:
-            sentences.append(
-                translate("OverSplit", "It was seen first on the new shares: the broker may have changed it before.")
-            )
+            text = translate("OverSplit", "It was seen first on the new shares: {broker} may have changed it before.")
+            sentences.append(text.format(broker=broker))
         sentences.append(translate("OverSplit", str(_BROKER[question.broker])).format(broker=broker))
     if question.after is None:
         sentences.append(translate("OverSplit", "How many shares one becomes is not told: nothing can be converted."))
