@@ -83,7 +83,7 @@ class AtOnce(StrEnum):
 
 
 class BrokerDoes(StrEnum):
-    """What a broker does with an order over such a day; see the ledger of docs, rows LL4, SP1 to SP3."""
+    """What a broker does with an order over such a day; see the rows LL4, MQ14 and FQ29 of the ledger."""
 
     CANCELS = "cancels"
     ADJUSTS_BY_RULE = "adjusts-by-rule"
