@@ -22,7 +22,6 @@ from pictures.journal_stories import JOURNAL
 from pictures.live_stories import FALLEN, LIVE, PAPER, SIDE_BY_SIDE
 from pictures.longport_stories import DELAYED, OWN_ALERTS, PLANS, SEVERAL, SIGN_IN, TICKET
 from pictures.looks import Look, Shot
-from pictures.over_split_stories import OVER_SPLIT
 from pictures.past_stories import PAST
 from pictures.program_stories import PROGRAMS
 from pictures.proposal_stories import PROPOSALS
@@ -92,7 +91,6 @@ STORIES: tuple[Story, ...] = (
     *UNITED_STATES,
     AFTER_HOURS,
     ADJUSTED,
-    OVER_SPLIT,
     *SIZES,
 )
 

@@ -97,10 +97,6 @@ LAST_NOTICE = 3.0
 class Application:
     """Builds the services in the constructor and the window in `build`, shows it and connects in `run`."""
 
-    connection: ConnectionOpener
-    services: AppServices
-    trading: Trading
-
     def __init__(self, qt: QApplication, prepared: Prepared, wiring: Wiring, symbol: InstrumentId | None) -> None:
         self.qt = qt
         self.prepared = prepared
@@ -138,7 +134,15 @@ class Application:
         kept = feeds.gateway.alerts
         rings = kept is not None and kept.terms.rings_here
         practice = self.wiring.source is SourceKind.PRACTICE
-        self.over_split = OverSplitNotices(self, self._orders_folder, practice=practice)
+        self.over_split = OverSplitNotices(
+            self.hub,
+            self.clock,
+            self.tasks,
+            self.rebuild,
+            feeds=lambda: self.feeds,
+            folder=self._orders_folder,
+            practice=practice,
+        )
         own = None if rings else self.over_split.own_alerts(self._messages.show_own_alerts, self._replayed_by_hand)
         self.feeds: Feeds = replace(feeds, own_alerts=own)
         self.selection = Selection(symbol or instrument_id(self.prepared.settings.symbol))
@@ -163,7 +167,7 @@ class Application:
             fill_rule=lambda: fill_rule(self.feeds.broker.replay),
             outside=lambda: self.outside_plans,
         )
-        self.trading = build_trading(
+        self.trading: Trading = build_trading(
             self.feeds,
             self.hub,
             self.clock,
@@ -697,7 +701,7 @@ class Application:
         self.frame.every_second(self.services.outside.relay.tick, rests=True)
         self.qt.styleHints().colorSchemeChanged.connect(self.rebuild.check_soon)
         self._messages.follow(self.hub, lambda: self.built.submission)
-        self.over_split.begin()
+        self.over_split.begin(self.frame, self.trading.guard, self.services.fired, self.rebuilt)
         self.hub.listen_to(Topic.FUNDS, self._funds_changed)
         self.hub.listen_to(Topic.LINK_EVENT, self._link_event)
         self._watchers: list[QObject] = [self.rebuild.ring, self._title_bars, IdleWatch(self.qt, self._touched)]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 from shiboken6 import isValid
@@ -23,10 +23,12 @@ from tideboard_core.model.notices import account_key
 from tideboard_core.model.order import Account, Order
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.watch.alerts import AlertFired, AlertKeeper, PriceAlert
+from tideboard_core.orders.guard import Guard
 from tideboard_core.ports.gateway import Offer, offered
 from tideboard_core.ports.reference import AlertService
 from tideboard_core.ports.system import MarketClock
-from tideboard_desktop.connection.services import Feeds, Trading
+from tideboard_desktop.alerts.triggered import TriggeredAlerts
+from tideboard_desktop.connection.services import Feeds
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.words.combinations import listed_name
@@ -38,8 +40,6 @@ if TYPE_CHECKING:
     from tideboard_core.model.splits import Split
     from tideboard_core.orders.over_split.answers import OverSplits, Standing, StandingAlert
     from tideboard_core.orders.over_split.questions import SplitQuestion
-    from tideboard_desktop.assembly.app_services import AppServices
-    from tideboard_desktop.assembly.built_window import BuiltWindow
     from tideboard_desktop.assembly.window_rebuild import WindowRebuild
     from tideboard_desktop.orders.over_split.dialog import OverSplitDialog
 
@@ -68,34 +68,27 @@ class _Rows(NamedTuple):
         return list(dict.fromkeys((*(one.alert.instrument for one in self.alerts), *of_orders)))
 
 
-class RunOverSplits(Protocol):
-    """What an application has that these questions are built over; `services` and all below are made later."""
-
-    hub: Hub
-    clock: MarketClock
-    feeds: Feeds
-    tasks: Tasks
-    trading: Trading
-    frame: Frame
-    rebuild: WindowRebuild
-    rebuilt: Listeners
-    services: AppServices
-
-    @property
-    def built(self) -> BuiltWindow: ...
-
-    def spawn(self, work: Coroutine[Any, Any, None], name: str) -> None: ...
-
-
 class OverSplitNotices:
     """Asks a person about what lasts over a split, from the close before until it is answered.
 
     Nothing is read, and no alert waits, before the first alert or order is there. `folder` has the files of alerts and
-    answers; those of practice are apart from real ones.
+    answers; those of practice are apart from real ones. `feeds` returns those of the run.
     """
 
-    def __init__(self, app: RunOverSplits, folder: Path, *, practice: bool) -> None:
-        self._app, self._folder, self._practice = app, folder, practice
+    def __init__(
+        self,
+        hub: Hub,
+        clock: MarketClock,
+        tasks: Tasks,
+        rebuild: WindowRebuild,
+        *,
+        feeds: Callable[[], Feeds],
+        folder: Path,
+        practice: bool,
+    ) -> None:
+        self._hub, self._clock, self._tasks, self._rebuild = hub, clock, tasks, rebuild
+        self._feeds, self._folder, self._practice = feeds, folder, practice
+        self._guard: Guard | None = None
         self._begun = False
         self._stale = True
         self._looked = float("-inf")
@@ -113,30 +106,29 @@ class OverSplitNotices:
         """Price alerts that Tideboard keeps, for a run in which no broker's ring here; they wait for the answers."""
         from tideboard_core.alerts.local_alerts import LocalAlerts, alerts_file
 
-        app = self._app
         return LocalAlerts(
-            app.hub,
-            app.clock,
+            self._hub,
+            self._clock,
             alerts_file(self._folder, practice=self._practice),
-            spawn=lambda work: app.spawn(work, "own alerts"),
+            spawn=lambda work: self._tasks.spawn(work, name="own alerts"),
             failed=failed,
             asleep=asleep,
             waits=self.holds,
         )
 
-    def begin(self) -> None:
-        """Look from now on: the window and its services are there."""
-        app = self._app
-        app.frame.every_second(self.beat, rests=True)
-        app.rebuilt.add(self.rebuilt)
+    def begin(self, frame: Frame, guard: Guard, fired: TriggeredAlerts, rebuilt: Listeners) -> None:
+        """Look from now on; the window is there, and `rebuilt` tells of each further one."""
+        self._guard = guard
+        frame.every_second(self.beat, rests=True)
+        rebuilt.add(self.follow_window)
         for topic in (Topic.ORDERS, Topic.EX_DAYS, Topic.ACCOUNTS):
-            app.hub.listen_to(topic, self._moved)
-        app.services.fired.holds = self._holds_told
-        app.built.docks.alerts.written.connect(self._alerts_written)
+            self._hub.listen_to(topic, self._moved)
+        fired.holds = self._holds_reported
+        self._rebuild.built.docks.alerts.written.connect(self._alerts_written)
 
-    def rebuilt(self) -> None:
+    def follow_window(self) -> None:
         """Follow the window in view: its texts may be of another language."""
-        self._app.built.docks.alerts.written.connect(self._alerts_written)
+        self._rebuild.built.docks.alerts.written.connect(self._alerts_written)
         self._stale = True
         open_ = self._dialog
         if open_ is not None and isValid(open_) and open_.isVisible():
@@ -157,18 +149,18 @@ class OverSplitNotices:
         self._begin_kept()
         return self._splits.holds(AlertKeeper.TIDEBOARD, alert, priced)
 
-    def _holds_told(self, fired: AlertFired) -> bool:
+    def _holds_reported(self, fired: AlertFired) -> bool:
         """Whether what the broker told of one of its alerts does not ring here."""
         if not self._begun or fired.keeper is not AlertKeeper.BROKER:
             return False
-        return self._splits.holds_told(self._owner(AlertKeeper.BROKER), fired)
+        return self._splits.holds_reported(self._owner(AlertKeeper.BROKER), fired)
 
     @cached_property
     def _splits(self) -> OverSplits:
         from tideboard_core.orders.over_split.answers import OverSplits, file_of  # with the first alert or order
 
         path = file_of(self._folder, practice=self._practice)
-        return OverSplits(path, self._app.clock, self._app.feeds.calendar)
+        return OverSplits(path, self._clock, self._feeds().calendar)
 
     def _begin_kept(self) -> None:
         """Read the file, once."""
@@ -181,17 +173,17 @@ class OverSplitNotices:
             self._say(error)
 
     def _say(self, error: BadInput | OSError) -> None:
-        banner = self._app.rebuild.banner
+        banner = self._rebuild.banner
         text = error_sentence(error) if isinstance(error, BadInput) else str(error)
         button = translate("Unlock", "Dismiss")
         message = BannerMessage(text, button=button, action=lambda: banner().clear(f"{KEY}-file"))
-        self._app.rebuild.when_begun(lambda: banner().show_message(f"{KEY}-file", message))
+        self._rebuild.when_begun(lambda: banner().show_message(f"{KEY}-file", message))
 
     # --- looking ----------------------------------------------------------------------------------------------------
 
     def beat(self) -> None:
         """Look once a minute, at once after something moved, and each second while a question is open."""
-        now = self._app.clock.monotonic()
+        now = self._clock.monotonic()
         if not (self._stale or self._questions or now - self._looked >= EVERY):
             return
         self._stale, self._looked = False, now
@@ -203,14 +195,14 @@ class OverSplitNotices:
         self._begin_kept()
         self._take_ex_days(rows)
         try:
-            questions = self._splits.look(self._standing(rows))
+            questions = self._splits.review(self._standing(rows))
         except BadInput as error:
             self._say(error)
             questions = self._splits.open_questions(self._standing(rows))
         self._show(questions)
 
     def _rows(self) -> _Rows:
-        own, hub = self._app.feeds.own_alerts, self._app.hub
+        own, hub = self._feeds().own_alerts, self._hub
         kept = () if own is None else own.standing()
         alerts: list[StandingAlert] = []
         if kept or self._broker_alerts:
@@ -228,22 +220,25 @@ class OverSplitNotices:
 
     def _set_at(self, alert: PriceAlert) -> datetime | None:
         """No broker tells when an alert was set: after the day itself one that was not seen before counts as new."""
-        now, instrument = self._app.clock.market(), alert.instrument
+        now, instrument = self._clock.market(), alert.instrument
         ahead = any(exchange_date(market_of(instrument), now) <= split.day for split in self._splits.now_of(instrument))
         return None if ahead else now
 
     def _owner(self, keeper: AlertKeeper) -> str:
-        """Whose alert it is: numbers of one provider's are not those of another's."""
-        return keeper if keeper is AlertKeeper.TIDEBOARD else f"{keeper}/{self._app.feeds.gateway.provider}"
+        """The name of a keeper: numbers of one provider's alerts are not those of another's."""
+        return keeper if keeper is AlertKeeper.TIDEBOARD else f"{keeper}/{self._feeds().gateway.provider}"
 
     def _standing(self, rows: _Rows) -> Standing:
         from tideboard_core.orders.over_split.answers import Standing
 
-        hub, offers = self._app.hub, self._app.trading.guard.offers
+        hub, guard = self._hub, self._guard
+        assert guard is not None, "begin comes first"
         traded = {row.instrument for _account, of_account in rows.orders.values() for row in of_account}
         return Standing(
             alerts=rows.alerts,
-            orders={owner: (offers.of(account), of_account) for owner, (account, of_account) in rows.orders.items()},
+            orders={
+                owner: (guard.offers.of(account), of_account) for owner, (account, of_account) in rows.orders.items()
+            },
             quotes={one: hub.value(Topic.QUOTE.of(one)) for one in traded},
             facts={one: hub.value(Topic.INSTRUMENT.of(one)) for one in traded},
         )
@@ -259,35 +254,35 @@ class OverSplitNotices:
         from tideboard_core.model.splits import splits_of
 
         for instrument in rows.securities:
-            if told := self._app.hub.value(Topic.EX_DAYS.of(instrument)):
-                self._splits.take(instrument, splits_of((), told))
+            if days := self._hub.value(Topic.EX_DAYS.of(instrument)):
+                self._splits.take(instrument, splits_of((), days))
 
     def _read_due(self, rows: _Rows) -> None:
         """Ask once a day for the broker's alerts, and for the splits of what stands; alerts wait, but not for long."""
-        clock = self._app.clock
+        clock = self._clock
         now = clock.monotonic()
         if self._task is not None and not self._task.done():
             if now - self._reading_since >= HOLD:
                 self._splits.unread = frozenset()
             return
-        if not self._app.hub.value(Topic.ACCOUNTS.of("")):
+        if not self._hub.value(Topic.ACCOUNTS.of("")):
             return  # before the first login, and without one, nobody answers
         due: dict[InstrumentId, date] = {}
         for instrument in rows.securities:
             today = exchange_date(market_of(instrument), clock.market())
             if _is_due(self._asked.get(instrument, (None, 0.0)), today, now):
                 due[instrument] = today
-        alerts = self._app.feeds.alert_services.get(AlertKeeper.BROKER)
+        alerts = self._feeds().alert_services.get(AlertKeeper.BROKER)
         if alerts is not None and not _is_due(self._alerts_asked, clock.market().date(), now):
             alerts = None
         if due:
             self._splits.unread = frozenset(due)
         if due or alerts is not None:
             self._reading_since = now
-            self._task = self._app.tasks.spawn(self._read(due, alerts), name="splits")
+            self._task = self._tasks.spawn(self._read(due, alerts), name="splits")
 
     async def _read(self, due: Mapping[InstrumentId, date], alerts: AlertService | None) -> None:
-        clock = self._app.clock
+        clock = self._clock
         try:
             if alerts is not None:
                 self._alerts_asked = clock.market().date(), clock.monotonic() + AGAIN
@@ -317,7 +312,7 @@ class OverSplitNotices:
         from tideboard_core.model.splits import splits_of
         from tideboard_desktop.docks.behind import each_once
 
-        for gateway in each_once(self._app.feeds):
+        for gateway in each_once(self._feeds()):
             try:
                 source = offered(gateway, gateway.reference, Offer.CORPORATE_ACTIONS)
                 return splits_of(await source.corporate_actions(instrument))
@@ -326,7 +321,7 @@ class OverSplitNotices:
         from tideboard_desktop.calendar.reading import CalendarReading
 
         market = market_of(instrument)
-        reading = CalendarReading(self._app.feeds)
+        reading = CalendarReading(self._feeds())
         span = await reading.span((EventKind.SPLIT,), today - AROUND, today + AROUND, market, today)
         return splits_of((), [ExDay(row.day, split=True) for row in span.rows if row.instrument == instrument])
 
@@ -355,13 +350,13 @@ class OverSplitNotices:
         if shown == message:
             return
         if message is None:
-            self._app.rebuild.banner().clear(KEY)
+            self._rebuild.banner().clear(KEY)
         else:
-            self._app.rebuild.banner().show_message(KEY, message)
+            self._rebuild.banner().show_message(KEY, message)
 
     def _follow_prices(self, wanted: set[InstrumentId]) -> None:
         """Whether a stop is passed its price says; no view may show it."""
-        hub = self._app.hub
+        hub = self._hub
         for instrument in self._prices.keys() - wanted:
             for subscription in self._prices.pop(instrument):
                 subscription.close()
@@ -377,7 +372,7 @@ class OverSplitNotices:
             return
         from tideboard_desktop.orders.over_split.dialog import OverSplitDialog
 
-        rebuild = self._app.rebuild
+        rebuild = self._rebuild
         self._dialog = dialog = OverSplitDialog(
             self._now,
             rebuild.theme(),
@@ -400,13 +395,13 @@ class OverSplitNotices:
         """
         from tideboard_core.orders.over_split.questions import change_for
 
-        app = self._app
+        built = self._rebuild.built
         alert, order = self._alert(question), self._order(question)
         if alert is not None and question.after is not None:
-            app.built.docks.alerts.change_value(alert, next(iter(question.after.values())))
+            built.docks.alerts.change_value(alert, next(iter(question.after.values())))
         elif order is not None:
             account, row = order
-            submission = app.built.submission
+            submission = built.submission
             request = change_for(question, row, account, submission.client_order_id())
             if request is not None and not submission.unchangeable(row):
                 submission.submit(request, lambda _accepted: self._moved_on())
@@ -425,9 +420,9 @@ class OverSplitNotices:
         """Delete the alert, or ask to cancel the order, as from its own list."""
         alert, order = self._alert(question), self._order(question)
         if alert is not None:
-            self._app.built.docks.alerts.delete(alert)
+            self._rebuild.built.docks.alerts.delete(alert)
         elif order is not None:
-            self._app.built.submission.cancel_or_settle(*order)
+            self._rebuild.built.submission.cancel_or_settle(*order)
         self._moved_on()
 
     def _moved_on(self) -> None:
@@ -457,7 +452,7 @@ class OverSplitNotices:
         return question.instrument if order is None else listed_name(order[1])
 
     def _broker(self, question: SplitQuestion) -> str:
-        feeds = self._app.feeds
+        feeds = self._feeds()
         return feeds.gateway.provider if self._order(question) is None else feeds.broker.provider
 
     def _change_words(self, question: SplitQuestion) -> str:
@@ -471,7 +466,7 @@ class OverSplitNotices:
             return translate("OverSplit", "Convert the alert")
         account, row = order
         can = change_for(question, row, account, "TB-0101-0001") is not None
-        if not can or self._app.built.submission.unchangeable(row):
+        if not can or self._rebuild.built.submission.unchangeable(row):
             return ""
         return translate("OverSplit", "Change to new shares\u2026")
 

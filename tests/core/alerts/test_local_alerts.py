@@ -117,7 +117,7 @@ async def test_one_that_waits_for_an_answer_is_not_judged_and_rings_once_it_is_a
 
 
 async def test_when_a_condition_was_set_is_kept_until_it_is_another(desk: Desk, tmp_path: Path) -> None:
-    """It tells whether a split came since."""
+    """The time tells whether a split came since."""
     key, set_at = await desk.kept.add_alert(UP), desk.clock.market()
     desk.clock.advance(60)
     off = replace(UP, key=key, enabled=False)

@@ -46,7 +46,7 @@ from tideboard_core.model.watch.alerts import AlertFired, AlertKeeper, AlertKind
 from tideboard_core.ports.gateway import Offer
 from tideboard_core.system.appearance import Language
 from tideboard_desktop.alerts.actions import AlertActions
-from tideboard_desktop.assembly.over_split import AGAIN, EVERY, HOLD, OverSplitNotices, RunOverSplits
+from tideboard_desktop.assembly.over_split import AGAIN, EVERY, HOLD, OverSplitNotices
 from tideboard_desktop.orders.over_split.dialog import OverSplitDialog
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ui.tasks import Tasks
@@ -129,18 +129,14 @@ class Run:
         self.fired = SimpleNamespace(holds=lambda _fired: False)
         self.beats: list[Callable[[], None]] = []
         self.rebuilt = Listeners()
-        rebuild = SimpleNamespace(
-            banner=lambda: self.banner, theme=lambda: self.theme, window=lambda: self.window,
-            when_begun=lambda action: action(),
-        )  # fmt: skip
         self.built = SimpleNamespace(submission=None, docks=SimpleNamespace(alerts=None))
-        app = SimpleNamespace(
-            hub=self.hub, clock=self.clock, feeds=self.feeds, tasks=tasks, trading=SimpleNamespace(guard=self.guard),
-            frame=SimpleNamespace(every_second=lambda action, rests: self.beats.append(action)), rebuild=rebuild,
-            rebuilt=self.rebuilt, services=SimpleNamespace(fired=self.fired), built=self.built,
-            spawn=lambda work, name: tasks.spawn(work, name=name),
+        rebuild: Any = SimpleNamespace(
+            banner=lambda: self.banner, theme=lambda: self.theme, window=lambda: self.window,
+            when_begun=lambda action: action(), built=self.built,
         )  # fmt: skip
-        self.notices = OverSplitNotices(cast("RunOverSplits", app), folder, practice=False)
+        self.notices = OverSplitNotices(
+            self.hub, self.clock, tasks, rebuild, feeds=lambda: cast("Any", self.feeds), folder=folder, practice=False
+        )
         self.own = self.notices.own_alerts(lambda error: pytest.fail(str(error)), lambda: False)
         if broker is None:
             self.feeds.own_alerts = self.feeds.alert_services[AlertKeeper.TIDEBOARD] = self.own
@@ -166,12 +162,13 @@ class Run:
     async def begin(self, *orders: Order, now: str = "600") -> Run:
         """Start and log in; the splits are read."""
         await self.own.begin()
-        self.notices.begin()
+        frame: Any = SimpleNamespace(every_second=lambda action, rests: self.beats.append(action))
+        self.notices.begin(frame, self.guard, cast("Any", self.fired), self.rebuilt)
         self.price(now)
         put(self.hub, Topic.INSTRUMENT.of(TENCENT.id), TENCENT)
         put(self.hub, Topic.ACCOUNTS.of(""), (LIVE,))
         self.list_orders(*orders)
-        await self.look()
+        await self.minute()
         return self
 
     def list_orders(self, *orders: Order) -> None:
@@ -185,7 +182,7 @@ class Run:
         )  # fmt: skip
         put(self.hub, Topic.QUOTE.of(TENCENT.id), quote)
 
-    async def look(self) -> None:
+    async def minute(self) -> None:
         """A minute goes by; what was asked for is there, and the next second has come."""
         for seconds in (EVERY, 1):
             self.clock.advance(seconds)
@@ -272,7 +269,7 @@ async def test_an_alert_does_not_ring_until_it_is_answered_and_then_by_the_answe
     run.clock.set_market(OPENED)
     run.price("120")
     assert run.rung == []
-    await run.look()
+    await run.minute()
     dialog = run.dialog()
     dialog.convert_button.setFocus()
     QTest.keyClick(dialog.convert_button, Qt.Key.Key_Space)
@@ -281,7 +278,7 @@ async def test_an_alert_does_not_ring_until_it_is_answered_and_then_by_the_answe
     assert run.rung == []
     run.price("109")
     assert [fired.value for fired in run.rung] == [Decimal(110)]
-    await run.look()
+    await run.minute()
     assert run.text == ""
 
 
@@ -293,7 +290,7 @@ async def test_one_that_is_converted_before_the_day_does_not_ring_on_the_old_sha
     press(run.dialog(), "convert")
     await until(lambda: [one.alert.value for one in run.own.standing()] == [Decimal(124)])
     run.price("600")
-    await run.look()
+    await run.minute()
     assert (run.rung, run.text) == ([], "")
     run.clock.set_market(OPENED)
     run.price("125")
@@ -321,7 +318,7 @@ async def test_removed_the_alert_is_gone(make: Make) -> None:
     await run.begin()
     press(run.dialog(), "remove")
     await until(lambda: run.own.standing() == ())
-    await run.look()
+    await run.minute()
     assert run.text == ""
 
 
@@ -335,10 +332,10 @@ async def test_an_order_is_changed_by_the_guard_alone_and_asked_about_until_the_
     request = run.guard.submitted[0]
     assert isinstance(request, ModifyRequest)
     assert (request.quantity, request.trigger, request.account) == (5000, Decimal(110), LIVE)
-    await run.look()
+    await run.minute()
     assert run.text != ""  # denied: it is open still
     run.list_orders(replace(STOP, quantity=5000, trigger=Decimal(110)))
-    await run.look()
+    await run.minute()
     assert run.text == ""
 
 
@@ -349,7 +346,7 @@ async def test_an_order_is_cancelled_by_the_guard_and_kept_without_it(make: Make
     await until(lambda: len(run.guard.submitted) == 1)
     assert isinstance(run.guard.submitted[0], CancelRequest)
     run.list_orders(replace(order(), time_in_force=TimeInForce.GTC))
-    await run.look()
+    await run.minute()
     press(dialog, "keep")
     assert len(run.guard.submitted) == 1
     assert run.text == ""
@@ -368,7 +365,7 @@ async def test_without_an_answer_it_is_asked_again_at_the_next_start_also_withou
     assert "the new price has passed" in second.text
     assert second.reference.asked == [TENCENT.id]
     second.clock.advance(AGAIN)
-    await second.look()
+    await second.minute()
     assert len(second.reference.asked) == 2
 
 
@@ -378,7 +375,7 @@ async def test_one_that_is_told_late_says_so(make: Make) -> None:
     await run.begin(replace(STOP, trigger=Decimal(100)), now="120")
     assert run.text == ""
     take_ex_days(run.hub, TENCENT.id, [ExDay(MONDAY, split=True, ratio=Fraction(5))], MONDAY, None)
-    await run.look()
+    await run.minute()
     assert ", as was told after the open: Sell 1,000 HK.00700 stop 100.00" in run.text
     assert "Script may have changed it before" in run.dialog().detail.text()
 
@@ -403,7 +400,7 @@ async def test_alerts_wait_while_the_splits_are_read_but_not_for_long(make: Make
     run.price("120")
     assert run.rung == []
     run.clock.advance(HOLD)
-    await run.look()
+    await run.minute()
     run.price("119")
     assert [fired.value for fired in run.rung] == [Decimal(550)]
     run.reference.hold.set()
@@ -413,21 +410,21 @@ async def test_an_alert_of_the_broker_is_asked_about_and_its_ring_is_left_out(ma
     broker = BrokerAlerts()
     broker.rows = [replace(ALERT, key="9")]
     run = await make(broker=broker).begin()
-    await run.look()  # its alerts were read, then the splits of their securities
+    await run.minute()  # its alerts were read, then the splits of their securities
     assert run.text.startswith("HK.00700, 1 share becomes 5 on Mon 23 Nov 2026: HK.00700: Price falls to 550.00")
-    told = AlertFired(
+    rang = AlertFired(
         instrument=TENCENT.id, name="", price=Decimal(120), change_rate=Decimal(0), text="", key="9", value=Decimal(550)
     )
-    assert not run.fired.holds(told)
+    assert not run.fired.holds(rang)
     run.clock.set_market(OPENED)
-    assert run.fired.holds(told)
-    assert not run.fired.holds(replace(told, key="8"))
-    await run.look()
+    assert run.fired.holds(rang)
+    assert not run.fired.holds(replace(rang, key="8"))
+    await run.minute()
     press(run.dialog(), "convert")
     await until(lambda: [one.value for one in broker.rows] == [Decimal(110)])
-    await run.look()
+    await run.minute()
     assert run.text == ""
-    assert not run.fired.holds(replace(told, value=Decimal(110)))
+    assert not run.fired.holds(replace(rang, value=Decimal(110)))
 
 
 async def test_a_rebuild_for_another_language_says_it_in_that_language_and_keeps_the_list_open(
@@ -440,7 +437,7 @@ async def test_a_rebuild_for_another_language_says_it_in_that_language_and_keeps
     try:
         run.build()
         run.rebuilt.notify()
-        await run.look()
+        await run.minute()
         assert run.text != english
         (dialog,) = visible(run.window, OverSplitDialog)
         assert dialog is not before

@@ -201,12 +201,12 @@ class OverSplits:
             new, figures = is_in_new_shares(alert.instrument, row.split, priced), alert_figures(alert)
             if row.answer is None and row.figures == figures:
                 return new or is_in_new_shares(alert.instrument, row.split, self._clock.market())
-            # also before the next look has seen that it was converted
+            # also before the next review has seen that it was converted
             if row.answer is SplitAnswer.CONVERT or _is_near(figures, converted(row.figures, row.split.ratio)):
                 return not new
         return False
 
-    def holds_told(self, owner: str, fired: AlertFired) -> bool:
+    def holds_reported(self, owner: str, fired: AlertFired) -> bool:
         """Whether an alert that its keeper judges, and told of now, rang by a value of the old shares."""
         for row in self._alerts.get(fired.instrument, {}).values():
             if (row.owner, row.id, row.answer) == (owner, fired.key, None):
@@ -214,7 +214,7 @@ class OverSplits:
                 return old and is_in_new_shares(fired.instrument, row.split, self._clock.market())
         return False
 
-    def look(self, standing: Standing) -> tuple[SplitQuestion, ...]:
+    def review(self, standing: Standing) -> tuple[SplitQuestion, ...]:
         """The questions that are open, stops that the new price has passed first; what is new is kept in the file.
 
         Raises BadInput if that cannot be written; the questions are those of `open_questions` then.
@@ -237,7 +237,7 @@ class OverSplits:
         return self.open_questions(standing)
 
     def open_questions(self, standing: Standing) -> tuple[SplitQuestion, ...]:
-        """Questions about what stands, without a look for more."""
+        """Questions about what stands, without a search for more."""
         found: list[SplitQuestion] = []
         for one in standing.alerts:
             figures = alert_figures(one.alert)
@@ -370,5 +370,5 @@ def _is_near(figures: Figures, other: Figures | None) -> bool:
 
 
 def _urgency(question: SplitQuestion) -> tuple[int, str]:
-    ranks = {AtOnce.STOP: 0, AtOnce.TRADE: 1, AtOnce.NO: 2 if question.about is OverSplit.ORDER else 3}
+    ranks = {AtOnce.STOP: 0, AtOnce.FILL: 1, AtOnce.NO: 2 if question.about is OverSplit.ORDER else 3}
     return ranks[question.at_once], question.key

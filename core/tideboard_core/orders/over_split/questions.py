@@ -78,7 +78,7 @@ class AtOnce(StrEnum):
     NO = "no"
     STOP = "stop"
     """A stop whose trigger it has passed."""
-    TRADE = "trade"
+    FILL = "fill"
     """Another order that would fire or fill."""
 
 
@@ -213,11 +213,11 @@ def at_once(order: Order, price: Decimal | None) -> AtOnce:
         touched = order.order_type in TOUCHED
         passed = price <= order.trigger if falls is not touched else price >= order.trigger
         if passed:
-            return AtOnce.STOP if order.order_type in STOPS else AtOnce.TRADE
+            return AtOnce.STOP if order.order_type in STOPS else AtOnce.FILL
         return AtOnce.NO
     if order.order_type in PRICED and order.price is not None:
         passed = price >= order.price if falls else price <= order.price
-        return AtOnce.TRADE if passed else AtOnce.NO
+        return AtOnce.FILL if passed else AtOnce.NO
     return AtOnce.NO
 
 

@@ -26,7 +26,7 @@ from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.words.joining import titled
 
 translate = QCoreApplication.translate
-LOOK_MS = 500
+REFRESH_MS = 500
 """How often the questions are looked at: prices, the broker's lists and another window go on."""
 WIDTH = 940
 ROW, HEADER = 26, 28
@@ -75,7 +75,7 @@ class OverSplitDialog(QDialog):
         self.remove_button = push_button("", theme, ButtonStyle.OUTLINE, identifier="over_split_remove")
         self.close_button = escape_button(translate("OverSplit", "Later"), theme, identifier="over_split_close")
         self._timer = QTimer(self)
-        self._timer.setInterval(LOOK_MS)
+        self._timer.setInterval(REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
         self.content = vbox(
             self.heading, sentence, self.lines, self.detail, margins=section_margins(top=16), spacing=10

@@ -117,7 +117,7 @@ def state_words(question: SplitQuestion) -> str:
     """What is to be known first, in a few words."""
     if question.at_once is AtOnce.STOP:
         return translate("OverSplit", "fires at the open")
-    if question.at_once is AtOnce.TRADE:
+    if question.at_once is AtOnce.FILL:
         return translate("OverSplit", "trades at once")
     if question.about is OverSplit.ALERT:
         return translate("OverSplit", "waits: does not ring")
@@ -132,27 +132,27 @@ def broker_word(question: SplitQuestion) -> str:
 
 
 def detail_words(question: SplitQuestion, broker: str) -> str:
-    """Everything about one question in whole sentences; `broker` is the name of who has it."""
-    sentences = [as_sentence(split_words(question.split))]
+    """Everything about one question in whole found; `broker` is the name of who has it."""
+    found = [as_sentence(split_words(question.split))]
     if question.about is OverSplit.ALERT:
         if Figure.VALUE in question.before:
             text = translate("OverSplit", "Until you answer it does not ring: its value is a price of the old shares.")
         else:
             text = translate("OverSplit", "Until you answer it does not ring: its volume counts old shares.")
-        sentences.append(text)
+        found.append(text)
     if question.at_once is AtOnce.STOP:
         text = translate("OverSplit", "The new price has passed its trigger: left as it is, it fires at the open.")
-        sentences.append(text)
-    elif question.at_once is AtOnce.TRADE:
-        sentences.append(translate("OverSplit", "Left as it is, it trades at once at the new price."))
+        found.append(text)
+    elif question.at_once is AtOnce.FILL:
+        found.append(translate("OverSplit", "Left as it is, it trades at once at the new price."))
     if question.owner != AlertKeeper.TIDEBOARD:
         if question.late:
             text = translate("OverSplit", "It was seen first on the new shares: {broker} may have changed it before.")
-            sentences.append(text.format(broker=broker))
-        sentences.append(translate("OverSplit", str(_BROKER[question.broker])).format(broker=broker))
+            found.append(text.format(broker=broker))
+        found.append(translate("OverSplit", str(_BROKER[question.broker])).format(broker=broker))
     if question.after is None:
-        sentences.append(translate("OverSplit", "How many shares one becomes is not told: nothing can be converted."))
-    return together(*sentences)
+        found.append(translate("OverSplit", "How many shares one becomes is not told: nothing can be converted."))
+    return together(*found)
 
 
 def _whole(value: Decimal) -> int | Decimal:

@@ -74,13 +74,13 @@ class Run:
         self.splits = OverSplits(path, self.clock, TradingCalendar())
         self.splits.load()
 
-    def told(self, split: Split = SPLIT) -> Run:
+    def with_split(self, split: Split = SPLIT) -> Run:
         """The provider tells of the split."""
         self.splits.take(TENCENT.id, [split])
         return self
 
     def asked(self, now: Standing) -> list[str]:
-        return [one.about if one.about is OverSplit.ALERT else one.id.split("@")[0] for one in self.splits.look(now)]
+        return [one.about if one.about is OverSplit.ALERT else one.id.split("@")[0] for one in self.splits.review(now)]
 
 
 @pytest.fixture
@@ -89,13 +89,13 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_alert_and_orders_are_asked_about_from_the_close_before_a_passed_stop_first(path: Path) -> None:
-    run = Run(path, NOON).told()
+    run = Run(path, NOON).with_split()
     now = standing(LASTING, STOP)
     assert run.asked(now) == []  # the old shares trade still
     run.clock.set_market(EVENING)
     assert run.asked(now) == ["7002", "7001", "alert"]
-    stop, limit, alert = run.splits.look(now)
-    assert (stop.at_once, limit.at_once, alert.at_once) == (AtOnce.STOP, AtOnce.TRADE, AtOnce.NO)
+    stop, limit, alert = run.splits.review(now)
+    assert (stop.at_once, limit.at_once, alert.at_once) == (AtOnce.STOP, AtOnce.FILL, AtOnce.NO)
     assert stop.before == {Figure.QUANTITY: Decimal(1000), Figure.TRIGGER: Decimal(550)}
     assert stop.after == {Figure.QUANTITY: Decimal(5000), Figure.TRIGGER: Decimal(110)}
     assert (alert.before, alert.after) == ({Figure.VALUE: Decimal(550)}, {Figure.VALUE: Decimal(110)})
@@ -104,22 +104,22 @@ def test_alert_and_orders_are_asked_about_from_the_close_before_a_passed_stop_fi
 
 def test_it_is_asked_again_after_a_restart_until_it_is_answered_and_then_never(path: Path) -> None:
     now = standing(STOP)
-    first = Run(path).told()
-    first.splits.answer(first.splits.look(now)[0], SplitAnswer.KEEP)
+    first = Run(path).with_split()
+    first.splits.answer(first.splits.review(now)[0], SplitAnswer.KEEP)
     # the split is in the file: it is asked also while nobody tells of it
     second = Run(path, MORNING)
     assert second.asked(now) == ["alert"]
-    question = second.splits.look(now)[0]
+    question = second.splits.review(now)[0]
     second.splits.answer(question, SplitAnswer.KEEP)
     second.splits.answer(question, SplitAnswer.CONVERT)  # of a second window: the first one counts
     assert second.asked(now) == []
-    assert Run(path, OPENED).told().asked(now) == []
+    assert Run(path, OPENED).with_split().asked(now) == []
     assert not second.splits.holds(OURS, ALERT, OPENED)
 
 
 def test_an_answer_that_cannot_be_written_leaves_the_question_open(path: Path) -> None:
-    run = Run(path).told()
-    question = run.splits.look(standing())[0]
+    run = Run(path).with_split()
+    question = run.splits.review(standing())[0]
     path.unlink()
     path.mkdir()
     with pytest.raises(BadInput):
@@ -130,9 +130,9 @@ def test_an_answer_that_cannot_be_written_leaves_the_question_open(path: Path) -
 
 
 def test_until_it_is_answered_an_alert_does_not_ring_by_its_old_value(path: Path) -> None:
-    run = Run(path).told()
+    run = Run(path).with_split()
     assert not run.splits.holds(OURS, ALERT, EVENING)
-    run.splits.look(standing())
+    run.splits.review(standing())
     assert not run.splits.holds(OURS, ALERT, EVENING)  # a price of the old shares
     assert run.splits.holds(OURS, ALERT, OPENED)
     run.clock.set_market(MORNING)
@@ -142,8 +142,8 @@ def test_until_it_is_answered_an_alert_does_not_ring_by_its_old_value(path: Path
 
 
 def test_a_converted_alert_does_not_ring_on_the_price_of_the_old_shares(path: Path) -> None:
-    run = Run(path).told()
-    run.splits.look(standing())
+    run = Run(path).with_split()
+    run.splits.review(standing())
     new = replace(ALERT, value=Decimal(110))
     assert run.splits.holds(OURS, new, EVENING)
     assert run.asked(standing(alerts=(new,))) == []
@@ -163,51 +163,51 @@ def test_an_alert_waits_while_nobody_knows_yet_whether_there_was_a_split(path: P
 def test_one_that_is_told_late_is_asked_then_and_says_so(path: Path) -> None:
     run = Run(path, OPENED)
     assert run.asked(standing(STOP)) == []
-    run.told()
+    run.with_split()
     assert run.asked(standing(STOP)) == ["7002", "alert"]
-    assert all(one.late for one in run.splits.look(standing(STOP)))
+    assert all(one.late for one in run.splits.review(standing(STOP)))
     run.clock.set_market(datetime(2026, 12, 24, tzinfo=UTC))
     assert run.asked(standing(STOP)) == []
 
 
 def test_what_was_set_on_the_new_shares_is_not_asked_about(path: Path) -> None:
-    run = Run(path, OPENED).told()
+    run = Run(path, OPENED).with_split()
     assert run.asked(standing(set_at=OPENED)) == []
     assert run.asked(standing(set_at=None)) == ["alert"]
     assert run.asked(standing(alerts=(replace(ALERT, enabled=False),))) == []
 
 
 def test_what_changes_on_the_old_shares_is_asked_anew_and_on_the_new_ones_it_is_settled(path: Path) -> None:
-    run = Run(path).told()
+    run = Run(path).with_split()
     assert run.asked(standing(STOP)) == ["7002", "alert"]
     moved = replace(STOP, trigger=Decimal(560))
     assert run.asked(standing(moved)) == ["7002", "alert"]
-    assert run.splits.look(standing(moved))[0].before[Figure.TRIGGER] == 560
+    assert run.splits.review(standing(moved))[0].before[Figure.TRIGGER] == 560
     run.clock.set_market(OPENED)
     assert run.asked(standing(replace(STOP, trigger=Decimal(130)))) == ["alert"]
     assert run.asked(standing(replace(STOP, trigger=Decimal(560)))) == ["alert"]
 
 
 def test_what_the_broker_converts_in_the_night_is_settled(path: Path) -> None:
-    run = Run(path).told()
-    run.splits.look(standing(STOP))
+    run = Run(path).with_split()
+    run.splits.review(standing(STOP))
     by_broker = replace(STOP, trigger=Decimal("110.2"), quantity=5000)
     assert run.asked(standing(by_broker)) == ["alert"]
     assert run.asked(standing()) == ["alert"]  # and one that it cancels is gone
 
 
 def test_a_ratio_that_is_told_later_is_taken_and_none_is_lost(path: Path) -> None:
-    run = Run(path).told(Split(MONDAY, None))
-    assert run.splits.look(standing())[0].after is None
-    run.told()
-    assert run.splits.look(standing())[0].after == {Figure.VALUE: Decimal(110)}
+    run = Run(path).with_split(Split(MONDAY, None))
+    assert run.splits.review(standing())[0].after is None
+    run.with_split()
+    assert run.splits.review(standing())[0].after == {Figure.VALUE: Decimal(110)}
     assert not run.splits.take(TENCENT.id, [Split(MONDAY, None)])
-    assert Run(path).splits.look(standing())[0].after == {Figure.VALUE: Decimal(110)}
+    assert Run(path).splits.review(standing())[0].after == {Figure.VALUE: Decimal(110)}
 
 
 def test_the_same_number_of_an_exchange_that_began_anew_is_another_order(path: Path) -> None:
-    run = Run(path).told()
-    question: SplitQuestion = run.splits.look(standing(LASTING, alerts=()))[0]
+    run = Run(path).with_split()
+    question: SplitQuestion = run.splits.review(standing(LASTING, alerts=()))[0]
     assert question.id == id_of(LASTING)
     run.splits.answer(question, SplitAnswer.KEEP)
     other = replace(LASTING, created=datetime(2026, 11, 20, 3, tzinfo=UTC))
@@ -216,6 +216,6 @@ def test_the_same_number_of_an_exchange_that_began_anew_is_another_order(path: P
 
 
 def test_without_a_file_answers_last_for_the_run() -> None:
-    run = Run(None).told()
-    run.splits.answer(run.splits.look(standing())[0], SplitAnswer.KEEP)
+    run = Run(None).with_split()
+    run.splits.answer(run.splits.review(standing())[0], SplitAnswer.KEEP)
     assert run.asked(standing()) == []

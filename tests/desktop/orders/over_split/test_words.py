@@ -105,9 +105,9 @@ def test_what_waits_and_why_and_what_trades_at_once() -> None:
     ]
     assert (state_words(ALERT), broker_word(ALERT)) == ("waits: does not ring", "waits here")
     assert detail_words(ALERT, "B").endswith("Until you answer it does not ring: its volume counts old shares.")
-    told = replace(ALERT, owner="broker/B")
-    assert (broker_word(told), detail_words(told, "B").count("B does")) == ("not known", 1)
+    at_broker = replace(ALERT, owner="broker/B")
+    assert (broker_word(at_broker), detail_words(at_broker, "B").count("B does")) == ("not known", 1)
     assert "Left as it is, it trades at once at the new price." in detail_words(
-        replace(ORDER, at_once=AtOnce.TRADE), "B"
+        replace(ORDER, at_once=AtOnce.FILL), "B"
     )
     assert detail_words(replace(ORDER, after=None), "B").endswith("nothing can be converted.")
