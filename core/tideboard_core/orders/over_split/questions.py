@@ -27,6 +27,7 @@ from tideboard_core.model.order_terms import (
 )
 from tideboard_core.model.quote import Quote
 from tideboard_core.model.session import TradingCalendar
+from tideboard_core.model.session_price import regular_last
 from tideboard_core.model.splits import Split, price_in, quantity_in
 from tideboard_core.model.watch.alerts import AlertKind, PriceAlert
 from tideboard_core.ports.bars import trading_day
@@ -197,11 +198,10 @@ def converted(
 
 def new_price(instrument: InstrumentId, split: Split, quote: Quote | None) -> Decimal | None:
     """The last price in new shares; None where it is not known."""
-    if quote is None or quote.last <= 0:
-        return None
-    if is_in_new_shares(instrument, split, quote.time):
-        return quote.last
-    return None if split.ratio is None else price_in(quote.last, split.ratio)
+    last = regular_last(quote)
+    if quote is None or last is None or is_in_new_shares(instrument, split, quote.time):
+        return last
+    return None if split.ratio is None else price_in(last, split.ratio)
 
 
 def at_once(order: Order, price: Decimal | None) -> AtOnce:
