@@ -38,7 +38,7 @@ from tideboard_desktop.window.bars.banner import BannerMessage
 if TYPE_CHECKING:
     from tideboard_core.alerts.local_alerts import LocalAlerts
     from tideboard_core.model.splits import Split
-    from tideboard_core.orders.over_split.answers import OverSplits, Standing, StandingAlert
+    from tideboard_core.orders.over_split.answers import OverSplits, StandingAlert, StandingRows
     from tideboard_core.orders.over_split.questions import SplitQuestion
     from tideboard_desktop.assembly.window_rebuild import WindowRebuild
     from tideboard_desktop.orders.over_split.dialog import OverSplitDialog
@@ -228,13 +228,13 @@ class OverSplitNotices:
         """The name of a keeper: numbers of one provider's alerts are not those of another's."""
         return keeper if keeper is AlertKeeper.TIDEBOARD else f"{keeper}/{self._feeds().gateway.provider}"
 
-    def _standing(self, rows: _Rows) -> Standing:
-        from tideboard_core.orders.over_split.answers import Standing
+    def _standing(self, rows: _Rows) -> StandingRows:
+        from tideboard_core.orders.over_split.answers import StandingRows
 
         hub, guard = self._hub, self._guard
         assert guard is not None, "begin comes first"
         traded = {row.instrument for _account, of_account in rows.orders.values() for row in of_account}
-        return Standing(
+        return StandingRows(
             alerts=rows.alerts,
             orders={
                 owner: (guard.offers.of(account), of_account) for owner, (account, of_account) in rows.orders.items()

@@ -38,7 +38,7 @@ from tideboard_core.notices.together import Together
 from tideboard_core.notices.told import ToldFills
 from tideboard_core.orders.over_split.answers import VERSION as SPLITS
 from tideboard_core.orders.over_split.answers import AskedRow, OverSplits, StoredAnswers, file_of
-from tideboard_core.orders.over_split.questions import Figure, OverSplit
+from tideboard_core.orders.over_split.questions import OverSplit, SplitFigure
 from tideboard_core.signals.rules import (
     Comparison,
     Condition,
@@ -152,7 +152,7 @@ def _write_splits(folder: Path) -> None:
     rows = [
         AskedRow(
             instrument=each, day=date(2026, 11, 23), about=OverSplit.ALERT, owner="tideboard", id="1",
-            figures={Figure.VALUE: Decimal(620)}, new=5, old=1,
+            figures={SplitFigure.VALUE: Decimal(620)}, new=5, old=1,
         )
         for each in (TENCENT, BYD)
     ]  # fmt: skip

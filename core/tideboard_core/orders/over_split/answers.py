@@ -21,9 +21,9 @@ from tideboard_core.model.splits import Split
 from tideboard_core.model.watch.alerts import AlertFired, PriceAlert
 from tideboard_core.orders.over_split.questions import (
     AtOnce,
-    Figure,
     Figures,
     OverSplit,
+    SplitFigure,
     SplitQuestion,
     alert_figures,
     at_once,
@@ -67,7 +67,7 @@ class AskedRow:
     about: OverSplit
     owner: str
     id: str
-    figures: dict[Figure, Decimal]
+    figures: dict[SplitFigure, Decimal]
     new: int = 0
     old: int = 0
     late: bool = False
@@ -119,7 +119,7 @@ class StandingAlert(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class StandingRows:
     """Everything that may last over a split; `orders` by the owner's name, with what the broker of each offers.
 
     `quotes` and `facts` are those of the securities that are known.
@@ -214,7 +214,7 @@ class OverSplits:
                 return old and is_in_new_shares(fired.instrument, row.split, self._clock.market())
         return False
 
-    def review(self, standing: Standing) -> tuple[SplitQuestion, ...]:
+    def review(self, standing: StandingRows) -> tuple[SplitQuestion, ...]:
         """The questions that are open, stops that the new price has passed first; what is new is kept in the file.
 
         Raises BadInput if that cannot be written; the questions are those of `open_questions` then.
@@ -236,7 +236,7 @@ class OverSplits:
             self._save(rows)
         return self.open_questions(standing)
 
-    def open_questions(self, standing: Standing) -> tuple[SplitQuestion, ...]:
+    def open_questions(self, standing: StandingRows) -> tuple[SplitQuestion, ...]:
         """Questions about what stands, without a search for more."""
         found: list[SplitQuestion] = []
         for one in standing.alerts:
@@ -280,7 +280,7 @@ class OverSplits:
         owner: str,
         id_: str,
         instrument: InstrumentId,
-        figures: dict[Figure, Decimal],
+        figures: dict[SplitFigure, Decimal],
     ) -> None:
         """Bring the row of something up to what is known now."""
         now = self._clock.market()

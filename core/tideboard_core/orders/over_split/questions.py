@@ -46,7 +46,7 @@ class OverSplit(StrEnum):
     ORDER = "order"
 
 
-class Figure(StrEnum):
+class SplitFigure(StrEnum):
     """A figure that means something else on the other side of a split."""
 
     QUANTITY = "quantity"
@@ -63,14 +63,14 @@ class Figure(StrEnum):
     VOLUME = "volume"
 
 
-SHARES: Final = frozenset({Figure.QUANTITY, Figure.VOLUME})
+SHARES: Final = frozenset({SplitFigure.QUANTITY, SplitFigure.VOLUME})
 """Figures that are numbers of shares; all others are prices."""
 _EXIT_FIGURES: Final = {
-    ExitRole.TAKE_PROFIT: (Figure.TAKE_PROFIT, Figure.TAKE_PROFIT_LIMIT),
-    ExitRole.STOP_LOSS: (Figure.STOP_LOSS, Figure.STOP_LOSS_LIMIT),
+    ExitRole.TAKE_PROFIT: (SplitFigure.TAKE_PROFIT, SplitFigure.TAKE_PROFIT_LIMIT),
+    ExitRole.STOP_LOSS: (SplitFigure.STOP_LOSS, SplitFigure.STOP_LOSS_LIMIT),
 }
 
-Figures = Mapping[Figure, Decimal]
+Figures = Mapping[SplitFigure, Decimal]
 
 
 class AtOnce(StrEnum):
@@ -140,23 +140,23 @@ def is_in_new_shares(instrument: InstrumentId, split: Split, instant: datetime) 
 # --- what lasts over the day ------------------------------------------------------------------------------------------
 
 
-def alert_figures(alert: PriceAlert) -> dict[Figure, Decimal]:
+def alert_figures(alert: PriceAlert) -> dict[SplitFigure, Decimal]:
     """What of an alert counts shares or is a price of one; rates and money stay as they are."""
     if alert.kind in _OF_PRICE:
-        return {Figure.VALUE: alert.value}
-    return {Figure.VOLUME: alert.value} if alert.kind in _OF_SHARES else {}
+        return {SplitFigure.VALUE: alert.value}
+    return {SplitFigure.VOLUME: alert.value} if alert.kind in _OF_SHARES else {}
 
 
-def order_figures(order: Order) -> dict[Figure, Decimal]:
+def order_figures(order: Order) -> dict[SplitFigure, Decimal]:
     """What of an order counts shares or is a price of one; the broker itself moves the prices of a trailing stop."""
     moves = order.order_type in TRAILING and order.status in HELD_STATUSES
-    found: dict[Figure, Decimal | None] = {
-        Figure.QUANTITY: Decimal(order.quantity),
-        Figure.PRICE: None if moves else order.price,
-        Figure.TRIGGER: None if moves else order.trigger,
-        Figure.TRAIL: order.trail_amount,
-        Figure.OFFSET: order.limit_offset,
-        Figure.MONITOR: order.monitor,
+    found: dict[SplitFigure, Decimal | None] = {
+        SplitFigure.QUANTITY: Decimal(order.quantity),
+        SplitFigure.PRICE: None if moves else order.price,
+        SplitFigure.TRIGGER: None if moves else order.trigger,
+        SplitFigure.TRAIL: order.trail_amount,
+        SplitFigure.OFFSET: order.limit_offset,
+        SplitFigure.MONITOR: order.monitor,
     }
     for held in order.exits or ():
         if held.open:
@@ -181,17 +181,17 @@ def lasts_over(order: Order, split: Split, now: datetime, calendar: TradingCalen
 
 def converted(
     figures: Figures, ratio: Fraction | None, facts: Instrument | None = None
-) -> dict[Figure, Decimal] | None:
+) -> dict[SplitFigure, Decimal] | None:
     """The figures in shares of which `ratio` are one old one: whole shares, prices on the price step of `facts`."""
     if ratio is None:
         return None
-    found: dict[Figure, Decimal] = {}
+    found: dict[SplitFigure, Decimal] = {}
     for figure, value in figures.items():
         if figure in SHARES:
             found[figure] = Decimal(quantity_in(value, ratio)).to_integral_value(rounding=ROUND_FLOOR)
             continue
         price = price_in(value, ratio)
-        step = facts.price_step(price) if facts is not None and figure is not Figure.VALUE else _PLACES
+        step = facts.price_step(price) if facts is not None and figure is not SplitFigure.VALUE else _PLACES
         found[figure] = max((price / step).to_integral_value(rounding=ROUND_HALF_UP), Decimal(1)) * step
     return found
 
@@ -240,18 +240,18 @@ def change_for(question: SplitQuestion, order: Order, account: Account, client_o
     It is asked for as any other: the guard judges it and a person confirms it. A monitored price cannot be changed.
     """
     after = question.after
-    if after is None or Figure.MONITOR in after or after[Figure.QUANTITY] <= order.filled:
+    if after is None or SplitFigure.MONITOR in after or after[SplitFigure.QUANTITY] <= order.filled:
         return None
     return ModifyRequest(
         account=account,
         order=order,
         client_order_id=client_order_id,
-        quantity=int(after[Figure.QUANTITY]),
-        price=after.get(Figure.PRICE),
-        trigger=after.get(Figure.TRIGGER),
-        trail_amount=after.get(Figure.TRAIL),
+        quantity=int(after[SplitFigure.QUANTITY]),
+        price=after.get(SplitFigure.PRICE),
+        trigger=after.get(SplitFigure.TRIGGER),
+        trail_amount=after.get(SplitFigure.TRAIL),
         trail_percent=order.trail_percent,
-        limit_offset=after.get(Figure.OFFSET),
+        limit_offset=after.get(SplitFigure.OFFSET),
         exits=_exits(order, after),
     )
 

@@ -14,9 +14,9 @@ from tideboard_core.orders.over_split.questions import (
     SHARES,
     AtOnce,
     BrokerDoes,
-    Figure,
     Figures,
     OverSplit,
+    SplitFigure,
     SplitQuestion,
 )
 from tideboard_desktop.ui import format as fmt
@@ -25,18 +25,18 @@ from tideboard_desktop.ui.words.joining import as_sentence, together
 translate = QCoreApplication.translate
 
 _FIGURES = {
-    Figure.QUANTITY: QT_TRANSLATE_NOOP("OverSplit", "{value} shares"),
-    Figure.PRICE: QT_TRANSLATE_NOOP("OverSplit", "limit {value}"),
-    Figure.TRIGGER: QT_TRANSLATE_NOOP("OverSplit", "trigger {value}"),
-    Figure.TRAIL: QT_TRANSLATE_NOOP("OverSplit", "distance {value}"),
-    Figure.OFFSET: QT_TRANSLATE_NOOP("OverSplit", "limit {value} from the trigger"),
-    Figure.MONITOR: QT_TRANSLATE_NOOP("OverSplit", "from {value} on"),
-    Figure.TAKE_PROFIT: QT_TRANSLATE_NOOP("OverSplit", "take profit {value}"),
-    Figure.TAKE_PROFIT_LIMIT: QT_TRANSLATE_NOOP("OverSplit", "its limit {value}"),
-    Figure.STOP_LOSS: QT_TRANSLATE_NOOP("OverSplit", "stop loss {value}"),
-    Figure.STOP_LOSS_LIMIT: QT_TRANSLATE_NOOP("OverSplit", "its limit {value}"),
-    Figure.VALUE: QT_TRANSLATE_NOOP("OverSplit", "price {value}"),
-    Figure.VOLUME: QT_TRANSLATE_NOOP("OverSplit", "volume {value}"),
+    SplitFigure.QUANTITY: QT_TRANSLATE_NOOP("OverSplit", "{value} shares"),
+    SplitFigure.PRICE: QT_TRANSLATE_NOOP("OverSplit", "limit {value}"),
+    SplitFigure.TRIGGER: QT_TRANSLATE_NOOP("OverSplit", "trigger {value}"),
+    SplitFigure.TRAIL: QT_TRANSLATE_NOOP("OverSplit", "distance {value}"),
+    SplitFigure.OFFSET: QT_TRANSLATE_NOOP("OverSplit", "limit {value} from the trigger"),
+    SplitFigure.MONITOR: QT_TRANSLATE_NOOP("OverSplit", "from {value} on"),
+    SplitFigure.TAKE_PROFIT: QT_TRANSLATE_NOOP("OverSplit", "take profit {value}"),
+    SplitFigure.TAKE_PROFIT_LIMIT: QT_TRANSLATE_NOOP("OverSplit", "its limit {value}"),
+    SplitFigure.STOP_LOSS: QT_TRANSLATE_NOOP("OverSplit", "stop loss {value}"),
+    SplitFigure.STOP_LOSS_LIMIT: QT_TRANSLATE_NOOP("OverSplit", "its limit {value}"),
+    SplitFigure.VALUE: QT_TRANSLATE_NOOP("OverSplit", "price {value}"),
+    SplitFigure.VOLUME: QT_TRANSLATE_NOOP("OverSplit", "volume {value}"),
 }
 _BROKER = {
     BrokerDoes.CANCELS: QT_TRANSLATE_NOOP(
@@ -135,7 +135,7 @@ def detail_words(question: SplitQuestion, broker: str) -> str:
     """Everything about one question in whole found; `broker` is the name of who has it."""
     found = [as_sentence(split_words(question.split))]
     if question.about is OverSplit.ALERT:
-        if Figure.VALUE in question.before:
+        if SplitFigure.VALUE in question.before:
             text = translate("OverSplit", "Until you answer it does not ring: its value is a price of the old shares.")
         else:
             text = translate("OverSplit", "Until you answer it does not ring: its volume counts old shares.")

@@ -22,12 +22,12 @@ from tideboard_core.model.watch.alerts import AlertKeeper, AlertKind, PriceAlert
 from tideboard_core.orders.over_split.answers import (
     OverSplits,
     SplitAnswer,
-    Standing,
     StandingAlert,
+    StandingRows,
     file_of,
     id_of,
 )
-from tideboard_core.orders.over_split.questions import AtOnce, Figure, OverSplit, SplitQuestion
+from tideboard_core.orders.over_split.questions import AtOnce, OverSplit, SplitFigure, SplitQuestion
 
 MONDAY = date(2026, 11, 23)
 SPLIT = Split(MONDAY, Fraction(5))
@@ -51,14 +51,14 @@ ACCOUNT = "PRACTICE:1"
 
 def standing(
     *orders: Order, alerts: tuple[PriceAlert, ...] = (ALERT,), set_at: datetime | None = NOON, last: str = "600"
-) -> Standing:
+) -> StandingRows:
     """What stands, at the last price of before the day."""
     price = Decimal(last)
     quote = Quote(
         instrument=TENCENT.id, last=price, prev_close=price, open=price, high=price, low=price, volume=1,
         turnover=price, time=NOON,
     )  # fmt: skip
-    return Standing(
+    return StandingRows(
         alerts=tuple(StandingAlert(OURS, one, set_at) for one in alerts),
         orders={ACCOUNT: (OrderOffers(), orders)},
         quotes={TENCENT.id: quote},
@@ -79,7 +79,7 @@ class Run:
         self.splits.take(TENCENT.id, [split])
         return self
 
-    def asked(self, now: Standing) -> list[str]:
+    def asked(self, now: StandingRows) -> list[str]:
         return [one.about if one.about is OverSplit.ALERT else one.id.split("@")[0] for one in self.splits.review(now)]
 
 
@@ -96,9 +96,9 @@ def test_alert_and_orders_are_asked_about_from_the_close_before_a_passed_stop_fi
     assert run.asked(now) == ["7002", "7001", "alert"]
     stop, limit, alert = run.splits.review(now)
     assert (stop.at_once, limit.at_once, alert.at_once) == (AtOnce.STOP, AtOnce.FILL, AtOnce.NO)
-    assert stop.before == {Figure.QUANTITY: Decimal(1000), Figure.TRIGGER: Decimal(550)}
-    assert stop.after == {Figure.QUANTITY: Decimal(5000), Figure.TRIGGER: Decimal(110)}
-    assert (alert.before, alert.after) == ({Figure.VALUE: Decimal(550)}, {Figure.VALUE: Decimal(110)})
+    assert stop.before == {SplitFigure.QUANTITY: Decimal(1000), SplitFigure.TRIGGER: Decimal(550)}
+    assert stop.after == {SplitFigure.QUANTITY: Decimal(5000), SplitFigure.TRIGGER: Decimal(110)}
+    assert (alert.before, alert.after) == ({SplitFigure.VALUE: Decimal(550)}, {SplitFigure.VALUE: Decimal(110)})
     assert not stop.late
 
 
@@ -182,7 +182,7 @@ def test_what_changes_on_the_old_shares_is_asked_anew_and_on_the_new_ones_it_is_
     assert run.asked(standing(STOP)) == ["7002", "alert"]
     moved = replace(STOP, trigger=Decimal(560))
     assert run.asked(standing(moved)) == ["7002", "alert"]
-    assert run.splits.review(standing(moved))[0].before[Figure.TRIGGER] == 560
+    assert run.splits.review(standing(moved))[0].before[SplitFigure.TRIGGER] == 560
     run.clock.set_market(OPENED)
     assert run.asked(standing(replace(STOP, trigger=Decimal(130)))) == ["alert"]
     assert run.asked(standing(replace(STOP, trigger=Decimal(560)))) == ["alert"]
@@ -200,9 +200,9 @@ def test_a_ratio_that_is_told_later_is_taken_and_none_is_lost(path: Path) -> Non
     run = Run(path).with_split(Split(MONDAY, None))
     assert run.splits.review(standing())[0].after is None
     run.with_split()
-    assert run.splits.review(standing())[0].after == {Figure.VALUE: Decimal(110)}
+    assert run.splits.review(standing())[0].after == {SplitFigure.VALUE: Decimal(110)}
     assert not run.splits.take(TENCENT.id, [Split(MONDAY, None)])
-    assert Run(path).splits.review(standing())[0].after == {Figure.VALUE: Decimal(110)}
+    assert Run(path).splits.review(standing())[0].after == {SplitFigure.VALUE: Decimal(110)}
 
 
 def test_the_same_number_of_an_exchange_that_began_anew_is_another_order(path: Path) -> None:

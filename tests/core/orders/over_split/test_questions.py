@@ -21,8 +21,8 @@ from tideboard_core.model.watch.alerts import AlertKind, PriceAlert
 from tideboard_core.orders.over_split.questions import (
     AtOnce,
     BrokerDoes,
-    Figure,
     OverSplit,
+    SplitFigure,
     SplitQuestion,
     alert_figures,
     at_once,
@@ -61,33 +61,33 @@ def stop(trigger: str = "90", side: Side = Side.SELL, kind: OrderType = OrderTyp
 
 
 def test_prices_and_shares_go_over_the_day_in_whole_steps_and_whole_shares() -> None:
-    figures = {Figure.TRIGGER: Decimal("90.10"), Figure.QUANTITY: Decimal(1005)}
+    figures = {SplitFigure.TRIGGER: Decimal("90.10"), SplitFigure.QUANTITY: Decimal(1005)}
     assert converted(figures, Fraction(5), TENCENT) == {
-        Figure.TRIGGER: Decimal("18.02"),
-        Figure.QUANTITY: Decimal(5025),
+        SplitFigure.TRIGGER: Decimal("18.02"),
+        SplitFigure.QUANTITY: Decimal(5025),
     }
     # a share of the old ones is left over, which is paid in cash
     assert converted(figures, Fraction(1, 10), TENCENT) == {
-        Figure.TRIGGER: Decimal("901.0"),
-        Figure.QUANTITY: Decimal(100),
+        SplitFigure.TRIGGER: Decimal("901.0"),
+        SplitFigure.QUANTITY: Decimal(100),
     }
-    third = converted({Figure.VALUE: Decimal(100), Figure.VOLUME: Decimal(10)}, Fraction(11, 10))
-    assert third == {Figure.VALUE: Decimal("90.909"), Figure.VOLUME: Decimal(11)}
-    assert converted({Figure.VALUE: Decimal("0.001")}, Fraction(10)) == {Figure.VALUE: Decimal("0.001")}
+    third = converted({SplitFigure.VALUE: Decimal(100), SplitFigure.VOLUME: Decimal(10)}, Fraction(11, 10))
+    assert third == {SplitFigure.VALUE: Decimal("90.909"), SplitFigure.VOLUME: Decimal(11)}
+    assert converted({SplitFigure.VALUE: Decimal("0.001")}, Fraction(10)) == {SplitFigure.VALUE: Decimal("0.001")}
     assert converted(figures, None, TENCENT) is None
 
 
 @pytest.mark.parametrize(
     ("kind", "figures"),
     [
-        (AlertKind.PRICE_UP, {Figure.VALUE: Decimal(620)}),
-        (AlertKind.VOLUME_UP, {Figure.VOLUME: Decimal(620)}),
+        (AlertKind.PRICE_UP, {SplitFigure.VALUE: Decimal(620)}),
+        (AlertKind.VOLUME_UP, {SplitFigure.VOLUME: Decimal(620)}),
         (AlertKind.CHANGE_RATE_UP, {}),
         (AlertKind.TURNOVER_UP, {}),
     ],
 )
 def test_an_alert_on_a_rate_or_on_money_is_the_same_on_both_sides(
-    kind: AlertKind, figures: dict[Figure, Decimal]
+    kind: AlertKind, figures: dict[SplitFigure, Decimal]
 ) -> None:
     assert alert_figures(PriceAlert(instrument=TENCENT.id, kind=kind, value=Decimal(620))) == figures
 
@@ -99,15 +99,15 @@ def test_the_figures_of_an_order_are_all_that_a_person_set_in_shares_or_prices()
     )  # fmt: skip
     gone = replace(held, role=ExitRole.TAKE_PROFIT, status=OrderStatus.CANCELLED)
     assert order_figures(replace(order(), exits=(held, gone))) == {
-        Figure.QUANTITY: Decimal(1000),
-        Figure.PRICE: Decimal("611.00"),
-        Figure.STOP_LOSS: Decimal(550),
-        Figure.STOP_LOSS_LIMIT: Decimal(545),
+        SplitFigure.QUANTITY: Decimal(1000),
+        SplitFigure.PRICE: Decimal("611.00"),
+        SplitFigure.STOP_LOSS: Decimal(550),
+        SplitFigure.STOP_LOSS_LIMIT: Decimal(545),
     }
     trailing = stop(kind=OrderType.TRAILING_STOP, trail_amount=Decimal(5))
-    assert order_figures(trailing) == {Figure.QUANTITY: Decimal(1000), Figure.TRAIL: Decimal(5)}
+    assert order_figures(trailing) == {SplitFigure.QUANTITY: Decimal(1000), SplitFigure.TRAIL: Decimal(5)}
     by_percent = stop(kind=OrderType.TRAILING_STOP, trail_percent=Decimal(5))
-    assert order_figures(by_percent) == {Figure.QUANTITY: Decimal(1000)}
+    assert order_figures(by_percent) == {SplitFigure.QUANTITY: Decimal(1000)}
 
 
 def test_the_change_asks_for_the_figures_of_the_new_shares_with_the_exits_that_are_held() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.splits import Split
-from tideboard_core.orders.over_split.questions import AtOnce, BrokerDoes, Figure, OverSplit, SplitQuestion
+from tideboard_core.orders.over_split.questions import AtOnce, BrokerDoes, OverSplit, SplitFigure, SplitQuestion
 from tideboard_desktop.orders.over_split.words import (
     banner_words,
     broker_word,
@@ -29,11 +29,11 @@ ORDER = SplitQuestion(
     about=OverSplit.ORDER,
     owner="LIVE:1",
     id="1",
-    before={Figure.QUANTITY: Decimal(1005), Figure.PRICE: Decimal("61.1")},
-    after={Figure.QUANTITY: Decimal(100), Figure.PRICE: Decimal(611)},
+    before={SplitFigure.QUANTITY: Decimal(1005), SplitFigure.PRICE: Decimal("61.1")},
+    after={SplitFigure.QUANTITY: Decimal(100), SplitFigure.PRICE: Decimal(611)},
     late=False,
 )
-ALERT = replace(ORDER, about=OverSplit.ALERT, owner="tideboard", before={Figure.VOLUME: Decimal(1005)})
+ALERT = replace(ORDER, about=OverSplit.ALERT, owner="tideboard", before={SplitFigure.VOLUME: Decimal(1005)})
 
 
 @pytest.mark.parametrize(
@@ -50,12 +50,12 @@ def test_a_split_a_join_and_a_bonus_issue_have_their_words(ratio: Fraction | Non
 
 
 def test_each_figure_has_its_name() -> None:
-    figures = {each: Decimal(7) for each in Figure}
+    figures = {each: Decimal(7) for each in SplitFigure}
     assert figure_words(figures) == (
         "7 shares · limit 7.00 · trigger 7.00 · distance 7.00 · limit 7.00 from the trigger · from 7.00 on · "
         "take profit 7.00 · its limit 7.00 · stop loss 7.00 · its limit 7.00 · price 7.00 · volume 7"
     )
-    assert figure_words({Figure.QUANTITY: Decimal("0.5")}) == "0.5 shares"
+    assert figure_words({SplitFigure.QUANTITY: Decimal("0.5")}) == "0.5 shares"
 
 
 def test_the_banner_counts_what_follows_the_first() -> None:
