@@ -13254,12 +13254,24 @@ There is no map of levels</source>
         <translation>数额 {value} 过大，归档无法精确保存。</translation>
     </message>
     <message>
+        <source>The answer about a split was not saved: {path} could not be written ({reason}).</source>
+        <translation>关于拆合股的答复未保存：无法写入 {path}（{reason}）。</translation>
+    </message>
+    <message>
         <source>The answer cannot be read (call {proto_id}).</source>
         <translation>无法读取回复（请求 {proto_id}）。</translation>
     </message>
     <message>
         <source>The answer is too large to pass the hub.</source>
         <translation>答复太大，无法通过行情中枢。</translation>
+    </message>
+    <message>
+        <source>The answers about splits in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are, and this run asks again.</source>
+        <translation>{path} 中关于拆合股的答复来自较新的 Tideboard（{writer}；格式 {version}，本版只认 {known}）。文件保持不变，本次运行会重新询问。</translation>
+    </message>
+    <message>
+        <source>The answers about splits in {path} cannot be read whole ({where}). What cannot be read is asked again; the file was kept aside.</source>
+        <translation>无法完整读取 {path} 中关于拆合股的答复（{where}）。读不出的会重新询问；原文件已另存。</translation>
     </message>
     <message>
         <source>The archive cannot be read ({reason}).</source>
@@ -24314,6 +24326,241 @@ There is no map of levels</source>
     <message>
         <source>{price}, fees {fees}</source>
         <translation>{price}，费用 {fees}</translation>
+    </message>
+</context>
+<context>
+    <name>OverSplit</name>
+    <message>
+        <source>1 alert or order waits for your answer</source>
+        <translation>1 个提醒或委托等您答复</translation>
+    </message>
+    <message>
+        <source>1 more waits for an answer</source>
+        <translation>另有 1 项待答复</translation>
+    </message>
+    <message>
+        <source>1 share becomes {new} on {day}</source>
+        <translation>{day} 1 股变为 {new} 股</translation>
+    </message>
+    <message>
+        <source>A rule of the market has firms adjust such an order; whether {broker} does is not known.</source>
+        <translation>市场规则要求券商调整此类委托；{broker} 是否照做，未知。</translation>
+    </message>
+    <message>
+        <source>A rule of the market has firms cancel every order before a join; whether {broker} does is not known.</source>
+        <translation>市场规则要求券商在合股前撤掉全部委托；{broker} 是否照做，未知。</translation>
+    </message>
+    <message>
+        <source>Alert or order</source>
+        <translation>提醒或委托</translation>
+    </message>
+    <message>
+        <source>Alerts and orders over a split</source>
+        <translation>跨拆合股日的提醒和委托</translation>
+    </message>
+    <message>
+        <source>Answer…</source>
+        <translation>答复…</translation>
+    </message>
+    <message>
+        <source>By its pages {broker} cancels what lasts before that day&apos;s open.</source>
+        <translation>按 {broker} 的页面，长期委托会在当日开盘前被撤。</translation>
+    </message>
+    <message>
+        <source>By the broker</source>
+        <translation>券商处理</translation>
+    </message>
+    <message>
+        <source>Cancel the order…</source>
+        <translation>撤单…</translation>
+    </message>
+    <message>
+        <source>Change to new shares…</source>
+        <translation>按新股数改单…</translation>
+    </message>
+    <message>
+        <source>Convert the alert</source>
+        <translation>换算提醒</translation>
+    </message>
+    <message>
+        <source>Delete the alert</source>
+        <translation>删除提醒</translation>
+    </message>
+    <message>
+        <source>Everything is answered</source>
+        <translation>已全部答复</translation>
+    </message>
+    <message>
+        <source>How many shares one becomes is not told: nothing can be converted.</source>
+        <translation>1 股变为多少股未知：无法换算。</translation>
+    </message>
+    <message>
+        <source>In new shares</source>
+        <translation>拆合股后</translation>
+    </message>
+    <message>
+        <source>In old shares</source>
+        <translation>拆合股前</translation>
+    </message>
+    <message>
+        <source>It was seen first on the new shares: {broker} may have changed it before.</source>
+        <translation>拆合股后才首次见到它：{broker} 可能已先行更改。</translation>
+    </message>
+    <message>
+        <source>Keep as it is</source>
+        <translation>保持原状</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>稍后</translation>
+    </message>
+    <message>
+        <source>Left as it is, it trades at once at the new price.</source>
+        <translation>若保持原样，会按新价立即成交。</translation>
+    </message>
+    <message>
+        <source>Nothing is converted or sent by itself. A change or a cancel of an order is confirmed as any other; closing positions and cancelling work meanwhile.</source>
+        <translation>不会自动换算或发送任何内容。改单和撤单照常逐一确认；期间平仓和撤单照常可用。</translation>
+    </message>
+    <message>
+        <source>Over a split</source>
+        <translation>跨拆合股日</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>The new price has passed its trigger: left as it is, it fires at the open.</source>
+        <translation>新价已越过触发价：若保持原样，开盘即触发。</translation>
+    </message>
+    <message>
+        <source>Until you answer it does not ring: its value is a price of the old shares.</source>
+        <translation>答复之前不会提醒：其价格是拆合股前的价格。</translation>
+    </message>
+    <message>
+        <source>Until you answer it does not ring: its volume counts old shares.</source>
+        <translation>答复之前不会提醒：其成交量按拆合股前的股数计。</translation>
+    </message>
+    <message>
+        <source>What {broker} does with it over that day is not known.</source>
+        <translation>{broker} 当日如何处理它，未知。</translation>
+    </message>
+    <message>
+        <source>a split on {day}, how many shares one becomes is not told</source>
+        <translation>{day} 拆合股，1 股变为多少股未知</translation>
+    </message>
+    <message>
+        <source>adjusted by rule?</source>
+        <translation>按规则调整？</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>会被撤</translation>
+    </message>
+    <message>
+        <source>cancelled by rule?</source>
+        <translation>按规则被撤？</translation>
+    </message>
+    <message>
+        <source>distance {value}</source>
+        <translation>跟踪距离 {value}</translation>
+    </message>
+    <message>
+        <source>far from the new price</source>
+        <translation>离新价较远</translation>
+    </message>
+    <message>
+        <source>fires at the open</source>
+        <translation>开盘即触发</translation>
+    </message>
+    <message>
+        <source>from {value} on</source>
+        <translation>到 {value} 才开始跟踪</translation>
+    </message>
+    <message>
+        <source>in new shares {figures}</source>
+        <translation>拆合股后 {figures}</translation>
+    </message>
+    <message>
+        <source>its limit {value}</source>
+        <translation>其限价 {value}</translation>
+    </message>
+    <message>
+        <source>limit {value}</source>
+        <translation>限价 {value}</translation>
+    </message>
+    <message>
+        <source>limit {value} from the trigger</source>
+        <translation>限价距触发价 {value}</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>price {value}</source>
+        <translation>价格 {value}</translation>
+    </message>
+    <message>
+        <source>stop loss {value}</source>
+        <translation>止损 {value}</translation>
+    </message>
+    <message>
+        <source>take profit {value}</source>
+        <translation>止盈 {value}</translation>
+    </message>
+    <message>
+        <source>trades at once</source>
+        <translation>立即成交</translation>
+    </message>
+    <message>
+        <source>trigger {value}</source>
+        <translation>触发价 {value}</translation>
+    </message>
+    <message>
+        <source>volume {value}</source>
+        <translation>成交量 {value}</translation>
+    </message>
+    <message>
+        <source>waits here</source>
+        <translation>在此等候</translation>
+    </message>
+    <message>
+        <source>waits: does not ring</source>
+        <translation>等候：暂不提醒</translation>
+    </message>
+    <message>
+        <source>{count} alerts and orders wait for your answer</source>
+        <translation>{count} 个提醒和委托等您答复</translation>
+    </message>
+    <message>
+        <source>{count} more wait for an answer</source>
+        <translation>另有 {count} 项待答复</translation>
+    </message>
+    <message>
+        <source>{old} shares become 1 on {day}</source>
+        <translation>{day} {old} 股变为 1 股</translation>
+    </message>
+    <message>
+        <source>{old} shares become {new} on {day}</source>
+        <translation>{day} {old} 股变为 {new} 股</translation>
+    </message>
+    <message>
+        <source>{symbol}, {split}, as was told after the open: {name}</source>
+        <translation>{symbol}，{split}（开盘后才获知）：{name}</translation>
+    </message>
+    <message>
+        <source>{symbol}, {split}: the new price has passed {name}</source>
+        <translation>{symbol}，{split}：新价已越过 {name}</translation>
+    </message>
+    <message>
+        <source>{symbol}, {split}: {name}</source>
+        <translation>{symbol}，{split}：{name}</translation>
+    </message>
+    <message>
+        <source>{value} shares</source>
+        <translation>{value} 股</translation>
     </message>
 </context>
 <context>
