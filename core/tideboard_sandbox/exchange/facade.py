@@ -43,14 +43,13 @@ from tideboard_sandbox.exchange.instruments.practice_day import practice_day, st
 from tideboard_sandbox.exchange.instruments.price_grid import StepRule
 from tideboard_sandbox.exchange.instruments.trading_hours import (
     CALENDAR,
-    MAINLAND,
     SECOND_US,
     DayCut,
     Phase,
     cut,
+    days_to_come,
     forget_changed_days,
     from_us,
-    next_trading_day,
     shut,
     to_us,
 )
@@ -598,21 +597,17 @@ class Exchange:
         """Trading days from `begin` to `end`, both included, with whether each is a half day."""
         return tuple((one.date, one.half_day) for one in CALENDAR.sessions(market, begin, end))
 
-    def shut_day(self, market: Market, day: date) -> None:
-        """Let a market be shut on a trading day to come: every port lists it so; Shanghai and Shenzhen together.
+    def change_day(self, market: Market, day: date, how: DayCut | None = None) -> None:
+        """Shut a market on a trading day to come, which every port lists, or cut a part out of it, which none lists.
 
-        CommandRefusal for a day without a session, and for the running and the next one, which are planned.
+        Shanghai and Shenzhen go together. CommandRefusal for another day; the running one and the next are planned.
         """
-        shut(self._not_planned(market, day))
-
-    def cut_day(self, market: Market, day: date, how: DayCut) -> None:
-        """Let a market not trade a part of a trading day to come, which no port lists; days as for `shut_day`."""
-        cut(dict.fromkeys(self._not_planned(market, day), how))
-
-    def _not_planned(self, market: Market, day: date) -> list[tuple[Market, date]]:
-        if day > next_trading_day(market, self.phase(market).day) and CALENDAR.is_trading_day(market, day):
-            return [(one, day) for one in (MAINLAND if market in MAINLAND else (market,))]
-        raise CommandRefusal(f"{day} is no trading day of {market} after its next one.")
+        if not (days := days_to_come(market, day, self.phase(market).day)):
+            raise CommandRefusal(f"{day} is no trading day of {market} after its next one.")
+        if how is None:
+            shut(days)
+        else:
+            cut(dict.fromkeys(days, how))
 
     # --- listeners ---------------------------------------------------------------------------------------------
 

@@ -109,13 +109,13 @@ class BenchCommands:
 
     async def shut_day(self, given: Arguments) -> dict[str, Any]:
         """Let `market` be shut on a later `day` (YYYY-MM-DD) on which the calendar has a session."""
-        self._exchange.shut_day(Market(str(given["market"])), date.fromisoformat(str(given["day"])))
+        self._exchange.change_day(Market(str(given["market"])), date.fromisoformat(str(given["day"])))
         return {}
 
     async def cut_day(self, given: Arguments) -> dict[str, Any]:
         """Let `market` not trade a part of a later `day`: `how` is the name of a scenario that cuts one."""
         day, how = date.fromisoformat(str(given["day"])), DayCut(str(given["how"]))
-        self._exchange.cut_day(Market(str(given["market"])), day, how)
+        self._exchange.change_day(Market(str(given["market"])), day, how)
         return {}
 
     async def exit_digits(self, given: Arguments) -> dict[str, Any]:

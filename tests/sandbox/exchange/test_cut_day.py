@@ -94,7 +94,7 @@ def test_no_order_is_taken_and_each_cancel_is() -> None:
 
 
 def test_a_later_day_is_cut_by_command(exchange: Exchange) -> None:
-    exchange.cut_day(Market.HK, FRIDAY, DayCut.CLOSURE)
+    exchange.change_day(Market.HK, FRIDAY, DayCut.CLOSURE)
     exchange.advance_to(at("11:30", FRIDAY))
     assert (exchange.market_state(Market.HK), exchange.market_state(Market.SH)) == (S.CLOSED, S.BREAK)
     assert trading_day(Market.HK, int(at("11:30", FRIDAY).timestamp() * 1_000_000)) == FRIDAY
@@ -102,4 +102,4 @@ def test_a_later_day_is_cut_by_command(exchange: Exchange) -> None:
 
 def test_a_planned_day_is_not_cut(exchange: Exchange) -> None:
     with pytest.raises(CommandRefusal, match="no trading day"):
-        exchange.cut_day(Market.HK, date(2026, 11, 19), DayCut.CLOSURE)
+        exchange.change_day(Market.HK, date(2026, 11, 19), DayCut.CLOSURE)

@@ -171,6 +171,13 @@ def next_trading_day(market: Market, day: date) -> date:
     return CALENDAR.next_session(market, day).date
 
 
+def days_to_come(market: Market, day: date, running: date) -> list[tuple[Market, date]]:
+    """The markets that trade with one on a trading day which is not planned at `running`; none for another day."""
+    if day <= next_trading_day(market, running) or not CALENDAR.is_trading_day(market, day):
+        return []
+    return [(one, day) for one in (MAINLAND if market in MAINLAND else (market,))]
+
+
 def previous_trading_day(market: Market, day: date) -> date:
     return CALENDAR.previous_session(market, day).date
 
