@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from tideboard_core.errors import GatewayDown, GatewayError
+from tideboard_core.errors import GatewayDown, GatewayError, ServerRefused, field_of
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.session import MARKETS
 from tideboard_core.model.closures import ENOUGH, SHUT_STATES, ClosedSpan, Closure, ClosureSign, keep_closed
@@ -194,6 +194,8 @@ class ClosureWatch:
             raise
         except GatewayError as error:
             log.info("state of the markets not read: %s", error.code)
+            if not isinstance(error, ServerRefused):
+                self._hub.unreadable("market_status", field_of(error))
             return
         for market, seen in self._markets.items():
             seen.asked = states.get(market)
