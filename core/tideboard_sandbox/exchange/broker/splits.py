@@ -219,7 +219,7 @@ class Splits:
         return OrdersOver.CANCELLED if self._ledgers[order.ticket.account_id].account.owner else OrdersOver.LEFT
 
     def _lasting(self, instrument: InstrumentId) -> Iterator[WorkingOrder]:
-        """Those that the market does not have, too: disabled ones, exits that wait for their entry."""
+        """Orders of a security that last; also disabled ones and exits that wait for their entry."""
         for order in list(self._orders.values()):
             lasts = order.ticket.time_in_force in LASTING and order.ticket.instrument == instrument
             if lasts and order.open:
