@@ -149,7 +149,7 @@ class OverSplitNotices:
     def holds(self, alert: PriceAlert, priced: datetime) -> bool:
         """Whether an alert that Tideboard keeps does not ring on a price of this instant."""
         self._begin_kept()
-        if not self._asked_once:  # quotes may come before the first look after a login
+        if not self._asked_once:  # quotes may come before splits are asked for
             now = self._clock.monotonic()
             self._first_quote = now if self._first_quote is None else self._first_quote
             if now - self._first_quote < HOLD:

@@ -329,7 +329,7 @@ class OverSplits:
             rows[key] = replace(row, answer=SplitAnswer.CONVERT)
         elif late and _are_others(row.figures, figures):
             rows[key] = replace(row, answer=SplitAnswer.CHANGED)
-        else:  # changed on the old shares, or the broker told of exits later or no more
+        else:  # changed on the old shares, or exits were reported later or no more
             rows[key] = replace(row, figures=figures)
 
     def _open(
@@ -387,7 +387,7 @@ def _is_near(figures: Figures, other: Figures | None) -> bool:
 
 
 def _are_others(before: Figures, now: Figures) -> bool:
-    """Whether a figure that was told both times is another one."""
+    """Whether a figure that was reported both times is another one."""
     return any(now[one] != value for one, value in before.items() if one in now)
 
 
