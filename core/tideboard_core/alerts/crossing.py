@@ -64,8 +64,8 @@ class LocalAlert:
 
 def priced_at(alert: PriceAlert, quote: Quote) -> datetime:
     """The instant (UTC) of what the alert is judged by."""
-    price = _price(alert, quote)
-    return quote.time if price is None else price[1]
+    figure = _figure(alert, quote)
+    return quote.time if figure is None else figure[1]
 
 
 def judged(local: LocalAlert, quote: Quote, now: datetime) -> tuple[LocalAlert, AlertFired | None]:

@@ -142,6 +142,11 @@ class LocalAlerts:
         """Every alert with what it was judged by; none until the file was read."""
         return tuple(self._kept.values())
 
+    def judge_again(self) -> None:
+        """Judge all on the newest quotes, which may have come while one waited: once more changes nothing."""
+        for instrument in tuple(self._watched):
+            self._quoted(Topic.QUOTE.of(instrument))
+
     # --- watching ---------------------------------------------------------------------------------------------------
 
     def _follow(self) -> None:

@@ -17,7 +17,7 @@ from tideboard_core.errors import BadInput, GatewayError, NotOffered
 from tideboard_core.market.hub import Hub, Subscription
 from tideboard_core.model.behind.events import EventKind
 from tideboard_core.model.hub_keys import Key, Topic
-from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.instrument import InstrumentId, market_of, spelled_as_contract
 from tideboard_core.model.listeners import Listeners
 from tideboard_core.model.notices import account_key
 from tideboard_core.model.order import Account, Order
@@ -63,9 +63,10 @@ class _Rows(NamedTuple):
 
     @property
     def securities(self) -> list[InstrumentId]:
-        """Each security of an alert or order once."""
+        """Each security of an alert or order once; contracts are adjusted by their exchange."""
         of_orders = (row.instrument for _account, rows in self.orders.values() for row in rows)
-        return list(dict.fromkeys((*(one.alert.instrument for one in self.alerts), *of_orders)))
+        every = dict.fromkeys((*(one.alert.instrument for one in self.alerts), *of_orders))
+        return [one for one in every if not spelled_as_contract(one)]
 
 
 class OverSplitNotices:
@@ -89,7 +90,8 @@ class OverSplitNotices:
         self._hub, self._clock, self._tasks, self._rebuild = hub, clock, tasks, rebuild
         self._feeds, self._folder, self._practice = feeds, folder, practice
         self._guard: Guard | None = None
-        self._begun = False
+        self._begun = self._asked_once = False
+        self._first_quote: float | None = None
         self._stale = True
         self._looked = float("-inf")
         self._asked: dict[InstrumentId, tuple[date, float]] = {}
@@ -147,12 +149,18 @@ class OverSplitNotices:
     def holds(self, alert: PriceAlert, priced: datetime) -> bool:
         """Whether an alert that Tideboard keeps does not ring on a price of this instant."""
         self._begin_kept()
+        if not self._asked_once:  # quotes may come before splits are asked for
+            now = self._clock.monotonic()
+            self._first_quote = now if self._first_quote is None else self._first_quote
+            if now - self._first_quote < HOLD:
+                return True
         return self._splits.holds(AlertKeeper.TIDEBOARD, alert, priced)
 
     def _holds_reported(self, fired: AlertFired) -> bool:
         """Whether what the broker told of one of its alerts does not ring here."""
-        if not self._begun or fired.keeper is not AlertKeeper.BROKER:
+        if fired.keeper is not AlertKeeper.BROKER:
             return False
+        self._begin_kept()
         return self._splits.holds_reported(self._owner(AlertKeeper.BROKER), fired)
 
     @cached_property
@@ -187,6 +195,11 @@ class OverSplitNotices:
         if not (self._stale or self._questions or now - self._looked >= EVERY):
             return
         self._stale, self._looked = False, now
+        self._look()
+        if (own := self._feeds().own_alerts) is not None:
+            own.judge_again()  # what waited may have its answer, or its splits are read
+
+    def _look(self) -> None:
         rows = self._rows()
         self._read_due(rows)
         if not rows.alerts and not rows.orders:
@@ -275,6 +288,7 @@ class OverSplitNotices:
         alerts = self._feeds().alert_services.get(AlertKeeper.BROKER)
         if alerts is not None and not _is_due(self._alerts_asked, clock.market().date(), now):
             alerts = None
+        self._asked_once = True
         if due:
             self._splits.unread = frozenset(due)
         if due or alerts is not None:
@@ -426,8 +440,8 @@ class OverSplitNotices:
         self._moved_on()
 
     def _moved_on(self) -> None:
-        self._stale = True
-        self.beat()
+        self._look()
+        self._stale = True  # the next second judges what waited
 
     # --- what a question is about -----------------------------------------------------------------------------------
 

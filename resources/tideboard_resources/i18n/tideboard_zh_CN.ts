@@ -24379,6 +24379,10 @@ There is no map of levels</source>
         <translation>按新股数改单…</translation>
     </message>
     <message>
+        <source>Changed before that day, it may be changed once more by {broker}.</source>
+        <translation>若在该日之前改单，{broker} 可能会再改一次。</translation>
+    </message>
+    <message>
         <source>Convert the alert</source>
         <translation>换算提醒</translation>
     </message>
@@ -24547,8 +24551,8 @@ There is no map of levels</source>
         <translation>{day} {old} 股变为 {new} 股</translation>
     </message>
     <message>
-        <source>{symbol}, {split}, as was told after the open: {name}</source>
-        <translation>{symbol}，{split}（开盘后才获知）：{name}</translation>
+        <source>{symbol}, {split}, not seen before that day: {name}</source>
+        <translation>{symbol}，{split}（该日之前未曾见到）：{name}</translation>
     </message>
     <message>
         <source>{symbol}, {split}: the new price has passed {name}</source>

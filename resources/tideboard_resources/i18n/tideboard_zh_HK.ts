@@ -24379,6 +24379,10 @@ There is no map of levels</source>
         <translation>按新股數改單…</translation>
     </message>
     <message>
+        <source>Changed before that day, it may be changed once more by {broker}.</source>
+        <translation>若在該日之前改單，{broker} 可能會再改一次。</translation>
+    </message>
+    <message>
         <source>Convert the alert</source>
         <translation>換算提示</translation>
     </message>
@@ -24547,8 +24551,8 @@ There is no map of levels</source>
         <translation>{day} {old} 股變為 {new} 股</translation>
     </message>
     <message>
-        <source>{symbol}, {split}, as was told after the open: {name}</source>
-        <translation>{symbol}，{split}（開市後才獲知）：{name}</translation>
+        <source>{symbol}, {split}, not seen before that day: {name}</source>
+        <translation>{symbol}，{split}（該日之前未曾見到）：{name}</translation>
     </message>
     <message>
         <source>{symbol}, {split}: the new price has passed {name}</source>

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,13 @@ import pytest
 
 from fakes.values.clock import ManualClock
 from fakes.values.hub_values import put
-from tideboard_core.alerts.crossing import LocalAlert
+from tideboard_core.alerts.crossing import LocalAlert, priced_at
 from tideboard_core.alerts.local_alerts import MOST, LocalAlerts, alerts_file
 from tideboard_core.errors import BadInput
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.model.quote import Quote
+from tideboard_core.model.quote import ExtendedQuote, Quote
 from tideboard_core.model.watch.alerts import AlertFired, AlertFrequency, AlertKeeper, AlertKind, PriceAlert
 
 TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
@@ -112,8 +113,26 @@ async def test_one_that_waits_for_an_answer_is_not_judged_and_rings_once_it_is_a
     assert [fired.key for fired in desk.rung] == [second]
     assert [local.reached for local in desk.kept.standing()] == [None, True]
     desk.waiting.clear()
-    desk.quote(TENCENT, 631)
+    desk.kept.judge_again()
     assert [fired.key for fired in desk.rung] == [second, first]
+    desk.kept.judge_again()
+    assert len(desk.rung) == 2
+
+
+def test_a_volume_is_of_the_day_that_it_counts_not_of_a_newer_price() -> None:
+    """The day's volume of the old shares stands beside the first price of the new ones."""
+    closed, early = datetime(2026, 11, 20, 21, tzinfo=UTC), datetime(2026, 11, 23, 10, tzinfo=UTC)
+    quote = Quote(
+        instrument=InstrumentId("US.AAPL"), last=Decimal(1), prev_close=Decimal(1), open=Decimal(1), high=Decimal(1),
+        low=Decimal(1), volume=1, turnover=Decimal(1), time=closed,
+        pre=ExtendedQuote(
+            price=Decimal(2), high=Decimal(2), low=Decimal(2), volume=1, turnover=Decimal(2), change=Decimal(1),
+            change_rate=Decimal(1), time=early,
+        ),
+    )  # fmt: skip
+    volume = PriceAlert(instrument=quote.instrument, kind=AlertKind.VOLUME_UP, value=Decimal(5))
+    assert priced_at(volume, quote) == closed
+    assert priced_at(replace(volume, kind=AlertKind.PRICE_UP), quote) == early
 
 
 async def test_when_a_condition_was_set_is_kept_until_it_is_another(desk: Desk, tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
@@ -376,7 +377,7 @@ async def test_one_that_is_told_late_says_so(make: Make) -> None:
     assert run.text == ""
     take_ex_days(run.hub, TENCENT.id, [ExDay(MONDAY, split=True, ratio=Fraction(5))], MONDAY, None)
     await run.minute()
-    assert ", as was told after the open: Sell 1,000 HK.00700 stop 100.00" in run.text
+    assert ", not seen before that day: Sell 1,000 HK.00700 stop 100.00" in run.text
     assert "Script may have changed it before" in run.dialog().detail.text()
 
 
@@ -404,6 +405,74 @@ async def test_alerts_wait_while_the_splits_are_read_but_not_for_long(make: Make
     run.price("119")
     assert [fired.value for fired in run.rung] == [Decimal(550)]
     run.reference.hold.set()
+
+
+async def test_a_quote_before_the_first_look_after_a_login_rings_nothing(make: Make) -> None:
+    run = make(OPENED)
+    await run.own.begin()
+    await run.own.add_alert(ALERT)
+    again = make(datetime(2026, 11, 24, 2, tzinfo=UTC))
+    again.reference.hold = asyncio.Event()
+    await again.own.begin()
+    again.price("120")
+    assert again.rung == []
+    await again.begin(now="120")
+    assert again.rung == []
+    again.reference.actions = []
+    again.reference.hold.set()
+    await again.minute()
+    assert [fired.value for fired in again.rung] == [Decimal(550)]  # no split: by the quote that came meanwhile
+
+
+async def test_without_a_login_alerts_do_not_wait_for_long(make: Make) -> None:
+    run = make(OPENED)
+    await run.own.begin()
+    await run.own.add_alert(ALERT)
+    run.price("120")
+    assert run.rung == []
+    run.clock.advance(HOLD)
+    run.price("119")
+    assert [fired.value for fired in run.rung] == [Decimal(550)]
+
+
+async def test_what_is_kept_rings_by_the_quote_that_came_meanwhile(make: Make) -> None:
+    run = make()
+    await run.own.begin()
+    await run.own.add_alert(ALERT)
+    await run.begin()
+    run.clock.set_market(OPENED)
+    run.price("120")
+    await run.minute()
+    press(run.dialog(), "keep")
+    await run.minute()
+    assert [fired.value for fired in run.rung] == [Decimal(550)]
+
+
+async def test_a_double_click_answers_one_question(make: Make) -> None:
+    run = await make().begin(STOP, replace(order(), time_in_force=TimeInForce.GTC))
+    dialog = run.dialog()
+    button, rows = dialog.keep_button, [len(dialog.table.rows)]
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    rows.append(len(dialog.table.rows))
+    at, left = QPointF(button.rect().center()), Qt.MouseButton.LeftButton
+    for kind in (QEvent.Type.MouseButtonDblClick, QEvent.Type.MouseButtonRelease):  # the second press and its end
+        held = left if kind is QEvent.Type.MouseButtonDblClick else Qt.MouseButton.NoButton
+        event = QMouseEvent(kind, at, QPointF(button.mapToGlobal(at)), left, held, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(button, event)
+    rows.append(len(dialog.table.rows))
+    assert rows == [2, 1, 1]
+
+
+async def test_a_trailing_stop_that_fired_is_listed_without_a_change(make: Make) -> None:
+    fired = replace(
+        STOP, order_type=OrderType.TRAILING_STOP_LIMIT, status=OrderStatus.SUBMITTED, price=Decimal(549),
+        trail_amount=Decimal(5), limit_offset=Decimal(1),
+    )  # fmt: skip
+    run = await make().begin(fired)
+    dialog = run.dialog()
+    assert len(dialog.table.rows) == 1
+    assert not dialog.convert_button.isVisible()
+    assert dialog.remove_button.isVisible()
 
 
 async def test_an_alert_of_the_broker_is_asked_about_and_its_ring_is_left_out(make: Make) -> None:
@@ -444,6 +513,12 @@ async def test_a_rebuild_for_another_language_says_it_in_that_language_and_keeps
         assert dialog.keep_button.text() != "Keep as it is"
     finally:
         use_language(qapp, Language.ENGLISH)
+
+
+async def test_the_splits_of_a_contract_are_not_read(make: Make) -> None:
+    option = InstrumentId("US.AAPL261218C200000")
+    run = await make().begin(STOP, replace(STOP, id="7003", instrument=option))
+    assert run.reference.asked == [TENCENT.id]
 
 
 async def test_without_alerts_and_orders_nothing_is_read_or_asked(make: Make) -> None:

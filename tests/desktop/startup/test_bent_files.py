@@ -231,7 +231,7 @@ FORMS: Final = {
     "screens.json": (2, "9820eb99"),
     "broker-days-futu.json": (1, "96344d3b"),
     "closures-futu.json": (1, "ea49ff1a"),
-    "split-questions.json": (1, "137c15eb"),
+    "split-questions.json": (1, "3c4b01a8"),
     "notices-held.json": (2, "1f1fec45"),
     "notices-told.json": (2, "0e625b98"),
 }

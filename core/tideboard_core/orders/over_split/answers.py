@@ -40,7 +40,7 @@ from tideboard_core.system.versioned_file import VersionedFile
 
 VERSION: Final = 1
 BEHIND: Final = timedelta(days=30)
-"""How long after a split what was set before it is still asked about."""
+"""How long after a split what was set before it may still be asked about for the first time."""
 MOST: Final = 1000
 """Rows of the file, the newest: an answer is needed no longer than its alert or order lasts."""
 _NEAR: Final = Fraction(1, 100)
@@ -59,6 +59,7 @@ class SplitAnswer(StrEnum):
 class AskedRow:
     """One question as the file has it; `answer` None = not answered. One old share is `new` / `old` new ones, 0 = ?.
 
+    `filled` of an order's shares had filled when its figures were last seen on the old shares.
     Raises ValueError for one that cannot be meant.
     """
 
@@ -70,6 +71,7 @@ class AskedRow:
     figures: dict[SplitFigure, Decimal]
     new: int = 0
     old: int = 0
+    filled: Decimal = Decimal(0)
     late: bool = False
     answer: SplitAnswer | None = None
 
@@ -77,7 +79,9 @@ class AskedRow:
         """Check what a file may have wrong."""
         if min(self.new, self.old) < 0 or (self.new == 0) is not (self.old == 0):
             raise ValueError(f"{self.new} for {self.old}")
-        if any(not (value.is_finite() and value > 0) for value in self.figures.values()):
+        if any(not (value.is_finite() and value > 0) for value in self.figures.values()) or not (
+            self.filled.is_finite() and self.filled >= 0
+        ):
             raise ValueError(f"{self.figures}")
         try:
             instrument_id(self.instrument)
@@ -97,7 +101,7 @@ class AskedRow:
             owner=self.owner,
             id=self.id,
             before=figures,
-            after=converted(figures, self.split.ratio, facts),
+            after=converted(figures, self.split.ratio, facts, filled=self.filled),
             late=self.late,
         )
 
@@ -153,8 +157,13 @@ class OverSplits:
             return
         try:
             stored = self._file.load()
-        except BadInput:
+        except BadInput as error:
             self._take(self._file.rest)
+            if error.code != "split-questions-damaged":  # the damaged file was moved aside
+                self._file = None
+            raise
+        except OSError:
+            self._file = None
             raise
         self._take(stored)
 
@@ -175,7 +184,7 @@ class OverSplits:
         return changed
 
     def now_of(self, instrument: InstrumentId) -> list[Split]:
-        """Splits of a security about which a person is to be asked now."""
+        """Splits of a security about which a person is to be asked now, if not before."""
         market, now = market_of(instrument), self._clock.market()
         return [
             split
@@ -200,10 +209,12 @@ class OverSplits:
                 continue
             new, figures = is_in_new_shares(alert.instrument, row.split, priced), alert_figures(alert)
             if row.answer is None and row.figures == figures:
-                return new or is_in_new_shares(alert.instrument, row.split, self._clock.market())
-            # also before the next review has seen that it was converted
-            if row.answer is SplitAnswer.CONVERT or _is_near(figures, converted(row.figures, row.split.ratio)):
-                return not new
+                waits = new or is_in_new_shares(alert.instrument, row.split, self._clock.market())
+            else:  # also before the next review has seen that it was converted
+                changed = row.figures != figures and _is_near(figures, converted(row.figures, row.split.ratio))
+                waits = not new and (changed or row.answer is SplitAnswer.CONVERT)
+            if waits:
+                return True
         return False
 
     def holds_reported(self, owner: str, fired: AlertFired) -> bool:
@@ -223,14 +234,15 @@ class OverSplits:
         for one in standing.alerts:
             for split in self.now_of(one.alert.instrument):
                 if one.set_at is None or not is_in_new_shares(one.alert.instrument, split, one.set_at):
-                    figures = alert_figures(one.alert) if one.alert.enabled else {}
+                    figures = alert_figures(one.alert)  # also of one that is off: turned on it may ring at once
                     self._note(rows, split, OverSplit.ALERT, one.owner, one.alert.key, one.alert.instrument, figures)
         for owner, (_offers, orders) in standing.orders.items():
             for order in orders:
                 for split in self.now_of(order.instrument):
                     if lasts_over(order, split, self._clock.market(), self._calendar):
                         figures = order_figures(order)
-                        self._note(rows, split, OverSplit.ORDER, owner, id_of(order), order.instrument, figures)
+                        filled, id_ = Decimal(order.filled), id_of(order)
+                        self._note(rows, split, OverSplit.ORDER, owner, id_, order.instrument, figures, filled)
         if rows != self._rows:
             self._put(rows)
             self._save(rows)
@@ -281,11 +293,12 @@ class OverSplits:
         id_: str,
         instrument: InstrumentId,
         figures: dict[SplitFigure, Decimal],
+        filled: Decimal = Decimal(0),
     ) -> None:
         """Bring the row of something up to what is known now."""
         now = self._clock.market()
         new, old = (0, 0) if split.ratio is None else (split.ratio.numerator, split.ratio.denominator)
-        late = now >= new_shares(market_of(instrument), split, self._calendar).open
+        late = is_in_new_shares(instrument, split, now)  # also before the open: a broker changes them in the night
         made = AskedRow(
             instrument=instrument,
             day=split.day,
@@ -295,6 +308,7 @@ class OverSplits:
             figures=figures,
             new=new,
             old=old,
+            filled=filled,
             late=late,
         )
         key, row = _key(made), rows.get(_key(made))
@@ -306,20 +320,23 @@ class OverSplits:
             return
         if row.split != made.split and split.ratio is not None:
             row = rows[key] = replace(row, new=new, old=old)
+        if not late and row.filled != filled:
+            row = rows[key] = replace(row, filled=filled)
         if not figures or row.figures == figures:
             return
-        if _is_near(figures, converted(row.figures, row.split.ratio)):
+        both = (converted(row.figures, row.split.ratio, filled=one) for one in (row.filled, Decimal(0)))
+        if any(_is_near(figures, one) for one in both):  # filled shares stay as many, or the broker counts them anew
             rows[key] = replace(row, answer=SplitAnswer.CONVERT)
-        elif is_in_new_shares(instrument, split, now):
+        elif late and _are_others(row.figures, figures):
             rows[key] = replace(row, answer=SplitAnswer.CHANGED)
-        else:  # changed on the old shares
+        else:  # changed on the old shares, or exits were reported later or no more
             rows[key] = replace(row, figures=figures)
 
     def _open(
         self, about: OverSplit, owner: str, id_: str, instrument: InstrumentId, figures: Figures
     ) -> Iterable[AskedRow]:
-        for split in self.now_of(instrument):
-            row = self._rows.get(_key_of(instrument, split.day, about, owner, id_))
+        for day in self._splits.get(instrument, {}):  # without an end: until it is answered an alert waits
+            row = self._rows.get(_key_of(instrument, day, about, owner, id_))
             if row is not None and row.answer is None and row.figures == figures:
                 yield row
 
@@ -367,6 +384,11 @@ def _is_near(figures: Figures, other: Figures | None) -> bool:
     if other is None or figures.keys() != other.keys():
         return False
     return all(abs(Fraction(figures[one]) - Fraction(other[one])) <= _NEAR * Fraction(other[one]) for one in figures)
+
+
+def _are_others(before: Figures, now: Figures) -> bool:
+    """Whether a figure that was reported both times is another one."""
+    return any(now[one] != value for one, value in before.items() if one in now)
 
 
 def _urgency(question: SplitQuestion) -> tuple[int, str]:

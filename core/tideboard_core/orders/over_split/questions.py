@@ -10,6 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final, NamedTuple
 
+from tideboard_core.errors import BadInput
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
 from tideboard_core.model.offers import OrderOffers
@@ -99,7 +100,7 @@ class SplitQuestion:
     """What a person is asked about one alert or order.
 
     `owner` is the account of an order, the keeper of an alert. `after` are the figures in the new shares, None where
-    the ratio is not known. `late`: it was first seen on the new shares, so that the broker may have changed it before.
+    the ratio is not known. `late`: it was first seen on that day or later, the broker may have changed it before.
     """
 
     instrument: InstrumentId
@@ -162,7 +163,7 @@ def order_figures(order: Order) -> dict[SplitFigure, Decimal]:
         if held.open:
             trigger, limit = _EXIT_FIGURES[held.role]
             found |= {trigger: held.trigger, limit: held.limit}
-    return {figure: value for figure, value in found.items() if value is not None}
+    return {figure: value for figure, value in found.items() if value is not None and value.is_finite() and value > 0}
 
 
 def lasts_over(order: Order, split: Split, now: datetime, calendar: TradingCalendar) -> bool:
@@ -180,15 +181,20 @@ def lasts_over(order: Order, split: Split, now: datetime, calendar: TradingCalen
 
 
 def converted(
-    figures: Figures, ratio: Fraction | None, facts: Instrument | None = None
+    figures: Figures, ratio: Fraction | None, facts: Instrument | None = None, *, filled: Decimal = Decimal(0)
 ) -> dict[SplitFigure, Decimal] | None:
-    """The figures in shares of which `ratio` are one old one: whole shares, prices on the price step of `facts`."""
+    """The figures in shares of which `ratio` are one old one: whole shares, prices on the price step of `facts`.
+
+    `filled` old shares of an order's quantity were traded before: they stay as many.
+    """
     if ratio is None:
         return None
     found: dict[SplitFigure, Decimal] = {}
     for figure, value in figures.items():
         if figure in SHARES:
-            found[figure] = Decimal(quantity_in(value, ratio)).to_integral_value(rounding=ROUND_FLOOR)
+            done = min(filled, value) if figure is SplitFigure.QUANTITY else Decimal(0)
+            left = Decimal(quantity_in(value - done, ratio)).to_integral_value(rounding=ROUND_FLOOR)
+            found[figure] = done + left
             continue
         price = price_in(value, ratio)
         step = facts.price_step(price) if facts is not None and figure is not SplitFigure.VALUE else _PLACES
@@ -237,23 +243,29 @@ def broker_does(order: Order, split: Split, offers: OrderOffers) -> BrokerDoes:
 def change_for(question: SplitQuestion, order: Order, account: Account, client_order_id: str) -> ModifyRequest | None:
     """The change that brings an order to its figures in the new shares; None where there is none to ask for.
 
-    It is asked for as any other: the guard judges it and a person confirms it. A monitored price cannot be changed.
+    It is asked for as any other: the guard judges it and a person confirms it. A monitored price cannot be changed, nor
+    the prices of a trailing stop that fired; of one seen late nobody knows whose shares the filled ones are.
     """
     after = question.after
     if after is None or SplitFigure.MONITOR in after or after[SplitFigure.QUANTITY] <= order.filled:
         return None
-    return ModifyRequest(
-        account=account,
-        order=order,
-        client_order_id=client_order_id,
-        quantity=int(after[SplitFigure.QUANTITY]),
-        price=after.get(SplitFigure.PRICE),
-        trigger=after.get(SplitFigure.TRIGGER),
-        trail_amount=after.get(SplitFigure.TRAIL),
-        trail_percent=order.trail_percent,
-        limit_offset=after.get(SplitFigure.OFFSET),
-        exits=_exits(order, after),
-    )
+    if question.before != order_figures(order) or (question.late and order.filled):
+        return None
+    try:
+        return ModifyRequest(
+            account=account,
+            order=order,
+            client_order_id=client_order_id,
+            quantity=int(after[SplitFigure.QUANTITY]),
+            price=after.get(SplitFigure.PRICE),
+            trigger=after.get(SplitFigure.TRIGGER),
+            trail_amount=after.get(SplitFigure.TRAIL),
+            trail_percent=order.trail_percent,
+            limit_offset=after.get(SplitFigure.OFFSET),
+            exits=_exits(order, after),
+        )
+    except BadInput:  # what no order can have
+        return None
 
 
 def _exits(order: Order, after: Figures) -> AttachedExits | None:

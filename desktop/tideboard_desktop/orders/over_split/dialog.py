@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -83,6 +83,7 @@ class OverSplitDialog(QDialog):
         buttons = (self.convert_button, self.keep_button, self.remove_button)
         for button, signal in zip(buttons, (self.convert, self.keep, self.remove), strict=True):
             make_tall(button, theme)
+            button.installEventFilter(self)
             button.clicked.connect(lambda _on, signal=signal: self._emit(signal))
         self.close_button.clicked.connect(self.reject)
         lay_out_over_footer(self, self.content, (self.close_button, *buttons))
@@ -131,8 +132,14 @@ class OverSplitDialog(QDialog):
     def _emit(self, signal: object) -> None:
         one = self.selected
         self.refresh()
-        if one is not None and any(row.key == one.key for row in self.table.rows):  # what is shown may be over
-            signal.emit(one)  # type: ignore[attr-defined]  # a signal of this dialog
+        shown = None if one is None else (one.key, one.before, one.after)
+        now = next((row for row in self.table.rows if (row.key, row.before, row.after) == shown), None)
+        if now is not None:  # what was shown may be over, or have other figures
+            signal.emit(now)  # type: ignore[attr-defined]  # a signal of this dialog
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """Swallow the second press of a double click: it would answer the next question."""
+        return event.type() == QEvent.Type.MouseButtonDblClick or super().eventFilter(watched, event)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         """Take the height that the words need in this width, and follow the questions from now on."""

@@ -90,7 +90,7 @@ def banner_words(questions: Sequence[SplitQuestion], name: str) -> str:
     if first.at_once is AtOnce.STOP:
         text = translate("OverSplit", "{symbol}, {split}: the new price has passed {name}")
     elif first.late:
-        text = translate("OverSplit", "{symbol}, {split}, as was told after the open: {name}")
+        text = translate("OverSplit", "{symbol}, {split}, not seen before that day: {name}")
     else:
         text = translate("OverSplit", "{symbol}, {split}: {name}")
     parts = [text.format(symbol=first.instrument, split=split_words(first.split), name=name)]
@@ -150,6 +150,10 @@ def detail_words(question: SplitQuestion, broker: str) -> str:
             text = translate("OverSplit", "It was seen first on the new shares: {broker} may have changed it before.")
             found.append(text.format(broker=broker))
         found.append(translate("OverSplit", str(_BROKER[question.broker])).format(broker=broker))
+        may_change = question.broker in {BrokerDoes.ADJUSTS_BY_RULE, BrokerDoes.NOT_KNOWN}
+        if question.about is OverSplit.ORDER and may_change and not question.late:
+            text = translate("OverSplit", "Changed before that day, it may be changed once more by {broker}.")
+            found.append(text.format(broker=broker))
     if question.after is None:
         found.append(translate("OverSplit", "How many shares one becomes is not told: nothing can be converted."))
     return together(*found)

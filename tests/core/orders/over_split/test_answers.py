@@ -13,6 +13,7 @@ import pytest
 from fakes.values.clock import ManualClock
 from fakes.values.reviews import TENCENT, order
 from tideboard_core.errors import BadInput
+from tideboard_core.model.exits import ExitRole, HeldExit
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import Order, OrderStatus, OrderType, Side, TimeInForce
 from tideboard_core.model.quote import Quote
@@ -33,6 +34,7 @@ MONDAY = date(2026, 11, 23)
 SPLIT = Split(MONDAY, Fraction(5))
 NOON, EVENING = datetime(2026, 11, 20, 4, tzinfo=UTC), datetime(2026, 11, 20, 9, tzinfo=UTC)
 MORNING, OPENED = datetime(2026, 11, 23, 0, 30, tzinfo=UTC), datetime(2026, 11, 23, 2, tzinfo=UTC)
+MONTH = datetime(2026, 12, 24, 2, tzinfo=UTC)
 OURS = "tideboard"
 ALERT = PriceAlert(
     instrument=TENCENT.id, kind=AlertKind.PRICE_DOWN, value=Decimal(550), key="1", keeper=AlertKeeper.TIDEBOARD
@@ -166,8 +168,93 @@ def test_one_that_is_told_late_is_asked_then_and_says_so(path: Path) -> None:
     run.with_split()
     assert run.asked(standing(STOP)) == ["7002", "alert"]
     assert all(one.late for one in run.splits.review(standing(STOP)))
-    run.clock.set_market(datetime(2026, 12, 24, tzinfo=UTC))
-    assert run.asked(standing(STOP)) == []
+    run.clock.set_market(MONTH)
+    assert run.asked(standing(STOP)) == ["7002", "alert"]
+    assert Run(None, MONTH).with_split().asked(standing(STOP)) == []  # never seen while it was new
+
+
+def test_before_the_open_of_the_day_the_broker_may_have_changed_an_order_already(path: Path) -> None:
+    assert [one.late for one in Run(path, MORNING).with_split().splits.review(standing(STOP))] == [True, True]
+
+
+def test_an_alert_waits_no_longer_than_it_is_asked_about(path: Path) -> None:
+    run = Run(path, OPENED).with_split()
+    run.splits.review(standing())
+    run.clock.set_market(MONTH)
+    assert run.splits.holds(OURS, ALERT, MONTH)
+    (question,) = run.splits.review(standing())
+    run.splits.answer(question, SplitAnswer.KEEP)
+    assert not run.splits.holds(OURS, ALERT, MONTH)
+
+
+def test_an_alert_converted_over_one_split_waits_for_the_answer_about_the_next(path: Path) -> None:
+    run, wednesday = Run(path).with_split(), datetime(2026, 11, 25, 2, tzinfo=UTC)
+    run.splits.review(standing())
+    new = replace(ALERT, value=Decimal(110))
+    run.splits.review(standing(alerts=(new,)))
+    run.splits.take(TENCENT.id, [Split(wednesday.date(), Fraction(2))])
+    run.clock.set_market(wednesday)
+    assert run.asked(standing(alerts=(new,))) == ["alert"]
+    assert run.splits.holds(OURS, new, wednesday)
+
+
+def test_an_alert_that_is_turned_on_over_a_split_waits_at_once(path: Path) -> None:
+    run = Run(path, OPENED).with_split()
+    assert run.asked(standing(alerts=(replace(ALERT, enabled=False),))) == []
+    assert run.splits.holds(OURS, ALERT, OPENED)
+    assert run.asked(standing()) == ["alert"]
+
+
+def test_shares_that_filled_before_the_day_stay_as_many_in_the_change(path: Path) -> None:
+    part = replace(STOP, filled=300)
+    run = Run(path).with_split()
+    run.splits.review(standing(replace(STOP, filled=200), alerts=()))
+    (question,) = run.splits.review(standing(part, alerts=()))
+    assert question.after == {SplitFigure.QUANTITY: Decimal(3800), SplitFigure.TRIGGER: Decimal(110)}
+    run.clock.set_market(OPENED)
+    (question,) = run.splits.review(standing(replace(part, filled=400), alerts=()))
+    assert question.after is not None
+    assert question.after[SplitFigure.QUANTITY] == 3800  # 100 of the 3,500 new shares filled
+
+
+@pytest.mark.parametrize("quantity", [3800, 5000])
+def test_a_part_filled_order_that_was_changed_is_not_asked_about_again(path: Path, quantity: int) -> None:
+    run, part = Run(path).with_split(), replace(STOP, filled=300)
+    run.splits.review(standing(part, alerts=()))
+    assert run.asked(standing(replace(part, quantity=quantity, trigger=Decimal(110)), alerts=())) == []
+
+
+def test_exits_that_the_broker_tells_of_later_settle_nothing(path: Path) -> None:
+    held = HeldExit(
+        order_id="9", role=ExitRole.STOP_LOSS, trigger=Decimal(550), limit=None, quantity=1000, filled=0,
+        status=OrderStatus.PENDING, time_in_force=TimeInForce.GTC, expires=None, updated=NOON,
+    )  # fmt: skip
+    with_exit = replace(LASTING, exits=(held,))
+    Run(path).with_split().asked(standing(with_exit, alerts=()))
+    run = Run(path, OPENED)
+    assert run.asked(standing(LASTING, alerts=())) == ["7001"]
+    assert run.asked(standing(with_exit, alerts=())) == ["7001"]
+
+
+def test_a_trailing_stop_whose_limit_is_its_trigger_is_asked_about_as_well(path: Path) -> None:
+    trailing = replace(
+        STOP, order_type=OrderType.TRAILING_STOP_LIMIT, trail_amount=Decimal(10), limit_offset=Decimal(0)
+    )
+    (question,) = Run(path).with_split().splits.review(standing(trailing, alerts=()))
+    assert question.after == {SplitFigure.QUANTITY: Decimal(5000), SplitFigure.TRAIL: Decimal(2)}
+
+
+def test_beside_a_file_of_a_newer_version_answers_last_for_the_run(path: Path) -> None:
+    Run(path).with_split().splits.review(standing())
+    newer = path.read_bytes().replace(b'"version": 1', b'"version": 99')
+    path.write_bytes(newer)
+    splits = OverSplits(path, ManualClock(OPENED), TradingCalendar())
+    with pytest.raises(BadInput, match="split-questions-newer"):
+        splits.load()
+    splits.take(TENCENT.id, [SPLIT])
+    splits.answer(splits.review(standing())[0], SplitAnswer.KEEP)
+    assert not splits.holds(OURS, ALERT, OPENED)
+    assert path.read_bytes() == newer
 
 
 def test_what_was_set_on_the_new_shares_is_not_asked_about(path: Path) -> None:

@@ -132,6 +132,42 @@ def test_the_change_asks_for_the_figures_of_the_new_shares_with_the_exits_that_a
     assert change_for(join, entry, account(), "TB-1123-KQXW-0001") is None  # less than a share is left
 
 
+@pytest.mark.parametrize(
+    ("row", "ratio"),
+    [
+        (replace(stop(), quantity=10**12), Fraction(10**4)),
+        (
+            replace(
+                stop("600", kind=OrderType.TRAILING_STOP_LIMIT), status=OrderStatus.SUBMITTED, price=Decimal(599),
+                trail_amount=Decimal(5), limit_offset=Decimal(1),
+            ),
+            Fraction(5),
+        ),
+    ],
+)  # fmt: skip
+def test_what_no_change_can_have_is_not_offered(row: Order, ratio: Fraction) -> None:
+    question = asked_about(row, ratio)
+    assert change_for(question, row, account(), "TB-1123-KQXW-0001") is None
+
+
+def test_a_change_is_of_the_figures_that_were_shown_alone() -> None:
+    question = asked_about(order(filled=300), Fraction(5))
+    assert change_for(question, order(filled=300), account(), "TB-1123-KQXW-0001") is not None
+    fewer = replace(order(filled=300), quantity=500)
+    assert change_for(question, fewer, account(), "TB-1123-KQXW-0001") is None
+    late = replace(question, late=True)  # shares of which side have filled?
+    assert change_for(late, order(filled=300), account(), "TB-1123-KQXW-0001") is None
+
+
+def asked_about(row: Order, ratio: Fraction) -> SplitQuestion:
+    """A question about an order."""
+    before = order_figures(row)
+    return SplitQuestion(
+        instrument=TENCENT.id, split=INTO_FIVE, about=OverSplit.ORDER, owner="a", id="b", before=before,
+        after=converted(before, ratio, TENCENT, filled=Decimal(row.filled)), late=False,
+    )  # fmt: skip
+
+
 def test_a_person_is_asked_from_the_last_close_of_the_old_shares() -> None:
     friday_close, monday_open = datetime(2026, 11, 20, 8, tzinfo=UTC), datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
     assert new_shares(Market.HK, INTO_FIVE, CALENDAR) == (friday_close, monday_open)

@@ -275,7 +275,7 @@ def test_a_process_that_is_killed_on_the_day_splits_once(tmp_path: Path) -> None
 def test_a_split_of_a_day_that_is_shut_comes_with_the_next(exchange: Exchange, account: str) -> None:
     hold(exchange, 100)
     exchange.commands.split(TWO._replace(ex_day=TUESDAY))
-    exchange.shut_day(Market.HK, TUESDAY)
+    exchange.change_day(Market.HK, TUESDAY)
     over_the_weekend(exchange)
     exchange.advance(DAY)
     close = exchange.quote(XIAOMI).last
