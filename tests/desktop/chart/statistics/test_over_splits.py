@@ -127,7 +127,7 @@ def test_fills_after_a_split_inside_a_bar_of_a_week_are_of_its_close(adjustment:
     ]
 
     own = own_figures(fills, whole, 0, shown, Decimal(50), splits=[Split(days[0] + timedelta(days=1), Fraction(2))])
-    assert (own.bought, own.sold, own.gain) == (200, 100, 1000)
+    assert [own.bought, own.sold, own.gain] == [200, 100, 1000]
 
 
 def _rounded(figures: OwnFigures, shares: Fraction) -> tuple[Decimal | None, ...]:
