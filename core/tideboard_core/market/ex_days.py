@@ -16,7 +16,8 @@ def take_ex_days(hub: Hub, instrument: InstrumentId, days: Iterable[ExDay], begi
     """Keep these ex-days of a security from `begin` on, in place of those known up to `end`.
 
     `end` is the last day of which all is told, None = what was told may lack some: nothing known is dropped. Earlier
-    days are forgotten. Of two rows of one day that of a split counts, of two of a split that which tells its ratio.
+    days are forgotten. Of two rows of one day that of a split counts, of two of a split that which tells its ratio;
+    a ratio stays known where the new row of its day tells none.
     """
     key = Topic.EX_DAYS.of(instrument)
     before = hub.value(key)
@@ -24,7 +25,10 @@ def take_ex_days(hub: Hub, instrument: InstrumentId, days: Iterable[ExDay], begi
     found: dict[date, ExDay] = {}
     for one in sorted((*kept, *(one for one in days if one.day >= begin)), key=_weight):
         found[one.day] = one  # that of a split is sorted behind the other
-    ahead = tuple(found.values())
+    ratios = {one.day: one.ratio for one in before or () if one.split}
+    ahead = tuple(
+        one._replace(ratio=ratios.get(one.day)) if one.split and one.ratio is None else one for one in found.values()
+    )
     if ahead != (before or ()):
         hub.publish(key, Lazy.ready(ahead))
 

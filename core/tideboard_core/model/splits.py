@@ -56,15 +56,20 @@ def quantity_in(quantity: Shares, shares: Fraction) -> Shares:
 def ratio_of(parts: Iterable[ActionPart]) -> Fraction | None:
     """New shares for an old one by the parts of a corporate action: 1 where their number stays, None = not told.
 
-    A rights issue, an offering and a spin-off leave the shares that are held as many as they were.
+    A rights issue, an offering and a spin-off leave the shares that are held as many as they were. What a bonus and a
+    transfer of reserves bring on one day, each brings for the same old shares.
     """
-    found = Fraction(1)
+    exchanged, extra = Fraction(1), Fraction(0)
     for part in parts:
-        ratio = _ratio(part)
-        if ratio is None:
-            return None
-        found *= ratio
-    return found
+        if part.kind in _EXCHANGES | _EXTRA:
+            if part.base is None or part.ert is None or part.base <= 0 or part.ert <= 0:
+                return None
+            ratio = Fraction(part.ert) / Fraction(part.base)
+            if part.kind in _EXCHANGES:
+                exchanged *= ratio
+            else:
+                extra += ratio
+    return exchanged * (1 + extra)
 
 
 def splits_of(actions: Iterable[CorporateAction], ex_days: Iterable[ExDay] = ()) -> tuple[Split, ...]:
@@ -83,12 +88,3 @@ def splits_of(actions: Iterable[CorporateAction], ex_days: Iterable[ExDay] = ())
 def splits_on(ex_days: Iterable[ExDay], day: date) -> bool:
     """Whether from the open of an exchange day on the shares are others."""
     return any(one.day == day and one.split and one.ratio != 1 for one in ex_days)
-
-
-def _ratio(part: ActionPart) -> Fraction | None:
-    if part.kind not in _EXCHANGES | _EXTRA:
-        return Fraction(1)
-    if not part.base or not part.ert:
-        return None
-    ratio = Fraction(part.ert) / Fraction(part.base)
-    return ratio if part.kind in _EXCHANGES else 1 + ratio

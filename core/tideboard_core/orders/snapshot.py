@@ -31,9 +31,10 @@ from tideboard_core.model.session_price import (
     middle_of,
     regular_last,
     session_price,
+    traded_on,
 )
 from tideboard_core.model.shares import Shares
-from tideboard_core.model.splits import splits_on
+from tideboard_core.model.splits import price_in, splits_on
 from tideboard_core.orders.book_effect import effect_on, worst_taken
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.way_out import Provable, PutBack, WayOut, Working, way_out_of
@@ -272,13 +273,23 @@ class PretradeSnapshot:
     def exit_prices(self) -> tuple[Decimal, ...]:
         """Prices from any of which the costly side of an exit is measured, see `safety.md` 3.
 
-        Beside the session price the middle of a fresh book up to EXIT_COLLAR collars wide, and the regular last price.
+        Beside the session price the middle of a fresh book up to EXIT_COLLAR collars wide, and the regular last price;
+        on the day of a split, before its first trade, that in the new shares too.
         """
         if not self._measures:
             return ()
         middle = middle_of(self.book, self.book_age, EXIT_COLLAR * self.limits.collar_best_percent)
         now = None if self.session_price is None else self.session_price.price
-        return tuple(price for price in (now, middle, self.regular_last) if price is not None)
+        prices = now, middle, self.regular_last, self._last_in_new_shares
+        return tuple(price for price in prices if price is not None)
+
+    @property
+    def _last_in_new_shares(self) -> Decimal | None:
+        """The regular last price of an earlier day in the shares since today, None without a split or its number."""
+        ratio = next((one.ratio for one in self.ex_days if one.day == self.day and one.split), None)
+        if self.quote is None or self.regular_last is None or ratio is None or traded_on(self.quote, self.day):
+            return None
+        return price_in(self.regular_last, ratio)
 
     @property
     def collared_price(self) -> Decimal | None:

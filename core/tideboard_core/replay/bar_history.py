@@ -30,7 +30,8 @@ async def bars_of(
     """The answer to a request for minutes or days at a second of the day (aware UTC). Raises ArchiveError.
 
     `now` returns the second, which may be another one once the days before it are read. Forward-adjusted are days
-    before by what was split and paid until this one, as far as the archive has it; volumes stay as they were traded.
+    before by what was split and paid until this one, as far as the archive has it, and so are their volumes: nobody
+    tells the chart of a past day the splits.
     """
     daily, instrument = request.period is BarPeriod.DAY, request.instrument
     before = now() if request.before is None else min(request.before, now())
@@ -79,7 +80,14 @@ def _adjusted(bars: list[Bar], made: Adjustment) -> list[Bar]:
         return bars
     price = made.price
     return [
-        replace(bar, open=price(bar.open), high=price(bar.high), low=price(bar.low), close=price(bar.close))
+        replace(
+            bar,
+            open=price(bar.open),
+            high=price(bar.high),
+            low=price(bar.low),
+            close=price(bar.close),
+            volume=round(bar.volume * made.shares),
+        )
         for bar in bars
     ]
 

@@ -81,17 +81,22 @@ class _Days:
         return TripMarket(bars, self._percentile(key, trip, entry), self._to_report(trip.instrument, entry))
 
     def _range_of(self, key: DefinitionKey, trip: RoundTrip, entry: date, until: datetime) -> BarRange | None:
-        """The range in the trip's last shares; bars of a day whose shares are not known are missing."""
-        last = exchange_date(market_of(trip.instrument), trip.closed or until)
-        archived = self._splits_of(trip.instrument)
-        recorded = shares_between(archived, entry, last)
-        if recorded != prod((one.ratio for one in trip.splits), start=Fraction(1)) and recorded != 1:
+        """The range in the trip's last shares; bars of a day whose shares are not known are missing.
+
+        Splits that undo each other, of which the holdings show none, leave fills between them of other shares.
+        """
+        market = market_of(trip.instrument)
+        last = exchange_date(market, trip.closed or until)
+        archived = [one for one in self._splits_of(trip.instrument) if entry < one.day <= last]
+        shown = prod((one.ratio for one in trip.splits), start=Fraction(1))
+        days = {entry} if trip.splits else {exchange_date(market, one.fill.time) for one in trip.fills}
+        if archived and any(shares_between(archived, day, last) != shown for day in days):
             return None
         ranges = []
         for session, minutes in whole_minutes(trip, until):
             lows, highs = self._prices_of(key, trip.instrument, session)
             part = slice(minutes.start, minutes.stop)
-            shares = shares_since(trip, session.open) if recorded == 1 else shares_between(archived, session.date, last)
+            shares = shares_between(archived, session.date, last) if archived else shares_since(trip, session.open)
             if shares is None:
                 ranges.append(BarRange(None, None, len(minutes)))
             else:

@@ -161,7 +161,7 @@ class ComingNotices(QObject):
             try:
                 span = await reading.span(kinds, today, end, market, today)
                 dates += dates_of(span.rows, held)
-                _keep_ex_days(hub, held, span, today, end)
+                _keep_ex_days(hub, held, span, today, end if set(kinds).issuperset(EX_KINDS) else None)
             except NotOffered:
                 pass
             except GatewayError:
@@ -197,7 +197,8 @@ def _ends_stops(context: DockContext) -> bool:
     return trading is not None and bool(trading.guard.offers.ex_days_end)
 
 
-def _keep_ex_days(hub: Hub, held: frozenset[InstrumentId], span: CalendarSpan, today: date, end: date) -> None:
+def _keep_ex_days(hub: Hub, held: frozenset[InstrumentId], span: CalendarSpan, today: date, end: date | None) -> None:
+    """Keep them for who places an order; without an `end` splits were not asked for, and none known is dropped."""
     whole = not span.cut and not span.lacking and not span.unread
     for instrument in held:
         rows = (row for row in span.rows if row.instrument == instrument)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence, Set
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from tideboard_core.model.hub_keys import HISTORY_QUOTA, QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.live import HistoryQuota
 from tideboard_core.model.quote import BarAdjustment, BarSessions
+from tideboard_core.ports.bars import trading_day
 from tideboard_core.system.settings import ChartIndicator
 from tideboard_desktop.chart.bar_table import BarTable
 from tideboard_desktop.chart.chart_foot import OlderBars
@@ -56,7 +58,7 @@ from tideboard_desktop.chart.words import (
 )
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.event_layer import EventMarks
-from tideboard_desktop.docks.event_marks import splits_in
+from tideboard_desktop.docks.event_marks import EventMark, splits_in
 from tideboard_desktop.docks.pane import Pane
 from tideboard_desktop.docks.reads import Reads, ReadState
 from tideboard_desktop.docks.saved_state import SavedState
@@ -249,6 +251,7 @@ class ChartCell(QWidget):
         )
         self._flow_fresh = self._awake = False
         self._late = self._reading = ""
+        self._splits_of: tuple[Sequence[EventMark], date] | None = None
         self._quotes = HubInterest(context.hub, self)
         self._build()
         self._connect()
@@ -382,13 +385,18 @@ class ChartCell(QWidget):
             self._show_splits()
 
     def _show_splits(self) -> None:
-        self.chart.take_splits(splits_in(self.context.services.events().of(self.instrument)))
+        today = trading_day(market_of(self.instrument), self.context.clock.market())
+        marks = self.context.services.events().of(self.instrument)
+        if self._splits_of is None or self._splits_of[0] is not marks or self._splits_of[1] != today:
+            self._splits_of = marks, today
+            self.chart.take_splits(splits_in(marks, today))
 
     def _refresh(self, changed: Set[Key[object]]) -> None:
         """A frame: show what was pushed, at most one column of each pane."""
         if Topic.INSTRUMENT.of(self.instrument) in changed:
             self.chart.take_facts(self._facts())
         if self.live.series is not None and len(self.live.series.columns):
+            self._show_splits()
             before = self.chart.count
             self.chart.take_bars(self.live.take_change())
             if self._flow_fresh or self.chart.count != before:

@@ -123,10 +123,10 @@ class PriceChart(PaneChart):
         """Find the shares of the bars; returns the change, None where volumes before it changed, too."""
         before = self.shared
         self.shared = found = in_shares_of_prices(series.key, series.columns.rows, self.splits)
-        if change is None or change.first is None or found.rows is series.columns.rows:
+        if change is None or change.first is None or not self.splits:
             return change
-        same = np.array_equal(before.rows.volume[: change.first], found.rows.volume[: change.first])
-        return change if same else None
+        old, new = before.volumes(change.first), found.volumes(change.first)
+        return change if np.array_equal(old, new, equal_nan=True) else None
 
     def show_overlays(self, overlays: Sequence[ChartLine], indicators: Sequence[IndicatorPane]) -> None:
         """Draw these curves over the candles, and these panes below the others."""

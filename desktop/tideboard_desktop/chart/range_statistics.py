@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final, NamedTuple
@@ -15,9 +16,9 @@ from PySide6.QtWidgets import QWidget
 
 from tideboard_core.indicators.averages import LONG, has_turnover
 from tideboard_core.market.bars.columns import Columns
-from tideboard_core.market.bars.intervals import instant_of, minute_of
+from tideboard_core.market.bars.intervals import minute_of
 from tideboard_core.market.bars.series import SeriesKey
-from tideboard_core.market.bars.shares import in_last_shares
+from tideboard_core.market.bars.shares import in_last_shares, splits_behind
 from tideboard_core.model.order import Fill, Side
 from tideboard_core.model.quote import BarAdjustment
 from tideboard_core.model.shares import Shares
@@ -485,10 +486,10 @@ def own_figures(
     """Figures of the fills in the bars from row `first` to `last`, both included; those in no bar are left out.
 
     `close` is that of the last bar, `multiplier` the shares of one contract; None = not known. Shares are those of the
-    close: of its own day as traded, of the newest bar's where prices are adjusted.
+    close: of its own bar's end as traded, of the newest bar's where prices are adjusted.
     """
     market, of = picture.key.market, last if picture.key.adjustment is BarAdjustment.NONE else -1
-    day = trading_day(market, instant_of(int(picture.rows.start[of])))
+    behind = splits_behind(picture.key, int(picture.rows.start[of]), splits)
     starts, longest = picture.rows.start, picture.key.longest
     minutes = np.array([minute_of(fill.time) for fill in fills], np.int64)
     rows = np.searchsorted(starts, minutes, side="right") - 1
@@ -499,7 +500,7 @@ def own_figures(
     for place in np.flatnonzero(inside).tolist():
         fill = fills[place]
         side = Side.BUY if fill.side is Side.BUY else Side.SELL
-        since = shares_between(splits, trading_day(market, fill.time), day) if splits else _SAME
+        since = shares_between(behind, trading_day(market, fill.time), date.max) if behind else _SAME
         known &= since is not None
         shares[side] += fill.quantity if since in {None, 1} else quantity_in(fill.quantity, since or _SAME)
         money[side] += fill.quantity * fill.price

@@ -66,9 +66,10 @@ class EventMark(NamedTuple):
         return ratio_of(self.parts) if self.parts else None
 
 
-def splits_in(marks: Iterable[EventMark]) -> tuple[Split, ...]:
-    """The days on which the shares became more or fewer."""
-    return splits_of((), (ExDay(one.day, split=True, ratio=one.ratio) for one in marks if one.kind is MarkKind.SPLIT))
+def splits_in(marks: Iterable[EventMark], until: date) -> tuple[Split, ...]:
+    """The days on which the shares became more or fewer, up to a day: what is announced has changed none yet."""
+    past = (one for one in marks if one.kind is MarkKind.SPLIT and one.day <= until)
+    return splits_of((), (ExDay(one.day, split=True, ratio=one.ratio) for one in past))
 
 
 class FoundMarks(NamedTuple):

@@ -41,6 +41,15 @@ def test_of_two_rows_of_a_day_the_split_counts() -> None:
     assert hub_with(whole, ExDay(MONDAY, split=True)).value(KEY) == (whole,)
 
 
+def test_a_ratio_stays_known_where_another_source_tells_the_day_alone() -> None:
+    whole = ExDay(MONDAY, split=True, ratio=Fraction(2))
+    hub = hub_with(whole)
+    take_ex_days(hub, TENCENT, [ExDay(MONDAY, split=True), ExDay(TUESDAY, split=True)], FRIDAY, LATER)
+    assert hub.value(KEY) == (whole, ExDay(TUESDAY, split=True))
+    take_ex_days(hub, TENCENT, [ExDay(MONDAY)], FRIDAY, LATER)
+    assert hub.value(KEY) == (ExDay(MONDAY),), "it is no split"
+
+
 def test_the_same_days_are_told_once() -> None:
     hub = hub_with(ExDay(MONDAY))
     heard: list[object] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -12,10 +13,12 @@ from msgspec import structs
 
 from fakes.values.order_checks import ACCOUNT, checks_of, request, sell, snapshot_of, snapshot_with
 from fakes.values.trading import BOOK, QUOTE, levels, position
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import OrderRequest, OrderType, TradingHours
 from tideboard_core.model.quote import ExtendedQuote, MarketState
+from tideboard_core.model.reference import ExDay
 from tideboard_core.model.review import CheckCode, Severity
+from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.fees import summarise
 from tideboard_core.orders.snapshot import PretradeSnapshot, placeholder
 
@@ -128,6 +131,31 @@ def test_an_exit_is_typed_up_to_three_collars_of_the_nearest_price_known(
 ) -> None:
     """On the patient side it warns; the middle counts up to a spread of three collars."""
     assert collars(sells(price), snapshot)[C.COLLAR_LAST] is expected
+
+
+@pytest.mark.parametrize(
+    ("price", "number", "traded", "expected"),
+    [
+        ("150.00", 2, False, Severity.TYPED),
+        ("140.00", 2, False, Severity.HARD),
+        ("302.00", 2, False, Severity.TYPED),
+        ("150.00", None, False, Severity.HARD),
+        ("150.00", 2, True, Severity.HARD),
+    ],
+)
+def test_an_exit_before_the_first_trade_on_the_day_of_a_split_is_typed_near_the_close_in_new_shares(
+    price: str, number: int | None, traded: bool, expected: Severity
+) -> None:
+    """Whether the broker has changed its last price by then is not known: it is near either."""
+    today = exchange_date(Market.US, EVENING)
+    ratio = None if number is None else Fraction(number)
+    wide = after(None, "100.00", "301.00", held=100, state=MarketState.PRE_MARKET)
+    assert wide.quote is not None
+    quote = wide.quote if traded else structs.replace(wide.quote, time=EVENING - timedelta(days=1))
+    found = replace(wide, quote=quote, ex_days=(ExDay(today, split=True, ratio=ratio),))
+
+    assert collars(sells(price), found)[C.COLLAR_LAST] is expected
+    assert collars(buys("150.00"), found)[C.COLLAR_LAST] is Severity.HARD, "an entry waits for a price of the day"
 
 
 def test_an_exit_within_the_collar_of_the_close_is_typed_as_an_entry_is_whatever_proves_it() -> None:

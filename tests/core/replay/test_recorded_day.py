@@ -102,7 +102,7 @@ async def test_prices_of_the_days_before_are_in_the_shares_of_this_day(
         return (await bars_of(day, security, request, lambda: session(DAY).close)).bars[0]
 
     raw, forward = await first(BarAdjustment.NONE), await first(BarAdjustment.FORWARD)
-    assert (forward.low, forward.close, forward.volume) == (raw.low / now, raw.close / now, raw.volume)
+    assert (forward.low, forward.close, forward.volume) == (raw.low / now, raw.close / now, raw.volume * now)
 
 
 async def test_a_day_without_hours_is_refused(folder: Path) -> None:

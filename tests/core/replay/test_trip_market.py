@@ -178,6 +178,23 @@ def test_the_archives_day_of_a_split_wins_over_readings_far_apart(tmp_path: Path
     assert sure == BarRange(Decimal(600 - 5), Decimal(600 + session(DAY).minutes - 1 + 5), 0)
 
 
+@pytest.mark.parametrize("between", [False, True])
+def test_splits_that_undo_each_other_are_no_range_of_one_kind_of_shares(
+    tmp_path: Path, halves: ArchiveReader, between: bool
+) -> None:
+    """Two became one, and one two a day later: the holdings of both sides are the same."""
+    first = days_before(DAY, 2)[0]
+    split_in(tmp_path, SPLIT_DAY, 1, 2)
+    split_in(tmp_path, DAY, 2, 1)
+    trips = book(fill("1", "buy 100 1260"), fill("2", "buy 10 1260", 5), fill("3", "sell 110 640", 9)).trips
+    moments = [session(day).open + 30 * MINUTE for day in (first, SPLIT_DAY if between else first, DAY)]
+    fills = [replace(one, fill=replace(one.fill, time=at)) for one, at in zip(trips[0].fills, moments, strict=True)]
+    made = replace(trips[0], fills=tuple(fills), opened=moments[0], closed=moments[-1])
+    with closing(ArchiveReader(tmp_path)) as read:
+        found = trip_market(read, KEY, made, after_close()).bars
+    assert (None if found is None else found.low) == (None if between else (600 - 5) / Decimal(2))
+
+
 @pytest.mark.parametrize(("new", "old"), [(2, 1), (3, 1)])
 def test_a_split_that_the_holdings_do_not_show_leaves_no_range(
     tmp_path: Path, halves: ArchiveReader, new: int, old: int

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -282,6 +283,17 @@ async def test_a_stop_that_lasts_over_an_ex_day_rings_once_on_the_trading_day_be
     assert await eve(reference) == [RINGS]
     assert await eve(reference) == [], "it was said"
     assert reference.hub.value(Topic.EX_DAYS.of(TENCENT)) == (ExDay(MONDAY),)
+
+
+async def test_a_read_that_asks_for_no_splits_drops_none(reference: ReferenceScene, coming: ComingNotices) -> None:
+    """At a broker that keeps stops over such a day dividends alone are read."""
+    stand(reference, ends=False)
+    split = ExDay(MONDAY, split=True, ratio=Fraction(2))
+    put(reference.hub, Topic.EX_DAYS.of(TENCENT), (split,))
+
+    assert await eve(reference) == []
+    assert reference.source.count("calendar")
+    assert reference.hub.value(Topic.EX_DAYS.of(TENCENT)) == (split,)
 
 
 async def test_an_exit_that_the_broker_holds_for_an_entry_rings_as_well(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from operator import attrgetter
 from typing import Final, NamedTuple
 
@@ -12,17 +14,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tideboard_core.market.bars.columns import MOST_VOLUME, Columns
-from tideboard_core.market.bars.intervals import Minutes, Unit, minute_of
+from tideboard_core.market.bars.intervals import Interval, Minutes, Unit, built_starts, minute_of
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.quote import BarAdjustment
+from tideboard_core.model.session import forget_with_days
 from tideboard_core.model.splits import Split
-from tideboard_core.ports.bars import day_start
+from tideboard_core.ports.bars import day_end, day_start
 
 Floats = NDArray[np.float64]
 _BESIDE: Final = 5
 """Bars on each side of a split by which it is seen whose shares their volumes are of."""
 _HALF_WAY: Final = 0.5
 _DAY: Final = attrgetter("day")
+_A_DAY: Final = Interval(1, Unit.DAY)
 
 
 class SharedRows(NamedTuple):
@@ -30,6 +34,11 @@ class SharedRows(NamedTuple):
 
     rows: Columns
     known: NDArray[np.bool_] | None = None
+
+    def volumes(self, end: int) -> Floats:
+        """Volumes of the rows before `end`, NaN where it is not known of which shares they are."""
+        volume: Floats = self.rows.volume[:end].astype(np.float64)
+        return volume if self.known is None else np.where(self.known[:end], volume, np.nan)
 
 
 class _Boundary(NamedTuple):
@@ -90,22 +99,50 @@ def in_last_shares(key: SeriesKey, rows: Columns, splits: Sequence[Split]) -> Co
 
 
 def _boundaries(key: SeriesKey, starts: Minutes, splits: Iterable[Split]) -> list[_Boundary]:
-    """The splits with bars on both sides of them, or inside a bar of several days; by time."""
+    """The splits with bars on both sides of them, or inside a bar of several days; by time.
+
+    Those without a bar between them are one.
+    """
     found: list[_Boundary] = []
-    whole = key.interval.unit is Unit.MINUTE or (key.interval.unit is Unit.DAY and key.interval.length == 1)
     for day, ratio in sorted(splits, key=_DAY):
-        boundary = minute_of(day_start(key.market, day))
+        boundary, contains = _places(key, day)
         at = int(starts.searchsorted(boundary))
         if at == 0:
             continue
-        newest = at == len(starts)
-        end = int(starts[at - 1]) + key.shortest if newest else int(starts[at])
-        mixed = at - 1 if not whole and end > boundary else None
-        if not newest or mixed is not None:
-            found.append(_Boundary(at, mixed, ratio))
+        mixed = at - 1 if starts[at - 1] >= contains else None
+        if at == len(starts) and mixed is None:
+            continue
+        one = _Boundary(at, mixed, ratio)
+        found.append(_joined(found.pop(), one) if found and found[-1].at == at else one)
     begins = [0, *(one.at for one in found)]
     ends = [*(one.at if one.mixed is None else one.mixed for one in found), len(starts)]
     return [one._replace(first=begins[place], last=ends[place + 1]) for place, one in enumerate(found)]
+
+
+def _joined(one: _Boundary, other: _Boundary) -> _Boundary:
+    ratio = None if one.ratio is None or other.ratio is None else one.ratio * other.ratio
+    return _Boundary(one.at, other.mixed if one.mixed is None else one.mixed, ratio)
+
+
+def splits_behind(key: SeriesKey, start: int, splits: Iterable[Split]) -> list[Split]:
+    """The splits that lie before the close of a bar (`start` in minutes), those inside it too."""
+    return [one for one in splits if min(_places(key, one.day)) <= start]
+
+
+@lru_cache(maxsize=4096)
+def _places(key: SeriesKey, day: date) -> tuple[int, int]:
+    """The first minute of a day's trading, and of the bar that has it: the same unless the bar began before the day."""
+    if key.interval.unit is Unit.MINUTE:
+        first = minute_of(day_end(key.market, day - timedelta(days=1)))
+        return first, first
+    first = minute_of(day_start(key.market, day))
+    if key.interval == _A_DAY:
+        return first, first
+    starts = built_starts(key.market, key.interval, key.sessions, np.array([first], np.int32))
+    return first, int(starts[0])
+
+
+forget_with_days(_places.cache_clear)
 
 
 def _jumps(rows: Columns, split: _Boundary) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from tideboard_core.market.bars.intervals import Interval, Unit, minute_of
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.market.bars.shares import in_last_shares, in_shares_of_prices
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.model.quote import BarAdjustment
+from tideboard_core.model.quote import BarAdjustment, BarSessions
 from tideboard_core.model.splits import Split
 from tideboard_core.ports.bars import day_start
 
@@ -101,6 +102,37 @@ def test_a_bar_with_both_kinds_of_shares_is_not_known() -> None:
     assert newest.known is not None
     assert newest.known.tolist() == [True, True, False]
     assert volumes(BarAdjustment.FORWARD, rows, Split(MONDAY + timedelta(days=14), TWO), interval=WEEK) == [20, 30, 20]
+
+
+def test_splits_without_a_bar_between_are_seen_as_one() -> None:
+    """Both lie in a halt: the source that adjusted volumes for them is believed as for one."""
+    splits = Split(MONDAY + timedelta(days=8), TWO), Split(MONDAY + timedelta(days=9), Fraction(3))
+    rows = bars([50, 50, 50], [60, 60, 60], [3000] * 3, step=7)
+    traded = rows._replace(volume=np.array([10, 10, 60]))
+
+    assert volumes(BarAdjustment.FORWARD, rows._replace(start=rows.start + np.array([0, 0, 1440])), *splits) == [60] * 3
+    assert volumes(BarAdjustment.FORWARD, traded, *splits) == [60] * 3
+
+
+@pytest.mark.parametrize(("day", "mixed"), [(date(2026, 11, 30), True), (date(2026, 12, 1), False)])
+def test_a_month_has_the_shares_of_all_its_days(day: date, mixed: bool) -> None:
+    """The newest bar of a range, or of all, is mixed by a split on its last day, not by one on the day after."""
+    months = Interval(1, Unit.MONTH)
+    starts = [minute_of(day_start(Market.HK, one)) for one in (date(2026, 10, 1), date(2026, 11, 1))]
+    rows = bars([100, 100], [10, 10])._replace(start=np.array(starts, np.int32))
+
+    found = in_last_shares(key(BarAdjustment.NONE, months), rows, [Split(day, TWO)])
+    assert (found is None) is mixed
+
+
+def test_the_night_before_is_of_the_new_shares_in_new_york() -> None:
+    """Its minutes belong to the day that follows, by the one rule for the night."""
+    minutes = SeriesKey(InstrumentId("US.AAPL"), Interval(30, Unit.MINUTE), BarAdjustment.FORWARD, BarSessions.EXTENDED)
+    day = datetime(2026, 11, 18, tzinfo=ZoneInfo("America/New_York"))
+    starts = [minute_of(day + timedelta(minutes=30 * at)) for at in (-9, -8, -1, 0)]
+    rows = bars([50] * 4, [10, 20, 20, 20], [1000] * 4)._replace(start=np.array(starts, np.int32))
+
+    assert in_shares_of_prices(minutes, rows, [Split(day.date(), TWO)]).rows.volume.tolist() == [20] * 4
 
 
 def test_a_split_after_the_newest_bar_changes_nothing() -> None:

@@ -16,12 +16,15 @@ from msgspec.structs import replace as changed
 
 from fakes.values.bent_bars import BENT, COUNT, DAYS, TENCENT, Bent, key
 from tideboard_core.market.bars.columns import Columns
-from tideboard_core.market.bars.intervals import instant_of
+from tideboard_core.market.bars.intervals import Interval, Unit, instant_of, minute_of
+from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.market.bars.shares import in_shares_of_prices
+from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import Fill, Side
 from tideboard_core.model.quote import BarAdjustment
 from tideboard_core.model.shares import Shares
 from tideboard_core.model.splits import Split, price_in, quantity_in, shares_between
+from tideboard_core.ports.bars import day_start
 from tideboard_core.system.appearance import Units
 from tideboard_desktop.chart.range_statistics import OwnFigures, own_figures, own_words, range_words, shown_figures
 from tideboard_desktop.ui.charts.layout import chart_layout
@@ -105,6 +108,26 @@ def test_bending_fills_by_random_splits_changes_no_gain(
 
     assert _rounded(forward, Fraction(1)) == _rounded(wanted, Fraction(1))
     assert _rounded(raw, last) == _rounded(wanted, Fraction(1))
+
+
+@pytest.mark.parametrize("adjustment", [BarAdjustment.NONE, BarAdjustment.FORWARD])
+@pytest.mark.parametrize("shown", [1, 2])
+def test_fills_after_a_split_inside_a_bar_of_a_week_are_of_its_close(adjustment: BarAdjustment, shown: int) -> None:
+    """One becomes two on Wednesday: the close of the week is of new shares, as those of Thursday are."""
+    monday, week = DAYS[0] - timedelta(days=DAYS[0].weekday()), timedelta(days=7)
+    starts = [minute_of(day_start(Market.HK, monday + at * week)) for at in range(3)]
+    price, count = np.full(3, 50.0), np.full(3, 1000)
+    rows = Columns(np.array(starts, np.int32), price, price, price, price, count, price * 0, np.ones(3, np.int32))
+    weeks = SeriesKey(TENCENT, Interval(1, Unit.WEEK), adjustment)
+    whole = Picture(weeks, rows.part(0, shown + 1), Viewport(), chart_layout(900, 600, ()), PriceFacts())
+    days = [monday + shown * week + timedelta(days=at) for at in (1, 3)]
+    fills = [
+        changed(fill(0, side, count, Decimal(price)), time=day_start(Market.HK, day) + timedelta(hours=11))
+        for day, side, count, price in zip(days, (Side.BUY, Side.SELL), (100, 100), ("100", "60"), strict=True)
+    ]
+
+    own = own_figures(fills, whole, 0, shown, Decimal(50), splits=[Split(days[0] + timedelta(days=1), Fraction(2))])
+    assert [own.bought, own.sold, own.gain] == [200, 100, 1000]
 
 
 def _rounded(figures: OwnFigures, shares: Fraction) -> tuple[Decimal | None, ...]:
