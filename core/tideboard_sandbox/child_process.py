@@ -174,6 +174,14 @@ class SandboxProcess:
         """Let a security trade at a price at once; returns the last price."""
         return str(self.ask("gap", symbol=symbol, price=str(price))["last"])
 
+    def split(self, symbol: str, old: int, new: int, *, day: str | None = None, **more: object) -> str:
+        """Let `old` shares become `new` on a trading day to come (YYYY-MM-DD), else the next; returns that day.
+
+        More: `orders` "cancelled", "adjusted" or "left"; `late`, the trading days until the new shares are there;
+        `fractions` "cash" or "dropped".
+        """
+        return str(self.ask("split", symbol=symbol, old=old, new=new, day=day, **more)["ex_day"])
+
     def trade(self, symbol: str, side: str, quantity: int, price: str | float | None = None) -> str:
         """Print one trade; `side` is who came to the market, "buy" or "sell". Returns its price.
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import ipaddress
 import os
+import re
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
@@ -93,6 +94,7 @@ class Options:
     connections: int = 128
     cash: tuple[CashAtStart, ...] = ()
     holdings: tuple[HoldingAtStart, ...] = ()
+    splits: tuple[Mapping[str, str], ...] = ()
     play: PlayOptions | None = None
 
     @property
@@ -153,6 +155,7 @@ def parse(arguments: Sequence[str]) -> Options:
         connections=given.connections,
         cash=tuple(given.cash),
         holdings=tuple(given.holding),
+        splits=tuple(given.split),
         play=play,
     )
 
@@ -314,6 +317,17 @@ def _parser() -> argparse.ArgumentParser:
         metavar="ACCOUNT=SYMBOL:QUANTITY[@COST]",
         help="shares that an account begins with, such as real-HK=HK.00700:500@380.5; may be given more than once",
     )
+    parser.add_argument(
+        "--split",
+        type=_split,
+        action="append",
+        default=[],
+        metavar="SYMBOL=OLD:NEW[@DAY][,orders=WORD][,late=DAYS][,fractions=WORD]",
+        help="shares that split before the open of a trading day to come, the next one without DAY: "
+        "HK.01810=1:2@2026-11-20 makes two of one, US.NVDA=10:1 joins ten. Orders that last are cancelled, adjusted or "
+        "left, without the word as each broker's pages say; new shares arrive so many trading days late; fractions of "
+        "a share are paid in cash or dropped; may be given more than once",
+    )
     parser.add_argument("--exit-with-parent", action="store_true", help="end when standard input ends")
     parser.add_argument("--i-know-this-is-plain-text", action="store_true", help="allow an address beyond loopback")
     return parser
@@ -400,6 +414,20 @@ def _holding(text: str) -> HoldingAtStart:
     except InvalidOperation:
         hint = "give one like real-HK=HK.00700:500@380.5"
         raise argparse.ArgumentTypeError(f"{text!r} names no holding, {hint}") from None
+
+
+_SPLIT = re.compile(r"([^=]+)=(\d+):(\d+)(?:@([\d-]+))?((?:,(?:orders|late|fractions)=[a-z\d]+)*)")
+
+
+def _split(text: str) -> Mapping[str, str]:
+    """The arguments of the control port's command that the text stands for."""
+    found = _SPLIT.fullmatch(text)
+    if found is None:
+        hint = "give one like HK.01810=1:2@2026-11-20,orders=adjusted,late=1,fractions=dropped"
+        raise argparse.ArgumentTypeError(f"{text!r} names no split, {hint}")
+    symbol, old, new, day, words = found.groups()
+    named = {"symbol": symbol, "old": old, "new": new} | ({} if day is None else {"day": day})
+    return named | dict(word.split("=") for word in words.split(",")[1:])
 
 
 def clock_time(text: str) -> time | datetime:

@@ -24,7 +24,7 @@ from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import CommandRefusal
 from tideboard_sandbox.opend.server import OpendServer
 from tideboard_sandbox.opend.session.state import OpendState
-from tideboard_sandbox.server.bench_commands import security
+from tideboard_sandbox.server.bench_commands import plan_split, security
 from tideboard_sandbox.server.journal import MOST_ROWS, Journal
 from tideboard_sandbox.server.listener import allow_files
 from tideboard_sandbox.server.service import PortService
@@ -308,6 +308,8 @@ def _set_accounts(exchange: Exchange, options: Options) -> None:
             transfers.set_cash(cash.account, cash.amount)
         for held in options.holdings:
             transfers.set_holding(held.account, security(held.symbol), held.quantity, held.cost)
+        for split in options.splits:
+            plan_split(exchange, split)
     except CommandRefusal as refusal:
         raise bad_option(str(refusal)) from None
 

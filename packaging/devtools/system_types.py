@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,6 +12,7 @@ from devtools.base import VENV
 _IMPORT = re.compile(r"^\s*(?:import|from) (\w+)", re.MULTILINE)
 
 
+@functools.cache
 def standard_modules() -> frozenset[str]:
     """Return the top-level modules of the standard library that mypy describes differently for each system."""
     stubs = next(VENV.glob("[lL]ib/**/mypy/typeshed/stdlib"))
@@ -26,4 +28,10 @@ def system_files(paths: Iterable[Path]) -> list[Path]:
     """
     modules = standard_modules()
     files = (file for path in paths for file in ([path] if path.is_file() else sorted(path.rglob("*.py"))))
-    return [file for file in files if not modules.isdisjoint(_IMPORT.findall(file.read_text(encoding="utf-8")))]
+    return [file for file in files if not modules.isdisjoint(_imported(file))]
+
+
+@functools.cache
+def _imported(file: Path) -> frozenset[str]:
+    """Return the top-level modules that a file imports."""
+    return frozenset(_IMPORT.findall(file.read_text(encoding="utf-8")))

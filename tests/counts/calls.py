@@ -41,49 +41,63 @@ ONCE = frozenset(
 """Functions that the first start of a checkout calls and a later one does not: left out."""
 TWICE = frozenset({"tideboard_desktop.ui.overrides:guarded.<locals>.call"})
 """What calls a method that Qt calls, which is counted itself: left out."""
+LEFT_OUT = BY_TIME | ONCE | TWICE
+
+
+class _Function:
+    """Code of a function, of which the counter keeps hold: no other may have its identity then."""
+
+    __slots__ = ("begins", "calls", "code", "name")
+
+    def __init__(self, code: CodeType) -> None:
+        self.code, self.name, self.begins = code, name_of(code), beginning(code)
+        self.calls = 0
 
 
 class Calls:
     """Counts in the blocks of `counted`, from `begin` to `end`."""
 
     def __init__(self) -> None:
-        self._names: dict[CodeType, str] = {}
-        self._begins: dict[CodeType, int] = {}
-        self._counts: Counter[CodeType] = Counter()
-        self._counting = False
+        self._functions: dict[int, _Function] = {}  # by identity: a code object is hashed anew by all that it holds
+        self._counting = self._noticing = False
 
     def begin(self) -> None:
-        """Notice the calls of this thread and of each that begins from now on."""
+        """Notice the calls of each thread that begins from now on, and in blocks those of the thread that counts."""
         threading.setprofile(self._take)
-        sys.setprofile(self._take)
+        self._noticing = True
 
     def end(self) -> None:
         """Notice no more."""
-        sys.setprofile(None)
+        self._noticing = False
         threading.setprofile(None)
 
     @contextmanager
     def counted(self) -> Iterator[Counter[str]]:
         """Count in the block; what is yielded has the numbers when it has ended."""
         found: Counter[str] = Counter()
-        self._counts.clear()
+        for function in self._functions.values():
+            function.calls = 0
         self._counting = True
+        if self._noticing:  # here alone: a thread that is looked at goes at half its speed
+            sys.setprofile(self._take)
         try:
             yield found
         finally:
+            sys.setprofile(None)
             self._counting = False
-            for code, number in self._counts.items():
-                if (name := self._names[code]) and name not in BY_TIME | ONCE | TWICE:
-                    found[name] += number
+            for function in self._functions.values():
+                if function.calls and function.name and function.name not in LEFT_OUT:
+                    found[function.name] += function.calls
 
     def _take(self, frame: FrameType, event: str, _argument: object) -> None:
         if event != "call" or not self._counting:
             return
         code = frame.f_code
-        if code not in self._names:
-            self._names[code], self._begins[code] = name_of(code), beginning(code)
-        if self._begins[code] in {-1, frame.f_lasti}:
-            self._counts[code] += 1
+        function = self._functions.get(id(code))
+        if function is None:
+            function = self._functions[id(code)] = _Function(code)
+        if function.begins in {-1, frame.f_lasti}:
+            function.calls += 1
 
 
 def beginning(code: CodeType) -> int:

@@ -35,10 +35,11 @@ class Events(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """Count; true keeps the event from its receiver."""
-        if isinstance(event, QPaintEvent):
+        # Questions of `isinstance` are calls that the counter notices: a third of what a start's counting cost.
+        if type(event) is QPaintEvent:
             self.paints += 1
             self.area += sum(part.width() * part.height() for part in event.region())  # type: ignore[attr-defined]  # the stubs lack it
-        if not isinstance(event, QTimerEvent):
+        if type(event) is not QTimerEvent:
             return False
         if isinstance(watched, QTimer):
             return watched.interval() > 0 or isinstance(watched.parent(), Frame)

@@ -72,6 +72,7 @@ def test_accounts_and_markets_are_set(market: SandboxProcess) -> None:
     assert market.price("HK.00005", "100") == "100.000"
     assert market.gap("HK.00005", 110) == "110.000"
     assert market.trade("HK.00005", "buy", 400) != ""
+    assert market.split("HK.01810", 10, 11, late=1, orders="left") > market.time()["hong_kong"][:10]
     market.halt("HK.00005", 60)
     market.resume("HK.00005")
     with pytest.raises(SandboxError, match=r"^resume: HK\.00005 is not suspended\.$"):

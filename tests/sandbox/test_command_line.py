@@ -234,9 +234,19 @@ def test_accounts_begin_with_what_is_given_more_than_once() -> None:
     )
 
 
+def test_splits_to_come_are_the_arguments_of_the_command() -> None:
+    options = parse(["--split", "HK.01810=1:2", "--split", "US.NVDA=10:1@2026-11-20,orders=left,late=2"])
+    assert options.splits == (
+        {"symbol": "HK.01810", "old": "1", "new": "2"},
+        {"symbol": "US.NVDA", "old": "10", "new": "1", "day": "2026-11-20", "orders": "left", "late": "2"},
+    )
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
+        (["--split", "HK.01810=2"], "names no split, give one like HK.01810=1:2"),
+        (["--split", "HK.01810=1:2,kept=1"], "names no split"),
         (["--cash", "1000"], "'1000' names no cash, give one like real-HK=1000000"),
         (["--cash", "real-HK=much"], "names no cash"),
         (["--holding", "real-HK=HK.00700"], "names no holding, give one like real-HK=HK.00700:500@380.5"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
@@ -24,6 +25,7 @@ from tideboard_core.market.bars.intervals import instant_of, minute_of
 from tideboard_core.market.bars.sources import ArchivedMinutes
 from tideboard_core.market.bars.spans import Span
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.splits import Split, price_in
 
 _PRICES: Final = ("open", "high", "low", "close")
 
@@ -64,6 +66,10 @@ class Adjustment:
         known = np.where(values == NULL, np.nan, values)
         adjusted: NDArray[np.float64] = (known * float(self.factor) - float(self.paid)) / PRICE
         return adjusted
+
+    def price(self, value: Decimal) -> Decimal:
+        """An adjusted price in the currency."""
+        return price_in(value, 1 / self.factor) - Decimal(self.paid.numerator) / self.paid.denominator / PRICE
 
     def volumes(self, values: Integers) -> NDArray[np.float64]:
         """Adjusted volumes in shares, NaN for NULL."""
@@ -116,6 +122,16 @@ def actions_of(
         for ex_day, kind, new_shares, old_shares, amount, currency in rows
     }
     return list(newest.values())
+
+
+def splits_among(actions: Iterable[SplitOrDividend]) -> tuple[Split, ...]:
+    """The splits of a security's actions, by day."""
+    found = sorted(actions, key=lambda each: each.ex_day)
+    return tuple(
+        Split(each.ex_day, Fraction(each.new_shares, each.old_shares))
+        for each in found
+        if each.type is ActionType.SPLIT
+    )
 
 
 def adjustment(day: date, actions: Iterable[SplitOrDividend]) -> Adjustment:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from fractions import Fraction
 from typing import Final, NamedTuple
 
 from tideboard_core.archive import actions as kept
@@ -33,8 +32,9 @@ from tideboard_core.archive.writer import ArchiveWriter, no_trades
 from tideboard_core.collector.reading import SessionRead
 from tideboard_core.collector.source import Provider
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
-from tideboard_core.model.reference import ActionKind, ActionPart, CorporateAction
+from tideboard_core.model.reference import ActionKind, CorporateAction
 from tideboard_core.model.session import Session, TradingCalendar
+from tideboard_core.model.splits import ratio_of
 
 LONGEST_ABSENCE: Final = timedelta(days=90)
 """How far back sessions that were missed are noted as gaps."""
@@ -48,10 +48,6 @@ _WHOLE: Final = (  # by the primary key of the sessions: there may be a hundred 
 )
 
 _DIVIDENDS: Final = {ActionKind.DIVIDEND, ActionKind.SPECIAL_DIVIDEND}
-_EXCHANGES: Final = {ActionKind.SPLIT, ActionKind.JOIN}
-"""Base old shares become so many new ones."""
-_EXTRA: Final = {ActionKind.BONUS, ActionKind.TRANSFER}
-"""Base old shares bring so many more."""
 
 
 class RecordedSession(NamedTuple):
@@ -408,9 +404,7 @@ _OUTSIDE = [
 def archived(action: CorporateAction, currency: str) -> list[kept.SplitOrDividend]:
     """The rows of an ex-date for the archive; rights issues, offerings and spin-offs cannot be applied and are none."""
     paid = sum((part.amount or Decimal(0) for part in action.parts if part.kind in _DIVIDENDS), Decimal(0))
-    ratio = Fraction(1)
-    for part in action.parts:
-        ratio *= _ratio(part)
+    ratio = ratio_of(action.parts)
     found: list[kept.SplitOrDividend] = []
     amount = from_amount(paid, PRICE)
     if amount:
@@ -423,7 +417,7 @@ def archived(action: CorporateAction, currency: str) -> list[kept.SplitOrDividen
                 currency=currency,
             )
         )
-    if ratio != 1:
+    if ratio is not None and ratio != 1:
         found.append(
             kept.SplitOrDividend(
                 instrument=action.instrument,
@@ -434,12 +428,3 @@ def archived(action: CorporateAction, currency: str) -> list[kept.SplitOrDividen
             )
         )
     return found
-
-
-def _ratio(part: ActionPart) -> Fraction:
-    """New shares for an old one."""
-    if not part.base or not part.ert:
-        return Fraction(1)
-    if part.kind in _EXCHANGES:
-        return Fraction(part.ert) / Fraction(part.base)
-    return 1 + Fraction(part.ert) / Fraction(part.base) if part.kind in _EXTRA else Fraction(1)

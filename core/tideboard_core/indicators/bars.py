@@ -20,8 +20,9 @@ Sessions = NDArray[np.int32]
 class Bars(NamedTuple):
     """Columns of equal length, ascending by `start` (minutes since 1970, UTC); a NaN `close` is a gap.
 
-    Prices and `turnover` are in the currency, `volume` in shares, whole numbers as stored or float64. `session` has the
-    same number for all bars of one trading day. `net` and `block` are the flow of each bar, NaN where none was
+    Prices and `turnover` are in the currency, `volume` in shares, whole numbers as stored, or float64 with NaN where it
+    is not in the shares of the price. `session` has the same number for all bars of one trading day. `net` and `block`
+    are the flow of each bar, NaN where none was
     recorded; `rank` is the percentile of the net among those of the same bar of the day in other sessions. `yearly` is
     how many bars make a year, `shortest` the minutes that one lasts at least. `as_traded`: no price is adjusted, and
     turnover over volume is a price like the others.
@@ -73,14 +74,17 @@ def bars_of(
     yearly: float = 252.0,
     shortest: int = 1,
     as_traded: bool = False,
+    known: NDArray[np.bool_] | None = None,
 ) -> Bars:
     """Bars of a stored series with the number of each bar's trading day, and the flow of each bar if there is any.
 
-    Views: nothing is copied, so that a tick costs the same however many bars there are.
+    `known` are the bars whose volume is in the shares of their prices, None = all. Views: nothing is copied, so that a
+    tick costs the same however many bars there are.
     """
     nothing = np.broadcast_to(np.float64(np.nan), len(rows.start))
+    volume = rows.volume if known is None else np.where(known, rows.volume, np.nan)
     return Bars(
-        rows.start, rows.open, rows.high, rows.low, rows.close, rows.volume, rows.turnover, session,
+        rows.start, rows.open, rows.high, rows.low, rows.close, volume, rows.turnover, session,
         nothing if net is None else net, nothing if block is None else block,
         nothing if rank is None else rank, yearly, shortest, as_traded,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from tideboard_core.indicators.bars import Bars, Floats
 from tideboard_core.indicators.library import talib
 from tideboard_core.indicators.parameters import Settings, Tail, WarmUp
 from tideboard_core.indicators.prices import price
-from tideboard_core.indicators.table import INDICATORS
+from tideboard_core.indicators.table import INDICATORS, Indicator
 
 _BESIDE: Final = 2048
 """Least rows beside a view whose values are kept as well, so that few moves of the view compute any."""
@@ -47,7 +47,7 @@ def compute(code: str, settings: Settings, bars: Bars) -> Values:
     """
     indicator = INDICATORS[code]
     chosen = indicator.settings(settings)
-    places = np.flatnonzero(~np.isnan(bars.close))
+    places = np.flatnonzero(_received(indicator, bars))
     warm = indicator.warm_up(chosen)
     return Values(_lines(code, chosen, bars), warm.needs, len(places), _settled(warm, places, bars.size))
 
@@ -58,11 +58,17 @@ def _settled(warm: WarmUp, places: NDArray[np.intp], size: int) -> int:
 
 def _lines(code: str, chosen: Settings, bars: Bars) -> tuple[Floats, ...]:
     """What the formula makes of the received bars, NaN in gaps."""
-    received = ~np.isnan(bars.close)
+    received = _received(INDICATORS[code], bars)
     bars = bars._replace(volume=bars.volume.astype(np.float64, copy=False))
     if received.all():
         return tuple(map(_finite, _run(code, chosen, bars)))
     return tuple(_spread(_finite(line), received) for line in _run(code, chosen, bars.chosen(received)))
+
+
+def _received(indicator: Indicator, bars: Bars) -> NDArray[np.bool_]:
+    """The bars that the formula runs over: without gaps, and for one of volumes without those that are not known."""
+    found: NDArray[np.bool_] = ~np.isnan(bars.close)
+    return found & ~np.isnan(bars.volume) if indicator.volume and bars.volume.dtype.kind == "f" else found
 
 
 def _finite(line: Floats) -> Floats:
@@ -188,12 +194,12 @@ class RunningIndicator:
         if tail is Tail.SESSION:
             return int(np.searchsorted(bars.session, bars.session[since]))
         if tail is Tail.SUM:
-            return since - 1 if goes_on and not np.isnan(bars.close[since - 1]) else 0
+            return since - 1 if goes_on and _received(self.indicator, bars.part(since - 1, since)).all() else 0
         if self._warm.moving:
             since = self._last_move(bars, since)
         reach = tail
         while reach < since:
-            rows = np.flatnonzero(~np.isnan(bars.close[since - reach : since]))
+            rows = np.flatnonzero(_received(self.indicator, bars.part(since - reach, since)))
             if len(rows) >= tail - 1:
                 return since - reach + int(rows[len(rows) - tail + 1]) if tail > 1 else since
             reach *= 2
@@ -205,7 +211,7 @@ class RunningIndicator:
         while True:
             begin = max(before - reach, 0)
             part = bars.part(begin, before)
-            places = np.flatnonzero(~np.isnan(part.close))
+            places = np.flatnonzero(_received(self.indicator, part))
             if "source" in self.settings:
                 moved = np.diff(price(part, self.settings)[places]) != 0
             else:  # of the range: a move of the close inside it is none
@@ -234,8 +240,8 @@ class RunningIndicator:
         """Count rows that are no gaps; those before the last one are not counted again at a tick."""
         row, count = self._counted if self._counted[0] <= same else (0, 0)
         last = max(bars.size - 1, row)
-        count += int(np.count_nonzero(~np.isnan(bars.close[row:last])))
+        count += int(np.count_nonzero(_received(self.indicator, bars.part(row, last))))
         self._counted = (last, count)
-        self._received = count + int(np.count_nonzero(~np.isnan(bars.close[last:])))
+        self._received = count + int(np.count_nonzero(_received(self.indicator, bars.part(last, bars.size))))
         if self._settled >= same:
-            self._settled = _settled(self._warm, np.flatnonzero(~np.isnan(bars.close)), bars.size)
+            self._settled = _settled(self._warm, np.flatnonzero(_received(self.indicator, bars)), bars.size)

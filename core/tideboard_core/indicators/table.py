@@ -37,8 +37,8 @@ class Indicator:
 
     `library` is its call of TA-Lib. `own` is our own formula, for what TA-Lib lacks, and in its place where it cannot
     be installed; one of the two may be None. `overlay` is True if it is drawn over the candles. `levels` are lines
-    across its pane. `flow` is the part of each bar's flow that it needs, None = none. `yearly` is True if its values
-    depend on how many bars make a year.
+    across its pane. `volume` is True if it needs that of each bar. `flow` is the part of each bar's flow that it needs,
+    None = none. `yearly` is True if its values depend on how many bars make a year.
     """
 
     code: str
@@ -50,6 +50,7 @@ class Indicator:
     own: Formula | None = None
     overlay: bool = False
     levels: tuple[float, ...] = ()
+    volume: bool = False
     flow: FlowPart | None = None
     yearly: bool = False
 
@@ -153,15 +154,15 @@ _AVERAGES: Final = (
     ),
     Indicator(
         "VWMA", Group.AVERAGES, (Line("VWMA{period}"),), _of_period(window), (_period(20), SOURCE),
-        library=library.VWMA, overlay=True,
+        library=library.VWMA, overlay=True, volume=True,
     ),
     Indicator(
         "VWAP", Group.AVERAGES, (Line("VWAP", Style.DOTTED),), lambda given: WarmUp(1, 1, Tail.SESSION),
-        own=lambda bars, _settings: averages.session_vwap(bars), overlay=True,
+        own=lambda bars, _settings: averages.session_vwap(bars), overlay=True, volume=True,
     ),
     Indicator(
         "AVWAP", Group.AVERAGES, (Line("AVWAP", Style.DOTTED),), lambda given: WarmUp(1, 1, Tail.ALL),
-        (Parameter("anchor", 0, 0, 2**31),), own=averages.anchored_vwap, overlay=True,
+        (Parameter("anchor", 0, 0, 2**31),), own=averages.anchored_vwap, overlay=True, volume=True,
     ),
 )  # fmt: skip
 
@@ -283,27 +284,29 @@ _VOLUME: Final = (
     Indicator(
         "VOL", Group.VOLUME, (Line("VOL", Style.BARS, ValueUnit.SHARES), *_lines("MA", 2, ValueUnit.SHARES)),
         lambda given: beside(window(1), *map(window, _periods(given))), _several(0, 0), own=volume.volumes,
+        volume=True,
     ),
     Indicator(
         "OBV", Group.VOLUME, (Line("OBV", unit=ValueUnit.SHARES),), lambda given: WarmUp(1, 1, Tail.SUM),
-        library=library.OBV, own=lambda bars, _settings: volume.on_balance(bars),
+        library=library.OBV, own=lambda bars, _settings: volume.on_balance(bars), volume=True,
     ),
     Indicator(
         "CMF", Group.VOLUME, (Line("CMF{period}", unit=ValueUnit.PLAIN),), _of_period(window), (_period(20),),
-        library=library.of_bars("CMF", *library.HLC, "volume"), levels=(0,),
+        library=library.of_bars("CMF", *library.HLC, "volume"), levels=(0,), volume=True,
     ),
     Indicator(
         "MFI", Group.VOLUME, (Line("MFI{period}", unit=ValueUnit.PLAIN),), _of_period(window, 1), (_period(14),),
-        library=library.of_bars("MFI", *library.HLC, "volume"), levels=(20, 80),
+        library=library.of_bars("MFI", *library.HLC, "volume"), levels=(20, 80), volume=True,
     ),
     Indicator(
         "ADOSC", Group.VOLUME, (Line("ADOSC", unit=ValueUnit.SHARES),),
         lambda given: exponential(max(whole(given, "fast"), whole(given, "slow"))),
         (Parameter("fast", 3), Parameter("slow", 10)), library=library.ADOSC, levels=(0,),
+        volume=True,
     ),
     Indicator(
         "RVOL", Group.VOLUME, (Line("RVOL{period}", unit=ValueUnit.PLAIN),), _of_period(window, 1), (_period(20),),
-        library=library.of_bars("RVOL", "volume"), levels=(1,),
+        library=library.of_bars("RVOL", "volume"), levels=(1,), volume=True,
     ),
     Indicator(
         "VP", Group.VOLUME, (), lambda given: window(1),
@@ -311,7 +314,7 @@ _VOLUME: Final = (
             Parameter("rows", 60, 24, 200), Parameter("area", 70, 10, 99),
             Parameter("range", "view", choices=("view", "session", "range")),
         ),
-        own=lambda bars, _settings: (), overlay=True,
+        own=lambda bars, _settings: (), overlay=True, volume=True,
     ),
 )  # fmt: skip
 

@@ -16,14 +16,18 @@ def take_ex_days(hub: Hub, instrument: InstrumentId, days: Iterable[ExDay], begi
     """Keep these ex-days of a security from `begin` on, in place of those known up to `end`.
 
     `end` is the last day of which all is told, None = what was told may lack some: nothing known is dropped. Earlier
-    days are forgotten. Of two rows of one day that of a split counts.
+    days are forgotten. Of two rows of one day that of a split counts, of two of a split that which tells its ratio.
     """
     key = Topic.EX_DAYS.of(instrument)
     before = hub.value(key)
     kept = [one for one in before or () if one.day >= begin and (end is None or one.day > end)]
     found: dict[date, ExDay] = {}
-    for one in sorted((*kept, *(one for one in days if one.day >= begin))):
+    for one in sorted((*kept, *(one for one in days if one.day >= begin)), key=_weight):
         found[one.day] = one  # that of a split is sorted behind the other
     ahead = tuple(found.values())
     if ahead != (before or ()):
         hub.publish(key, Lazy.ready(ahead))
+
+
+def _weight(one: ExDay) -> tuple[date, bool, bool]:
+    return one.day, one.split, one.ratio is not None

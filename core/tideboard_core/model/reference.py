@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from tideboard_core.model.instrument import InstrumentId
@@ -140,10 +141,14 @@ class CorporateAction:
 
 
 class ExDay(NamedTuple):
-    """A day from whose open on shares trade without what was paid or issued; `split`: they become more or fewer."""
+    """A day from whose open on shares trade without what was paid or issued; `split`: they become more or fewer.
+
+    One share becomes `ratio` ones then, None = not known.
+    """
 
     day: date
     split: bool = False
+    ratio: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

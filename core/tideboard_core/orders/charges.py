@@ -56,7 +56,7 @@ class DayTotal(NamedTuple):
 class _Wanted:
     """An order that is over, whose charge is not known: monotonic seconds, and how often it was asked for.
 
-    `today`: it is in the list of today, so that a charge of 0 may be one that is booked later. `told` was answered
+    `today`: it is in the list of today, so that a charge of 0 may be one that is booked later. `answered` was read
     once, at its time, and waits for a second answer.
     """
 
@@ -64,7 +64,7 @@ class _Wanted:
     again: float
     today: bool = True
     times: int = 0
-    told: tuple[OrderFee, float] | None = None
+    answered: tuple[OrderFee, float] | None = None
 
     @property
     def turn(self) -> int:
@@ -189,7 +189,7 @@ class OrderCharges:
     async def fees_of(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
         """The charges of orders that a person has asked for, read where they are not known; raises GatewayError.
 
-        What was charged for a part so far is told, and not kept.
+        What was charged for a part so far is reported, and not kept.
         """
         known, found = self._known(account), dict[str, OrderFee]()
         asked = [order_id for order_id in order_ids if order_id not in known.fees]
@@ -277,16 +277,16 @@ class OrderCharges:
             self._publish(account, known)
 
     def _is_sure(self, account: Account, fee: OrderFee, order: Order | None, wanted: _Wanted | None) -> bool:
-        """Whether a charge is of all fills: told of as many, of an order that filled at once, or told again later."""
+        """Whether a charge is of all fills: it names as many, the order filled at once, or it comes again later."""
         if order is None or wanted is None or fee.filled is not None:
             return True
         fills: tuple[Fill, ...] = self._hub.value(Topic.FILLS.of(account.id)) or ()
         if {fill.quantity for fill in fills if fill.order_id == order.id} <= {order.filled}:
             return True
         moment = self._clock.monotonic()
-        if wanted.told is None or wanted.told[0] != fee:
-            wanted.told = fee, moment
-        return moment - wanted.told[1] >= SOON
+        if wanted.answered is None or wanted.answered[0] != fee:
+            wanted.answered = fee, moment
+        return moment - wanted.answered[1] >= SOON
 
     def _publish(self, account: Account, known: _Read) -> None:
         charges = Charges(dict(known.fees), known.refused)
@@ -299,7 +299,7 @@ def is_over(order: Order) -> bool:
 
 
 def _of_part(fee: OrderFee, before: Order | None, now: Order | None) -> bool:
-    """Whether a charge may be of a part of an order: it worked or filled meanwhile, or the broker tells fewer."""
+    """Whether a charge may be of a part of an order: it worked or filled meanwhile, or the broker names fewer."""
     if before is None or now is None:
         return before is not now
     still = not now.open and (before.open, before.filled) == (now.open, now.filled)

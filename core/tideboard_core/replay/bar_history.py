@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
+from tideboard_core.archive.actions import Adjustment, adjustment
 from tideboard_core.archive.records import NULL, Rows
 from tideboard_core.archive.units import price_of
 from tideboard_core.model.instrument import InstrumentId, market_of
-from tideboard_core.model.quote import Bar, BarPeriod
+from tideboard_core.model.quote import Bar, BarAdjustment, BarPeriod
 from tideboard_core.model.session import TradingCalendar, exchange_date
 from tideboard_core.ports.bars import BarPage, BarRequest, day_start, oldest_day
 from tideboard_core.replay.known_rows import minute_bars, minute_end_times, priced
@@ -27,15 +29,18 @@ async def bars_of(
 ) -> BarPage:
     """The answer to a request for minutes or days at a second of the day (aware UTC). Raises ArchiveError.
 
-    `now` returns the second, which may be another one once the days before it are read.
+    `now` returns the second, which may be another one once the days before it are read. Forward-adjusted are days
+    before by what was split and paid until this one, as far as the archive has it; volumes stay as they were traded.
     """
     daily, instrument = request.period is BarPeriod.DAY, request.instrument
     before = now() if request.before is None else min(request.before, now())
     begin = oldest_day(instrument, request.period, request.count, before) if request.begin is None else None
     begin = max(exchange_date(day.market, request.begin or before) if begin is None else begin, day.day - _LONGEST)
     found: list[Bar] = []
+    actions = await day.actions(instrument) if request.adjustment is BarAdjustment.FORWARD else []
     for past, rows in await day.bars_before(instrument, begin):
-        found += _day_bar(instrument, past, rows) if daily else _minutes(instrument, past, rows)
+        bars = _day_bar(instrument, past, rows) if daily else _minutes(instrument, past, rows)
+        found += _adjusted(bars, adjustment(past, actions))
     today = security.bars(now())
     found += _joined(today) if daily else today
     kept = [bar for bar in found if request.before is None or bar.start < before]
@@ -66,6 +71,15 @@ def _day_bar(instrument: InstrumentId, day: date, rows: Rows) -> list[Bar]:
             volume=int(rows["volume"][rows["volume"] != NULL].sum()),
             turnover=Decimal(int(rows["turnover"][rows["turnover"] != NULL].sum())).scaleb(-3),
         )
+    ]
+
+
+def _adjusted(bars: list[Bar], made: Adjustment) -> list[Bar]:
+    if made == Adjustment():
+        return bars
+    return [
+        replace(bar, **{name: made.price(getattr(bar, name)) for name in ("open", "high", "low", "close")})
+        for bar in bars
     ]
 
 

@@ -361,7 +361,7 @@ class RecordedFeed:
         return _OFFER
 
     async def bars(self, request: BarRequest) -> BarPage:
-        """Bars of the recorded days, as they were traded: the adjustment of that day is not recorded."""
+        """Bars of the recorded days, adjusted by the splits and dividends that the archive has."""
         security = await self._security(request.instrument)
         return await bars_of(self._day, security, request, self._clock.market)
 

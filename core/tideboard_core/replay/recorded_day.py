@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Final, Protocol, TypeVar
 
+from tideboard_core.archive.actions import SplitOrDividend, actions_of, splits_among
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.depth.quote_rows import QuoteRows
 from tideboard_core.archive.reader import ArchiveReader
@@ -17,6 +18,7 @@ from tideboard_core.archive.rows import from_tuples
 from tideboard_core.archive.units import day_number, price_of
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import Session
+from tideboard_core.model.splits import price_in, shares_between
 from tideboard_core.replay.recorded_book import BookHole, RecordedBook
 from tideboard_core.replay.recorded_security import RecordedRows, RecordedSecurity
 
@@ -45,6 +47,7 @@ class RecordedDay:
         self._reading: dict[InstrumentId, asyncio.Lock] = {}
         self._books: dict[InstrumentId, RecordedBook] = {}
         self._before: dict[tuple[InstrumentId, date], list[tuple[date, Rows]]] = {}
+        self._past_actions: dict[InstrumentId, list[SplitOrDividend]] = {}
 
     @property
     def market(self) -> Market:
@@ -95,6 +98,13 @@ class RecordedDay:
             del self._before[next(iter(self._before))]
         return kept
 
+    async def actions(self, instrument: InstrumentId) -> list[SplitOrDividend]:
+        """The splits and dividends up to this day, as far as the archive has them."""
+        if instrument not in self._past_actions:
+            found = await self._read(partial(_actions, instrument))
+            self._past_actions[instrument] = [one for one in found if one.ex_day <= self.day]
+        return self._past_actions[instrument]
+
 
 def _bars(
     key: DefinitionKey, instrument: InstrumentId, begin: date, end: date, reader: ArchiveReader
@@ -138,10 +148,19 @@ def _book(key: DefinitionKey, instrument: InstrumentId, day: date, reader: Archi
 
 
 def _close_before(key: DefinitionKey, instrument: InstrumentId, day: date, reader: ArchiveReader) -> Decimal | None:
-    """The close of the newest recorded day before; most often that is the first one that is looked at."""
+    """The close of the newest recorded day before, in the shares of this one.
+
+    Most often that is the first day that is looked at.
+    """
     days = (day - timedelta(days=back) for back in range(1, _CLOSE_WITHIN + 1))
-    closes = (_last_close(reader.bars(key, instrument, each, each)) for each in days)
-    return next((close for close in closes if close is not None), None)
+    closes = ((each, _last_close(reader.bars(key, instrument, each, each))) for each in days)
+    then, close = next(((each, close) for each, close in closes if close is not None), (day, None))
+    shares = shares_between(splits_among(_actions(instrument, reader)), then, day)
+    return None if close is None or shares is None else price_in(close, shares)
+
+
+def _actions(instrument: InstrumentId, reader: ArchiveReader) -> list[SplitOrDividend]:
+    return actions_of(reader.database, reader.identities, instrument)
 
 
 def _last_close(days: list[tuple[date, Rows]]) -> Decimal | None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from datetime import date, datetime
+from fractions import Fraction
 from functools import partial
+from math import prod
 from typing import Final, NamedTuple
 
 import numpy as np
 
+from tideboard_core.archive.actions import actions_of, splits_among
 from tideboard_core.archive.comparison.samples import Sample, net_sample, window
 from tideboard_core.archive.daily.reading import known_at, versions_of
 from tideboard_core.archive.daily_tables import EVENT
@@ -22,7 +25,9 @@ from tideboard_core.flow.session_minutes import Floats
 from tideboard_core.model.behind.events import EventKind
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.session import Session, TradingCalendar, exchange_date
+from tideboard_core.model.splits import Split, shares_between
 from tideboard_core.trips.figures import BarRange, bar_range, joined, minute_ends, whole_minutes
+from tideboard_core.trips.share_basis import shares_since
 from tideboard_core.trips.trip import RoundTrip
 
 UNIT: Final = 10_000
@@ -38,10 +43,12 @@ class TripMarket(NamedTuple):
 
     The latter is that of the newest minute received by then, of the last four whole ones. None where nothing was
     recorded, or too few sessions were. Above or below all of them counts as 99 and 1. `days_to_report` counts from the
-    day of entry to the first report from then on; None = none is known.
+    day of entry to the first report from then on; None = none is known. The range is in the trip's last shares; `bars`
+    is None where the archive knows of other splits between the fills than the trip: its own prices are then of
+    different shares too.
     """
 
-    bars: BarRange
+    bars: BarRange | None
     percentile: int | None
     days_to_report: int | None
 
@@ -66,15 +73,36 @@ class _Days:
         self._prices: dict[tuple[DefinitionKey, InstrumentId, date], tuple[Floats, Floats]] = {}
         self._flows: dict[tuple[DefinitionKey, InstrumentId, date], tuple[Rows | None, Sample]] = {}
         self._reports: dict[InstrumentId, list[date]] = {}
+        self._splits: dict[InstrumentId, tuple[Split, ...]] = {}
 
     def of_trip(self, key: DefinitionKey, trip: RoundTrip, until: datetime) -> TripMarket:
+        entry = exchange_date(market_of(trip.instrument), trip.opened)
+        bars = self._range_of(key, trip, entry, until)
+        return TripMarket(bars, self._percentile(key, trip, entry), self._to_report(trip.instrument, entry))
+
+    def _range_of(self, key: DefinitionKey, trip: RoundTrip, entry: date, until: datetime) -> BarRange | None:
+        """The range in the trip's last shares; bars of a day whose shares are not known are missing."""
+        last = exchange_date(market_of(trip.instrument), trip.closed or until)
+        told = self._splits_of(trip.instrument)
+        recorded = shares_between(told, entry, last)
+        if recorded != prod((one.ratio for one in trip.splits), start=Fraction(1)) and recorded != 1:
+            return None
         ranges = []
         for session, minutes in whole_minutes(trip, until):
             lows, highs = self._prices_of(key, trip.instrument, session)
             part = slice(minutes.start, minutes.stop)
-            ranges.append(bar_range(lows[part].tolist(), highs[part].tolist()))
-        entry = exchange_date(market_of(trip.instrument), trip.opened)
-        return TripMarket(joined(ranges), self._percentile(key, trip, entry), self._to_report(trip.instrument, entry))
+            shares = shares_since(trip, session.open) if recorded == 1 else shares_between(told, session.date, last)
+            if shares is None:
+                ranges.append(BarRange(None, None, len(minutes)))
+            else:
+                ranges.append(bar_range(lows[part].tolist(), highs[part].tolist(), shares))
+        return joined(ranges)
+
+    def _splits_of(self, instrument: InstrumentId) -> tuple[Split, ...]:
+        if instrument not in self._splits:
+            database, identities = self._reader.database, self._reader.identities
+            self._splits[instrument] = splits_among(actions_of(database, identities, instrument))
+        return self._splits[instrument]
 
     def _prices_of(self, key: DefinitionKey, instrument: InstrumentId, session: Session) -> tuple[Floats, Floats]:
         place = key, instrument, session.date

@@ -61,6 +61,7 @@ class _Open(msgspec.Struct):
     in_money: Decimal = ZERO
     out_money: Decimal = ZERO
     fees: Decimal | None = ZERO
+    splits: list[ShareSplit] = []
 
 
 class TripBuilder:
@@ -143,6 +144,7 @@ class TripBuilder:
         """Other shares for the same money; what a fraction brought closes the fraction."""
         if split.inferred:
             trip.marks.add(TripMark.INFERRED_SPLIT)
+        trip.splits.append(split)
         trip.lots.split(split.new, split.old)
         trip.most, trip.in_shares, trip.out_shares = (
             exact(Decimal(shares) * split.new / split.old) for shares in (trip.most, trip.in_shares, trip.out_shares)
@@ -199,6 +201,7 @@ class TripBuilder:
             basis=basis if known else None,
             fees=trip.fees,
             marks=frozenset(marks) if marks else _NO_MARKS,
+            splits=tuple(trip.splits),
         )
 
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from itertools import islice
 from operator import attrgetter
@@ -17,7 +18,9 @@ import msgspec
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order import OrderStatus, OrderType
 from tideboard_core.model.session import Session, TradingCalendar, exchange_date, exchange_zone
+from tideboard_core.model.splits import price_in
 from tideboard_core.trips.rows import OwnOrder
+from tideboard_core.trips.share_basis import price_of, quantity_of, shares_since
 from tideboard_core.trips.trip import ZERO, RoundTrip, signed
 
 _T = TypeVar("_T")
@@ -28,6 +31,7 @@ _STOPS: Final = frozenset(
 )
 _CREATED: Final = attrgetter("created")
 _HUNDRED: Final = Decimal(100)
+_SAME: Final = Fraction(1)
 _HOUR: Final = 60
 _HOUR_LONG: Final = timedelta(minutes=_HOUR)
 _CALENDAR: Final = TradingCalendar()
@@ -102,6 +106,7 @@ class TripFacts(msgspec.Struct, frozen=True, dict=True, kw_only=True):
     `risk` is money in the trip's currency. `stop_idle`: its entry was given a stop that bounds nothing, for not all of
     the entry has filled. `flow_percentile` is that of the security's flow at the minute of the first
     fill, 1 to 99, as recorded: for a short a low one is the own side. `days_to_report` counts from the day of entry.
+    `shares_unknown`: the archive has a split between the fills that the holdings do not show.
     """
 
     trip: RoundTrip
@@ -111,6 +116,7 @@ class TripFacts(msgspec.Struct, frozen=True, dict=True, kw_only=True):
     flow_percentile: float | None = None
     order_type: OrderType | None = None
     days_to_report: int | None = None
+    shares_unknown: bool = False
     tags: tuple[str, ...] = ()
     note: str = ""
 
@@ -263,14 +269,21 @@ def _within(trip: RoundTrip, at: datetime) -> bool:
 
 
 def _risk_to(trip: RoundTrip, at: datetime, trigger: Decimal) -> Decimal | None:
-    first = trip.fills[0].fill.order_id
-    opening = [one for one in trip.fills if one.opening and (one.fill.time <= at or one.fill.order_id == first)]
-    shares = sum((Decimal(one.quantity) for one in opening), ZERO)
-    if not shares or trip.multiplier is None:
+    """In the trip's last shares: a split may lie between the entry and the stop, or the stop and the exit."""
+    first, since = trip.fills[0].fill.order_id, shares_since(trip, at)
+    opening = [
+        (price_of(trip, one), quantity_of(trip, one))
+        for one in trip.fills
+        if one.opening and (one.fill.time <= at or one.fill.order_id == first)
+    ]
+    known = [(price, Decimal(quantity)) for price, quantity in opening if price is not None]
+    if not known or len(known) < len(opening) or since is None or trip.multiplier is None:
         return None
-    entry = sum((one.fill.price * one.quantity for one in opening), ZERO) / shares
-    distance = entry - trigger if trip.long else trigger - entry
-    return distance * shares * trip.multiplier if distance > 0 else None
+    shares = sum((quantity for _, quantity in known), ZERO)
+    stop = price_in(trigger, since) * shares
+    entry = sum((price * quantity for price, quantity in known), ZERO)
+    distance = entry - stop if trip.long else stop - entry
+    return distance * trip.multiplier if distance > 0 else None
 
 
 # --- how far it went --------------------------------------------------------------------------------------------------
@@ -301,13 +314,16 @@ def minute_ends(session: Session) -> tuple[datetime, ...]:
 def excursion(trip: RoundTrip, bars: BarRange | None) -> Excursion:
     """How far it went against and with its owner, by `bars` of its whole minutes and its own fills.
 
-    Of a combination, or where the entry is not known, it is not known.
+    All prices are those of the shares after its splits, of `bars` too. Of a combination, or where the entry is not
+    known, it is not known.
     """
     if trip.legs or not trip.entry:
         return Excursion(None, None, bars_missing=False)
-    prices = [one.fill.price for one in trip.fills]
+    prices = [price for one in trip.fills if (price := price_of(trip, one)) is not None]
     if bars is not None:
         prices += [price for price in (bars.low, bars.high) if price is not None]
+    if not prices:
+        return NOT_KNOWN
     lowest, highest = min(prices), max(prices)
     low, high = (lowest - trip.entry) / trip.entry, (highest - trip.entry) / trip.entry
     against, with_it = (low, high) if trip.long else (-high, -low)
@@ -320,13 +336,14 @@ def excursion(trip: RoundTrip, bars: BarRange | None) -> Excursion:
     )
 
 
-def bar_range(lows: Sequence[float], highs: Sequence[float]) -> BarRange:
-    """The range of bars, NaN where a minute has none."""
+def bar_range(lows: Sequence[float], highs: Sequence[float], shares: Fraction = _SAME) -> BarRange:
+    """The range of bars, NaN where a minute has none, in shares of which `shares` are one of theirs."""
     kept = [(low, high) for low, high in zip(lows, highs, strict=True) if low == low and high == high]
     if not kept:
         return BarRange(None, None, len(lows))
     low, high = min(one for one, _ in kept), max(one for _, one in kept)
-    return BarRange(Decimal(repr(low)), Decimal(repr(high)), len(lows) - len(kept))
+    lowest, highest = (price_in(Decimal(repr(one)), shares) for one in (low, high))
+    return BarRange(lowest, highest, len(lows) - len(kept))
 
 
 def joined(ranges: Iterable[BarRange]) -> BarRange:

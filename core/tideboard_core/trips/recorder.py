@@ -181,7 +181,7 @@ class TripsRecorder:
             self._put(lambda store: store.late.take_back(own, gone, now=now))
 
     def _note_fees(self, own: AccountId, followed: _Followed) -> None:
-        """Keep what orders were charged as soon as that is told, so that the history asks for none of them again."""
+        """Keep what orders were charged as soon as that is known, so that the history asks for none of them again."""
         charges = self._hub.value(Topic.CHARGES.of(own.id))
         if charges is None:
             return
@@ -191,12 +191,12 @@ class TripsRecorder:
         )
         fees = list[FeeTold]()
         for order_id, fee in charges.fees.items():
-            before, told = followed.charged.get(order_id, (None, now))
+            before, since = followed.charged.get(order_id, (None, now))
             if fee == before and order_id in followed.fees:
                 continue
-            told = told if fee == before else now
-            followed.charged[order_id] = fee, told
-            fees.append(FeeTold(order_id=order_id, total=fee.total, items=fee.items, told=told))
+            since = since if fee == before else now
+            followed.charged[order_id] = fee, since
+            fees.append(FeeTold(order_id=order_id, total=fee.total, items=fee.items, told=since))
         asked = [fee.order_id for fee in fees]
         if charges.refused:
             orders = self._hub.value(Topic.ORDERS.of(own.id)) or ()
@@ -260,10 +260,10 @@ class TripsRecorder:
         followed.unwritten = AssetsTold(day, *worth, now)
 
     def _write_assets(self, own: AccountId, followed: _Followed) -> None:
-        told, followed.unwritten = followed.unwritten, None
-        if told is not None:
+        assets, followed.unwritten = followed.unwritten, None
+        if assets is not None:
             followed.assets_written = self._clock.monotonic()
-            self._put(lambda store: store.told.add_assets(own, told))
+            self._put(lambda store: store.told.add_assets(own, assets))
 
 
 def own_order(order: Order, now: datetime) -> OwnOrder:

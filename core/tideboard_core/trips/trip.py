@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import Final, NamedTuple
 
 import msgspec
@@ -98,14 +99,36 @@ class TripFill(msgspec.Struct, frozen=True, gc=False):
     inferred: bool = False
 
 
+class ShareSplit(NamedTuple):
+    """`old` shares became `new` by a moment (UTC), and the account held `held` after it, signed.
+
+    `cash` is what a fraction brought, None = not told. What is `inferred` no broker has told. Until `since` (UTC) they
+    were the old ones for certain, None = until then.
+    """
+
+    instrument: InstrumentId
+    at: datetime
+    new: int
+    old: int
+    held: Shares
+    cash: Decimal | None = None
+    inferred: bool = True
+    since: datetime | None = None
+
+    @property
+    def ratio(self) -> Fraction:
+        """New shares for an old one."""
+        return Fraction(self.new, self.old)
+
+
 class RoundTrip(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """From flat to flat in one security, or a combination with a trip for each of its `legs`.
 
     Amounts are in `currency`, empty = not known. `quantity` is the most that was held, `remaining` what still is; both
     without sign, of a combination in combinations, where `remaining` is that of the leg of which most is left. `entry`
-    and `exit` are average prices; of a combination net, positive = paid to enter and received to leave, and `long` is
-    one that was paid for. `multiplier` is the money of one point. `realised` is before fees, `basis` the money of what
-    remains: negative where it was paid. None = not known.
+    and `exit` are average prices in the shares after its `splits`; of a combination net, positive = paid to enter and
+    received to leave, and `long` is one that was paid for. `multiplier` is the money of one point. `realised` is before
+    fees, `basis` the money of what remains: negative where it was paid. None = not known.
     """
 
     account: AccountId
@@ -126,6 +149,7 @@ class RoundTrip(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     fees: Decimal | None
     marks: frozenset[TripMark] = frozenset()
     legs: tuple[RoundTrip, ...] = ()
+    splits: tuple[ShareSplit, ...] = ()
 
     @property
     def key(self) -> TripKey:
@@ -202,21 +226,6 @@ class MadeFill(NamedTuple):
     money: Decimal | None = None
     inferred: bool = True
     cost_known: bool = True
-
-
-class ShareSplit(NamedTuple):
-    """`old` shares became `new` at a moment (UTC), and the account held `held` after it, signed.
-
-    `cash` is what a fraction brought, None = not told. What is `inferred` no broker has told.
-    """
-
-    instrument: InstrumentId
-    at: datetime
-    new: int
-    old: int
-    held: Shares
-    cash: Decimal | None = None
-    inferred: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,10 +106,12 @@ class Reference:
         return tuple(self._market_for(instrument).history.untraded(begin, end))
 
     def code_changes(self) -> tuple[CodeChange, ...]:
-        """Codes that changed in the two years before the practice day, oldest first."""
+        """Codes that changed since two years before the practice day and those to come, oldest first."""
         anchor = self._floor.futures.day
         listed = (listing.id for listing in self._floor.catalogue)
-        return code_changes(((name, actions_of(name, anchor - SPAN, anchor)) for name in listed), anchor)
+        splits = self._floor.broker.splits
+        rows = ((name, (*actions_of(name, anchor - SPAN, anchor), *splits.actions(name))) for name in listed)
+        return code_changes(rows, anchor)
 
 
 class Details:
@@ -677,11 +679,13 @@ class Exchange:
         listing = self.details.warrant(instrument)
         return None if listing is None else listing.terms
 
-    def corporate_actions(self, instrument: InstrumentId) -> tuple[Action, ...]:
-        """Splits and dividends of the last two years, oldest first."""
+    def corporate_actions(self, instrument: InstrumentId, *, planned: bool = False) -> tuple[Action, ...]:
+        """Splits and dividends of the last two years, oldest first; with `planned` the splits of days to come, too."""
         if self._floor.universe.has(instrument):
             return ()
-        return self._market_for(instrument).history.actions
+        past = self._market_for(instrument).history.actions
+        coming = self.broker.splits.actions(instrument) if planned else ()
+        return (*past, *sorted(set(coming).difference(past)))
 
     # --- market data -------------------------------------------------------------------------------------------
 

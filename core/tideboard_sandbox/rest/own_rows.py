@@ -385,6 +385,7 @@ class MovementGroup(IntEnum):
     SETTLEMENT = 4
     WITHDRAWAL = 5
     DIVIDEND = 6
+    FRACTION = 7
 
 
 NAMES: Final = {
@@ -394,6 +395,7 @@ NAMES: Final = {
     MovementGroup.SETTLEMENT: "Contract settlement",
     MovementGroup.WITHDRAWAL: "Withdrawal",
     MovementGroup.DIVIDEND: "Dividend",
+    MovementGroup.FRACTION: "Cash for a fraction",
 }
 _GROUPS: Final = {
     CashKind.DEPOSIT: MovementGroup.DEPOSIT,
@@ -402,6 +404,7 @@ _GROUPS: Final = {
     CashKind.FEE: MovementGroup.FEE,
     CashKind.SETTLEMENT: MovementGroup.SETTLEMENT,
     CashKind.DIVIDEND: MovementGroup.DIVIDEND,
+    CashKind.FRACTION: MovementGroup.FRACTION,
 }
 
 

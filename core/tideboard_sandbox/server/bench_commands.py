@@ -8,12 +8,14 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from tideboard_core.errors import BadInput
-from tideboard_core.model.instrument import InstrumentId, Market, instrument_id
+from tideboard_core.model.instrument import InstrumentId, Market, instrument_id, market_of
 from tideboard_core.model.order import Fill, Side
 from tideboard_core.model.shares import exact, shares_text
 from tideboard_sandbox.exchange.broker.corrections import RowChange
+from tideboard_sandbox.exchange.broker.splits import FractionPaid, OrdersOver, Split
 from tideboard_sandbox.exchange.engine.market_commands import MarketCommands
 from tideboard_sandbox.exchange.facade import Exchange
+from tideboard_sandbox.exchange.instruments.trading_hours import next_trading_day
 from tideboard_sandbox.exchange.market.refusals import CommandRefusal
 
 _DIGITS: Final = 15
@@ -37,6 +39,7 @@ class BenchCommands:
             "price": self.price,
             "gap": self.gap,
             "trade": self.trade,
+            "split": self.split,
             "halt": self.halt,
             "resume": self.resume,
             "shut-day": self.shut_day,
@@ -81,6 +84,14 @@ class BenchCommands:
             raise CommandRefusal(f"{given['side']} is no side: say buy or sell.")
         price = None if given.get("price") is None else number(given, "price")
         return self._moved(str(self._market().trade(symbol(given), Side(given["side"]), int(quantity), price)))
+
+    async def split(self, given: Arguments) -> dict[str, Any]:
+        """Let `old` shares of `symbol` become `new` on a trading `day` to come, by default the next.
+
+        `orders` are cancelled, adjusted or left, without it as each broker's pages say; the new shares arrive `late`
+        trading days after it; `fractions` of a share are paid in cash, or dropped.
+        """
+        return {"ex_day": plan_split(self._exchange, given).isoformat()}
 
     async def halt(self, given: Arguments) -> dict[str, Any]:
         """Suspend `symbol` until `resume`, or for `seconds` of the exchange."""
@@ -145,6 +156,31 @@ class BenchCommands:
 
     def _market(self) -> MarketCommands:
         return self._exchange.commands
+
+
+def plan_split(exchange: Exchange, given: Arguments) -> date:
+    """Plan a split by the arguments of its command; returns its day. Raises CommandRefusal."""
+    name, orders = symbol(given), given.get("orders")
+    market = market_of(name)
+    try:
+        ex_day = (
+            next_trading_day(market, exchange.phase(market).day)
+            if given.get("day") is None
+            else date.fromisoformat(str(given["day"]))
+        )
+        split = Split(
+            name,
+            ex_day,
+            int(given["old"]),
+            int(given["new"]),
+            None if orders is None else OrdersOver(orders),
+            int(given.get("late") or 0),
+            FractionPaid(given.get("fractions") or FractionPaid.CASH),
+        )
+    except ValueError as problem:
+        raise CommandRefusal(f"That is no split of {name}: {problem}.") from None
+    exchange.commands.split(split)
+    return ex_day
 
 
 def _row(given: Arguments) -> RowChange:

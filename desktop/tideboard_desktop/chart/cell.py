@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence, Set
 from typing import Any
 
 import numpy as np
@@ -50,11 +50,13 @@ from tideboard_desktop.chart.words import (
     interval_of,
     missing_flow_words,
     spoken,
+    unknown_shares,
     volume_caption,
     volume_legend,
 )
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.event_layer import EventMarks
+from tideboard_desktop.docks.event_marks import splits_in
 from tideboard_desktop.docks.pane import Pane
 from tideboard_desktop.docks.reads import Reads, ReadState
 from tideboard_desktop.docks.saved_state import SavedState
@@ -272,6 +274,7 @@ class ChartCell(QWidget):
         self.states.interval_wanted.connect(self.interval_wanted)
         self.states.late.connect(self._show_late)
         self.flow.changed.connect(self._flow_changed)
+        self.context.services.events().changed.connect(self._splits_changed)  # not a lambda: they outlive docks
         chart.older_wanted.connect(live.read_older)
         chart.pointed.connect(self._show_figures)
         chart.view_moved.connect(self._show_older)
@@ -359,6 +362,7 @@ class ChartCell(QWidget):
         series = self.live.series
         if series is None:
             return
+        self._show_splits()
         if len(series.columns):
             self.chart.show_series(series, self._facts())
             for layer in self.chart.layers:
@@ -372,6 +376,13 @@ class ChartCell(QWidget):
             self.chart.set_faded(faded=True)
         self.states.show()
         self._show_older()
+
+    def _splits_changed(self, instruments: Collection[InstrumentId]) -> None:
+        if self.instrument in instruments:
+            self._show_splits()
+
+    def _show_splits(self) -> None:
+        self.chart.take_splits(splits_in(self.context.services.events().of(self.instrument)))
 
     def _refresh(self, changed: Set[Key[object]]) -> None:
         """A frame: show what was pushed, at most one column of each pane."""
@@ -460,6 +471,8 @@ class ChartCell(QWidget):
         legends: dict[str, list[CaptionedFigure]] = {}
         if row >= 0:
             legends[VOLUME] = volume_legend(picture.rows, row, units)
+            if picture.known is not None and not picture.known[row]:
+                legends[VOLUME].append(CaptionedFigure("", unknown_shares(), tint=self.context.theme.surface.warn))
         if flow is not None:
             name = interval_name(picture.key.interval)
             rank = ""

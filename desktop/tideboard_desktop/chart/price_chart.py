@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
 from PySide6.QtCore import QLineF, QRect, QSize, Qt
 from PySide6.QtGui import QPainter
 
-from tideboard_core.market.bars.columns import Merged
+from tideboard_core.market.bars.columns import Merged, no_rows
 from tideboard_core.market.bars.intervals import Unit, instant_of
 from tideboard_core.market.bars.series import BarSeries, SeriesKey
+from tideboard_core.market.bars.shares import SharedRows, in_shares_of_prices
+from tideboard_core.model.splits import Split
 from tideboard_desktop.ui.charts.axes import AxisTag, LivePrice
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.curves import ChartForm, ChartLine, Curves, IndicatorPane
@@ -44,6 +47,8 @@ class PriceChart(PaneChart):
         self._series: BarSeries | None = None
         self._flow: BarFlow | None = None
         self._version = -1
+        self.splits: tuple[Split, ...] = ()
+        self.shared = SharedRows(no_rows())
         self._faded = False
         self._overlays: Sequence[ChartLine] = ()
         self._indicators: Sequence[IndicatorPane] = ()
@@ -74,26 +79,33 @@ class PriceChart(PaneChart):
             self.facts = facts
             self.renew()
 
+    def take_splits(self, splits: tuple[Split, ...]) -> None:
+        """The splits of the security are known, or other ones: volumes are shown in the shares of adjusted prices."""
+        if splits != self.splits:
+            self.splits, self._version = splits, -1
+            self.take_bars()
+
     def take_bars(self, change: Merged | None = None) -> None:
         """Show what the series has now; `change` has the rows that differ since the last call, None = any."""
         series = self._series
         if series is None:
-            self.picture = None
+            self.picture, self.shared = None, SharedRows(no_rows())
             self.renew()
             return
         if series.version == self._version:
             return
         self._version = series.version
+        change = self._share(series, change)
         scales = {} if self.picture is None else self.picture.forget()
         curves = None if self.before_bars is None else self.before_bars(series, change)
         if curves is not None:
             self._overlays, self._indicators = curves
         picture = self.picture
-        rows = series.columns.rows
+        rows = self.shared.rows
         if picture is not None and picture.key == series.key and change is not None and change.first is not None:
             starts = picture.rows.start
             same = len(starts) == len(rows.start) and len(starts) and starts[-1] == rows.start[-1]
-            picture.rows = rows
+            picture.rows, picture.known = rows, self.shared.known
             picture.forget()
             same = same and curves is None and change.last is not None
             if same and self._still_fits(picture, change) and picture.has_scales(scales):
@@ -106,6 +118,15 @@ class PriceChart(PaneChart):
         slots = slots_of(series.key, rows.start, missing, series.blanks)
         self.show_slots(slots, series.key.market, of_reader=self._of_reader(series.key))
         self.renew(keep=change is not None)
+
+    def _share(self, series: BarSeries, change: Merged | None) -> Merged | None:
+        """Find the shares of the bars; returns the change, None where volumes before it changed, too."""
+        before = self.shared
+        self.shared = found = in_shares_of_prices(series.key, series.columns.rows, self.splits)
+        if change is None or change.first is None or found.rows is series.columns.rows:
+            return change
+        same = np.array_equal(before.rows.volume[: change.first], found.rows.volume[: change.first])
+        return change if same else None
 
     def show_overlays(self, overlays: Sequence[ChartLine], indicators: Sequence[IndicatorPane]) -> None:
         """Draw these curves over the candles, and these panes below the others."""
@@ -177,7 +198,7 @@ class PriceChart(PaneChart):
         curves = None if self.before_view is None else self.before_view(max(rows_of(since), 0), rows_of(until - 1) + 1)
         if curves is not None:
             self._overlays, self._indicators = curves
-        picture = Picture(series.key, series.columns.rows, self.view, layout, self.facts)
+        picture = Picture(series.key, self.shared.rows, self.view, layout, self.facts, known=self.shared.known)
         if self._flow is not None and len(self._flow.net) == len(picture.rows.start):
             picture.flow = self._flow
         picture.overlays, picture.indicators = self._overlays, self._indicators

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -13,11 +15,14 @@ from PySide6.QtWidgets import QWidget
 
 from tideboard_core.indicators.averages import LONG, has_turnover
 from tideboard_core.market.bars.columns import Columns
-from tideboard_core.market.bars.intervals import minute_of
+from tideboard_core.market.bars.intervals import instant_of, minute_of
 from tideboard_core.market.bars.series import SeriesKey
+from tideboard_core.market.bars.shares import in_last_shares
 from tideboard_core.model.order import Fill, Side
 from tideboard_core.model.quote import BarAdjustment
 from tideboard_core.model.shares import Shares
+from tideboard_core.model.splits import Split, quantity_in, shares_between
+from tideboard_core.ports.bars import trading_day
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.words import spoken
 from tideboard_desktop.ui import format as fmt
@@ -40,7 +45,8 @@ class RangeFigures(NamedTuple):
     `change` counts from the close before the first bar, or from its open if there is none before. `vwap` is turnover
     over volume where prices are as traded and each bar has its turnover, else the typical price by volume, None without
     volume; `typical` if it is that, of bars so long that it is another figure. `net` and `block` are sums of the bars
-    whose flow is known, None if none is; `unknown` counts the others.
+    whose flow is known, None if none is; `unknown` counts the others. Prices and volume are those of the last bar's
+    shares: NaN and None where a split lies inside whose shares are not known.
     """
 
     bars: int
@@ -50,7 +56,7 @@ class RangeFigures(NamedTuple):
     change: float
     high: float
     low: float
-    volume: int
+    volume: int | None
     turnover: float
     vwap: float | None
     typical: bool
@@ -65,7 +71,14 @@ class RangeFigures(NamedTuple):
 
 
 def range_figures(
-    rows: Columns, flow: BarFlow | None, first: int, last: int, *, as_traded: bool = False, longest: int = 1
+    rows: Columns,
+    flow: BarFlow | None,
+    first: int,
+    last: int,
+    *,
+    as_traded: bool = False,
+    longest: int = 1,
+    volume_known: bool = True,
 ) -> RangeFigures:
     """Figures of the rows `first` to `last`, both included; a bar lasts `longest` minutes at most."""
     part = rows.part(first, last + 1)
@@ -82,14 +95,32 @@ def range_figures(
         change=float(part.close[-1]) - base,
         high=float(part.high.max()),
         low=float(part.low.min()),
-        volume=volume,
+        volume=volume if volume_known else None,
         turnover=float(part.turnover.sum()),
-        vwap=float(money.sum()) / volume if volume else None,
+        vwap=float(money.sum()) / volume if volume and volume_known else None,
         typical=longest >= LONG and not exact,
         net=None if nets is None else _sum(nets),
         block=None if flow is None else _sum(flow.block_net[first : last + 1]),
         unknown=len(part.start) if nets is None else int(np.isnan(nets).sum()),
     )
+
+
+def shown_figures(picture: Picture, splits: Sequence[Split], first: int, last: int) -> RangeFigures:
+    """Figures of the rows `first` to `last` of a chart, in the shares of the last one."""
+    key, begin = picture.key, max(first - 1, 0)
+    as_traded = key.adjustment is BarAdjustment.NONE
+    known = picture.known is None or bool(picture.known[first : last + 1].all())
+    found = range_figures(
+        picture.rows, picture.flow, first, last, as_traded=as_traded, longest=key.longest, volume_known=known
+    )
+    if not as_traded:
+        return found
+    part = in_last_shares(key, picture.rows.part(begin, last + 1), splits)
+    if part is None:
+        nothing = math.nan
+        return found._replace(base=nothing, change=nothing, high=nothing, low=nothing, volume=None, vwap=None)
+    figures = range_figures(part, None, first - begin, last - begin, as_traded=True, longest=key.longest)
+    return figures._replace(net=found.net, block=found.block, unknown=found.unknown)
 
 
 def _sum(values: Floats) -> float | None:
@@ -109,6 +140,8 @@ def range_title(key: SeriesKey, figures: RangeFigures, *, local: bool = False) -
 
 def range_words(figures: RangeFigures, facts: PriceFacts, units: fmt.UnitStyle) -> list[CaptionedFigure]:
     """Bars, change, high, low, average price, volume, turnover, net, block; what is not known is said."""
+    if math.isnan(figures.change):
+        return _of_unknown_shares(figures, units)
     decimals = facts.decimals(figures.high)
     percent = fmt.MISSING if figures.percent is None else fmt.percent(figures.percent)
     change = translate("PriceChart", "{change} {percent}").format(
@@ -125,15 +158,39 @@ def range_words(figures: RangeFigures, facts: PriceFacts, units: fmt.UnitStyle) 
             else translate("RangeStatistics", "VWAP"),
             fmt.MISSING if figures.vwap is None else price_text(figures.vwap, decimals + 1),
         ),
-        CaptionedFigure(translate("RangeStatistics", "Volume"), _amount(figures.volume, units)),
-        CaptionedFigure(translate("RangeStatistics", "Turnover"), _amount(figures.turnover, units)),
-        _flow(translate("RangeStatistics", "Net"), figures.net, units),
-        _flow(translate("RangeStatistics", "Block"), figures.block, units),
+        _volume(figures, units),
+        *_money(figures, units),
     ]
     if figures.net is not None and figures.unknown:
         words = translate("RangeStatistics", "{count} of {bars} bars").format(count=figures.unknown, bars=figures.bars)
         found.append(CaptionedFigure(translate("RangeStatistics", "Flow not known"), words))
     return found
+
+
+def _of_unknown_shares(figures: RangeFigures, units: fmt.UnitStyle) -> list[CaptionedFigure]:
+    """The figures of money alone, and why there are no others."""
+    return [
+        CaptionedFigure(translate("RangeStatistics", "Bars"), f"{figures.bars:,}"),
+        CaptionedFigure(
+            translate("RangeStatistics", "Change, high, low"), translate("RangeStatistics", "not known: a split")
+        ),
+        _volume(figures, units),
+        *_money(figures, units),
+    ]
+
+
+def _volume(figures: RangeFigures, units: fmt.UnitStyle) -> CaptionedFigure:
+    unknown = translate("RangeStatistics", "not known: a split")
+    text = unknown if figures.volume is None else _amount(figures.volume, units)
+    return CaptionedFigure(translate("RangeStatistics", "Volume"), text)
+
+
+def _money(figures: RangeFigures, units: fmt.UnitStyle) -> list[CaptionedFigure]:
+    return [
+        CaptionedFigure(translate("RangeStatistics", "Turnover"), _amount(figures.turnover, units)),
+        _flow(translate("RangeStatistics", "Net"), figures.net, units),
+        _flow(translate("RangeStatistics", "Block"), figures.block, units),
+    ]
 
 
 def _amount(value: float, units: fmt.UnitStyle) -> str:
@@ -146,6 +203,7 @@ def _flow(caption: str, value: float | None, units: fmt.UnitStyle) -> CaptionedF
     return CaptionedFigure(caption, fmt.flow(value, fmt.unit_for(value, units)), value)
 
 
+_SAME: Final = Fraction(1)
 _SHADE: Final = 0.12
 _ROW, _PAD, _GAP, _TOP, _BETWEEN = 18.0, 10.0, 8.0, 24.0, 4.0
 
@@ -197,14 +255,15 @@ class RangeStatistics(ChartLayer):
         first, last = int(np.searchsorted(starts, low)), int(np.searchsorted(starts, high, side="right")) - 1
         return (first, last) if first <= last else None
 
+    @property
+    def splits(self) -> tuple[Split, ...]:
+        """Those of the security in view that are known."""
+        return self._chart.splits
+
     def figures(self, picture: Picture) -> RangeFigures | None:
         """Figures of the bars in the range, None without one."""
         rows = self.rows(picture)
-        if rows is None:
-            return None
-        key = picture.key
-        as_traded = key.adjustment is BarAdjustment.NONE
-        return range_figures(picture.rows, picture.flow, *rows, as_traded=as_traded, longest=key.longest)
+        return None if rows is None else shown_figures(picture, self.splits, *rows)
 
     @property
     def words(self) -> str:
@@ -403,35 +462,50 @@ def _paint_box(painter: QPainter, box: QRectF, theme: Theme, title: str, words: 
 class OwnFigures(NamedTuple):
     """Shares or contracts bought and sold, the sums of their prices, and the `gain`: what is left is worth the close.
 
-    Fees are not in it. `gain` is None where the last close is not known as a price as traded, or the multiplier.
+    Fees are not in it. `gain` is None where the last close is not known as a price as traded, or the multiplier, and so
+    are the shares where a split lies between the fills and the close whose shares are not known.
     """
 
-    bought: Shares
+    bought: Shares | None
     paid: Decimal
-    sold: Shares
+    sold: Shares | None
     got: Decimal
     gain: Decimal | None
 
 
 def own_figures(
-    fills: Sequence[Fill], picture: Picture, first: int, last: int, close: Decimal | None, multiplier: int | None = 1
+    fills: Sequence[Fill],
+    picture: Picture,
+    first: int,
+    last: int,
+    close: Decimal | None,
+    multiplier: int | None = 1,
+    splits: Sequence[Split] = (),
 ) -> OwnFigures:
     """Figures of the fills in the bars from row `first` to `last`, both included; those in no bar are left out.
 
-    `close` is that of the last bar as traded, `multiplier` the shares of one contract; None = not known.
+    `close` is that of the last bar, `multiplier` the shares of one contract; None = not known. Shares are those of the
+    close: of its own day as traded, of the newest bar's where prices are adjusted.
     """
+    market, of = picture.key.market, last if picture.key.adjustment is BarAdjustment.NONE else -1
+    day = trading_day(market, instant_of(int(picture.rows.start[of])))
     starts, longest = picture.rows.start, picture.key.longest
     minutes = np.array([minute_of(fill.time) for fill in fills], np.int64)
     rows = np.searchsorted(starts, minutes, side="right") - 1
     inside = (rows >= first) & (rows <= last) & (minutes - starts[np.maximum(rows, 0)] < longest)
     shares: dict[Side, Shares] = {Side.BUY: 0, Side.SELL: 0}
     money = {Side.BUY: Decimal(), Side.SELL: Decimal()}
+    known = True
     for place in np.flatnonzero(inside).tolist():
         fill = fills[place]
         side = Side.BUY if fill.side is Side.BUY else Side.SELL
-        shares[side] += fill.quantity
+        since = shares_between(splits, trading_day(market, fill.time), day) if splits else _SAME
+        known &= since is not None
+        shares[side] += fill.quantity if since in {None, 1} else quantity_in(fill.quantity, since or _SAME)
         money[side] += fill.quantity * fill.price
     bought, sold = shares[Side.BUY], shares[Side.SELL]
+    if not known:
+        return OwnFigures(None, money[Side.BUY], None, money[Side.SELL], None)
     held = bought - sold
     gain = None
     if multiplier is not None and (close is not None or not held):
@@ -441,7 +515,7 @@ def own_figures(
 
 def own_words(figures: OwnFigures, facts: PriceFacts) -> list[CaptionedFigure]:
     """Bought, sold and P&L; nothing without a fill."""
-    if not figures.bought and not figures.sold:
+    if figures.bought == figures.sold == 0:
         return []
     found = [
         CaptionedFigure(caption, _at(shares, money, facts))
@@ -458,7 +532,9 @@ def own_words(figures: OwnFigures, facts: PriceFacts) -> list[CaptionedFigure]:
     return found
 
 
-def _at(shares: Shares, money: Decimal, facts: PriceFacts) -> str:
+def _at(shares: Shares | None, money: Decimal, facts: PriceFacts) -> str:
+    if shares is None:
+        return translate("RangeStatistics", "not known: a split")
     if not shares:
         return fmt.quantity(0)
     average = float(money / shares)
@@ -493,9 +569,10 @@ class OwnFillsInRange(ChartLayer):
         if rows is None or not fills:
             return []
         last, starts = float(picture.rows.close[rows[1]]), picture.rows.start
-        state, kept = (rows, last, picture.facts, self._multiplier()), self._kept
+        splits = self._statistics.splits
+        state, kept = (rows, last, picture.facts, self._multiplier(), splits), self._kept
         if state != kept[0] or fills is not kept[1] or starts is not kept[2]:
-            figures = own_figures(fills, picture, *rows, self._raw(last), state[-1])
+            figures = own_figures(fills, picture, *rows, self._raw(last), state[3], splits)
             kept = self._kept = state, fills, starts, own_words(figures, picture.facts)
         return kept[3]
 

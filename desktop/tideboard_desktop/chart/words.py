@@ -33,6 +33,11 @@ def volume_legend(rows: Columns, row: int, units: fmt.UnitStyle) -> list[Caption
     return [CaptionedFigure(translate("PriceChart", "Volume"), fmt.amount(volume, fmt.unit_for(volume, units)))]
 
 
+def unknown_shares() -> str:
+    """What is true of a volume in old shares, or in old and new ones, beside an adjusted price."""
+    return translate("PriceChart", "as traded, not in the shares of the price: a split")
+
+
 def flow_legend(
     interval: str,
     flow: BarFlow,

@@ -36,8 +36,8 @@ Marks = Mapping[int, tuple[EventMark, ...]]
 class EventMarks(ChartLayer):
     """Wants the marks of the security in view while it is `on`; see `SecurityMarks`.
 
-    `place` finds the columns of marks. The row is there while columns have a mark. A chart without `room` for it reads
-    nothing.
+    `place` finds the columns of marks. The row is there while columns have a mark. A chart without `room` for it, or
+    that is not `on`, asks by `otherwise` alone.
     """
 
     def __init__(
@@ -47,9 +47,10 @@ class EventMarks(ChartLayer):
         want: Callable[[InstrumentId], None],
         place: Callable[[Sequence[EventMark], Picture], Marks],
         room: Callable[[], bool] = lambda: True,
+        otherwise: Callable[[InstrumentId], None] | None = None,
     ) -> None:
         self._chart, self._events = chart, events
-        self._ask, self._place, self._has_room = want, place, room
+        self._ask, self._place, self._has_room, self._otherwise = want, place, room, otherwise
         self.on = True
         self._kept: tuple[Slots, Sequence[EventMark], Marks] | None = None
         self._row: tuple[Marks, tuple[object, ...], QPixmap] | None = None
@@ -73,8 +74,9 @@ class EventMarks(ChartLayer):
     def want(self) -> None:
         """Ask for what is due; call it while the chart, or its table, is on screen."""
         picture = self._chart.picture
-        if picture is not None and self._wanted:
-            self._ask(picture.key.instrument)
+        ask = self._ask if self._wanted else self._otherwise
+        if picture is not None and ask is not None:
+            ask(picture.key.instrument)
 
     def set_on(self, *, on: bool) -> None:
         """Show the row or not."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from fractions import Fraction
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
@@ -12,8 +13,9 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.errors import GatewayDown, RateLimited, RequestTimeout, ServerTrouble, TideboardError
 from tideboard_core.model.behind.events import SessionPart
 from tideboard_core.model.instrument import MARKET_ZONE, Market, SecurityType
-from tideboard_core.model.reference import ActionPart
+from tideboard_core.model.reference import ActionPart, ExDay
 from tideboard_core.model.shares import Shares
+from tideboard_core.model.splits import Split, ratio_of, splits_of
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.joining import listed, titled
 from tideboard_desktop.ui.words.reference import part_words
@@ -57,6 +59,16 @@ class EventMark(NamedTuple):
     estimated: bool = False
     shares: Shares | None = None
     money: float | None = None
+
+    @property
+    def ratio(self) -> Fraction | None:
+        """New shares for an old one, None where that is not told."""
+        return ratio_of(self.parts) if self.parts else None
+
+
+def splits_in(marks: Iterable[EventMark]) -> tuple[Split, ...]:
+    """The days on which the shares became more or fewer."""
+    return splits_of((), (ExDay(one.day, split=True, ratio=one.ratio) for one in marks if one.kind is MarkKind.SPLIT))
 
 
 class FoundMarks(NamedTuple):

@@ -52,6 +52,11 @@ def want_marks(context: DockContext, instrument: InstrumentId) -> None:
     ask_marks(context.services.events(), sources_of(context), instrument)
 
 
+def want_splits(context: DockContext, instrument: InstrumentId) -> None:
+    """Ask for its splits alone, which say whose shares volumes are of."""
+    context.services.events().want(sources_of(context), instrument, EventReads, (ReadKind.ACTIONS,))
+
+
 def ask_marks(events: SecurityMarks, sources: MarkSources, instrument: InstrumentId) -> None:
     """The same for what must not know its window."""
     events.want(sources, instrument, EventReads)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -73,7 +73,13 @@ class SecurityMarks(QObject):
         self._refused: dict[InstrumentId, Mapping[ReadKind, TideboardError]] = {}
         self._feet: dict[InstrumentId, object] = {}
 
-    def want(self, sources: MarkSources, instrument: InstrumentId, reads: MakeReader) -> None:
+    def want(
+        self,
+        sources: MarkSources,
+        instrument: InstrumentId,
+        reads: MakeReader,
+        kinds: Collection[ReadKind] = tuple(ReadKind),
+    ) -> None:
         """Call while a chart on screen shows the security: asks what is due; see `event_reads.want_marks`."""
         if self._feeds is not sources.feeds:
             self._begin(sources, reads)
@@ -88,7 +94,7 @@ class SecurityMarks(QObject):
             for kept in self._kept:
                 kept.pop(gone, None)
         facts = sources.hub.value(Topic.INSTRUMENT.of(instrument))
-        for kind in ReadKind:
+        for kind in kinds:
             company = facts is not None and facts.security_type in _COMPANIES
             if company or kind is ReadKind.ACTIONS:
                 asked = self._news if kind is ReadKind.NEWS else self._reads
@@ -181,7 +187,10 @@ class SecurityMarks(QObject):
 
 
 def _ex_days(marks: Iterable[EventMark]) -> Iterable[ExDay]:
-    return (ExDay(mark.day, mark.kind is MarkKind.SPLIT) for mark in marks if mark.kind in _EX_DAYS)
+    for mark in marks:
+        if mark.kind in _EX_DAYS:
+            split = mark.kind is MarkKind.SPLIT
+            yield ExDay(mark.day, split, mark.ratio if split else None)
 
 
 def _read(

@@ -34,14 +34,14 @@ from tideboard_core.trips.journal import AccountJournal, AccountPast, PlannedOrd
 from tideboard_core.trips.late_fills import Absence, Judge
 from tideboard_core.trips.notes_store import NotesStore
 from tideboard_core.trips.store import TripsStore
-from tideboard_core.trips.trip import Method
+from tideboard_core.trips.trip import Method, ShareSplit
 from tideboard_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from tideboard_desktop.docks.archive import ReadableArchive
 
 T = TypeVar("T")
-TripPlace: TypeAlias = "tuple[TripKey, datetime | None]"
+TripPlace: TypeAlias = "tuple[TripKey, datetime | None, tuple[ShareSplit, ...]]"
 """A trip, and when it was closed: an open one goes on."""
 Differences: TypeAlias = "tuple[tuple[str, Decimal], ...]"
 """What differs between trips and account, by currency."""
@@ -386,16 +386,19 @@ def _made(
 
 
 def _place(one: TripFacts) -> TripPlace:
-    return one.trip.key, one.trip.closed
+    return one.trip.key, one.trip.closed, one.trip.splits
 
 
 def _with_market(one: TripFacts, market: Mapping[TripPlace, TripMarket]) -> TripFacts:
     found = market.get(_place(one))
     if found is None:
         return one if one.excursion is not NOT_KNOWN else structs.replace(one, excursion=excursion(one.trip, None))
+    if found.bars is None:  # prices of the trip are of different shares, and it is not known of which
+        one = structs.replace(one, risk=None, excursion=NOT_KNOWN, shares_unknown=True)
+    else:
+        one = structs.replace(one, excursion=excursion(one.trip, found.bars))
     return structs.replace(
         one,
-        excursion=excursion(one.trip, found.bars),
         flow_percentile=found.percentile,
         days_to_report=found.days_to_report,
     )

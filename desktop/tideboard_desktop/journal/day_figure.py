@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Final
 
 import numpy as np
@@ -15,6 +16,8 @@ from tideboard_core.archive.records import BARS
 from tideboard_core.flow.session_minutes import Floats, SessionMinutes, from_archive
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
 from tideboard_core.model.session import Session
+from tideboard_core.model.splits import price_in
+from tideboard_core.trips.share_basis import shares_since
 from tideboard_core.trips.trip import RoundTrip
 from tideboard_desktop.journal.words import side_words
 from tideboard_desktop.ui import format as fmt
@@ -135,12 +138,16 @@ def _moments(trip: RoundTrip, begin: float | None, end: float | None, most: floa
     buy, sell = translate("Journal", "B {price}"), translate("Journal", "S {price}")
     first, last = (buy, sell) if trip.long else (sell, buy)
     parts: list[Part] = []
-    for place, text, price, beside in ((begin, first, trip.entry, 1.05), (end, last, trip.exit, -0.05)):
-        if place is None:
+    moments = (
+        (begin, trip.opened, first, trip.entry, 1.05),
+        (end, trip.closed, last, trip.exit, -0.05),
+    )
+    for place, at, text, price, beside in moments:
+        if place is None or at is None:
             continue
         line = np.array([-most * 1.25, most * 1.2])
         parts.append(Curve(x=np.array([place, place]), y=line, shade=shade("surface.text1"), width=1.2, dashes=_DASHES))
-        words = text.format(price=fmt.MISSING if price is None else fmt.price(round(price, 4).normalize()))
+        words = text.format(price=_as_traded(trip, price, at))
         parts.append(
             PlotNote(
                 x=place,
@@ -152,6 +159,14 @@ def _moments(trip: RoundTrip, begin: float | None, end: float | None, most: floa
             )
         )
     return parts
+
+
+def _as_traded(trip: RoundTrip, price: Decimal | None, at: datetime) -> str:
+    """An average price of the trip in the shares of the day that is drawn."""
+    shares = shares_since(trip, at)
+    if price is None or shares is None:
+        return fmt.MISSING
+    return fmt.price(round(price_in(price, 1 / shares), 4).normalize())
 
 
 def _hours(session: Session) -> tuple[tuple[float, str], ...]:

@@ -114,6 +114,8 @@ def marks_of(one: TripFacts, trip: RoundTrip) -> list[str]:
     found = trip_marks(trip)
     if one.excursion.bars_missing and one.excursion.adverse is not None and trip is one.trip:
         found.append(translate("Journal", "bars missing for MAE and MFE"))
+    if one.shares_unknown and trip is one.trip:
+        found.append(translate("Journal", "a split that the holdings do not show: no risk, MAE and MFE"))
     return found
 
 

@@ -87,6 +87,7 @@ def ipo_columns(market: Market, units: fmt.UnitStyle, today: Callable[[], date])
             lambda row: row.instrument,
             second=lambda row: row.name,
             strong=True,
+            code=True,
         ),
         _listing(today),
         _price(),

@@ -20006,6 +20006,10 @@ There is no map of levels</source>
         <translation>一笔成交列出两次，只算一次</translation>
     </message>
     <message>
+        <source>a split that the holdings do not show: no risk, MAE and MFE</source>
+        <translation>持仓未显示的拆股：无风险、MAE 及 MFE</translation>
+    </message>
+    <message>
         <source>add a note</source>
         <translation>添加备注</translation>
     </message>
@@ -25625,6 +25629,10 @@ There is no map of levels</source>
         <translation>与资金背离</translation>
     </message>
     <message>
+        <source>as traded, not in the shares of the price: a split</source>
+        <translation>按成交时股数，与价格的股数不同：拆股</translation>
+    </message>
+    <message>
         <source>auctions and late trades</source>
         <translation>竞价及迟报成交</translation>
     </message>
@@ -26347,6 +26355,10 @@ There is no map of levels</source>
         <translation>涨跌</translation>
     </message>
     <message>
+        <source>Change, high, low</source>
+        <translation>涨跌、最高、最低</translation>
+    </message>
+    <message>
         <source>End the statistics</source>
         <translation>结束区间统计</translation>
     </message>
@@ -26417,6 +26429,10 @@ There is no map of levels</source>
     <message>
         <source>not known</source>
         <translation>未知</translation>
+    </message>
+    <message>
+        <source>not known: a split</source>
+        <translation>未知：拆股</translation>
     </message>
     <message>
         <source>{count} at {price}</source>

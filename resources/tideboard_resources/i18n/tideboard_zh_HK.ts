@@ -20006,6 +20006,10 @@ There is no map of levels</source>
         <translation>一筆成交列出兩次，只算一次</translation>
     </message>
     <message>
+        <source>a split that the holdings do not show: no risk, MAE and MFE</source>
+        <translation>持倉未顯示的拆股：無風險、MAE 及 MFE</translation>
+    </message>
+    <message>
         <source>add a note</source>
         <translation>加入備註</translation>
     </message>
@@ -25625,6 +25629,10 @@ There is no map of levels</source>
         <translation>與資金背離</translation>
     </message>
     <message>
+        <source>as traded, not in the shares of the price: a split</source>
+        <translation>按成交時股數，與價格的股數不同：拆股</translation>
+    </message>
+    <message>
         <source>auctions and late trades</source>
         <translation>競價及遲報成交</translation>
     </message>
@@ -26347,6 +26355,10 @@ There is no map of levels</source>
         <translation>升跌</translation>
     </message>
     <message>
+        <source>Change, high, low</source>
+        <translation>漲跌、最高、最低</translation>
+    </message>
+    <message>
         <source>End the statistics</source>
         <translation>結束區間統計</translation>
     </message>
@@ -26417,6 +26429,10 @@ There is no map of levels</source>
     <message>
         <source>not known</source>
         <translation>未知</translation>
+    </message>
+    <message>
+        <source>not known: a split</source>
+        <translation>未知：拆股</translation>
     </message>
     <message>
         <source>{count} at {price}</source>

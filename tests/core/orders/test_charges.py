@@ -43,8 +43,8 @@ class Scene:
         self.asked.append((self.scene.clock.monotonic(), tuple(order_ids)))
         if self.failure is not None:
             raise self.failure
-        told = [one for one in order_ids if one in self.fees]
-        return [OrderFee(order_id=one, total=self.fees[one], filled=self.of.get(one)) for one in told]
+        known = [one for one in order_ids if one in self.fees]
+        return [OrderFee(order_id=one, total=self.fees[one], filled=self.of.get(one)) for one in known]
 
     async def stands(
         self, *, filled: int, status: OrderStatus = OrderStatus.PARTIALLY_FILLED, later: float = 0
@@ -147,7 +147,7 @@ async def test_what_an_order_is_charged_that_fills_meanwhile_is_not_kept(
     assert live.total("P") == 9
 
 
-async def test_what_was_kept_of_a_part_is_read_anew_once_more_of_it_is_told(live: Scene) -> None:
+async def test_what_was_kept_of_a_part_is_read_anew_once_more_of_it_is_reported(live: Scene) -> None:
     """A late fill of an order that was over, or one that was taken back."""
     await live.stands(filled=50, status=OrderStatus.CANCELLED)
     live.fees = {"P": Decimal(5)}
@@ -175,12 +175,12 @@ async def test_an_order_that_works_again_is_asked_for_once_it_is_over(live: Scen
     assert live.total("P") == 5
 
 
-@pytest.mark.parametrize(("told", "kept"), [(50, None), (100, 5), (None, 5)])
+@pytest.mark.parametrize(("filled", "kept"), [(50, None), (100, 5), (None, 5)])
 async def test_a_charge_of_fewer_shares_than_filled_is_none_yet(
-    live: Scene, told: int | None, kept: int | None
+    live: Scene, filled: int | None, kept: int | None
 ) -> None:
     """Where the broker's answer says of how many it is."""
-    live.of, live.fees = {"P": told}, {"P": Decimal(5)}
+    live.of, live.fees = {"P": filled}, {"P": Decimal(5)}
     await live.stands(filled=100, status=OrderStatus.FILLED)
     await live.passes(DUE)
     assert live.total("P") == kept

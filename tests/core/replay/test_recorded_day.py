@@ -10,9 +10,10 @@ from typing import TypeVar
 
 import pytest
 
-from fakes.values.archive_market import DAY, TENCENT, bar_day, session
+from fakes.values.archive_market import DAY, TENCENT, after_close, bar_day, close_archive, open_archive, session
 from fakes.values.clock import ManualClock
 from fakes.values.replayed import BEFORE, KEY, fill, reading
+from tideboard_core.archive.actions import ActionType, SplitOrDividend, add_action
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.lease import Lease
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
@@ -22,6 +23,9 @@ from tideboard_core.archive.sealing import seal, unsealed
 from tideboard_core.archive.units import price_of
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.quote import Bar, BarAdjustment, BarPeriod
+from tideboard_core.ports.bars import BarRequest
+from tideboard_core.replay.bar_history import bars_of
 from tideboard_core.replay.recorded_day import recorded_day
 
 T = TypeVar("T")
@@ -71,6 +75,34 @@ async def test_the_close_before_is_read_from_the_newest_recorded_day_alone(
     assert quote is not None
     assert close is not None
     assert quote.prev_close == price_of(close)
+
+
+@pytest.mark.parametrize(
+    ("ex_day", "then", "now"),
+    [(DAY, 2, 2), (DAY + timedelta(days=1), 1, 1), (BEFORE[-1], 1, 2)],
+    ids=["today", "tomorrow", "the day before"],
+)
+async def test_prices_of_the_days_before_are_in_the_shares_of_this_day(
+    folder: Path, ex_day: date, then: int, now: int
+) -> None:
+    """One became two: the close before is in new shares, and so are forward-adjusted bars, not those as traded."""
+    writer = open_archive(folder)
+    split = SplitOrDividend(instrument=TENCENT, ex_day=ex_day, type=ActionType.SPLIT, new_shares=2)
+    add_action(writer, split, after_close())
+    close_archive(writer)
+    day = await recorded_day(reading(folder), KEY, DAY)
+    security, close = await day.security(TENCENT), bar_day(330, 20 + len(BEFORE) - 1)[-1].close
+    quote = security.quote(session(DAY).close)
+    assert quote is not None
+    assert close is not None
+    assert quote.prev_close == price_of(close) / then
+
+    async def first(adjustment: BarAdjustment) -> Bar:
+        request = BarRequest(instrument=TENCENT, period=BarPeriod.DAY, count=9, adjustment=adjustment)
+        return (await bars_of(day, security, request, lambda: session(DAY).close)).bars[0]
+
+    raw, forward = await first(BarAdjustment.NONE), await first(BarAdjustment.FORWARD)
+    assert (forward.low, forward.close, forward.volume) == (raw.low / now, raw.close / now, raw.volume)
 
 
 async def test_a_day_without_hours_is_refused(folder: Path) -> None:

@@ -22,6 +22,7 @@ from fakes.values.archive_market import (
     session,
 )
 from fakes.values.trips import book, fill
+from tideboard_core.archive.actions import ActionType, SplitOrDividend, add_action
 from tideboard_core.archive.daily.rows import event_rows
 from tideboard_core.archive.daily.writing import add_daily
 from tideboard_core.archive.daily_tables import EVENT
@@ -31,7 +32,7 @@ from tideboard_core.archive.records import Minute, MinuteBar
 from tideboard_core.model.behind.events import CalendarEvent, EventKind
 from tideboard_core.model.instrument import Market
 from tideboard_core.replay.trip_market import UNIT, TripMarket, trip_markets
-from tideboard_core.trips.trip import RoundTrip
+from tideboard_core.trips.trip import Inferences, RoundTrip, ShareSplit
 
 DAYS = [*days_before(DAY, 24), DAY]
 ENTRY = 30
@@ -115,6 +116,73 @@ def test_the_range_is_of_the_whole_minutes_between(reader: ArchiveReader) -> Non
 def test_minutes_without_a_bar_are_counted(reader: ArchiveReader) -> None:
     assert trip_market(reader, KEY, trip(38, 43), after_close()).bars.missing == 1
     assert trip_market(reader, KEY, trip(38, 43, DAYS[0]), after_close()).bars == (None, None, 4)
+
+
+SPLIT_DAY = days_before(DAY, 1)[0]
+
+
+@pytest.fixture
+def halves(tmp_path: Path) -> Iterator[ArchiveReader]:
+    """Shares of 1200 the day before the last two, of 600 on these, and whatever splits a test adds."""
+    days = [*days_before(DAY, 2), DAY]
+    writer = open_archive(tmp_path, *days)
+    for day in days:
+        scale = 2 if day < SPLIT_DAY else 1
+        rows = [MinuteBar(one.minute, *(scale * (price or 0) for price in one[1:5])) for one in bars(day)]
+        writer.add_bars(KEY, TENCENT, day, rows, received=after_close())
+    close_archive(writer)
+    with closing(ArchiveReader(tmp_path)) as made:
+        yield made
+
+
+def over_the_split(*splits: ShareSplit, closed: bool = True) -> RoundTrip:
+    made = book(fill("1", "buy 100 1260"), fill("2", "sell 200 640", 9), inferences=Inferences(splits=splits)).trips[0]
+    first, last = (session(day).open + 30 * MINUTE for day in (days_before(DAY, 2)[0], DAY))
+    return replace(made, opened=first, closed=last if closed else None, splits=splits)
+
+
+def holdings_split(new: int, old: int, since: date, by: date) -> ShareSplit:
+    """Between the close of a day and the open of another."""
+    return ShareSplit(TENCENT, session(by).open - MINUTE, new, old, 100, since=session(since).close)
+
+
+def split_in(folder: Path, day: date, new: int, old: int) -> None:
+    writer = open_archive(folder)
+    action = SplitOrDividend(instrument=TENCENT, ex_day=day, type=ActionType.SPLIT, new_shares=new, old_shares=old)
+    add_action(writer, action, after_close())
+    close_archive(writer)
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_bars_before_a_split_are_in_the_trips_last_shares(halves: ArchiveReader, closed: bool) -> None:
+    one = over_the_split(holdings_split(2, 1, days_before(DAY, 2)[0], SPLIT_DAY), closed=closed)
+
+    found = trip_market(halves, KEY, one, session(DAY).open + 30 * MINUTE).bars
+    assert found is not None
+    assert [*found[:2]] == [600 - 5, 600 + session(DAY).minutes - 1 + 5]
+
+
+def test_the_archives_day_of_a_split_wins_over_readings_far_apart(tmp_path: Path, halves: ArchiveReader) -> None:
+    far = holdings_split(2, 1, days_before(DAY, 2)[0], DAY)
+    unsure = trip_market(halves, KEY, over_the_split(far), after_close()).bars
+    assert unsure is not None
+    assert unsure.missing == session(SPLIT_DAY).minutes, "it may be one of old shares, or of new ones"
+
+    split_in(tmp_path, SPLIT_DAY, 2, 1)
+    with closing(ArchiveReader(tmp_path)) as read:
+        sure = trip_market(read, KEY, over_the_split(far), after_close()).bars
+    assert sure == (600 - 5, 600 + session(DAY).minutes - 1 + 5, 0)
+
+
+@pytest.mark.parametrize(("new", "old"), [(2, 1), (3, 1)])
+def test_a_split_that_the_holdings_do_not_show_leaves_no_range(
+    tmp_path: Path, halves: ArchiveReader, new: int, old: int
+) -> None:
+    split_in(tmp_path, SPLIT_DAY, new, old)
+    with closing(ArchiveReader(tmp_path)) as read:
+        some = () if new == 2 else (holdings_split(2, 1, days_before(DAY, 2)[0], SPLIT_DAY),)
+        assert trip_market(read, KEY, over_the_split(*some), after_close()).bars is None
+        assert trip_market(read, KEY, trip(ENTRY, 35), after_close()).bars is not None, "not its days"
 
 
 def test_the_percentile_is_that_of_the_last_whole_minute(reader: ArchiveReader) -> None:

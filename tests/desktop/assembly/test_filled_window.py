@@ -504,3 +504,29 @@ async def test_a_window_made_anew_keeps_it_and_the_arrangement_below(
     for dock in window.workspace.docks.values():
         assert dock.closed or dock.body.isVisible() or dock.x() < 0  # behind another tab
     await room.close()
+
+
+@pytest.mark.parametrize("first", ["change", "key"])
+async def test_a_fill_in_the_turn_of_a_rebuild_loses_no_dock(qapp: QApplication, tmp_path: Path, first: str) -> None:
+    """The key comes before the new docks have their places, or the rebuild before those of the fill."""
+    room = Room(WholeWindow(qapp, tmp_path), still=False)
+    window = room.rebuild.window()
+    window.resize(*WholeWindow.TABBED)
+    window.activateWindow()
+    await until(window.isActiveWindow)
+    shown = set(await _settled(window.workspace))
+    if first == "change":
+        room.change(text_percent=150)
+    window.workspace.go_to("flow")
+    QTest.keyClick(QApplication.focusWidget() or window, getattr(Qt.Key, f"Key_{FILL_KEY}"))
+    if first == "key":
+        room.change(text_percent=150)
+    filled = window.workspace.filling.dock
+    assert filled is not None
+    assert filled.identity == "flow"
+    room.change(language=Language.SIMPLIFIED)
+    await _settled(window.workspace)
+    QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Escape)
+    assert window.workspace.filling.dock is None
+    assert set(await _settled(window.workspace)) == shown
+    await room.close()

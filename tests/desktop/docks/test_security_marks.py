@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, cast
 
@@ -102,7 +103,10 @@ async def test_who_places_an_order_is_told_of_the_ex_days_ahead(reference: Refer
     past = action(day - timedelta(days=9), ActionKind.SPLIT)
     script(reference, corporate_actions=[past, action(day, ActionKind.DIVIDEND), action(later, ActionKind.SPLIT)])
     await want(reference)
-    assert reference.hub.value(Topic.EX_DAYS.of(TENCENT)) == (ExDay(day), ExDay(later, split=True))
+    assert reference.hub.value(Topic.EX_DAYS.of(TENCENT)) == (
+        ExDay(day),
+        ExDay(later, split=True, ratio=Fraction(3)),
+    )
 
 
 async def test_a_day_is_asked_once_and_news_once_in_a_minute(reference: ReferenceScene) -> None:

@@ -32,13 +32,14 @@ from tideboard_core.model.reference import CashEntry
 from tideboard_core.model.session import exchange_date
 from tideboard_core.replay.trip_market import TripMarket
 from tideboard_core.trips.facts import TripKey
-from tideboard_core.trips.figures import BarRange
+from tideboard_core.trips.figures import NOT_KNOWN, BarRange
 from tideboard_core.trips.history import HistoryReader
 from tideboard_core.trips.notes_store import NotesStore
 from tideboard_core.trips.rows import OwnSpan, Reading
 from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.trip import Method
 from tideboard_desktop.journal.book import AT_ONCE, FRESH_MS, OPEN_EVERY, JournalBook
+from tideboard_desktop.journal.words import marks_of
 from tideboard_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -185,6 +186,7 @@ class SlowArchive:
     def __init__(self) -> None:
         self.go = asyncio.Event()
         self.asked: list[int] = []
+        self.bars: BarRange | None = BarRange(None, None, 0)
 
     def definition(self, market: Market) -> DefinitionKey:
         return KEY
@@ -192,7 +194,7 @@ class SlowArchive:
     async def read(self, work: partial[list[TripMarket]]) -> list[TripMarket]:
         self.asked.append(len(work.keywords["trips"]))
         await self.go.wait()
-        return [TripMarket(BarRange(None, None, 0), 70, 3) for _ in work.keywords["trips"]]
+        return [TripMarket(self.bars, 70, 3) for _ in work.keywords["trips"]]
 
 
 @pytest.fixture
@@ -240,6 +242,21 @@ async def test_many_trips_are_read_from_the_archive_some_at_once_and_each_once(
 
     assert archive.asked == [AT_ONCE, 7]
     assert all(one.flow_percentile == 70 for one in scene.book.trips)
+
+
+async def test_a_split_that_only_the_archive_knows_leaves_no_figure_of_prices(
+    scene: Scene, archive: SlowArchive
+) -> None:
+    scene.stores.keep(fill("1", "buy 300 10"), fill("2", "sell 300 13", 2))
+    archive.bars = None
+    archive.go.set()
+    await scene.read()
+    assert scene.book.trips[0].excursion.favourable == 30
+    await until(lambda: scene.book.trips[0].shares_unknown)
+
+    (only,) = scene.book.trips
+    assert (only.excursion, only.risk) == (NOT_KNOWN, None)
+    assert "a split that the holdings do not show: no risk, MAE and MFE" in marks_of(only, only.trip)
 
 
 class CutOff:

@@ -18,7 +18,7 @@ from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.trips.matching import round_trips
-from tideboard_core.trips.trip import RoundTrip
+from tideboard_core.trips.trip import RoundTrip, ShareSplit
 from tideboard_desktop.journal.day_figure import day_figure, read_day
 from tideboard_desktop.ui.plots.figure import Curve, PlotBars, PlotNote
 
@@ -51,6 +51,19 @@ def test_flow_price_entry_and_exit_of_the_day(qapp: QApplication, reader: Archiv
     assert figure.read(0).startswith("09:30, flow ")
     assert "price" in figure.read(0)
     assert figure.words[0] == "Short from 10:37 to 10:57."
+
+
+def test_prices_are_those_of_the_day_that_is_drawn(qapp: QApplication, reader: ArchiveReader) -> None:
+    """Of a short that two days later is of half as many shares at twice the price."""
+    held = trip()
+    later = session(DAY).close + timedelta(days=2)
+    joined = ShareSplit(TENCENT, later, 1, 2, -50)
+    entry = None if held.entry is None else held.entry * 2
+    with closing(reader):
+        found = read_day(KEY, TENCENT, DAY, reader)
+    figure = day_figure(found, replace(held, splits=(joined,), entry=entry, closed=None, exit=None))
+
+    assert [part.text for part in figure.parts if isinstance(part, PlotNote)] == ["S 611.00"]
 
 
 def test_a_security_without_rows_and_a_day_without_hours(qapp: QApplication, reader: ArchiveReader) -> None:

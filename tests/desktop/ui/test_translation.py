@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from checkout import ROOT, files, text_of
 from compile_translations import TEXTS, compile_texts
+from devtools.counting.module import Module
 from make_translations import SOURCES, collect, missing
 from tideboard_core.model.order import Environment
 from tideboard_desktop.ui.theme import make_theme
@@ -215,13 +216,13 @@ def test_the_words_of_safety_stay_apart(language: str) -> None:
 
 def translated_in(source: str) -> Iterator[tuple[int, str]]:
     """Those of a module's source, which is parsed only if it can have one: parsing takes most of the time."""
-    return translated(ast.parse(source)) if re.search(r"\b(tr|translate|QT_TRANSLATE_NOOP)\b", source) else iter(())
+    return translated(Module("", source)) if re.search(r"\b(tr|translate|QT_TRANSLATE_NOOP)\b", source) else iter(())
 
 
-def translated(tree: ast.AST) -> Iterator[tuple[int, str]]:
+def translated(module: Module) -> Iterator[tuple[int, str]]:
     """The literals given to translation, with their lines."""
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Call) or not node.args:
+    for node in module.nodes(ast.Call):
+        if not node.args:
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         if name not in {"tr", "translate", "QT_TRANSLATE_NOOP"}:

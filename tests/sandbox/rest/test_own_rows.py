@@ -176,6 +176,7 @@ def test_groups_count_what_the_log_has(trader: InProcessRest) -> None:
 
     assert {row["name"]: row["count"] for row in rows} == {
         "Deposit": 1, "Trade": len(log(trader)) - 2, "Fee": 1, "Contract settlement": 0, "Withdrawal": 0, "Dividend": 0,
+            "Cash for a fraction": 0,
     }  # fmt: skip
 
 

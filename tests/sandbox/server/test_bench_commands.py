@@ -122,6 +122,10 @@ def test_a_halt_and_its_end_are_pushed(market: OpenSandbox, client: OpendClient)
         ("trade", {"symbol": "HK.00700", "side": ["buy"], "quantity": 1}, "bad arguments: TypeError"),
         ("halt", {"symbol": "HK.00700", "seconds": "NaN"}, "A halt lasts more than 0"),
         ("resume", {"symbol": "HK.00700"}, "HK.00700 is not suspended."),
+        ("split", {"symbol": "HK.01810", "old": 1, "new": 2, "day": "soon"}, "That is no split of HK.01810: Invalid"),
+        ("split", {"symbol": "HK.01810", "old": 1, "new": 2, "orders": "kept"}, "'kept' is not a valid OrdersOver"),
+        ("split", {"symbol": "HK.01810", "old": 1, "new": 2, "day": "2026-11-18"}, "no trading day of HK after"),
+        ("split", {"symbol": "HK.01810", "new": 2}, "bad arguments: KeyError 'old'"),
     ],
 )
 def test_what_is_wrong_is_said_in_one_sentence(
@@ -136,9 +140,9 @@ async def test_no_command_moves_a_recorded_day() -> None:
     exchange = Exchange(recorded=MadeSession({TENCENT_ID: SecurityDay()}))
     commands = BenchCommands(exchange, lambda: None)
 
-    for do in (commands.price, commands.gap, commands.trade, commands.halt, commands.resume):
+    for do in (commands.price, commands.gap, commands.trade, commands.halt, commands.resume, commands.split):
         with pytest.raises(CommandRefusal, match="A recorded market is not moved"):
-            await do({"symbol": "HK.00700", "price": 1, "side": "buy", "quantity": 100})
+            await do({"symbol": "HK.00700", "price": 1, "side": "buy", "quantity": 100, "old": 1, "new": 2})
     assert (await commands.cash({"account": "real-HK", "amount": 5}))["change"] == "-2999995"
 
 

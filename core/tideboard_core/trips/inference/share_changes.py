@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -28,6 +28,8 @@ _MOST_NEW: Final = 1000
 """Shares that one share becomes at most, or that become one."""
 _MOST_PARTS: Final = 20
 _BEFORE_THE_DAY: Final = timedelta(days=1)
+_ON_THE_WAY: Final = timedelta(days=45)
+"""For how long the new shares of a join may be on their way."""
 
 
 @dataclass(slots=True)
@@ -63,9 +65,25 @@ def share_changes(
                 left[instrument].append(rest)
     _take_renamed(left, found)
     for jumps in left.values():
-        for jump in jumps:
+        for jump in _come_late(jumps):
             _explain(account_id, jump, found, cash)
     return found
+
+
+def _come_late(jumps: Sequence[Jump]) -> Iterator[Jump]:
+    """The jumps; a holding that went, of which another number for the same money came later, is one jump.
+
+    The new shares of a join may come days after the old ones went.
+    """
+    rest = list(jumps)
+    while rest:
+        jump = rest.pop(0)
+        if rest and not jump.quantity and not (jump.traded or rest[0].traded or rest[0].expected):
+            late = rest[0]._replace(since=jump.since, expected=jump.expected, held_before=jump.held_before)
+            if late.at - jump.at <= _ON_THE_WAY and _ratio_of(late) is not None:
+                rest.pop(0)
+                jump = late
+        yield jump
 
 
 def _without(jump: Jump, made: Iterable[MadeFill]) -> Jump:
@@ -157,17 +175,28 @@ def _held_before(jump: Jump) -> OwnHolding | None:
 
 def _split(jump: Jump, cash: CashTold, used: list[CashMove]) -> ShareSplit | None:
     """Other shares for the same money: by the cost of one before and after, with no fill between."""
-    before, after = cost_of(jump.held_before), cost_of(jump.held)
-    if jump.traded or not before or not after or jump.expected * jump.quantity <= 0 or jump.held is None:
-        return None
-    ratio = _ratio(size_of(jump.expected), size_of(jump.quantity), before / after)
+    ratio = _ratio_of(jump)
     if ratio is None:
         return None
     whole = Fraction(jump.expected) * ratio == Fraction(jump.quantity)
     paid = None if whole else _fraction(jump, used, cash)
     return ShareSplit(
-        jump.instrument, jump.at, ratio.numerator, ratio.denominator, jump.quantity, paid, inferred=paid is None
+        jump.instrument,
+        jump.at,
+        ratio.numerator,
+        ratio.denominator,
+        jump.quantity,
+        paid,
+        inferred=paid is None,
+        since=jump.since,
     )
+
+
+def _ratio_of(jump: Jump) -> Fraction | None:
+    before, after = cost_of(jump.held_before), cost_of(jump.held)
+    if jump.traded or not before or not after or jump.expected * jump.quantity <= 0 or jump.held is None:
+        return None
+    return _ratio(size_of(jump.expected), size_of(jump.quantity), before / after)
 
 
 def _fraction(jump: Jump, used: list[CashMove], cash: CashTold) -> Decimal | None:

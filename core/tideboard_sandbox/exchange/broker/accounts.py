@@ -78,13 +78,17 @@ class Settlement(NamedTuple):
 
 
 class Dividend(NamedTuple):
-    """What the shares that an account held at an instant (us) paid it, below zero what it owes for those sold short."""
+    """What the shares that an account held at an instant (us) paid it, below zero what it owes for those sold short.
+
+    With `fraction` it is what a split left beside whole shares, paid in money.
+    """
 
     account_id: str
     instrument: InstrumentId
     quantity: Shares
     value: Decimal
     us: int
+    fraction: bool = False
 
 
 class Transfer(NamedTuple):

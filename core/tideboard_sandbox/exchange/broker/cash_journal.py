@@ -1,4 +1,4 @@
-"""The cash journal of an account: deposits, withdrawals, executions, fees, dividends, payments of ended contracts."""
+"""The cash journal of an account: deposits, withdrawals, executions, fees, dividends and other payments."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ class CashKind(StrEnum):
     FEE = "fee"
     SETTLEMENT = "settlement"
     DIVIDEND = "dividend"
+    FRACTION = "fraction"
 
 
 class CashEntry(NamedTuple):
@@ -80,7 +81,8 @@ def journal_of(
     for paid in broker.dividends.of(account_id):
         moment = from_us(paid.us)
         day = exchange_date(market_of(paid.instrument), moment)
-        entry = CashEntry(moment, CashKind.DIVIDEND, paid.value, account.currency, day, day, paid.instrument)
+        kind = CashKind.FRACTION if paid.fraction else CashKind.DIVIDEND
+        entry = CashEntry(moment, kind, paid.value, account.currency, day, day, paid.instrument)
         entries.append(entry._replace(quantity=paid.quantity, name=facts(paid.instrument).name))
     entries.sort(key=lambda entry: entry.time)
     return [entry._replace(flow_id=_flow_id(entry, place)) for place, entry in enumerate(entries, 1)]

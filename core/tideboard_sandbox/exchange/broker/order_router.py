@@ -10,7 +10,7 @@ from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import OrderStatus, Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import AT_AUCTION, TRAILING, TRAITS, OrderType
 from tideboard_core.model.quote import MarketState
-from tideboard_core.model.shares import whole
+from tideboard_core.model.shares import Shares, whole
 from tideboard_sandbox.exchange.broker.order_checks import connect_rests, fires
 from tideboard_sandbox.exchange.broker.orders import TradingAccount
 from tideboard_sandbox.exchange.broker.venue import Venue
@@ -22,7 +22,7 @@ from tideboard_sandbox.exchange.market.brokers import PRACTICE_BROKER
 from tideboard_sandbox.exchange.market.instrument_market import BLOCKS, InstrumentMarket
 from tideboard_sandbox.exchange.market.order_book import AT_MARKET, Resting
 
-_LASTING = frozenset({TimeInForce.GTC, TimeInForce.GTD})
+LASTING = frozenset({TimeInForce.GTC, TimeInForce.GTD})
 _ENDS = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketState.AFTER_HOURS, MarketState.AT_CLOSE})
 BEYOND: dict[TradingHours, frozenset[MarketState]] = {
     TradingHours.REGULAR: frozenset(),
@@ -159,8 +159,20 @@ class OrderRouter:
     def end_before(self, opening: int, ends: Callable[[WorkingOrder], bool]) -> None:
         """End what lasts and stood before the open (us) of an ex-day, also what waits for its trigger."""
         for order in self.open_orders():
-            if order.ticket.time_in_force in _LASTING and order.created < opening and ends(order):
+            if order.ticket.time_in_force in LASTING and order.created < opening and ends(order):
                 self._end(order, OrderStatus.CANCELLED, EX_DAY)
+
+    def end_uncovered(self, instrument: InstrumentId, sellable: Callable[[WorkingOrder], Shares]) -> None:
+        """End the newest sales of a security that would sell more than the account of an order may, `sellable`."""
+        used: dict[str, Shares] = {}
+        for order in list(self._orders.get(instrument, ())):
+            if order.buys or order.ticket.legs or not order.reserves:
+                continue
+            before = used.get(order.ticket.account_id, 0)
+            if before + order.remaining > sellable(order):
+                self._end(order, OrderStatus.CANCELLED, NO_POSITION)
+            else:
+                used[order.ticket.account_id] = before + order.remaining
 
     def _work(self, order: WorkingOrder, market: InstrumentMarket) -> None:
         order.status = OrderStatus.PARTIALLY_FILLED if order.filled else OrderStatus.SUBMITTED

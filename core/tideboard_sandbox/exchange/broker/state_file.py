@@ -170,15 +170,16 @@ class Store:
 
     def save_dividend(self, row: Dividend) -> None:
         """Keep what shares paid."""
-        value = _dumps([row.quantity, row.value, row.us])
+        value = _dumps([row.quantity, row.value, row.us, row.fraction])
         self._db.execute("INSERT INTO dividends VALUES (?, ?, ?)", (row.account_id, row.instrument, value))
 
     def load_dividends(self) -> list[Dividend]:
         """What shares paid, oldest first."""
         made = []
         for account, symbol, text in self._db.execute("SELECT account, symbol, value FROM dividends ORDER BY rowid"):
-            quantity, value, us = json.loads(text)
-            made.append(Dividend(account, InstrumentId(symbol), shares_from(quantity), Decimal(value), us))
+            quantity, value, us, *fraction = json.loads(text)  # files of older releases have dividends alone
+            paid = Dividend(account, InstrumentId(symbol), shares_from(quantity), Decimal(value), us)
+            made.append(paid._replace(fraction=any(fraction)))
         return made
 
     def save_transfer(self, row: Transfer) -> None:

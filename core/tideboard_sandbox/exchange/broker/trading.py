@@ -37,15 +37,12 @@ from tideboard_sandbox.exchange.broker.combos import (
 from tideboard_sandbox.exchange.broker.corrections import Corrections, reported
 from tideboard_sandbox.exchange.broker.events import FillMade, OrderChanged
 from tideboard_sandbox.exchange.broker.fees import FeeItems, fee_items, fee_total
-from tideboard_sandbox.exchange.broker.order_checks import (
-    check_change,
-    check_ticket,
-    first_day,
-)
+from tideboard_sandbox.exchange.broker.order_checks import check_change, check_ticket, first_day
 from tideboard_sandbox.exchange.broker.order_router import OrderRouter
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, Exits, OrderTicket, TradingAccount, Trail, Watch
 from tideboard_sandbox.exchange.broker.paper_rules import PaperRules
 from tideboard_sandbox.exchange.broker.phase_rules import check_bounds, check_let_go, let_go_from
+from tideboard_sandbox.exchange.broker.splits import Splits
 from tideboard_sandbox.exchange.broker.state_file import Store
 from tideboard_sandbox.exchange.broker.trade_password import TradePassword
 from tideboard_sandbox.exchange.broker.transfers import Dividends, Settlements, Transfers
@@ -92,6 +89,7 @@ class Broker:
         self.paper = PaperRules()
         self.corrections = Corrections(venue, store, self._ledgers, self._orders, lambda: self._fills, self._changed)
         self.transfers = Transfers(store, venue, self._ledgers, self._power)
+        self.splits = Splits(store, venue, self._ledgers, self.router, self._changed)
 
     # --- accounts ----------------------------------------------------------------------------------------------
 
@@ -439,6 +437,7 @@ class Broker:
         self._orders.clear()
         self._fills.clear()
         self.corrections.forget()
+        self.splits.forget_arrivals()
         self._ledgers.update((account.id, new_ledger(account)) for account in self._accounts.values())
         self._store.forget_trading()
         self._store.commit()

@@ -504,6 +504,7 @@ class Floor:
         return None if listing is None else listing.instrument
 
     def _new_day(self, market: Market) -> None:
+        self.broker.splits.begin_day(market, trading_day(market, self.now_us))
         for name in sorted(self.broker.held()):
             if market_of(name) is not market:
                 continue
@@ -561,7 +562,8 @@ class Floor:
             listing = self.listing(instrument)
             address, anchor = Address(self.seed, (instrument,)), trading_day(listing.instrument.market, self._anchor)
             gap = partial(self._gap, listing.instrument.market)
-            course = Course(listing, address, anchor, gap, ex_day=self._ex_day, story=self.story(instrument))
+            story, splits = self.story(instrument), self.broker.splits.actions(instrument)
+            course = Course(listing, address, anchor, gap, ex_day=self._ex_day, story=story, splits=splits)
             self._courses[instrument] = course
             for record, recorded in self._store.load_days(instrument):
                 course.history.add(record, recorded)
@@ -591,6 +593,7 @@ class Floor:
             "night": self._night,
             "ex_day": self._ex_day,
             "story": self.story(listing.id),
+            "splits": self.broker.splits.actions(listing.id),
             "on_day_end": self._on_day_end,
             "lived_minutes": partial(self._store.load_minutes, listing.id),
             "lived": list(self._store.load_days(listing.id)),

@@ -7,10 +7,12 @@ from decimal import Decimal
 from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_core.model.order import Side
 from tideboard_sandbox.exchange.broker.order_checks import MARKET_FACTOR, price_limits
+from tideboard_sandbox.exchange.broker.splits import Split
 from tideboard_sandbox.exchange.derivatives.futures import ContinuousMarket
+from tideboard_sandbox.exchange.derivatives.options import CODES
 from tideboard_sandbox.exchange.engine.floor import Floor
 from tideboard_sandbox.exchange.instruments.price_grid import to_decimal, to_units
-from tideboard_sandbox.exchange.instruments.trading_hours import SECOND_US
+from tideboard_sandbox.exchange.instruments.trading_hours import CALENDAR, SECOND_US
 from tideboard_sandbox.exchange.market.derived_values import DerivedListing
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
 from tideboard_sandbox.exchange.market.price_moves import lead, print_trade
@@ -23,6 +25,13 @@ MOST_SHARES = 1_000_000_000
 LONGEST_HALT = 40 * 86_400
 """Seconds."""
 
+MOST_SPLIT = 10_000
+"""Shares of either side of a split."""
+
+LATEST = 60
+"""Trading days by which new shares may arrive late."""
+
+_SPLITTING = frozenset({SecurityType.STOCK, SecurityType.ETF})
 _PLATES = frozenset({SecurityType.INDEX, SecurityType.PLATE})
 
 
@@ -71,6 +80,24 @@ class MarketCommands:
         price = to_decimal(market.day.tape.last)
         self._floor.changed(market)
         return price
+
+    def split(self, split: Split) -> None:
+        """Let a security split on a trading day to come: prices, past bars, holdings and orders go over before it."""
+        market = self._security(split.instrument)
+        name, place, today = split.instrument, market.market, market.day.plan.day
+        if market.listing.instrument.security_type not in _SPLITTING:
+            raise CommandRefusal(f"{name}, a {market.listing.instrument.security_type.value}, does not split.")
+        if name in CODES or any(one.instrument.underlying == name for one in self._floor.catalogue):
+            raise CommandRefusal(f"{name} has options or warrants, whose terms a split would change: name another.")
+        if not (0 < split.old <= MOST_SPLIT and 0 < split.new <= MOST_SPLIT) or split.old == split.new:
+            raise CommandRefusal(f"{split.old} to {split.new} is no split: give two numbers from 1 to {MOST_SPLIT}.")
+        if not 0 <= split.late <= LATEST:
+            raise CommandRefusal(f"New shares arrive 0 to {LATEST} trading days late: not {split.late}.")
+        if split.ex_day <= today or not CALENDAR.is_trading_day(place, split.ex_day):
+            raise CommandRefusal(f"{split.ex_day} is no trading day of {place} after {today}.")
+        if any(one.ex_date == split.ex_day for one in self._floor.broker.splits.actions(name)):
+            raise CommandRefusal(f"{name} splits on {split.ex_day} already.")
+        self._floor.broker.splits.plan(split)
 
     def halt(self, instrument: InstrumentId, seconds: float | None = None) -> None:
         """Suspend a security until `resume`, for `seconds` at most, or else until its next trading day begins."""

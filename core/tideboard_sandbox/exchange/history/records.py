@@ -99,7 +99,7 @@ class History:
     A simulated day keeps what it told minute by minute; a day without that is drawn from the seed when it is read.
 
     With `ex_day` the practice day itself may have a split or dividend (scenario `ex-day`). `moves` are days whose price
-    moved by a part on top of the ordinary change.
+    moved by a part on top of the ordinary change. `splits` are those of days to come; its owner may add to it.
     """
 
     def __init__(
@@ -110,11 +110,13 @@ class History:
         *,
         ex_day: bool = False,
         moves: Mapping[date, float] = MappingProxyType({}),
+        splits: Sequence[Action] = (),
     ) -> None:
         self._listing = listing
         self._address = address
         self._anchor = anchor
         self._told = moves
+        self._splits = splits
         self._lived: dict[date, DayRecord] = {}
         self._recorded: dict[date, bytes] = {}
         self._past: list[DayRecord] | None = None
@@ -160,10 +162,11 @@ class History:
         return close
 
     def _reach(self, day: date) -> None:
-        """Take up the dividends of the days that have come after the practice day."""
+        """Take up the dividends and splits of the days that have come after the practice day."""
         if day > self._reached:
             coming = dividends_of(self._listing.id, self._reached + timedelta(days=1), day)
-            self.actions = (*self.actions, *coming)
+            coming += [action for action in self._splits if self._reached < action.ex_date <= day]
+            self.actions = (*self.actions, *sorted(coming))
             self._reached = day
 
     def record(self, day: date) -> DayRecord:

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Protocol
 from tideboard_core.model.flow import CapitalFlow, FlowDefinition, FlowDistribution, FlowPeriod
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import MarketState
+from tideboard_sandbox.exchange.history.corporate_actions import Action
 from tideboard_sandbox.exchange.history.lived_day import lived_day
 from tideboard_sandbox.exchange.history.records import SPAN, DayRecord, History, record_of_tape
 from tideboard_sandbox.exchange.history.report_days import beats_estimates, report_moves
@@ -58,12 +59,14 @@ def told(path: ValuePath, listing: Listing, story: str, address: Address, day: d
     return path if move is None else moved(path, listing, move)
 
 
-def told_history(listing: Listing, address: Address, anchor: date, story: str, *, ex_day: bool) -> History:
+def told_history(
+    listing: Listing, address: Address, anchor: date, story: str, *, ex_day: bool, splits: Sequence[Action]
+) -> History:
     """The history of a listing; in the story of a report it moved on its past report days, too."""
     moves: Mapping[date, float] = {}
     if story == REPORT_DAY:
         moves = report_moves(listing.instrument.market, address, anchor - SPAN, anchor, PAST_REPORT_MOVE)
-    return History(listing, address, anchor, ex_day=ex_day, moves=moves)
+    return History(listing, address, anchor, ex_day=ex_day, moves=moves, splits=splits)
 
 
 class ToldFlow(Protocol):
@@ -111,11 +114,13 @@ class InstrumentMarket:
         lived_minutes: Callable[[date], Mapping[int, bytes]] = lambda _: {},
         jumps: Iterable[ValueJump] = (),
         night: Night | None = None,
+        splits: Sequence[Action] = (),
     ) -> None:
         self.listing = listing
         self.address = Address(seed, (listing.id,))
         self._owner = owner
         self._ex_day = ex_day
+        self._splits = splits
         self.practice_day = anchor
         self.story = story
         self.jumps = list(jumps)
@@ -241,7 +246,8 @@ class InstrumentMarket:
 
     def _history(self, anchor: date) -> History:
         if self._owner is None or not isinstance(self.listing, DerivedListing):
-            return told_history(self.listing, self.address, anchor, self.story, ex_day=self._ex_day)
+            facts = (self.listing, self.address, anchor, self.story)
+            return told_history(*facts, ex_day=self._ex_day, splits=self._splits)
         return DerivedHistory(self.listing, self.address, anchor, self._owner.history)
 
     def _path(self, day: date) -> ValuePath:
@@ -383,11 +389,12 @@ class Course:
         *,
         ex_day: bool,
         story: str,
+        splits: Sequence[Action],
     ) -> None:
         self.listing = listing
         self._anchor = anchor
         self._story = story
-        self.history = told_history(listing, address, anchor, story, ex_day=ex_day)
+        self.history = told_history(listing, address, anchor, story, ex_day=ex_day, splits=splits)
         self._address = address
         self._gap = gap
         self._last: tuple[date, ValuePath] | None = None

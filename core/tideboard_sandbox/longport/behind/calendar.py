@@ -91,7 +91,7 @@ def _dividends(exchange: Exchange, market: Market, begin: date, end: date) -> It
 
 def _splits(exchange: Exchange, market: Market, begin: date, end: date, *, merged: bool = False) -> Iterator[_Event]:
     for listing in exchange.companies.listings(market):
-        for action in exchange.corporate_actions(listing.id):
+        for action in exchange.corporate_actions(listing.id, planned=True):
             if begin <= action.ex_date <= end and (action.base > action.new if merged else action.base < action.new):
                 yield _Event(action.ex_date, market, f"{action.base}:{action.new}", listing.id, listing.instrument.name)
 

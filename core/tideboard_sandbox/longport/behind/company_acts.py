@@ -27,7 +27,7 @@ def company_acts(call: HttpCall) -> dict[str, Any]:
             (row.payment_day, "Payment date", "DividendPayDate"),
         )
     ]
-    for action in exchange.corporate_actions(listing.id):
+    for action in exchange.corporate_actions(listing.id, planned=True):
         if action.base < action.new:
             found.append((action.ex_date, "Ex-date", "SplitExDate", f"{action.base}:{action.new}", "Split"))
         elif action.base > action.new:

@@ -192,6 +192,8 @@ def _words(entry: CashEntry) -> tuple[str, int, str]:
     shares = f"{shares_text(entry.quantity)} {entry.name}"
     if entry.kind is CashKind.DIVIDEND:
         return "Cash Dividend", CASH, f"Dividend of {shares}"
+    if entry.kind is CashKind.FRACTION:
+        return "Cash In Lieu", CASH, f"Cash for {shares}"
     if entry.kind is CashKind.SETTLEMENT:
         option = entry.instrument is not None and spelled_as_contract(entry.instrument)
         return (

@@ -210,6 +210,7 @@ _WORDS: Mapping[CashKind, str] = {
     CashKind.FEE: "Trading Fees",
     CashKind.SETTLEMENT: "Settlement",
     CashKind.DIVIDEND: "Cash Dividend",
+    CashKind.FRACTION: "Cash In Lieu",
 }
 
 

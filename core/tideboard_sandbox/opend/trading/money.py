@@ -45,6 +45,7 @@ _WORDS: dict[CashKind, Callable[[CashEntry], str]] = {
     CashKind.TRADE: lambda entry: "买入" if entry.amount < 0 else "卖出",
     CashKind.FEE: lambda entry: "交易费用",
     CashKind.DIVIDEND: lambda entry: "现金股息",
+    CashKind.FRACTION: lambda entry: "碎股现金",
     CashKind.SETTLEMENT: lambda entry: "期权到期结算" if _is_option(entry) else "轮证到期结算",
 }
 

@@ -16,9 +16,11 @@ from tideboard_core.indicators.compute import missing
 from tideboard_core.indicators.parameters import Settings, number, whole
 from tideboard_core.indicators.table import INDICATORS
 from tideboard_core.indicators.volume import VolumeProfile, volume_profile
-from tideboard_core.market.bars.columns import Columns, Merged
+from tideboard_core.market.bars.columns import Merged
 from tideboard_core.market.bars.intervals import Interval
 from tideboard_core.market.bars.series import BarSeries, SeriesKey
+from tideboard_core.market.bars.shares import SharedRows
+from tideboard_core.model.splits import Split
 from tideboard_core.system.settings import ChartIndicator
 from tideboard_desktop.chart.flow_source import ChartFlow
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators, chosen
@@ -175,11 +177,16 @@ class VolumeProfileLayer(ChartLayer):
     """Paints the profiles among the indicators that `shown` returns, below the bars.
 
     A profile is computed anew when other bars are in view or one is added: the running bar joins when it is over.
-    `chosen_range` returns first and last row of a chosen range, None without one.
+    `chosen_range` returns first and last row of a chosen range, None without one, `splits` those that are known.
     """
 
-    def __init__(self, theme: Theme, shown: Callable[[SeriesKey], Iterable[ChartIndicator]]) -> None:
-        self._theme, self._shown = theme, shown
+    def __init__(
+        self,
+        theme: Theme,
+        shown: Callable[[SeriesKey], Iterable[ChartIndicator]],
+        splits: Callable[[], tuple[Split, ...]] = tuple,
+    ) -> None:
+        self._theme, self._shown, self._splits = theme, shown, splits
         self._known: dict[object, VolumeProfile | None] = {}
         self.chosen_range: Callable[[Picture], tuple[int, int] | None] = _no_range
 
@@ -217,7 +224,7 @@ class VolumeProfileLayer(ChartLayer):
             if one.code != "VP":
                 continue
             rows = self._rows(picture, one, seen.first, seen.last)
-            state = picture.key, len(picture.rows.start), rows, tuple(one.values.items())
+            state = picture.key, len(picture.rows.start), rows, tuple(one.values.items()), self._splits()
             known[state] = self._known[state] if state in self._known else _profile(picture, one, *rows)
         self._known = known
         return self.profiles
@@ -255,7 +262,8 @@ def _no_range(_picture: Picture) -> None:
 
 def _profile(picture: Picture, one: ChartIndicator, first: int, last: int) -> VolumeProfile | None:
     rows = picture.rows.part(first, last)
-    bars = bars_of(rows, session_numbers(picture.key.market, rows.start))
+    known = None if picture.known is None else picture.known[first:last]
+    bars = bars_of(rows, session_numbers(picture.key.market, rows.start), known=known)
     return volume_profile(bars, whole(one.values, "rows"), number(one.values, "area") / 100)
 
 
@@ -296,7 +304,7 @@ class IndicatorControl(QObject):
         chart.destroyed.connect(lambda _gone=None: self.close())
         chart.before_bars, chart.before_view = self.take_bars, self.take_view_rows
         chart.legends = self._paint_over
-        self.profile = VolumeProfileLayer(theme, self._shown)
+        self.profile = VolumeProfileLayer(theme, self._shown, lambda: chart.splits)
         chart.add_layer(self.profile)
         self._show_count()
         theme.follow(self, IndicatorControl._recolour)
@@ -313,7 +321,7 @@ class IndicatorControl(QObject):
                 self._tasks.spawn(self.load(), name="indicator library")
             return None
         first = 0 if change is None or change.first is None else change.first
-        return self._draw(series.key, series.columns.rows, first)
+        return self._draw(series.key, self._chart.shared, first)
 
     def take_view_rows(self, first: int, last: int) -> Curves | None:
         """Other rows come into view; returns the curves if they have to be computed there."""
@@ -427,21 +435,21 @@ class IndicatorControl(QObject):
         series = self._series
         if series is None:
             return
-        rows = series.columns.rows
+        rows = self._chart.shared.rows
         if self._flow is not None and self.drawing.shows_flow:
             flow, source = self._flow
             ranked = flow is not None and len(flow.net) == len(rows.start) and self.drawing.shows_ranks
             self.drawing.take_flow(flow, source.ranks(rows.start, flow.net) if flow is not None and ranked else None)
             self.drawing.archived = source.sessions
         self._drawn = None
-        curves = self._draw(series.key, rows, len(rows.start))
+        curves = self._draw(series.key, self._chart.shared, len(rows.start))
         if curves is not None:
             self._chart.show_overlays(*curves)
             self._shown_scales = self._scales()
 
-    def _draw(self, key: SeriesKey, rows: Columns, changed: int) -> Curves | None:
-        drawn = self.drawing.draw(key, rows, changed)
-        state, scales = (key, len(rows.start), self.drawing.kept), self._scales()
+    def _draw(self, key: SeriesKey, shared: SharedRows, changed: int) -> Curves | None:
+        drawn = self.drawing.draw(key, shared.rows, changed, shared.known)
+        state, scales = (key, len(shared.rows.start), self.drawing.kept), self._scales()
         if state != self._drawn or drawn.shifted or scales != self._shown_scales:
             self._drawn, self._shown_scales = state, scales
             return drawn.overlays, drawn.panes

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.archive.comparison.ranking import LEAST
@@ -101,8 +102,11 @@ class IndicatorDrawing:
         """Whether one of the indicators needs the percentile of each bar's flow."""
         return any(INDICATORS[one.code].flow is FlowPart.RANK for one in self._wanted())
 
-    def draw(self, key: SeriesKey, rows: Columns, changed: int = 0) -> Drawn:
-        """The curves for these bars; rows before `changed` are those of the last call."""
+    def draw(self, key: SeriesKey, rows: Columns, changed: int = 0, known: NDArray[np.bool_] | None = None) -> Drawn:
+        """The curves for these bars; rows before `changed` are those of the last call.
+
+        `known` are the bars whose volume is in the shares of their prices, None = all.
+        """
         flow, count = self._flow, len(rows.start)
         if key != self._key:
             self._key, changed = key, 0
@@ -121,6 +125,7 @@ class IndicatorDrawing:
             yearly=_yearly(key, session) if yearly else _DAYS,
             shortest=key.shortest,
             as_traded=key.adjustment is BarAdjustment.NONE,
+            known=known,
         )
         flow_changed, self._flow_is_new = (0 if self._flow_is_new else changed), False
         wanted = {_name(one): one for one, _place in shown}

@@ -19,7 +19,7 @@ from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.event_layer import EventMarks, Marks
 from tideboard_desktop.docks.event_marks import EventMark
-from tideboard_desktop.docks.event_reads import want_marks
+from tideboard_desktop.docks.event_reads import want_marks, want_splits
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.words.joining import titled
 
@@ -38,6 +38,7 @@ def event_layer(chart: PriceChart, context: DockContext) -> EventMarks:
         lambda instrument: want_marks(context, instrument),
         lambda marks, picture: marks_of(marks, picture.key, picture.view.slots.start),
         lambda: not chart.compact,
+        lambda instrument: want_splits(context, instrument),
     )
     context.frame.each_second(chart, layer.want)
     return layer

@@ -223,7 +223,12 @@ def hint_words(field: Field) -> str:
 def result_columns(fields: Collection[Field], currency: str, units: fmt.UnitStyle) -> list[ValueColumn[ScreenRow]]:
     """The security, then a column for each field that was asked for."""
     name: ValueColumn[ScreenRow] = text_column(
-        "name", translate("Common", "Security"), lambda row: row.instrument, second=lambda row: row.name, strong=True
+        "name",
+        translate("Common", "Security"),
+        lambda row: row.instrument,
+        second=lambda row: row.name,
+        strong=True,
+        code=True,
     )
     return [
         name,

@@ -1,8 +1,11 @@
-"""The zone of the reader's own clock, shown beside the market's time."""
+"""The zone of the reader's own clock, shown beside the market's time, and the name of the zone of a time."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+from tideboard_desktop.ui import format as fmt
 
 _LONGEST = 5
 """Longest zone name that fits on an axis; Windows has names of three words."""
@@ -18,6 +21,14 @@ def local_name(time: float) -> str:
     local = datetime.fromtimestamp(time, UTC).astimezone()
     name = local.tzname() or ""
     return name if 0 < len(name) <= _LONGEST and name.isalpha() else _offset(local.utcoffset() or timedelta())
+
+
+def zone_of(moment: datetime) -> str:
+    """Short name of the zone in which a time is: of an exchange as its clock has it, else of the reader."""
+    zone = moment.tzinfo
+    if isinstance(zone, ZoneInfo):
+        return fmt.zone_name(moment, zone.key)
+    return local_name(moment.timestamp())
 
 
 def _offset(offset: timedelta) -> str:

@@ -107,7 +107,10 @@ def span_scale(low: float, high: float, top: float, bottom: float) -> ValueScale
 
 @dataclass(slots=True)
 class Picture:
-    """The chart as it is painted now. `local` shows the times of bars of minutes on the reader's clock."""
+    """The chart as it is painted now. `local` shows the times of bars of minutes on the reader's clock.
+
+    `known` are the bars whose volume is in the shares of their prices, None = all.
+    """
 
     key: SeriesKey
     rows: Columns
@@ -124,6 +127,7 @@ class Picture:
     indicators: Sequence[IndicatorPane] = ()
     form: ChartForm = ChartForm.CANDLES
     faded: bool = False
+    known: NDArray[np.bool_] | None = None
 
     price_texts: tuple[PriceScale, list[tuple[float, str]]] | None = None
     """What `axes.price_texts` found for a scale."""

@@ -221,6 +221,10 @@ class ColumnView(QTableView):
         self._pressed = QPersistentModelIndex()
         self._choice_went = False
         self._codes: dict[int, int] = {}
+        self._figures: dict[int, int] = {}
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._fit_columns)
         self._code_widths = TextWidths(theme.font(Type.STRONG))
         self.entering = False
         self.setModel(model)
@@ -268,9 +272,16 @@ class ColumnView(QTableView):
         super().resizeEvent(event)
         self._fit_columns()
 
+    def widen(self, section: int, width: int) -> None:
+        """Keep this width for a figure that was to be painted in less; it stays, so that no column moves to and fro."""
+        if width > self._figures.get(section, 0):
+            self._figures[section] = width
+            self._soon.start(0)
+
     def _fit_columns(self) -> None:
-        """Choose the columns that have room; codes keep theirs even where none is left."""
-        self._codes = {at: self._code_width(at) for at, one in enumerate(self.table.columns) if one.code is not None}
+        """Choose the columns that have room; codes and figures keep theirs even where none is left."""
+        codes = {at: self._code_width(at) for at, one in enumerate(self.table.columns) if one.code is not None}
+        self._codes = {**self._figures, **{at: max(width, self._figures.get(at, 0)) for at, width in codes.items()}}
         self._hide_columns()
         if self._codes:
             self._keep_codes()
@@ -314,9 +325,17 @@ class ColumnView(QTableView):
             width = needed if narrow else widths.get(section, 0)
             if width and self.columnWidth(section) != width:
                 header.resizeSection(section, width)
+        if header.length() != sum(map(self.columnWidth, range(len(columns)))):
+            self._hide_again(at for at in range(len(columns)) if at not in shown)
         policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if scrolls else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         if self.horizontalScrollBarPolicy() is not policy:
             self.setHorizontalScrollBarPolicy(policy)
+
+    def _hide_again(self, sections: Iterable[int]) -> None:
+        """Qt keeps the place of a column that was hidden while another one still took the rest (6.11)."""
+        for section in sections:
+            self.setColumnHidden(section, False)
+            self.setColumnHidden(section, True)
 
     def second_text_room(self, row: int) -> QRect:
         """Where the second text of a row's first column stands, as the name behind a code, to the end of the column."""
@@ -446,6 +465,7 @@ class CellDelegate(QStyledItemDelegate):
     def __init__(self, model: ColumnTable[Any], theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._model = model
+        self._view = parent if isinstance(parent, ColumnView) else None
         self._theme = theme
         theme.follow(self, CellDelegate._take_colours)
         self._changed: CellChanges | None = None
@@ -503,6 +523,8 @@ class CellDelegate(QStyledItemDelegate):
         elif cell.environment is not None:
             self._environment(painter, rect, cell.text, cell.environment)
         else:
+            if column.number and self._view is not None:
+                self._ask_room(self._view, place, rect.width(), cell)
             self._text(painter, rect, cell, number=column.number)
         if changed is not None:
             self._mark(painter, rect, cell, changed.marks.arrow(key))
@@ -548,6 +570,12 @@ class CellDelegate(QStyledItemDelegate):
             kept = (look, sparkline(flow.series, self._theme, grey=grey, ratio=ratio))
             self._curves[flow.series] = kept
         painter.drawPixmap(rect.x() + GAP, rect.y() + (rect.height() - self._theme.px(HEIGHT)) // 2, kept[1])
+
+    def _ask_room(self, view: ColumnView, place: int, width: int, cell: Cell) -> None:
+        beside = self._body_texts.width(cell.second) + GAP if cell.second else 0
+        needed = 4 + self.width_of(cell) + beside + MARGIN
+        if needed > width:
+            view.widen(place, needed)
 
     def _text(self, painter: QPainter, rect: QRect, cell: Cell, *, number: bool) -> None:
         left, right = rect.x() + (4 if number else MARGIN), rect.x() + rect.width() - (MARGIN if number else 4)

@@ -255,6 +255,7 @@ class StateFooter(_StateView):
         """In one line the link is hidden before the button is cut; menu and palette have it too."""
         one_line = self._column.direction() == QBoxLayout.Direction.LeftToRight
         needed = sum(part.sizeHint().width() + 8 for part in (self.glyph, self.name, self.button, self.link)) + 24
+        needed += self.line.minimumSizeHint().width() + 8 if self.line.text() else 0
         self.link.setVisible(bool(self.link.text()) and (not one_line or needed <= self.width()))
 
 

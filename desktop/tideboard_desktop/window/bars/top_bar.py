@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent, QResizeEvent
@@ -16,7 +17,7 @@ from tideboard_core.model.hub_keys import (
     Key,
     Topic,
 )
-from tideboard_core.model.instrument import market_of
+from tideboard_core.model.instrument import MARKET_ZONE, market_of
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import Account
 from tideboard_core.ports.system import Clock
@@ -218,7 +219,7 @@ class TopBar(QWidget):
         status, now = link.status, self._clock.monotonic()
         words = trouble_words(status, now)
         upper = provider_words(status.provider)
-        whole = state_sentence(status, now, self._clock.wall().astimezone())
+        whole = state_sentence(status, now, self._exchange_time())
         if with_use:
             upper, whole = named(upper, link.key), named(whole, link.key)
         self.link.show_link(status.state, upper, (words, state_words(status.state)), whole)
@@ -249,8 +250,11 @@ class TopBar(QWidget):
         return self.tr("quotes %1 \u00b7 flow %2").replace("%1", quotes).replace("%2", flow)
 
     def _sentence(self, link: ShownLink) -> str:
-        now, clock = self._clock.monotonic(), self._clock.wall().astimezone()
-        return named(state_sentence(link.status, now, clock), link.key)
+        return named(state_sentence(link.status, self._clock.monotonic(), self._exchange_time()), link.key)
+
+    def _exchange_time(self) -> datetime:
+        """The time that the clock shows."""
+        return fmt.exchange_time(self._clock.market(), MARKET_ZONE[market_of(self._selection.instrument)])
 
     def _show_accounts(self) -> None:
         """Accounts belong to the connection of the orders; with several in use, its provider precedes their names."""

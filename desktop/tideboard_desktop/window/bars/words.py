@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.live import LinkState, LinkStatus, LoginAsk
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.local_clock import zone_of
 from tideboard_desktop.ui.words.errors import has_sentence, sentence_of, support_sentence
 from tideboard_desktop.ui.words.joining import together
 
@@ -57,7 +58,8 @@ def may_retry(status: LinkStatus) -> bool:
 def link_banner(status: LinkStatus, now: float, clock: datetime) -> str:
     """The sentence of a link for the banner at monotonic time `now`; empty while it is live or during the first login.
 
-    `clock` is the same time in the zone in which times are shown. When it is tried again stands in the top bar.
+    `clock` is the same time in the zone in which times are shown, and which they name. When it is tried again stands
+    in the top bar.
     """
     if status.state is LinkState.LIVE:
         return ""
@@ -113,7 +115,8 @@ def _degraded(status: LinkStatus, now: float, since: str) -> str:
 
 
 def _since(status: LinkStatus, now: float, clock: datetime) -> str:
-    return f"{clock - timedelta(seconds=now - status.since):%H:%M:%S}"
+    since = clock - timedelta(seconds=now - status.since)
+    return f"{since:%H:%M:%S} {zone_of(since)}"
 
 
 def _next_try(status: LinkStatus, now: float) -> str:

@@ -19,6 +19,8 @@ LEAST_RIGHT = 270
 """At normal text size; narrower the ticket would be cut."""
 TICKET, LEAST_BOOK = 372, 154
 """Heights at normal text size: in a low window the book gives up levels before the ticket its fields."""
+BLOTTER, LEAST_MIDDLE = 134, 318
+"""Heights at normal text size: three rows of positions in a low window, and what is left for charts and other docks."""
 ROOMY_HEIGHT = 900
 """From this window height on, at normal text size, the book shows ten levels, below it five."""
 WIDE, WIDEST = 1900, 2500
@@ -69,7 +71,7 @@ def sizes_for(window: QSize, scale: float, *, tabbed: bool = False) -> Sizes:
         tape=round(TAPE_WIDTH * scale) if width >= WIDEST else 0,
         right=max(min(round(right * scale), round(width * MOST_RIGHT)), round(LEAST_RIGHT * scale)),
         book=round(424 * scale) if height >= ROOMY_HEIGHT * scale else _low_book(height, scale),
-        blotter=round((height - BARS) * 0.18),
+        blotter=_blotter(height, scale),
         charts=Charts.TABS if tabbed else _charts(window, scale),
     )
 
@@ -84,6 +86,11 @@ def _charts(window: QSize, scale: float) -> Charts:
 def _low_book(height: int, scale: float) -> int:
     """Five levels where the ticket has the room for its fields below them."""
     return round(min(264 * scale, max(height - BARS - TICKET * scale, LEAST_BOOK * scale)))
+
+
+def _blotter(height: int, scale: float) -> int:
+    """A share of the window; where that is low, three rows if the docks above have their own then."""
+    return round(max((height - BARS) * 0.18, min(BLOTTER * scale, height - (BARS + LEAST_MIDDLE) * scale)))
 
 
 def lay_out(

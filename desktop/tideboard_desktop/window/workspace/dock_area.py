@@ -82,7 +82,7 @@ class Workspace(QObject):
         self._specs: dict[str, DockSpec] = {}
         self._environment: Environment | None = None
         self._shown: frozenset[InstrumentId] = frozenset()
-        self._busy = False
+        self._busy = self._giving = False
         self._restored: Arrangement | None = None
         self._charts = Charts.TABS
         self.untouched = True
@@ -293,8 +293,12 @@ class Workspace(QObject):
         stacked = (covered, *self._window.tabifiedDockWidgets(covered))
         seen = next((dock for dock in stacked if isinstance(dock, DockWidget) and moves.in_view(dock)), None)
         front = self.filling.dock or seen or next(filter(moves.in_view, self._covered.over), None)
-        if QApplication.focusWidget() is None and front is not None:
-            self.use(front)
+        if QApplication.focusWidget() is None and front is not None and not self._giving:
+            self._giving = True  # a part that is shown for it may take the focus in passing, which comes back here
+            try:
+                self.use(front)
+            finally:
+                self._giving = False
 
     def _placeless(self, dock: DockWidget) -> bool:
         return not dock.isFloating() and self._window.dockWidgetArea(dock) is _NOWHERE

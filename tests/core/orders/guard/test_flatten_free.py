@@ -121,8 +121,8 @@ async def test_without_an_answer_it_is_what_is_held_less_what_works(
     scene.person.on_review = meanwhile
     await scene.guard.submit_flatten(scene.account)
     assert [quantity for _security, _side, quantity, _price in broker.placed] == [300, 300]
-    told = [one for one in caplog.messages if one.startswith("what is free")]
-    assert told == [f"what is free of {one} not read: {error.code}" for one in (FIRST, SECOND)]
+    lines = [one for one in caplog.messages if one.startswith("what is free")]
+    assert lines == [f"what is free of {one} not read: {error.code}" for one in (FIRST, SECOND)]
 
 
 async def test_an_answer_that_does_not_come_holds_nothing_up(scene: TradingScene, broker: FlattenBroker) -> None:

@@ -70,6 +70,33 @@ def test_other_shares_for_the_same_money_are_a_split(
     assert TripMark.INFERRED_SPLIT in trip.marks
 
 
+def test_a_join_whose_new_shares_come_days_later_is_one_trade() -> None:
+    readings = [
+        reading(DAYS[0], (APPLE, 105, "10")),
+        reading(DAYS[1]),
+        reading(DAYS[2]),
+        reading(DAYS[3], (APPLE, 10, "100")),
+    ]
+    bought = fill("1", "buy 105 10", instrument=APPLE)
+
+    (split,) = inferred(bought, readings=readings).splits
+    (trip,) = trips(bought, readings=readings)
+
+    assert (split.new, split.old, split.since, split.at) == (1, 10, readings[0].at, readings[3].at)
+    assert (trip.remaining, trip.entry) == (10, Decimal(100))
+
+
+@pytest.mark.parametrize(
+    ("later", "cost"), [(105, "10"), (10, "150"), (210, "10")], ids=["the same", "other money", "more money"]
+)
+def test_shares_that_went_and_came_otherwise_are_two_changes(later: int, cost: str) -> None:
+    readings = [reading(DAYS[0], (APPLE, 105, "10")), reading(DAYS[1]), reading(DAYS[2], (APPLE, later, cost))]
+    found = inferred(fill("1", "buy 105 10", instrument=APPLE), readings=readings)
+
+    assert found.splits == ()
+    assert [one.cause for one in found.fills] == [TripCause.MOVED, TripCause.MOVED]
+
+
 def test_cash_for_the_fraction_proves_the_split() -> None:
     readings = [reading(DAYS[0], (APPLE, 101, "10")), reading(DAYS[1], (APPLE, 33, "30"))]
     paid = CashMove(

@@ -144,7 +144,7 @@ def test_the_longest_code_is_the_widest_not_that_of_most_letters(qtbot: QtBot) -
 
 
 def test_a_column_that_leaves_gives_all_the_room_of_its_code(qtbot: QtBot) -> None:
-    """It took as much; the next one stays."""
+    """The column took as much; the next one stays."""
     code = "\u8d85" * 20
     columns: list[Column[str]] = [
         Column(title="Name", width=60, cell=Cell),
@@ -324,3 +324,57 @@ def test_nobody_else_meets_them(qtbot: QtBot) -> None:
     [button] = desk.dock.findChildren(QWidget, "orders_act_0")
     assert button.geometry().contains(there)
     desk.dock.grab()
+
+
+def test_a_figure_is_whole_even_where_its_column_is_narrower(qtbot: QtBot) -> None:
+    """The column grows once it was to be painted, spare ones leave for it, and it does not shrink again."""
+    large, small = "975,457,460,750.00", "1.00"
+    columns: list[Column[str]] = [
+        Column(title="Name", width=0, cell=lambda _row: Cell("A name")),
+        Column(title="Value", width=60, number=True, cell=lambda row: Cell(row, second="HKD")),
+        Column(title="Spare", width=90, number=True, spare=1, cell=lambda _row: Cell("2,000")),
+    ]
+    table: ColumnTable[str] = ColumnTable(columns, lambda _row: "one")
+    view = ColumnView(table, make_theme(), identifier="rows", name="Rows")
+    qtbot.addWidget(view)
+    view.resize(270, 200)
+    view.show()
+    table.show_rows([small])
+    view.grab()
+    assert (view.columnWidth(1), shown(view)) == (60, {"Name", "Value", "Spare"})
+
+    table.show_rows([large])
+    view.grab()
+    qtbot.waitUntil(lambda: view.columnWidth(1) > view.cells.width_of(Cell(large)))
+    with painted_texts() as painted:
+        view.grab()
+    assert large in {one.text for one in painted}
+    assert shown(view) == {"Name", "Value"}
+
+    kept = view.columnWidth(1)
+    table.show_rows([small])
+    view.grab()
+    view.resize(271, 200)
+    assert view.columnWidth(1) == kept
+
+
+def test_hidden_columns_keep_no_place_in_a_table_that_scrolls(qtbot: QtBot) -> None:
+    """Columns that went while the one of codes still took the rest."""
+    code = "US.AAPL261218C250000"
+    columns: list[Column[str]] = [
+        Column(title="Symbol", width=0, cell=lambda row: Cell(row, strong=True), code=str),
+        Column(title="Amount", width=90, number=True, cell=lambda _row: Cell("1")),
+        Column(title="Turnover", width=70, spare=2, cell=lambda _row: Cell("2")),
+        Column(title="Currency", width=70, spare=3, cell=lambda _row: Cell("HKD")),
+        Column(title="Net", width=90, number=True, cell=lambda _row: Cell("3")),
+    ]
+    table: ColumnTable[str] = ColumnTable(columns, str)
+    view = ColumnView(table, make_theme(), identifier="rows", name="Rows")
+    qtbot.addWidget(view)
+    view.resize(700, 200)
+    view.show()
+    table.show_rows([code])
+    for width in (700, 460, 220, 200):
+        view.resize(width, 200)
+    assert view.horizontalHeader().length() == sum(map(view.columnWidth, range(len(columns))))
+    assert shown(view) == {"Symbol", "Amount", "Net"}

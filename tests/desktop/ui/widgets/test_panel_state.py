@@ -72,6 +72,21 @@ def test_one_button_and_one_link_or_none(footer: StateFooter, qtbot: QtBot) -> N
     assert footer.button.accessibleName() == "Ask again"
 
 
+def test_a_link_is_whole_in_one_line_or_gone(footer: StateFooter) -> None:
+    """At no width is it cut, whatever of the reason is left."""
+    again, log = StateAction("Ask again", lambda: None), StateAction("Connection log", lambda: None)
+    footer.setMinimumWidth(1)  # as in a dock, which may be narrower than it asks for
+    footer.show_form(one_line=True)
+    footer.show_state(state(StateKind.STALE, button=again, link=log))
+    forms = set()
+    for width in range(150, 420, 3):
+        footer.resize(width, 33)
+        QApplication.processEvents()
+        forms.add(footer.link.isVisible())
+        assert not footer.link.isVisible() or footer.link.width() >= footer.link.sizeHint().width()
+    assert forms == {True, False}
+
+
 def test_the_note_lets_the_mouse_through(qapp: QApplication, qtbot: QtBot) -> None:
     """The axes below it stay usable."""
     note = StateNote(make_theme())

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 import tideboard_core
 import tideboard_desktop
 import tideboard_sandbox
+from devtools.counting.module import Module
 from tideboard_core import errors
 from tideboard_core.archive.problems import ArchiveFault
 from tideboard_core.desk.problems import DeskFault
@@ -104,11 +105,14 @@ def raised_codes() -> dict[str, str]:
     paths = (path for folder in SOURCES for path in folder.rglob("*.py"))
     for path in (path for path in paths if OF_COMMANDS.isdisjoint(path.parts)):
         text = path.read_text("utf-8")
-        for node in ast.walk(ast.parse(text)) if mark.search(text) else ():  # parsing takes most of the time
-            if isinstance(node, ast.Call):
-                found |= dict.fromkeys(codes_of_call(node), path.name)
-            elif isinstance(node, ast.Constant) and str(node.value).startswith("not-sent-"):
-                found[str(node.value)] = path.name
+        if not mark.search(text):  # parsing takes most of the time
+            continue
+        module = Module(path.name, text)
+        for call in module.nodes(ast.Call):
+            found |= dict.fromkeys(codes_of_call(call), path.name)
+        for constant in module.nodes(ast.Constant):
+            if isinstance(constant.value, str) and constant.value.startswith("not-sent-"):
+                found[constant.value] = path.name
     found.pop("not-sent-")
     return found
 

@@ -56,7 +56,7 @@ def test_one_connection_is_told_without_a_name(qtbot: QtBot) -> None:
     scene = Scene(qtbot)
     assert scene.show(UP, UP) == ""
     lost = down(UP)
-    assert scene.show(lost, lost).startswith("No connection to Futu OpenD since 11:59:50.")
+    assert scene.show(lost, lost).startswith("No connection to Futu OpenD since 11:59:50 UTC.")
 
     assert scene.banner.button.isHidden()  # the one Retry is in the top bar
     scene.banner.link.click()
@@ -66,7 +66,7 @@ def test_one_connection_is_told_without_a_name(qtbot: QtBot) -> None:
 
 def test_the_orders_link_is_named(qtbot: QtBot) -> None:
     scene = Scene(qtbot)
-    assert scene.show(UP, down(OTHER_UP)).startswith("Orders: No connection to LongPort since 11:59:50.")
+    assert scene.show(UP, down(OTHER_UP)).startswith("Orders: No connection to LongPort since 11:59:50 UTC.")
     assert scene.show(UP, OTHER_UP) == ""
 
 

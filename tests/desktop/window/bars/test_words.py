@@ -25,7 +25,7 @@ def test_a_lost_link_quotes_the_gateway_and_leaves_the_next_try_to_the_top_bar()
     banner = link_banner(status, 1000.0, TEN)
 
     assert banner == (
-        "No connection to OpenD sandbox since 09:58:20. OpenD closed the socket."
+        "No connection to OpenD sandbox since 09:58:20 HKT. OpenD closed the socket."
         " Orders and fills are read again before they count as current."
     )
     assert state_sentence(status, 1000.0, TEN) == f"{banner} Try 3 in 8 s."
@@ -35,7 +35,7 @@ def test_silence_is_told_with_its_length() -> None:
     """Degraded: the socket is alive."""
     banner = link_banner(link(LinkState.DEGRADED, since=980.0), 1000.0, TEN)
 
-    assert banner == "Connected to Sandbox, but silent since 09:59:40: no data for 20 s."
+    assert banner == "Connected to Sandbox, but silent since 09:59:40 HKT: no data for 20 s."
 
 
 def test_a_refused_login_and_words_for_every_state() -> None:
@@ -50,7 +50,7 @@ def test_a_broker_that_logged_us_out_is_another_sentence() -> None:
     """Silence and logout want different acts."""
     banner = link_banner(link(LinkState.DEGRADED, since=980.0, reason="quotes-logged-out"), 1000.0, TEN)
 
-    assert banner == "Sandbox is logged out of the broker since 09:59:40: no new quotes."
+    assert banner == "Sandbox is logged out of the broker since 09:59:40 HKT: no new quotes."
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_login_that_waits_for_a_code_says_where_to_type_it(asks: LoginAsk, wor
 def test_the_connection_window_has_a_sentence_for_every_state() -> None:
     """Also while all is well, and before anything was tried."""
     assert state_sentence(None, 1000.0, TEN) == "Not connected yet."
-    assert state_sentence(link(since=940.0), 1000.0, TEN) == "Connected to Sandbox at 127.0.0.1:1 since 09:59:00."
+    assert state_sentence(link(since=940.0), 1000.0, TEN) == "Connected to Sandbox at 127.0.0.1:1 since 09:59:00 HKT."
     assert state_sentence(link(LinkState.CONNECTING), 1000.0, TEN) == "Connecting to Sandbox at 127.0.0.1:1."
     assert "refused the login" in state_sentence(link(LinkState.FAILED), 1000.0, TEN)
 

@@ -17,3 +17,12 @@ def test_the_book_has_five_or_ten_levels_where_there_is_room(height: int, scale:
 def test_in_a_low_window_it_gives_up_levels(height: int, scale: float) -> None:
     book = sizes_for(QSize(1280, height), scale).book
     assert 150 * scale <= book < 264 * scale
+
+
+@pytest.mark.parametrize(
+    ("window", "scale", "height"), [((1280, 720), 1.0, 134), ((1280, 720), 1.5, 117), ((1600, 1000), 1.0, 165)]
+)
+def test_positions_have_three_rows_in_a_low_window_as_far_as_charts_keep_theirs(
+    window: tuple[int, int], scale: float, height: int
+) -> None:
+    assert sizes_for(QSize(*window), scale).blotter == height

@@ -121,7 +121,7 @@ def painted_texts() -> Iterator[list[Painted]]:
     def note(painter: QPainter, *given: object) -> object:
         text = next((value for value in given if isinstance(value, str)), "")
         area = next((value for value in given if isinstance(value, QRect | QRectF)), None)
-        width = painter.fontMetrics().horizontalAdvance(text)
+        width = _width(painter, given, text)
         room = None if area is None else round(area.width())
         found.append(Painted(text, width, room, _place(painter), _widget(painter), _area(painter, given, text)))
         return draw(painter, *given)  # type: ignore[call-overload]  # whatever overload was meant
@@ -138,6 +138,16 @@ def painted_texts() -> Iterator[list[Painted]]:
         yield found
     finally:
         QPainter.drawText, QPainter.drawStaticText = draw, draw_static  # type: ignore[method-assign]
+
+
+def _width(painter: QPainter, given: tuple[object, ...], text: str) -> int:
+    """Pixels of a text in one line, of one that wraps and has all of its lines in view those of the longest."""
+    match given:
+        case (QRect() as area, Qt.AlignmentFlag() as flags, str()) if flags.value & Qt.TextFlag.TextWordWrap.value:
+            lines = painter.boundingRect(area, flags, text)
+            if lines.height() <= area.height():
+                return lines.width()
+    return painter.fontMetrics().horizontalAdvance(text)
 
 
 def _place(painter: QPainter) -> str:

@@ -24,6 +24,8 @@ from tideboard_core.system.settings import Settings
 from tideboard_core.system.settings_store import SettingsFile
 
 END_SECONDS = 60.0
+OPEND_PORT = "--opend-port"
+"""The option with which the program starts its practice exchange."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +94,20 @@ class DesktopApp:
         return file.read_text(encoding="utf-8") if file.exists() else ""
 
     def exchange(self) -> int:
-        """Process id of the practice exchange that it started, as soon as there is one."""
-        return until(lambda: next(iter(children(self.process.pid)), 0), what="a practice exchange")
+        """Process id of the practice exchange that it started, as soon as there is one.
+
+        A program that has just been started has the arguments of the one that started it for a moment.
+        """
+
+        def exchange() -> int:
+            return next((each for each in children(self.process.pid) if OPEND_PORT in command_line(each)), 0)
+
+        return until(exchange, what="a practice exchange")
 
     def exchange_port(self) -> int:
         """Its OpenD port."""
         line = command_line(self.exchange())
-        return int(line[line.index("--opend-port") + 1])
+        return int(line[line.index(OPEND_PORT) + 1])
 
     def signal(self, number: int) -> None:
         """Send a signal."""
@@ -161,8 +170,11 @@ def children(parent: int) -> list[int]:
 
 
 def command_line(process: int) -> list[str]:
-    """The arguments of a process."""
-    return Path(f"/proc/{process}/cmdline").read_bytes().decode().split("\0")[:-1]
+    """The arguments of a process; none of one that has ended."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes().decode().split("\0")[:-1]
+    except OSError:
+        return []
 
 
 def alive(process: int) -> bool:

@@ -264,10 +264,10 @@ async def test_fees_are_read_order_by_order(gateway: LongportGateway, longport: 
     longport.http["GET", "/v1/trade/order"] = detail  # type: ignore[assignment]
 
     filled = list[str]()
-    for told in (None, 50):  # 0 of an order with a charge says nothing
-        filled.append(str(told or 0))
+    for named in (None, 50):  # 0 of an order with a charge says nothing
+        filled.append(str(named or 0))
         found = await gateway.trading.order_fees(account, ["1", "2"])
-        assert [(fee.order_id, fee.total, fee.filled) for fee in found] == [("2", Decimal(3), told)]
+        assert [(fee.order_id, fee.total, fee.filled) for fee in found] == [("2", Decimal(3), named)]
 
 
 async def test_a_list_that_has_day_and_gtc_exchanged_is_asked_about_once(

@@ -1,0 +1,245 @@
+"""Splits, joins and bonus issues of days to come: what they make of holdings and orders before the open of their day.
+
+What brokers do with orders that last, and when the new shares arrive, is in `docs/sandbox.md` with the page of each.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import ROUND_DOWN, Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.order_terms import TOUCHED
+from tideboard_core.model.shares import Shares, exact, shares_from, whole
+from tideboard_sandbox.exchange.broker.accounts import Dividend, Holding, Ledger
+from tideboard_sandbox.exchange.broker.order_router import LASTING, OrderRouter
+from tideboard_sandbox.exchange.broker.state_file import Store
+from tideboard_sandbox.exchange.broker.venue import Venue
+from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
+from tideboard_sandbox.exchange.history.corporate_actions import Action
+from tideboard_sandbox.exchange.instruments.price_grid import to_decimal, to_units
+from tideboard_sandbox.exchange.instruments.trading_hours import next_trading_day
+from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
+
+_CENT = Decimal("0.01")
+_TICK = Decimal("0.0001")
+_ROUND_LOT = 100
+"""Shares of a round lot in New York, to which FINRA's rule rounds the size of an adjusted order."""
+
+
+class OrdersOver(StrEnum):
+    """What a broker does before the open of an ex-day with orders that last over it."""
+
+    CANCELLED = "cancelled"
+    ADJUSTED = "adjusted"
+    """By FINRA 5330: buys and stops to sell get the new price and size, other sells stay, a join ends all."""
+    LEFT = "left"
+
+
+class FractionPaid(StrEnum):
+    """What becomes of a fraction of a share that the new shares leave."""
+
+    CASH = "cash"
+    DROPPED = "dropped"
+
+
+class Split(NamedTuple):
+    """From `ex_day` on `old` shares are `new`; they arrive `late` trading days after it.
+
+    Without `orders` each broker does what its own pages say: LongPort withdraws them, Futu's ports leave them.
+    """
+
+    instrument: InstrumentId
+    ex_day: date
+    old: int
+    new: int
+    orders: OrdersOver | None = None
+    late: int = 0
+    fractions: FractionPaid = FractionPaid.CASH
+
+    @property
+    def action(self) -> Action:
+        return Action(self.ex_day, self.old, self.new, Decimal(0))
+
+
+class Arrival(NamedTuple):
+    """Shares that come to an account on a later day: `quantity` whole ones, a `fraction` to pay, and their `cost`."""
+
+    account_id: str
+    instrument: InstrumentId
+    day: date
+    quantity: Shares
+    fraction: Decimal
+    cost: Decimal
+    paid: FractionPaid
+
+
+class Splits:
+    """The splits to come and the shares on their way. `ledgers` is the broker's own table; `changed` tells an order."""
+
+    def __init__(
+        self,
+        store: Store,
+        venue: Venue,
+        ledgers: Mapping[str, Ledger],
+        router: OrderRouter,
+        changed: Callable[[WorkingOrder], None],
+    ) -> None:
+        self._store = store
+        self._venue = venue
+        self._ledgers = ledgers
+        self._router = router
+        self._changed = changed
+        self._planned = [_split(row) for row in json.loads(store.meta("splits") or "[]")]
+        self._arriving = [_arrival(row) for row in json.loads(store.meta("arrivals") or "[]")]
+        self._actions: dict[InstrumentId, list[Action]] = {}
+        for split in self._planned:
+            self._actions.setdefault(split.instrument, []).append(split.action)
+
+    def actions(self, instrument: InstrumentId) -> Sequence[Action]:
+        """The splits of a security that were planned since the practice began; one planned later joins the list."""
+        return self._actions.setdefault(instrument, [])
+
+    def plan(self, split: Split) -> None:
+        """Let a security split on a trading day to come."""
+        self._planned.append(split)
+        self._actions.setdefault(split.instrument, []).append(split.action)
+        self._store.set_meta("splits", json.dumps(self._planned, default=str))
+        self._store.commit()
+
+    def forget_arrivals(self) -> None:
+        """No account waits for shares any more: all of them begin anew."""
+        self._keep_arriving([])
+
+    def begin_day(self, market: Market, today: date) -> None:
+        """Bring what has arrived, and split what splits today; call it before the day's counts start."""
+        come = [row for row in self._arriving if market_of(row.instrument) is market and row.day <= today]
+        if come:
+            self._keep_arriving([row for row in self._arriving if row not in come])
+        for row in come:
+            holding = self._ledgers[row.account_id].holdings.setdefault(row.instrument, Holding())
+            holding.cost += row.cost
+            self._credit(self._ledgers[row.account_id], row)
+        for split in self._planned:
+            if split.ex_day == today and market_of(split.instrument) is market:
+                self._split(split)
+                self._go_over_orders(split)
+        self._store.commit()
+
+    def _split(self, split: Split) -> None:
+        due = split.ex_day
+        for _ in range(split.late):
+            due = next_trading_day(market_of(split.instrument), due)
+        for ledger in self._ledgers.values():
+            holding = ledger.holdings.get(split.instrument)
+            if holding is None or not holding.quantity:
+                continue
+            total = Decimal(holding.quantity) * split.new / split.old
+            has = total.quantize(_TICK, ROUND_DOWN)
+            keeps_fraction = holding.quantity != whole(holding.quantity)  # the broker keeps fractions of it anyway
+            fraction = Decimal(0) if keeps_fraction else has - whole(has)
+            coming = exact(has - fraction)
+            row = Arrival(ledger.account.id, split.instrument, due, coming, fraction, Decimal(0), split.fractions)
+            if split.new < split.old and split.late:  # the old shares are gone until the new ones come
+                row = row._replace(cost=holding.cost)
+                del ledger.holdings[split.instrument]
+                self._store.save_ledger(ledger)
+            else:
+                row = row._replace(quantity=exact(coming - holding.quantity))
+            if split.late:
+                self._keep_arriving([*self._arriving, row])
+            else:
+                self._credit(ledger, row)
+
+    def _credit(self, ledger: Ledger, row: Arrival) -> None:
+        """Bring the shares of a row; its fraction is paid at the last close in new shares, and costs its part."""
+        market = self._venue.market_for(row.instrument)
+        facts, holding = market.listing.instrument, ledger.holdings[row.instrument]
+        holding.quantity = exact(holding.quantity + row.quantity)
+        if row.fraction and row.paid is FractionPaid.CASH:
+            money = (to_decimal(market.day.prev_close) * row.fraction).quantize(_CENT)
+            cost = holding.cost * row.fraction / (holding.quantity + row.fraction)
+            holding.cost -= cost
+            holding.gained += money - cost
+            ledger.realise(row.instrument, money - cost, facts.currency, cost=abs(cost))
+            value = ledger.own(money, facts.currency)
+            ledger.cash += value
+            paid = Dividend(ledger.account.id, row.instrument, row.fraction, value, self._venue.now_us, fraction=True)
+            self._store.save_dividend(paid)
+        self._store.save_ledger(ledger)
+
+    def _keep_arriving(self, rows: list[Arrival]) -> None:
+        self._arriving = rows
+        self._store.set_meta("arrivals", json.dumps(rows, default=str))
+
+    def _go_over_orders(self, split: Split) -> None:
+        market = self._venue.market_for(split.instrument)
+        self._router.end_before(self._venue.now_us + 1, lambda order: self._ends(split, order))
+        for order in self._lasting(split.instrument):
+            if self._over(split, order) is OrdersOver.ADJUSTED and _is_adjusted(order):
+                _adjust(order, split, market)
+                self._changed(order)
+        self._router.end_uncovered(split.instrument, self._sellable)
+
+    def _ends(self, split: Split, order: WorkingOrder) -> bool:
+        over = self._over(split, order)
+        ended = over is OrdersOver.CANCELLED or (over is OrdersOver.ADJUSTED and split.new < split.old)
+        return ended and order.ticket.instrument == split.instrument
+
+    def _over(self, split: Split, order: WorkingOrder) -> OrdersOver:
+        if split.orders is not None:
+            return split.orders
+        return OrdersOver.CANCELLED if self._ledgers[order.ticket.account_id].account.owner else OrdersOver.LEFT
+
+    def _lasting(self, instrument: InstrumentId) -> Iterator[WorkingOrder]:
+        for order in self._router.open_orders():
+            if order.ticket.instrument == instrument and order.ticket.time_in_force in LASTING:
+                yield order
+
+    def _sellable(self, order: WorkingOrder) -> Shares:
+        ledger = self._ledgers[order.ticket.account_id]
+        return order.remaining if ledger.account.shorts else ledger.sellable(order.ticket.instrument)
+
+
+def _is_adjusted(order: WorkingOrder) -> bool:
+    """Whether FINRA's rule changes it: buys and stops to sell, no stops to buy and no other sells."""
+    stop = order.trigger is not None and order.ticket.kind not in TOUCHED
+    return order.buys is not stop
+
+
+def _adjust(order: WorkingOrder, split: Split, market: InstrumentMarket) -> None:
+    """Lower limit and trigger by what the split is worth, rounded up to a step; more shares, in whole round lots."""
+    order.price = _lowered(order.price, split, market)
+    order.trigger = _lowered(order.trigger, split, market)
+    order.peak = _lowered(order.peak, split, market)
+    rest = whole(order.remaining * split.new / Decimal(split.old))
+    lot = _ROUND_LOT if market.market is Market.US else market.listing.instrument.lot_size
+    order.quantity = order.filled + (rest // lot * lot or rest)
+
+
+def _lowered(price: Decimal | None, split: Split, market: InstrumentMarket) -> Decimal | None:
+    if price is None:
+        return None
+    ladder, units = market.listing.ladder, to_units(price)
+    step, worth = ladder.step(units), Fraction(units) - Fraction(units * split.old, split.new)
+    lowered = units + (-worth // step) * step
+    return to_decimal(ladder.price(ladder.index(max(lowered, 1))))
+
+
+def _split(row: list[Any]) -> Split:
+    name, day, old, new, orders, late, fractions = row
+    over = None if orders is None else OrdersOver(orders)
+    return Split(
+        InstrumentId(name), date.fromisoformat(day), int(old), int(new), over, int(late), FractionPaid(fractions)
+    )
+
+
+def _arrival(row: list[str]) -> Arrival:
+    account, name, day, quantity, fraction, cost, paid = row
+    due, shares = date.fromisoformat(day), shares_from(quantity)
+    return Arrival(account, InstrumentId(name), due, shares, Decimal(fraction), Decimal(cost), FractionPaid(paid))
