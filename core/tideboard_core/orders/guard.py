@@ -29,7 +29,7 @@ from tideboard_core.orders.checks import gesture_for, reducing
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.fees import summarise
 from tideboard_core.orders.offers import BRINGS_IN, ActionOff, OfferReason, changed_by_replacing, not_modified
-from tideboard_core.orders.pretrade import MakeCase, OrderCase, PretradeChecks
+from tideboard_core.orders.pretrade import REREAD_WITHIN, MakeCase, OrderCase, PretradeChecks
 from tideboard_core.orders.review import (
     Case,
     Given,
@@ -545,9 +545,9 @@ class Guard:
 
     async def _refuse(self, number: str, case: Case[J, S], refusal: NotSent | None) -> None:
         if refusal is not None:
-            # A person waits so long with the same order, and not for a reason that he would have to guess.
+            # A person waits so long with the same order. A shorter wait kept nothing from being read.
             wait = case.proof_wait() if refusal.data.get("unproven") else 0.0
-            data = {**refusal.data, "proof_wait": wait} if wait > 0 else refusal.data
+            data = {**refusal.data, "proof_wait": wait} if wait >= REREAD_WITHIN else refusal.data
             raise await self._sender.denied(number, refusal.code, case.log_data, **data)
 
     def _approval(

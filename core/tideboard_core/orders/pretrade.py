@@ -37,7 +37,15 @@ from tideboard_core.model.order import (
 from tideboard_core.model.review import REFUSED, CheckCode, Confirmation, OrderSummary, SourceKind
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares
-from tideboard_core.orders.checks import Verdicts, all_checks, reducing, rests_on_holdings, sells_short
+from tideboard_core.orders.checks import (
+    Verdicts,
+    all_checks,
+    braked,
+    held_by_brake,
+    reducing,
+    rests_on_holdings,
+    sells_short,
+)
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.exit_cover import losing_stop
 from tideboard_core.orders.list_proofs import LISTS_FOR
@@ -225,9 +233,9 @@ class PretradeChecks:
         self._reading_until = self._clock.monotonic() + ASK_BEFORE
         try:
             while read < READS and self._lacks_lists(account, verdicts := judge(), read=bool(read)):
-                braked = _braked(verdicts)
+                by_brake = braked(verdicts.checks)
                 # What lists of just now still call a short sale is one: as an entry it needs the fills too.
-                way_out = not braked or verdicts.closes or (sells_short(verdicts.checks) and not read)
+                way_out = not by_brake or verdicts.closes or (sells_short(verdicts.checks) and not read)
                 wait = self._gateway.lists_wait(account, way_out=way_out, closes=closes)
                 if wait < ASK_BEFORE:
                     await self._wait(wait, None if read else limit) if wait > 0 else None
@@ -249,12 +257,12 @@ class PretradeChecks:
         self._reading_until = self._clock.monotonic() + ASK_BEFORE
 
     def _lacks_lists(self, account: Account, verdicts: Judged, *, read: bool) -> bool:
-        if not _braked(verdicts):
+        if not braked(verdicts.checks):
             return not read and rests_on_holdings(verdicts.checks)
         age = self._blotter.proofs.age(account.id, fills=not verdicts.closes)
         old = age is None or age > LISTS_SPARE
         if not verdicts.closes:
-            return old or (not read and (_holds(verdicts) or sells_short(verdicts.checks)))
+            return old or (not read and (held_by_brake(verdicts.checks) or sells_short(verdicts.checks)))
         exempt = {check.code for check in reducing(verdicts.checks)}
         return old or not all(map(verdicts.proves, exempt)) or (not read and not exempt <= {CheckCode.BRAKE})
 
@@ -687,16 +695,6 @@ class OrderCase(Case[Verdicts, OrderSummary]):
 
 
 MakeCase = Callable[[Draft, OrderServices, PretradeChecks], OrderCase]
-
-
-def _braked(verdicts: Judged) -> bool:
-    """Whether a loss brake judges it."""
-    return any(check.code is CheckCode.BRAKE for check in verdicts.checks)
-
-
-def _holds(verdicts: Judged) -> bool:
-    """Whether a loss brake holds it: newer lists may show that it is a way out."""
-    return any(check.code is CheckCode.BRAKE and not check.passed for check in verdicts.checks)
 
 
 def _listing(feed: QuoteFeed, services: OrderServices) -> Listing:

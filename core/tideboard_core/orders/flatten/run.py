@@ -412,9 +412,8 @@ class Flattener:
             if line.ticked:
                 if left := await self._cancel_each(run, approval, index, line.ticked, asked):
                     raise OrderDenied("flatten-entries-open", count=left)
-                await self._prove(
-                    run, approval, index, line, again=True
-                )  # also where no push tells of exits that end with them
+                # Also where no push tells of exits that end with them.
+                await self._prove(run, approval, index, line, again=True)
             await self._cancel_unfound(run, approval, index, asked)
             if left := await self._cancel_each(run, approval, index, line.exits, asked):
                 raise OrderDenied("flatten-exits-open", count=left)
