@@ -286,6 +286,10 @@ class SandboxProcess:
         """Let `market` ("HK") be shut on a later `day` (YYYY-MM-DD) on which the calendar has a session."""
         self.ask("shut-day", market=market, day=day)
 
+    def cut_day(self, market: str, day: str, how: str) -> None:
+        """Let `market` not trade a part of a later `day`; `how`: closure, breaker, opens-late or ends-at-noon."""
+        self.ask("cut-day", market=market, day=day, how=how)
+
     def exit_digits(self, order: str) -> None:
         """Give LongPort's next exit the digits of this order, and those after it the ones that follow."""
         self.ask("exit-digits", order=order)

@@ -25,6 +25,7 @@ from tideboard_sandbox.exchange.broker.attached_exits import EXITS_FAIL
 from tideboard_sandbox.exchange.broker.kept_terms import Keeping, Write, terms_of
 from tideboard_sandbox.exchange.broker.paper_rules import LENIENT
 from tideboard_sandbox.exchange.facade import Exchange
+from tideboard_sandbox.exchange.instruments.trading_hours import DayCut
 from tideboard_sandbox.exchange.market.refusals import CommandRefusal, ExchangeRefusal
 from tideboard_sandbox.exchange.market.scenarios import STORIES
 from tideboard_sandbox.server.bench_commands import Arguments, BenchCommands, Command
@@ -33,7 +34,9 @@ from tideboard_sandbox.server.journal import NO_JOURNAL, Journal
 from tideboard_sandbox.server.listener import Listener
 from tideboard_sandbox.server.service import PortService
 
-START_SCENARIOS = frozenset({"half-day", "late-open", "gap-open", "half-steps", "ex-day", *STORIES, *NIGHT_SCENARIOS})
+START_SCENARIOS = frozenset(
+    {"half-day", "late-open", *DayCut, "gap-open", "half-steps", "ex-day", *STORIES, *NIGHT_SCENARIOS}
+)
 """Scenarios that decide the day, its opening, its prices or their steps: they can be chosen at the start only."""
 
 FRACTIONS: Mapping[InstrumentId, Decimal] = {

@@ -1,18 +1,33 @@
-"""Stories about what a day of an exchange allows: odd rests, Stock Connect, bounds, no cancels, closes."""
+"""Stories about what a day of an exchange allows: odd rests, Stock Connect, bounds, no cancels, splits."""
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTabBar
 
 from pictures.exit_stories import send
 from pictures.hands import Camera, Person, dialogs
 from pictures.stage import Scenery
 from pictures.story import Story
-from tideboard_core.model.hub_keys import Topic
+from tideboard_core.market.closures import READ_EVERY
+from tideboard_core.market.ex_days import take_ex_days
+from tideboard_core.model.hub_keys import CLOSURES, Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Environment, TimeInForce
 from tideboard_core.model.order_terms import OrderType
+from tideboard_core.model.reference import ExDay
+from tideboard_core.model.watch.alerts import AlertKind, PriceAlert
+from tideboard_desktop.orders.over_split.dialog import OverSplitDialog
+from tideboard_desktop.ui.widgets.tick_box import TickBox
 
+HONG_KONG = "HK.00700"
+UNTIL_CERTAIN = 9 * 60
+"""Seconds from the start until nothing has traded for three minutes."""
 MAIN, STAR = "SH.600519", "SH.688981"
 TALL = (1500, 1180)
 WIDE = (1600, 1000)
@@ -23,6 +38,8 @@ ORDERS = 1
 EVE = "2026-12-24"
 NIGHT = 11 * 3600.0
 """Seconds until Shanghai trades on the day after."""
+ALIBABA = InstrumentId("HK.09988")
+TODAY, EX_DAY = date(2026, 11, 20), date(2026, 11, 23)
 
 
 async def _choose(person: Person) -> None:
@@ -234,6 +251,58 @@ ANEW = Story(
 )
 
 
+async def _send_lasting(person: Person, side: str, ticks: int, quantity: str, order_type: OrderType | None) -> None:
+    """An order good till cancelled so many ticks below the bid, of which each warning is ticked."""
+    await person.write_order(ALIBABA, side, "bid", quantity)
+    form = person.stage.application.built.ticket.form
+    book = person.stage.application.hub.value(Topic.BOOK.of(ALIBABA))
+    assert book is not None
+    if order_type is not None:
+        form.order_type.more.pick(order_type.value)
+    person.fill("price" if order_type is None else "trigger", str(book.bids[0].price - ticks))
+    form.time_in_force.pick(TimeInForce.GTC.value)
+    await person.stage.moment()
+    person.press("review_order")
+    await person.dialog()
+    for box in dialogs()[0].findChildren(TickBox):
+        box.click()
+    await person.confirm()
+    await person.stage.passes(31, step=31)
+
+
+async def _evening(person: Person, camera: Camera) -> None:
+    """A stop, a purchase and two alerts stand when the market closes before the split of their security."""
+    stage = person.stage
+    application = stage.application
+    await person.unlock(camera, "")
+    await person.order(ALIBABA, "buy", "ask", "1000")
+    await stage.passes(31, step=31)
+    await _send_lasting(person, "sell", 3, "1000", OrderType.STOP)
+    await _send_lasting(person, "buy", 2, "500", None)
+    alerts = application.feeds.gateway.alerts
+    assert alerts is not None
+    for kind, value in ((AlertKind.PRICE_UP, 200), (AlertKind.PRICE_DOWN, 90)):
+        await alerts.add_alert(PriceAlert(instrument=ALIBABA, kind=kind, value=Decimal(value)))
+    take_ex_days(application.hub, ALIBABA, [ExDay(EX_DAY, split=True, ratio=Fraction(5))], TODAY, None)
+    application.built.docks.alerts.written.emit()
+    await stage.passes(1800, step=60)
+    await camera.take("over-split-window", application.window)
+    QTest.mouseClick(application.window.banner.button, Qt.MouseButton.LeftButton)
+    await stage.moment()
+    await camera.take("over-split", person.part("over_split", OverSplitDialog))
+
+
+OVER_SPLIT = Story(
+    name="over-split",
+    scenery=Scenery(start="15:45", size=(1600, 1000)),
+    pictures={
+        "over-split-window": "the banner on the evening before a split, a stop that the new price has passed first",
+        "over-split": "the list of alerts and orders over a split, each with both values",
+    },
+    play=_evening,
+)
+
+
 def _after(name: str, symbol: str, start: str, words: str) -> Story:
     async def play(person: Person, camera: Camera) -> None:
         await _choose(person)
@@ -258,12 +327,54 @@ def _after(name: str, symbol: str, start: str, words: str) -> Story:
     )
 
 
+async def _closure(person: Person, camera: Camera) -> None:
+    """Hong Kong is shut at 11:00: the watch reads by hand, since no second passes here by itself."""
+    stage = person.stage
+    application = stage.application
+    await stage.show(HONG_KONG)
+    await person.unlock(camera, "")
+    watch, readings = application.broker_days.closures.watch, round(UNTIL_CERTAIN / READ_EVERY)
+    for _ in range(readings):
+        await stage.passes(READ_EVERY)
+        await watch.see(application.feeds.gateway)
+    await stage.until(lambda: any(one.certain for one in application.hub.value(CLOSURES) or ()))
+    await person.write_order(HONG_KONG, "buy", "last", "100")
+    await _asked(person)
+    await camera.take("closure-window", application.window)
+    await camera.take("closure-ticket", application.window.workspace.docks["ticket"])
+    await person.write_order(HONG_KONG, "sell", "last", "100")
+    await _asked(person)
+    person.press("review_order")
+    await camera.take("closure-exit-confirm", await person.dialog())
+
+
+CLOSURE = Story(
+    name="closure",
+    scenery=Scenery(
+        scenario="closure",
+        start="10:56",
+        size=WIDE,
+        broker=True,
+        account=Environment.LIVE,
+        arguments=("--holding", f"real-HK={HONG_KONG}:400@600"),
+    ),
+    pictures={
+        "closure-window": "the window after Hong Kong was shut at 11:00",
+        "closure-ticket": "the ticket of a purchase then, which is denied",
+        "closure-exit-confirm": "the confirmation of a sale that closes, typed",
+    },
+    play=_closure,
+)
+
+
 EXCHANGE_DAYS = (
+    CLOSURE,
     MAINLAND,
     CONNECT_EVE,
     CONNECT_SHUT,
     NO_CANCELS,
     ANEW,
+    OVER_SPLIT,
     _after("fixed-price", STAR, "15:10", "while Shanghai trades at the closing price"),
     _after("at-close", "SG.D05", "17:08", "while Singapore trades at its close"),
 )

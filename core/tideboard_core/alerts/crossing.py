@@ -39,24 +39,33 @@ LONG_AGO: Final = timedelta(minutes=1)
 class LocalAlert:
     """An alert with what it was judged by: `reached` is None before the first quote, `rang` (UTC) before it rang.
 
-    Raises ValueError for an alert that cannot be judged.
+    `set_at` (UTC) is when its condition was set, None = before that was kept. Raises ValueError for an alert that
+    cannot be judged.
     """
 
     alert: PriceAlert
     reached: bool | None = None
     rang: datetime | None = None
+    set_at: datetime | None = None
 
     def __post_init__(self) -> None:
         """Check what a file may have wrong."""
         alert = self.alert
         if alert.kind not in KINDS or not (alert.value.is_finite() and alert.value > 0):
             raise ValueError(f"{alert.kind} {alert.value}")
-        if alert.keeper is not AlertKeeper.TIDEBOARD or (self.rang is not None and self.rang.tzinfo is None):
-            raise ValueError(f"{alert.keeper} {self.rang}")
+        times = [one for one in (self.rang, self.set_at) if one is not None]
+        if alert.keeper is not AlertKeeper.TIDEBOARD or any(one.tzinfo is None for one in times):
+            raise ValueError(f"{alert.keeper} {times}")
         try:
             instrument_id(alert.instrument)
         except BadInput as error:
             raise ValueError(str(error)) from None
+
+
+def priced_at(alert: PriceAlert, quote: Quote) -> datetime:
+    """The instant (UTC) of what the alert is judged by."""
+    price = _price(alert, quote)
+    return quote.time if price is None else price[1]
 
 
 def judged(local: LocalAlert, quote: Quote, now: datetime) -> tuple[LocalAlert, AlertFired | None]:

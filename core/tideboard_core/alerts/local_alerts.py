@@ -6,10 +6,11 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from tideboard_core.alerts.crossing import KINDS, LocalAlert, judged
+from tideboard_core.alerts.crossing import KINDS, LocalAlert, judged, priced_at
 from tideboard_core.errors import BadInput
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
@@ -22,7 +23,7 @@ from tideboard_core.system.versioned_file import VersionedFile
 
 log = logging.getLogger(__name__)
 
-VERSION: Final = 2
+VERSION: Final = 3
 SAVE_EVERY: Final = 5.0
 """Seconds between two writes of what only came back over its value: it may do so with every trade."""
 MOST: Final = 200
@@ -42,6 +43,7 @@ class LocalAlerts:
 
     `begin` reads the file. Until it has, and where the file cannot be used, nothing can be changed. `failed` is called
     if it cannot be written that one rang. Nothing is judged while `asleep`: the prices are those of another market.
+    One that `waits` for a person's answer is not judged on a price of that instant (UTC), and nothing of it is lost.
     """
 
     terms = AlertTerms(kinds=KINDS)
@@ -55,8 +57,10 @@ class LocalAlerts:
         spawn: Callable[[Coroutine[Any, Any, None]], object],
         failed: Callable[[BadInput], None],
         asleep: Callable[[], bool] = lambda: False,
+        waits: Callable[[PriceAlert, datetime], bool] = lambda _alert, _priced: False,
     ) -> None:
         self._hub, self._clock, self._spawn, self._failed, self._asleep = hub, clock, spawn, failed, asleep
+        self._waits = waits
         self._file = VersionedFile(path, Stored, name="alerts", version=VERSION)
         self._kept: dict[str, LocalAlert] = {}
         self._watched: dict[InstrumentId, Callable[[], None]] = {}
@@ -134,6 +138,10 @@ class LocalAlerts:
         ]  # fmt: skip
         await self._write(dict.fromkeys(gone))
 
+    def standing(self) -> tuple[LocalAlert, ...]:
+        """Every alert with what it was judged by; none until the file was read."""
+        return tuple(self._kept.values())
+
     # --- watching ---------------------------------------------------------------------------------------------------
 
     def _follow(self) -> None:
@@ -159,6 +167,8 @@ class LocalAlerts:
         for name, local in tuple(self._kept.items()) if quote is not None else ():
             if local.alert.instrument != key.subject or quote is None:
                 continue
+            if self._waits(local.alert, priced_at(local.alert, quote)):
+                continue
             after, fired = judged(local, quote, now)
             if after is local:
                 continue
@@ -177,8 +187,11 @@ class LocalAlerts:
     # --- file -------------------------------------------------------------------------------------------------------
 
     async def _put(self, alert: PriceAlert) -> None:
+        before = self._kept.get(alert.key)
+        same = before is not None and (before.alert.kind, before.alert.value) == (alert.kind, alert.value)
+        set_at = before.set_at if same and before is not None else self._clock.market()
         try:
-            local = LocalAlert(alert=replace(alert, keeper=AlertKeeper.TIDEBOARD))
+            local = LocalAlert(alert=replace(alert, keeper=AlertKeeper.TIDEBOARD), set_at=set_at)
         except ValueError:
             raise BadInput("alert-value", kind=alert.kind, value=str(alert.value)) from None
         await self._write({alert.key: local})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import IntEnum
@@ -17,6 +17,7 @@ from tideboard_core.archive.daily_tables import DAILY_TABLES
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.gaps import Gap, GapReason, GapState, gaps_of
 from tideboard_core.archive.hours import hours_on, recorded_days
+from tideboard_core.archive.judging import expected_minutes, judged, never_traded
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS, FLOW, LAYOUTS, RECORDED, Integers, Layout
 from tideboard_core.archive.units import day_number, day_of, instant
@@ -205,12 +206,12 @@ def daily_kept(reader: ArchiveReader) -> DailyKept:
 
 def _grid(reader: ArchiveReader, number: int, key: DefinitionKey, layout: Layout, now: datetime) -> Grid:
     names = reader.identities.all_symbols()
-    gaps = [gap for gap in gaps_of(reader.database, {number: key}, names) if gap.series == layout.name]
+    gaps = judged(gap for gap in gaps_of(reader.database, {number: key}, names) if gap.series == layout.name)
     cells = _counts(reader, number) if layout is FLOW else _bar_sessions(reader, number)
     numbers = {names[each]: each for each in np.unique(cells[:, 0]).tolist()}
     symbols = tuple(sorted(numbers.keys() | {gap.instrument for gap in gaps}))
     known = {*np.unique(cells[:, 1]).tolist(), *(day_number(gap.day) for gap in gaps)}
-    sessions = _sessions(reader, key, sorted(known))
+    sessions = _sessions(reader, key, known)
     days = np.array([day_number(session.date) for session in sessions], np.int64)
     rows = np.zeros(max(names, default=0) + 1, np.int64)
     for row, symbol in enumerate(symbols):
@@ -222,13 +223,20 @@ def _grid(reader: ArchiveReader, number: int, key: DefinitionKey, layout: Layout
     return replace(grid, recorders=reader.all_recorders(key))
 
 
-def _sessions(reader: ArchiveReader, key: DefinitionKey, known: Sequence[int]) -> tuple[Session, ...]:
-    """The recorded sessions from the first to the last known day: one that nobody read is a column, too."""
+def _sessions(reader: ArchiveReader, key: DefinitionKey, known: Collection[int]) -> tuple[Session, ...]:
+    """The recorded sessions from the first to the last known day: one that nobody read is a column, too.
+
+    But for a day without values that the broker lists as shut.
+    """
     if not known:
         return ()
-    first, last = day_of(known[0]), day_of(known[-1])
-    days = (day for day in recorded_days(reader.database, key.market) if first <= day <= last)
-    return tuple(hours_on(reader.database, key.market, day) for day in days)
+    first, last, market = day_of(min(known)), day_of(max(known)), key.market
+    days = (day for day in recorded_days(reader.database, market) if first <= day <= last)
+    return tuple(
+        hours_on(reader.database, market, day)
+        for day in days
+        if not never_traded(market, day) or day_number(day) in known
+    )
 
 
 def _counts(reader: ArchiveReader, number: int) -> Integers:
@@ -268,7 +276,7 @@ class _Filling:
         self._states = np.full(shape, CoverageState.MISSING, np.uint8)
         self._fetchable = np.zeros(shape, np.bool_)
         self._received = np.zeros(shape, np.int32)
-        self._expected = np.tile(np.array([session.minutes for session in sessions], np.int32), (len(symbols), 1))
+        self._expected = np.tile(np.array(list(map(expected_minutes, sessions)), np.int32), (len(symbols), 1))
         self._complete_to = np.full(shape, -1, np.int32)
         self._over = np.array([session.close <= now for session in sessions], np.bool_)
 

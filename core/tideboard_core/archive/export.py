@@ -19,6 +19,7 @@ from tideboard_core.archive.depth_export import RECORDED_UNITS, recorded_lines
 from tideboard_core.archive.gaps import gaps_of
 from tideboard_core.archive.hours import minute_start
 from tideboard_core.archive.joining import with_bars
+from tideboard_core.archive.judging import judged
 from tideboard_core.archive.reader import ArchiveReader, SessionRecord
 from tideboard_core.archive.records import BARS, FLOW, PRINTS, RECORDED, Layout, Minute, Rows
 from tideboard_core.archive.rows import SessionId, to_tuples
@@ -273,7 +274,7 @@ def _session_line(record: SessionRecord, *, early: bool) -> Line:
 
 def _gaps(reader: ArchiveReader, day: date, wanted: set[InstrumentId]) -> Iterator[Line]:
     keys, symbols = reader.identities.all_keys(), reader.identities.all_symbols()
-    for gap in gaps_of(reader.database, keys, symbols, day=day):
+    for gap in judged(gaps_of(reader.database, keys, symbols, day=day)):
         if not wanted or gap.instrument in wanted:
             until = None if gap.fetchable_until is None else gap.fetchable_until.isoformat()
             stamp = (gap.instrument, gap.day.isoformat(), gap.first, gap.last)

@@ -8,6 +8,8 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +26,7 @@ from tideboard_core.collector.words import REASONS, Unusable, duration, sentence
 from tideboard_core.errors import GatewayError
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LimitBasis
+from tideboard_core.ports.system import Clock
 from tideboard_core.system.broker_days_file import put_kept_in_force
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.process import drop_key_log
@@ -44,7 +47,8 @@ def collect(options: argparse.Namespace) -> CollectorExit:
     drop_key_log()
     clock = SystemClock()
     folder = archive_folder(options)
-    put_kept_in_force(data_folder(options), "longport" if target.longport else "futu")
+    days = KeptDays(clock, partial(put_kept_in_force, data_folder(options), "longport" if target.longport else "futu"))
+    days.renew()
     return asyncio.run(
         _collect(
             target,
@@ -54,8 +58,23 @@ def collect(options: argparse.Namespace) -> CollectorExit:
             participants=None if options.no_daily else options.participants,
             once=options.once,
             past=options.past_bars,
+            days=days,
         )
     )
+
+
+class KeptDays:
+    """The broker's days that the app keeps, read again on each new day: it learns of them while this goes on."""
+
+    def __init__(self, clock: Clock, read: Callable[[], None]) -> None:
+        self._clock, self._read = clock, read
+        self._day: date | None = None
+
+    def renew(self) -> None:
+        """Read them, if another UTC day has begun."""
+        if (today := self._clock.wall().date()) != self._day:
+            self._day = today
+            self._read()
 
 
 async def _collect(
@@ -67,6 +86,7 @@ async def _collect(
     participants: Sequence[str] | None,
     once: bool,
     past: bool,
+    days: KeptDays,
 ) -> CollectorExit:
     redactor = Redactor()
     source = make_source(target, clock, seen=redactor.add)
@@ -74,6 +94,7 @@ async def _collect(
     lease = Lease(folder, clock, program=PROGRAM, providers=[source.name])
 
     async def wanted() -> Sequence[InstrumentId]:
+        days.renew()
         return list(dict.fromkeys((*symbols, *requested(folder, source.name))))
 
     try:

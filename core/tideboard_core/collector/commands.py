@@ -18,6 +18,7 @@ from tideboard_core.archive.database import FILE, PUBLICATIONS, translated_error
 from tideboard_core.archive.definitions import PRACTICE
 from tideboard_core.archive.export import ExportRows, write_csv
 from tideboard_core.archive.gaps import GapState, gaps_of
+from tideboard_core.archive.judging import judged
 from tideboard_core.archive.lease import Lease, held_elsewhere, read_holder
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import FLOW, RECORDED, SERIES
@@ -67,7 +68,7 @@ def status(options: argparse.Namespace) -> CollectorExit:
             _print(f"daily rows since {kept.since.date().isoformat()}: {counts}")
         for line in _publication_lines(folder):
             _print(line)
-        for gap in gaps_of(reader.database, keys, symbols):
+        for gap in judged(gaps_of(reader.database, keys, symbols)):
             if gap.state is GapState.OPEN:
                 until = "" if gap.fetchable_until is None else f", until {gap.fetchable_until.isoformat()}"
                 where = f"{gap.instrument} {gap.day} {gap.series}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -27,6 +27,8 @@ MOST_HALVES: Final = 8
 """Half days of a range at most; the table has three in eighty days."""
 LEAST_TRADES: Final = 3
 """Trades of a day in its regular hours that show that it is open: one or two may be a slip."""
+APART: Final = timedelta(minutes=10)
+"""How far two logins of one day lie apart at least to be two readings."""
 MOST: Final = 500
 """Days that are kept at most, the newest: a market has a few in a year."""
 
@@ -39,14 +41,29 @@ DayKey = tuple[Market, date]
 
 
 class DayReading(NamedTuple):
-    """When a broker was asked: over which login, and on which exchange day."""
+    """When a broker was asked: over which login, which begins with its time, and on which exchange day."""
 
     login: str
     day: date
 
     def is_another(self, earlier: DayReading) -> bool:
-        """Whether it confirms an earlier one: a slip of one login on one day would only be repeated."""
-        return self.login != earlier.login or self.day != earlier.day
+        """Whether it confirms an earlier one: a slip of one login on one day would only be repeated.
+
+        A connection that was lost and came back is another one, but not within `APART`: it may meet the same server
+        with the same cache.
+        """
+        if self.day != earlier.day:
+            return True
+        return self.login != earlier.login and not _near(self.login, earlier.login)
+
+
+def _near(one: str, other: str) -> bool:
+    """Whether two logins lie less than `APART` apart; one without a time is near to none."""
+    try:
+        first, second = (datetime.fromisoformat(login.split(" ")[0]) for login in (one, other))
+    except ValueError:
+        return False
+    return abs(first - second) < APART
 
 
 class AnswerRefusal(StrEnum):

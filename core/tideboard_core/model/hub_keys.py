@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, ClassVar, Final, Generic, NamedTuple, TypeVar
 
 from tideboard_core.errors import ServerRefused
+from tideboard_core.model.closures import Closure
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, SizeDistribution
 from tideboard_core.model.gateway_health import Scope, ScopeState
 from tideboard_core.model.instrument import Instrument, Market
@@ -71,6 +72,9 @@ class Topic(str, Generic[T_co]):
     DIFFERENCE: ClassVar[Topic[Order]]
     STEP_REFUSED: ClassVar[Topic[tuple[Decimal, ...]]]
     """Prices of an order that the broker refused for its price step, of a security."""
+    MARKET_REFUSED: ClassVar[Topic[str]]
+    """The broker's words of a refused order that are about its whole market, of a market."""
+    CLOSURES: ClassVar[Topic[tuple[Closure, ...]]]
     LINK: ClassVar[Topic[LinkStatus]]
     LINK_EVENT: ClassVar[Topic[LinkEvent]]
     LOCK: ClassVar[Topic[LockStatus]]
@@ -137,6 +141,8 @@ ORDERS_LINK = Topic.LINK.of("orders")
 """The connection that orders go to; the same one as the first unless the user chose two."""
 OTHER_LINK = Topic.LINK.of("other")
 """The connection that a second provider's capital flow comes from; there is no value without one."""
+CLOSURES = Topic.CLOSURES.of("")
+"""Markets that seem to be shut while they are listed as trading."""
 APPEARED = Topic.APPEARED.of("")
 """The newest order that the broker has after all, although it was settled or refused as not placed."""
 CORRECTED = Topic.CORRECTED.of("")

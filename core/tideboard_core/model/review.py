@@ -104,9 +104,11 @@ class CheckCode(StrEnum):
     EXIT_LOOSER = "exit-looser"  # value: the new trigger of an attached stop, None = no stop; reference: the held one
     EXIT_UNTOLD = "exit-untold"  # value: shares of a stop, both: with those of exits that the broker tells nothing of
     EXIT_FEWER = "exit-fewer"  # value: shares of the position without a stop after a change to fewer
-    EXPIRY = "expiry"  # value: the last day, reason: ExpiryReason or ""; known: the last session that a table has
+    EXPIRY = "expiry"  # value: the last day, reason: ExpiryReason or ""; known: the last session that a table has;
+    # listed: the broker alone has the day as shut
     MAPPING = "mapping"  # what: MappingPart or "", ours, theirs: what prices and orders say of the same symbol
     SESSION = "session"  # state; waits: an order that its hours hold back until later
+    CLOSURE = "closure"  # market, since: it seems to be shut while it is listed as trading; certain: by two signs
     DAY_ASSUMED = "day-assumed"  # value: last day of the table: whether the market trades today is known of weekdays
     SOURCE = "source"  # source, environment
     LOT = "lot"  # value, lot

@@ -173,6 +173,11 @@ def put_in_force(days: Mapping[tuple[Market, date], DayForm]) -> None:
         forget()
 
 
+def form_in_force(market: Market, day: date) -> DayForm | None:
+    """How long a day is by what wins over the table; None = the table has it."""
+    return _IN_FORCE.get((market, day))
+
+
 def forget_with_days(forget: Callable[[], None]) -> None:
     """Call `forget` whenever other days come into force: a cache by day would keep what was made of those before."""
     _FORGETTING.append(forget)

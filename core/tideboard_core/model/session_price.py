@@ -54,7 +54,7 @@ class PriceMoment(NamedTuple):
 
     `now` is market time (UTC). `by` is when a block was young enough, None = now: an open confirmation keeps the one
     that it began with. `book_age` are the seconds since the book's last proof, None without a readable one. `collar` is
-    the widest spread in percent of the middle of which the middle counts.
+    the widest spread in percent of the middle of which the middle counts. `split`: the shares are others from today on.
     """
 
     state: MarketState
@@ -62,6 +62,7 @@ class PriceMoment(NamedTuple):
     book_age: float | None
     collar: Decimal
     by: datetime | None = None
+    split: bool = False
 
 
 def session_price(
@@ -86,7 +87,7 @@ def session_price(
         traded = traded_on(quote, today) and quote.volume > 0
         return SessionPrice(last, PriceBasis.LAST) if traded else _middle(book, moment)
     if state in _BEFORE:
-        before = previous_close(quote, today)
+        before = previous_close(quote, today, split=moment.split)
         return None if before is None else SessionPrice(before, PriceBasis.PREVIOUS_CLOSE)
     if state not in OUTSIDE:
         return None
@@ -114,10 +115,14 @@ def traded_on(quote: Quote, day: date) -> bool:
     return exchange_date(market_of(quote.instrument), quote.time) >= day
 
 
-def previous_close(quote: Quote, day: date) -> Decimal | None:
-    """The close before this exchange date: a quote of an earlier day has it as its last price. None without one."""
-    before = quote.prev_close if traded_on(quote, day) else quote.last
-    return before if before > 0 else None
+def previous_close(quote: Quote, day: date, *, split: bool = False) -> Decimal | None:
+    """The close before this exchange date: a quote of an earlier day has it as its last price. None without one.
+
+    With a `split` on this date that price is of other shares, and it is not known whether the broker has changed it.
+    """
+    if not traded_on(quote, day):
+        return None if split or quote.last <= 0 else quote.last
+    return quote.prev_close if quote.prev_close > 0 else None
 
 
 def block_of(quote: Quote, state: MarketState) -> ExtendedQuote | None:

@@ -80,6 +80,11 @@ def splits_of(actions: Iterable[CorporateAction], ex_days: Iterable[ExDay] = ())
     return tuple(Split(day, known[day]) for day in sorted(known))
 
 
+def splits_on(ex_days: Iterable[ExDay], day: date) -> bool:
+    """Whether from the open of an exchange day on the shares are others."""
+    return any(one.day == day and one.split and one.ratio != 1 for one in ex_days)
+
+
 def _ratio(part: ActionPart) -> Fraction | None:
     if part.kind not in _EXCHANGES | _EXTRA:
         return Fraction(1)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Self
 
+from tideboard_core.model.closures import ClosureSign
 from tideboard_core.model.instrument import CONTRACTS, DERIVATIVES, Market, SecurityType
 from tideboard_core.model.limits import MoneyLimits
 from tideboard_core.model.live import LinkState
@@ -516,14 +517,19 @@ def _feed(snapshot: PretradeSnapshot) -> Check:
 
 
 def _session(snapshot: PretradeSnapshot) -> Check:
-    """Whether the market takes orders now; `waits`: the order's hours begin in a later session."""
+    """Whether the market takes orders now; `waits`: the order's hours begin in a later session.
+
+    A state of the broker that its own schedule contradicts is one sign of a closure, which has a check of its own.
+    """
     from tideboard_core.orders.term_checks import is_unauctioned
 
     state, hours = snapshot.session, snapshot.draft.hours
     if state is MarketState.CLOSING_AUCTION and is_unauctioned(snapshot):
         state = MarketState.CLOSED
     waits = hours not in _WORKS.get(state, _WORKS_IN_DAYTIME)
-    return hard(CheckCode.SESSION, passed=state not in _CLOSED, state=state, waits=waits)
+    closure = snapshot.closure
+    judged = state is not MarketState.UNKNOWN and closure is not None and ClosureSign.STATE in closure.signs
+    return hard(CheckCode.SESSION, passed=judged or state not in _CLOSED, state=state, waits=waits)
 
 
 # --- orders with a trigger, and orders that stay overnight -----------------------------------------------------------
@@ -637,6 +643,7 @@ def _rules() -> tuple[Callable[[PretradeSnapshot], Check | None], ...]:
         day_checks.expiry,
         mapping,
         _session,
+        day_checks.closure,
         day_checks.day_assumed,
         day_checks.connect,
         term_checks.after_close,

@@ -18,6 +18,7 @@ from tideboard_core.model.session import TradingCalendar
 from tideboard_core.orders.snapshot import PretradeSnapshot
 
 _CALENDAR: Final = TradingCalendar()
+_TABLE: Final = TradingCalendar(table_alone=True)
 
 
 def wrong_last_day(
@@ -43,7 +44,7 @@ def expiry(snapshot: PretradeSnapshot) -> Check | None:
     """The last day of a new GTD order; `known`: the last session that a table has, or the last day of a list.
 
     The table of what checks do lets an exit end on a day that no table has, typed: it may end before. So it does on one
-    on which Stock Connect rests by our tables alone.
+    on which Stock Connect rests by our tables alone, or that the broker's list alone has as shut: `listed`.
     """
     draft = snapshot.draft
     if draft.time_in_force is not TimeInForce.GTD or draft.replaces is not None:
@@ -55,6 +56,12 @@ def expiry(snapshot: PretradeSnapshot) -> Check | None:
         crossed = connect_shut(draft.market, draft.expires) is ConnectShut.CROSSED
         more = {"known": listed_until(), "crossed": True} if crossed else {}
         return hard(CheckCode.EXPIRY, passed=False, **data, **more)
+    if (
+        reason is ExpiryReason.CLOSED
+        and draft.expires is not None
+        and _TABLE.is_trading_day(draft.market, draft.expires)
+    ):
+        return hard(CheckCode.EXPIRY, passed=False, listed=True, **data)
     if reason is not ExpiryReason.NOT_KNOWN:
         return hard(CheckCode.EXPIRY, passed=reason is None, **data)
     return hard(CheckCode.EXPIRY, passed=False, known=_CALENDAR.last_known(draft.market).date, **data)
@@ -67,6 +74,18 @@ def day_assumed(snapshot: PretradeSnapshot) -> Check | None:
         return None
     known = _CALENDAR.known_until(draft.market)
     return typed(CheckCode.DAY_ASSUMED, passed=False, value=known, market=draft.market)
+
+
+def closure(snapshot: PretradeSnapshot) -> Check | None:
+    """That the market is shut in hours in which it is listed as trading: typed by one sign, denied by two.
+
+    The table of what checks do has what adds nothing typed: the broker decides on a way out.
+    """
+    found = snapshot.closure
+    if found is None:
+        return None
+    verdict = hard if found.certain else typed
+    return verdict(CheckCode.CLOSURE, passed=False, market=found.market, since=found.since, certain=found.certain)
 
 
 def connect(snapshot: PretradeSnapshot) -> Check | None:

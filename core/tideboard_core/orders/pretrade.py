@@ -61,6 +61,7 @@ from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.snapshot import (
     PretradeSnapshot,
     all_executions,
+    closure_of,
     link_state,
     order_now,
     placeholder,
@@ -309,10 +310,6 @@ class PretradeChecks:
             log.info("what is free of %s not read: %s", instrument, getattr(error, "code", "no-answer"))
             return None
 
-    def proof_wait(self, account: Account, *, closes: Collection[InstrumentId] = ()) -> float:
-        """Seconds until the lists may be read that prove what an exit of the securities `closes` reduces, 0.0 = now."""
-        return self._gateway.lists_wait(account, way_out=True, closes=closes)
-
     async def reread(self, account: Account, verdicts: Judged, *, closes: Collection[InstrumentId] = ()) -> None:
         """Read orders and positions again, at most REREAD_WITHIN seconds; without them nothing is exempt.
 
@@ -323,7 +320,7 @@ class PretradeChecks:
         lately = age is not None and age <= LISTS_SPARE
         if lately and exempt <= {CheckCode.BRAKE} and verdicts.proves(CheckCode.BRAKE):
             return
-        if self.proof_wait(account, closes=closes) >= REREAD_WITHIN:  # as in `read_lists`
+        if self._gateway.lists_wait(account, way_out=True, closes=closes) >= REREAD_WITHIN:  # as in `read_lists`
             return
         try:
             async with self._timeout(REREAD_WITHIN):
@@ -486,8 +483,7 @@ class PretradeChecks:
         positions = self._blotter.taken_back.sure_of(account.id, hub.sound(Topic.POSITIONS.of(account.id)))
         # All reads in one step, with no await between them: the checks see one moment.
         book = Topic.BOOK.of(subject)
-        orders, live = self._orders(draft), link_state(hub) is LinkState.LIVE
-        without = draft.client_order_id
+        orders, live, without = self._orders(draft), link_state(hub) is LinkState.LIVE, draft.client_order_id
         beside = None if orders is None else tuple(filter(draft.stands_beside, orders))
         cover = self.option_cover(draft, self.least_held(account.id) or (), beside)
         owned = self._proved_by(subject, cover)
@@ -545,6 +541,7 @@ class PretradeChecks:
             or self._blotter.comparison.hours_seen(draft),
             untold=self._blotter.comparison.untold_exits(account.id, subject, draft.side),
             stopless=self._stopless(draft, orders or (), positions or ()),
+            closure=closure_of(hub, subject),
             ex_days=hub.value(Topic.EX_DAYS.of(subject)) or (),
         )
 
@@ -639,7 +636,7 @@ class OrderCase(Case[Verdicts, OrderSummary]):
         self._submission: SubmissionFacts | None = None
         self._review: LiveReview | None = None
         self._lock, self._password_kind = services.lock, PasswordKind.OWN
-        self.keys = review_keys(draft.account.id, [draft.instrument])
+        self.keys, self.closes = review_keys(draft.account.id, [draft.instrument]), (draft.instrument,)
 
     @property
     def log_data(self) -> Mapping[str, object]:
@@ -677,10 +674,7 @@ class OrderCase(Case[Verdicts, OrderSummary]):
 
     async def reread(self) -> None:
         """Read orders and positions again."""
-        await self._pretrade.reread(self._draft.account, self.verdicts(), closes=(self._draft.instrument,))
-
-    def proof_wait(self) -> float:
-        return self._pretrade.proof_wait(self._draft.account, closes=(self._draft.instrument,))
+        await self._pretrade.reread(self._draft.account, self.verdicts(), closes=self.closes)
 
     def count(self, summary: OrderSummary) -> None:
         """Count the order at its value; an act changes no value."""

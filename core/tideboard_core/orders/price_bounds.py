@@ -13,6 +13,7 @@ from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import Check, CheckCode, hard, soft
 from tideboard_core.model.session import TradingCalendar, exchange_zone
 from tideboard_core.model.session_price import MAX_BOOK_AGE, previous_close
+from tideboard_core.model.splits import splits_on
 from tideboard_core.orders.snapshot import PretradeSnapshot, percent_from
 
 _AUCTIONED = frozenset({SecurityType.STOCK, SecurityType.ETF})
@@ -110,7 +111,8 @@ def bound_of(snapshot: PretradeSnapshot) -> PriceBound | None:
         prices = (bids[0].price, asks[0].price) if bids and asks else None
         return None if prices is None else PriceBound(row.by, min(prices), max(prices))
     opening, quote = row.by is BoundBy.PREVIOUS_CLOSE, snapshot.quote
-    before = None if quote is None else previous_close(quote, snapshot.day)
+    split = splits_on(snapshot.ex_days, snapshot.day)
+    before = None if quote is None else previous_close(quote, snapshot.day, split=split)
     reference = before if opening else snapshot.regular_last
     if reference is None or row.percent is None:
         return None

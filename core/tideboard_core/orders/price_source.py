@@ -34,6 +34,7 @@ from tideboard_core.model.session_price import (
     regular_last,
     session_price,
 )
+from tideboard_core.model.splits import splits_on
 from tideboard_core.orders.snapshot import PretradeSnapshot, UnderlyingPrice, session_state
 from tideboard_core.ports.system import Clock
 
@@ -150,7 +151,9 @@ def session_price_of(
     seconds.
     """
     quote, kind = hub.sound(Topic.QUOTE.of(instrument)), _kind(hub, instrument)
-    moment = PriceMoment(session_state(hub, instrument), now, None, collar, by)
+    ex_days = hub.value(Topic.EX_DAYS.of(instrument))
+    split = bool(ex_days) and splits_on(ex_days or (), exchange_date(market_of(instrument), now))
+    moment = PriceMoment(session_state(hub, instrument), now, None, collar, by, split)
     found = session_price(quote, None, moment, kind)
     if found is not None:
         return found
@@ -193,7 +196,8 @@ class PriceNow:
             quote, book = Topic.QUOTE.of(instrument), Topic.BOOK.of(instrument)
             self.by_book = found is not None and found.basis is PriceBasis.MIDDLE
             with_book = self.by_book or found is None
-            self._keys = (quote, Topic.INSTRUMENT.of(instrument), _MARKETS, *([book] if with_book else ()))
+            ex_days = Topic.EX_DAYS.of(instrument)
+            self._keys = (quote, Topic.INSTRUMENT.of(instrument), _MARKETS, ex_days, *([book] if with_book else ()))
             self._instrument, self._of = instrument, list(map(value, self._keys))
             self._price = regular_last(value(quote)) if found is None else found.price
         return self._price

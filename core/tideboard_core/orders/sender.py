@@ -21,8 +21,10 @@ from tideboard_core.errors import (
 )
 from tideboard_core.lock.trading_lock import TradingLock
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.closures import is_about_market
 from tideboard_core.model.combination import CombinationRequest
 from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import market_of
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import ActionRequest, CancelRequest, ModifyRequest, OrderRequest
@@ -185,6 +187,8 @@ class Sender:
         if error.code == PRICE_STEP_REFUSED:
             prices = tuple(price for price in (write.price, write.trigger) if price is not None)
             self._hub.publish(Topic.STEP_REFUSED.of(write.instrument), Lazy.ready(prices))
+        if is_about_market(text := str(error.data.get("text", ""))):
+            self._hub.publish(Topic.MARKET_REFUSED.of(market_of(write.instrument)), Lazy.ready(text))
         if error.code == "cancel-not-found":
             self._blotter.comparison.not_found(write)
         if write.verb is WriteVerb.PLACE:

@@ -10,8 +10,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.closures import Closure
 from tideboard_core.model.derivatives import Contract, option_of
-from tideboard_core.model.hub_keys import ORDERS_LINK, LinkKey, Topic
+from tideboard_core.model.hub_keys import CLOSURES, ORDERS_LINK, LinkKey, Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, Instrument, InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.limits import MoneyLimits, TradingLimits
 from tideboard_core.model.live import LinkState
@@ -32,6 +33,7 @@ from tideboard_core.model.session_price import (
     session_price,
 )
 from tideboard_core.model.shares import Shares
+from tideboard_core.model.splits import splits_on
 from tideboard_core.orders.book_effect import effect_on, worst_taken
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.way_out import Provable, PutBack, WayOut, Working, way_out_of
@@ -95,7 +97,8 @@ class PretradeSnapshot:
     empty once a person confirmed them. `hours_seen`: the broker is known to keep the draft's hours as they are sent.
     `untold` are shares of exits on the draft's side that were asked for with an entry, and that the broker does not
     tell of. `stopless` are shares of its position without a stop after a change to fewer, 0 where it takes none from
-    them. `ex_days` are those of the security that anything here has read.
+    them. `ex_days` are those of the security that anything here has read. `closure` is what shows that the market is
+    shut while it is listed as trading.
     """
 
     draft: Draft
@@ -143,6 +146,7 @@ class PretradeSnapshot:
     untold: Shares = 0
     stopless: Shares = 0
     ex_days: tuple[ExDay, ...] = ()
+    closure: Closure | None = None
 
     # --- prices and value -------------------------------------------------------------------------------------------
 
@@ -245,7 +249,8 @@ class PretradeSnapshot:
         if not self._measures:
             return None
         collar = self.limits.collar_best_percent
-        moment = PriceMoment(self.session, self.now, self.book_age, collar, self.blocks_by)
+        split = splits_on(self.ex_days, self.day)
+        moment = PriceMoment(self.session, self.now, self.book_age, collar, self.blocks_by, split)
         return session_price(self.quote, self.book, moment, self.security_type)
 
     @property
@@ -370,6 +375,12 @@ def session_state(hub: Hub, subject: InstrumentId) -> MarketState:
     """Trading session of the instrument's market, UNKNOWN before it was read."""
     state = hub.sound(Topic.GATEWAY_STATE.of(""))
     return MarketState.UNKNOWN if state is None else state.markets.get(market_of(subject), MarketState.UNKNOWN)
+
+
+def closure_of(hub: Hub, subject: InstrumentId) -> Closure | None:
+    """What shows that the instrument's market is shut while it is listed as trading."""
+    market = market_of(subject)
+    return next((one for one in hub.value(CLOSURES) or () if one.market is market), None)
 
 
 def session_assumed(hub: Hub, subject: InstrumentId) -> bool:

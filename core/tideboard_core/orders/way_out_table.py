@@ -47,7 +47,7 @@ class Effect(StrEnum):
     EXIT_COLLAR collars; LATER = the same, and what is not typed is left to a later moment. DISTANCE = typed where it is
     that of a trigger, else NEAR. TO_BUY = it warns of buying back a short sale, else it is as it is. KNOWN = as it is
     once the facts of the security are known. ASKED = a pin asks for the password of this order alone, all else is as it
-    is. DAY = typed where nobody knows yet if the market trades on a last day, else as it is.
+    is. DAY = typed where it is not sure that the market is shut on a last day, else as it is.
     """
 
     AS_IS = "as-is"
@@ -132,6 +132,7 @@ TABLE: Final[Mapping[CheckCode, Row]] = dict.fromkeys(CheckCode, _STAYS) | {
         put_back_unknown=Effect.DAY,
     ),
     CheckCode.DAY_ASSUMED: _row(planned=Effect.TYPED, turn=Effect.TYPED, closing=Effect.TYPED, **_MOMENT),
+    CheckCode.CLOSURE: _row(**_TYPED, eased=Effect.TYPED, attached=Effect.TYPED),
     CheckCode.BOOK_AGE: _row(planned=Effect.NOTHING, **_MOMENT),
     CheckCode.UNREADABLE: _row(**_MOMENT),
     CheckCode.LOT: _TERMS,
@@ -198,6 +199,11 @@ def _is_better(check: Check, side: Side) -> bool:
     return known and costly(check, side) < 0
 
 
+def _may_last(check: Check) -> bool:
+    """Whether an order may last until a day for which it is denied: nobody knows it, or the broker's list may err."""
+    return bool(check.data.get("known") or check.data.get("listed"))
+
+
 def held_to(check: Check, way: WayOut, side: Side, *, priced: bool = False) -> Check:
     """The check as the table has it for an order that adds as much as `way` says; an exit as with a fresh proof.
 
@@ -210,8 +216,8 @@ def held_to(check: Check, way: WayOut, side: Side, *, priced: bool = False) -> C
     column = Applies.UNSENT if unsent else _COLUMNS[way.way]
     column = column if way.put_back is None else _PUT_BACK[way.put_back]
     effect = row[column]
-    if way.eased and row[Applies.EASED] is Effect.NOTHING:  # needs no proof of what is held
-        effect = Effect.NOTHING
+    if way.eased and row[Applies.EASED] is not Effect.AS_IS:  # needs no proof of what is held
+        effect = row[Applies.EASED]
     if check.passed or effect is Effect.AS_IS:
         return check
     if effect is Effect.NOTHING:
@@ -224,7 +230,7 @@ def held_to(check: Check, way: WayOut, side: Side, *, priced: bool = False) -> C
         near = priced and _is_near(check, side)
         return typed(check.code, passed=False, reduces=way.free, **check.data) if near else check
     if effect is Effect.DAY:
-        return typed(check.code, passed=False, reduces=way.free, **check.data) if check.data.get("known") else check
+        return typed(check.code, passed=False, reduces=way.free, **check.data) if _may_last(check) else check
     if effect is Effect.ASKED:
         return typed(check.code, passed=False, **check.data) if check.data.get("pinned") else check
     if effect is Effect.TYPED and check.severity is Severity.SOFT:
@@ -252,7 +258,7 @@ def denies_for_good(check: Check, *, known: bool) -> bool:
     if any(name in check.data and check.data[name] is None for name in ("value", "reference")):
         return False
     if effect is Effect.DAY:
-        return not check.data.get("known")
+        return not _may_last(check)
     return effect in {Effect.AS_IS, Effect.NEAR} or (effect is Effect.KNOWN and known)
 
 

@@ -149,6 +149,10 @@ class QuoteFeed(TickSource, Protocol):
         """Session state per instrument."""
         ...
 
+    async def market_status(self) -> dict[Market, MarketState]:
+        """What the broker says of its markets now; empty where `gateway_state` has that already."""
+        ...
+
     async def step_tables(self) -> list[Bands]:
         """The broker's whole tables of price steps; empty if it sends none."""
         ...

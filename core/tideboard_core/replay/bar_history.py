@@ -77,8 +77,9 @@ def _day_bar(instrument: InstrumentId, day: date, rows: Rows) -> list[Bar]:
 def _adjusted(bars: list[Bar], made: Adjustment) -> list[Bar]:
     if made == Adjustment():
         return bars
+    price = made.price
     return [
-        replace(bar, **{name: made.price(getattr(bar, name)) for name in ("open", "high", "low", "close")})
+        replace(bar, open=price(bar.open), high=price(bar.high), low=price(bar.low), close=price(bar.close))
         for bar in bars
     ]
 

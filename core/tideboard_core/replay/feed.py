@@ -376,6 +376,9 @@ class RecordedFeed:
         state = self._state(self._clock.market())
         return {each: state for each in ids if market_of(each) is self._day.market}
 
+    async def market_status(self) -> dict[Market, MarketState]:
+        return {}
+
     async def step_tables(self) -> list[Bands]:
         return []
 

@@ -83,15 +83,15 @@ class _Days:
     def _range_of(self, key: DefinitionKey, trip: RoundTrip, entry: date, until: datetime) -> BarRange | None:
         """The range in the trip's last shares; bars of a day whose shares are not known are missing."""
         last = exchange_date(market_of(trip.instrument), trip.closed or until)
-        told = self._splits_of(trip.instrument)
-        recorded = shares_between(told, entry, last)
+        archived = self._splits_of(trip.instrument)
+        recorded = shares_between(archived, entry, last)
         if recorded != prod((one.ratio for one in trip.splits), start=Fraction(1)) and recorded != 1:
             return None
         ranges = []
         for session, minutes in whole_minutes(trip, until):
             lows, highs = self._prices_of(key, trip.instrument, session)
             part = slice(minutes.start, minutes.stop)
-            shares = shares_since(trip, session.open) if recorded == 1 else shares_between(told, session.date, last)
+            shares = shares_since(trip, session.open) if recorded == 1 else shares_between(archived, session.date, last)
             if shares is None:
                 ranges.append(BarRange(None, None, len(minutes)))
             else:

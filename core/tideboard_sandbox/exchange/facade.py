@@ -23,6 +23,7 @@ from tideboard_core.model.quote import (
 )
 from tideboard_core.model.reference import CodeChange
 from tideboard_core.model.replay_label import ReplayLabel
+from tideboard_core.model.session import exchange_date
 from tideboard_core.model.watch.first_watchlist import FIRST_WATCHLIST
 from tideboard_core.system.scenarios import REPLAY_SCENARIOS
 from tideboard_sandbox.exchange.broker.cash_journal import CashEntry, journal_of
@@ -43,9 +44,12 @@ from tideboard_sandbox.exchange.instruments.price_grid import StepRule
 from tideboard_sandbox.exchange.instruments.trading_hours import (
     CALENDAR,
     SECOND_US,
+    DayCut,
     Phase,
+    cut,
+    days_to_come,
+    forget_changed_days,
     from_us,
-    next_trading_day,
     shut,
     to_us,
 )
@@ -383,8 +387,8 @@ class Exchange:
         """The session that is played; None for the simulated market."""
         self.replay: ReplayLabel | None = None if recorded is None else recorded.label
         """The recorded day that is played as the market; None for the simulated one. Every port tells it at login."""
-        today = practice_day(None, "calm") if recorded is None else recorded.day
-        self._started = Started(seed, date or today, start, scenario)
+        today = date or (practice_day(None, "calm") if recorded is None else recorded.day)
+        self._started = Started(seed, today, start, scenario)
         self._universe = universe
         self._trade_password = trade_password
         self._state = state
@@ -395,8 +399,7 @@ class Exchange:
 
     def _open(self, started: Started) -> None:
         """Make everything anew from what the store holds, which may be nothing."""
-        self._shut: set[tuple[Market, date]] = set()
-        shut(self._shut)
+        forget_changed_days()
         played = "" if self.recorded is None else self.recorded.identity
         if self._store.meta("now") is None:
             begin = self._begin(started)
@@ -406,6 +409,8 @@ class Exchange:
         if self._store.meta("replay", "") != played:
             self._store.close()
             raise BadInput("state-of-another-market", path=str(self._state))
+        if started.scenario in set(DayCut):
+            cut({(Market.HK, exchange_date(Market.HK, from_us(self._number("anchor")))): DayCut(started.scenario)})
         self._floor = _floor(
             self.recorded,
             seed=self._number("seed"),
@@ -516,8 +521,7 @@ class Exchange:
     @property
     def now(self) -> datetime:
         """The exchange clock, UTC; of a past session that is shown, the morning after it."""
-        past = self._shown.past
-        return from_us(self._floor.now_us if past is None else past.now_us)
+        return from_us((self._shown.past or self._floor).now_us)
 
     @property
     def seed(self) -> int:
@@ -544,8 +548,8 @@ class Exchange:
     def set_scenario(self, name: str) -> None:
         """Switch a scenario of the market from now on; BadInput for another name.
 
-        `half-day`, `late-open`, `gap-open`, `half-steps`, `ex-day`, the stories and the nights are calm after the
-        start: they act on what the exchange starts with.
+        `half-day`, `late-open`, cut days, `gap-open`, `half-steps`, `ex-day`, the stories and the nights are calm after
+        the start: they act on what the exchange starts with.
         """
         self._floor.set_scenario(name)
 
@@ -579,7 +583,7 @@ class Exchange:
             self._checkpoint(running=True)
         finally:
             self._store.close()
-            shut(())
+            forget_changed_days()
 
     def market_state(self, market: Market) -> MarketState:
         """State of a market at `now`."""
@@ -587,24 +591,23 @@ class Exchange:
 
     def phase(self, market: Market) -> Phase:
         """State with its part, limits and trading day."""
-        past = self._shown.past
-        return self._floor.phase(market) if past is None else past.phase(market)
+        return (self._shown.past or self._floor).phase(market)
 
     def trading_days(self, market: Market, begin: date, end: date) -> tuple[tuple[date, bool], ...]:
         """Trading days from `begin` to `end`, both included, with whether each is a half day."""
-        return tuple((session.date, session.half_day) for session in CALENDAR.sessions(market, begin, end))
+        return tuple((one.date, one.half_day) for one in CALENDAR.sessions(market, begin, end))
 
-    def shut_day(self, market: Market, day: date) -> None:
-        """Let a market be shut on a trading day to come, as for a typhoon: every port lists it so.
+    def change_day(self, market: Market, day: date, how: DayCut | None = None) -> None:
+        """Shut a market on a trading day to come, which every port lists, or cut a part out of it, which none lists.
 
-        Shanghai and Shenzhen are shut together. CommandRefusal for a day without a session, and for the running day and
-        the next one, which are planned.
+        Shanghai and Shenzhen go together. CommandRefusal for another day; the running one and the next are planned.
         """
-        if not CALENDAR.is_trading_day(market, day) or day <= next_trading_day(market, self.phase(market).day):
+        if not (days := days_to_come(market, day, self.phase(market).day)):
             raise CommandRefusal(f"{day} is no trading day of {market} after its next one.")
-        mainland = (Market.SH, Market.SZ)
-        self._shut |= {(one, day) for one in (mainland if market in mainland else (market,))}
-        shut(self._shut)
+        if how is None:
+            shut(days)
+        else:
+            cut(dict.fromkeys(days, how))
 
     # --- listeners ---------------------------------------------------------------------------------------------
 

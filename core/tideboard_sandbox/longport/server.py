@@ -144,6 +144,7 @@ ROUTES: Mapping[str, Handler] = {
     "DELETE /v1/watchlist/groups": watchlists.delete,
     "POST /v1/quote/options/strikes": quote_http.option_contracts,
     "GET /v1/quote/get_security_list": quote_http.security_list,
+    "GET /v1/quote/market-status": quote_http.market_status,
     "GET /v1/quote/market_temperature": quote_http.market_temperature,
     "GET /v1/quote/history_market_temperature": quote_http.market_temperatures,
     "GET /v1/risk/margin-ratio": assets.margin_ratio,

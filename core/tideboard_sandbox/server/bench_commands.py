@@ -15,7 +15,7 @@ from tideboard_sandbox.exchange.broker.corrections import RowChange
 from tideboard_sandbox.exchange.broker.splits import FractionPaid, OrdersOver, Split
 from tideboard_sandbox.exchange.engine.market_commands import MarketCommands
 from tideboard_sandbox.exchange.facade import Exchange
-from tideboard_sandbox.exchange.instruments.trading_hours import next_trading_day
+from tideboard_sandbox.exchange.instruments.trading_hours import DayCut, next_trading_day
 from tideboard_sandbox.exchange.market.refusals import CommandRefusal
 
 _DIGITS: Final = 15
@@ -43,6 +43,7 @@ class BenchCommands:
             "halt": self.halt,
             "resume": self.resume,
             "shut-day": self.shut_day,
+            "cut-day": self.cut_day,
             "exit-digits": self.exit_digits,
             "dividend": self.dividend,
             "bust": self.bust,
@@ -108,7 +109,13 @@ class BenchCommands:
 
     async def shut_day(self, given: Arguments) -> dict[str, Any]:
         """Let `market` be shut on a later `day` (YYYY-MM-DD) on which the calendar has a session."""
-        self._exchange.shut_day(Market(str(given["market"])), date.fromisoformat(str(given["day"])))
+        self._exchange.change_day(Market(str(given["market"])), date.fromisoformat(str(given["day"])))
+        return {}
+
+    async def cut_day(self, given: Arguments) -> dict[str, Any]:
+        """Let `market` not trade a part of a later `day`: `how` is the name of a scenario that cuts one."""
+        day, how = date.fromisoformat(str(given["day"])), DayCut(str(given["how"]))
+        self._exchange.change_day(Market(str(given["market"])), day, how)
         return {}
 
     async def exit_digits(self, given: Arguments) -> dict[str, Any]:

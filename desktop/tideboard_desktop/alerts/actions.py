@@ -153,6 +153,11 @@ class AlertActions(QObject):
         done = self.tr("{alert} is on.") if changed.enabled else self.tr("{alert} is off.")
         self._spawn(self._do(lambda: self._writes.change(changed), done.format(alert=_name(alert))))
 
+    def change_value(self, alert: PriceAlert, value: Decimal) -> None:
+        changed = replace(alert, value=value)
+        done = self.tr("{alert} was changed.").format(alert=_name(changed))
+        self._spawn(self._do(lambda: self._writes.change(changed), done))
+
     def delete(self, alert: PriceAlert) -> None:
         done = self.tr("{alert} was deleted.").format(alert=_name(alert))
         self._spawn(self._do(lambda: self._writes.delete(alert), done))

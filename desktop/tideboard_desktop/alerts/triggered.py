@@ -27,12 +27,13 @@ class Triggered(NamedTuple):
 
 
 class TriggeredAlerts:
-    """Outlives the windows. `on_change` callbacks run after each alert that triggers."""
+    """Outlives the windows. `on_change` callbacks run after each alert that triggers; one that `holds` is left out."""
 
     def __init__(self, hub: Hub, clock: Clock, notices: NoticeStore) -> None:
         self._hub, self._clock, self._notices = hub, clock, notices
         self._rang: deque[Triggered] = deque(maxlen=MOST)
         self._callbacks: list[Callable[[], None]] = []
+        self.holds: Callable[[AlertFired], bool] = lambda _fired: False
         hub.listen_to(Topic.ALERT, self._published)
 
     @property
@@ -51,7 +52,7 @@ class TriggeredAlerts:
 
     def _published(self, key: Key[AlertFired]) -> None:
         fired = self._hub.value(key)
-        if fired is None:
+        if fired is None or self.holds(fired):
             return
         self._rang.append(Triggered(fired, self._clock.market()))
         zone = exchange_zone(fired.instrument)

@@ -36,6 +36,7 @@ from tideboard_desktop.assembly.close_to_tray import CloseToTray, TraySide
 from tideboard_desktop.assembly.keyboard_setup import watched
 from tideboard_desktop.assembly.keyring_watch import KeyringWatch, login_ended
 from tideboard_desktop.assembly.limit_changes import LimitChanges
+from tideboard_desktop.assembly.over_split import OverSplitNotices
 from tideboard_desktop.assembly.practised_day import (
     PractisedDay,
     age_by_exchange,
@@ -132,25 +133,23 @@ class Application:
         feeds = build_connections(self.wiring.gateways, self.hub, self.relay, self.clock)
         kept = feeds.gateway.alerts
         rings = kept is not None and kept.terms.rings_here
-        self.feeds: Feeds = feeds if rings else replace(feeds, own_alerts=self._own_alerts())
+        practice = self.wiring.source is SourceKind.PRACTICE
+        self.over_split = OverSplitNotices(
+            self.hub,
+            self.clock,
+            self.tasks,
+            self.rebuild,
+            feeds=lambda: self.feeds,
+            folder=self._orders_folder,
+            practice=practice,
+        )
+        own = None if rings else self.over_split.own_alerts(self._messages.show_own_alerts, self._replayed_by_hand)
+        self.feeds: Feeds = replace(feeds, own_alerts=own)
         self.selection = Selection(symbol or instrument_id(self.prepared.settings.symbol))
         self.frame = Frame(self.hub, self.report)
         age_by_exchange(self.hub, self.clock, lambda: feeds.gateway.replay, self.play)
         self._source = price_source(
             self.hub, self.clock, self.wiring.source, apart=lambda: feeds.gateway.replay != feeds.broker.replay
-        )
-
-    def _own_alerts(self) -> LocalAlerts:
-        """Price alerts that Tideboard keeps, where no broker rings here; those of practice apart from real ones."""
-        from tideboard_core.alerts.local_alerts import LocalAlerts, alerts_file
-
-        return LocalAlerts(
-            self.hub,
-            self.clock,
-            alerts_file(self._orders_folder, practice=self.wiring.source is SourceKind.PRACTICE),
-            spawn=lambda work: self.spawn(work, "own alerts"),
-            failed=self._messages.show_own_alerts,
-            asleep=self._replayed_by_hand,
         )
 
     def _replayed_by_hand(self) -> bool:
@@ -314,7 +313,7 @@ class Application:
                 played_elsewhere=self._replayed_by_hand,
             )
         )
-        self.broker_days = BrokerDaysOfRun(self)
+        self.broker_days = BrokerDaysOfRun(self, self._messages.show_closures)
         self._owed = OwedLocks(
             self.trading.lock,
             self.hub,
@@ -636,7 +635,7 @@ class Application:
         self.preferences.save_now()
         self.layouts.save_now()
         await self.archive.close()  # on a slow disk it waits for the read under way
-        self.broker_days.kept.end()  # the last: until here what is written is of the days that were in force
+        self.broker_days.end()  # the last: until here what is written is of the days that were in force
 
     # --- accounts ---------------------------------------------------------------------------------------------------
 
@@ -702,6 +701,7 @@ class Application:
         self.frame.every_second(self.services.outside.relay.tick, rests=True)
         self.qt.styleHints().colorSchemeChanged.connect(self.rebuild.check_soon)
         self._messages.follow(self.hub, lambda: self.built.submission)
+        self.over_split.begin(self.frame, self.trading.guard, self.services.fired, self.rebuilt)
         self.hub.listen_to(Topic.FUNDS, self._funds_changed)
         self.hub.listen_to(Topic.LINK_EVENT, self._link_event)
         self._watchers: list[QObject] = [self.rebuild.ring, self._title_bars, IdleWatch(self.qt, self._touched)]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.audit.thread import AuditStatus
 from tideboard_core.errors import BadInput
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.closures import Closure
 from tideboard_core.model.hub_keys import APPEARED, Key, Topic
 from tideboard_core.model.live import LinkEvent
 from tideboard_core.model.order import Account, Funds, Order
@@ -103,6 +104,16 @@ class BannerMessages:
 
         notice = BannerMessage(words, broken=True, button=translate("Result", "Show all orders"), action=show)
         self._banner().show_message(key, notice)
+
+    def show_closures(self, closures: Sequence[Closure]) -> None:
+        """Say which markets are shut in their hours, until none is."""
+        if not closures:
+            self._banner().clear("closures")
+            return
+        from tideboard_desktop.ui.words.closures import closure_words  # a few days in a year
+
+        notice = BannerMessage(closure_words(closures), broken=True, noticed=True, topic="closures")
+        self._banner().show_message("closures", notice)
 
     def show_limits(self, text: str, open_limits: Callable[[], None]) -> None:
         """Say that limits are other ones than the person may expect, with a button to look at them."""

@@ -1,18 +1,23 @@
-"""The broker's trading days of a run: their file, their reader, and the notice of each that counts from now on."""
+"""Trading days and closures of a run: their files, what reads and watches them, and the notices of them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import groupby
 from typing import Final, Protocol
 
 from tideboard_core.errors import BadInput
 from tideboard_core.market.broker_days import BROKER_DAYS, BrokerDaysReader, KeptBrokerDays
+from tideboard_core.market.closures import ClosureWatch
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.closures import ClosedSpan, Closure, keep_closed, put_closed
 from tideboard_core.model.flow import FlowDefinition
+from tideboard_core.model.hub_keys import CLOSURES
 from tideboard_core.model.notices import NoticeType
-from tideboard_core.ports.system import MarketClock
+from tideboard_core.ports.system import Clock, MarketClock
 from tideboard_core.system.broker_days_file import BrokerDaysFile
+from tideboard_core.system.closures_file import ClosuresFile
 from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.archive.service import definition_of
 from tideboard_desktop.assembly.app_services import AppServices
@@ -20,6 +25,7 @@ from tideboard_desktop.assembly.prepared import Prepared
 from tideboard_desktop.assembly.wiring import Wiring
 from tideboard_desktop.connection.services import Feeds
 from tideboard_desktop.ui.words.errors import cannot_start
+from tideboard_desktop.window.notices.model import NoticeStore
 
 _HUB: Final = "hub"
 _LENGTHENS: Final = frozenset({FlowDefinition.LONGPORT.value})
@@ -40,10 +46,59 @@ class RunWithDays(Protocol):
     services: AppServices
 
 
-class BrokerDaysOfRun:
-    """Days of the connection of the prices, in force from now until `kept.end`; practice apart from real ones."""
+class ClosuresOfRun:
+    """Closures of the connection of the prices, until `end`; its poller is `watch`.
 
-    def __init__(self, app: RunWithDays) -> None:
+    `show` puts those that are certain into the banner.
+    """
+
+    def __init__(
+        self,
+        hub: Hub,
+        clock: Clock,
+        notices: NoticeStore,
+        file: ClosuresFile,
+        show: Callable[[Sequence[Closure]], None],
+    ) -> None:
+        """Read the file at once: what the window draws first is without the minutes of these closures."""
+        self._hub, self._notices, self._file, self._show = hub, notices, file, show
+        self.watch = ClosureWatch(hub, clock, keep=self._keep)
+        self._spans = {(span.market, span.begin): span for span in self._file.load()}
+        self._certain: dict[str, Closure] = {}
+        put_closed(self._spans.values())
+        hub.listen(CLOSURES, lambda _key: self._changed())
+
+    def end(self) -> None:
+        """Leave every minute to the table: another connection has closures of its own."""
+        put_closed(())
+
+    def _keep(self, span: ClosedSpan) -> None:
+        keep_closed(span)
+        self._spans[span.market, span.begin] = span
+        self._file.save(sorted(self._spans.values(), key=lambda one: one.begin))
+
+    def _changed(self) -> None:
+        before = self._certain
+        found = [one for one in self._hub.value(CLOSURES) or () if one.certain]
+        self._certain = {one.market: one for one in found}
+        if before.keys() == self._certain.keys():
+            return
+        from tideboard_desktop.ui.words.closures import closure_words, end_words  # a few days in a year
+
+        for market in self._certain.keys() - before.keys():
+            self._post(partial(closure_words, (self._certain[market],)))
+        for market in before.keys() - self._certain.keys():
+            self._post(partial(end_words, before[market].market))
+        self._show(found)
+
+    def _post(self, words: Callable[[], str]) -> None:
+        self._notices.post(NoticeType.PROGRAM, words(), words=words)
+
+
+class BrokerDaysOfRun:
+    """Days of the connection of the prices, with `closures`, in force from now until `end`; practice apart."""
+
+    def __init__(self, app: RunWithDays, show_closures: Callable[[Sequence[Closure]], None]) -> None:
         """Read the file at once: what the window draws first is by these days.
 
         One that is of a newer version, or cannot be read, leaves all to the table in this run and is not overwritten.
@@ -62,8 +117,17 @@ class BrokerDaysOfRun:
         app.feeds.session.add_poller(
             BrokerDaysReader(app.hub, app.clock, self.kept.take, lengthens=provider in _LENGTHENS)
         )
+        self.closures = ClosuresOfRun(
+            app.hub, app.clock, self._notices, ClosuresFile(folder, provider, practice=uses.practice), show_closures
+        )
+        app.feeds.session.add_poller(self.closures.watch)
         app.hub.listen(BROKER_DAYS, lambda _key: self._notify())
         self._notify()
+
+    def end(self) -> None:
+        """Leave every day and minute to the table."""
+        self.closures.end()
+        self.kept.end()
 
     def _report(self, error: BadInput | OSError) -> None:
         """Say why the file is not used, or not whole."""

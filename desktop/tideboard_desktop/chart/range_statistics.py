@@ -257,7 +257,7 @@ class RangeStatistics(ChartLayer):
 
     @property
     def splits(self) -> tuple[Split, ...]:
-        """Those of the security in view that are known."""
+        """The splits of the security in view that are known."""
         return self._chart.splits
 
     def figures(self, picture: Picture) -> RangeFigures | None:

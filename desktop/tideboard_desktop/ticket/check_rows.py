@@ -44,6 +44,7 @@ _RIGHT = frozenset(
         CheckCode.EXPIRY,
         CheckCode.MAPPING,
         CheckCode.SESSION,
+        CheckCode.CLOSURE,
         CheckCode.DAY_ASSUMED,
         CheckCode.AFTER_CLOSE,
         CheckCode.CONNECT_SHUT,

@@ -7292,6 +7292,10 @@
         <translation>最大亏损未知</translation>
     </message>
     <message>
+        <source>Last day listed as closed</source>
+        <translation>最后一日被列为休市</translation>
+    </message>
+    <message>
         <source>Last day not known yet</source>
         <translation>到期日尚未公布</translation>
     </message>
@@ -7392,6 +7396,10 @@
         <translation>交易所或券商的每手股数</translation>
     </message>
     <message>
+        <source>Market may be shut</source>
+        <translation>市场可能已停市</translation>
+    </message>
+    <message>
         <source>Market open</source>
         <translation>市场交易中</translation>
     </message>
@@ -7400,8 +7408,16 @@
         <translation>时段外市价单</translation>
     </message>
     <message>
+        <source>Market shut: no new risk</source>
+        <translation>市场已停市：不可增加风险</translation>
+    </message>
+    <message>
         <source>Market takes no orders</source>
         <translation>市场不接受委托</translation>
+    </message>
+    <message>
+        <source>Market trades</source>
+        <translation>市场在交易</translation>
     </message>
     <message>
         <source>May be refused when it fires</source>
@@ -8336,6 +8352,14 @@
         <translation>{market} 不接受此类型配此有效期</translation>
     </message>
     <message>
+        <source>{market} is shut since {since}, although it is listed as trading: what adds to a position is denied until it trades, what closes one can be tried, cancels go</source>
+        <translation>{market}自 {since} 起停市，虽然列为交易时段：恢复交易前，增加持仓的订单会被拒绝，平仓可以尝试，撤单照常发出</translation>
+    </message>
+    <message>
+        <source>{market} may be shut since {since}, although it is listed as trading: the broker may refuse it</source>
+        <translation>{market}可能自 {since} 起停市，虽然列为交易时段：券商可能拒绝该订单</translation>
+    </message>
+    <message>
         <source>{market} trades at the closing price alone; how the broker takes it now is not known: refused, kept for the next session, or traded at the close</source>
         <translation>{market} 现在只按收盘价成交；券商如何处理不得而知：拒绝、留到下一时段，或按收盘价成交</translation>
     </message>
@@ -8388,6 +8412,10 @@
         <translation>与现价 {reference} 相差 {value}，您的限制为 {limit}</translation>
     </message>
     <message>
+        <source>{value} is a trading day by the calendar, the broker lists it as closed: the order may end before</source>
+        <translation>按日历 {value} 是交易日，券商却列为休市：订单可能提前结束</translation>
+    </message>
+    <message>
         <source>{value} is an ex-day: by one page of the broker what lasts is withdrawn before its open, by two others at splits and joins alone; set it anew then</source>
         <translation>{value} 是除权除息日：券商的一页说长期委托会在当日开盘前被撤，另两页只说拆合股；届时请重新下单</translation>
     </message>
@@ -8434,6 +8462,29 @@
     <message>
         <source>{value} without a stop</source>
         <translation>{value} 没有止损</translation>
+    </message>
+</context>
+<context>
+    <name>Closures</name>
+    <message>
+        <source>a refused order</source>
+        <translation>一笔被拒绝的订单</translation>
+    </message>
+    <message>
+        <source>no trade for three minutes</source>
+        <translation>三分钟没有成交</translation>
+    </message>
+    <message>
+        <source>the broker’s state of the market</source>
+        <translation>券商给出的市场状态</translation>
+    </message>
+    <message>
+        <source>{market}: no longer counted as shut.</source>
+        <translation>{market}：不再视为停市。</translation>
+    </message>
+    <message>
+        <source>{market}: shut since {time} in its trading hours, by {signs}. What adds to a position is denied; closing one can be tried, cancels go.</source>
+        <translation>{market}：在交易时段内自 {time} 起停市，依据：{signs}。增加持仓的订单会被拒绝；平仓可以尝试，撤单照常发出。</translation>
     </message>
 </context>
 <context>
@@ -13203,12 +13254,24 @@ There is no map of levels</source>
         <translation>数额 {value} 过大，归档无法精确保存。</translation>
     </message>
     <message>
+        <source>The answer about a split was not saved: {path} could not be written ({reason}).</source>
+        <translation>关于拆合股的答复未保存：无法写入 {path}（{reason}）。</translation>
+    </message>
+    <message>
         <source>The answer cannot be read (call {proto_id}).</source>
         <translation>无法读取回复（请求 {proto_id}）。</translation>
     </message>
     <message>
         <source>The answer is too large to pass the hub.</source>
         <translation>答复太大，无法通过行情中枢。</translation>
+    </message>
+    <message>
+        <source>The answers about splits in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are, and this run asks again.</source>
+        <translation>{path} 中关于拆合股的答复来自较新的 Tideboard（{writer}；格式 {version}，本版只认 {known}）。文件保持不变，本次运行会重新询问。</translation>
+    </message>
+    <message>
+        <source>The answers about splits in {path} cannot be read whole ({where}). What cannot be read is asked again; the file was kept aside.</source>
+        <translation>无法完整读取 {path} 中关于拆合股的答复（{where}）。读不出的会重新询问；原文件已另存。</translation>
     </message>
     <message>
         <source>The archive cannot be read ({reason}).</source>
@@ -21784,6 +21847,10 @@ There is no map of levels</source>
         <translation>%1 今天是否交易尚未公布</translation>
     </message>
     <message>
+        <source>%1 shut since %2</source>
+        <translation>%1 自 %2 起停市</translation>
+    </message>
+    <message>
         <source>%1 trade at close to %2</source>
         <translation>%1 收盘价交易至 %2</translation>
     </message>
@@ -24259,6 +24326,241 @@ There is no map of levels</source>
     <message>
         <source>{price}, fees {fees}</source>
         <translation>{price}，费用 {fees}</translation>
+    </message>
+</context>
+<context>
+    <name>OverSplit</name>
+    <message>
+        <source>1 alert or order waits for your answer</source>
+        <translation>1 个提醒或委托等您答复</translation>
+    </message>
+    <message>
+        <source>1 more waits for an answer</source>
+        <translation>另有 1 项待答复</translation>
+    </message>
+    <message>
+        <source>1 share becomes {new} on {day}</source>
+        <translation>{day} 1 股变为 {new} 股</translation>
+    </message>
+    <message>
+        <source>A rule of the market has firms adjust such an order; whether {broker} does is not known.</source>
+        <translation>市场规则要求券商调整此类委托；{broker} 是否照做，未知。</translation>
+    </message>
+    <message>
+        <source>A rule of the market has firms cancel every order before a join; whether {broker} does is not known.</source>
+        <translation>市场规则要求券商在合股前撤掉全部委托；{broker} 是否照做，未知。</translation>
+    </message>
+    <message>
+        <source>Alert or order</source>
+        <translation>提醒或委托</translation>
+    </message>
+    <message>
+        <source>Alerts and orders over a split</source>
+        <translation>跨拆合股日的提醒和委托</translation>
+    </message>
+    <message>
+        <source>Answer…</source>
+        <translation>答复…</translation>
+    </message>
+    <message>
+        <source>By its pages {broker} cancels what lasts before that day&apos;s open.</source>
+        <translation>按 {broker} 的页面，长期委托会在当日开盘前被撤。</translation>
+    </message>
+    <message>
+        <source>By the broker</source>
+        <translation>券商处理</translation>
+    </message>
+    <message>
+        <source>Cancel the order…</source>
+        <translation>撤单…</translation>
+    </message>
+    <message>
+        <source>Change to new shares…</source>
+        <translation>按新股数改单…</translation>
+    </message>
+    <message>
+        <source>Convert the alert</source>
+        <translation>换算提醒</translation>
+    </message>
+    <message>
+        <source>Delete the alert</source>
+        <translation>删除提醒</translation>
+    </message>
+    <message>
+        <source>Everything is answered</source>
+        <translation>已全部答复</translation>
+    </message>
+    <message>
+        <source>How many shares one becomes is not told: nothing can be converted.</source>
+        <translation>1 股变为多少股未知：无法换算。</translation>
+    </message>
+    <message>
+        <source>In new shares</source>
+        <translation>拆合股后</translation>
+    </message>
+    <message>
+        <source>In old shares</source>
+        <translation>拆合股前</translation>
+    </message>
+    <message>
+        <source>It was seen first on the new shares: {broker} may have changed it before.</source>
+        <translation>拆合股后才首次见到它：{broker} 可能已先行更改。</translation>
+    </message>
+    <message>
+        <source>Keep as it is</source>
+        <translation>保持原状</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>稍后</translation>
+    </message>
+    <message>
+        <source>Left as it is, it trades at once at the new price.</source>
+        <translation>若保持原样，会按新价立即成交。</translation>
+    </message>
+    <message>
+        <source>Nothing is converted or sent by itself. A change or a cancel of an order is confirmed as any other; closing positions and cancelling work meanwhile.</source>
+        <translation>不会自动换算或发送任何内容。改单和撤单照常逐一确认；期间平仓和撤单照常可用。</translation>
+    </message>
+    <message>
+        <source>Over a split</source>
+        <translation>跨拆合股日</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>The new price has passed its trigger: left as it is, it fires at the open.</source>
+        <translation>新价已越过触发价：若保持原样，开盘即触发。</translation>
+    </message>
+    <message>
+        <source>Until you answer it does not ring: its value is a price of the old shares.</source>
+        <translation>答复之前不会提醒：其价格是拆合股前的价格。</translation>
+    </message>
+    <message>
+        <source>Until you answer it does not ring: its volume counts old shares.</source>
+        <translation>答复之前不会提醒：其成交量按拆合股前的股数计。</translation>
+    </message>
+    <message>
+        <source>What {broker} does with it over that day is not known.</source>
+        <translation>{broker} 当日如何处理它，未知。</translation>
+    </message>
+    <message>
+        <source>a split on {day}, how many shares one becomes is not told</source>
+        <translation>{day} 拆合股，1 股变为多少股未知</translation>
+    </message>
+    <message>
+        <source>adjusted by rule?</source>
+        <translation>按规则调整？</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>会被撤</translation>
+    </message>
+    <message>
+        <source>cancelled by rule?</source>
+        <translation>按规则被撤？</translation>
+    </message>
+    <message>
+        <source>distance {value}</source>
+        <translation>跟踪距离 {value}</translation>
+    </message>
+    <message>
+        <source>far from the new price</source>
+        <translation>离新价较远</translation>
+    </message>
+    <message>
+        <source>fires at the open</source>
+        <translation>开盘即触发</translation>
+    </message>
+    <message>
+        <source>from {value} on</source>
+        <translation>到 {value} 才开始跟踪</translation>
+    </message>
+    <message>
+        <source>in new shares {figures}</source>
+        <translation>拆合股后 {figures}</translation>
+    </message>
+    <message>
+        <source>its limit {value}</source>
+        <translation>其限价 {value}</translation>
+    </message>
+    <message>
+        <source>limit {value}</source>
+        <translation>限价 {value}</translation>
+    </message>
+    <message>
+        <source>limit {value} from the trigger</source>
+        <translation>限价距触发价 {value}</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>price {value}</source>
+        <translation>价格 {value}</translation>
+    </message>
+    <message>
+        <source>stop loss {value}</source>
+        <translation>止损 {value}</translation>
+    </message>
+    <message>
+        <source>take profit {value}</source>
+        <translation>止盈 {value}</translation>
+    </message>
+    <message>
+        <source>trades at once</source>
+        <translation>立即成交</translation>
+    </message>
+    <message>
+        <source>trigger {value}</source>
+        <translation>触发价 {value}</translation>
+    </message>
+    <message>
+        <source>volume {value}</source>
+        <translation>成交量 {value}</translation>
+    </message>
+    <message>
+        <source>waits here</source>
+        <translation>在此等候</translation>
+    </message>
+    <message>
+        <source>waits: does not ring</source>
+        <translation>等候：暂不提醒</translation>
+    </message>
+    <message>
+        <source>{count} alerts and orders wait for your answer</source>
+        <translation>{count} 个提醒和委托等您答复</translation>
+    </message>
+    <message>
+        <source>{count} more wait for an answer</source>
+        <translation>另有 {count} 项待答复</translation>
+    </message>
+    <message>
+        <source>{old} shares become 1 on {day}</source>
+        <translation>{day} {old} 股变为 1 股</translation>
+    </message>
+    <message>
+        <source>{old} shares become {new} on {day}</source>
+        <translation>{day} {old} 股变为 {new} 股</translation>
+    </message>
+    <message>
+        <source>{symbol}, {split}, as was told after the open: {name}</source>
+        <translation>{symbol}，{split}（开盘后才获知）：{name}</translation>
+    </message>
+    <message>
+        <source>{symbol}, {split}: the new price has passed {name}</source>
+        <translation>{symbol}，{split}：新价已越过 {name}</translation>
+    </message>
+    <message>
+        <source>{symbol}, {split}: {name}</source>
+        <translation>{symbol}，{split}：{name}</translation>
+    </message>
+    <message>
+        <source>{value} shares</source>
+        <translation>{value} 股</translation>
     </message>
 </context>
 <context>
@@ -29804,6 +30106,10 @@ There is no map of levels</source>
     <message>
         <source>Market closed</source>
         <translation>休市</translation>
+    </message>
+    <message>
+        <source>Market shut</source>
+        <translation>市场已停市</translation>
     </message>
     <message>
         <source>No data yet</source>

@@ -7292,6 +7292,10 @@
         <translation>最大虧損未知</translation>
     </message>
     <message>
+        <source>Last day listed as closed</source>
+        <translation>最後一日被列為休市</translation>
+    </message>
+    <message>
         <source>Last day not known yet</source>
         <translation>到期日尚未公佈</translation>
     </message>
@@ -7392,6 +7396,10 @@
         <translation>交易所或券商的每手股數</translation>
     </message>
     <message>
+        <source>Market may be shut</source>
+        <translation>市場可能已停市</translation>
+    </message>
+    <message>
         <source>Market open</source>
         <translation>市場交易中</translation>
     </message>
@@ -7400,8 +7408,16 @@
         <translation>時段外市價單</translation>
     </message>
     <message>
+        <source>Market shut: no new risk</source>
+        <translation>市場已停市：不可增加風險</translation>
+    </message>
+    <message>
         <source>Market takes no orders</source>
         <translation>市場不接受訂單</translation>
+    </message>
+    <message>
+        <source>Market trades</source>
+        <translation>市場在交易</translation>
     </message>
     <message>
         <source>May be refused when it fires</source>
@@ -8336,6 +8352,14 @@
         <translation>{market} 不接受此類型配此有效期</translation>
     </message>
     <message>
+        <source>{market} is shut since {since}, although it is listed as trading: what adds to a position is denied until it trades, what closes one can be tried, cancels go</source>
+        <translation>{market}自 {since} 起停市，雖然列為交易時段：恢復交易前，增加持倉的訂單會被拒絕，平倉可以嘗試，撤單照常發出</translation>
+    </message>
+    <message>
+        <source>{market} may be shut since {since}, although it is listed as trading: the broker may refuse it</source>
+        <translation>{market}可能自 {since} 起停市，雖然列為交易時段：券商可能拒絕該訂單</translation>
+    </message>
+    <message>
         <source>{market} trades at the closing price alone; how the broker takes it now is not known: refused, kept for the next session, or traded at the close</source>
         <translation>{market} 現在只按收市價成交；券商如何處理不得而知：拒絕、留到下一時段，或按收市價成交</translation>
     </message>
@@ -8388,6 +8412,10 @@
         <translation>與現價 {reference} 相差 {value}，你的限制為 {limit}</translation>
     </message>
     <message>
+        <source>{value} is a trading day by the calendar, the broker lists it as closed: the order may end before</source>
+        <translation>按日曆 {value} 是交易日，券商卻列為休市：訂單可能提前結束</translation>
+    </message>
+    <message>
         <source>{value} is an ex-day: by one page of the broker what lasts is withdrawn before its open, by two others at splits and joins alone; set it anew then</source>
         <translation>{value} 是除淨日：券商的一頁說長期委託會在當日開市前被撤，另兩頁只說拆合股；屆時請重新落盤</translation>
     </message>
@@ -8434,6 +8462,29 @@
     <message>
         <source>{value} without a stop</source>
         <translation>{value} 沒有止損</translation>
+    </message>
+</context>
+<context>
+    <name>Closures</name>
+    <message>
+        <source>a refused order</source>
+        <translation>一筆被拒絕的訂單</translation>
+    </message>
+    <message>
+        <source>no trade for three minutes</source>
+        <translation>三分鐘沒有成交</translation>
+    </message>
+    <message>
+        <source>the broker’s state of the market</source>
+        <translation>券商給出的市場狀態</translation>
+    </message>
+    <message>
+        <source>{market}: no longer counted as shut.</source>
+        <translation>{market}：不再視為停市。</translation>
+    </message>
+    <message>
+        <source>{market}: shut since {time} in its trading hours, by {signs}. What adds to a position is denied; closing one can be tried, cancels go.</source>
+        <translation>{market}：在交易時段內自 {time} 起停市，依據：{signs}。增加持倉的訂單會被拒絕；平倉可以嘗試，撤單照常發出。</translation>
     </message>
 </context>
 <context>
@@ -13203,12 +13254,24 @@ There is no map of levels</source>
         <translation>數額 {value} 過大，歸檔無法精確保存。</translation>
     </message>
     <message>
+        <source>The answer about a split was not saved: {path} could not be written ({reason}).</source>
+        <translation>關於拆合股的答覆未儲存：無法寫入 {path}（{reason}）。</translation>
+    </message>
+    <message>
         <source>The answer cannot be read (call {proto_id}).</source>
         <translation>無法讀取回覆（請求 {proto_id}）。</translation>
     </message>
     <message>
         <source>The answer is too large to pass the hub.</source>
         <translation>答覆太大，無法通過行情中樞。</translation>
+    </message>
+    <message>
+        <source>The answers about splits in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are, and this run asks again.</source>
+        <translation>{path} 中關於拆合股的答覆來自較新的 Tideboard（{writer}；格式 {version}，本版只認 {known}）。檔案保持不變，本次執行會重新詢問。</translation>
+    </message>
+    <message>
+        <source>The answers about splits in {path} cannot be read whole ({where}). What cannot be read is asked again; the file was kept aside.</source>
+        <translation>無法完整讀取 {path} 中關於拆合股的答覆（{where}）。讀不出的會重新詢問；原檔案已另存。</translation>
     </message>
     <message>
         <source>The archive cannot be read ({reason}).</source>
@@ -21784,6 +21847,10 @@ There is no map of levels</source>
         <translation>%1 今天是否交易尚未公佈</translation>
     </message>
     <message>
+        <source>%1 shut since %2</source>
+        <translation>%1 自 %2 起停市</translation>
+    </message>
+    <message>
         <source>%1 trade at close to %2</source>
         <translation>%1 收市價交易至 %2</translation>
     </message>
@@ -24259,6 +24326,241 @@ There is no map of levels</source>
     <message>
         <source>{price}, fees {fees}</source>
         <translation>{price}，費用 {fees}</translation>
+    </message>
+</context>
+<context>
+    <name>OverSplit</name>
+    <message>
+        <source>1 alert or order waits for your answer</source>
+        <translation>1 個提示或委託等您答覆</translation>
+    </message>
+    <message>
+        <source>1 more waits for an answer</source>
+        <translation>另有 1 項待答覆</translation>
+    </message>
+    <message>
+        <source>1 share becomes {new} on {day}</source>
+        <translation>{day} 1 股變為 {new} 股</translation>
+    </message>
+    <message>
+        <source>A rule of the market has firms adjust such an order; whether {broker} does is not known.</source>
+        <translation>市場規則要求券商調整此類委託；{broker} 是否照做，未知。</translation>
+    </message>
+    <message>
+        <source>A rule of the market has firms cancel every order before a join; whether {broker} does is not known.</source>
+        <translation>市場規則要求券商在合股前撤掉全部委託；{broker} 是否照做，未知。</translation>
+    </message>
+    <message>
+        <source>Alert or order</source>
+        <translation>提示或委託</translation>
+    </message>
+    <message>
+        <source>Alerts and orders over a split</source>
+        <translation>跨拆合股日的提示和委託</translation>
+    </message>
+    <message>
+        <source>Answer…</source>
+        <translation>答覆…</translation>
+    </message>
+    <message>
+        <source>By its pages {broker} cancels what lasts before that day&apos;s open.</source>
+        <translation>按 {broker} 的頁面，長期委託會在當日開市前被撤。</translation>
+    </message>
+    <message>
+        <source>By the broker</source>
+        <translation>券商處理</translation>
+    </message>
+    <message>
+        <source>Cancel the order…</source>
+        <translation>撤單…</translation>
+    </message>
+    <message>
+        <source>Change to new shares…</source>
+        <translation>按新股數改單…</translation>
+    </message>
+    <message>
+        <source>Convert the alert</source>
+        <translation>換算提示</translation>
+    </message>
+    <message>
+        <source>Delete the alert</source>
+        <translation>刪除提示</translation>
+    </message>
+    <message>
+        <source>Everything is answered</source>
+        <translation>已全部答覆</translation>
+    </message>
+    <message>
+        <source>How many shares one becomes is not told: nothing can be converted.</source>
+        <translation>1 股變為多少股未知：無法換算。</translation>
+    </message>
+    <message>
+        <source>In new shares</source>
+        <translation>拆合股後</translation>
+    </message>
+    <message>
+        <source>In old shares</source>
+        <translation>拆合股前</translation>
+    </message>
+    <message>
+        <source>It was seen first on the new shares: {broker} may have changed it before.</source>
+        <translation>拆合股後才首次見到它：{broker} 可能已先行更改。</translation>
+    </message>
+    <message>
+        <source>Keep as it is</source>
+        <translation>保持原狀</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>稍後</translation>
+    </message>
+    <message>
+        <source>Left as it is, it trades at once at the new price.</source>
+        <translation>若保持原樣，會按新價立即成交。</translation>
+    </message>
+    <message>
+        <source>Nothing is converted or sent by itself. A change or a cancel of an order is confirmed as any other; closing positions and cancelling work meanwhile.</source>
+        <translation>不會自動換算或發送任何內容。改單和撤單照常逐一確認；期間平倉和撤單照常可用。</translation>
+    </message>
+    <message>
+        <source>Over a split</source>
+        <translation>跨拆合股日</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>The new price has passed its trigger: left as it is, it fires at the open.</source>
+        <translation>新價已越過觸發價：若保持原樣，開市即觸發。</translation>
+    </message>
+    <message>
+        <source>Until you answer it does not ring: its value is a price of the old shares.</source>
+        <translation>答覆之前不會提示：其價格是拆合股前的價格。</translation>
+    </message>
+    <message>
+        <source>Until you answer it does not ring: its volume counts old shares.</source>
+        <translation>答覆之前不會提示：其成交量按拆合股前的股數計。</translation>
+    </message>
+    <message>
+        <source>What {broker} does with it over that day is not known.</source>
+        <translation>{broker} 當日如何處理它，未知。</translation>
+    </message>
+    <message>
+        <source>a split on {day}, how many shares one becomes is not told</source>
+        <translation>{day} 拆合股，1 股變為多少股未知</translation>
+    </message>
+    <message>
+        <source>adjusted by rule?</source>
+        <translation>按規則調整？</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>會被撤</translation>
+    </message>
+    <message>
+        <source>cancelled by rule?</source>
+        <translation>按規則被撤？</translation>
+    </message>
+    <message>
+        <source>distance {value}</source>
+        <translation>追蹤距離 {value}</translation>
+    </message>
+    <message>
+        <source>far from the new price</source>
+        <translation>離新價較遠</translation>
+    </message>
+    <message>
+        <source>fires at the open</source>
+        <translation>開市即觸發</translation>
+    </message>
+    <message>
+        <source>from {value} on</source>
+        <translation>到 {value} 才開始追蹤</translation>
+    </message>
+    <message>
+        <source>in new shares {figures}</source>
+        <translation>拆合股後 {figures}</translation>
+    </message>
+    <message>
+        <source>its limit {value}</source>
+        <translation>其限價 {value}</translation>
+    </message>
+    <message>
+        <source>limit {value}</source>
+        <translation>限價 {value}</translation>
+    </message>
+    <message>
+        <source>limit {value} from the trigger</source>
+        <translation>限價距觸發價 {value}</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>price {value}</source>
+        <translation>價格 {value}</translation>
+    </message>
+    <message>
+        <source>stop loss {value}</source>
+        <translation>止蝕 {value}</translation>
+    </message>
+    <message>
+        <source>take profit {value}</source>
+        <translation>止賺 {value}</translation>
+    </message>
+    <message>
+        <source>trades at once</source>
+        <translation>立即成交</translation>
+    </message>
+    <message>
+        <source>trigger {value}</source>
+        <translation>觸發價 {value}</translation>
+    </message>
+    <message>
+        <source>volume {value}</source>
+        <translation>成交量 {value}</translation>
+    </message>
+    <message>
+        <source>waits here</source>
+        <translation>在此等候</translation>
+    </message>
+    <message>
+        <source>waits: does not ring</source>
+        <translation>等候：暫不提示</translation>
+    </message>
+    <message>
+        <source>{count} alerts and orders wait for your answer</source>
+        <translation>{count} 個提示和委託等您答覆</translation>
+    </message>
+    <message>
+        <source>{count} more wait for an answer</source>
+        <translation>另有 {count} 項待答覆</translation>
+    </message>
+    <message>
+        <source>{old} shares become 1 on {day}</source>
+        <translation>{day} {old} 股變為 1 股</translation>
+    </message>
+    <message>
+        <source>{old} shares become {new} on {day}</source>
+        <translation>{day} {old} 股變為 {new} 股</translation>
+    </message>
+    <message>
+        <source>{symbol}, {split}, as was told after the open: {name}</source>
+        <translation>{symbol}，{split}（開市後才獲知）：{name}</translation>
+    </message>
+    <message>
+        <source>{symbol}, {split}: the new price has passed {name}</source>
+        <translation>{symbol}，{split}：新價已越過 {name}</translation>
+    </message>
+    <message>
+        <source>{symbol}, {split}: {name}</source>
+        <translation>{symbol}，{split}：{name}</translation>
+    </message>
+    <message>
+        <source>{value} shares</source>
+        <translation>{value} 股</translation>
     </message>
 </context>
 <context>
@@ -29804,6 +30106,10 @@ There is no map of levels</source>
     <message>
         <source>Market closed</source>
         <translation>休市</translation>
+    </message>
+    <message>
+        <source>Market shut</source>
+        <translation>市場已停市</translation>
     </message>
     <message>
         <source>No data yet</source>

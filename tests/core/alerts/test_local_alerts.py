@@ -38,6 +38,7 @@ class Desk:
         self.rung: list[AlertFired] = []
         self.path = folder / "alerts.json"
         self.asleep = False
+        self.waiting = set[str]()
         self.kept = LocalAlerts(
             self.hub,
             self.clock,
@@ -45,6 +46,7 @@ class Desk:
             spawn=self._spawn,
             failed=self.failures.append,
             asleep=lambda: self.asleep,
+            waits=lambda alert, priced: alert.key in self.waiting and priced == self.clock.market(),
         )
         self.hub.listen_to(Topic.ALERT, self._ring)
 
@@ -101,6 +103,30 @@ async def test_set_listed_changed_deleted_and_read_again(desk: Desk, tmp_path: P
     assert await (await begun(tmp_path)).kept.alerts() == []
     with pytest.raises(BadInput, match="alert-gone"):
         await again.kept.change_alert(kept_up)
+
+
+async def test_one_that_waits_for_an_answer_is_not_judged_and_rings_once_it_is_answered(desk: Desk) -> None:
+    first, second = await desk.kept.add_alert(UP), await desk.kept.add_alert(UP)
+    desk.waiting.add(first)
+    desk.quote(TENCENT, 630)
+    assert [fired.key for fired in desk.rung] == [second]
+    assert [local.reached for local in desk.kept.standing()] == [None, True]
+    desk.waiting.clear()
+    desk.quote(TENCENT, 631)
+    assert [fired.key for fired in desk.rung] == [second, first]
+
+
+async def test_when_a_condition_was_set_is_kept_until_it_is_another(desk: Desk, tmp_path: Path) -> None:
+    """The time tells whether a split came since."""
+    key, set_at = await desk.kept.add_alert(UP), desk.clock.market()
+    desk.clock.advance(60)
+    off = replace(UP, key=key, enabled=False)
+    await desk.kept.change_alert(off)
+    assert [local.set_at for local in desk.kept.standing()] == [set_at]
+    again = await begun(tmp_path)
+    assert [local.set_at for local in again.kept.standing()] == [set_at]
+    await desk.kept.change_alert(replace(off, value=Decimal(630)))
+    assert [local.set_at for local in desk.kept.standing()] == [desk.clock.market()]
 
 
 async def test_the_securities_of_alerts_that_are_on_are_subscribed(desk: Desk) -> None:

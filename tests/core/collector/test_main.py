@@ -26,6 +26,7 @@ from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.audit.folder_lock import lock_data_folder
 from tideboard_core.audit.records import FILE as ORDER_LOG
 from tideboard_core.collector.__main__ import main
+from tideboard_core.collector.collect_command import KeptDays
 from tideboard_core.collector.collector import Collector
 from tideboard_core.collector.command_line import CollectorExit
 from tideboard_core.collector.commands import COMMANDS
@@ -130,6 +131,15 @@ def test_the_days_that_the_app_has_kept_of_its_provider_count(
     finally:
         put_in_force({})
     assert "another" in capsys.readouterr().err
+
+
+def test_the_kept_days_are_read_again_on_a_new_day_and_at_no_other_time() -> None:
+    clock, reads = ManualClock(), []
+    days = KeptDays(clock, lambda: reads.append(clock.wall().date()))
+    for _ in range(3 * 24):
+        days.renew()
+        clock.advance(3600)
+    assert reads == [date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 22), date(2026, 11, 23)]
 
 
 def test_another_holder_is_code_3_and_named(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

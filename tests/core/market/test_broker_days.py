@@ -78,7 +78,7 @@ class Run:
 
     async def log_in(self) -> None:
         self.broker.generation += 1
-        self.clock.advance(60)
+        self.clock.advance(900)
         self.reader.renew()
         await self.reader.read(gateway_of(self.broker))
 

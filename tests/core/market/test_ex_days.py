@@ -37,8 +37,8 @@ def test_what_may_lack_some_drops_nothing_but_days_that_are_over() -> None:
 
 def test_of_two_rows_of_a_day_the_split_counts() -> None:
     assert hub_with(ExDay(MONDAY, split=True), ExDay(MONDAY)).value(KEY) == (ExDay(MONDAY, split=True),)
-    told = ExDay(MONDAY, split=True, ratio=Fraction(2))
-    assert hub_with(told, ExDay(MONDAY, split=True)).value(KEY) == (told,)
+    whole = ExDay(MONDAY, split=True, ratio=Fraction(2))
+    assert hub_with(whole, ExDay(MONDAY, split=True)).value(KEY) == (whole,)
 
 
 def test_the_same_days_are_told_once() -> None:

@@ -314,3 +314,15 @@ def test_a_session_that_begins_late_in_the_table_stays_so() -> None:
     whole = answer(more=(TradingDay(late),), begin=begin, end=end)
     assert read({}, (whole, FIRST), (whole, SECOND)) == {}
     assert CALENDAR.session_at(Market.HK, datetime(2023, 10, 9, 7, tzinfo=UTC)).late_open
+
+
+@pytest.mark.parametrize(
+    ("minutes", "day", "another"),
+    [(0, 20, False), (1, 20, False), (9.9, 20, False), (10, 20, True), (1, 21, True)],
+)
+def test_a_connection_that_comes_back_at_once_is_no_second_reading(minutes: float, day: int, *, another: bool) -> None:
+    begun = datetime(2026, 11, 20, 2, tzinfo=UTC)
+    first = DayReading(f"{begun.isoformat()} 1", date(2026, 11, 20))
+    later = DayReading(f"{(begun + timedelta(minutes=minutes)).isoformat()} 2", date(2026, 11, day))
+    assert later.is_another(first) is another
+    assert DayReading("two", first.day).is_another(DayReading("one", first.day))

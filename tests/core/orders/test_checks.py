@@ -72,6 +72,7 @@ TERMS = {
     CheckCode.SESSION,
     CheckCode.EX_DAY,
     CheckCode.DAY_ASSUMED,
+    CheckCode.CLOSURE,
     CheckCode.NO_AUCTION,
     CheckCode.AFTER_CLOSE,
 }

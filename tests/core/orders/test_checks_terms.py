@@ -12,6 +12,7 @@ import pytest
 from fakes.values.order_checks import ACCOUNT, LIMITS, checks_of, request, snapshot_with, verdict
 from fakes.values.trading import BOOK, TENCENT, order_row, position
 from tideboard_core.gateways.futu.translate import orders as futu
+from tideboard_core.model.closures import Closure, ClosureSign
 from tideboard_core.model.exits import AttachedExits, ExitTerms
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.offers import OrderOffers
@@ -20,11 +21,13 @@ from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.reference import ExDay
 from tideboard_core.model.review import Check, CheckCode, Severity
+from tideboard_core.model.session import DayForm, put_in_force
 from tideboard_core.orders.offers import OfferReason
 from tideboard_core.orders.snapshot import Listed
 from tideboard_core.orders.way_out import Working
 
 TODAY = date(2026, 11, 20)
+HELD = (position(ACCOUNT, 1000),)
 CHRISTMAS, AFTER = date(2026, 12, 25), date(2026, 12, 28)
 
 
@@ -84,6 +87,23 @@ def test_an_exit_may_end_on_such_a_day_typed() -> None:
     assert (found.passed, found.severity, found.data["reason"]) == (False, Severity.TYPED, "not-known-yet")
 
 
+@pytest.mark.parametrize(
+    ("side", "severity"), [(Side.BUY, Severity.HARD), (Side.SELL, Severity.TYPED)], ids=["entry", "exit"]
+)
+def test_an_exit_may_end_on_a_day_that_the_broker_alone_has_as_shut_typed(side: Side, severity: Severity) -> None:
+    order = request(side=side, quantity=400, time_in_force=TimeInForce.GTD, expires=AFTER)
+    snapshot = snapshot_with(today=TODAY, positions=HELD, reread=True)
+    put_in_force({(Market.HK, AFTER): DayForm.SHUT})
+    try:
+        found = check(CheckCode.EXPIRY, order, snapshot)
+        christmas = check(CheckCode.EXPIRY, replace(order, expires=CHRISTMAS), snapshot)
+    finally:
+        put_in_force({})
+
+    assert (found.passed, found.severity, found.data["reason"]) == (False, severity, "closed")
+    assert (christmas.passed, christmas.severity) == (False, Severity.HARD)
+
+
 def test_a_new_order_on_a_day_that_nobody_knows_is_typed_and_never_denied() -> None:
     found = check(CheckCode.DAY_ASSUMED, request(), snapshot_with(assumed=True, today=NEW_YEAR))
 
@@ -120,6 +140,60 @@ def test_other_orders_have_no_last_day(time: TimeInForce) -> None:
 )
 def test_a_closed_market_takes_no_orders(state: MarketState, passed: bool) -> None:
     assert verdict(CheckCode.SESSION, request(), snapshot_with(session=state)) is passed
+
+
+SINCE = datetime(2026, 11, 20, 3, tzinfo=UTC)
+
+
+def closed_by(*signs: ClosureSign) -> Closure:
+    return Closure(market=Market.HK, since=SINCE, signs=frozenset(signs))
+
+
+@pytest.mark.parametrize("sign", list(ClosureSign))
+@pytest.mark.parametrize("state", [MarketState.OPEN, MarketState.CLOSED])
+def test_by_one_sign_of_a_closure_an_order_is_typed_and_the_broker_decides(
+    sign: ClosureSign, state: MarketState
+) -> None:
+    by_state = sign is ClosureSign.STATE
+    found = snapshot_with(closure=closed_by(sign), session=state)
+
+    assert check(CheckCode.CLOSURE, request(), found).severity is Severity.TYPED
+    assert verdict(CheckCode.SESSION, request(), found) is (by_state or state is MarketState.OPEN)
+    assert verdict(CheckCode.CLOSURE, request(), snapshot_with(session=state)) is None
+
+
+CERTAIN = closed_by(ClosureSign.STATE, ClosureSign.TRADES)
+
+
+def test_by_two_signs_what_adds_is_denied_and_a_way_out_is_typed() -> None:
+    shut = snapshot_with(closure=CERTAIN, session=MarketState.CLOSED, positions=HELD, reread=True)
+    buy, sell = request(), request(side=Side.SELL, quantity=400)
+
+    assert (check(CheckCode.CLOSURE, buy, shut).severity, verdict(CheckCode.SESSION, buy, shut)) == (
+        Severity.HARD,
+        True,
+    )
+    assert check(CheckCode.CLOSURE, sell, shut).severity is Severity.TYPED
+    assert [one.code for one in checks_of(sell, shut) if not one.passed and one.severity is Severity.HARD] == []
+
+
+def test_by_two_signs_a_change_that_adds_nothing_is_typed() -> None:
+    working = order_row(ACCOUNT)
+    shut = snapshot_with(closure=CERTAIN, order=working)
+
+    def change(quantity: int) -> ModifyRequest:
+        return ModifyRequest(
+            account=ACCOUNT, order=working, client_order_id="TB-1", quantity=quantity, price=working.price
+        )
+
+    assert check(CheckCode.CLOSURE, change(100), shut).severity is Severity.TYPED
+    assert check(CheckCode.CLOSURE, change(int(working.quantity) + 100), shut).severity is Severity.HARD
+
+
+def test_without_any_state_no_closure_lets_an_order_pass() -> None:
+    unknown = snapshot_with(closure=CERTAIN, session=MarketState.UNKNOWN)
+
+    assert verdict(CheckCode.SESSION, request(), unknown) is False
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,7 @@ def test_no_verdict_is_softer_without_a_finding() -> None:
 # --- the table --------------------------------------------------------------------------------------------------------
 
 
-REFUSED_BY_OTHERS = {C.NO_AUCTION, C.AFTER_CLOSE, C.CONNECT_CROSSED, C.BOUND}
+REFUSED_BY_OTHERS = {C.NO_AUCTION, C.AFTER_CLOSE, C.CONNECT_CROSSED, C.CLOSURE, C.BOUND}
 """What exchange or broker may refuse of an exit, which we do not."""
 
 
@@ -155,7 +155,7 @@ def test_an_exit_with_its_proof_passes_what_the_law_names_and_nothing_else() -> 
         *REFUSED_BY_OTHERS,
     }
     eased = {code for code, row in TABLE.items() if row[Applies.EASED] is not Effect.AS_IS}
-    assert eased == {C.PROGRAM, C.SIZE, C.VALUE, C.DAILY_VALUE, C.BRAKE}
+    assert eased == {C.PROGRAM, C.SIZE, C.VALUE, C.DAILY_VALUE, C.BRAKE, C.CLOSURE}
     # Rules which only broker or exchange would refuse: typed, whatever proves it.
     proven = softened - {C.CEILING, *REFUSED_BY_OTHERS}
     assert all(row[Applies.UNPROVEN] is Effect.DENIED for code, row in TABLE.items() if code in proven)

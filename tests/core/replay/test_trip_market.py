@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,7 @@ from tideboard_core.archive.records import Minute, MinuteBar
 from tideboard_core.model.behind.events import CalendarEvent, EventKind
 from tideboard_core.model.instrument import Market
 from tideboard_core.replay.trip_market import UNIT, TripMarket, trip_markets
+from tideboard_core.trips.figures import BarRange
 from tideboard_core.trips.trip import Inferences, RoundTrip, ShareSplit
 
 DAYS = [*days_before(DAY, 24), DAY]
@@ -110,12 +112,14 @@ def test_days_to_the_report_are_those_of_the_newest_calendar(tmp_path: Path) -> 
 def test_the_range_is_of_the_whole_minutes_between(reader: ArchiveReader) -> None:
     found = trip_market(reader, KEY, trip(ENTRY, 35), after_close())
 
-    assert [*found.bars] == [600 + 31 - 5, 600 + 34 + 5, 0]
+    assert found.bars == BarRange(Decimal(600 + 31 - 5), Decimal(600 + 34 + 5), 0)
 
 
 def test_minutes_without_a_bar_are_counted(reader: ArchiveReader) -> None:
-    assert trip_market(reader, KEY, trip(38, 43), after_close()).bars.missing == 1
-    assert trip_market(reader, KEY, trip(38, 43, DAYS[0]), after_close()).bars == (None, None, 4)
+    some = trip_market(reader, KEY, trip(38, 43), after_close()).bars
+    assert some is not None
+    assert some.missing == 1
+    assert trip_market(reader, KEY, trip(38, 43, DAYS[0]), after_close()).bars == BarRange(None, None, 4)
 
 
 SPLIT_DAY = days_before(DAY, 1)[0]
@@ -171,7 +175,7 @@ def test_the_archives_day_of_a_split_wins_over_readings_far_apart(tmp_path: Path
     split_in(tmp_path, SPLIT_DAY, 2, 1)
     with closing(ArchiveReader(tmp_path)) as read:
         sure = trip_market(read, KEY, over_the_split(far), after_close()).bars
-    assert sure == (600 - 5, 600 + session(DAY).minutes - 1 + 5, 0)
+    assert sure == BarRange(Decimal(600 - 5), Decimal(600 + session(DAY).minutes - 1 + 5), 0)
 
 
 @pytest.mark.parametrize(("new", "old"), [(2, 1), (3, 1)])
@@ -216,4 +220,4 @@ def test_a_day_outside_the_archive_has_nothing(reader: ArchiveReader) -> None:
     older = days_before(DAYS[0], 1)[0]
 
     found = trip_market(reader, KEY, trip(ENTRY, 35, older), after_close())
-    assert (found.percentile, found.bars.low, found.bars.missing) == (None, None, 4)
+    assert (found.percentile, found.bars) == (None, BarRange(None, None, 4))

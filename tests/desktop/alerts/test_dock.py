@@ -575,3 +575,15 @@ async def test_the_same_number_at_two_keepers_is_two_alerts(room: Room, tmp_path
     ]  # fmt: skip
     assert "an alert of Tideboard" in room.notices.notices[-1].shown_text
     kept.close()
+
+
+def test_one_that_is_held_does_not_ring(room: Room) -> None:
+    """Its value is one of before a split, and nobody has answered what becomes of it."""
+    fired = AlertFired(
+        instrument=TENCENT, name="", price=Decimal(120), change_rate=Decimal(0), text="", key="7", value=Decimal(550)
+    )
+    room.fired.holds = lambda one: one.key == "7"
+    put(room.hub, Topic.ALERT.of(TENCENT), fired)
+    assert (room.fired.rang, [one.type for one in room.notices.notices]) == ([], [])
+    put(room.hub, Topic.ALERT.of(TENCENT), replace(fired, key="8"))
+    assert [one.alert.key for one in room.fired.rang] == ["8"]

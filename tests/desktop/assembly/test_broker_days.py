@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -13,14 +13,19 @@ import pytest
 
 from fakes.values.clock import ManualClock
 from fakes.values.gateway import gateway_of
+from fakes.values.hub_values import put
 from tideboard_core.market.broker_days import BrokerDaysReader
+from tideboard_core.market.closures import ClosureWatch
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.session import Poller
 from tideboard_core.model.broker_days import BrokerDay, DayAnswer, DayReading
+from tideboard_core.model.closures import ClosedSpan, Closure, ClosureSign, has_closure
+from tideboard_core.model.hub_keys import CLOSURES
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.reference import TradingDay
 from tideboard_core.model.session import DayForm, TradingCalendar, put_in_force
 from tideboard_core.system.broker_days_file import BrokerDaysFile
+from tideboard_core.system.closures_file import ClosuresFile
 from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.assembly.broker_days import BrokerDaysOfRun, RunWithDays
 from tideboard_desktop.connection.uses import Uses
@@ -56,7 +61,11 @@ class Run:
             prepared=SimpleNamespace(directory=directory),
             services=SimpleNamespace(notices=self.store),
         )
-        self.days = BrokerDaysOfRun(cast("RunWithDays", app))
+        self.hub = app.hub
+        self.shown: list[list[Market]] = []
+        self.days = BrokerDaysOfRun(
+            cast("RunWithDays", app), lambda closures: self.shown.append([one.market for one in closures])
+        )
 
     def read(self, login: str, market: Market = Market.HK) -> None:
         begin, end = date(2026, 10, 11), date(2026, 12, 30)
@@ -72,7 +81,7 @@ class Run:
 
 def test_a_day_is_reported_once_when_it_counts(tmp_path: Path) -> None:
     run = Run(tmp_path, OPEND)
-    assert [type(one) for one in run.pollers] == [BrokerDaysReader]
+    assert [type(one) for one in run.pollers] == [BrokerDaysReader, ClosureWatch]
     run.read("one")
     assert run.notices == []
     run.read("two")
@@ -127,10 +136,10 @@ async def test_a_list_that_lacks_closures_at_short_notice_opens_no_day(
 ) -> None:
     """Futu's lacks them, and behind a hub may be Futu."""
     run = Run(tmp_path, connection)
-    (reader,) = run.pollers
+    reader, _watch = run.pollers
     assert isinstance(reader, BrokerDaysReader)
     for _ in range(2):
-        run.clock.advance(60)
+        run.clock.advance(900)
         reader.renew()
         await reader.read(gateway_of(Lists()))
     assert CALENDAR.is_trading_day(Market.HK, HOLIDAY) is opens
@@ -154,3 +163,34 @@ def test_every_form_has_a_sentence_of_its_own(tmp_path: Path) -> None:
     run.read("two")
     (row,) = run.days.kept.days
     assert len({change_words([replace(row, form=form)], "Futu") for form in DayForm}) == len(DayForm)
+
+
+async def test_a_certain_closure_is_in_the_banner_and_reported_at_its_begin_and_end(tmp_path: Path) -> None:
+    run = Run(tmp_path, OPEND)
+    since = datetime(2026, 11, 20, 3, tzinfo=UTC)
+    one = Closure(market=Market.HK, since=since, signs=frozenset({ClosureSign.STATE}))
+    put(run.hub, CLOSURES, (one,))
+    assert run.shown == []
+    put(run.hub, CLOSURES, (replace(one, signs=frozenset(ClosureSign)),))
+    put(run.hub, CLOSURES, (one,))
+
+    assert run.shown == [[Market.HK], []]
+    assert sorted(run.notices) == [
+        "Hong Kong: no longer counted as shut.",
+        (
+            "Hong Kong: shut since 11:00 in its trading hours, by the broker’s state of the market, no trade for three "
+            "minutes, a refused order. What adds to a position is denied; closing one can be tried, cancels go."
+        ),
+    ]
+
+
+def test_closures_are_kept_for_the_next_run(tmp_path: Path) -> None:
+    since = datetime(2026, 11, 20, 3, tzinfo=UTC)
+    span = ClosedSpan(Market.HK, since, since + timedelta(minutes=15))
+    ClosuresFile(tmp_path, "futu", practice=False).save([span])
+    run = Run(tmp_path, OPEND)
+    assert has_closure(Market.HK, since.date())
+    run.days.end()
+    assert not has_closure(Market.HK, since.date())
+    Run(tmp_path, PRACTICE)
+    assert not has_closure(Market.HK, since.date())

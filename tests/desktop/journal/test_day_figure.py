@@ -54,7 +54,7 @@ def test_flow_price_entry_and_exit_of_the_day(qapp: QApplication, reader: Archiv
 
 
 def test_prices_are_those_of_the_day_that_is_drawn(qapp: QApplication, reader: ArchiveReader) -> None:
-    """Of a short that two days later is of half as many shares at twice the price."""
+    """A short that two days later is of half as many shares at twice the price is drawn at what it was sold for."""
     held = trip()
     later = session(DAY).close + timedelta(days=2)
     joined = ShareSplit(TENCENT, later, 1, 2, -50)

@@ -9,7 +9,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -19,6 +19,7 @@ import pytest
 from PySide6.QtCore import QRect
 
 from fakes.values.bent_files import bent
+from fakes.values.clock import ManualClock
 from long_cases import size
 from tideboard_core.alerts.crossing import LocalAlert
 from tideboard_core.alerts.local_alerts import VERSION as ALERTS
@@ -26,15 +27,19 @@ from tideboard_core.alerts.local_alerts import Stored
 from tideboard_core.alerts.reminders import DateKind, Occasion, Reminder, Reminders
 from tideboard_core.errors import BadInput
 from tideboard_core.model.broker_days import BrokerDay, DayReading
+from tideboard_core.model.closures import ClosedSpan
 from tideboard_core.model.instrument import InstrumentId, Market, instrument_id
 from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.order import Environment
-from tideboard_core.model.session import DayForm
+from tideboard_core.model.session import DayForm, TradingCalendar
 from tideboard_core.model.watch.alerts import AlertKeeper, AlertKind, PriceAlert
 from tideboard_core.model.watch.screen import OwnCondition, Screen, ScreenCondition, ScreenField
 from tideboard_core.notices.held import HeldNotices
 from tideboard_core.notices.together import Together
 from tideboard_core.notices.told import ToldFills
+from tideboard_core.orders.over_split.answers import VERSION as SPLITS
+from tideboard_core.orders.over_split.answers import AskedRow, OverSplits, StoredAnswers, file_of
+from tideboard_core.orders.over_split.questions import OverSplit, SplitFigure
 from tideboard_core.signals.rules import (
     Comparison,
     Condition,
@@ -49,6 +54,7 @@ from tideboard_core.signals.rules import (
 from tideboard_core.signals.store import KeptFiring, SignalsFile
 from tideboard_core.signals.verdicts import Firing
 from tideboard_core.system.broker_days_file import BrokerDaysFile
+from tideboard_core.system.closures_file import ClosuresFile
 from tideboard_core.system.versioned_file import VersionedFile
 from tideboard_desktop.reference.screener.dock import ScreensFile
 from tideboard_desktop.startup.placeholder_window import last_appearance
@@ -144,6 +150,25 @@ def _write_fills(folder: Path) -> None:
     asyncio.run(fills.save())
 
 
+def _write_splits(folder: Path) -> None:
+    rows = [
+        AskedRow(
+            instrument=each, day=date(2026, 11, 23), about=OverSplit.ALERT, owner="tideboard", id="1",
+            figures={SplitFigure.VALUE: Decimal(620)}, new=5, old=1,
+        )
+        for each in (TENCENT, BYD)
+    ]  # fmt: skip
+    _splits(folder).save(StoredAnswers(asked=tuple(rows)))
+
+
+def _splits(folder: Path) -> VersionedFile[StoredAnswers]:
+    return VersionedFile(file_of(folder, practice=False), StoredAnswers, name="split-questions", version=SPLITS)
+
+
+def _read_splits(folder: Path) -> None:
+    OverSplits(file_of(folder, practice=False), ManualClock(), TradingCalendar()).load()
+
+
 def _write_broker_days(folder: Path) -> None:
     reading = DayReading("one", date(2026, 11, 20))
     rows = [
@@ -151,6 +176,12 @@ def _write_broker_days(folder: Path) -> None:
         for market, day in ((Market.HK, 25), (Market.US, 24))
     ]
     BrokerDaysFile(folder, "futu", practice=False).save(rows)
+
+
+def _write_closures(folder: Path) -> None:
+    begin = datetime(2026, 11, 20, 3, tzinfo=UTC)
+    spans = [ClosedSpan(market, begin, begin + timedelta(minutes=15)) for market in (Market.HK, Market.SG)]
+    ClosuresFile(folder, "futu", practice=False).save(spans)
 
 
 def _read_broker_days(folder: Path) -> None:
@@ -167,22 +198,40 @@ FILES: Final[dict[str, tuple[Callable[[Path], object], Callable[[Path], object]]
         lambda folder: ScreensFile(folder).load(),
     ),
     "broker-days-futu.json": (_write_broker_days, _read_broker_days),
+    "closures-futu.json": (_write_closures, lambda folder: ClosuresFile(folder, "futu", practice=False).load()),
+    "split-questions.json": (_write_splits, _read_splits),
     "notices-held.json": (_write_held, lambda folder: HeldNotices(folder).read()),
     "notices-told.json": (_write_fills, lambda folder: ToldFills(folder).load()),
 }
 
 
-TABLES: Final = {"alerts", "days", "reminders", "said", "rules", "muted", "fired", "members", "named", "held", "fills"}
+TABLES: Final = {
+    "alerts",
+    "closures",
+    "asked",
+    "days",
+    "reminders",
+    "said",
+    "rules",
+    "muted",
+    "fired",
+    "members",
+    "named",
+    "held",
+    "fills",
+}
 """Fields of these files that have entries; of each other one the whole is used or not."""
 
 
 FORMS: Final = {
-    "alerts.json": (2, "c4a0e2ad"),
+    "alerts.json": (3, "df91e461"),
     "reminders.json": (2, "1f4371dd"),
     "signals.json": (2, "50c376ea"),
     "layouts.json": (3, "9f9d3599"),
     "screens.json": (2, "9820eb99"),
     "broker-days-futu.json": (1, "96344d3b"),
+    "closures-futu.json": (1, "ea49ff1a"),
+    "split-questions.json": (1, "137c15eb"),
     "notices-held.json": (2, "1f1fec45"),
     "notices-told.json": (2, "0e625b98"),
 }

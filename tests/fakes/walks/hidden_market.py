@@ -59,7 +59,8 @@ def told(application: Application) -> list[str]:
 
 async def alerts(application: Application) -> list[str]:
     """One that the broker keeps, and one that Tideboard keeps: both are over their value with the next price."""
-    broker, own = application.feeds.gateway.alerts, application._own_alerts()
+    broker = application.feeds.gateway.alerts
+    own = application.over_split.own_alerts(lambda _error: None, application._replayed_by_hand)
     assert broker is not None
     await own.begin()
     await broker.add_alert(PriceAlert(instrument=TENCENT, kind=AlertKind.PRICE_UP, value=Decimal(1)))

@@ -30,7 +30,7 @@ def days(exchange: Exchange, market: Market) -> list[date]:
 
 def test_it_is_in_no_list_and_nothing_trades(exchange: Exchange) -> None:
     assert FRIDAY in days(exchange, Market.HK)
-    exchange.shut_day(Market.HK, FRIDAY)
+    exchange.change_day(Market.HK, FRIDAY)
     assert FRIDAY not in days(exchange, Market.HK)
     assert FRIDAY in days(exchange, Market.US)
     exchange.advance_to(datetime(2026, 11, 20, 3, tzinfo=UTC))
@@ -43,17 +43,17 @@ def test_it_is_in_no_list_and_nothing_trades(exchange: Exchange) -> None:
 
 
 def test_shanghai_and_shenzhen_are_shut_together(exchange: Exchange) -> None:
-    exchange.shut_day(Market.SZ, FRIDAY)
+    exchange.change_day(Market.SZ, FRIDAY)
     assert FRIDAY not in days(exchange, Market.SH) + days(exchange, Market.SZ)
 
 
 @pytest.mark.parametrize("day", [date(2026, 11, 17), WEDNESDAY, date(2026, 11, 19), date(2026, 11, 21)])
 def test_what_is_planned_and_what_has_no_session_is_refused(exchange: Exchange, day: date) -> None:
     with pytest.raises(CommandRefusal, match="no trading day"):
-        exchange.shut_day(Market.HK, day)
+        exchange.change_day(Market.HK, day)
 
 
 def test_a_new_start_forgets_it(exchange: Exchange) -> None:
-    exchange.shut_day(Market.HK, FRIDAY)
+    exchange.change_day(Market.HK, FRIDAY)
     exchange.restart()
     assert FRIDAY in days(exchange, Market.HK)

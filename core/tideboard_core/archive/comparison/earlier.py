@@ -13,6 +13,7 @@ from tideboard_core.archive.comparison.ranking import Bands
 from tideboard_core.archive.comparison.samples import Sample, net_sample
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.gaps import GapReason, GapState
+from tideboard_core.archive.judging import expected_minutes, judged_runs, needs_judging
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import FLOW, NULL, Integers, Rows
 from tideboard_core.archive.rows import SessionId, all_versions
@@ -136,6 +137,8 @@ def _sessions(
         if counts is None or not len(nets):
             found.append(PastSession(day, gaps=gaps.get(day, ())))
         else:
+            if needs_judging(key.market, day):
+                counts = (expected_minutes(reader.hours(key.market, day)), *counts[1:])
             found.append(PastSession(day, *counts, day_number(day) in half, int(nets[-1]), gaps.get(day, ())))
     return tuple(found)
 
@@ -149,7 +152,9 @@ def _gaps(
     rows = [] if session is None else reader.database.all(_UNFILLED, (*session, *wanted))
     found: dict[date, tuple[MissingMinutes, ...]] = {}
     for day, first, last, why, asked in rows:
-        found[day_of(day)] = (*found.get(day_of(day), ()), MissingMinutes(first, last, GapReason(why), asked))
+        left = judged_runs(key.market, day_of(day), first, last)
+        parts = [MissingMinutes(*part, GapReason(why), asked) for part in left]
+        found[day_of(day)] = (*found.get(day_of(day), ()), *parts)
     return found
 
 

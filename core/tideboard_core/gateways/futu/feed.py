@@ -504,6 +504,10 @@ class FutuQuotes:
 
         return dict(await known_ones(ids, ask, max_size=self._link.at_most(SYMBOLS_PER_SNAPSHOT)))
 
+    async def market_status(self) -> dict[Market, MarketState]:
+        """None: those of `gateway_state` are the broker's own."""
+        return {}
+
     async def market_days(self, market: Market, begin: date, end: date) -> list[TradingDay]:
         """Trading days with half days marked, ascending."""
         reply = await self._link.call(

@@ -28,6 +28,7 @@ from tideboard_core.model.order import Account, AccountId, Environment, Fill, Or
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.session_price import PriceBasis, middle_of, previous_close, regular_last, traded_on
 from tideboard_core.model.shares import Shares, total
+from tideboard_core.model.splits import splits_on
 from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.brake.day_result import (
     DayResult,
@@ -517,9 +518,11 @@ class LossBrake:
         now = self._now_at(instrument)
         regular = last if traded_on(quote, today) or not traded else None
         known = [price for price in (regular, now) if price is not None]
+        split = splits_on(self._hub.value(Topic.EX_DAYS.of(instrument)) or (), today)
+        previous = previous_close(quote, today, split=split)
         if not held or not known:
-            return regular, previous_close(quote, today)
-        return (min(known) if held > 0 else max(known)), previous_close(quote, today)
+            return regular, previous
+        return (min(known) if held > 0 else max(known)), previous
 
     def _now_at(self, instrument: InstrumentId) -> Decimal | None:
         """Session price; that of a trade outside regular hours counts only near the book, so that one print trips none.

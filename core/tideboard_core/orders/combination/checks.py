@@ -27,6 +27,7 @@ _OF_EVERY_LEG: Final = (
     CheckCode.TRADABLE,
     CheckCode.MAPPING,
     CheckCode.SESSION,
+    CheckCode.CLOSURE,
     CheckCode.DAY_ASSUMED,
     CheckCode.SOURCE,
     CheckCode.LOT,

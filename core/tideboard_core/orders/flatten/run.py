@@ -412,7 +412,7 @@ class Flattener:
             if line.ticked:
                 if left := await self._cancel_each(run, approval, index, line.ticked, asked):
                     raise OrderDenied("flatten-entries-open", count=left)
-                # Also where no push tells of exits that end with them.
+                # Read also where no push reports exits that end with them.
                 await self._prove(run, approval, index, line, again=True)
             await self._cancel_unfound(run, approval, index, asked)
             if left := await self._cancel_each(run, approval, index, line.exits, asked):

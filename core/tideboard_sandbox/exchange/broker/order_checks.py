@@ -17,7 +17,7 @@ from tideboard_sandbox.exchange.broker.orders import OrderTicket, TradingAccount
 from tideboard_sandbox.exchange.broker.phase_rules import check_bounds, check_let_go
 from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
 from tideboard_sandbox.exchange.instruments.price_grid import to_decimal, to_units
-from tideboard_sandbox.exchange.instruments.trading_hours import Phase
+from tideboard_sandbox.exchange.instruments.trading_hours import Phase, is_cut_out
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 
@@ -214,6 +214,8 @@ def _check_price(price: Decimal, market: InstrumentMarket) -> None:
 
 def _check_kind(ticket: OrderTicket, instrument: Instrument, phase: Phase) -> None:
     kind, state, market = ticket.kind, phase.state, instrument.market
+    if is_cut_out(market, phase):
+        raise ExchangeRefusal(Reason.MARKET_SHUT, market=market.value)
     if kind is OrderType.MARKET and state is not MarketState.OPEN:
         raise ExchangeRefusal(Reason.MARKET_CLOSED, market=market.value, state=state.value, kind=kind.value)
     waits = kind in TRIGGERED or kind in TRAILING

@@ -17,7 +17,7 @@ from tideboard_sandbox.exchange.broker.venue import Venue
 from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
 from tideboard_sandbox.exchange.derivatives.options import parse
 from tideboard_sandbox.exchange.instruments.price_grid import SCALE, to_decimal, to_units
-from tideboard_sandbox.exchange.instruments.trading_hours import Phase
+from tideboard_sandbox.exchange.instruments.trading_hours import Phase, is_cut_out
 from tideboard_sandbox.exchange.market.brokers import PRACTICE_BROKER
 from tideboard_sandbox.exchange.market.instrument_market import BLOCKS, InstrumentMarket
 from tideboard_sandbox.exchange.market.order_book import AT_MARKET, Resting
@@ -140,7 +140,7 @@ class OrderRouter:
         if phase.state is MarketState.OPEN:
             for order in mine:
                 self._release(order)
-        elif phase.state in _ENDS:
+        elif phase.state in _ENDS and not is_cut_out(market, phase):
             for order in mine:
                 self._end_of_day(order, phase)
             self._auctioned[market] = phase.day

@@ -6,21 +6,47 @@ Instants are whole microseconds since 1970 UTC inside the exchange.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from tideboard_core.model.instrument import Market, SecurityType
 from tideboard_core.model.market_phases import PHASES, PhaseRow, PhaseSpan, phase_rows, phase_spans
 from tideboard_core.model.quote import MarketState
-from tideboard_core.model.session import Session, TradingCalendar, exchange_date, exchange_zone
+from tideboard_core.model.session import Segment, Session, TradingCalendar, exchange_date, exchange_zone
 from tideboard_sandbox.exchange.instruments.random_streams import Address
 
+
+class DayCut(StrEnum):
+    """What a market does not trade of a day, which no port lists ahead, in the order of `_CUT_OUT`.
+
+    CLOSURE: from 11:00 on, a technical halt of the whole market. BREAKER: the 15 minutes from 11:00 on. LATE: before
+    11:00. NOON: after the morning.
+    """
+
+    CLOSURE = "closure"
+    BREAKER = "breaker"
+    LATE = "opens-late"
+    NOON = "ends-at-noon"
+
+
+_CUT_OUT: Final = {
+    DayCut.CLOSURE: (time(11), time.max),
+    DayCut.BREAKER: (time(11), time(11, 15)),
+    DayCut.LATE: (time(), time(11)),
+    DayCut.NOON: (time(12), time.max),
+}
+"""Between which clocks of the market nothing trades."""
+_CUTS: dict[tuple[Market, date], DayCut] = {}
 _SHUT: set[tuple[Market, date]] = set()
 """Days on which a market is shut that the table calls sessions, as for a typhoon."""
 CALENDAR = TradingCalendar(lambda market, day: (market, day) in _SHUT, table_alone=True)
+MAINLAND: Final = (Market.SH, Market.SZ)
+"""Shanghai and Shenzhen trade on the same days."""
 SECOND_US = 1_000_000
 MINUTE_US = 60 * SECOND_US
 _NOON = time(12)
@@ -91,7 +117,8 @@ def day_plan(market: Market, day: date, kind: SecurityType | None = None) -> Day
     spans, at_close = _spans(session, parts, kind), parts[-1][1]
     auction = next((one for one in spans if one.state is MarketState.CLOSING_AUCTION), None)
     before, after = (0, 0) if auction is None else (at_close - auction.begin, auction.end - at_close)
-    early = SECOND_US * int(_RANDOM_CLOSE_S * _CLOSES.fraction(day.isoformat())) if market is Market.HK else 0
+    random = market is Market.HK and auction is not None
+    early = SECOND_US * int(_RANDOM_CLOSE_S * _CLOSES.fraction(day.isoformat())) if random else 0
     return DayPlan(
         day=day,
         minutes=minutes,
@@ -103,9 +130,32 @@ def day_plan(market: Market, day: date, kind: SecurityType | None = None) -> Day
 
 
 def shut(days: Collection[tuple[Market, date]]) -> None:
-    """Let these days, and no others, be shut although the table calls them sessions."""
-    _SHUT.clear()
+    """Let these days too be shut although the table calls them sessions."""
     _SHUT.update(days)
+
+
+def cut(days: Mapping[tuple[Market, date], DayCut]) -> None:
+    """Let these days too be cut; before any of them is planned."""
+    _CUTS.update(days)
+    day_plan.cache_clear()
+    day_phases.cache_clear()
+
+
+def forget_changed_days() -> None:
+    """Let every day be as the table has it."""
+    _SHUT.clear()
+    _CUTS.clear()
+    day_plan.cache_clear()
+    day_phases.cache_clear()
+
+
+def is_cut_out(market: Market, phase: Phase) -> bool:
+    """Whether a phase in which nothing trades is one in which the day's table trades: brokers take no orders."""
+    table = CALENDAR.session_on(market, phase.day)
+    if table is None or (market, phase.day) not in _CUTS:
+        return False
+    ended = phase.state is MarketState.CLOSED and table.open <= phase.begin < table.close
+    return ended or (phase.state is MarketState.BREAK and table.contains(phase.begin))
 
 
 def trading_day(market: Market, us: int) -> date:
@@ -119,6 +169,13 @@ def trading_day(market: Market, us: int) -> date:
 
 def next_trading_day(market: Market, day: date) -> date:
     return CALENDAR.next_session(market, day).date
+
+
+def days_to_come(market: Market, day: date, running: date) -> list[tuple[Market, date]]:
+    """The markets that trade with one on a trading day which is not planned at `running`; none for another day."""
+    if day <= next_trading_day(market, running) or not CALENDAR.is_trading_day(market, day):
+        return []
+    return [(one, day) for one in (MAINLAND if market in MAINLAND else (market,))]
 
 
 def previous_trading_day(market: Market, day: date) -> date:
@@ -138,8 +195,8 @@ def phase_at(market: Market, us: int) -> Phase:
 @lru_cache(maxsize=128)
 def day_phases(market: Market, day: date, table: tuple[PhaseRow, ...] = PHASES) -> tuple[Phase, ...]:
     """Everything between the first call of a trading day and its last print, in order, without gaps."""
-    session = _session(market, day)
-    first, parts = _first_part(market, session), _minutes(session)
+    session, listed = _session(market, day), _listed(market, day)
+    first, parts = _first_part(market, listed), _minutes(session)
     spans = _spans(session, parts, None, table)
     # What no row has is closed: between the close and trading at it, and in the pause before a late night.
     states = {span.end: MarketState.CLOSED for span in spans}
@@ -147,9 +204,11 @@ def day_phases(market: Market, day: date, table: tuple[PhaseRow, ...] = PHASES) 
         states[begin] = MarketState.OPEN
         states[end] = MarketState.CLOSED if end == parts[-1][1] else MarketState.BREAK
     states |= {span.begin: span.state for span in spans}
+    if _ends_early(session, listed):
+        states[_minutes(listed)[-1][1]] = MarketState.CLOSED
     midnight, zone = datetime.combine(day, time()), exchange_zone(market)
     steps = [((midnight + timedelta(minutes=at)).replace(tzinfo=zone).astimezone(UTC), at) for at in sorted(states)]
-    later = [begin for begin, _ in parts[1:]]
+    later = [begin for begin, _ in _minutes(listed)[1:]]
     return tuple(
         [
             Phase(states[at], first + len([one for one in later if one <= at]), begin, end, day)
@@ -172,6 +231,8 @@ def _spans(
         begin = _day_begin(session.market, session).astimezone(exchange_zone(session.market))
         before = PhaseSpan(MarketState.PRE_OPEN, begin.hour * 60 + begin.minute, opened)
         spans = [before, *(span for span in spans if span.begin >= opened)]
+    if _ends_early(session, _listed(session.market, session.date)):
+        return [span for span in spans if span.begin < closed]
     return spans
 
 
@@ -206,9 +267,25 @@ def _day_begin(market: Market, session: Session) -> datetime:
 
 
 def _session(market: Market, day: date) -> Session:
+    """The hours in which a market trades on a day: those of the table less what is cut out of it."""
+    session, how = _listed(market, day), _CUTS.get((market, day))
+    if how is None:
+        return session
+    out_from, out_to = (datetime.combine(day, clock, exchange_zone(market)) for clock in _CUT_OUT[how])
+    left = [Segment(one.begin, min(one.end, out_from.astimezone(UTC))) for one in session.segments]
+    left += [Segment(max(one.begin, out_to.astimezone(UTC)), one.end) for one in session.segments]
+    segments = tuple(sorted(one for one in left if one.begin < one.end))
+    return replace(session, segments=segments, late_open=session.late_open or how is DayCut.LATE)
+
+
+def _listed(market: Market, day: date) -> Session:
     session = CALENDAR.session_on(market, day)
     assert session is not None, f"{market} does not trade on {day}"
     return session
+
+
+def _ends_early(session: Session, listed: Session) -> bool:
+    return session.close < listed.close
 
 
 def _at(market: Market, day: date, clock: time) -> datetime:

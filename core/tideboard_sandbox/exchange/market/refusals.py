@@ -30,6 +30,7 @@ class Reason(StrEnum):
     EXIT_WRONG_SIDE = "exit-wrong-side"  # trigger, price: an attached exit above or below the price of its entry
     NO_BUYING_POWER = "no-buying-power"  # needed, power, currency
     NO_SHORT_POOL = "no-short-pool"  # quantity, available: nothing to sell and nothing to borrow
+    MARKET_SHUT = "market-shut"  # market: it is shut in hours in which it is listed as trading
     MARKET_CLOSED = "market-closed"  # market, state, kind: this order type needs continuous trading
     SUSPENDED = "suspended"  # instrument
     NO_LIQUIDITY = "no-liquidity"  # instrument: a market order found no order on the other side

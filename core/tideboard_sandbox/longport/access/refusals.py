@@ -33,6 +33,7 @@ SENTENCES: dict[Reason, tuple[int, str]] = {
     Reason.EXIT_WRONG_SIDE: (602027, "The attached price {trigger} is on the wrong side of the order's price {price}"),
     Reason.NO_BUYING_POWER: (601011, "Insufficient buying power: {needed} {currency} needed, {power} available"),
     Reason.NO_SHORT_POOL: (602017, "Insufficient holdings: {quantity} asked, {available} available"),
+    Reason.MARKET_SHUT: (602018, "The {market} market is closed, no orders are taken"),
     Reason.MARKET_CLOSED: (602018, "The market {market} is closed for this order type ({state})"),
     Reason.SUSPENDED: (602019, "{instrument} is suspended"),
     Reason.NO_LIQUIDITY: (602020, "There is nobody on the other side of {instrument} now"),

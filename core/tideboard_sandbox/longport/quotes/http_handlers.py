@@ -11,14 +11,32 @@ from zoneinfo import ZoneInfo
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, SecurityType, market_of
-from tideboard_core.model.quote import BarPeriod
+from tideboard_core.model.quote import BarPeriod, MarketState
 from tideboard_core.wire.longport.symbols import wire_symbol
 from tideboard_sandbox.exchange.derivatives.options import ListedOption
+from tideboard_sandbox.exchange.instruments.trading_hours import is_cut_out
 from tideboard_sandbox.longport.quotes.formats import day_of, day_text, price_text
 from tideboard_sandbox.longport.quotes.names import simplified
 from tideboard_sandbox.longport.transport.http_call import HttpCall, bad_parameter
 
 _MARKETS = {"HK": (Market.HK,), "US": (Market.US,), "CN": (Market.SH, Market.SZ), "SG": (Market.SG,)}
+_STATUS = {
+    MarketState.CLOSED: 108,
+    MarketState.HALF_DAY_CLOSED: 121,
+    MarketState.PRE_OPEN: 122,
+    MarketState.AUCTION: 102,
+    MarketState.OPEN: 105,
+    MarketState.BREAK: 106,
+    MarketState.CLOSING_AUCTION: 107,
+    MarketState.FIXED_PRICE: 120,
+    MarketState.AT_CLOSE: 107,
+    MarketState.PRE_MARKET: 201,
+    MarketState.AFTER_HOURS: 203,
+    MarketState.OVERNIGHT: 207,
+    MarketState.UNKNOWN: 0,
+}
+_US_STATUS = {MarketState.CLOSED: 204, MarketState.OPEN: 202, MarketState.BREAK: 205}
+_TEMPORARY_BREAK = 123
 _WEEKLY = "W"
 _LONGEST_HOLIDAY = timedelta(days=14)
 _LISTED = frozenset({SecurityType.STOCK, SecurityType.ETF})
@@ -45,6 +63,23 @@ def security_list(call: HttpCall) -> dict[str, Any]:
         if market is Market.US and instrument.security_type in _LISTED
     ]
     return {"list": rows}
+
+
+def market_status(call: HttpCall) -> dict[str, Any]:
+    """The state of each market by the vendor's codes; which of them a day that is cut shows is inferred."""
+    exchange = call.shared.exchange
+    now = str(int(exchange.now.timestamp()))
+    rows = []
+    for name, (market, *_) in _MARKETS.items():
+        phase = exchange.phase(market)
+        code = _STATUS[phase.state]
+        if market is Market.US:
+            code = _US_STATUS.get(phase.state, code)
+        elif phase.state is MarketState.BREAK and is_cut_out(market, phase):
+            code = _TEMPORARY_BREAK
+        rows.append({"market": name, "timestamp": now, "delay_timestamp": now, "sub_status": 0, "delay_sub_status": 0})
+        rows[-1] |= {"trade_status": code, "delay_trade_status": code}
+    return {"market_time": rows}
 
 
 def market_temperature(call: HttpCall) -> dict[str, Any]:

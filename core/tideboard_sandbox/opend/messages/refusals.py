@@ -110,6 +110,8 @@ def not_subscribed(interface: str) -> Refusal:
     return Refusal(f"请求获取{interface}接口前，请先订阅{interface}数据")
 
 
+MARKET_SHUT = "{market}市场已休市，暂不接受订单 (the market is closed, no orders are taken)"
+"""Inferred: no page has the words of a market that is shut in its hours."""
 SENTENCES = {
     Reason.UNKNOWN_SYMBOL: UNKNOWN_STOCK.replace("{symbol}", "{instrument}"),
     Reason.NOT_OFFERED: NOT_FOR_SECURITY.replace("{symbol}", "{instrument}"),
@@ -131,6 +133,7 @@ SENTENCES = {
     Reason.EXIT_WRONG_SIDE: "The attached price {trigger} is on the wrong side of the order's price {price}",
     Reason.NO_BUYING_POWER: "购买力不足 (insufficient buying power): {needed} {currency} needed, {power} available",
     Reason.NO_SHORT_POOL: "持仓不足 (not enough to sell): {quantity} asked, {available} available, nothing to borrow",
+    Reason.MARKET_SHUT: MARKET_SHUT,
     Reason.MARKET_CLOSED: "The market {market} is closed for this order type ({state})",
     Reason.SUSPENDED: "{instrument} is suspended",
     Reason.NO_LIQUIDITY: "There is nobody on the other side of {instrument} now",

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from tideboard_core.market.bars.intervals import minute_of
 from tideboard_core.market.bars.requests import newest_days
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.quote import BarAdjustment
@@ -333,6 +334,7 @@ class DrawingControl(QObject):
         self.note = DrawingNote(theme)
         self.factors = FactorSource(feed, tasks, clock, self)
         self.layer.known = self.factors.known
+        self.layer.now = lambda: minute_of(clock.market())
         self.layer.ask_text = self._ask_text
         self.layer.offer = lambda menu: add_style_actions(menu, self.drawings, theme, self.layer.edit_text)
         self.layer.open_menu = self._open_menu
@@ -405,7 +407,7 @@ class DrawingControl(QObject):
         known = self.factors.known(self.drawings.instrument)
 
         def settled(anchor: Anchor) -> Anchor:
-            factor = factor_of(anchor.minute, anchor.basis, known)
+            factor = factor_of(anchor.priced_at, anchor.basis, known)
             if anchor.basis is BarAdjustment.NONE or factor is None:
                 return anchor
             return replace(anchor, price=anchor.price / factor, basis=BarAdjustment.NONE)

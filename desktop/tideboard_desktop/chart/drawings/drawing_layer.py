@@ -182,6 +182,7 @@ class DrawingLayer(ChartLayer):
     def __init__(self, chart: PriceChart, drawings: ChartDrawings, theme: Theme) -> None:
         self._chart, self._drawings, self._theme = chart, drawings, theme
         self.known: Callable[[InstrumentId], Known] = lambda _instrument: {}
+        self.now: Callable[[], int] = lambda: 2**31 - 1
         self.ask_text: Callable[[Spot, Drawing | None], None] = lambda _spot, _drawing: None
         self.offer: Callable[[QMenu], None] = lambda _menu: None
         self.open_menu: Callable[[QPointF], None] = lambda _place: None
@@ -210,7 +211,7 @@ class DrawingLayer(ChartLayer):
         slots = picture.view.slots
         if self._axis is None or self._axis[0] is not slots:
             self._axis = slots, BarAxis(picture.key, slots.start)
-        return Projection(picture, picture.scale, self._axis[1], self.known(picture.key.instrument))
+        return Projection(picture, picture.scale, self._axis[1], self.known(picture.key.instrument), self.now())
 
     def shapes(self, projection: Projection) -> list[Shape]:
         """What is visible, from the lowest to the uppermost; made anew when something that it depends on changed."""

@@ -59,13 +59,17 @@ def shown_price(anchor: Anchor, shown: BarAdjustment, known: Known) -> float | N
     """An anchor's price on bars of an adjustment; None while a factor that it needs is not known."""
     if anchor.basis is shown:
         return anchor.price
-    there, here = factor_of(anchor.minute, shown, known), factor_of(anchor.minute, anchor.basis, known)
+    there, here = factor_of(anchor.priced_at, shown, known), factor_of(anchor.priced_at, anchor.basis, known)
     return None if there is None or here is None else anchor.price / here * there
 
 
-def anchor_of(minute: int, price: float, shown: BarAdjustment, known: Known) -> Anchor:
-    """An anchor at a price on bars of an adjustment: as traded if the factor is known, else on that basis."""
-    factor = factor_of(minute, shown, known)
+def anchor_of(minute: int, price: float, shown: BarAdjustment, known: Known, now: int) -> Anchor:
+    """An anchor at a price on bars of an adjustment: as traded if the factor is known, else on that basis.
+
+    One ahead of `now` has a price of the shares of now: a split before its minute moves it with the bars.
+    """
+    set_at = now if minute > now else None
+    factor = factor_of(min(minute, now), shown, known)
     if factor is None:
-        return Anchor(minute=minute, price=price, basis=shown)
-    return Anchor(minute=minute, price=price / factor)
+        return Anchor(minute=minute, price=price, basis=shown, set_at=set_at)
+    return Anchor(minute=minute, price=price / factor, set_at=set_at)

@@ -49,19 +49,27 @@ class Anchor:
     """A point of a drawing: minutes since 1970, UTC, and a price.
 
     The price is as it was traded (`basis` NONE). One that was set on adjusted bars whose factors were not known then
-    keeps the adjustment of those bars as its basis. ValueError for what cannot be shown.
+    keeps the adjustment of those bars as its basis. One that was set ahead of its time, as the end of a line, has a
+    price of the shares of then: `set_at` is that minute, None = its own. ValueError for what cannot be shown.
     """
 
     minute: int
     price: float
     basis: BarAdjustment = BarAdjustment.NONE
+    set_at: int | None = None
 
     def __post_init__(self) -> None:
         """Refuse values that no chart has."""
-        if not 0 <= self.minute <= _LAST_MINUTE:
-            raise ValueError(f"minute {self.minute}")
+        for minute in (self.minute, self.priced_at):
+            if not 0 <= minute <= _LAST_MINUTE:
+                raise ValueError(f"minute {minute}")
         if not (math.isfinite(self.price) and abs(self.price) <= _LARGEST):
             raise ValueError(f"price {self.price}")
+
+    @property
+    def priced_at(self) -> int:
+        """The minute whose shares the price is of."""
+        return self.minute if self.set_at is None else self.set_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,12 +34,13 @@ class Spot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """Where instants and prices stand on a picture. `known` are the factors of its security."""
+    """Where instants and prices stand on a picture. `known` are the factors of its security, `now` is a minute."""
 
     picture: Picture
     scale: PriceScale
     axis: BarAxis
     known: Known
+    now: int
 
     @property
     def shown(self) -> BarAdjustment:
@@ -82,7 +83,7 @@ class Projection:
 
     def anchor(self, spot: Spot) -> Anchor:
         """The anchor at a spot. ValueError for a price that no chart has."""
-        return anchor_of(self.axis.start(spot.column), spot.price, self.shown, self.known)
+        return anchor_of(self.axis.start(spot.column), spot.price, self.shown, self.known, self.now)
 
     def at(self, spot: Spot) -> QPointF:
         """Where a spot is."""
@@ -143,4 +144,4 @@ class Projection:
             )
         if not columns and begin.price == end.price:
             return anchor
-        return anchor_of(minute, price, self.shown, self.known)
+        return anchor_of(minute, price, self.shown, self.known, self.now)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tideboard_core.flow.session_minutes import HALF_MINUTE, MINUTE, Floats, SessionMinutes, from_reply, minute_ends
+from tideboard_core.model.closures import traded_parts
 from tideboard_core.model.flow import CapitalFlow, FlowDefinition
 from tideboard_core.model.quote import MinuteLine
 from tideboard_core.model.session import Session
@@ -145,7 +146,7 @@ def intraday_series(flow: CapitalFlow, session: Session, now: float = math.inf) 
         net=net,
         tiers=None if flow.tiers is None else np.array(rows),
         changes=changes,
-        missing=missing_spans(times, spans_of(session)),
+        missing=missing_spans(times, traded_spans_of(session)),
         provider=flow.provider,
         definition=flow.definition,
     )
@@ -154,6 +155,11 @@ def intraday_series(flow: CapitalFlow, session: Session, now: float = math.inf) 
 def spans_of(session: Session) -> tuple[TimeSpan, ...]:
     """Trading stretches of a calendar session in epoch seconds."""
     return tuple(TimeSpan(part.begin.timestamp(), part.end.timestamp()) for part in session.segments)
+
+
+def traded_spans_of(session: Session) -> tuple[TimeSpan, ...]:
+    """The same without the minutes in which the market was shut: of these nothing is missing."""
+    return tuple(TimeSpan(*part) for part in traded_parts(session))
 
 
 def missing_spans(times: Floats, session: Sequence[TimeSpan]) -> tuple[TimeSpan, ...]:

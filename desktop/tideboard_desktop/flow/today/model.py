@@ -46,6 +46,7 @@ from tideboard_desktop.flow.providers.model import (
     intraday_series,
     price_series,
     spans_of,
+    traded_spans_of,
 )
 from tideboard_desktop.flow.providers.own import OwnFlow, own_name
 from tideboard_desktop.flow.providers.second import FADED, ComparisonState, SecondFlow
@@ -383,7 +384,9 @@ class FlowDay:
         """Trading time after the last received minute, None while short; a delayed feed owes nothing younger."""
         if self.series is None:
             return None
-        return awaited_span(self.series.times, self.spans, self.now - lateness(self._sources.hub, self.market))
+        return awaited_span(
+            self.series.times, traded_spans_of(self.session), self.now - lateness(self._sources.hub, self.market)
+        )
 
     @property
     def definition(self) -> FlowDefinition | None:

@@ -27,6 +27,7 @@ _OWN_REASONS = ("-paper", "-hours-", "-offer-", "-short-", "-early", "-dated")
 _OF_DAYS = frozenset(
     {
         CheckCode.NO_AUCTION,
+        CheckCode.CLOSURE,
         CheckCode.DAY_ASSUMED,
         CheckCode.AFTER_CLOSE,
         CheckCode.CONNECT_SHUT,
@@ -549,7 +550,7 @@ def _text(code: CheckCode, data: Mapping[str, object]) -> CheckText:
         from tideboard_desktop.ui.words.paper import offer_text  # with the first that a broker does not take
 
         return CheckText("", *offer_text(data))
-    if code in _OF_DAYS or data.get("crossed"):
+    if code in _OF_DAYS or data.get("crossed") or data.get("listed"):
         from tideboard_desktop.ui.words.day_checks import day_text  # with the first day that is not as others are
 
         return CheckText(*day_text(code, data))

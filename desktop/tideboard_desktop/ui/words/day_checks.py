@@ -21,6 +21,15 @@ _TEXTS: Final[dict[tuple[CheckCode, str], _Texts]] = {
             "end before",
         ),
     ),
+    (CheckCode.EXPIRY, "listed"): (
+        QT_TRANSLATE_NOOP("Checks", "Last day possible"),
+        QT_TRANSLATE_NOOP("Checks", "Last day listed as closed"),
+        "{value}",
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "{value} is a trading day by the calendar, the broker lists it as closed: the order may end before",
+        ),
+    ),
     (CheckCode.EX_DAY, "split"): (
         QT_TRANSLATE_NOOP("Checks", "Ends before the next ex-day"),
         QT_TRANSLATE_NOOP("Checks", "Ended before a split or join"),
@@ -37,6 +46,24 @@ _TEXTS: Final[dict[tuple[CheckCode, str], _Texts]] = {
         "",
         QT_TRANSLATE_NOOP(
             "Checks", "the exchange takes orders of this kind of security from the open on: sent now it may come back"
+        ),
+    ),
+    (CheckCode.CLOSURE, "certain"): (
+        QT_TRANSLATE_NOOP("Checks", "Market trades"),
+        QT_TRANSLATE_NOOP("Checks", "Market shut: no new risk"),
+        "{market}",
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "{market} is shut since {since}, although it is listed as trading: what adds to a position is denied until "
+            "it trades, what closes one can be tried, cancels go",
+        ),
+    ),
+    (CheckCode.CLOSURE, ""): (
+        QT_TRANSLATE_NOOP("Checks", "Market trades"),
+        QT_TRANSLATE_NOOP("Checks", "Market may be shut"),
+        "{market}",
+        QT_TRANSLATE_NOOP(
+            "Checks", "{market} may be shut since {since}, although it is listed as trading: the broker may refuse it"
         ),
     ),
     (CheckCode.DAY_ASSUMED, ""): (

@@ -111,6 +111,19 @@ FILES: dict[str, object] = {
         "The reminders in {path} cannot be read whole ({where}). Those that can be read are there; the file was kept"
         " aside.",
     ),
+    "split-questions-damaged": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The answers about splits in {path} cannot be read whole ({where}). What cannot be read is asked again; the"
+        " file was kept aside.",
+    ),
+    "split-questions-newer": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The answers about splits in {path} are of a newer Tideboard ({writer}; form {version}, this one knows"
+        " {known}). They stay as they are, and this run asks again.",
+    ),
+    "split-questions-not-saved": QT_TRANSLATE_NOOP(
+        "Errors", "The answer about a split was not saved: {path} could not be written ({reason})."
+    ),
     "reminders-newer": QT_TRANSLATE_NOOP(
         "Errors",
         "The reminders in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay"

@@ -7,6 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.model.closures import Closure
 from tideboard_core.model.instrument import MARKET_ZONE, Market
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.session import Session, TradingCalendar, exchange_date
@@ -55,6 +56,12 @@ def session_words(market: Market, now: datetime) -> str:
         if now < part.end:
             return _fill(QCoreApplication.translate("MarketClock", "%1 open to %2"), market, _time(part.end, zone))
     return market.value
+
+
+def shut_words(closure: Closure) -> str:
+    """`HK shut since 11:00`, of a market that does not trade in its hours."""
+    text = QCoreApplication.translate("MarketClock", "%1 shut since %2")
+    return _fill(text, closure.market, _time(closure.since, MARKET_ZONE[closure.market]))
 
 
 def _after_close(session: Session, now: datetime) -> str:

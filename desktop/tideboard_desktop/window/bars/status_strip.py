@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy,
 
 from tideboard_core.errors import GatewayError, NotOffered, QuotaExceeded
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.closures import certain_closure
 from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.hub_keys import (
+    CLOSURES,
     ORDERS_LINK,
     OTHER_LINK,
     QUOTES_LINK,
@@ -366,6 +368,8 @@ class StatusStrip(QWidget):
         known = self._hub.value(quote)
         if known is not None and known.suspended:
             return self.tr("Halted"), "", False
+        if certain_closure(self._hub.value(CLOSURES), market_of(instrument)) is not None:
+            return self.tr("Market shut"), "", True
         if not self._expected(instrument):
             return self.tr("Market closed"), "", False
         ages = {key: self._hub.age(key) for key in keys}

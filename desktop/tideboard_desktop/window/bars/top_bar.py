@@ -10,7 +10,9 @@ from PySide6.QtGui import QAccessible, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.closures import certain_closure
 from tideboard_core.model.hub_keys import (
+    CLOSURES,
     LOCK,
     ORDERS_LINK,
     OTHER_LINK,
@@ -33,7 +35,7 @@ from tideboard_desktop.ui.widgets.labels import Tone, elided_label, icon_button,
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, space, stretch
 from tideboard_desktop.ui.widgets.panel import upright_hairline
 from tideboard_desktop.ui.words.links import ShownLink, links_of, named, orders_lost, provider_of
-from tideboard_desktop.window.bars.market_clock import clock_words, in_session, session_words
+from tideboard_desktop.window.bars.market_clock import clock_words, in_session, session_words, shut_words
 from tideboard_desktop.window.bars.status_strip import FLOW_AMBER, QUOTE_AMBER
 from tideboard_desktop.window.bars.top_bar_cells import (
     AccountCell,
@@ -185,9 +187,11 @@ class TopBar(QWidget):
     def _show_clock(self) -> None:
         market = market_of(self._selection.instrument)
         now = self._clock.market()
-        minute = market, now.replace(second=0, microsecond=0)
+        closure = certain_closure(self._hub.value(CLOSURES), market)
+        minute = market, now.replace(second=0, microsecond=0), closure
         if minute != self._minute:  # sessions begin and end on whole minutes
-            self._minute, self._session = minute, session_words(market, now)
+            self._minute = minute
+            self._session = session_words(market, now) if closure is None else shut_words(closure)
         self.clock.show_words(clock_words(market, now), self._session)
         self.clock.setToolTip(tip(self.clock.whole))
 

@@ -34,13 +34,13 @@ async def today(sandbox: OpenSandbox) -> AsyncIterator[date]:
 async def test_the_broker_s_word_counts_after_the_second_login(
     rig: Rig, sandbox: OpenSandbox, sinks: Sinks, today: date
 ) -> None:
-    clock = ManualClock(datetime.now(UTC))
+    clock, reads = ManualClock(datetime.now(UTC)), ManualClock(datetime.now(UTC))
     hub = Hub(clock)
-    kept = KeptBrokerDays(hub, clock, save=lambda _days: None)
+    kept = KeptBrokerDays(hub, reads, save=lambda _days: None)
     try:
         shut = TABLE.next_session(Market.HK, today + timedelta(days=6)).date
         await sandbox.ask("shut-day", market="HK", day=shut.isoformat())
-        reader, logins = BrokerDaysReader(hub, clock, kept.take), []
+        reader, logins = BrokerDaysReader(hub, reads, kept.take), []
         for _ in range(2):
             gateway = rig.gateway(
                 Wiring(
@@ -48,7 +48,7 @@ async def test_the_broker_s_word_counts_after_the_second_login(
                     sleep=clock.sleep, write=5.0,
                 )
             )  # fmt: skip
-            logins.append(await _read(gateway, reader, clock, shut))
+            logins.append(await _read(gateway, reader, reads, shut))
             await sandbox.wait(31)
         assert logins == [True, False]
         assert [row.key for row in kept.days] == [(Market.HK, shut)], "and no other market or day"
@@ -58,13 +58,13 @@ async def test_the_broker_s_word_counts_after_the_second_login(
     assert CALENDAR.is_trading_day(Market.HK, shut)
 
 
-async def _read(gateway: Gateway, reader: BrokerDaysReader, clock: ManualClock, day: date) -> bool:
+async def _read(gateway: Gateway, reader: BrokerDaysReader, reads: ManualClock, day: date) -> bool:
     """Log in and read the days of all markets; returns whether the day is a session then."""
     try:
         await gateway.connect()
         await gateway.log_in()
-        clock.advance(60)
-        clock.set_market((await gateway.quotes.gateway_state()).time)
+        reads.advance(900)
+        reads.set_market((await gateway.quotes.gateway_state()).time)
         reader.renew()
         await reader.read(gateway)
     finally:

@@ -42,7 +42,7 @@ SPLIT = Split(MONDAY + timedelta(days=2), TWO)
 
 
 def volumes(adjustment: BarAdjustment, rows: Columns, *splits: Split, interval: Interval = DAY) -> list[int]:
-    return in_shares_of_prices(key(adjustment, interval), rows, splits).rows.volume.tolist()
+    return [*map(int, in_shares_of_prices(key(adjustment, interval), rows, splits).rows.volume)]
 
 
 def test_volumes_are_in_the_shares_of_adjusted_prices() -> None:
@@ -91,7 +91,7 @@ def test_a_split_of_unknown_size_leaves_what_is_before_it_unknown() -> None:
 
 
 def test_a_bar_with_both_kinds_of_shares_is_not_known() -> None:
-    """Of weeks, the one in which the split lies; not one that begins with it."""
+    """The week in which the split lies has both; one that begins with it has new ones alone."""
     rows = bars([50, 50, 50], [10, 15, 20], [1000, 1000, 1000], step=7)
     inside = in_shares_of_prices(key(BarAdjustment.FORWARD, WEEK), rows, [Split(MONDAY + timedelta(days=9), TWO)])
     newest = in_shares_of_prices(key(BarAdjustment.FORWARD, WEEK), rows, [Split(MONDAY + timedelta(days=16), TWO)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,9 @@ from fakes.walks.own_process import run_fake
 from tideboard_core.market.bars.intervals import Interval, Unit, minute_of
 from tideboard_core.model.quote import BarAdjustment
 from tideboard_desktop.chart import drawings
+from tideboard_desktop.chart.drawings.book import DrawingBook
 from tideboard_desktop.chart.drawings.model import Anchor, DrawingKind
+from tideboard_desktop.chart.drawings.projection import Spot
 from tideboard_desktop.chart.interval_groups import IntervalGroup
 
 FORWARD, NONE = BarAdjustment.FORWARD, BarAdjustment.NONE
@@ -48,6 +51,19 @@ async def test_drawings_on_adjusted_bars_are_kept_as_traded(scene: DrawingScene)
     scene.draw(DrawingKind.HORIZONTAL, scene.place(60, 602))
     assert scene.drawings.drawings[-1].anchors[0].price == pytest.approx(1204, abs=0.2)
     assert [request.adjustment for request in scene.feed.asked] == [NONE, FORWARD], "read once"
+
+
+async def test_the_end_of_a_line_ahead_of_now_keeps_whose_shares_its_price_is_of(scene: DrawingScene) -> None:
+    """Also once it was written into the layout and read again."""
+    now = minute_of(OPEN + timedelta(hours=3))
+    projection = scene.projection
+    begin, end = projection.anchor(Spot(60, 605.0)), projection.anchor(Spot(240, 605.0))
+    assert (begin.set_at, end.set_at) == (None, now)
+    assert end.minute > now
+    scene.drawings.add(DrawingKind.TREND, (begin, end))
+    book = DrawingBook()
+    book.recall(scene.drawings.book.memory())
+    assert book.of(TENCENT)[0].anchors == (begin, end)
 
 
 async def test_without_factors_a_drawing_is_not_shown_and_the_chart_says_so(scene: DrawingScene) -> None:

@@ -13,13 +13,15 @@ from PySide6.QtWidgets import QApplication
 from fakes.scenes.chart import ChartScene, chart_scene
 from fakes.servers.gateway_rigs import LONGPORT, OPEND
 from fakes.servers.sandbox import OpenSandbox, standing_options
-from tideboard_core.market.bars.intervals import instant_of
+from tideboard_core.market.bars.intervals import instant_of, minute_of
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import exchange_date
+from tideboard_core.ports.bars import day_start
 from tideboard_desktop.chart.export import bar_table, csv_of
 from tideboard_desktop.chart.words import INTERVALS
 from tideboard_desktop.docks.event_layer import EventMarks
 from tideboard_desktop.docks.event_marks import MarkKind, ReadKind, mark_letter
+from tideboard_desktop.ui.charts.layout import VOLUME
 
 SPLIT, TENCENT = InstrumentId("HK.01211"), InstrumentId("HK.00700")
 OPTIONS = standing_options(start=time(10, 30), opend_port=0, rest_port=None, longport_port=0)  # fmt: skip
@@ -115,6 +117,24 @@ async def test_marks_are_told_reached_and_switched_off(scene: ChartScene) -> Non
     scene.dock.grid.show_shape("1")
     assert scene.dock.chart.marks
     await scene.until(lambda: not scene.dock.cell.reads.loading)
+
+
+async def test_volumes_before_the_split_are_in_the_shares_of_the_price(scene: ChartScene) -> None:
+    """One became three: as the exchange sends them, turnover over volume is three times the forward-adjusted price."""
+    chart, series = scene.dock.chart, scene.dock.cell.live.series
+    picture = chart.picture
+    assert series is not None
+    assert picture is not None
+    (split,) = chart.splits
+    assert split.ratio == 3
+    raw, shown, starts = series.columns.rows, picture.rows, series.columns.rows.start.tolist()
+    at = starts.index(minute_of(day_start(Market.HK, split.day)))
+    assert (shown.volume[:at] == 3 * raw.volume[:at]).all()
+    assert (shown.volume[at:] == raw.volume[at:]).all()
+    chart.take_splits((split._replace(ratio=None),))
+    chart.point_at(at - 1)
+    words = "as traded, not in the shares of the price: a split"
+    assert any(one.text == words for one in chart.pane_legends[VOLUME])
 
 
 async def test_longport_tells_dividends_and_news_and_says_who_has_buy_backs(

@@ -58,6 +58,7 @@ def test_the_weighted_price_is_turnover_over_volume_or_has_its_own_name(
     rows = ROWS._replace(turnover=np.where(np.arange(60) == 10, 0.0, ROWS.turnover)) if lacks else ROWS
     found = range_figures(rows, None, 8, 19, as_traded=as_traded, longest=longest)
     words = {figure.caption: figure.text for figure in range_words(found, PriceFacts(), Units.KMB)}
+    assert found.volume is not None
     exact = found.turnover / found.volume
     assert (found.vwap == pytest.approx(exact)) is (as_traded and not lacks)
     assert caption in words
@@ -73,7 +74,7 @@ def test_two_parts_make_the_whole(one: int, other: int) -> None:
 
     assert whole.low <= (whole.vwap or 0) <= whole.high
     if right is not None:
-        assert whole.volume == left.volume + right.volume
+        assert whole.volume == sum(one.volume for one in (left, right) if one.volume is not None)
         assert whole.change == pytest.approx(left.change + right.change)
         assert whole.high == max(left.high, right.high)
         assert (whole.net or 0) == (left.net or 0) + (right.net or 0)

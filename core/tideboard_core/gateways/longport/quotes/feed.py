@@ -351,6 +351,7 @@ class LongportQuotes:
         self.gateway_state = hours.gateway_state
         self.market_states = hours.market_states
         self.market_days = hours.market_days
+        self.market_status = hours.market_status
         self.minute_line = candles.minute_line
         self.bars = candles.bars
         self.bar_quota = candles.bar_quota

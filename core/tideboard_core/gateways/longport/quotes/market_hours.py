@@ -19,6 +19,7 @@ from tideboard_core.gateways.longport.translate.sessions import (
     Hours,
     day_assumed,
     market_state,
+    market_status,
     trading_days,
     trading_hours,
 )
@@ -35,6 +36,7 @@ from tideboard_proto.longport import quote_pb2 as pb
 
 log = logging.getLogger(__name__)
 
+STATUS: Final = "/v1/quote/market-status"
 _BEFORE: Final = timedelta(days=3)
 _AFTER: Final = timedelta(days=21)
 _MAX_RANGE: Final = timedelta(days=27)
@@ -83,6 +85,10 @@ class MarketHours:
             return read_rows(answer.secu_quote, lambda row: (instrument_of(row.symbol), self._state_with(row, now)))
 
         return dict(await known_ones(ids, ask))
+
+    async def market_status(self) -> dict[Market, MarketState]:
+        """Return what the broker says of its markets now: all else here is by their hours."""
+        return market_status(await self._link.look_up(STATUS))
 
     async def market_days(self, market: Market, begin: date, end: date) -> list[TradingDay]:
         """Return the broker's trading days from `begin` to `end` inclusive, with half days marked, ascending."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, NamedTuple
 
+from tideboard_core.gateways.longport.translate.json_fields import Row, number, rows, text
 from tideboard_core.gateways.longport.translate.quotes import OVERNIGHT, POST, PRE, REGULAR
 from tideboard_core.gateways.longport.translate.values import day_of
 from tideboard_core.model.instrument import Market
@@ -26,6 +27,22 @@ _EXTENDED: Final = {
     POST: MarketState.AFTER_HOURS,
     OVERNIGHT: MarketState.OVERNIGHT,
 }
+_STATUS: Final = {
+    MarketState.OPEN: (105, 202, 210),
+    MarketState.CLOSED: (101, 108, 121, 204, 205, 209),
+    MarketState.AUCTION: (102,),
+    MarketState.PRE_OPEN: (122,),
+    MarketState.BREAK: (103, 106, 123, 2001),
+    MarketState.CLOSING_AUCTION: (107,),
+    MarketState.FIXED_PRICE: (120,),
+    MarketState.PRE_MARKET: (201, 206),
+    MarketState.AFTER_HOURS: (203,),
+    MarketState.OVERNIGHT: (207,),
+}
+"""Codes of the vendor's `TradeStatus` (longbridge/openapi, rust/src/market/types.rs): 122 waits to open under special
+conditions, 123 is a temporary break inside the day, 205 New York halted, 2001 a fuse. Which of them a closure shows is
+inferred."""
+_STATE_OF_STATUS: Final = {code: state for state, codes in _STATUS.items() for code in codes}
 _NIGHT_SHUTS: Final = time(3, 50)
 """New York's overnight session takes and trades nothing in its last ten minutes here (help us-trading-rules); the
 broker lists it to four o'clock."""
@@ -97,6 +114,15 @@ def market_state(market: Market, now: datetime, hours: Sequence[Hours], days: Da
     if not regular:
         return MarketState.UNKNOWN
     return _state_on_day(market, day, minute, regular, extended, half=half)
+
+
+def market_status(data: Row) -> dict[Market, MarketState]:
+    """Return the states of an answer of `market-status`; a code that has none is UNKNOWN. Raises GatewayError."""
+    return {
+        market: _STATE_OF_STATUS.get(int(number(row, "trade_status")), MarketState.UNKNOWN)
+        for row in rows(data, "market_time")
+        for market in _MARKETS_OF.get(text(row, "market").upper(), ())
+    }
 
 
 def day_assumed(market: Market, now: datetime, days: Days | None) -> bool:

@@ -1,0 +1,59 @@
+"""What the archive keeps as missing, judged anew on reading by the days of the broker and closures; nothing is written.
+
+Gaps and hours were recorded by what was known then. A day that the broker lists as shut since, the afternoon of one
+that ended at noon, and the minutes of a closure are none that anybody could have received.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from tideboard_core.archive.gaps import Gap, runs
+from tideboard_core.model.closures import closed_minutes, has_closure
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.session import Session, TradingCalendar, form_in_force
+
+_CALENDAR: Final = TradingCalendar()
+
+
+def needs_judging(market: Market, day: date) -> bool:
+    """Whether a day has become another one than the table has, or had a closure: of others all stays as it is kept."""
+    return form_in_force(market, day) is not None or has_closure(market, day)
+
+
+def never_traded(market: Market, day: date) -> bool:
+    """Whether the broker lists a day as shut."""
+    return form_in_force(market, day) is not None and not _CALENDAR.is_trading_day(market, day)
+
+
+def judged_runs(market: Market, day: date, first: int, last: int) -> list[tuple[int, int]]:
+    """What of the missing minutes `first` to `last` the market traded, as first and last of each run."""
+    if not needs_judging(market, day):
+        return [(first, last)]
+    session = _CALENDAR.session_on(market, day)
+    if session is None:
+        return []
+    return runs(set(range(first, min(last + 1, session.minutes))) - closed_minutes(session))
+
+
+def judged(gaps: Iterable[Gap]) -> list[Gap]:
+    """Gaps without the minutes that the market did not trade; one that falls apart keeps its id in each part."""
+    found: list[Gap] = []
+    for gap in gaps:
+        if not needs_judging(gap.key.market, gap.day):
+            found.append(gap)
+            continue
+        left = judged_runs(gap.key.market, gap.day, gap.first, gap.last)
+        found += [replace(gap, first=first, last=last) for first, last in left]
+    return found
+
+
+def expected_minutes(hours: Session) -> int:
+    """How many minutes of recorded hours the market traded."""
+    if not needs_judging(hours.market, hours.date):
+        return hours.minutes
+    parts = judged_runs(hours.market, hours.date, 0, hours.minutes - 1)
+    return sum(last - first + 1 for first, last in parts)

@@ -1,0 +1,139 @@
+"""A market that is shut although its trading days say that it trades, and what shows it.
+
+A technical halt, a market-wide circuit breaker and a storm have no list ahead of them. None of what shows one is enough
+alone: a broker's state may be wrong, a feed may be silent, a refusal may be about the order. Two of them are. A halt of
+single securities, however many, is none: it stands in their quotes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from math import ceil
+from typing import Final, NamedTuple
+
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.quote import MarketState
+from tideboard_core.model.session import Session, exchange_date
+
+ENOUGH: Final = 2
+"""Signs that make a closure certain."""
+SHUT_STATES: Final = frozenset(
+    {MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketState.BREAK, MarketState.PRE_OPEN}
+)
+"""States of a market that is shut in its regular hours: of one that opens late PRE_OPEN."""
+
+
+class ClosureSign(StrEnum):
+    """What shows that a market is shut.
+
+    STATE: the broker's own state of the market. TRADES: none for three minutes in all that is watched there, of which
+    a liquid security had traded before. REFUSAL: the broker refused an order in words about the market.
+    """
+
+    STATE = "state"
+    TRADES = "trades"
+    REFUSAL = "refusal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closure:
+    """A market that seems to be shut, `since` when (aware), and by which signs; `certain` by enough of them."""
+
+    market: Market
+    since: datetime
+    signs: frozenset[ClosureSign]
+
+    @property
+    def certain(self) -> bool:
+        return len(self.signs) >= ENOUGH
+
+
+def certain_closure(closures: Iterable[Closure] | None, market: Market) -> Closure | None:
+    """The certain closure of a market among those that are known."""
+    return next((one for one in closures or () if one.certain and one.market is market), None)
+
+
+_MARKET_WORDS: Final = (
+    "market is closed",
+    "market closed",
+    "market halt",
+    "trading halt of the market",
+    "market-wide",
+    "circuit breaker",
+    "休市",
+    "熔断",
+    "熔斷",
+    "市场已停止交易",
+    "市場已停止交易",
+)
+_ORDER_WORDS: Final = ("order type", "订单类型", "訂單類型", "停牌")
+"""Words of a refusal that is about the kind of order, or about one security."""
+
+
+def is_about_market(text: str) -> bool:
+    """Whether a broker's refusal says that the market as a whole is shut.
+
+    The words are inferred: no broker publishes those of a closure. What they miss is no sign, so that the broker goes
+    on deciding on each order.
+    """
+    words = text.casefold()
+    return any(one in words for one in _MARKET_WORDS) and not any(one in words for one in _ORDER_WORDS)
+
+
+class ClosedSpan(NamedTuple):
+    """Between which aware times a market was shut for certain, on one of its days."""
+
+    market: Market
+    begin: datetime
+    end: datetime
+
+
+_SPANS: Final[dict[tuple[Market, date], dict[datetime, datetime]]] = {}
+"""Ends of closures by their begins, of this process."""
+
+
+def put_closed(spans: Iterable[ClosedSpan]) -> None:
+    """Let the minutes of these closures, and of no others, be none that a session could have had."""
+    _SPANS.clear()
+    for span in spans:
+        keep_closed(span)
+
+
+def keep_closed(span: ClosedSpan) -> None:
+    """Add a closure, or give one that goes on its newest end."""
+    _SPANS.setdefault((span.market, exchange_date(span.market, span.begin)), {})[span.begin] = span.end
+
+
+def has_closure(market: Market, day: date) -> bool:
+    """Whether a market was shut for certain on a day, for a part of its hours."""
+    return (market, day) in _SPANS
+
+
+def traded_parts(session: Session) -> list[tuple[float, float]]:
+    """Begin and end (UTC seconds) of the parts of a session in which its market was not shut for certain."""
+    parts = [(one.begin.timestamp(), one.end.timestamp()) for one in session.segments]
+    for begin, end in sorted(_SPANS.get((session.market, session.date), {}).items()):
+        shut_from, shut_to = begin.timestamp(), end.timestamp()
+        before = [(first, min(last, shut_from)) for first, last in parts]
+        after = [(max(first, shut_to), last) for first, last in parts]
+        parts = sorted((first, last) for first, last in before + after if first < last)
+    return parts
+
+
+def closed_minutes(session: Session) -> frozenset[int]:
+    """The minutes of a session in which its market was shut for certain, those in which that began or ended included.
+
+    That a minute is among them is no reason to leave a value of it out: there may be one.
+    """
+    spans = _SPANS.get((session.market, session.date))
+    if not spans:
+        return frozenset()
+    at = session.axis_minute
+    return frozenset(
+        minute
+        for begin, end in spans.items()
+        for minute in range(int(at(begin.timestamp())), ceil(at(end.timestamp())))
+    )

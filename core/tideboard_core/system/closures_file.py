@@ -1,0 +1,50 @@
+"""The files of closures that were certain: one for each provider, practice apart."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tideboard_core.errors import BadInput
+from tideboard_core.model.closures import ClosedSpan
+from tideboard_core.system.versioned_file import VersionedFile
+
+VERSION: Final = 1
+MOST: Final = 500
+"""Closures that are kept at most, the newest."""
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredClosures:
+    """What a file holds."""
+
+    version: int = VERSION
+    closures: tuple[ClosedSpan, ...] = ()
+
+
+class ClosuresFile:
+    """Reads and writes the closures of one provider; `practice` ones never touch real ones."""
+
+    def __init__(self, directory: Path, provider: str, *, practice: bool) -> None:
+        name = f"closures-{provider}{'-practice' if practice else ''}.json"
+        self._file = VersionedFile(directory / name, StoredClosures, name="closures", version=VERSION)
+
+    def load(self) -> Sequence[ClosedSpan]:
+        """Read the closures, none without a file; of one that cannot be read, what can be used of it."""
+        try:
+            found = self._file.load()
+        except (BadInput, OSError) as error:
+            log.warning("closures are not read: %s", error)
+            found = self._file.rest
+        return () if found is None else found.closures
+
+    def save(self, closures: Sequence[ClosedSpan]) -> None:
+        """Replace the file; a failure is logged: the closures of this run stand."""
+        try:
+            self._file.save(StoredClosures(closures=tuple(closures[-MOST:])))
+        except (BadInput, OSError) as error:
+            log.warning("closures are not kept: %s", error)

@@ -1,0 +1,78 @@
+"""A market that is shut in its hours, over each gateway: refused, then denied; ways out and cancels go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import time, timedelta
+
+import pytest
+
+from fakes.scenes.trading.sandbox_scene import SandboxScene
+from fakes.servers.gateway_rigs import PORTS
+from fakes.servers.sandbox import OpenSandbox, sandbox_thread, standing_options
+from fakes.values.hub_values import known
+from tideboard_core.errors import OrderDenied, OrderRejected
+from tideboard_core.market.closures import ClosureWatch
+from tideboard_core.market.session import MARKETS
+from tideboard_core.model.closures import Closure, ClosureSign, put_closed
+from tideboard_core.model.hub_keys import CLOSURES
+from tideboard_core.model.order import CancelRequest, OrderStatus, Side
+from tideboard_core.model.review import CheckCode
+
+CLOSES = 240.0
+"""Seconds after which the exchange is shut."""
+
+
+@pytest.fixture
+def standing() -> Iterator[OpenSandbox]:
+    with sandbox_thread(standing_options(**PORTS, scenario="closure", start=time(10, 58))) as opened:
+        yield opened
+    put_closed(())
+
+
+@pytest.fixture
+def sandbox(standing: OpenSandbox) -> OpenSandbox:
+    return standing
+
+
+def closures(scene: SandboxScene) -> tuple[Closure, ...]:
+    return scene.hub.value(CLOSURES) or ()
+
+
+async def test_the_broker_refuses_and_two_signs_deny_what_adds_alone(locked: SandboxScene) -> None:
+    scene, shut_at = locked, locked.clock.market() + timedelta(seconds=120)
+    watch = ClosureWatch(scene.hub, scene.clock)
+    await scene.unlock()
+    bought = scene.request()
+    await scene.guard.submit(bought)
+    await scene.until_order(bought.client_order_id, lambda row: row.status is OrderStatus.FILLED)
+    resting = scene.request(price=scene.book.bids[4].price)
+    await scene.pace(1)
+    await scene.guard.submit(resting)
+    order = await scene.until_order(resting.client_order_id, lambda row: row.status is OrderStatus.SUBMITTED)
+    await watch.see(scene.gateway)
+    assert closures(scene) == ()
+
+    await scene.sandbox.ask("advance", seconds=CLOSES)
+    scene.pass_time(CLOSES)
+    await scene.until(lambda: known(scene.hub, MARKETS).time >= shut_at)
+    await watch.see(scene.gateway)
+    await scene.pace(1)
+    with pytest.raises(OrderRejected) as refused:
+        await scene.submitted(scene.guard.submit(scene.request(price=scene.book.bids[4].price)))
+    assert refused.value.data["text"]
+    await scene.done(watch.see(scene.gateway))
+
+    (closure,) = closures(scene)
+    assert closure.signs >= {ClosureSign.STATE, ClosureSign.REFUSAL}
+    await scene.pace(1)
+    with pytest.raises(OrderDenied) as denied:
+        await scene.submitted(scene.guard.submit(scene.request(price=scene.book.bids[4].price)))
+    assert denied.value.code == CheckCode.CLOSURE.value
+    await scene.pace(1)
+    with pytest.raises(OrderRejected):
+        await scene.submitted(scene.guard.submit(scene.request(Side.SELL, price=scene.book.asks[4].price)))
+    cancel = CancelRequest(account=scene.account, order=order, client_order_id=scene.guard.client_order_id())
+    await scene.pace(1)
+    await scene.guard.submit_cancel(cancel)
+    await scene.until_order(resting.client_order_id, lambda row: row.status is OrderStatus.CANCELLED)
