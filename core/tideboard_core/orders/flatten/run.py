@@ -245,7 +245,7 @@ class Flattener:
         """What would be closed, by the newest positions and orders, and whether these could be read."""
         try:
             # Else the plan is of what is known, as after an error; each line is read again, and says how long it waits.
-            known = bool(self._hub.value(Topic.POSITIONS.of(account.id)))
+            known = self._blotter.positions_current(account.id) and self._hub.value(Topic.POSITIONS.of(account.id))
             read = not known or self._gateway.lists_wait(account, way_out=True) < ASK_BEFORE
             if read:
                 await self._blotter.read_holdings(account)
