@@ -17,7 +17,7 @@ from tideboard_core.archive.daily_tables import DAILY_TABLES
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.gaps import Gap, GapReason, GapState, gaps_of
 from tideboard_core.archive.hours import hours_on, recorded_days
-from tideboard_core.archive.judging import expected_minutes, judged, never_traded
+from tideboard_core.archive.judging import expected_minutes, judged, needs_judging, never_traded
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS, FLOW, LAYOUTS, RECORDED, Integers, Layout
 from tideboard_core.archive.units import day_number, day_of, instant
@@ -284,10 +284,20 @@ class _Filling:
         """The grid of minutes of flow; a session may come twice, from its block and from newer rows."""
         np.maximum.at(self._received, at, counts[:, 2])
         np.maximum.at(self._complete_to, at, counts[:, 3])
+        self._leave_out_closures(gaps)
         some = self._received > 0
         self._states[some] = CoverageState.HOLES
         self._states[some & (self._received >= self._expected)] = CoverageState.WHOLE
         return self._finished(FLOW, some, gaps)
+
+    def _leave_out_closures(self, gaps: Sequence[Gap]) -> None:
+        """A provider may fill the minutes of a closure: on such a day what came is at most what no gap lacks."""
+        most = self._expected.copy()
+        for gap in gaps:
+            if gap.state is not GapState.FILLED and (place := self._place(gap)) is not None:
+                most[place] -= gap.last - gap.first + 1
+        anew = np.array([needs_judging(one.market, one.date) for one in self._sessions], np.bool_)
+        self._received = np.where(anew, np.minimum(self._received, np.maximum(most, 0)), self._received)
 
     def bars(self, at: _Places, gaps: Sequence[Gap]) -> Grid:
         """The grid of minute bars: a session with bars is whole but for its gaps, since a minute may have no trade."""

@@ -27,6 +27,8 @@ READ_EVERY: Final = 15.0
 """Seconds between two readings of what traded."""
 QUIET: Final = timedelta(minutes=3)
 """How long nothing trades before that is a sign."""
+PAUSE: Final = timedelta(minutes=1)
+"""Time between two readings after which nobody knows what traded before: the computer slept, or its clock was set."""
 LIQUID: Final = 8
 """Readings in a row in each of which a security traded that counts as liquid: two minutes."""
 GRACE: Final = timedelta(minutes=1)
@@ -39,10 +41,18 @@ _CALENDAR: Final = TradingCalendar()
 
 @dataclass(slots=True)
 class _Watched:
-    """What was seen of a market on a day, `traded` and `refused` in market time."""
+    """What was seen of a market on a day, all times in market time.
+
+    `traded` is the last trade or the begin of the watch, `last` the last trade that was seen. Since `followed` a liquid
+    security is read without a pause, up to `liquid`; `read` is the last reading.
+    """
 
     day: date
     traded: datetime
+    followed: datetime
+    liquid: datetime
+    read: datetime
+    last: datetime | None = None
     begun: datetime | None = None
     refused: datetime | None = None
     shut: bool = False
@@ -50,6 +60,10 @@ class _Watched:
     asked: MarketState | None = None
     counts: dict[InstrumentId, object] = field(default_factory=dict)
     runs: dict[InstrumentId, int] = field(default_factory=dict)
+
+    @property
+    def silent_since(self) -> datetime:
+        return max(self.traded, self.followed)
 
     @property
     def signs(self) -> frozenset[ClosureSign]:
@@ -69,7 +83,8 @@ class ClosureWatch:
     """A poller that publishes CLOSURES, and gives `keep` each certain one anew with its newest end.
 
     A closure ends by trades, or by the state where that was a sign: then a refusal of before counts no longer. Over a
-    break of the day it stands. After a new login the three minutes begin again, unless they were over.
+    break of the day it stands. After a new login the three minutes begin again, unless they were over. They count only
+    while a liquid security is read: where none has been for as long, nobody would see it trade again.
     """
 
     def __init__(
@@ -93,8 +108,9 @@ class ClosureWatch:
     def renew(self) -> None:
         """Another connection: what traded while there was none is not known."""
         now = self._clock.market()
-        self._asked_at = None
+        old = self._asked_at is not None and self._clock.monotonic() - self._asked_at >= ASK_EVERY
         for seen in self._markets.values():
+            seen.asked = None if old else seen.asked
             if not seen.quiet:
                 seen.traded = now
 
@@ -131,11 +147,12 @@ class ClosureWatch:
         now = self._clock.market()
         day, seen = exchange_date(market, now), self._markets.get(market)
         if seen is None or seen.day != day:
-            seen = self._markets[market] = _Watched(day, now)
+            seen = self._markets[market] = _Watched(day, now, now, now, now)
         return seen
 
     def _see_trades(self, market: Market, session: Session) -> None:
         seen, now = self._seen(market), self._clock.market()
+        paused, seen.read = now - seen.read > PAUSE, now
         if not session.contains(now):
             if not seen.quiet:
                 seen.traded = now  # three minutes of continuous trading
@@ -153,10 +170,17 @@ class ClosureWatch:
             seen.runs[instrument] = seen.runs.get(instrument, 0) + 1
             if seen.runs[instrument] >= LIQUID:
                 self._liquid.add(instrument)
+        liquid = not watched.isdisjoint(self._liquid)
+        if liquid:
+            seen.liquid = now
+        if (paused or not liquid) and not seen.quiet:
+            seen.followed = now
         if traded:
-            seen.traded, seen.quiet, seen.refused = now, False, None
-        elif now - seen.traded >= QUIET and not watched.isdisjoint(self._liquid):
+            seen.traded, seen.last, seen.quiet, seen.refused = now, now, False, None
+        elif liquid and now - seen.silent_since >= QUIET:
             seen.quiet = True
+        elif now - seen.liquid >= QUIET:
+            seen.quiet = False
 
     def _watched(self, market: Market) -> Iterator[InstrumentId]:
         """Securities of a market that are subscribed and not halted: a halt is that of the security alone."""
@@ -188,15 +212,15 @@ class ClosureWatch:
         if self._asked_at is not None and at - self._asked_at < ASK_EVERY:
             return
         self._asked_at = at
+        states: Mapping[Market, MarketState] = {}
         try:
-            states: Mapping[Market, MarketState] = await gateway.quotes.market_status()
+            states = await gateway.quotes.market_status()
         except GatewayDown:
             raise
         except GatewayError as error:
             log.info("state of the markets not read: %s", error.code)
             if not isinstance(error, ServerRefused):
                 self._hub.unreadable("market_status", field_of(error))
-            return
         for market, seen in self._markets.items():
             seen.asked = states.get(market)
 
@@ -238,11 +262,14 @@ class ClosureWatch:
         seen.shut = shut and (seen.shut or part.begin + GRACE <= now < part.end - GRACE)
 
     def _date(self, market: Market, seen: _Watched, now: datetime) -> None:
-        """Keep since when a market is shut: from the last trade on where no trades are a sign."""
+        """Keep since when a market is shut: from the last trade on where no trades are a sign, never from before it."""
         if not seen.signs:
             seen.begun = None
             return
-        first = seen.traded if seen.quiet else now
-        begun = seen.begun = first if seen.begun is None else min(seen.begun, first)
+        first = seen.silent_since if seen.quiet else now
+        begun = first if seen.begun is None else min(seen.begun, first)
+        if seen.certain and seen.last is not None:
+            begun = max(begun, seen.last)  # by one sign it may have traded on
+        seen.begun = begun
         if seen.certain:
             self._keep(ClosedSpan(market, begun, now))

@@ -61,9 +61,9 @@ def _near(one: str, other: str) -> bool:
     """Whether two logins lie less than `APART` apart; one without a time is near to none."""
     try:
         first, second = (datetime.fromisoformat(login.split(" ")[0]) for login in (one, other))
-    except ValueError:
+        return abs(first - second) < APART
+    except (ValueError, TypeError):  # one without a time zone, in a file that another program wrote
         return False
-    return abs(first - second) < APART
 
 
 class AnswerRefusal(StrEnum):

@@ -62,15 +62,22 @@ _MARKET_WORDS: Final = (
     "market halt",
     "trading halt of the market",
     "market-wide",
-    "circuit breaker",
+    "market wide",
+    "market circuit breaker",
     "休市",
     "熔断",
     "熔斷",
     "市场已停止交易",
     "市場已停止交易",
 )
-_ORDER_WORDS: Final = ("order type", "订单类型", "訂單類型", "停牌")
-"""Words of a refusal that is about the kind of order, or about one security."""
+_ORDER_WORDS: Final = (
+    *("order type", "overnight", "pre-market", "after-hours", "extended hours", "expir", "good till", "gtd"),
+    *("short sale", "short sell", "short-sale", "short-sell"),
+    *("this security", "this stock", "the stock", "single-stock", "single stock", "this symbol"),
+    *("订单类型", "訂單類型", "夜盘", "夜盤", "盘前", "盤前", "盘后", "盤後", "沽空", "卖空", "賣空", "有效期", "到期"),
+    *("停牌", "个股", "個股", "该股", "該股", "该证券", "該證券", "该标的", "該標的"),
+)
+"""Words of a refusal that is about the kind of order, its hours or last day, or about one security."""
 
 
 def is_about_market(text: str) -> bool:

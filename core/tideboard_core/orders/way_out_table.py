@@ -132,7 +132,8 @@ TABLE: Final[Mapping[CheckCode, Row]] = dict.fromkeys(CheckCode, _STAYS) | {
         put_back_unknown=Effect.DAY,
     ),
     CheckCode.DAY_ASSUMED: _row(planned=Effect.TYPED, turn=Effect.TYPED, closing=Effect.TYPED, **_MOMENT),
-    CheckCode.CLOSURE: _row(**_TYPED, eased=Effect.TYPED, attached=Effect.TYPED),
+    # Once the exits of a line are gone its closing order is sent: the broker decides, and a refusal offers them back.
+    CheckCode.CLOSURE: _row(**(_TYPED | {"closing": Effect.NOTHING}), eased=Effect.TYPED, attached=Effect.TYPED),
     CheckCode.BOOK_AGE: _row(planned=Effect.NOTHING, **_MOMENT),
     CheckCode.UNREADABLE: _row(**_MOMENT),
     CheckCode.LOT: _TERMS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +16,17 @@ from tideboard_core.system.versioned_file import VersionedFile
 VERSION: Final = 1
 MOST: Final = 500
 """Closures that are kept at most, the newest."""
+LONGEST: Final = timedelta(days=1)
+"""A closure ends with the session of its day."""
 log = logging.getLogger(__name__)
+
+
+def _check(stored: StoredClosures) -> None:
+    """Raises ValueError for times that no closure has: they could not be set beside a session."""
+    for span in stored.closures:
+        aware = span.begin.tzinfo is not None and span.end.tzinfo is not None
+        if not (aware and 1990 < span.begin.year < 2200 and timedelta(0) <= span.end - span.begin <= LONGEST):
+            raise ValueError(f"no closure: {span.begin} to {span.end}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +42,7 @@ class ClosuresFile:
 
     def __init__(self, directory: Path, provider: str, *, practice: bool) -> None:
         name = f"closures-{provider}{'-practice' if practice else ''}.json"
-        self._file = VersionedFile(directory / name, StoredClosures, name="closures", version=VERSION)
+        self._file = VersionedFile(directory / name, StoredClosures, name="closures", version=VERSION, check=_check)
 
     def load(self) -> Sequence[ClosedSpan]:
         """Read the closures, none without a file; of one that cannot be read, what can be used of it."""

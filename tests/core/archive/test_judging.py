@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from fakes.values.archive_market import DAY, KEY, TENCENT, after_close, at, nets
+from tideboard_core.archive.comparison.earlier import read_earlier
 from tideboard_core.archive.coverage import CoverageState, read_contents
 from tideboard_core.archive.gaps import GapReason, gaps_of
 from tideboard_core.archive.judging import expected_minutes, judged, judged_runs
@@ -65,3 +66,21 @@ def test_the_file_stays_as_it_is(writer: ArchiveWriter, reader: ArchiveReader) -
     assert (grid.states.tolist(), grid.expected.tolist()) == ([[CoverageState.WHOLE]], [[90]])
     put_closed(())
     assert spans(reader) == kept
+
+
+def test_minutes_that_a_provider_fills_in_a_closure_stand_for_no_others(
+    writer: ArchiveWriter, reader: ArchiveReader
+) -> None:
+    """Eleven to a quarter past was received as well, and ten minutes of trading were not."""
+    writer.add_minutes(KEY, TENCENT, DAY, nets(*range(320)), received=after_close())
+    writer.note_gaps(KEY, TENCENT, DAY, why=GapReason.PROVIDER_EMPTY, until=None)
+    shut_from_eleven(15)
+    grid = read_contents(reader, after_close()).grid
+    assert grid is not None
+    assert (grid.states.tolist(), grid.received.tolist(), grid.expected.tolist()) == (
+        [[CoverageState.HOLES]],
+        [[305]],
+        [[315]],
+    )
+    past = read_earlier(reader, KEY, TENCENT, DAY, (DAY,)).sessions[0]
+    assert (past.received, past.expected, past.has_holes) == (305, 315, True)

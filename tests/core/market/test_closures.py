@@ -169,6 +169,60 @@ async def test_halts_of_securities_are_theirs_alone() -> None:
     assert run.signs == set()
 
 
+async def test_the_halt_of_the_only_liquid_name_counts_for_nothing_when_it_ends() -> None:
+    run = Run()
+    await run.trade()
+    run.halted = {TENCENT}
+    await run.stand(10)
+    run.halted = set()
+    await run.stand(2.75)
+    assert run.signs == set()
+    await run.stand(0.25)
+    assert run.signs == {TRADES}
+
+
+async def test_where_no_liquid_name_is_watched_any_more_a_closure_is_not_certain() -> None:
+    """Nobody would see that it trades again."""
+    run = Run()
+    await run.trade()
+    put(run.hub, Topic.MARKET_REFUSED.of("HK"), "The market is closed")
+    await run.stand(3)
+    assert run.certain
+    run.wanted[0].close()
+    await run.stand(1)
+    assert run.certain, "a window that is built anew"
+    await run.stand(2)
+    assert (run.signs, run.certain) == ({REFUSAL}, False)
+
+
+async def test_a_computer_that_slept_over_the_break_knows_of_no_closure() -> None:
+    run = Run(begin=datetime(2026, 11, 20, 3, 55, tzinfo=UTC))
+    await run.trade(4.5)
+    await run.stand(1)
+    run.report(MarketState.BREAK)
+    run.clock.set_market(datetime(2026, 11, 20, 5, 30, tzinfo=UTC))
+    await run.pass_time()
+    assert not run.certain, "the state of before"
+    assert run.spans == {}
+    run.report(MarketState.OPEN)
+    await run.stand(2)
+    assert run.signs == set()
+
+
+async def test_a_market_is_shut_since_its_last_trade_at_the_earliest() -> None:
+    """A wrong state stood for long while it traded."""
+    run = Run()
+    await run.trade()
+    run.report(MarketState.CLOSED)
+    await run.trade(10)
+    last = run.clock.market()
+    assert run.closures[0].since < last
+    await run.stand(3)
+    assert run.certain
+    assert run.closures[0].since == last
+    assert list(run.spans) == [last]
+
+
 async def test_a_refusal_about_the_market_is_a_sign_until_it_trades() -> None:
     run = Run()
     await run.trade()
@@ -243,6 +297,20 @@ async def test_the_broker_is_asked_once_a_minute_while_nothing_trades() -> None:
     assert run.asked == asked
 
 
+async def test_new_logins_do_not_ask_more_often() -> None:
+    run = Run()
+    run.status = {Market.HK: MarketState.CLOSED}
+    await run.trade()
+    await run.stand(3)
+    for _ in range(3):
+        run.watch.renew()
+        await run.pass_time()
+    assert (run.asked, run.signs) == (1, {STATE, TRADES})
+    run.status = NotOffered("not-offered")
+    await run.stand(1)
+    assert (run.asked, run.signs) == (2, {TRADES}), "an answer of before counts no longer"
+
+
 async def test_what_the_broker_does_not_tell_is_no_sign() -> None:
     run = Run()
     run.status = NotOffered("not-offered")
@@ -288,6 +356,11 @@ async def test_minutes_of_a_certain_closure_are_none_that_a_session_could_have_h
         ("The market HK is closed for this order type (pre-open)", False),
         ("HK.00700 is suspended", False),
         ("该股票已停牌，休市", False),
+        ("Short sale circuit breaker (Rule 201) is in effect", False),
+        ("Circuit breaker: trading in this stock is paused", False),
+        ("个股熔断，暂停交易", False),
+        ("The market is closed on the expiry date of the order", False),
+        ("订单有效期为休市日", False),
         ("", False),
     ],
 )

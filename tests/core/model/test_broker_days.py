@@ -326,3 +326,4 @@ def test_a_connection_that_comes_back_at_once_is_no_second_reading(minutes: floa
     later = DayReading(f"{(begun + timedelta(minutes=minutes)).isoformat()} 2", date(2026, 11, day))
     assert later.is_another(first) is another
     assert DayReading("two", first.day).is_another(DayReading("one", first.day))
+    assert DayReading("2026-11-20T02:00:00 2", first.day).is_another(first), "no time zone, in a file from elsewhere"

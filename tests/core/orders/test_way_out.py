@@ -208,7 +208,11 @@ IN_FLATTEN: dict[str, Cells] = {
     ),
     "an unanswered write of its side, a day nobody knows or what the broker may refuse is a line listed unticked": (
         "tick tick tick pass",
-        {C.UNKNOWN_OPEN, C.DAY_ASSUMED, C.CEILING, *REFUSED_BY_OTHERS} - {C.BOUND},
+        {C.UNKNOWN_OPEN, C.DAY_ASSUMED, C.CEILING, *REFUSED_BY_OTHERS} - {C.BOUND, C.CLOSURE},
+    ),
+    "a market that is shut in its hours: no exit is taken away unticked, and once they are gone the broker decides": (
+        "tick tick pass pass",
+        {C.CLOSURE},
     ),
     "a bound of the exchange: a flatten makes its price inside at its turn": ("pass pass pass pass", {C.BOUND}),
     "a price outside its collar; an exit goes back to the distance that it had": (

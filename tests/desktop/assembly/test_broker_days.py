@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -194,3 +195,29 @@ def test_closures_are_kept_for_the_next_run(tmp_path: Path) -> None:
     assert not has_closure(Market.HK, since.date())
     Run(tmp_path, PRACTICE)
     assert not has_closure(Market.HK, since.date())
+
+
+@pytest.mark.parametrize(
+    ("begin", "end"),
+    [
+        ("0001-01-01T00:00:00Z", "0001-01-01T00:15:00Z"),
+        ("2026-11-20T03:00:00", "2026-11-20T03:15:00"),
+        ("2026-11-20T03:00:00Z", "2026-11-28T03:15:00Z"),
+    ],
+    ids=["no year of ours", "no time zone", "a week"],
+)
+def test_what_no_closure_can_be_ends_no_start(
+    tmp_path: Path, begin: str, end: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    since = datetime(2026, 11, 20, 3, tzinfo=UTC)
+    span = ClosedSpan(Market.HK, since, since + timedelta(minutes=15))
+    ClosuresFile(tmp_path, "futu", practice=False).save([span, span])
+    path = tmp_path / "closures-futu.json"
+    stored = json.loads(path.read_bytes())
+    stored["closures"][0][1:] = [begin, end]
+    path.write_bytes(json.dumps(stored).encode())
+    run = Run(tmp_path, OPEND)
+    assert has_closure(Market.HK, since.date())
+    assert ClosuresFile(tmp_path, "futu", practice=False).load() == (span,)
+    assert "closures-damaged" in caplog.text
+    run.days.end()

@@ -138,7 +138,9 @@ def _sessions(
             found.append(PastSession(day, gaps=gaps.get(day, ())))
         else:
             if needs_judging(key.market, day):
-                counts = (expected_minutes(reader.hours(key.market, day)), *counts[1:])
+                expected = expected_minutes(reader.hours(key.market, day))
+                lacks = sum(gap.last - gap.first + 1 for gap in gaps.get(day, ()))
+                counts = (expected, min(counts[1], max(expected - lacks, 0)), counts[2])
             found.append(PastSession(day, *counts, day_number(day) in half, int(nets[-1]), gaps.get(day, ())))
     return tuple(found)
 

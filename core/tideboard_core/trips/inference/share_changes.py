@@ -64,23 +64,25 @@ def share_changes(
             if rest.change and not over:
                 left[instrument].append(rest)
     _take_renamed(left, found)
-    for jumps in left.values():
-        for jump in _come_late(jumps):
+    for instrument, jumps in left.items():
+        for jump in _come_late(jumps, holdings.fills(instrument)):
             _explain(account_id, jump, found, cash)
     return found
 
 
-def _come_late(jumps: Sequence[Jump]) -> Iterator[Jump]:
+def _come_late(jumps: Sequence[Jump], fills: Iterable[Fill]) -> Iterator[Jump]:
     """The jumps; a holding that went, of which another number for the same money came later, is one jump.
 
-    The new shares of a join may come days after the old ones went.
+    The new shares of a join may come days after the old ones went. Where others were traded between, nothing tells
+    that it is the same holding.
     """
     rest = list(jumps)
     while rest:
         jump = rest.pop(0)
-        if rest and not jump.quantity and not (jump.traded or rest[0].traded or rest[0].expected):
+        if rest and not jump.quantity and not (jump.traded or rest[0].expected):
             late = rest[0]._replace(since=jump.since, expected=jump.expected, held_before=jump.held_before)
-            if late.at - jump.at <= _ON_THE_WAY and _ratio_of(late) is not None:
+            between = any(jump.at < fill.time <= late.at for fill in fills)
+            if late.at - jump.at <= _ON_THE_WAY and not between and _ratio_of(late) is not None:
                 rest.pop(0)
                 jump = late
         yield jump

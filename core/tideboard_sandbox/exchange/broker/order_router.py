@@ -160,7 +160,11 @@ class OrderRouter:
         """End what lasts and stood before the open (us) of an ex-day, also what waits for its trigger."""
         for order in self.open_orders():
             if order.ticket.time_in_force in LASTING and order.created < opening and ends(order):
-                self._end(order, OrderStatus.CANCELLED, EX_DAY)
+                self.end_over(order)
+
+    def end_over(self, order: WorkingOrder) -> None:
+        """End an order before the open of an ex-day."""
+        self._end(order, OrderStatus.CANCELLED, EX_DAY)
 
     def end_uncovered(self, instrument: InstrumentId, sellable: Callable[[WorkingOrder], Shares]) -> None:
         """End the newest sales of a security that would sell more than the account of an order may, `sellable`."""

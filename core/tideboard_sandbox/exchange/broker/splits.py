@@ -23,7 +23,7 @@ from tideboard_sandbox.exchange.broker.venue import Venue
 from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
 from tideboard_sandbox.exchange.history.corporate_actions import Action
 from tideboard_sandbox.exchange.instruments.price_grid import to_decimal, to_units
-from tideboard_sandbox.exchange.instruments.trading_hours import next_trading_day
+from tideboard_sandbox.exchange.instruments.trading_hours import next_trading_day, previous_trading_day
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
 
 _CENT = Decimal("0.01")
@@ -66,9 +66,20 @@ class Split(NamedTuple):
     def action(self) -> Action:
         return Action(self.ex_day, self.old, self.new, Decimal(0))
 
+    @property
+    def due(self) -> date:
+        """The day before whose first session the new shares are there."""
+        day = self.ex_day
+        for _ in range(self.late):
+            day = next_trading_day(market_of(self.instrument), day)
+        return day
+
 
 class Arrival(NamedTuple):
-    """Shares that come to an account on a later day: `quantity` whole ones, a `fraction` to pay, and their `cost`."""
+    """Shares that come to an account on a later day: `quantity` whole ones, a `fraction` to pay, and their `cost`.
+
+    `gained` is what sales of others had brought above their cost.
+    """
 
     account_id: str
     instrument: InstrumentId
@@ -77,22 +88,28 @@ class Arrival(NamedTuple):
     fraction: Decimal
     cost: Decimal
     paid: FractionPaid
+    gained: Decimal = Decimal(0)
 
 
 class Splits:
-    """The splits to come and the shares on their way. `ledgers` is the broker's own table; `changed` tells an order."""
+    """The splits to come and the shares on their way.
+
+    `ledgers` and `orders` are the broker's own tables; `changed` tells an order.
+    """
 
     def __init__(
         self,
         store: Store,
         venue: Venue,
         ledgers: Mapping[str, Ledger],
+        orders: Mapping[str, WorkingOrder],
         router: OrderRouter,
         changed: Callable[[WorkingOrder], None],
     ) -> None:
         self._store = store
         self._venue = venue
         self._ledgers = ledgers
+        self._orders = orders
         self._router = router
         self._changed = changed
         self._planned = [_split(row) for row in json.loads(store.meta("splits") or "[]")]
@@ -112,29 +129,38 @@ class Splits:
         self._store.set_meta("splits", json.dumps(self._planned, default=str))
         self._store.commit()
 
+    def beside(self, split: Split) -> Split | None:
+        """The planned split whose new shares would be on their way on the day of this one, or those of this on its."""
+        for one in self._planned:
+            first, second = sorted((one, split), key=lambda each: each.ex_day)
+            if one.instrument == split.instrument and (first.ex_day == second.ex_day or first.due > second.ex_day):
+                return one
+        return None
+
     def forget_arrivals(self) -> None:
         """No account waits for shares any more: all of them begin anew."""
         self._keep_arriving([])
 
     def begin_day(self, market: Market, today: date) -> None:
-        """Bring what has arrived, and split what splits today; call it before the day's counts start."""
+        """Bring what has arrived, and split what splits today; call it before the day's counts start.
+
+        What was to split on a day that was shut since splits on the next.
+        """
         come = [row for row in self._arriving if market_of(row.instrument) is market and row.day <= today]
         if come:
             self._keep_arriving([row for row in self._arriving if row not in come])
         for row in come:
             holding = self._ledgers[row.account_id].holdings.setdefault(row.instrument, Holding())
             holding.cost += row.cost
+            holding.gained += row.gained
             self._credit(self._ledgers[row.account_id], row)
         for split in self._planned:
-            if split.ex_day == today and market_of(split.instrument) is market:
+            if market_of(split.instrument) is market and previous_trading_day(market, today) < split.ex_day <= today:
                 self._split(split)
                 self._go_over_orders(split)
-        self._store.commit()
+        self._store.set_meta("now", str(self._venue.now_us))  # after a crash the day must not begin again
 
     def _split(self, split: Split) -> None:
-        due = split.ex_day
-        for _ in range(split.late):
-            due = next_trading_day(market_of(split.instrument), due)
         for ledger in self._ledgers.values():
             holding = ledger.holdings.get(split.instrument)
             if holding is None or not holding.quantity:
@@ -144,9 +170,9 @@ class Splits:
             keeps_fraction = holding.quantity != whole(holding.quantity)  # the broker keeps fractions of it anyway
             fraction = Decimal(0) if keeps_fraction else has - whole(has)
             coming = exact(has - fraction)
-            row = Arrival(ledger.account.id, split.instrument, due, coming, fraction, Decimal(0), split.fractions)
+            row = Arrival(ledger.account.id, split.instrument, split.due, coming, fraction, Decimal(0), split.fractions)
             if split.new < split.old and split.late:  # the old shares are gone until the new ones come
-                row = row._replace(cost=holding.cost)
+                row = row._replace(cost=holding.cost, gained=holding.gained)
                 del ledger.holdings[split.instrument]
                 self._store.save_ledger(ledger)
             else:
@@ -179,17 +205,13 @@ class Splits:
 
     def _go_over_orders(self, split: Split) -> None:
         market = self._venue.market_for(split.instrument)
-        self._router.end_before(self._venue.now_us + 1, lambda order: self._ends(split, order))
         for order in self._lasting(split.instrument):
-            if self._over(split, order) is OrdersOver.ADJUSTED and _is_adjusted(order):
-                _adjust(order, split, market)
-                self._changed(order)
+            over = self._over(split, order)
+            if over is OrdersOver.CANCELLED or (over is OrdersOver.ADJUSTED and split.new < split.old):
+                self._router.end_over(order)
+            elif over is OrdersOver.ADJUSTED and order.at_exchange and _is_adjusted(order):
+                self._adjust(order, split, market)
         self._router.end_uncovered(split.instrument, self._sellable)
-
-    def _ends(self, split: Split, order: WorkingOrder) -> bool:
-        over = self._over(split, order)
-        ended = over is OrdersOver.CANCELLED or (over is OrdersOver.ADJUSTED and split.new < split.old)
-        return ended and order.ticket.instrument == split.instrument
 
     def _over(self, split: Split, order: WorkingOrder) -> OrdersOver:
         if split.orders is not None:
@@ -197,29 +219,37 @@ class Splits:
         return OrdersOver.CANCELLED if self._ledgers[order.ticket.account_id].account.owner else OrdersOver.LEFT
 
     def _lasting(self, instrument: InstrumentId) -> Iterator[WorkingOrder]:
-        for order in self._router.open_orders():
-            if order.ticket.instrument == instrument and order.ticket.time_in_force in LASTING:
+        """Orders of a security that last; also disabled ones and exits that wait for their entry."""
+        for order in list(self._orders.values()):
+            lasts = order.ticket.time_in_force in LASTING and order.ticket.instrument == instrument
+            if lasts and order.open:
                 yield order
 
     def _sellable(self, order: WorkingOrder) -> Shares:
+        """What an order may sell today: in a market of T+1 also what was bought the day before, which is over."""
         ledger = self._ledgers[order.ticket.account_id]
-        return order.remaining if ledger.account.shorts else ledger.sellable(order.ticket.instrument)
+        held = ledger.holdings.get(order.ticket.instrument, Holding()).quantity
+        return order.remaining if ledger.account.shorts else held
+
+    def _adjust(self, order: WorkingOrder, split: Split, market: InstrumentMarket) -> None:
+        """Lower limit and trigger by what the split is worth, rounded up to a step; more shares, in whole round lots.
+
+        An exit that waits for its entry has as many shares as that.
+        """
+        order.price = _lowered(order.price, split, market)
+        order.trigger = _lowered(order.trigger, split, market)
+        order.peak = _lowered(order.peak, split, market)
+        if not order.ticket.entry or self._router.routes(order):
+            rest = whole(order.remaining * split.new / Decimal(split.old))
+            lot = _ROUND_LOT if market.market is Market.US else market.listing.instrument.lot_size
+            order.quantity = order.filled + (rest // lot * lot or rest)
+        self._changed(order)
 
 
 def _is_adjusted(order: WorkingOrder) -> bool:
     """Whether FINRA's rule changes it: buys and stops to sell, no stops to buy and no other sells."""
     stop = order.trigger is not None and order.ticket.kind not in TOUCHED
     return order.buys is not stop
-
-
-def _adjust(order: WorkingOrder, split: Split, market: InstrumentMarket) -> None:
-    """Lower limit and trigger by what the split is worth, rounded up to a step; more shares, in whole round lots."""
-    order.price = _lowered(order.price, split, market)
-    order.trigger = _lowered(order.trigger, split, market)
-    order.peak = _lowered(order.peak, split, market)
-    rest = whole(order.remaining * split.new / Decimal(split.old))
-    lot = _ROUND_LOT if market.market is Market.US else market.listing.instrument.lot_size
-    order.quantity = order.filled + (rest // lot * lot or rest)
 
 
 def _lowered(price: Decimal | None, split: Split, market: InstrumentMarket) -> Decimal | None:
@@ -240,6 +270,7 @@ def _split(row: list[Any]) -> Split:
 
 
 def _arrival(row: list[str]) -> Arrival:
-    account, name, day, quantity, fraction, cost, paid = row
+    account, name, day, quantity, fraction, cost, paid, gained = row
     due, shares = date.fromisoformat(day), shares_from(quantity)
-    return Arrival(account, InstrumentId(name), due, shares, Decimal(fraction), Decimal(cost), FractionPaid(paid))
+    money = Decimal(fraction), Decimal(cost), FractionPaid(paid), Decimal(gained)
+    return Arrival(account, InstrumentId(name), due, shares, *money)

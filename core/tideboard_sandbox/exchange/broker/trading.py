@@ -89,7 +89,7 @@ class Broker:
         self.paper = PaperRules()
         self.corrections = Corrections(venue, store, self._ledgers, self._orders, lambda: self._fills, self._changed)
         self.transfers = Transfers(store, venue, self._ledgers, self._power)
-        self.splits = Splits(store, venue, self._ledgers, self.router, self._changed)
+        self.splits = Splits(store, venue, self._ledgers, self._orders, self.router, self._changed)
 
     # --- accounts ----------------------------------------------------------------------------------------------
 

@@ -95,8 +95,8 @@ class MarketCommands:
             raise CommandRefusal(f"New shares arrive 0 to {LATEST} trading days late: not {split.late}.")
         if split.ex_day <= today or not CALENDAR.is_trading_day(place, split.ex_day):
             raise CommandRefusal(f"{split.ex_day} is no trading day of {place} after {today}.")
-        if any(one.ex_date == split.ex_day for one in self._floor.broker.splits.actions(name)):
-            raise CommandRefusal(f"{name} splits on {split.ex_day} already.")
+        if (other := self._floor.broker.splits.beside(split)) is not None:
+            raise CommandRefusal(f"{name} splits on {other.ex_day} already: the new shares come on {other.due}.")
         self._floor.broker.splits.plan(split)
 
     def halt(self, instrument: InstrumentId, seconds: float | None = None) -> None:

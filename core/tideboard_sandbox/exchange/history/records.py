@@ -151,13 +151,14 @@ class History:
         return None if recorded is None else dict(enumerate(recorded.minutes))
 
     def previous_close(self, day: date) -> int:
-        """Close before `day` in units, after the corporate actions of `day`."""
+        """Close before `day` in units, after the corporate actions of `day` and of days that were shut before it."""
         if day <= self._anchor:
             return self._close_before(day)
-        close = self.record(previous_trading_day(self._listing.instrument.market, day)).close
+        before = previous_trading_day(self._listing.instrument.market, day)
+        close = self.record(before).close
         self._reach(day)
         for action in self.actions:
-            if action.ex_date == day:
+            if before < action.ex_date <= day:
                 close = self._snap(action.reference(close / SCALE) * SCALE)
         return close
 

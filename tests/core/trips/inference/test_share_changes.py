@@ -97,6 +97,17 @@ def test_shares_that_went_and_came_otherwise_are_two_changes(later: int, cost: s
     assert [one.cause for one in found.fills] == [TripCause.MOVED, TripCause.MOVED]
 
 
+def test_shares_that_came_after_others_were_traded_are_no_late_join() -> None:
+    readings = [reading(DAYS[0], (APPLE, 105, "10")), reading(DAYS[1]), reading(DAYS[2]), reading(DAYS[3])]
+    readings.append(reading(DAYS[3] + timedelta(days=1), (APPLE, 10, "100")))
+    traded = at(DAYS[2], "2", "buy 50 100"), at(DAYS[2], "3", "sell 50 110")
+
+    found = inferred(fill("1", "buy 105 10", instrument=APPLE), *traded, readings=readings)
+
+    assert found.splits == ()
+    assert [one.cause for one in found.fills] == [TripCause.MOVED, TripCause.MOVED]
+
+
 def test_cash_for_the_fraction_proves_the_split() -> None:
     readings = [reading(DAYS[0], (APPLE, 101, "10")), reading(DAYS[1], (APPLE, 33, "30"))]
     paid = CashMove(

@@ -90,9 +90,9 @@ def odd_identifiers(root: QWidget) -> list[str]:
 
 
 def name_of(widget: QWidget) -> str:
-    """A widget's name without what is of a moment: figures, values, and the licence that has been read so far."""
+    """A widget's name without what is of a moment or a computer: figures, values, zones, the licence read so far."""
     late = widget.accessibleIdentifier() == "licences_name"
-    return "" if late else re.sub("[0-9]|: .*", "", widget.accessibleName())
+    return "" if late else re.sub("(?<=:[0-9]{2}) [^.]+(?=[.])|[0-9]|: .*", "", widget.accessibleName())
 
 
 def names(shown: Shown) -> set[str]:

@@ -9,15 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import OrderStatus, Side, TimeInForce
 from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.quote import BarPeriod
 from tideboard_sandbox.exchange.broker.cash_journal import CashKind
 from tideboard_sandbox.exchange.broker.order_router import EX_DAY, NO_POSITION
-from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, OrderTicket
+from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, Exits, OrderTicket
 from tideboard_sandbox.exchange.broker.splits import FractionPaid, OrdersOver, Split
 from tideboard_sandbox.exchange.facade import Adjustment, Exchange
+from tideboard_sandbox.exchange.instruments.trading_hours import shut
 from tideboard_sandbox.exchange.market.refusals import CommandRefusal
 
 Ticket = Callable[..., OrderTicket]
@@ -29,8 +30,15 @@ BONUS = Split(XIAOMI, MONDAY, 10, 11)
 DAY = 86_400
 
 
-def hold(exchange: Exchange, quantity: int, cost: int = 40, *, account: str = "real-HK") -> None:
-    exchange.broker.transfers.set_holding(account, XIAOMI, Decimal(quantity), Decimal(cost))
+def hold(
+    exchange: Exchange,
+    quantity: int,
+    cost: int = 40,
+    *,
+    account: str = "real-HK",
+    instrument: InstrumentId = XIAOMI,
+) -> None:
+    exchange.broker.transfers.set_holding(account, instrument, Decimal(quantity), Decimal(cost))
 
 
 @pytest.fixture
@@ -250,6 +258,98 @@ def test_a_state_file_keeps_what_is_to_come(tmp_path: Path) -> None:
     assert third.broker.positions(account)[0].quantity == 115
     assert third.cash_journal(account)[-1].kind is CashKind.FRACTION
     third.close()
+
+
+def test_a_process_that_is_killed_on_the_day_splits_once(tmp_path: Path) -> None:
+    killed = Exchange(date=FRIDAY, start=time(15, 55), state=tmp_path / "practice.db")
+    hold(killed, 100)
+    killed.commands.split(TWO)
+    over_the_weekend(killed)
+    second = Exchange(state=tmp_path / "practice.db")
+    over_the_weekend(second)
+    account = second.broker.transfers.account("real-HK").id
+    assert second.broker.positions(account)[0].quantity == 200
+    second.close()
+
+
+def test_a_split_of_a_day_that_is_shut_comes_with_the_next(exchange: Exchange, account: str) -> None:
+    hold(exchange, 100)
+    exchange.commands.split(TWO._replace(ex_day=TUESDAY))
+    exchange.shut_day(Market.HK, TUESDAY)
+    over_the_weekend(exchange)
+    exchange.advance(DAY)
+    close = exchange.quote(XIAOMI).last
+    exchange.advance(DAY)
+    (position,) = exchange.broker.positions(account)
+    assert (position.quantity, exchange.corporate_actions(XIAOMI)) == (200, (TWO._replace(ex_day=TUESDAY).action,))
+    assert abs(exchange.quote(XIAOMI).prev_close - close / 2) <= Decimal("0.02")
+    shut(())
+
+
+def test_shares_of_shanghai_that_were_bought_the_day_before_are_no_bar_to_a_sale_over_a_join(
+    exchange: Exchange, ticket: Ticket
+) -> None:
+    account = exchange.broker.transfers.account("real-CN").id
+    hold(exchange, 2000, 1400, account=account, instrument=MOUTAI)
+    exchange.broker.transfers.set_cash(account, Decimal(10**9))
+    shared = {"account_id": account, "instrument": MOUTAI}
+    exchange.advance(3 * DAY - 6 * 3600)  # ten in the morning of Monday
+    exchange.broker.place(ticket(**shared, kind=OrderType.MARKET, quantity=1000))
+    high = exchange.quote(MOUTAI).last * Decimal("1.05")
+    lasting = {"side": Side.SELL, "time_in_force": TimeInForce.GTC, "price": high.quantize(Decimal(1))}
+    sale = exchange.broker.place(ticket(**shared, **lasting, quantity=200))
+    exchange.commands.split(Split(MOUTAI, TUESDAY, 10, 1))
+    exchange.advance(DAY - 1800)
+    assert exchange.broker.positions(account)[0].quantity == 300
+    assert exchange.broker.order(account, sale.id).status is OrderStatus.PENDING
+
+
+def test_a_join_whose_shares_come_late_keeps_what_sales_have_gained(
+    exchange: Exchange, ticket: Ticket, account: str
+) -> None:
+    hold(exchange, 1200)
+    exchange.broker.place(ticket(instrument=XIAOMI, kind=OrderType.MARKET, quantity=200, side=Side.SELL))
+    before = exchange.broker.diluted_cost(account, exchange.instrument(XIAOMI))
+    exchange.commands.split(JOIN._replace(late=1))
+    over_the_weekend(exchange)
+    exchange.advance(DAY)
+    after = exchange.broker.diluted_cost(account, exchange.instrument(XIAOMI))
+    assert before != Decimal(40)
+    assert before is not None
+    assert after is not None
+    assert abs(after - before * 10) < Decimal("0.001")
+
+
+@pytest.mark.parametrize(("orders", "trigger"), [(OrdersOver.ADJUSTED, 17), (OrdersOver.LEFT, 34)])
+def test_exits_that_wait_for_their_entry_go_over_with_it(
+    exchange: Exchange, ticket: Ticket, orders: OrdersOver, trigger: int
+) -> None:
+    account = exchange.broker.transfers.account("longport-real-HK").id
+    both = Exits(profit=Decimal(60), stop=Decimal(34), time_in_force=TimeInForce.GTC)
+    lasting = {"account_id": account, "instrument": XIAOMI, "quantity": 200, "time_in_force": TimeInForce.GTC}
+    entry = exchange.broker.place(ticket(**lasting, price=Decimal(36), exits=both))
+    exchange.commands.split(TWO._replace(orders=orders))
+    over_the_weekend(exchange)
+    placed = exchange.broker.order(account, entry.id)
+    found = {row.trigger: row.quantity for row in exchange.broker.exits(account, entry.id)}
+    assert found == {Decimal(60): placed.quantity, Decimal(trigger): placed.quantity}
+
+
+def test_an_order_that_its_owner_disabled_is_withdrawn_too(exchange: Exchange, ticket: Ticket, account: str) -> None:
+    wanted = ticket(instrument=XIAOMI, quantity=200, price=Decimal(40), time_in_force=TimeInForce.GTC)
+    order = exchange.broker.disable(account, exchange.broker.place(wanted).id)
+    exchange.commands.split(TWO._replace(orders=OrdersOver.CANCELLED))
+    over_the_weekend(exchange)
+    assert exchange.broker.order(account, order.id).status is OrderStatus.CANCELLED
+
+
+@pytest.mark.parametrize("ahead", [True, False])
+def test_no_split_falls_on_shares_that_are_on_their_way(exchange: Exchange, *, ahead: bool) -> None:
+    late, other = JOIN._replace(late=2), TWO._replace(ex_day=TUESDAY)
+    exchange.commands.split(late if ahead else other)
+    with pytest.raises(CommandRefusal, match=r"new shares come on 2026-11-2[45]"):
+        exchange.commands.split(other if ahead else late)
+    exchange.commands.split(TWO._replace(ex_day=TUESDAY + timedelta(days=1)) if ahead else JOIN._replace(late=1))
 
 
 @pytest.mark.parametrize(
