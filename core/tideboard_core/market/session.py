@@ -342,8 +342,8 @@ class ConnectionSession:
     async def _tend(self) -> None:
         """Keep subscriptions as the hub wants them, and watch the connection's health."""
         while True:
-            self._wake.clear()
             await woken(self._wake, self._until_chores())
+            self._wake.clear()
             await self._subscribe_wanted()
             await self._unsubscribe_unwanted()
             if self._clock.monotonic() - self._looked_at >= STEADY:

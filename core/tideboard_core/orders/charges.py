@@ -277,11 +277,17 @@ class OrderCharges:
             self._publish(account, known)
 
     def _is_sure(self, account: Account, fee: OrderFee, order: Order | None, wanted: _Wanted | None) -> bool:
-        """Whether a charge is of all fills: it names as many, the order filled at once, or it comes again later."""
+        """Whether a charge is of all fills: it names as many, the order filled at once or was over, or it comes again.
+
+        One that was over a minute before has been charged for all: a second answer would say no more, and the price
+        list would stand in meanwhile, by which a loss brake may trip for the day.
+        """
         if order is None or wanted is None or fee.filled is not None:
             return True
-        fills: tuple[Fill, ...] = self._hub.value(Topic.FILLS.of(account.id)) or ()
-        if {fill.quantity for fill in fills if fill.order_id == order.id} <= {order.filled}:
+        every: tuple[Fill, ...] = self._hub.value(Topic.FILLS.of(account.id)) or ()
+        fills = [fill for fill in every if fill.order_id == order.id]
+        last = max((order.updated, *(fill.time for fill in fills)))
+        if self._clock.market() - last >= FEES_DUE or {fill.quantity for fill in fills} <= {order.filled}:
             return True
         moment = self._clock.monotonic()
         if wanted.answered is None or wanted.answered[0] != fee:

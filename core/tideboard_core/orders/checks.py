@@ -132,6 +132,16 @@ def sells_short(checks: tuple[Check, ...]) -> bool:
     return any(check.code is CheckCode.SHORT and not check.passed for check in checks)
 
 
+def braked(checks: tuple[Check, ...]) -> bool:
+    """Whether a loss brake judges it."""
+    return any(check.code is CheckCode.BRAKE for check in checks)
+
+
+def held_by_brake(checks: tuple[Check, ...]) -> bool:
+    """Whether a loss brake holds it: newer lists may show that it is a way out."""
+    return any(check.code is CheckCode.BRAKE and not check.passed for check in checks)
+
+
 def gesture_for(snapshot: PretradeSnapshot, checks: tuple[Check, ...]) -> Gesture:
     """The gesture that sends an order with these verdicts: click, tick the warnings, hold, or type the quantity."""
     environment = snapshot.draft.account.environment

@@ -29,7 +29,7 @@ from tideboard_core.orders.checks import gesture_for, reducing
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.fees import summarise
 from tideboard_core.orders.offers import BRINGS_IN, ActionOff, OfferReason, changed_by_replacing, not_modified
-from tideboard_core.orders.pretrade import MakeCase, OrderCase, PretradeChecks
+from tideboard_core.orders.pretrade import REREAD_WITHIN, MakeCase, OrderCase, PretradeChecks
 from tideboard_core.orders.review import (
     Case,
     Given,
@@ -502,7 +502,7 @@ class Guard:
         with self._one_review.open(number, case.log_data):
             await case.read()
             first = case.verdicts()
-            await self._refuse(number, case, denial_by(first))
+            await self._refuse(request, case, denial_by(first))
             review = case.open(first)
             with following(self._hub, case.keys, review.refresh):
                 confirmation = await case.ask(self._confirmer)
@@ -511,7 +511,7 @@ class Guard:
             if confirmation.accepted and reducing(case.verdicts().checks):  # a brake may hold since the first look
                 await case.reread()
             review.refresh()
-            await self._refuse(number, case, refusal_of(case, review, confirmation))
+            await self._refuse(request, case, refusal_of(case, review, confirmation))
         return review, given
 
     async def _approve(self, request: R, case: Case[J, S]) -> ApprovedOrder[R]:
@@ -543,12 +543,14 @@ class Guard:
             taken=case.taken,
         )
 
-    async def _refuse(self, number: str, case: Case[J, S], refusal: NotSent | None) -> None:
+    async def _refuse(self, request: R, case: Case[J, S], refusal: NotSent | None) -> None:
         if refusal is not None:
-            # A person waits so long with the same order, and not for a reason that he would have to guess.
-            wait = case.proof_wait() if refusal.data.get("unproven") else 0.0
-            data = {**refusal.data, "proof_wait": wait} if wait > 0 else refusal.data
-            raise await self._sender.denied(number, refusal.code, case.log_data, **data)
+            data = refusal.data
+            if data.get("unproven"):
+                # A person waits so long with the same order. A shorter wait kept nothing from being read.
+                wait = self._gateway.lists_wait(request.account, way_out=True, closes=case.closes)
+                data = {**data, "proof_wait": wait} if wait >= REREAD_WITHIN else data
+            raise await self._sender.denied(request.client_order_id, refusal.code, case.log_data, **data)
 
     def _approval(
         self,

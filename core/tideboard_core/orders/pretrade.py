@@ -37,7 +37,15 @@ from tideboard_core.model.order import (
 from tideboard_core.model.review import REFUSED, CheckCode, Confirmation, OrderSummary, SourceKind
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares
-from tideboard_core.orders.checks import Verdicts, all_checks, reducing, rests_on_holdings, sells_short
+from tideboard_core.orders.checks import (
+    Verdicts,
+    all_checks,
+    braked,
+    held_by_brake,
+    reducing,
+    rests_on_holdings,
+    sells_short,
+)
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.exit_cover import losing_stop
 from tideboard_core.orders.list_proofs import LISTS_FOR
@@ -226,9 +234,9 @@ class PretradeChecks:
         self._reading_until = self._clock.monotonic() + ASK_BEFORE
         try:
             while read < READS and self._lacks_lists(account, verdicts := judge(), read=bool(read)):
-                braked = _braked(verdicts)
+                by_brake = braked(verdicts.checks)
                 # What lists of just now still call a short sale is one: as an entry it needs the fills too.
-                way_out = not braked or verdicts.closes or (sells_short(verdicts.checks) and not read)
+                way_out = not by_brake or verdicts.closes or (sells_short(verdicts.checks) and not read)
                 wait = self._gateway.lists_wait(account, way_out=way_out, closes=closes)
                 if wait < ASK_BEFORE:
                     await self._wait(wait, None if read else limit) if wait > 0 else None
@@ -250,12 +258,12 @@ class PretradeChecks:
         self._reading_until = self._clock.monotonic() + ASK_BEFORE
 
     def _lacks_lists(self, account: Account, verdicts: Judged, *, read: bool) -> bool:
-        if not _braked(verdicts):
+        if not braked(verdicts.checks):
             return not read and rests_on_holdings(verdicts.checks)
         age = self._blotter.proofs.age(account.id, fills=not verdicts.closes)
         old = age is None or age > LISTS_SPARE
         if not verdicts.closes:
-            return old or (not read and (_holds(verdicts) or sells_short(verdicts.checks)))
+            return old or (not read and (held_by_brake(verdicts.checks) or sells_short(verdicts.checks)))
         exempt = {check.code for check in reducing(verdicts.checks)}
         return old or not all(map(verdicts.proves, exempt)) or (not read and not exempt <= {CheckCode.BRAKE})
 
@@ -302,10 +310,6 @@ class PretradeChecks:
             log.info("what is free of %s not read: %s", instrument, getattr(error, "code", "no-answer"))
             return None
 
-    def proof_wait(self, account: Account, *, closes: Collection[InstrumentId] = ()) -> float:
-        """Seconds until the lists may be read that prove what an exit of the securities `closes` reduces, 0.0 = now."""
-        return self._gateway.lists_wait(account, way_out=True, closes=closes)
-
     async def reread(self, account: Account, verdicts: Judged, *, closes: Collection[InstrumentId] = ()) -> None:
         """Read orders and positions again, at most REREAD_WITHIN seconds; without them nothing is exempt.
 
@@ -316,7 +320,7 @@ class PretradeChecks:
         lately = age is not None and age <= LISTS_SPARE
         if lately and exempt <= {CheckCode.BRAKE} and verdicts.proves(CheckCode.BRAKE):
             return
-        if self.proof_wait(account, closes=closes) >= REREAD_WITHIN:  # as in `read_lists`
+        if self._gateway.lists_wait(account, way_out=True, closes=closes) >= REREAD_WITHIN:  # as in `read_lists`
             return
         try:
             async with self._timeout(REREAD_WITHIN):
@@ -632,7 +636,7 @@ class OrderCase(Case[Verdicts, OrderSummary]):
         self._submission: SubmissionFacts | None = None
         self._review: LiveReview | None = None
         self._lock, self._password_kind = services.lock, PasswordKind.OWN
-        self.keys = review_keys(draft.account.id, [draft.instrument])
+        self.keys, self.closes = review_keys(draft.account.id, [draft.instrument]), (draft.instrument,)
 
     @property
     def log_data(self) -> Mapping[str, object]:
@@ -670,10 +674,7 @@ class OrderCase(Case[Verdicts, OrderSummary]):
 
     async def reread(self) -> None:
         """Read orders and positions again."""
-        await self._pretrade.reread(self._draft.account, self.verdicts(), closes=(self._draft.instrument,))
-
-    def proof_wait(self) -> float:
-        return self._pretrade.proof_wait(self._draft.account, closes=(self._draft.instrument,))
+        await self._pretrade.reread(self._draft.account, self.verdicts(), closes=self.closes)
 
     def count(self, summary: OrderSummary) -> None:
         """Count the order at its value; an act changes no value."""
@@ -688,16 +689,6 @@ class OrderCase(Case[Verdicts, OrderSummary]):
 
 
 MakeCase = Callable[[Draft, OrderServices, PretradeChecks], OrderCase]
-
-
-def _braked(verdicts: Judged) -> bool:
-    """Whether a loss brake judges it."""
-    return any(check.code is CheckCode.BRAKE for check in verdicts.checks)
-
-
-def _holds(verdicts: Judged) -> bool:
-    """Whether a loss brake holds it: newer lists may show that it is a way out."""
-    return any(check.code is CheckCode.BRAKE and not check.passed for check in verdicts.checks)
 
 
 def _listing(feed: QuoteFeed, services: OrderServices) -> Listing:

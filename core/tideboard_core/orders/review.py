@@ -318,6 +318,8 @@ class Case(Protocol[J, S]):
 
     keys: tuple[Key[object], ...]
     """The hub keys that its review listens to."""
+    closes: tuple[InstrumentId, ...] = ()
+    """The securities whose lists would prove that it reduces; empty = of any."""
 
     @property
     def log_data(self) -> Mapping[str, object]:
@@ -343,10 +345,6 @@ class Case(Protocol[J, S]):
     async def reread(self) -> None:
         """Read orders and positions again, for a request that passes a limit because it reduces."""
         ...
-
-    def proof_wait(self) -> float:
-        """Seconds until the lists may be read that would prove that it reduces, 0.0 = now."""
-        return 0.0
 
     def count(self, summary: S) -> None:
         """Count it in the day's value: a second request must see it."""

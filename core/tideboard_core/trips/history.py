@@ -117,6 +117,7 @@ class HistoryReader:
         self._unknown: set[InstrumentId] = set()
         self._details: Counter[tuple[AccountId, str]] = Counter()
         self._states: dict[AccountId, PastState] = {}
+        self._answered: dict[tuple[AccountId, str], datetime] = {}
 
     def state(self, account: AccountId) -> PastState:
         """How far it is."""
@@ -252,11 +253,13 @@ class HistoryReader:
         orders = await self._run(lambda store: store.all_orders(own))
         told = await self._run(lambda store: store.told.fees(own))
         asked = await self._run(lambda store: store.told.fees_asked(own))
+        # The same as before is no new row, and would be asked for again each time.
+        since = {one: max(fee.told, self._answered.get((own, one), fee.told)) for one, fee in told.items()}
         due = [
             order
             for order in orders
             if dealt(order)
-            and (order.id not in asked or asked[order.id].day < today or dealt_since(order, told.get(order.id)))
+            and (order.id not in asked or asked[order.id].day < today or dealt_since(order, since.get(order.id)))
         ]
         wanted = [one.id for one in due if one.id not in told and not _too_late(one, asked.get(one.id))]
         wanted += [one.id for one in due if one.id in told and sessions_since(one, today) <= CHANGE_SESSIONS]
@@ -287,6 +290,7 @@ class HistoryReader:
         ]
         await self._run(lambda store: store.told.note_fees_asked(own, orders, today))
         await self._run(lambda store: store.told.add_fees(own, fees))
+        self._answered.update(((own, fee.order_id), now) for fee in fees)
         if fees:
             self._changed(own)
         return True
@@ -416,13 +420,13 @@ def dealt(order: OwnOrder) -> bool:
     return any(state.filled for state in order.states)
 
 
-def dealt_since(order: OwnOrder, fee: FeeTold | None) -> bool:
-    """Whether it may have dealt more after its fees were told, which are those of a part then.
+def dealt_since(order: OwnOrder, answered: datetime | None) -> bool:
+    """Whether it may have dealt more after the newest answer with its fees, which are those of a part then.
 
     Brokers write whole seconds, and their clock is not ours: what filled within SKEW of the answer counts as after it.
     """
     last = next(state for state in order.states if state.filled == order.states[-1].filled)
-    return fee is not None and fee.told < last.at + SKEW
+    return answered is not None and answered < last.at + SKEW
 
 
 def fees_given_up(order: OwnOrder, asked: FeesAsked | None) -> bool:

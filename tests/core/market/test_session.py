@@ -106,6 +106,23 @@ async def test_what_is_wanted_while_a_login_reads_is_subscribed(bench: Bench, sa
     reader.close()
 
 
+async def test_what_is_wanted_in_the_moment_of_a_login_waits_for_no_chore(sandbox: OpenSandbox) -> None:
+    """A view that asks once the link is live: outside trading hours the next chore is ten seconds later."""
+
+    class Seldom(Bench):
+        chores = 600.0
+
+    async with running_bench(sandbox, Seldom) as bench:
+        readers: list[object] = []
+
+        def live(_key: Key[object]) -> None:
+            if bench.session.status.state is LinkState.LIVE and not readers:
+                readers.append(bench.hub.subscribe(QUOTE))
+
+        bench.hub.listen(QUOTES_LINK, live)
+        await bench.until_value(QUOTE)
+
+
 async def test_quotes_are_subscribed_first(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first thing that a person sees move is a price in a list."""
     topics: list[Topic[object]] = []

@@ -11,6 +11,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from msgspec.structs import replace as replace_fill
 
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.hub_values import known
@@ -206,6 +207,25 @@ async def test_a_charge_of_several_fills_counts_once_it_is_told_again(
     assert live.total("P") == (5 if reads == 1 else None)
     await live.passes(SOON)
     assert live.total("P") == (5 if reads == 1 else 9)
+
+
+@pytest.mark.parametrize(("before", "reads"), [(DUE - 2, 2), (DUE, 1)])
+async def test_a_charge_of_an_order_that_was_over_for_a_minute_counts_at_once(
+    live: Scene, before: float, reads: int
+) -> None:
+    """Such as those that another program traded: a price list that stands in may trip a loss brake for the day."""
+    live.fees = {"P": Decimal(5)}
+    await live.stands(filled=100, status=OrderStatus.FILLED, later=-before)
+    fills = tuple(
+        replace_fill(fill(f"F{number}", f"buy {part} 611", of="P"), time=NOON - timedelta(seconds=before))
+        for number, part in enumerate((60, 40))
+    )
+    live.scene.publish(Topic.FILLS, live.account.id, fills)
+    await live.passes(1)
+    assert live.total("P") == (5 if reads == 1 else None)
+    await live.passes(2 * SOON)
+    assert live.total("P") == 5
+    assert len(live.asked) == reads
 
 
 async def test_a_charge_is_due_for_a_minute_then_late_and_is_taken_when_it_comes(live: Scene) -> None:

@@ -360,6 +360,17 @@ async def test_the_fees_of_a_part_are_asked_for_again_where_the_rest_filled_in_t
     assert rig.store.told.fees(MINE)["17"].total == 25
 
 
+async def test_fees_that_came_within_the_minute_of_the_last_fill_are_asked_for_once_more_alone(rig: HistoryRig) -> None:
+    """Also where the second answer is that of before, which is no new row: each is a call of the broker's limit."""
+    rig.store.add_orders(MINE, [own_order(replace(ORDER, created=NOW, updated=NOW), NOW)])
+    rig.broker.orders.clear()
+    rig.broker.fees["17"] = Decimal(25)
+    for seconds in (1, 90, 180, 270):
+        rig.now = NOW + timedelta(seconds=seconds)
+        await rig.read()
+    assert rig.broker.of("fees") == [("17",), ("17",)]
+
+
 async def test_the_fees_of_a_part_are_asked_for_again_once_more_was_dealt(rig: HistoryRig) -> None:
     """Within a day: else they would pass for those of all of it until the next one."""
     part = replace(ORDER, filled=200, created=NOW, updated=NOW)

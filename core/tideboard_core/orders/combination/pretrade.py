@@ -196,10 +196,6 @@ class CombinationPretrade:
         """Read orders and positions again; without them nothing is exempt."""
         await self._pretrade.reread(request.account, verdicts)
 
-    def proof_wait(self, request: CombinationRequest) -> float:
-        """Seconds until the lists may be read that would prove what each leg closes."""
-        return self._pretrade.proof_wait(request.account)
-
     async def _read_lists(self, request: CombinationRequest, facts: CombinationFacts) -> bool:
         try:
             async with asyncio.timeout(ASK_BEFORE) as limit:
@@ -321,9 +317,6 @@ class CombinationCase(Case[CombinationVerdicts, CombinationSummary]):
     async def reread(self) -> None:
         """Read orders and positions again."""
         await self._pretrade.reread(self._request, self.verdicts())
-
-    def proof_wait(self) -> float:
-        return self._pretrade.proof_wait(self._request)
 
     def count(self, summary: CombinationSummary) -> None:
         """Count the combination at what it can lose."""

@@ -245,7 +245,8 @@ class Flattener:
         """What would be closed, by the newest positions and orders, and whether these could be read."""
         try:
             # Else the plan is of what is known, as after an error; each line is read again, and says how long it waits.
-            known = bool(self._hub.value(Topic.POSITIONS.of(account.id)))
+            current, key = self._blotter.positions_current(account.id), Topic.POSITIONS.of(account.id)
+            known = current and bool(self._hub.value(key))
             read = not known or self._gateway.lists_wait(account, way_out=True) < ASK_BEFORE
             if read:
                 await self._blotter.read_holdings(account)

@@ -32,9 +32,9 @@ async def live(tmp_path: Path) -> AsyncIterator[TradingScene]:
 
 
 async def traded(scene: TradingScene, listed: tuple[str, ...]) -> None:
-    """Another program bought and sold `TRADED`; the broker lists fills of the sizes `listed` of each order."""
+    """Another program bought and sold `TRADED` before; the broker lists fills of the sizes `listed` of each order."""
     for number, (side, price) in enumerate(TRADES):
-        moment = NOON + timedelta(seconds=number)
+        moment = NOON - timedelta(minutes=5 - number)  # over for long: one answer tells what all of it was charged
         order = order_row(
             scene.account,
             id=f"O{number}",

@@ -505,3 +505,11 @@ async def test_an_exit_without_its_proof_says_when_the_limit_lets_it_be_read(
     error = await denied(holder, **EXIT)
     assert (error.code, error.data["unproven"], error.data["proof_wait"]) == (CheckCode.VALUE, True, named)
     assert "orders" not in holder.gateway.reads
+
+
+async def test_a_wait_that_kept_no_list_from_being_read_is_not_named(holder: TradingScene) -> None:
+    """The lists are read and prove nothing: the gap to the next call is not why."""
+    await hold(holder)
+    holder.gateway.partial, holder.gateway.lists_after = True, 0.4
+    error = await denied(holder, **EXIT)
+    assert (error.code, error.data["unproven"], error.data.get("proof_wait")) == (CheckCode.VALUE, True, None)

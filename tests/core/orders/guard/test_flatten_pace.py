@@ -6,10 +6,12 @@ from bisect import bisect_left
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 
-from fakes.scenes.trading.flatten_broker import SECURITIES
+from fakes.scenes.trading.flatten_broker import SECURITIES, FlattenBroker
 from fakes.scenes.trading.flatten_pace import MANY, FutuPace, LongportPace, PacedBroker, PaceOf
 from fakes.scenes.trading.trading_scene import TradingScene
+from fakes.scenes.trips_history import FILL
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.model.flatten import FLATTEN_LIFE, LineState
 from tideboard_core.orders.flatten.run import FlattenRun
@@ -137,6 +139,21 @@ async def test_a_wait_for_the_proof_is_shown_by_the_second_and_not_before_the_pl
     assert run.outcomes[0].state is LineState.DONE
     assert [seconds for seconds, after in pairwise(shown) if seconds > after > 0] == [*range(25, 2, -1)]
     assert (max(shown), shown[-1]) == (25, 0)
+
+
+async def test_what_filled_after_the_positions_were_read_is_in_the_plan_although_it_waits(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    """A plan of what is known would lack it, and the end of the flatten would pass for that of all positions."""
+    await scene.blotter.read_again()
+    bought = SECURITIES[2].id
+    broker.held[bought] = 200
+    scene.blotter.filled(replace(FILL, account_id=scene.account.id, instrument=bought, quantity=200))
+    lists_after(scene, 25.0)
+
+    run = await scene.guard.submit_flatten(scene.account, None)
+
+    assert bought in {line.instrument for line in run.plan.lines}
 
 
 @pytest.mark.usefixtures("broker")
