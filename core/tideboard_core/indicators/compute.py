@@ -65,10 +65,10 @@ def _lines(code: str, chosen: Settings, bars: Bars) -> tuple[Floats, ...]:
     return tuple(_spread(_finite(line), received) for line in _run(code, chosen, bars.chosen(received)))
 
 
-def _received(indicator: Indicator, bars: Bars) -> NDArray[np.bool_]:
+def _received(indicator: Indicator, bars: Bars, rows: slice = slice(None)) -> NDArray[np.bool_]:
     """The bars that the formula runs over: without gaps, and for one of volumes without those that are not known."""
-    found: NDArray[np.bool_] = ~np.isnan(bars.close)
-    return found & ~np.isnan(bars.volume) if indicator.volume and bars.volume.dtype.kind == "f" else found
+    found: NDArray[np.bool_] = ~np.isnan(bars.close[rows])
+    return found & ~np.isnan(bars.volume[rows]) if indicator.volume and bars.volume.dtype.kind == "f" else found
 
 
 def _finite(line: Floats) -> Floats:
@@ -194,12 +194,12 @@ class RunningIndicator:
         if tail is Tail.SESSION:
             return int(np.searchsorted(bars.session, bars.session[since]))
         if tail is Tail.SUM:
-            return since - 1 if goes_on and _received(self.indicator, bars.part(since - 1, since)).all() else 0
+            return since - 1 if goes_on and _received(self.indicator, bars, slice(since - 1, since)).all() else 0
         if self._warm.moving:
             since = self._last_move(bars, since)
         reach = tail
         while reach < since:
-            rows = np.flatnonzero(_received(self.indicator, bars.part(since - reach, since)))
+            rows = np.flatnonzero(_received(self.indicator, bars, slice(since - reach, since)))
             if len(rows) >= tail - 1:
                 return since - reach + int(rows[len(rows) - tail + 1]) if tail > 1 else since
             reach *= 2
@@ -240,8 +240,8 @@ class RunningIndicator:
         """Count rows that are no gaps; those before the last one are not counted again at a tick."""
         row, count = self._counted if self._counted[0] <= same else (0, 0)
         last = max(bars.size - 1, row)
-        count += int(np.count_nonzero(_received(self.indicator, bars.part(row, last))))
+        count += int(np.count_nonzero(_received(self.indicator, bars, slice(row, last))))
         self._counted = (last, count)
-        self._received = count + int(np.count_nonzero(_received(self.indicator, bars.part(last, bars.size))))
+        self._received = count + int(np.count_nonzero(_received(self.indicator, bars, slice(last, bars.size))))
         if self._settled >= same:
             self._settled = _settled(self._warm, np.flatnonzero(_received(self.indicator, bars)), bars.size)

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 EVERY: Final = 60.0
-"""Seconds between two looks while nothing moved."""
+"""Seconds between two reviews while nothing moved."""
 AGAIN: Final = 300.0
 """Seconds after which splits that could not be read are asked for again."""
 HOLD: Final = 30.0
@@ -93,7 +93,7 @@ class OverSplitNotices:
         self._begun = self._asked_once = False
         self._first_quote: float | None = None
         self._stale = True
-        self._looked = float("-inf")
+        self._reviewed = float("-inf")
         self._asked: dict[InstrumentId, tuple[date, float]] = {}
         self._reading_since = float("-inf")
         self._task: asyncio.Task[None] | None = None
@@ -157,7 +157,7 @@ class OverSplitNotices:
         return self._splits.holds(AlertKeeper.TIDEBOARD, alert, priced)
 
     def _holds_reported(self, fired: AlertFired) -> bool:
-        """Whether what the broker told of one of its alerts does not ring here."""
+        """Whether what the broker reported of one of its alerts does not ring here."""
         if fired.keeper is not AlertKeeper.BROKER:
             return False
         self._begin_kept()
@@ -187,19 +187,19 @@ class OverSplitNotices:
         message = BannerMessage(text, button=button, action=lambda: banner().clear(f"{KEY}-file"))
         self._rebuild.when_begun(lambda: banner().show_message(f"{KEY}-file", message))
 
-    # --- looking ----------------------------------------------------------------------------------------------------
+    # --- reviews ----------------------------------------------------------------------------------------------------
 
     def beat(self) -> None:
         """Look once a minute, at once after something moved, and each second while a question is open."""
         now = self._clock.monotonic()
-        if not (self._stale or self._questions or now - self._looked >= EVERY):
+        if not (self._stale or self._questions or now - self._reviewed >= EVERY):
             return
-        self._stale, self._looked = False, now
-        self._look()
+        self._stale, self._reviewed = False, now
+        self._review()
         if (own := self._feeds().own_alerts) is not None:
             own.judge_again()  # what waited may have its answer, or its splits are read
 
-    def _look(self) -> None:
+    def _review(self) -> None:
         rows = self._rows()
         self._read_due(rows)
         if not rows.alerts and not rows.orders:
@@ -263,7 +263,7 @@ class OverSplitNotices:
     # --- splits -----------------------------------------------------------------------------------------------------
 
     def _take_ex_days(self, rows: _Rows) -> None:
-        """What a calendar, a chart or a list of dividends told of them."""
+        """What a calendar, a chart or a list of dividends has of them."""
         from tideboard_core.model.splits import splits_of
 
         for instrument in rows.securities:
@@ -320,7 +320,7 @@ class OverSplitNotices:
     async def _splits_of(self, instrument: InstrumentId, today: date) -> Iterable[Split]:
         """By corporate actions, where a connection tells them, else by a calendar, which tells no ratio.
 
-        Raises GatewayError; NotOffered where neither is told.
+        Raises GatewayError; NotOffered where neither is offered.
         """
         from tideboard_core.model.reference import ExDay
         from tideboard_core.model.splits import splits_of
@@ -440,7 +440,7 @@ class OverSplitNotices:
         self._moved_on()
 
     def _moved_on(self) -> None:
-        self._look()
+        self._review()
         self._stale = True  # the next second judges what waited
 
     # --- what a question is about -----------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Sequence, Set
 from datetime import date
 from typing import Any
 
@@ -277,7 +277,7 @@ class ChartCell(QWidget):
         self.states.interval_wanted.connect(self.interval_wanted)
         self.states.late.connect(self._show_late)
         self.flow.changed.connect(self._flow_changed)
-        self.context.services.events().changed.connect(self._splits_changed)  # not a lambda: they outlive docks
+        self.context.services.events().changed.connect(self._show_splits)  # not a lambda: they outlive docks
         chart.older_wanted.connect(live.read_older)
         chart.pointed.connect(self._show_figures)
         chart.view_moved.connect(self._show_older)
@@ -380,11 +380,7 @@ class ChartCell(QWidget):
         self.states.show()
         self._show_older()
 
-    def _splits_changed(self, instruments: Collection[InstrumentId]) -> None:
-        if self.instrument in instruments:
-            self._show_splits()
-
-    def _show_splits(self) -> None:
+    def _show_splits(self, _changed: object = None) -> None:
         today = trading_day(market_of(self.instrument), self.context.clock.market())
         marks = self.context.services.events().of(self.instrument)
         if self._splits_of is None or self._splits_of[0] is not marks or self._splits_of[1] != today:
