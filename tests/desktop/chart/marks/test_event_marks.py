@@ -52,8 +52,27 @@ def kinds(scene: ChartScene) -> set[MarkKind]:
     return {mark.kind for mark in scene.dock.context.services.events().of(scene.dock.cell.instrument)}
 
 
-async def test_marks_are_told_reached_and_switched_off(scene: ChartScene) -> None:
-    """One scene for all, since its bars are read over a socket."""
+def check_volumes(scene: ChartScene) -> None:
+    """One became three: as the exchange sends them, turnover over volume is three times the forward-adjusted price."""
+    chart, series = scene.dock.chart, scene.dock.cell.live.series
+    picture = chart.picture
+    assert series is not None
+    assert picture is not None
+    (split,) = chart.splits
+    assert split.ratio == 3
+    raw, shown, starts = series.columns.rows, picture.rows, series.columns.rows.start.tolist()
+    at = starts.index(minute_of(day_start(Market.HK, split.day)))
+    assert (shown.volume[:at] == 3 * raw.volume[:at]).all()
+    assert (shown.volume[at:] == raw.volume[at:]).all()
+    chart.take_splits((split._replace(ratio=None),))
+    chart.point_at(at - 1)
+    words = "as traded, not in the shares of the price: a split"
+    assert any(one.text == words for one in chart.pane_legends[VOLUME])
+    chart.take_splits((split,))
+
+
+async def test_marks_are_told_reached_and_switched_off_and_volumes_are_adjusted(scene: ChartScene) -> None:
+    """One scene for all, since its bars are read over a socket, within a limit of calls by a clock that stands."""
     chart, marks = scene.dock.chart, layer(scene)
     acts = {command.id: command for command in scene.dock.commands()}
     picture = chart.picture
@@ -117,24 +136,7 @@ async def test_marks_are_told_reached_and_switched_off(scene: ChartScene) -> Non
     scene.dock.grid.show_shape("1")
     assert scene.dock.chart.marks
     await scene.until(lambda: not scene.dock.cell.reads.loading)
-
-
-async def test_volumes_before_the_split_are_in_the_shares_of_the_price(scene: ChartScene) -> None:
-    """One became three: as the exchange sends them, turnover over volume is three times the forward-adjusted price."""
-    chart, series = scene.dock.chart, scene.dock.cell.live.series
-    picture = chart.picture
-    assert series is not None
-    assert picture is not None
-    (split,) = chart.splits
-    assert split.ratio == 3
-    raw, shown, starts = series.columns.rows, picture.rows, series.columns.rows.start.tolist()
-    at = starts.index(minute_of(day_start(Market.HK, split.day)))
-    assert (shown.volume[:at] == 3 * raw.volume[:at]).all()
-    assert (shown.volume[at:] == raw.volume[at:]).all()
-    chart.take_splits((split._replace(ratio=None),))
-    chart.point_at(at - 1)
-    words = "as traded, not in the shares of the price: a split"
-    assert any(one.text == words for one in chart.pane_legends[VOLUME])
+    check_volumes(scene)
 
 
 async def test_longport_tells_dividends_and_news_and_says_who_has_buy_backs(
