@@ -19,7 +19,7 @@ LEAST_RIGHT = 270
 """At normal text size; narrower the ticket would be cut."""
 TICKET, LEAST_BOOK = 372, 154
 """Heights at normal text size: in a low window the book gives up levels before the ticket its fields."""
-BLOTTER, LEAST_MIDDLE = 134, 320
+BLOTTER, LEAST_MIDDLE = 134, 319
 """Heights at normal text size: three rows of positions in a low window, and what is left for charts and other docks."""
 ROOMY_HEIGHT = 900
 """From this window height on, at normal text size, the book shows ten levels, below it five."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import cast
@@ -16,21 +17,33 @@ from tideboard_desktop.chart.marks import event_marks
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.event_layer import EventMarks
-from tideboard_desktop.docks.event_marks import EventMark, MarkKind
+from tideboard_desktop.docks.event_marks import EventMark, MarkKind, ReadKind
 from tideboard_desktop.docks.security_marks import SecurityMarks
 from tideboard_desktop.ui.charts.picture import PriceFacts
 
+Asked = tuple[InstrumentId, tuple[ReadKind, ...]]
+
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[InstrumentId]:
-    """The securities that the layer wanted."""
-    found: list[InstrumentId] = []
-    monkeypatch.setattr(event_marks, "want_marks", lambda _context, instrument: found.append(instrument))
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[Asked]:
+    """The securities that the layer wanted, with the kinds of reads."""
+    found: list[Asked] = []
+
+    def want(
+        _events: SecurityMarks,
+        _sources: object,
+        instrument: InstrumentId,
+        _reads: object,
+        kinds: Collection[ReadKind] = tuple(ReadKind),
+    ) -> None:
+        found.append((instrument, tuple(kinds)))
+
+    monkeypatch.setattr(SecurityMarks, "want", want)
     return found
 
 
 @pytest.fixture
-def layer(chart: PriceChart, series: BarSeries, asked: list[InstrumentId]) -> EventMarks:
+def layer(chart: PriceChart, series: BarSeries, asked: list[Asked]) -> EventMarks:
     events = SecurityMarks(chart)
     last = int(series.columns.rows.start[-1]) * 60 - OPEN.timestamp()
     events._marks[KEY.instrument] = tuple(
@@ -38,7 +51,8 @@ def layer(chart: PriceChart, series: BarSeries, asked: list[InstrumentId]) -> Ev
         for after in (1800, 3600, last)
     )
     frame = SimpleNamespace(each_second=lambda _widget, _refresh: None)
-    context = SimpleNamespace(services=SimpleNamespace(events=lambda: events), frame=frame)
+    services = SimpleNamespace(events=lambda: events, feeds=None, archive=None)
+    context = SimpleNamespace(services=services, frame=frame, hub=None, clock=None, tasks=None)
     made = event_marks.event_layer(chart, cast("DockContext", context))
     chart.add_layer(made)
     chart.show_series(series, PriceFacts())
@@ -47,16 +61,20 @@ def layer(chart: PriceChart, series: BarSeries, asked: list[InstrumentId]) -> Ev
     return made
 
 
-def test_a_hidden_chart_asks_nothing(chart: PriceChart, layer: EventMarks, asked: list[InstrumentId]) -> None:
+def test_a_hidden_chart_asks_nothing(chart: PriceChart, layer: EventMarks, asked: list[Asked]) -> None:
     chart.hide()
     chart.pointed.emit()
     assert asked == []
     chart.show()
     chart.pointed.emit()
-    assert set(asked) == {KEY.instrument}
+    assert set(asked) == {(KEY.instrument, tuple(ReadKind))}
     asked.clear()
     layer.set_on(on=False)
-    assert asked == []
+    chart.pointed.emit()
+    assert set(asked) <= {(KEY.instrument, (ReadKind.ACTIONS,))}, "whose shares its volumes are of"
+    asked.clear()
+    layer.want()
+    assert asked == [(KEY.instrument, (ReadKind.ACTIONS,))]
     chart.hide()
 
 

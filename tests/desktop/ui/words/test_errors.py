@@ -60,8 +60,8 @@ MADE_UP = {
     "{}-missing": ("price", "trigger"),
     "{}-not-wanted": ("price", "trigger"),
     "{}-not-positive": ("price", "trigger", "trail"),
-    "{}-damaged": ("screens", "alerts", "signals", "layouts", "reminders", "broker-days"),
-    "{}-newer": ("screens", "alerts", "signals", "layouts", "reminders", "broker-days"),
+    "{}-damaged": ("screens", "alerts", "signals", "layouts", "reminders", "broker-days", "split-questions"),
+    "{}-newer": ("screens", "alerts", "signals", "layouts", "reminders", "broker-days", "split-questions"),
 }
 """Codes that core puts together, and the words it puts in."""
 TOLD_BY_PRACTICE = frozenset({"sandbox-did-not-start", "sandbox-first-line"})
