@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -71,6 +71,18 @@ def default_units(qapp: QApplication) -> None:
     from tideboard_desktop.ui.format import use_units
 
     use_units(qapp, Units.KMB)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def english(qapp: QApplication) -> Iterator[None]:
+    """Fail the file that leaves another language to the next one, which compares English words."""
+    yield
+    from tideboard_core.system.appearance import Language
+    from tideboard_desktop.ui.translation import use_language
+
+    left = QLocale().language()
+    use_language(qapp, Language.ENGLISH)
+    assert left != QLocale.Language.Chinese, "the file leaves the window's language at Chinese: use_language English"
 
 
 @pytest.fixture(autouse=True)

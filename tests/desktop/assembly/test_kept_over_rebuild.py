@@ -13,7 +13,6 @@ from fakes.scenes.window.rebuilt_window import Room
 from fakes.servers.sandbox import sandbox_here
 from tideboard_core.system.appearance import Language
 from tideboard_core.wire.opend.protocols import ProtoId
-from tideboard_desktop.ui.translation import use_language
 
 DOCKS = ("calendar", "warrants", "price_chart", "futures", "ipos", "corporate", "option_chain", "news", "days")
 LIMIT = 31
@@ -47,5 +46,4 @@ async def test_what_was_read_is_not_read_again_after_a_rebuild(qapp: QApplicatio
             room.change(language=Language.SIMPLIFIED, text_percent=110)
             assert +(await walked(window) - in_place) == Counter()
         finally:
-            use_language(qapp, Language.ENGLISH)
             await room.close()

@@ -28,7 +28,6 @@ from tideboard_desktop.assembly.built_window import BuiltWindow
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
 from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.ui.command import UndoOffer
-from tideboard_desktop.ui.translation import use_language
 from tideboard_desktop.window.bars.banner import BannerMessage
 from tideboard_desktop.window.main_window import MainWindow
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
@@ -233,4 +232,3 @@ async def test_a_window_that_is_rebuilt_says_the_same(qapp: QApplication, tmp_pa
         assert appeared.strangers == []
     finally:
         await room.close()
-        use_language(qapp, Language.ENGLISH)

@@ -13,11 +13,12 @@ from PySide6.QtGui import QCursor, QImage
 from fakes.scenes.market.hub_snapshot import ACCOUNT
 from fakes.scenes.window.main_window import WholeWindow
 from tideboard_core.model.order import Account
-from tideboard_core.system.appearance import Convention, ThemeChoice, Units
+from tideboard_core.system.appearance import Convention, Language, ThemeChoice, Units
 from tideboard_core.system.settings import Appearance
 from tideboard_desktop.assembly.built_window import BuiltWindow
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
 from tideboard_desktop.assembly.window_rebuild import WindowRebuild
+from tideboard_desktop.ui.translation import use_language
 from tideboard_desktop.window.main_window import MainWindow
 from tideboard_desktop.window.workspace.dock_moves import in_view
 
@@ -103,7 +104,8 @@ class Room:
         return form.price, form.entered
 
     async def close(self) -> None:
-        """End everything."""
+        """End everything, in English: whatever comes next compares English words."""
+        use_language(self.whole.qapp, Language.ENGLISH)
         self.whole.frame.stop()
         for _ in range(TURNS):
             await asyncio.sleep(0)
