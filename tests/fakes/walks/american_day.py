@@ -321,6 +321,7 @@ class Day:
             (2, blotter.fills, us_shown.fills, ("Order", "Shares", "Price")),
         ):
             tabs.setCurrentIndex(tab)
+            rows, differing = wanted(await self.books()), ["not read"]
             for _ in range(READINGS):  # an order may fill in part while the first is read
                 await self.stage.passes(31)
                 differing = self.compared(tabs.tabText(tab), table, rows := wanted(await self.books()), *keys)
