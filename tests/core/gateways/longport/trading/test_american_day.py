@@ -40,7 +40,9 @@ NEW_YORK: dict[str, Any] = {
     "longport_region": DataCentre.UNITED_STATES,
     "start": time(0, 0),
 }
-OLDER = 26 * 3600
+THANKSGIVING_EVE: dict[str, Any] = {**NEW_YORK, "day": "2026-11-26", "start": time(4, 40)}
+"""Twenty minutes before the close in New York: over the holiday the exchange has few trades to make."""
+OLDER = 43 * 3600
 """Seconds after which an order is older than the pages of a day go back, of which more are read one by one."""
 POINTS = ("before-read", "after-accept", "after-reply", "no-reply", "hold-reply", "refuse")
 
@@ -50,6 +52,21 @@ def american() -> Iterator[SandboxHere]:
     """An exchange at eleven in New York, of its own for each test."""
     with sandbox_thread(standing_options(**NEW_YORK)) as opened:
         yield opened
+
+
+@pytest.fixture
+def eve() -> Iterator[SandboxHere]:
+    """One on the afternoon before a holiday."""
+    with sandbox_thread(standing_options(**THANKSGIVING_EVE)) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def eve_day(eve: SandboxHere, tmp_path: Path) -> AsyncIterator[SandboxScene]:
+    """A scene there, unlocked."""
+    async with sandbox_scene(eve, tmp_path, Environment.LIVE, rig=LONGPORT, instrument=APPLE, chores=0.1) as scene:
+        await scene.unlock()
+        yield scene
 
 
 @pytest.fixture
@@ -139,11 +156,12 @@ async def old_orders(american: SandboxHere, day: SandboxScene, count: int) -> No
 
 @pytest.mark.parametrize(("count", "alone"), [(4, 4), (10, 0)])
 async def test_a_position_is_closed_beside_orders_of_the_day_before(
-    american: SandboxHere, day: SandboxScene, count: int, alone: int
+    eve: SandboxHere, eve_day: SandboxScene, count: int, alone: int
 ) -> None:
     """Some take a call each of its proof, ten are searched for; what is free is asked, and its order has its call."""
+    day = eve_day
     await trade(day, Side.BUY, 100)
-    await old_orders(american, day, count)
+    await old_orders(eve, day, count)
 
     before = await calls_of(day)
     run = await day.done(day.guard.submit_flatten(day.account, [APPLE]))
@@ -157,19 +175,19 @@ async def test_a_position_is_closed_beside_orders_of_the_day_before(
 
 
 async def test_a_second_exit_beside_eight_orders_of_its_own_waits_for_the_window_and_says_how_long(
-    american: SandboxHere, tmp_path: Path
+    eve: SandboxHere, tmp_path: Path
 ) -> None:
     """Two exits that pass the largest order by their proof alone: 46 calls of the 30. Neither is impossible."""
     largest = Decimal(40_000)
     limits = with_money(ROOMY, currency="USD", order=largest)
     async with sandbox_scene(
-        american, tmp_path, Environment.LIVE, rig=LONGPORT, instrument=APPLE, chores=0.1, limits=limits
+        eve, tmp_path, Environment.LIVE, rig=LONGPORT, instrument=APPLE, chores=0.1, limits=limits
     ) as day:
         await day.unlock()
         more = int(largest / day.book.bids[0].price) + 5
         while await held(day) < 2 * more:
             await trade(day, Side.BUY, 100)
-        await old_orders(american, day, MOST_BY_PAGES)
+        await old_orders(eve, day, MOST_BY_PAGES)
         before = await held(day)
         await day.pace(31)
         await day.submitted(day.guard.submit(day.request(Side.SELL, quantity=more)))
