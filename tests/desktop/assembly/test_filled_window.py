@@ -244,13 +244,13 @@ KEYS, WITH_DIALOGS = ("F2", "F3", "Ctrl+L", "Alt+3", "Alt+5", "F6"), ("F12", "Sh
 
 
 @pytest.mark.parametrize(
-    "ways",
+    "several",
     [KEYS, *((way,) for way in WITH_DIALOGS), [way for way in ACTIONS if way not in {*KEYS, *WITH_DIALOGS}]],
     ids=["keys", *WITH_DIALOGS, "others"],
 )
-async def test_a_way_to_another_dock_gives_the_room_back_first(screen: Screen, ways: Sequence[str]) -> None:
-    """Each in its turn: the chart fills the window anew before the next."""
-    for way in ways:
+async def test_a_way_to_another_dock_gives_the_room_back_first(screen: Screen, several: Sequence[str]) -> None:
+    """The chart fills the window anew before each."""
+    for way in several:
         if screen.filled != "flow":
             screen.fill_flow()
         run, dock = ACTIONS[way]

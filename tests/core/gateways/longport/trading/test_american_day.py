@@ -56,7 +56,7 @@ def american() -> Iterator[SandboxHere]:
 
 @pytest.fixture
 def eve() -> Iterator[SandboxHere]:
-    """One on the afternoon before a holiday."""
+    """An exchange on the afternoon before a holiday."""
     with sandbox_thread(standing_options(**THANKSGIVING_EVE)) as opened:
         yield opened
 
