@@ -77,6 +77,7 @@ class CodeCache:
 def kept_code(name: str) -> Iterator[CodeCache]:
     """Keep the code of what is made meanwhile: methods of dataclasses, named tuples and patterns."""
     cache, real = CodeCache(name), _compiler.compile
+    is_type: Callable[..., bool] = vars(dataclasses)["_is_type"]
 
     def execute(text: str, *names: dict[str, Any]) -> None:
         builtins.exec(cache.compile(text, "<string>"), *names)  # noqa: S102  the text that `dataclasses` would execute
@@ -89,8 +90,13 @@ def kept_code(name: str) -> Iterator[CodeCache]:
             return real(text, flags)
         return cache.pattern(text, int(flags))
 
+    def is_kind(annotation: str, *more: Any) -> bool:  # noqa: ANN401  class, module, type and test, as it is given them
+        # asked three times for each field, whether it is ClassVar, InitVar or KW_ONLY: nearly none is
+        return ("Var" in annotation or "KW_ONLY" in annotation) and is_type(annotation, *more)
+
     with (
         _replaced(dataclasses, "exec", execute),
+        _replaced(dataclasses, "_is_type", is_kind),
         _replaced(collections, "eval", evaluate),
         _replaced(typing, "compile", cache.compile),
         _replaced(_compiler, "compile", pattern),
