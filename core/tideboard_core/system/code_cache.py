@@ -17,7 +17,7 @@ import marshal
 import re
 import sys
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.machinery import SourceFileLoader
 from importlib.util import cache_from_source, source_hash
@@ -50,19 +50,23 @@ class CodeCache:
 
     def compile(self, text: str | bytes, filename: str, mode: str = "exec") -> CodeType:
         """The code of `text`, kept or made now."""
-        code = self._kept((mode, filename, text), lambda: compile(text, filename, mode, dont_inherit=True))
+        key = (mode, filename, text)
+        code = self._codes.get(key)
+        if code is None:
+            code = self._keep(key, compile(text, filename, mode, dont_inherit=True))
         return cast("CodeType", code)
 
     def pattern(self, text: str | bytes, flags: int) -> re.Pattern[Any]:
         """The regular expression of `text`, of code that is kept or made now."""
-        arguments = self._kept(("re", flags, text), lambda: _arguments(text, flags))
+        key = ("re", flags, text)
+        arguments = self._codes.get(key)
+        if arguments is None:
+            arguments = self._keep(key, _arguments(text, flags))
         return cast("re.Pattern[Any]", _sre.compile(*arguments))
 
-    def _kept(self, key: _Key, make: Callable[[], Any]) -> Any:  # noqa: ANN401  code or arguments
-        code = self._codes.get(key)
-        if code is None:
-            code = self._codes[key] = make()
-            self._grown = True
+    def _keep(self, key: _Key, code: Any) -> Any:  # noqa: ANN401  code or arguments
+        self._codes[key] = code
+        self._grown = True
         return code
 
     def save(self) -> None:
@@ -77,7 +81,6 @@ class CodeCache:
 def kept_code(name: str) -> Iterator[CodeCache]:
     """Keep the code of what is made meanwhile: methods of dataclasses, named tuples and patterns."""
     cache, real = CodeCache(name), _compiler.compile
-    is_type: Callable[..., bool] = vars(dataclasses)["_is_type"]
 
     def execute(text: str, *names: dict[str, Any]) -> None:
         builtins.exec(cache.compile(text, "<string>"), *names)  # noqa: S102  the text that `dataclasses` would execute
@@ -90,13 +93,8 @@ def kept_code(name: str) -> Iterator[CodeCache]:
             return real(text, flags)
         return cache.pattern(text, int(flags))
 
-    def is_kind(annotation: str, *more: Any) -> bool:  # noqa: ANN401  class, module, type and test, as it is given them
-        # asked three times for each field, whether it is ClassVar, InitVar or KW_ONLY: nearly none is
-        return ("Var" in annotation or "KW_ONLY" in annotation) and is_type(annotation, *more)
-
     with (
         _replaced(dataclasses, "exec", execute),
-        _replaced(dataclasses, "_is_type", is_kind),
         _replaced(collections, "eval", evaluate),
         _replaced(typing, "compile", cache.compile),
         _replaced(_compiler, "compile", pattern),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import collections
 import dataclasses
-import inspect
 import marshal
 import re
 import subprocess
@@ -162,27 +161,6 @@ def test_methods_of_a_dataclass_are_those_of_its_own_text(folder: Path) -> None:
     assert first(1) != second(1)
     assert repr(other(1, 2)).endswith("Made(a=1, b=2)")
 
-
-def test_fields_of_a_dataclass_are_those_that_it_says(folder: Path) -> None:
-    with kept_code("test"):
-
-        @dataclasses.dataclass
-        class Made:
-            number: int
-            shared: typing.ClassVar[int] = 3
-            begun: dataclasses.InitVar[int] = 4
-            _: dataclasses.KW_ONLY
-            named: Variable = 5
-
-        assert [(field.name, field.kw_only) for field in dataclasses.fields(Made)] == [
-            ("number", False),
-            ("named", True),
-        ]
-        assert [*inspect.signature(Made).parameters] == ["number", "begun", "named"]
-
-
-Variable: typing.TypeAlias = int
-"""Has the letters of a kind of field in its name."""
 
 PATTERNS: list[tuple[str | bytes, int]] = [
     (r"(?P<side>buy|sell)\s+(\d+)(?:\.(?P<part>\d*))?", 0),
