@@ -29,7 +29,7 @@ print(json_format.MessageToJson(KeepAlive_pb2.Response.FromString(message.Serial
 """
 
 
-def told(value: object) -> object:
+def comparable(value: object) -> object:
     """What a name of a module stands for, in a form that can be compared."""
     return value.items() if isinstance(value, EnumTypeWrapper) else value
 
@@ -39,9 +39,9 @@ def test_they_are_those_of_the_library(schema: str) -> None:
     module: Any = import_module(schema)
     theirs: dict[str, Any] = {}
     builder.BuildTopDescriptorsAndMessages(module.DESCRIPTOR, schema, theirs)
-    public = {name: told(value) for name, value in theirs.items() if not name.startswith("_")}
+    public = {name: comparable(value) for name, value in theirs.items() if not name.startswith("_")}
 
-    assert {name: told(vars(module)[name]) for name in public} == public
+    assert {name: comparable(vars(module)[name]) for name in public} == public
     for name in module.DESCRIPTOR.message_types_by_name:
         made = vars(module)[name]
         assert (made.__module__, made.__qualname__) == (schema, name)
