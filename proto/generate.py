@@ -13,6 +13,19 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).resolve().parent
 PACKAGE = "tideboard_proto"
+BUILDER = (
+    ("from google.protobuf import descriptor_pool as _descriptor_pool\n", ""),
+    ("from google.protobuf import symbol_database as _symbol_database\n", ""),
+    (
+        "from google.protobuf.internal import builder as _builder\n",
+        f"from {PACKAGE} import message_classes as _classes\n",
+    ),
+    ("_sym_db = _symbol_database.Default()\n", ""),
+    ("_descriptor_pool.Default().AddSerializedFile(", "_classes.POOL.AddSerializedFile("),
+    ("_builder.BuildMessageAndEnumDescriptors(", "_classes.add_descriptors("),
+    ("_builder.BuildTopDescriptorsAndMessages(", "_classes.add_classes("),
+)
+"""What stands once in each generated module, and what takes its place: see `tideboard_proto/message_classes.py`."""
 
 
 def sources() -> list[Path]:
@@ -49,9 +62,19 @@ def generate() -> bool:
         if protoc.main(arguments) != 0:
             raise RuntimeError("protoc refused the schema files; its message is above")
         for file in files:
+            _use_own_builder(Path(made) / outputs(file)[0].relative_to(ROOT))
             for output in outputs(file):
                 (Path(made) / output.relative_to(ROOT)).replace(output)
     return True
+
+
+def _use_own_builder(module: Path) -> None:
+    text = module.read_text(encoding="utf-8")
+    for theirs, ours in BUILDER:
+        if text.count(theirs) != 1:
+            raise RuntimeError(f"{module.name} has not once {theirs!r}: another protoc made it")
+        text = text.replace(theirs, ours)
+    module.write_text(text, encoding="utf-8", newline="\n")
 
 
 class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]

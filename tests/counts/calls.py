@@ -30,8 +30,7 @@ BY_TIME = frozenset(
 ONCE = frozenset(
     {
         # A start without these files makes the code and writes them; the next ones read it.
-        "tideboard_core.system.code_cache:CodeCache.compile.<locals>.<lambda>",
-        "tideboard_core.system.code_cache:CodeCache.pattern.<locals>.<lambda>",
+        "tideboard_core.system.code_cache:CodeCache._keep",
         "tideboard_core.system.code_cache:CodeCache.save.<locals>.<lambda>",
         "tideboard_core.system.code_cache:_arguments",
         "tideboard_core.system.code_cache:_maker",

@@ -6,7 +6,6 @@ hosts of brokers, account numbers and symbols. Of the log the lines of the order
 
 from __future__ import annotations
 
-import getpass
 import platform
 import re
 import socket
@@ -90,6 +89,8 @@ def whose(
 
 
 def _user() -> str:
+    import getpass  # here: a start writes no report
+
     try:
         return getpass.getuser()
     except (KeyError, ImportError, OSError):  # which of them depends on system and Python

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property, lru_cache
-from importlib import resources
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -348,7 +348,7 @@ def _table(name: str) -> _Table:
 
 @lru_cache
 def _load() -> dict[str, dict[str, Any]]:
-    text = resources.files("tideboard_core.model").joinpath("calendar.json").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("calendar.json").read_text(encoding="utf-8")
     loaded: dict[str, dict[str, Any]] = json.loads(text)
     return loaded
 

@@ -6,13 +6,15 @@ writing raise OSError; on other systems they always do.
 
 from __future__ import annotations
 
-import ctypes
 import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING or sys.platform == "win32":  # elsewhere nothing uses it
+    import ctypes
 
 ALLOWING: Final = frozenset({"A", "OA", "XA", "ZA"})
 """Types of entries that allow something."""

@@ -17,7 +17,7 @@ import marshal
 import re
 import sys
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.machinery import SourceFileLoader
 from importlib.util import cache_from_source, source_hash
@@ -50,19 +50,23 @@ class CodeCache:
 
     def compile(self, text: str | bytes, filename: str, mode: str = "exec") -> CodeType:
         """The code of `text`, kept or made now."""
-        code = self._kept((mode, filename, text), lambda: compile(text, filename, mode, dont_inherit=True))
+        key = (mode, filename, text)
+        code = self._codes.get(key)
+        if code is None:
+            code = self._keep(key, compile(text, filename, mode, dont_inherit=True))
         return cast("CodeType", code)
 
     def pattern(self, text: str | bytes, flags: int) -> re.Pattern[Any]:
         """The regular expression of `text`, of code that is kept or made now."""
-        arguments = self._kept(("re", flags, text), lambda: _arguments(text, flags))
+        key = ("re", flags, text)
+        arguments = self._codes.get(key)
+        if arguments is None:
+            arguments = self._keep(key, _arguments(text, flags))
         return cast("re.Pattern[Any]", _sre.compile(*arguments))
 
-    def _kept(self, key: _Key, make: Callable[[], Any]) -> Any:  # noqa: ANN401  code or arguments
-        code = self._codes.get(key)
-        if code is None:
-            code = self._codes[key] = make()
-            self._grown = True
+    def _keep(self, key: _Key, code: Any) -> Any:  # noqa: ANN401  code or arguments
+        self._codes[key] = code
+        self._grown = True
         return code
 
     def save(self) -> None:

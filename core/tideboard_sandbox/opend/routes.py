@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 from google.protobuf.message import Message
@@ -12,27 +13,7 @@ from tideboard_sandbox.opend import gateway_status as health
 from tideboard_sandbox.opend import gateway_status as system
 from tideboard_sandbox.opend.quotes import history, realtime, snapshots
 from tideboard_sandbox.opend.quotes import subscriptions as subscribing
-from tideboard_sandbox.opend.reference import (
-    calendars,
-    company,
-    futures,
-    holders,
-    institutions,
-    opinions,
-    people,
-    plates,
-    rankings,
-    research,
-    screening,
-    warrants,
-)
-from tideboard_sandbox.opend.reference import corporate_actions as corporate
-from tideboard_sandbox.opend.reference import ipos as listings
-from tideboard_sandbox.opend.reference import options as derivatives
 from tideboard_sandbox.opend.reference import static_info as reference
-from tideboard_sandbox.opend.reference.news import search_news
-from tideboard_sandbox.opend.reference.option_events import option_events
-from tideboard_sandbox.opend.reference.short_ranking import short_ranking
 from tideboard_sandbox.opend.session.state import Session
 from tideboard_sandbox.opend.trading import accounts, money, orders, price_alerts, watchlists
 
@@ -74,6 +55,70 @@ PLAYED = frozenset(
 Handler = Callable[[Session, Any], Message]
 """Takes the session and the c2s message, returns the s2c message or raises a Refusal."""
 
+REFERENCE: dict[int, str] = {
+    ProtoId.Qot_GetOptionExpirationDate: "tideboard_sandbox.opend.reference.options:expirations",
+    ProtoId.Qot_GetOptionChain: "tideboard_sandbox.opend.reference.options:chains",
+    ProtoId.Qot_GetOptionQuote: "tideboard_sandbox.opend.reference.options:option_quote",
+    ProtoId.Qot_GetOptionEvent: "tideboard_sandbox.opend.reference.option_events:option_events",
+    ProtoId.Qot_GetWarrant: "tideboard_sandbox.opend.reference.warrants:warrant_list",
+    ProtoId.Qot_GetPlateSet: "tideboard_sandbox.opend.reference.plates:plate_set",
+    ProtoId.Qot_GetPlateSecurity: "tideboard_sandbox.opend.reference.plates:plate_securities",
+    ProtoId.Qot_GetOwnerPlate: "tideboard_sandbox.opend.reference.plates:owner_plates",
+    ProtoId.Qot_GetHeatMapData: "tideboard_sandbox.opend.reference.plates:heat_map",
+    ProtoId.Qot_GetReference: "tideboard_sandbox.opend.reference.futures:reference",
+    ProtoId.Qot_GetFutureInfo: "tideboard_sandbox.opend.reference.futures:future_info",
+    ProtoId.Qot_StockFilter: "tideboard_sandbox.opend.reference.screening:stock_filter",
+    ProtoId.Qot_GetSearchQuote: "tideboard_sandbox.opend.reference.research:search",
+    ProtoId.Qot_GetTopTenBuySellBrokers: "tideboard_sandbox.opend.reference.research:top_brokers",
+    ProtoId.Qot_GetDailyShortVolume: "tideboard_sandbox.opend.reference.research:short_volume",
+    ProtoId.Qot_GetShortInterest: "tideboard_sandbox.opend.reference.research:short_interest",
+    ProtoId.Qot_GetRiseFallDistribution: "tideboard_sandbox.opend.reference.rankings:rise_fall",
+    ProtoId.Qot_GetTopMoversRank: "tideboard_sandbox.opend.reference.rankings:top_movers",
+    ProtoId.Qot_GetPeriodChangeRank: "tideboard_sandbox.opend.reference.rankings:period_changes",
+    ProtoId.Qot_GetHotList: "tideboard_sandbox.opend.reference.rankings:hot_list",
+    ProtoId.Qot_GetShortSellingRank: "tideboard_sandbox.opend.reference.short_ranking:short_ranking",
+    ProtoId.Qot_GetSearchNews: "tideboard_sandbox.opend.reference.news:search_news",
+    ProtoId.Qot_GetShareholdersHoldingChanges: "tideboard_sandbox.opend.reference.holders:changes",
+    ProtoId.Qot_GetShareholdersHolderDetail: "tideboard_sandbox.opend.reference.holders:details",
+    ProtoId.Qot_GetShareholdersInstitutional: "tideboard_sandbox.opend.reference.holders:institutions",
+    ProtoId.Qot_GetResearchAnalystConsensus: "tideboard_sandbox.opend.reference.company:consensus",
+    ProtoId.Qot_GetRatingChange: "tideboard_sandbox.opend.reference.company:rating_changes",
+    ProtoId.Qot_GetCorporateActionsDividends: "tideboard_sandbox.opend.reference.company:dividends",
+    ProtoId.Qot_GetValuationDetail: "tideboard_sandbox.opend.reference.company:valuation",
+    ProtoId.Qot_GetInstitutionList: "tideboard_sandbox.opend.reference.institutions:institutions",
+    ProtoId.Qot_GetInstitutionProfile: "tideboard_sandbox.opend.reference.institutions:profile",
+    ProtoId.Qot_GetInstitutionDistribution: "tideboard_sandbox.opend.reference.institutions:industries",
+    ProtoId.Qot_GetInstitutionHoldingChange: "tideboard_sandbox.opend.reference.institutions:changes",
+    ProtoId.Qot_GetInstitutionHoldingList: "tideboard_sandbox.opend.reference.institutions:held",
+    ProtoId.Qot_GetResearchRatingSummary: "tideboard_sandbox.opend.reference.opinions:rating_summary",
+    ProtoId.Qot_GetResearchMorningstarReport: "tideboard_sandbox.opend.reference.opinions:star_rating",
+    ProtoId.Qot_GetValuationPlateStockList: "tideboard_sandbox.opend.reference.opinions:industry_valuations",
+    ProtoId.Qot_GetCompanyExecutives: "tideboard_sandbox.opend.reference.people:executives",
+    ProtoId.Qot_GetInsiderHolderList: "tideboard_sandbox.opend.reference.people:insiders",
+    ProtoId.Qot_GetInsiderTradeList: "tideboard_sandbox.opend.reference.people:insider_trades",
+    ProtoId.Qot_GetCorporateActionsBuybacks: "tideboard_sandbox.opend.reference.people:buy_backs",
+    ProtoId.Qot_GetEarningsCalendar: "tideboard_sandbox.opend.reference.calendars:reports",
+    ProtoId.Qot_GetDividendCalendar: "tideboard_sandbox.opend.reference.calendars:dividends",
+    ProtoId.Qot_GetEconomicCalendar: "tideboard_sandbox.opend.reference.calendars:macros",
+    ProtoId.Qot_GetIpoList: "tideboard_sandbox.opend.reference.ipos:ipo_list",
+    ProtoId.Qot_RequestRehab: "tideboard_sandbox.opend.reference.corporate_actions:rehab",
+    ProtoId.Qot_GetSuspend: "tideboard_sandbox.opend.reference.corporate_actions:suspensions",
+    ProtoId.Qot_GetCodeChange: "tideboard_sandbox.opend.reference.corporate_actions:code_changes",
+    ProtoId.Qot_GetHoldingChangeList: "tideboard_sandbox.opend.reference.corporate_actions:holding_changes",
+}
+"""What few sessions ask for: a module with its schemas is loaded with the first call of it."""
+
+
+def _on_demand(place: str) -> Handler:
+    module, _, name = place.partition(":")
+
+    def handler(session: Session, c2s: Any) -> Message:  # noqa: ANN401 one of many messages
+        answer: Handler = getattr(import_module(module), name)
+        return answer(session, c2s)
+
+    return handler
+
+
 ROUTES: dict[int, Handler] = {
     ProtoId.GetGlobalState: system.global_state,
     ProtoId.KeepAlive: system.keep_alive,
@@ -114,59 +159,11 @@ ROUTES: dict[int, Handler] = {
     ProtoId.Qot_GetCapitalDistribution: history.capital_distribution,
     ProtoId.Qot_RequestTradeDate: reference.trading_days,
     ProtoId.Qot_GetMarketState: reference.market_state,
-    ProtoId.Qot_GetOptionExpirationDate: derivatives.expirations,
-    ProtoId.Qot_GetOptionChain: derivatives.chains,
-    ProtoId.Qot_GetOptionQuote: derivatives.option_quote,
-    ProtoId.Qot_GetOptionEvent: option_events,
-    ProtoId.Qot_GetWarrant: warrants.warrant_list,
     ProtoId.Qot_SetPriceReminder: price_alerts.set_alert,
     ProtoId.Qot_GetPriceReminder: price_alerts.price_alerts,
     ProtoId.Qot_GetUserSecurityGroup: watchlists.groups,
     ProtoId.Qot_GetUserSecurity: watchlists.securities,
     ProtoId.Qot_ModifyUserSecurity: watchlists.modify,
     ProtoId.Trd_GetMarginRatio: money.margin_ratios,
-    ProtoId.Qot_GetPlateSet: plates.plate_set,
-    ProtoId.Qot_GetPlateSecurity: plates.plate_securities,
-    ProtoId.Qot_GetOwnerPlate: plates.owner_plates,
-    ProtoId.Qot_GetHeatMapData: plates.heat_map,
-    ProtoId.Qot_GetReference: futures.reference,
-    ProtoId.Qot_GetFutureInfo: futures.future_info,
-    ProtoId.Qot_StockFilter: screening.stock_filter,
-    ProtoId.Qot_GetSearchQuote: research.search,
-    ProtoId.Qot_GetTopTenBuySellBrokers: research.top_brokers,
-    ProtoId.Qot_GetDailyShortVolume: research.short_volume,
-    ProtoId.Qot_GetShortInterest: research.short_interest,
-    ProtoId.Qot_GetRiseFallDistribution: rankings.rise_fall,
-    ProtoId.Qot_GetTopMoversRank: rankings.top_movers,
-    ProtoId.Qot_GetPeriodChangeRank: rankings.period_changes,
-    ProtoId.Qot_GetHotList: rankings.hot_list,
-    ProtoId.Qot_GetShortSellingRank: short_ranking,
-    ProtoId.Qot_GetSearchNews: search_news,
-    ProtoId.Qot_GetShareholdersHoldingChanges: holders.changes,
-    ProtoId.Qot_GetShareholdersHolderDetail: holders.details,
-    ProtoId.Qot_GetShareholdersInstitutional: holders.institutions,
-    ProtoId.Qot_GetResearchAnalystConsensus: company.consensus,
-    ProtoId.Qot_GetRatingChange: company.rating_changes,
-    ProtoId.Qot_GetCorporateActionsDividends: company.dividends,
-    ProtoId.Qot_GetValuationDetail: company.valuation,
-    ProtoId.Qot_GetInstitutionList: institutions.institutions,
-    ProtoId.Qot_GetInstitutionProfile: institutions.profile,
-    ProtoId.Qot_GetInstitutionDistribution: institutions.industries,
-    ProtoId.Qot_GetInstitutionHoldingChange: institutions.changes,
-    ProtoId.Qot_GetInstitutionHoldingList: institutions.held,
-    ProtoId.Qot_GetResearchRatingSummary: opinions.rating_summary,
-    ProtoId.Qot_GetResearchMorningstarReport: opinions.star_rating,
-    ProtoId.Qot_GetValuationPlateStockList: opinions.industry_valuations,
-    ProtoId.Qot_GetCompanyExecutives: people.executives,
-    ProtoId.Qot_GetInsiderHolderList: people.insiders,
-    ProtoId.Qot_GetInsiderTradeList: people.insider_trades,
-    ProtoId.Qot_GetCorporateActionsBuybacks: people.buy_backs,
-    ProtoId.Qot_GetEarningsCalendar: calendars.reports,
-    ProtoId.Qot_GetDividendCalendar: calendars.dividends,
-    ProtoId.Qot_GetEconomicCalendar: calendars.macros,
-    ProtoId.Qot_GetIpoList: listings.ipo_list,
-    ProtoId.Qot_RequestRehab: corporate.rehab,
-    ProtoId.Qot_GetSuspend: corporate.suspensions,
-    ProtoId.Qot_GetCodeChange: corporate.code_changes,
-    ProtoId.Qot_GetHoldingChangeList: corporate.holding_changes,
+    **{proto_id: _on_demand(place) for proto_id, place in REFERENCE.items()},
 }

@@ -10,7 +10,6 @@ from datetime import timedelta
 from typing import Any, Final
 
 from google.protobuf.descriptor import FieldDescriptor
-from google.protobuf.json_format import MessageToJson
 from google.protobuf.message import Message
 
 from tideboard_core.wire.opend.framing import BodyFormat
@@ -113,6 +112,8 @@ class HostileValues:
 def body_of(message: Message, body_format: BodyFormat) -> bytes:
     """Its bytes, also where a required field is missing."""
     if body_format is BodyFormat.JSON:
+        from google.protobuf.json_format import MessageToJson  # here: it is large, and few clients ask for it
+
         return MessageToJson(message, indent=None).encode()
     return message.SerializePartialToString()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +14,7 @@ from tideboard_core.wire.opend.framing import BodyFormat, OpendFrame
 from tideboard_core.wire.opend.protocols import PUSH_IDS, ProtoId
 from tideboard_proto.opend import KeepAlive_pb2
 from tideboard_sandbox.opend.dispatch import UNKNOWN_ID, answer, broken, not_logged_in
-from tideboard_sandbox.opend.routes import ROUTES
+from tideboard_sandbox.opend.routes import REFERENCE, ROUTES
 
 
 def result(body: bytes) -> KeepAlive_pb2.Response:
@@ -85,6 +86,12 @@ def test_no_reply_is_ever_empty() -> None:
 @given(proto_id=st.sampled_from(sorted(ROUTES)), body=st.binary(max_size=200))
 def test_no_bytes_make_a_handler_fail(visitor: InProcessClient, proto_id: int, body: bytes) -> None:
     assert result(answer(visitor.session, OpendFrame(proto_id, 1, body))).retType in {0, -1, -500}
+
+
+@pytest.mark.parametrize("place", sorted(REFERENCE.values()))
+def test_what_the_first_call_loads_is_there(place: str) -> None:
+    module, _, name = place.partition(":")
+    assert callable(getattr(import_module(module), name))
 
 
 def test_requests_are_counted_per_protocol(opend: InProcessOpend, visitor: InProcessClient) -> None:

@@ -14,7 +14,6 @@ from tideboard_core.gateways.futu.derivatives import FutuDerivatives
 from tideboard_core.gateways.futu.feed import FutuQuotes
 from tideboard_core.gateways.futu.flow import FutuFlow
 from tideboard_core.gateways.futu.health import FutuProgram
-from tideboard_core.gateways.futu.reference import FutuReference
 from tideboard_core.gateways.futu.trading import FutuTrading
 from tideboard_core.gateways.futu.watchlists import FutuWatchlists
 from tideboard_core.gateways.opend.link import OpendEndpoint, OpendLink
@@ -24,6 +23,7 @@ from tideboard_core.ports.gateway import GatewayPorts, Offer
 
 if TYPE_CHECKING:
     from tideboard_core.gateways.futu.behind.source import FutuBehind
+    from tideboard_core.gateways.futu.reference import FutuReference
 
 UNOFFERED: Final[Mapping[Offer, str]] = {Offer.ADMIN: "admin-not-offered"}
 """What OpenD lacks, with the error code of the reason: it is administered at its own window."""
@@ -43,9 +43,15 @@ class OpendGateway(GatewayOverLink):
         self.derivatives = FutuDerivatives(link)
         self.watchlists = FutuWatchlists(link, lists=True)
         self.trading = FutuTrading(link)
-        self.reference = FutuReference(link)
         self.alerts = FutuAlerts(link)
         self.program = FutuProgram(link)
+
+    @cached_property
+    def reference(self) -> FutuReference:
+        """Plates, screens, futures and dated facts; loaded when they are first asked for."""
+        from tideboard_core.gateways.futu.reference import FutuReference
+
+        return FutuReference(self.link)
 
     @cached_property
     def behind(self) -> FutuBehind:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any, Final
 
 import msgspec
@@ -16,7 +16,7 @@ from tideboard_core.wire.opend.protocols import ProtoId
 @cache
 def rows() -> tuple[RestRow, ...]:
     """Return all rows, in the reference's order."""
-    raw = resources.files(__package__).joinpath("rows.json").read_bytes()
+    raw = Path(__file__).with_name("rows.json").read_bytes()
     return tuple(_row(entry) for entry in msgspec.json.decode(raw))
 
 

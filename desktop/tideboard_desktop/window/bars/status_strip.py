@@ -50,6 +50,9 @@ def want(piece: QWidget, *, something: bool) -> None:
     """Set whether a widget has something to show."""
     if wanted(piece) is not something:
         piece.setProperty("empty", not something)
+        item = piece.parentWidget()
+        if isinstance(item, StatusItem):
+            item.changed = True
 
 
 GAP, MARK = 6, 12
@@ -68,6 +71,7 @@ class Piece(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._widest = 0
         self._theme = theme
+        self._tone = tone
         want(self, something=False)
 
     def show_text(self, text: str) -> None:
@@ -80,6 +84,12 @@ class Piece(QLabel):
             self._widest = 0
         self.setText(text)
         self._hold()
+
+    def show_tone(self, tone: Tone) -> None:
+        """Show the text in another tone."""
+        if tone is not self._tone:
+            self._tone = tone
+            set_tone(self, tone)
 
     def _hold(self) -> None:
         """Fix the size: a QLabel of a fixed size does not make the window lay itself out again at each new text."""
@@ -118,6 +128,8 @@ class StatusItem(QPushButton):
     def __init__(self, theme: Theme, identifier: str, pieces: Sequence[QWidget]) -> None:
         super().__init__()
         self.pieces = list(pieces)
+        self.changed = True
+        """Whether another of its labels has something to say since they were shown."""
         self._shown = ("", "", "")
         identify(self, identifier)
         self.setFlat(True)
@@ -139,6 +151,9 @@ class StatusItem(QPushButton):
 
     def show_pieces(self) -> None:
         """Show the labels that have something to say; without one the item is hidden."""
+        if not self.changed:
+            return
+        self.changed = False
         found = [(piece, wanted(piece)) for piece in self.pieces]
         moved = [(piece, shown) for piece, shown in found if piece.isHidden() is shown]
         for piece, shown in moved:
@@ -183,9 +198,9 @@ def check_mark(theme: Theme) -> QLabel:
     return mark
 
 
-def warn(piece: QWidget, *, needed: bool, tone: Tone = Tone.SECONDARY) -> None:
+def warn(piece: Piece, *, needed: bool, tone: Tone = Tone.SECONDARY) -> None:
     """Show a label in amber if `needed`, else in `tone`."""
-    set_tone(piece, Tone.WARN if needed else tone)
+    piece.show_tone(Tone.WARN if needed else tone)
 
 
 HEIGHT = 26

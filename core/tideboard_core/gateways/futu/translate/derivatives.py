@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tideboard_core.errors import NotOffered
 from tideboard_core.gateways.futu.translate.refusals import text_of
@@ -26,7 +26,10 @@ from tideboard_core.model.derivatives import (
 )
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_proto.opend import Qot_Common_pb2 as Qot
-from tideboard_proto.opend import Qot_GetOptionChain_pb2, Qot_GetSecuritySnapshot_pb2, Qot_GetWarrant_pb2
+from tideboard_proto.opend import Qot_GetWarrant_pb2
+
+if TYPE_CHECKING:  # a call loads what it is answered with
+    from tideboard_proto.opend import Qot_GetOptionChain_pb2, Qot_GetSecuritySnapshot_pb2
 
 _PERCENT: Final = Decimal(100)
 _KIND: Final[dict[int, WarrantKind]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tideboard_core.gateways.futu.translate.refusals import text_of
 from tideboard_core.gateways.futu.translate.symbols import has_known_market, instrument_of
@@ -27,15 +27,15 @@ from tideboard_core.model.reference import (
     TradingDay,
 )
 from tideboard_proto.opend import Qot_Common_pb2 as Qot
-from tideboard_proto.opend import (
-    Qot_GetCodeChange_pb2,
-    Qot_GetFutureInfo_pb2,
-    Qot_GetHeatMapData_pb2,
-    Qot_GetIpoList_pb2,
-    Qot_GetReference_pb2,
-    Qot_GetSuspend_pb2,
-    Qot_RequestTradeDate_pb2,
-)
+from tideboard_proto.opend import Qot_GetCodeChange_pb2, Qot_GetHeatMapData_pb2, Qot_GetReference_pb2
+
+if TYPE_CHECKING:  # a call loads what it is answered with
+    from tideboard_proto.opend import (
+        Qot_GetFutureInfo_pb2,
+        Qot_GetIpoList_pb2,
+        Qot_GetSuspend_pb2,
+        Qot_RequestTradeDate_pb2,
+    )
 
 PLATE_SET: Final[dict[PlateKind | None, int]] = {
     None: Qot.PlateSetType_All,
