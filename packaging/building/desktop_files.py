@@ -79,7 +79,9 @@ def _pictures(place: str) -> str:
 def _release(told: Changes) -> str:
     # AppStream sorts versions as Debian does; a shop shows the summary, and a list without one only to its builder.
     kind = ' type="development"' if DEVELOPMENT.search(told.version) else ""
-    head = f'version="{DEVELOPMENT.sub(lambda hit: f"~{hit[0][1:]}", told.version)}" date="{told.day.isoformat()}"{kind}'
+    head = (
+        f'version="{DEVELOPMENT.sub(lambda hit: f"~{hit[0][1:]}", told.version)}" date="{told.day.isoformat()}"{kind}'
+    )
     entries = "".join(f"<li>{escape(entry)}</li>" for entry in told.entries)
     told_at_length = f"<ul>{entries}</ul>" if entries else ""
     paragraphs = "".join(f"<p>{escape(each)}</p>" for each in told.summary.split("\n\n") if each)

@@ -10,26 +10,9 @@ from __future__ import annotations
 import re
 
 LEFT_OUT = frozenset(
-    {"tideboard_sandbox.pytest_plugin"}
-    | {
-        f"tideboard_api.{name}"
-        for name in (
-            "__main__",
-            "async_client",
-            "calls",
-            "client",
-            "errors",
-            "exchange",
-            "key_store",
-            "mcp_http",
-            "mcp_server",
-            "pipe",
-            "stream",
-            "tables",
-        )
-    }
+    {"tideboard_sandbox.pytest_plugin"} | {f"tideboard_api.{name}" for name in ("mcp_http", "mcp_server", "tables")}
 )
-"""In the wheels alone: what imports pytest, and the client for programs, which has packages of its own."""
+"""In the wheels alone: what imports pytest, the server for assistants and tables, which have packages of their own."""
 PLUGINS = r"PySide6/(Qt/)?plugins/"
 LIBRARIES = r"(^|^PySide6/|^PySide6/Qt/lib/)(lib)?Qt6?"
 SYSTEM_LIBRARIES = (
@@ -58,6 +41,7 @@ DROPPED = (
     r"PySide6/Qt(Test|OpenGL|OpenGLWidgets)\.",  # entries/stand_ins
     r"\.(pyi|proto)$",
     r"\.ts$",
+    r"^tzdata/zones$|^tzdata/zoneinfo/(\w+\.(tab|zi)|leapseconds)$",  # lists of zones and their source
     r"(^|/)py\.typed$",
     r"\.dist-info/(direct_url\.json|INSTALLER|REQUESTED|RECORD)$",  # how it was installed, and from which folder
     r"^numpy/random/",

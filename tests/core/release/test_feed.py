@@ -239,7 +239,19 @@ def test_what_is_read_is_written_the_same(parts: tuple[int, int, int, int | None
 
 
 def test_the_steps_of_a_release() -> None:
-    order = ["0.1.0", "0.2.0.dev0", "0.2.0.dev1", "0.2.0rc1", "0.2.0rc2", "0.2.0rc10", "0.2.0", "0.2.1", "0.10.0", "1.0.0rc1", "1.0.0"]
+    order = [
+        "0.1.0",
+        "0.2.0.dev0",
+        "0.2.0.dev1",
+        "0.2.0rc1",
+        "0.2.0rc2",
+        "0.2.0rc10",
+        "0.2.0",
+        "0.2.1",
+        "0.10.0",
+        "1.0.0rc1",
+        "1.0.0",
+    ]
 
     assert sorted(sorted(order), key=version) == order
 

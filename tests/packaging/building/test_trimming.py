@@ -33,11 +33,15 @@ DROPPED = (
     "numpy/_core/tests/data/x.csv",
     "tideboard_proto/futu/Common.proto",
     "tideboard-0.1.0.dist-info/direct_url.json",
+    "tzdata/zones",
+    "tzdata/zoneinfo/tzdata.zi",
+    "tzdata/zoneinfo/zone1970.tab",
     "libgtk-3.so.0",
     "libpangocairo-1.0.so.0",
     "libsystemd.so.0",
 )
 KEPT = (
+    "tzdata/zoneinfo/Asia/Hong_Kong",
     "PySide6/Qt/plugins/platforms/libqxcb.so",
     "PySide6/Qt/plugins/platforms/libqwayland.so",
     "PySide6/Qt/plugins/platforms/libqoffscreen.so",
