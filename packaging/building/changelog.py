@@ -67,7 +67,7 @@ def _found(text: str, version: str) -> tuple[str | None, str]:
 
 
 def parted(body: str) -> tuple[str, str]:
-    """The summary of a section and its list, each entry and paragraph on one line: a forge shows a line's end as one."""
+    """Summary and list of a section, each entry and paragraph on one line: a forge shows a line's end as one."""
     begins = LISTED.search(body)
     at = begins.start() if begins else len(body)
     paragraphs = (" ".join(each.split()) for each in body[:at].strip().split("\n\n"))

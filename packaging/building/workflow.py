@@ -2,8 +2,8 @@
 
 tag              the tag is that of the version in the tree, CHANGELOG.md has a section for it and nothing waits in it
 compare A B      two builds on two machines gave the same bytes, as far as nobody signs them
-collect A B      everything that the machines built (one folder each below A) into B, with the list of changes, release.json,
-                 one list of sums; the notes beside
+collect A B      everything that the machines built (one folder each below A) into B, with the list of changes,
+                 release.json and one list of sums; the notes lie beside the machines
 """
 
 from __future__ import annotations

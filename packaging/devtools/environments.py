@@ -191,7 +191,8 @@ def provide_packages() -> None:
             need_room()
         say("setting up .venv (once, about 20 seconds)")
         make_venv(VENV)
-        install_lock(VENV, LOCK)
+        install_lock(VENV, build_tools(VENV, LOCK))  # nkeys is a source package: its build fetches nothing of its own
+        install_lock(VENV, LOCK, "--no-build-isolation")
         (VENV / "stamp-packages").write_text(packages)
         (VENV / "stamp-project").unlink(missing_ok=True)
 

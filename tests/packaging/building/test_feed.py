@@ -9,7 +9,10 @@ import pytest
 from building import feed
 from tideboard_core.release.feed import read_release
 
-TEXT = "# Changelog\n\n## [Unreleased]\n\nNew: one\nmore.\n\n### Added\n\n- All.\n\n## [0.2.0] - 2026-12-01\n\nOld.\n\n- Entry.\n"
+TEXT = (
+    "# Changelog\n\n## [Unreleased]\n\nNew: one\nmore.\n\n### Added\n\n- All.\n\n"
+    "## [0.2.0] - 2026-12-01\n\nOld.\n\n- Entry.\n"
+)
 
 
 def test_the_program_understands_it(tmp_path: Path) -> None:
