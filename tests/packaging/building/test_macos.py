@@ -59,14 +59,6 @@ def test_the_facts_of_the_bundle_survive_being_written(tmp_path: Path) -> None:
     assert "NSAppTransportSecurity" not in facts
 
 
-def test_the_minimum_system_is_that_of_the_locked_qt() -> None:
-    """6.11 asks for macOS 13; another line of Qt has to be looked up before it is taken."""
-    lock = (ROOT / "packaging" / "requirements.lock").read_text(encoding="utf-8")
-
-    assert re.search(r"^pyside6-essentials==6\.11\.", lock, re.MULTILINE)
-    assert macos.property_list(release())["LSMinimumSystemVersion"] == "13.0"
-
-
 def test_layouts_belong_to_the_program() -> None:
     """The type is declared with the ending that the program exports, and the program opens it."""
     facts = plistlib.loads(plistlib.dumps(macos.property_list(release())))
