@@ -43,7 +43,8 @@ def _slices(content: bytes) -> Iterator[tuple[str, tuple[int, int]]]:
     if struct.unpack_from(">I", content)[0] == FAT:
         for number in range(struct.unpack_from(">I", content, 4)[0]):
             cpu, _, offset = struct.unpack_from(">III", content, 8 + number * SLICE)
-            if cpu in CPUS:
+            # An archive for linkers (.a) has such a list of machines as well.
+            if cpu in CPUS and struct.unpack_from("<I", content, offset)[0] == THIN:
                 yield CPUS[cpu], _system(content, offset)
     elif struct.unpack_from("<I", content)[0] == THIN:
         cpu = struct.unpack_from("<I", content, 4)[0]

@@ -37,7 +37,8 @@ def test_each_machine_of_a_file_is_told_apart() -> None:
 
 
 def test_what_is_no_library_of_macos_asks_for_nothing() -> None:
-    for other in (b"", b"\x7fELF\0\0\0\0", b"#!/bin/sh\n"):
+    archive = content(QT)[:0x1000] + b"!<arch>\n" + content(QT)[0x1008:0x1B4000] + b"!<arch>\n"
+    for other in (b"", b"\x7fELF\0\0\0\0", b"#!/bin/sh\n", archive):
         assert oldest_systems(other) == {}
 
 
