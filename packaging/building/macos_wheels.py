@@ -49,9 +49,8 @@ def signed_of(wheels: list[Path], app: Path) -> int:
         with zipfile.ZipFile(wheel) as archive:
             archive.extractall(inside)
     ordered = macos.signing_order(app)
-    code = {
-        path for path in inside.rglob("*") if path.is_file() and not path.is_symlink() and macho.oldest_systems(path.read_bytes())
-    }  # fmt: skip
+    files = (path for path in inside.rglob("*") if path.is_file() and not path.is_symlink())
+    code = {path for path in files if macho.oldest_systems(path.read_bytes())}
     if left := sorted(path.relative_to(app).as_posix() for path in code - {*ordered}):
         raise Stop(f"These libraries would not be signed: {', '.join(left[:5])}.")
     return len(ordered)
