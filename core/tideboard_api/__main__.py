@@ -14,7 +14,8 @@ from tideboard_api.key_store import store_key
 
 def main(arguments: Sequence[str] | None = None, program: str = "tideboard-api") -> int:
     """Run a command by the name it was started with; exit code 2 with one line for what went wrong."""
-    parser = argparse.ArgumentParser(prog=program, description=__doc__)
+    text = "Keep a program's key in the system's keyring, and see whether the window answers."
+    parser = argparse.ArgumentParser(prog=program, description=text)
     commands = parser.add_subparsers(dest="command", required=True)
     key = commands.add_parser("key", help="the key of a program").add_subparsers(dest="action", required=True)
     store = key.add_parser("store", help="keep a key in the system's keyring; it is asked for, and not shown")
