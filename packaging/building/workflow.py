@@ -1,6 +1,7 @@
 """Steps of the release workflow that are more than one command: `python packaging/building/workflow.py STEP ...`.
 
 tag              the tag is that of the version in the tree, CHANGELOG.md has a section for it and nothing waits in it
+machine          which Python, system and image of the forge this is: where two builds differ, look here first
 compare A B      two builds on two machines gave the same bytes, as far as nobody signs them
 collect A B      everything that the machines built (one folder each below A) into B, with the list of changes,
                  release.json and one list of sums; the notes lie beside the machines
@@ -9,6 +10,7 @@ collect A B      everything that the machines built (one folder each below A) in
 from __future__ import annotations
 
 import os
+import platform
 import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -18,6 +20,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from building import changelog, feed, staging, sums
+from building.environment import chosen_builder
 from building.release import WINE_TEST
 from devtools.base import ROOT, Stop, say
 
@@ -47,6 +50,13 @@ def check_tag(environment: Mapping[str, str], version: str, text: str) -> str:
     if tag != f"v{version}":
         raise Stop(f"The tag is {tag}, but core/tideboard_core/__init__.py says {version}: it has to be v{version}.")
     return f"release of {version}, {changelog.section(text, version).date}"
+
+
+def machine(environment: Mapping[str, str]) -> str:
+    """What two machines may differ in although the workflow says the same of them."""
+    image = " ".join(environment.get(name, "") for name in ("ImageOS", "ImageVersion")).strip()
+    builder = chosen_builder(None)
+    return f"{platform.platform()}, image {image or 'of no forge'}, freezes {builder.path}: Python {builder.full}"
 
 
 def sums_of(folder: Path, endings: Sequence[str] = ("",)) -> dict[str, str]:
@@ -134,6 +144,7 @@ def main(arguments: Sequence[str]) -> int:
     version = staging.version_of(ROOT)
     steps: dict[tuple[str, int], Callable[..., str]] = {
         ("tag", 1): lambda: check_tag(os.environ, version, changelog.CHANGELOG.read_text(encoding="utf-8")),
+        ("machine", 1): lambda: machine(os.environ),
         ("compare", 3): lambda: compare(Path(arguments[1]), Path(arguments[2])),
         ("collect", 3): lambda: collect(Path(arguments[1]), Path(arguments[2]), said(version), homepage(os.environ)),
     }

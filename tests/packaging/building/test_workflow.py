@@ -12,7 +12,7 @@ import pytest
 from building import sums
 from building.changelog import section
 from building.checking import CHECKS
-from building.workflow import NOTES, SUMS, check_tag, collect, compare, homepage, main
+from building.workflow import NOTES, SUMS, check_tag, collect, compare, homepage, machine, main
 from checkout import ROOT
 from devtools.base import Stop
 
@@ -175,6 +175,25 @@ def test_every_job_has_its_rights_and_its_end() -> None:
         assert "    timeout-minutes: " in job
         assert (": write" in job) != ("actions/checkout@" in job)
         assert job.count("actions/checkout@") == job.count("persist-credentials: false")
+
+
+def test_both_linux_machines_have_the_same_python() -> None:
+    """To the patch: a new one in the forge's cache, between two jobs, would end the release."""
+    build, again = (next(job for job in JOBS if job.startswith(f"{name}:")) for name in ("build", "again"))
+    (built,) = re.findall(r'machine: linux-x86_64, .*python: "(3\.\d+\.\d+)"', build)
+    (repeated,) = re.findall(r'python-version: "(.+)"', again)
+
+    assert built == repeated
+    assert "workflow.py machine" in build
+    assert "workflow.py machine" in again
+
+
+def test_a_machine_says_what_may_differ() -> None:
+    told = machine({"ImageOS": "ubuntu22", "ImageVersion": "20261101.1"})
+
+    assert "image ubuntu22 20261101.1" in told
+    assert "Python 3." in told
+    assert "image of no forge" in machine({})
 
 
 def test_every_command_is_there() -> None:
