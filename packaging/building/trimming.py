@@ -30,6 +30,9 @@ DROPPED = (
     PLUGINS + r"(egldeviceintegrations|generic|qmltooling|printsupport|vectorimageformats|networkinformation)/",
     # Of the platforms a desktop remains: xcb, wayland, offscreen; windows; cocoa.
     PLUGINS + r"platforms/(lib)?q(eglfs|linuxfb|vnc|vkkhrdisplay|minimalegl|minimal|direct2d)\.",
+    # Of Wayland a desktop's shell remains; the others are for devices with one program, and for drivers of such.
+    PLUGINS + r"wayland-shell-integration/lib(ivi-shell|qt-shell|fullscreen-shell-v1|wl-shell-plugin)\.",
+    PLUGINS + r"wayland-graphics-integration-client/lib(dmabuf|shm-emulation|vulkan|drm-egl)-server\.",
     # The gtk3 theme drags thirty system libraries in, the portal theme does the same over the bus.
     PLUGINS + r"platformthemes/(lib)?qgtk3\.",
     PLUGINS + r"imageformats/(lib)?q(?!svg|jpeg|ico|icns)",
@@ -45,6 +48,9 @@ DROPPED = (
     r"(^|/)py\.typed$",
     r"\.dist-info/(direct_url\.json|INSTALLER|REQUESTED|RECORD)$",  # how it was installed, and from which folder
     r"^numpy/random/",
+    r"^numpy/_core/_multiarray_tests\.",
+    r"(^|/)_codecs_(jp|kr|iso2022)\.",  # text of lists and files is UTF-8, GBK or Big5
+    r"^pyqtgraph/colors/maps/",  # no picture has one of them
     r"^pyqtgraph/icons/peegee/",  # the sign of its own example program
     r"(^|/)tests?/",
     rf"^lib({SYSTEM_LIBRARIES})\.so",

@@ -33,6 +33,11 @@ DROPPED = (
     "numpy/_core/tests/data/x.csv",
     "tideboard_proto/futu/Common.proto",
     "tideboard-0.1.0.dist-info/direct_url.json",
+    "PySide6/Qt/plugins/wayland-shell-integration/libivi-shell.so",
+    "PySide6/Qt/plugins/wayland-graphics-integration-client/libdrm-egl-server.so",
+    "numpy/_core/_multiarray_tests.cpython-311-x86_64-linux-gnu.so",
+    "python3.11/lib-dynload/_codecs_kr.cpython-311-x86_64-linux-gnu.so",
+    "pyqtgraph/colors/maps/CET-L1.csv",
     "tzdata/zones",
     "tzdata/zoneinfo/tzdata.zi",
     "tzdata/zoneinfo/zone1970.tab",
@@ -41,6 +46,10 @@ DROPPED = (
     "libsystemd.so.0",
 )
 KEPT = (
+    "PySide6/Qt/plugins/wayland-shell-integration/libxdg-shell.so",
+    "PySide6/Qt/plugins/wayland-graphics-integration-client/libqt-plugin-wayland-egl.so",
+    "numpy/_core/_multiarray_umath.cpython-311-x86_64-linux-gnu.so",
+    "python3.11/lib-dynload/_codecs_cn.cpython-311-x86_64-linux-gnu.so",
     "tzdata/zoneinfo/Asia/Hong_Kong",
     "PySide6/Qt/plugins/platforms/libqxcb.so",
     "PySide6/Qt/plugins/platforms/libqwayland.so",
