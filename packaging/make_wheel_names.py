@@ -64,7 +64,7 @@ def main(names: list[str]) -> None:
             files = {(each["name"], each["version"]): names_of(each) for each in found}
             lines = [(each["name"], each["version"], each.get("marker", "")) for each in found]
             pins = lines if name == PROGRAM else locked(name)
-            listed = [Wheels(*pin, files[pin[:2]]) for pin in pins]
+            listed = [Wheels(each, version, marker, files[each, version]) for each, version, marker in pins]
             (FOLDER / f"{name}.txt").write_text(written(listed), encoding="utf-8", newline="\n")
 
 

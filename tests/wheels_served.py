@@ -140,7 +140,8 @@ def read(text: str) -> list[Wheels]:
             found[-1] = found[-1]._replace(files=(*found[-1].files, line.strip()))
         else:
             pin, _, marker = line.partition(" ; ")
-            found.append(Wheels(*pin.split("=="), marker, ()))
+            name, _, version = pin.partition("==")
+            found.append(Wheels(name, version, marker, ()))
     return found
 
 
