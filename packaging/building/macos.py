@@ -70,6 +70,7 @@ def property_list(release: Release) -> dict[str, object]:
         "CFBundleDocumentTypes": [
             {
                 "CFBundleTypeName": "Tideboard layout",
+                "CFBundleTypeIconFile": icons.Icons(icons.FOLDER).icns.name,  # the spec puts it into Resources
                 "CFBundleTypeRole": "Viewer",
                 "LSHandlerRank": "Owner",
                 "LSItemContentTypes": [LAYOUT],

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from building import macos
+from building import icons, macos
 from building.checks import macos as mac_check
 from building.release import Release
 from checkout import ROOT
@@ -65,6 +65,7 @@ def test_layouts_belong_to_the_program() -> None:
     declared, opened = facts["UTExportedTypeDeclarations"][0], facts["CFBundleDocumentTypes"][0]
 
     assert opened["LSItemContentTypes"] == [declared["UTTypeIdentifier"]]
+    assert opened["CFBundleTypeIconFile"] == icons.Icons(icons.FOLDER).icns.name
     endings = declared["UTTypeTagSpecification"]["public.filename-extension"]
     layouts = (ROOT / LAYOUTS).read_text(encoding="utf-8")
     assert f'SUFFIX = "{endings[0]}"' in layouts
