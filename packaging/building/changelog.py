@@ -123,7 +123,7 @@ def release_section(version: str) -> Section:
 
 if __name__ == "__main__":
     try:
-        told = release_section(sys.argv[1])
-        sys.stdout.write(f"{told.summary}\n\n{told.changes}\n")
+        found = release_section(sys.argv[1])
+        sys.stdout.write(f"{found.summary}\n\n{found.changes}\n")
     except Stop as reason:
         sys.exit(f"changelog.py: {reason}")

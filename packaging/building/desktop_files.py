@@ -76,16 +76,15 @@ def _pictures(place: str) -> str:
     return "\n".join([*lines, "  </screenshots>"])
 
 
-def _release(told: Changes) -> str:
+def _release(change: Changes) -> str:
     # AppStream sorts versions as Debian does; a shop shows the summary, and a list without one only to its builder.
-    kind = ' type="development"' if DEVELOPMENT.search(told.version) else ""
-    head = (
-        f'version="{DEVELOPMENT.sub(lambda hit: f"~{hit[0][1:]}", told.version)}" date="{told.day.isoformat()}"{kind}'
-    )
-    entries = "".join(f"<li>{escape(entry)}</li>" for entry in told.entries)
-    told_at_length = f"<ul>{entries}</ul>" if entries else ""
-    paragraphs = "".join(f"<p>{escape(each)}</p>" for each in told.summary.split("\n\n") if each)
-    inside = paragraphs or told_at_length
+    kind = ' type="development"' if DEVELOPMENT.search(change.version) else ""
+    version = DEVELOPMENT.sub(lambda hit: f"~{hit[0][1:]}", change.version)
+    head = f'version="{version}" date="{change.day.isoformat()}"{kind}'
+    entries = "".join(f"<li>{escape(entry)}</li>" for entry in change.entries)
+    at_length = f"<ul>{entries}</ul>" if entries else ""
+    paragraphs = "".join(f"<p>{escape(each)}</p>" for each in change.summary.split("\n\n") if each)
+    inside = paragraphs or at_length
     body = f"<description>{inside}</description>" if inside else ""
     return f"    <release {head}>{body}</release>" if body else f"    <release {head}/>"
 

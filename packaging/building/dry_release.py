@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from building import bare_root, changelog, command, contents, feed, macos_wheels, staging, sums, workflow
+from building import bare_root, changelog, command, contents, feed, macho, staging, sums, workflow
 from building.release import Release
 from devtools.base import ROOT, Stop, python, say
 from devtools.environments import prepare
@@ -39,7 +39,7 @@ def tag(_release: Release | None) -> str:
 
 def notes(_release: Release | None) -> str:
     """The notes are short, and the list is a file."""
-    section = workflow.said(staging.version_of(ROOT))
+    section = workflow.section_of(staging.version_of(ROOT))
     return f"{len(section.summary):,} characters of notes, {len(section.changes):,} of the list"
 
 
@@ -56,7 +56,7 @@ def wheels(_release: Release | None) -> str:
 
 def macos(_release: Release | None) -> str:
     """The macOS libraries of the lock, downloaded: none asks for a newer system than the app, and all get signed."""
-    return macos_wheels.judged(contents.scratch(WORK / "macos"))
+    return macho.judged(contents.scratch(WORK / "macos"))
 
 
 def root(_release: Release | None) -> str:
@@ -79,22 +79,22 @@ def collected(release: Release | None) -> str:
     for name in [*listed, release.sums]:
         (machine / name).symlink_to(command.DIST / name)
     page = workflow.homepage({"TIDEBOARD_HOMEPAGE": PAGE} | dict(os.environ))
-    workflow.collect(machines, target, workflow.said(release.version), page)
+    workflow.collect(machines, target, workflow.section_of(release.version), page)
     return judged(target, listed, release)
 
 
 def judged(target: Path, built: Mapping[str, str], release: Release) -> str:
     """What a release says of itself; raises Stop where a file lacks or a sum is wrong."""
-    said = workflow.listed_sums(target / workflow.SUMS)
-    wrong = sorted(name for name, digest in said.items() if sums.digest(target / name) != digest)
-    absent = sorted(({*built, release.bill_of_materials, feed.NAME}) - {*said})
+    digests = workflow.listed_sums(target / workflow.SUMS)
+    wrong = sorted(name for name, digest in digests.items() if sums.digest(target / name) != digest)
+    absent = sorted(({*built, release.bill_of_materials, feed.NAME}) - {*digests})
     if wrong or absent:
         raise Stop(f"Wrong sums: {', '.join(wrong) or 'none'}; lacking: {', '.join(absent) or 'none'}.")
-    told = json.loads((target / feed.NAME).read_text(encoding="utf-8"))
+    written = json.loads((target / feed.NAME).read_text(encoding="utf-8"))
     parts = json.loads((target / release.bill_of_materials).read_text(encoding="utf-8"))["components"]
-    if told["version"] != release.version or len(told["notes"]) > changelog.LONGEST_SUMMARY:
-        raise Stop(f"release.json names {told['version']}, with {len(told['notes'])} characters of notes.")
-    return f"{len(said)} files with their sums, {len(parts)} components in the SBOM, feed of {told['version']}"
+    if written["version"] != release.version or len(written["notes"]) > changelog.LONGEST_SUMMARY:
+        raise Stop(f"release.json names {written['version']}, with {len(written['notes'])} characters of notes.")
+    return f"{len(digests)} files with their sums, {len(parts)} components in the SBOM, feed of {written['version']}"
 
 
 STEPS: dict[str, Callable[[Release | None], str]] = {
@@ -130,10 +130,10 @@ def release(arguments: Sequence[str]) -> int:
         parser.error(f"no step {', '.join(unknown)}; there are {', '.join(STEPS)}")
     if not sys.platform.startswith("linux"):
         raise Stop("A dry release runs on Linux.")
-    told = [step(name, do) for name, do in STEPS.items() if name in chosen]
-    for line in [*told, *(f"never     {each}" for each in NEVER)]:
+    lines = [step(name, do) for name, do in STEPS.items() if name in chosen]
+    for line in [*lines, *(f"never     {each}" for each in NEVER)]:
         say(line)
-    return int(any(line.startswith("FAILED") for line in told))
+    return int(any(line.startswith("FAILED") for line in lines))
 
 
 def step(name: str, do: Callable[[Release | None], str], environment: Mapping[str, str] = os.environ) -> str:

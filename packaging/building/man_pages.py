@@ -61,22 +61,22 @@ def commands(helped: str) -> list[tuple[str, str]]:
     """Each command of argparse's help with its explanation; the help has to be as wide as its longest line."""
     found = COMMANDS.search(helped)
     listed = helped[found.end() :].partition("\n\n")[0].splitlines() if found else []
-    told: list[tuple[str, str]] = []
+    listing: list[tuple[str, str]] = []
     for line in listed:
         if hit := COMMAND.match(line):
-            told.append((hit[1], hit[2] or ""))
-        elif told and (continued := CONTINUED.match(line)):  # a long name has its words on the next line
-            name, words = told[-1]
-            told[-1] = (name, f"{words} {continued[1]}".strip())
-    return told
+            listing.append((hit[1], hit[2] or ""))
+        elif listing and (continued := CONTINUED.match(line)):  # a long name has its words on the next line
+            name, words = listing[-1]
+            listing[-1] = (name, f"{words} {continued[1]}".strip())
+    return listing
 
 
 def _command_lines(helped: str, groups: Mapping[str, str]) -> Iterator[str]:
     for name, words in commands(helped):
         inner = commands(groups.get(name, ""))
         yield from (".TP", rf"\fB{_escaped(name)}\fR", _escaped(words))
-        for each, told in inner:
-            yield from (".TP", rf"\fB{_escaped(f'{name} {each}')}\fR", _escaped(told))
+        for each, explained in inner:
+            yield from (".TP", rf"\fB{_escaped(f'{name} {each}')}\fR", _escaped(explained))
 
 
 def _entry(invocation: str, words: str) -> list[str]:

@@ -99,7 +99,7 @@ def take(machine: Path, target: Path) -> None:
             shutil.copyfile(machine / name, target / name)
 
 
-def collect(machines: Path, target: Path, said: changelog.Section, homepage: str) -> str:
+def collect(machines: Path, target: Path, section: changelog.Section, homepage: str) -> str:
     """Put a release together in an empty folder: files, release.json and sums of all; the notes stay outside of it.
 
     Raises Stop if anything in the machines' folders was made under Wine: that is for tests only.
@@ -111,20 +111,20 @@ def collect(machines: Path, target: Path, said: changelog.Section, homepage: str
     target.mkdir(parents=True, exist_ok=True)
     for machine in sorted(path for path in machines.iterdir() if path.is_dir()):
         take(machine, target)
-    page = f"{homepage}/releases/tag/v{said.version}"
-    listed = target / f"tideboard-{said.version}-{CHANGES}"
-    listed.write_text(f"# Tideboard {said.version}\n\n{said.changes}\n", encoding="utf-8", newline="\n")
-    feed.make(list(target.iterdir()), said.version, said.date.isoformat(), page, target)
-    (machines / NOTES).write_text(notes(said, listed.name), encoding="utf-8", newline="\n")
+    page = f"{homepage}/releases/tag/v{section.version}"
+    listed = target / f"tideboard-{section.version}-{CHANGES}"
+    listed.write_text(f"# Tideboard {section.version}\n\n{section.changes}\n", encoding="utf-8", newline="\n")
+    feed.make(list(target.iterdir()), section.version, section.date.isoformat(), page, target)
+    (machines / NOTES).write_text(notes(section, listed.name), encoding="utf-8", newline="\n")
     return sums.make(list(target.iterdir()), target / SUMS).read_text(encoding="utf-8")
 
 
-def notes(said: changelog.Section, listed: str) -> str:
+def notes(section: changelog.Section, listed: str) -> str:
     """What the page of a release says: its summary, and the file that has every change."""
-    return f"{said.summary}\n\nEvery change: `{listed}`, below.\n"
+    return f"{section.summary}\n\nEvery change: `{listed}`, below.\n"
 
 
-def said(version: str) -> changelog.Section:
+def section_of(version: str) -> changelog.Section:
     """The section of a version; in a dry run what would be released, under the version of the files built."""
     if os.environ.get("GITHUB_REF_TYPE") == "tag":
         return changelog.release_section(version)
@@ -146,7 +146,9 @@ def main(arguments: Sequence[str]) -> int:
         ("tag", 1): lambda: check_tag(os.environ, version, changelog.CHANGELOG.read_text(encoding="utf-8")),
         ("machine", 1): lambda: machine(os.environ),
         ("compare", 3): lambda: compare(Path(arguments[1]), Path(arguments[2])),
-        ("collect", 3): lambda: collect(Path(arguments[1]), Path(arguments[2]), said(version), homepage(os.environ)),
+        ("collect", 3): lambda: collect(
+            Path(arguments[1]), Path(arguments[2]), section_of(version), homepage(os.environ)
+        ),
     }
     step = steps.get((arguments[0] if arguments else "", len(arguments)))
     if step is None:

@@ -56,7 +56,7 @@ CLIENTS_PYTHONS = ((3, 12), (3, 13))
 """The versions that nautilus-futu is built for."""
 COMPOSED = Path("/usr/share/X11/locale")
 """Where the system keeps the sequences of keys that make one character."""
-INDEX = re.compile(r"^(\S+)\.index-url='([^']*)'$", re.MULTILINE)
+INDEX = re.compile(r"^(\S+)\.index[-]url='([^']*)'$", re.MULTILINE)
 LONGEST_SHEBANG = 127
 SHEBANG = re.compile(
     rb"#!(?P<short>/[^\n ]*/python[\d.]*)\n"

@@ -167,8 +167,8 @@ def test_a_system_without_time_zones_starts_window_and_exchange(tmp_path: Path) 
         what="a connection to the exchange",
     )
     process.send_signal(signal.SIGTERM)
-    _, said = process.communicate(timeout=PATIENCE)
-    assert (process.returncode, said) == (0, b"")
+    _, errors = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, errors) == (0, b"")
 
 
 def test_a_start_killed_at_each_line_of_its_log_can_be_repeated(tmp_path: Path) -> None:

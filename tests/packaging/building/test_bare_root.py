@@ -120,12 +120,12 @@ def test_apt_reads_the_lists_of_a_runner_as_they_stand(tmp_path: Path) -> None:
     Path(f"{fetched}_main_binary-amd64_Packages").touch()
     places = {"Etc::sourcelist": sources, "Etc::sourceparts": os.devnull, "State::lists": lists}
     chosen = [word for name, place in places.items() for word in ("-o", f"Dir::{name}={place}")]
-    told = subprocess.run(
+    asked = subprocess.run(
         ["apt-get", *chosen, "-o", "APT::Architecture=amd64", *SITES_OF, "Codename: jammy"],
         capture_output=True,
         text=True,
         check=True,
     )
 
-    assert told.stdout == f"mirror+file:{mirrors}\n"
-    assert archive_of(told.stdout.splitlines(), "jammy") == "http://azure.archive.example/ubuntu/"
+    assert asked.stdout == f"mirror+file:{mirrors}\n"
+    assert archive_of(asked.stdout.splitlines(), "jammy") == "http://azure.archive.example/ubuntu/"

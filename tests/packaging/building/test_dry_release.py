@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from building import command, dry_release, feed, sums, workflow
+from building import dry_release, feed, sums, workflow
+from building.checking import CHECKS
 from building.dry_release import NEVER, STEPS, judged, notes, release, step, tag
 from building.release import Release
 from checkout import ROOT
@@ -23,8 +24,8 @@ def made(tmp_path: Path) -> Path:
     (tmp_path / "t.deb").write_bytes(b"deb")
     bill = tmp_path / RELEASE.bill_of_materials
     bill.write_text(json.dumps({"components": [{}, {}]}))
-    told = {"version": "1.2.3", "notes": "Short."}
-    (tmp_path / feed.NAME).write_text(json.dumps(told))
+    written = {"version": "1.2.3", "notes": "Short."}
+    (tmp_path / feed.NAME).write_text(json.dumps(written))
     sums.make([*tmp_path.iterdir()], tmp_path / workflow.SUMS)
     return tmp_path
 
@@ -40,9 +41,9 @@ def test_a_wrong_sum_and_a_file_that_lacks_are_named(made: Path) -> None:
         judged(made, {"t.deb": "", "t.whl": ""}, RELEASE)
 
 
-@pytest.mark.parametrize("told", [{"version": "1.2.2", "notes": ""}, {"version": "1.2.3", "notes": "x" * 3001}])
-def test_a_feed_of_another_version_or_with_the_whole_list_is_refused(made: Path, told: dict[str, str]) -> None:
-    (made / feed.NAME).write_text(json.dumps(told))
+@pytest.mark.parametrize("written", [{"version": "1.2.2", "notes": ""}, {"version": "1.2.3", "notes": "x" * 3001}])
+def test_a_feed_of_another_version_or_with_the_whole_list_is_refused(made: Path, written: dict[str, str]) -> None:
+    (made / feed.NAME).write_text(json.dumps(written))
     sums.make([path for path in made.iterdir() if path.name != workflow.SUMS], made / workflow.SUMS)
 
     with pytest.raises(Stop, match=r"release\.json names"):
@@ -71,17 +72,17 @@ def test_a_step_that_cannot_be_done_is_told_and_fails_on_a_runner() -> None:
 
 
 def test_an_unknown_step_and_a_release_that_is_not_dry_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    for arguments, told in ((["--dry", "sign"], "no step sign"), (["tag"], "--dry")):
+    for arguments, words in ((["--dry", "sign"], "no step sign"), (["tag"], "--dry")):
         with pytest.raises(SystemExit):
             release(arguments)
-        assert told in capsys.readouterr().err
+        assert words in capsys.readouterr().err
 
 
 def test_what_is_never_done_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     """A green summary must not read like a whole release."""
     assert release(["--dry", "notes"]) == 0
-    told = capsys.readouterr().out
-    assert all(f"never     {each}" in told for each in NEVER)
+    output = capsys.readouterr().out
+    assert all(f"never     {each}" in output for each in NEVER)
 
 
 def test_every_night_walks_the_path() -> None:
@@ -90,4 +91,4 @@ def test_every_night_walks_the_path() -> None:
 
     assert re.search(r"run: sudo .* python dev\.py release --dry$", night, re.MULTILINE)
     assert set(dry_release.OF_A_BUILD) < STEPS.keys()
-    assert "contents" in command.CHECKS
+    assert {"contents", "reproducible"} < CHECKS.keys()

