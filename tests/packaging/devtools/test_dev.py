@@ -272,9 +272,7 @@ def test_nothing_of_a_lock_is_built_with_tools_that_no_hash_pins(tmp_path: Path)
     lock.write_text(f"onlysource==1 --hash=sha256:{hashlib.sha256(source.read_bytes()).hexdigest()}\n")
 
     with pytest.raises(base.Stop, match="No matching distribution found for onlysource==1"):
-        environments.install_lock(
-            base.VENV, lock, "--no-index", "--find-links", tmp_path, "--target", tmp_path / "installed"
-        )
+        environments.install_lock(base.VENV, lock, "--no-index", "-f", tmp_path, "--target", tmp_path / "installed")
 
 
 def test_each_lock_with_source_packages_is_installed_by_its_own_tools() -> None:
