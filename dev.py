@@ -69,6 +69,8 @@ USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
   windows run|smoke|test|package
                      the checkout as a Windows program, under Wine (windows --help tells more)
   package [--check]  freeze the program and make what is offered for download here (package --help tells more)
+  release --dry [STEP ...]
+                     what a release would do on Linux, but for forge, certificates and other systems
   --version          the version of this checkout"""
 
 
@@ -519,6 +521,13 @@ def package(arguments: list[str]) -> int:
     return command.package(arguments)
 
 
+def release(arguments: list[str]) -> int:
+    """A release without a forge; its modules are read for this command alone."""
+    from building import dry_release
+
+    return dry_release.release(arguments)
+
+
 def windows(arguments: list[str]) -> int:
     """The program on a Windows Python; its modules are read for this command alone."""
     from devtools.windows import commands
@@ -549,6 +558,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "dates": dates,
     "windows": windows,
     "package": package,
+    "release": release,
 }
 
 

@@ -179,7 +179,7 @@ def test_every_runtime_dependency_is_imported() -> None:
     """What nothing imports is not installed on a person's computer; `NOT_IMPORTED` names exceptions only."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    runtime = [*project["dependencies"], *extras["archive"], *extras["desk"], *extras["indicators"]]
+    runtime = [*project["dependencies"], *extras["archive"], *extras["desk"]]
     wanted = {re.split(r"[^\w.-]", line)[0].lower() for line in runtime}
     used = frozenset[str]().union(*imported.answers().values())
     found = {

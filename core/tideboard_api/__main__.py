@@ -12,9 +12,10 @@ from tideboard_api.errors import ApiError
 from tideboard_api.key_store import store_key
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; exit code 2 with one line for what went wrong."""
-    parser = argparse.ArgumentParser(prog="tideboard-api", description=__doc__)
+def main(arguments: Sequence[str] | None = None, program: str = "tideboard-api") -> int:
+    """Run a command by the name it was started with; exit code 2 with one line for what went wrong."""
+    text = "Keep a program's key in the system's keyring, and see whether the window answers."
+    parser = argparse.ArgumentParser(prog=program, description=text)
     commands = parser.add_subparsers(dest="command", required=True)
     key = commands.add_parser("key", help="the key of a program").add_subparsers(dest="action", required=True)
     store = key.add_parser("store", help="keep a key in the system's keyring; it is asked for, and not shown")
@@ -29,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else:
             _status(options.name, options.place)
     except (ApiError, ValueError) as error:
-        print(f"tideboard-api: {error}", file=sys.stderr)  # noqa: T201
+        print(f"{program}: {error}", file=sys.stderr)  # noqa: T201
         return 2
     return 0
 

@@ -129,9 +129,9 @@ async def _serve(options: argparse.Namespace) -> None:
                 await server.run(read, write, server.create_initialization_options())
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, program: str = "tideboard-mcp") -> int:
     """Serve on stdin and stdout, or over HTTP, until they end; exit code 2 without a key."""
-    parser = argparse.ArgumentParser(prog="tideboard-mcp", description=__doc__)
+    parser = argparse.ArgumentParser(prog=program, description=__doc__)
     parser.add_argument("name", help="the key's name; its text is in the keyring (tideboard-api key store NAME)")
     parser.add_argument("--place", default="", help="where the window listens, as its page Programs shows it")
     mcp_http.add_options(parser)
@@ -142,7 +142,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else:
             asyncio.run(_serve(options))
     except (ApiError, OSError, ValueError) as error:
-        parser.exit(2, f"tideboard-mcp: {error}\n")
+        parser.exit(2, f"{program}: {error}\n")
     return 0
 
 

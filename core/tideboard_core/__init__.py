@@ -1,3 +1,3 @@
 """Tideboard's core: wire codecs, gateways, guard and sandbox, without Qt."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0.dev0"

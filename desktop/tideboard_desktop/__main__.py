@@ -1,4 +1,4 @@
-"""The program `tideboard`: reads the command line first, so that `--version`, `audit` and `archive` never load Qt."""
+"""The program `tideboard`: reads the command line first, so that `--version`, `audit` and `signals` never load Qt."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
+from typing import Final
 
 from tideboard_core.system.code_cache import kept_code
 from tideboard_desktop.startup.system_libraries import display_problem, library_problem
@@ -15,16 +17,23 @@ from tideboard_desktop.ui.cli.command_line import data_directory, parse
 from tideboard_desktop.ui.cli.terminal import ExitCode, complain
 from tideboard_desktop.ui.collector import pause_collector, resume_collector
 
+PARTS: Final = {
+    "archive": "tideboard_core.collector.__main__:main",
+    "signals": "tideboard_core.rule_records.__main__:main",
+    "api": "tideboard_api.__main__:main",
+    "mcp": "tideboard_api.mcp_server:main",
+}
+"""Commands that are programs of their own where the wheel is installed: `tideboard archive` is `tideboard-archive`."""
+HAS_ALL: Final = "The wheel has it: pipx install 'tideboard-VERSION-py3-none-any.whl[api,mcp]'."
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `tideboard`; returns the exit code."""
     provide_console()
     name_the_button()
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if given[:1] == ["archive"]:
-        from tideboard_core.collector.__main__ import main as archive
-
-        return archive(given[1:])
+    if given[:1] and given[0] in PARTS:
+        return _part(given[0], given[1:])
     if given[:1] == ["programs"]:  # `programs.command` starts a frozen program so
         from tideboard_core.programs.server.__main__ import main as serve
 
@@ -37,6 +46,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return run(options, directory, Vault())
     return _window(options, directory)
+
+
+def _part(name: str, arguments: Sequence[str]) -> int:
+    """Run another program of ours; what of it is not installed is said in a sentence, with exit code 2."""
+    module, _, function = PARTS[name].partition(":")
+    try:
+        program = getattr(import_module(module), function)
+    except ModuleNotFoundError as error:
+        complain(f"{name} is not in this installation, which lacks {error.name}. {HAS_ALL}")
+        return ExitCode.UNUSABLE
+    return int(program(arguments, program=f"tideboard {name}"))
 
 
 def _window(options: argparse.Namespace, directory: Path) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,10 @@ PERSON = "newcomer"
 """The ordinary user in every root."""
 NOT_OURS = ("nodesource", "google", "docker", "github", "postgres")
 """Package sources of this machine that a bare Debian does not have, by a part of their file's name."""
+SITES_OF = ("indextargets", "--format", "$(SITE)", "Identifier: Packages")
+"""How apt-get is asked for the addresses of a suite, whose filter follows."""
+MIRROR_LIST = re.compile(r"mirror\+file:(/.+)")
+READ_BY_DEBOOTSTRAP = ("http://", "https://", "file:/")
 SETTINGS = ("/etc/resolv.conf", "/etc/hosts")
 # Mounts and processes live in namespaces of their own: they end with the command, however that ends.
 INSIDE = """
@@ -104,15 +109,31 @@ def base(folder: Path) -> Path:
     shutil.rmtree(made, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
     suite = quiet("sh", "-c", '. /etc/os-release; echo "$VERSION_CODENAME"').strip()
-    told = quiet("apt-get", "indextargets", "--format", "$(SITE)", "Identifier: Packages", f"Codename: {suite}")
-    if not told:
-        raise Stop(f"No bare root: apt knows no source of {suite}; apt-get update first.")
-    quiet("debootstrap", "--variant=minbase", suite, made, told.splitlines()[0])
+    sites = quiet("apt-get", *SITES_OF, f"Codename: {suite}")
+    quiet("debootstrap", "--variant=minbase", suite, made, archive_of(sites.splitlines(), suite))
     _take_settings_over(made)
     quiet("chroot", made, "useradd", "-m", "-s", "/bin/sh", PERSON)
     Root(made, _archives(folder)).must("apt-get", "update", "-qq")
     (folder / "ready").touch()
     return made
+
+
+def archive_of(sites: Sequence[str], suite: str) -> str:
+    """The first address of packages that debootstrap can read; a list of mirrors is opened. Raises Stop without one.
+
+    GitHub's runners name `mirror+file:/etc/apt/apt-mirrors.txt`, which only apt understands. There the first mirror
+    stands on the first line; what follows an address on its line are apt's own remarks (apt-transport-mirror(1)).
+    """
+    for site in sites:
+        found = [site]
+        if listed := MIRROR_LIST.fullmatch(site.rstrip("/")):
+            path = Path("/", listed[1].lstrip("/"))
+            lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+            found = [line.split()[0] for line in lines if line.strip() and not line.lstrip().startswith("#")]
+        if usable := next((each for each in found if each.startswith(READ_BY_DEBOOTSTRAP)), ""):
+            return usable
+    seen = f", but {', '.join(sites)}" if sites else ""
+    raise Stop(f"No bare root: apt knows no http source of {suite}{seen}; apt-get update first.")
 
 
 def _archives(folder: Path) -> Path:

@@ -6,18 +6,18 @@ import datetime as dt
 import re
 from typing import NamedTuple
 
-from building.changelog import CHANGELOG, CONTINUED, HEADING
+from building.changelog import CHANGELOG, HEADING, WAITING, parted
 from building.release import Release
 
-WAITING = "Unreleased"
 MARKS = re.compile(r"\[([^\]]*)\]\([^)]*\)|[`*]")
 
 
 class Changes(NamedTuple):
-    """What one version brought, a sentence or two per entry, without Markdown."""
+    """What one version brought without Markdown: its summary, empty where it has none yet, and an entry per change."""
 
     version: str
     day: dt.date
+    summary: str
     entries: tuple[str, ...]
 
 
@@ -34,11 +34,11 @@ def changes(release: Release, text: str | None = None) -> list[Changes]:
         parts = {release.version: waiting} | parts
     built = release.made.date()
     return [
-        Changes(version, dt.date.fromisoformat(day) if day else built, _entries(body))
+        Changes(version, dt.date.fromisoformat(day) if day else built, *_plain(*parted(body)))
         for version, (day, body) in parts.items()
     ]
 
 
-def _entries(body: str) -> tuple[str, ...]:
-    lines = CONTINUED.sub(" ", body).splitlines()
-    return tuple(MARKS.sub(r"\1", line.removeprefix("- ")) for line in lines if line.startswith("- "))
+def _plain(summary: str, listed: str) -> tuple[str, tuple[str, ...]]:
+    lines = (line.removeprefix("- ") for line in listed.splitlines() if line.startswith("- "))
+    return MARKS.sub(r"\1", summary), tuple(MARKS.sub(r"\1", line) for line in lines)

@@ -80,8 +80,11 @@ DATA = {
     "libX11.so.6": "libx11-data",
     "libfontconfig.so.1": "fontconfig-config",
 }
-ALWAYS = ("ca-certificates",)
-"""Without authorities no broker's certificate can be verified; OpenSSL finds them where this package puts them."""
+ALWAYS = ("ca-certificates", "tzdata")
+"""Without authorities no broker's certificate can be verified; OpenSSL finds them where this package puts them.
+
+Without time zones neither program starts: a minimal Ubuntu has none. The folder's own are read only where these lack.
+"""
 RECOMMENDED = ("default-dbus-session-bus | dbus-session-bus", "gnome-keyring | kwalletmanager | keepassxc")
 SUGGESTED = ("fonts-noto-cjk",)
 BEFORE = re.compile(r"(?<=\d)\.?(a|b|rc|dev)(?=\d)")

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
+from building.changelog import DEVELOPMENT
 from building.changes import Changes, changes
 from building.icons import HICOLOR, Icons
 from building.release import Release
@@ -75,10 +76,16 @@ def _pictures(place: str) -> str:
     return "\n".join([*lines, "  </screenshots>"])
 
 
-def _release(told: Changes) -> str:
-    head = f'version="{told.version}" date="{told.day.isoformat()}"'
-    entries = "".join(f"<li>{escape(entry)}</li>" for entry in told.entries)
-    body = f"<description><ul>{entries}</ul></description>" if entries else ""
+def _release(change: Changes) -> str:
+    # AppStream sorts versions as Debian does; a shop shows the summary, and a list without one only to its builder.
+    kind = ' type="development"' if DEVELOPMENT.search(change.version) else ""
+    version = DEVELOPMENT.sub(lambda hit: f"~{hit[0][1:]}", change.version)
+    head = f'version="{version}" date="{change.day.isoformat()}"{kind}'
+    entries = "".join(f"<li>{escape(entry)}</li>" for entry in change.entries)
+    at_length = f"<ul>{entries}</ul>" if entries else ""
+    paragraphs = "".join(f"<p>{escape(each)}</p>" for each in change.summary.split("\n\n") if each)
+    inside = paragraphs or at_length
+    body = f"<description>{inside}</description>" if inside else ""
     return f"    <release {head}>{body}</release>" if body else f"    <release {head}/>"
 
 

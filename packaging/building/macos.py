@@ -20,7 +20,8 @@ FOLDER = ROOT / "packaging" / "macos"
 ENTITLEMENTS = FOLDER / "entitlements.plist"
 IDENTIFIER = "io.tideboard.Tideboard"
 PROGRAM, MARKET = "tideboard", "tideboard-sandbox"
-MINIMUM_SYSTEM = "13.0"
+MINIMUM_SYSTEM = "15.0"
+"""What the modules of the locked PySide6 are built for, whatever the name of its wheel says (docs/releasing.md)."""
 """What the wheels of PySide6-Essentials 6.11 are made for: `macosx_13_0_universal2`."""
 LAYOUT = "io.tideboard.layout"
 LAYOUT_ENDING = "tideboard-layout"
@@ -69,6 +70,7 @@ def property_list(release: Release) -> dict[str, object]:
         "CFBundleDocumentTypes": [
             {
                 "CFBundleTypeName": "Tideboard layout",
+                "CFBundleTypeIconFile": icons.Icons(icons.FOLDER).icns.name,  # the spec puts it into Resources
                 "CFBundleTypeRole": "Viewer",
                 "LSHandlerRank": "Owner",
                 "LSItemContentTypes": [LAYOUT],

@@ -10,26 +10,9 @@ from __future__ import annotations
 import re
 
 LEFT_OUT = frozenset(
-    {"tideboard_sandbox.pytest_plugin"}
-    | {
-        f"tideboard_api.{name}"
-        for name in (
-            "__main__",
-            "async_client",
-            "calls",
-            "client",
-            "errors",
-            "exchange",
-            "key_store",
-            "mcp_http",
-            "mcp_server",
-            "pipe",
-            "stream",
-            "tables",
-        )
-    }
+    {"tideboard_sandbox.pytest_plugin"} | {f"tideboard_api.{name}" for name in ("mcp_http", "mcp_server", "tables")}
 )
-"""In the wheels alone: what imports pytest, and the client for programs, which has packages of its own."""
+"""In the wheels alone: what imports pytest, the server for assistants and tables, which have packages of their own."""
 PLUGINS = r"PySide6/(Qt/)?plugins/"
 LIBRARIES = r"(^|^PySide6/|^PySide6/Qt/lib/)(lib)?Qt6?"
 SYSTEM_LIBRARIES = (
@@ -47,6 +30,9 @@ DROPPED = (
     PLUGINS + r"(egldeviceintegrations|generic|qmltooling|printsupport|vectorimageformats|networkinformation)/",
     # Of the platforms a desktop remains: xcb, wayland, offscreen; windows; cocoa.
     PLUGINS + r"platforms/(lib)?q(eglfs|linuxfb|vnc|vkkhrdisplay|minimalegl|minimal|direct2d)\.",
+    # Of Wayland a desktop's shell remains; the others are for devices with one program, and for drivers of such.
+    PLUGINS + r"wayland-shell-integration/lib(ivi-shell|qt-shell|fullscreen-shell-v1|wl-shell-plugin)\.",
+    PLUGINS + r"wayland-graphics-integration-client/lib(dmabuf|shm-emulation|vulkan|drm-egl)-server\.",
     # The gtk3 theme drags thirty system libraries in, the portal theme does the same over the bus.
     PLUGINS + r"platformthemes/(lib)?qgtk3\.",
     PLUGINS + r"imageformats/(lib)?q(?!svg|jpeg|ico|icns)",
@@ -58,9 +44,13 @@ DROPPED = (
     r"PySide6/Qt(Test|OpenGL|OpenGLWidgets)\.",  # entries/stand_ins
     r"\.(pyi|proto)$",
     r"\.ts$",
+    r"^tzdata/zones$|^tzdata/zoneinfo/(\w+\.(tab|zi)|leapseconds)$",  # lists of zones and their source
     r"(^|/)py\.typed$",
     r"\.dist-info/(direct_url\.json|INSTALLER|REQUESTED|RECORD)$",  # how it was installed, and from which folder
     r"^numpy/random/",
+    r"^numpy/_core/_multiarray_tests\.",
+    r"(^|/)_codecs_(jp|kr|iso2022)\.",  # text of lists and files is UTF-8, GBK or Big5
+    r"^pyqtgraph/colors/maps/",  # no picture has one of them
     r"^pyqtgraph/icons/peegee/",  # the sign of its own example program
     r"(^|/)tests?/",
     rf"^lib({SYSTEM_LIBRARIES})\.so",

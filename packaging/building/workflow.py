@@ -1,15 +1,16 @@
 """Steps of the release workflow that are more than one command: `python packaging/building/workflow.py STEP ...`.
 
-tag              the tag is that of the version in the tree, and CHANGELOG.md has a section for it
+tag              the tag is that of the version in the tree, CHANGELOG.md has a section for it and nothing waits in it
+machine          which Python, system and image of the forge this is: where two builds differ, look here first
 compare A B      two builds on two machines gave the same bytes, as far as nobody signs them
-collect A B      everything that the machines built (one folder each below A) into B, with one list of sums, the notes
-                 and release.json
+collect A B      everything that the machines built (one folder each below A) into B, with the list of changes,
+                 release.json and one list of sums; the notes lie beside the machines
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import os
+import platform
 import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -19,11 +20,14 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from building import changelog, feed, staging, sums
+from building.environment import chosen_builder
 from building.release import WINE_TEST
 from devtools.base import ROOT, Stop, say
 
 SUMS = "SHA256SUMS"
 NOTES = "NOTES.md"
+CHANGES = "changes.md"
+"""What the name of the list of changes ends with."""
 REPRODUCED = (".whl", ".tar.gz", ".tar.xz", ".deb")
 """Endings of what a second machine of the same system has to build byte for byte."""
 PIP_FILES = (".whl", ".tar.gz")
@@ -31,20 +35,28 @@ PIP_FILES = (".whl", ".tar.gz")
 
 
 def check_tag(environment: Mapping[str, str], version: str, text: str) -> str:
-    """Say what is released; raises Stop when tag, version and changelog do not agree.
+    """Say what is released; raises Stop when tag, version and changelog do not agree, or when something waits.
 
-    A run that no tag started is a dry run: the changelog's section may still be missing then, which is told.
+    A run that no tag started is a dry run: version and heading may still have to be written then, which is told.
     """
     if environment.get("GITHUB_REF_TYPE") != "tag":
-        try:
-            changelog.section(text, version)
-        except Stop as reason:
-            return f"dry run of {version}; a tag would be refused: {reason}"
-        return f"dry run of {version}"
+        section, to_write = changelog.rehearsed(text, version)
+        return f"dry run of {section.version}{'; to write before the tag: ' * bool(to_write)}{', '.join(to_write)}"
     tag = environment.get("GITHUB_REF_NAME", "")
+    if changelog.DEVELOPMENT.search(version):
+        raise Stop(f"The tree is {version}, on the way to a version: write the version itself, then tag.")
+    if entries := changelog.waiting(text):
+        raise Stop(f"{entries} entries of CHANGELOG.md wait under [{changelog.WAITING}]: no version has them.")
     if tag != f"v{version}":
         raise Stop(f"The tag is {tag}, but core/tideboard_core/__init__.py says {version}: it has to be v{version}.")
     return f"release of {version}, {changelog.section(text, version).date}"
+
+
+def machine(environment: Mapping[str, str]) -> str:
+    """What two machines may differ in although the workflow says the same of them."""
+    image = " ".join(environment.get(name, "") for name in ("ImageOS", "ImageVersion")).strip()
+    builder = chosen_builder(None)
+    return f"{platform.platform()}, image {image or 'of no forge'}, freezes {builder.path}: Python {builder.full}"
 
 
 def sums_of(folder: Path, endings: Sequence[str] = ("",)) -> dict[str, str]:
@@ -87,7 +99,7 @@ def take(machine: Path, target: Path) -> None:
             shutil.copyfile(machine / name, target / name)
 
 
-def collect(machines: Path, target: Path, said: changelog.Section, homepage: str) -> str:
+def collect(machines: Path, target: Path, section: changelog.Section, homepage: str) -> str:
     """Put a release together in an empty folder: files, release.json and sums of all; the notes stay outside of it.
 
     Raises Stop if anything in the machines' folders was made under Wine: that is for tests only.
@@ -99,20 +111,24 @@ def collect(machines: Path, target: Path, said: changelog.Section, homepage: str
     target.mkdir(parents=True, exist_ok=True)
     for machine in sorted(path for path in machines.iterdir() if path.is_dir()):
         take(machine, target)
-    page = f"{homepage}/releases/tag/v{said.version}"
-    feed.make(list(target.iterdir()), said.version, said.date.isoformat(), page, target)
-    (machines / NOTES).write_text(f"{said.notes}\n", encoding="utf-8", newline="\n")
+    page = f"{homepage}/releases/tag/v{section.version}"
+    listed = target / f"tideboard-{section.version}-{CHANGES}"
+    listed.write_text(f"# Tideboard {section.version}\n\n{section.changes}\n", encoding="utf-8", newline="\n")
+    feed.make(list(target.iterdir()), section.version, section.date.isoformat(), page, target)
+    (machines / NOTES).write_text(notes(section, listed.name), encoding="utf-8", newline="\n")
     return sums.make(list(target.iterdir()), target / SUMS).read_text(encoding="utf-8")
 
 
-def said(version: str) -> changelog.Section:
-    """The section of a version; in a dry run of one that has none yet, words that say so."""
-    try:
+def notes(section: changelog.Section, listed: str) -> str:
+    """What the page of a release says: its summary, and the file that has every change."""
+    return f"{section.summary}\n\nEvery change: `{listed}`, below.\n"
+
+
+def section_of(version: str) -> changelog.Section:
+    """The section of a version; in a dry run what would be released, under the version of the files built."""
+    if os.environ.get("GITHUB_REF_TYPE") == "tag":
         return changelog.release_section(version)
-    except Stop as reason:
-        if os.environ.get("GITHUB_REF_TYPE") == "tag":
-            raise
-        return changelog.Section(version, dt.datetime.now(dt.UTC).date(), f"Dry run. {reason}")
+    return changelog.rehearsed(changelog.CHANGELOG.read_text(encoding="utf-8"), version)[0]._replace(version=version)
 
 
 def homepage(environment: Mapping[str, str]) -> str:
@@ -128,8 +144,11 @@ def main(arguments: Sequence[str]) -> int:
     version = staging.version_of(ROOT)
     steps: dict[tuple[str, int], Callable[..., str]] = {
         ("tag", 1): lambda: check_tag(os.environ, version, changelog.CHANGELOG.read_text(encoding="utf-8")),
+        ("machine", 1): lambda: machine(os.environ),
         ("compare", 3): lambda: compare(Path(arguments[1]), Path(arguments[2])),
-        ("collect", 3): lambda: collect(Path(arguments[1]), Path(arguments[2]), said(version), homepage(os.environ)),
+        ("collect", 3): lambda: collect(
+            Path(arguments[1]), Path(arguments[2]), section_of(version), homepage(os.environ)
+        ),
     }
     step = steps.get((arguments[0] if arguments else "", len(arguments)))
     if step is None:

@@ -23,7 +23,7 @@ class Stop(Exception):
     """A condition the person at the keyboard has to settle; the text is the sentence to show."""
 
 
-ROOM, ROOM_FOR_TEMPORARY = 1.0, 0.3
+ROOM, ROOM_FOR_TEMPORARY = 1.2, 0.3
 """Gigabytes that setting up takes in the checkout, and meanwhile in the temporary folder."""
 _UNREACHABLE = re.compile(
     r"Temporary failure|Could not resolve|Name or service not known|getaddrinfo failed|nodename nor servname"

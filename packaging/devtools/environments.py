@@ -56,6 +56,7 @@ CLIENTS_PYTHONS = ((3, 12), (3, 13))
 """The versions that nautilus-futu is built for."""
 COMPOSED = Path("/usr/share/X11/locale")
 """Where the system keeps the sequences of keys that make one character."""
+INDEX = re.compile(r"^(\S+)\.index[-]url='([^']*)'$", re.MULTILINE)
 LONGEST_SHEBANG = 127
 SHEBANG = re.compile(
     rb"#!(?P<short>/[^\n ]*/python[\d.]*)\n"
@@ -159,17 +160,38 @@ def pip_install(venv: Path, *arguments: str | Path, env: Mapping[str, str] | Non
         quiet(python(venv), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments, env=env)
     except Stop as reason:
         if unreachable(str(reason)):
-            raise Stop(f"The Python packages cannot be fetched: {network_words()}") from None
+            asked = [str(python(venv)), "-m", "pip", "config", "list"]
+            index = index_of(subprocess.run(asked, text=True, capture_output=True, env=env, check=False).stdout)
+            raise Stop(f"The Python packages cannot be fetched{index}: {network_words()}") from None
         raise
+
+
+def index_of(settings: str) -> str:
+    """Words with the address of the index that pip's settings (`pip config list`) name, without its password."""
+    found = INDEX.findall(settings)
+    if not found:
+        return ""
+    name, address = found[-1]
+    scheme, divider, rest = address.rpartition("://")
+    where = "PIP_INDEX_URL" if name.startswith(":env:") else "the file of pip's settings"
+    return f" from {scheme}{divider}{rest.rpartition('@')[2]}, which {where} names"
 
 
 def install_lock(venv: Path, lock: Path, *options: str | Path) -> None:
     """Install what a lock names and nothing else, each file by its hash.
 
     A lock is whole, so that dependencies are not looked up: pip takes the newest release on the index for a dependency
-    with an extra (`coverage[toml]`) whatever the lock pins, and then refuses it because it has no hash.
+    with an extra (`coverage[toml]`) whatever the lock pins, and then refuses it because it has no hash. Nothing is
+    built: pip would fetch tools for that without a hash. `install_sources` has those of the lock.
     """
-    pip_install(venv, "--require-hashes", "--no-deps", *options, "-r", lock)
+    built = () if "--no-build-isolation" in options else ("--only-binary", ":all:")
+    pip_install(venv, "--require-hashes", "--no-deps", *built, *options, "-r", lock)
+
+
+def install_sources(venv: Path, lock: Path) -> None:
+    """Install a lock that has source packages; the tools that it pins build them."""
+    install_lock(venv, build_tools(venv, lock))
+    install_lock(venv, lock, "--no-build-isolation")
 
 
 def provide_venv(*, display: bool = False) -> bool:
@@ -189,9 +211,10 @@ def provide_packages() -> None:
     if not stamped(VENV / "stamp-packages", packages) or not python().exists():
         if not python().exists():
             need_room()
-        say("setting up .venv (once, about 20 seconds)")
+        count = len(re.findall(r"^[^ ]+==", LOCK.read_text(encoding="utf-8"), re.MULTILINE))
+        say(f"setting up .venv with {count} packages (once, about two minutes, 1.1 GB)")
         make_venv(VENV)
-        install_lock(VENV, LOCK)
+        install_sources(VENV, LOCK)
         (VENV / "stamp-packages").write_text(packages)
         (VENV / "stamp-project").unlink(missing_ok=True)
 
@@ -217,8 +240,7 @@ def provide_interop() -> None:
         return
     say("setting up .venv/interop (once, about 20 seconds)")
     make_venv(INTEROP)
-    install_lock(INTEROP, build_tools(INTEROP, INTEROP_LOCK))
-    install_lock(INTEROP, INTEROP_LOCK, "--no-build-isolation")
+    install_sources(INTEROP, INTEROP_LOCK)
     (INTEROP / "stamp-packages").write_text(wanted)
 
 
@@ -229,8 +251,7 @@ def provide_desk() -> None:
         return
     say("setting up .venv/desk with Spark (once, about two minutes)")
     make_venv(DESK)
-    install_lock(DESK, build_tools(DESK, DESK_LOCK))
-    install_lock(DESK, DESK_LOCK, "--no-build-isolation")
+    install_sources(DESK, DESK_LOCK)
     (DESK / "stamp-packages").write_text(wanted)
 
 
@@ -249,9 +270,7 @@ def provide_clients() -> None:
         return
     say("setting up .venv/clients (once, about 30 seconds)")
     make_venv(CLIENTS, python_for_clients())
-    install_lock(CLIENTS, build_tools(CLIENTS, CLIENTS_LOCK))
-    # nautilus-futu's client needs nothing of NautilusTrader, which the lock leaves out.
-    install_lock(CLIENTS, CLIENTS_LOCK, "--no-build-isolation")
+    install_sources(CLIENTS, CLIENTS_LOCK)  # nautilus-futu's client needs nothing of NautilusTrader, which is left out
     npm_install(NODE_PACKAGES)
     (CLIENTS / "stamp-packages").write_text(wanted)
 
@@ -324,8 +343,7 @@ def provide_bench() -> None:
         return
     say("setting up .venv/bench with the peers (once, about 40 seconds)")
     make_venv(BENCH)
-    install_lock(BENCH, build_tools(BENCH, BENCH_LOCK))
-    install_lock(BENCH, BENCH_LOCK, "--no-build-isolation")
+    install_sources(BENCH, BENCH_LOCK)
     install_lock(BENCH, PANDAS_2_LOCK, "--upgrade", "--target", PANDAS_2)
     (BENCH / "stamp-packages").write_text(wanted)
 

@@ -142,9 +142,9 @@ def test_a_text_that_cannot_be_used_ends_no_start(tmp_path: Path, content: dict[
     assert picture.read_bytes().startswith(PNG)
 
 
-def start_headless(data: Path, *arguments: str) -> subprocess.Popen[bytes]:
-    """The app without a display."""
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "DBUS_SESSION_BUS_ADDRESS": "disabled:"}
+def start_headless(data: Path, *arguments: str, **variables: str) -> subprocess.Popen[bytes]:
+    """The app without a display, with these further variables."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "DBUS_SESSION_BUS_ADDRESS": "disabled:", **variables}
     return subprocess.Popen(app_command(data, *arguments), stderr=subprocess.PIPE, env=environment)
 
 
@@ -155,6 +155,20 @@ def test_a_screenshot_is_written_and_ends_with_0(tmp_path: Path) -> None:
     _, said = process.communicate(timeout=PATIENCE)
     assert (process.returncode, said) == (0, b"")
     assert picture.read_bytes().startswith(PNG)
+
+
+def test_a_system_without_time_zones_starts_window_and_exchange(tmp_path: Path) -> None:
+    """A minimal Ubuntu or a slim container has none; a variable of Python's takes those of this system away."""
+    data = tmp_path / "data"
+    log = data / "tideboard.log"
+    process = start_headless(data, PYTHONTZPATH="")
+    until(
+        lambda: process.poll() is not None or (log.exists() and "link live" in log.read_text()),
+        what="a connection to the exchange",
+    )
+    process.send_signal(signal.SIGTERM)
+    _, errors = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, errors) == (0, b"")
 
 
 def test_a_start_killed_at_each_line_of_its_log_can_be_repeated(tmp_path: Path) -> None:

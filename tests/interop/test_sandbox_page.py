@@ -23,7 +23,7 @@ from fakes.scenes.recorded_session import recorded_session
 from fakes.servers.desktop_services import program, service_environment
 from tideboard_core import __version__
 
-PAGE = (ROOT / "docs" / "sandbox.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "sandbox.md").read_text(encoding="utf-8").replace("-VERSION-", f"-{__version__}-")
 SNIPPET = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NAME = re.compile(r"^# (\w+\.py)$", re.MULTILINE)
 PORT = re.compile(r"\b(?:11111|11112|22499|8700)\b")

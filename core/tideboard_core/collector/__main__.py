@@ -12,9 +12,12 @@ from tideboard_core.collector.endings import ended
 from tideboard_core.system.code_cache import kept_code
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit code. A wrong command line raises SystemExit with code 2."""
-    options = parse(sys.argv[1:] if arguments is None else arguments)
+def main(arguments: Sequence[str] | None = None, program: str = PROGRAM) -> int:
+    """Run one command of the program, by the name it was started with; returns the exit code.
+
+    A wrong command line raises SystemExit with code 2.
+    """
+    options = parse(sys.argv[1:] if arguments is None else arguments, program)
     try:
         return ended(PROGRAM, partial(_run, options))
     except KeyboardInterrupt:  # Windows has no other way to end a service

@@ -60,13 +60,13 @@ class OneSentence(argparse.ArgumentParser):
         )
 
 
-def parse(arguments: Sequence[str]) -> argparse.Namespace:
+def parse(arguments: Sequence[str], program: str = PROGRAM) -> argparse.Namespace:
     """Read the arguments; wrong ones end the program with one sentence and exit code 2."""
-    return parser().parse_args(arguments)
+    return parser(program).parse_args(arguments)
 
 
-def parser() -> argparse.ArgumentParser:
-    made = OneSentence(prog=PROGRAM, description="Keep every minute of capital flow and every minute bar.")
+def parser(program: str = PROGRAM) -> argparse.ArgumentParser:
+    made = OneSentence(prog=program, description="Keep every minute of capital flow and every minute bar.")
     commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _collect(_command(commands, "collect", "read what the provider serves into the archive"))
     _practice(_command(commands, "practice", "give the practice market of a data folder its past sessions"))

@@ -7,7 +7,7 @@ import re
 import sys
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Annotated, Final
 from urllib.parse import urlsplit
 
@@ -18,23 +18,36 @@ from tideboard_core.errors import BadInput, FeedError
 from tideboard_core.release.build_info import Kind
 
 _NUMBER: Final = r"(0|[1-9][0-9]{0,8})"
-_FORM: Final = re.compile(rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}(?:rc([1-9][0-9]{{0,8}}))?")
+_FORM: Final = re.compile(rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}(?:rc([1-9][0-9]{{0,8}})|\.dev{_NUMBER})?")
 _SHOWN: Final = 40
 """Characters of an invalid version that an error shows."""
 
 
+class VersionStep(IntEnum):
+    """How far a version is, in the order of PEP 440."""
+
+    DEVELOPMENT = 0
+    CANDIDATE = 1
+    FINAL = 2
+
+
+_STEPS: Final = {VersionStep.DEVELOPMENT: ".dev", VersionStep.CANDIDATE: "rc"}
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Version:
-    """Compares as PEP 440 does: candidates in their order, all of them before the version itself."""
+    """Compares as PEP 440 does: what is built on the way to a version, its candidates, the version itself."""
 
     major: int
     minor: int
     patch: int
-    final: bool
-    candidate: int
+    step: VersionStep
+    number: int
+    """Number of the build or candidate, 0 for the version itself."""
 
     def __str__(self) -> str:
-        return f"{self.major}.{self.minor}.{self.patch}" + ("" if self.final else f"rc{self.candidate}")
+        numbered = "" if self.step is VersionStep.FINAL else f"{_STEPS[self.step]}{self.number}"
+        return f"{self.major}.{self.minor}.{self.patch}{numbered}"
 
 
 def version(text: str) -> Version:
@@ -42,8 +55,9 @@ def version(text: str) -> Version:
     found = _FORM.fullmatch(text)
     if found is None:
         raise BadInput("bad-version", text=text[:_SHOWN])
-    major, minor, patch, candidate = found.groups()
-    return Version(int(major), int(minor), int(patch), candidate is None, int(candidate or 0))
+    major, minor, patch, candidate, build = found.groups()
+    step = VersionStep.CANDIDATE if candidate else VersionStep.DEVELOPMENT if build else VersionStep.FINAL
+    return Version(int(major), int(minor), int(patch), step, int(candidate or build or 0))
 
 
 SYSTEMS: Final = {"linux": "linux", "win32": "windows", "darwin": "macos"}

@@ -12,9 +12,12 @@ from tideboard_core.collector.endings import ended
 from tideboard_core.rule_records.command_line import PROGRAM, parse
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; returns the exit code. A wrong command line raises SystemExit with code 2."""
-    options = parse(sys.argv[1:] if arguments is None else arguments)
+def main(arguments: Sequence[str] | None = None, program: str = PROGRAM) -> int:
+    """Run the command of the program, by the name it was started with; returns the exit code.
+
+    A wrong command line raises SystemExit with code 2.
+    """
+    options = parse(sys.argv[1:] if arguments is None else arguments, program)
     try:
         return ended(PROGRAM, partial(_record, options))
     except KeyboardInterrupt:

@@ -15,9 +15,9 @@ MOST_PROCESSES = 61
 """More a pool cannot have on Windows."""
 
 
-def parse(arguments: Sequence[str]) -> argparse.Namespace:
+def parse(arguments: Sequence[str], program: str = PROGRAM) -> argparse.Namespace:
     """Read the arguments; wrong ones end the program with one sentence and exit code 2."""
-    made = parser()
+    made = parser(program)
     options = made.parse_args(arguments)
     if options.engine == SPARK and not options.over:
         made.error("--engine spark needs --over: its tasks read a shared place")
@@ -26,8 +26,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     return options
 
 
-def parser() -> argparse.ArgumentParser:
-    made = OneSentence(prog=PROGRAM, description="Make the record of a rule of signals.")
+def parser(program: str = PROGRAM) -> argparse.ArgumentParser:
+    made = OneSentence(prog=program, description="Make the record of a rule of signals.")
     commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
     text = "say what followed the firings of a rule, beside what followed other minutes"
     record = commands.add_parser("record", help=text, description=text[0].upper() + text[1:] + ".")

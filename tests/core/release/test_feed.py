@@ -239,7 +239,19 @@ def test_what_is_read_is_written_the_same(parts: tuple[int, int, int, int | None
 
 
 def test_the_steps_of_a_release() -> None:
-    order = ["0.1.0", "0.2.0rc1", "0.2.0rc2", "0.2.0rc10", "0.2.0", "0.2.1", "0.10.0", "1.0.0rc1", "1.0.0"]
+    order = [
+        "0.1.0",
+        "0.2.0.dev0",
+        "0.2.0.dev1",
+        "0.2.0rc1",
+        "0.2.0rc2",
+        "0.2.0rc10",
+        "0.2.0",
+        "0.2.1",
+        "0.10.0",
+        "1.0.0rc1",
+        "1.0.0",
+    ]
 
     assert sorted(sorted(order), key=version) == order
 
@@ -248,7 +260,8 @@ def test_the_steps_of_a_release() -> None:
     "text",
     [
         "", "1", "1.2", "1.2.3.4", "v1.2.3", "1.2.3 ", "1.2.3\n", "01.2.3", "1.2.3rc", "1.2.3rc0", "1.2.3rc01",
-        "1.2.3-rc1", "1.2.3.dev1", "1.2.3+local", "1!1.2.3", "-1.2.3", "1.2.١", "1.2.1١", "1.2.1234567890", "1.2.3RC1",
+        "1.2.3-rc1", "1.2.3.dev", "1.2.3.dev01",
+        "1.2.3rc1.dev1", "1.2.3+local", "1!1.2.3", "-1.2.3", "1.2.١", "1.2.1١", "1.2.1234567890", "1.2.3RC1",
     ],
 )  # fmt: skip
 def test_every_other_form_is_refused(text: str) -> None:

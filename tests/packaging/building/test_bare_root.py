@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from building import bare_root
-from building.bare_root import INSIDE, PERSON, Root
+from building.bare_root import INSIDE, PERSON, SITES_OF, Root, archive_of
 from devtools.base import Stop
 
 
@@ -82,3 +84,48 @@ def test_a_base_that_is_ready_is_taken_and_none_is_made_without_root(
 
     (tmp_path / "ready").touch()
     assert bare_root.base(tmp_path) == tmp_path / "base"
+
+
+def test_a_mirror_list_is_opened(tmp_path: Path) -> None:
+    """As a runner of GitHub has it: debootstrap knows no `mirror+file:`."""
+    mirrors = tmp_path / "apt-mirrors.txt"
+    mirrors.write_text(
+        "# first this\n\nhttp://azure.archive.example/ubuntu/\tpriority:1\nhttps://archive.example/ubuntu/\tpriority:2\n"
+    )
+
+    assert archive_of([f"mirror+file:{mirrors}"], "jammy") == "http://azure.archive.example/ubuntu/"
+    assert archive_of([f"mirror+file:{tmp_path}/none", "https://archive.example/ubuntu"], "jammy") == (
+        "https://archive.example/ubuntu"
+    )
+
+
+@pytest.mark.parametrize("sites", [[], ["mirror+file:/nowhere.txt"], ["cdrom:[Debian]"]])
+def test_without_an_archive_there_is_no_root(sites: list[str]) -> None:
+    with pytest.raises(Stop, match="no http source of jammy"):
+        archive_of(sites, "jammy")
+
+
+def test_apt_reads_the_lists_of_a_runner_as_they_stand(tmp_path: Path) -> None:
+    """Asked with a sources.list of that form, the form of `$(SITE)` is the one that is opened."""
+    if not shutil.which("apt-get"):
+        pytest.skip("no apt here")
+    mirrors, sources, lists = tmp_path / "apt-mirrors.txt", tmp_path / "sources.list", tmp_path / "lists"
+    mirrors.write_text("http://azure.archive.example/ubuntu/ priority:1\n")
+    sources.write_text(f"deb mirror+file:{mirrors} jammy main\n")
+    # Only what was fetched is told: one empty list, with the name that apt makes of an address.
+    fetched = lists / f"{str(mirrors).replace('_', '%5f').replace('/', '_')}_dists_jammy"
+    (lists / "partial").mkdir(parents=True)
+    empty = f"SHA256:\n {sha256().hexdigest()} 0 main/binary-amd64/Packages\n"
+    Path(f"{fetched}_Release").write_text(f"Codename: jammy\nDate: Sat, 28 Nov 2026 00:00:00 UTC\n{empty}")
+    Path(f"{fetched}_main_binary-amd64_Packages").touch()
+    places = {"Etc::sourcelist": sources, "Etc::sourceparts": os.devnull, "State::lists": lists}
+    chosen = [word for name, place in places.items() for word in ("-o", f"Dir::{name}={place}")]
+    asked = subprocess.run(
+        ["apt-get", *chosen, "-o", "APT::Architecture=amd64", *SITES_OF, "Codename: jammy"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert asked.stdout == f"mirror+file:{mirrors}\n"
+    assert archive_of(asked.stdout.splitlines(), "jammy") == "http://azure.archive.example/ubuntu/"

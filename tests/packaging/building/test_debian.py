@@ -49,7 +49,7 @@ def icons(tmp_path: Path) -> Icons:
 def test_depends_follow_from_what_is_not_in_the_folder() -> None:
     """With the names of newer and older Debian, the files that bundled libraries read, and the C library's version."""
     assert debian.depends(ASKED) == [
-        *("ca-certificates", "libc6 (>= 2.35)", "libgl1", "libglib2.0-0t64 | libglib2.0-0", "xkb-data"),
+        *("ca-certificates", "libc6 (>= 2.35)", "libgl1", "libglib2.0-0t64 | libglib2.0-0", "tzdata", "xkb-data"),
     ]
 
 
@@ -84,7 +84,7 @@ def test_control_has_what_dpkg_asks_for(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_the_changelog_is_in_debians_form() -> None:
     """Short lines, and the day in the form of mail."""
-    told = debian.changelog([Changes("1.2.3", date(2026, 9, 21), ("word " * 40,))])
+    told = debian.changelog([Changes("1.2.3", date(2026, 9, 21), "", ("word " * 40,))])
 
     assert told.startswith("tideboard (1.2.3) unstable; urgency=medium\n\n  * word")
     assert told.endswith("  Mon, 21 Sep 2026 00:00:00 -0000\n")

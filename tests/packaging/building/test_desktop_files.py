@@ -20,7 +20,10 @@ from tideboard_desktop.ui.cli import command_line
 from tideboard_desktop.window.workspace.layout_actions import SUFFIX
 
 RELEASE = Release(version="1.2.3", commit="0" * 40, epoch=1_790_000_000, system="linux", machine="x86_64")
-TOLD = [Changes("1.2.3", date(2026, 9, 21), ("Flow & book < tape",)), Changes("1.2.2", date(2026, 9, 1), ())]
+TOLD = [
+    Changes("1.2.3", date(2026, 9, 21), "", ("Flow & book < tape",)),
+    Changes("1.2.2", date(2026, 9, 1), "", ()),
+]
 LAYOUT = "application/vnd.tideboard.layout+json"
 LANGUAGES = ("zh_CN", "zh_HK", "zh_TW")
 
@@ -108,6 +111,14 @@ def test_every_paragraph_is_told_in_every_language() -> None:
 def test_releases_carry_their_changes() -> None:
     """Signs that mean something in XML are written so that they do not."""
     assert ("li", "", "Flow & book < tape") in elements(metainfo(RELEASE, TOLD, ""))
+
+
+def test_a_shop_shows_the_summary_and_sorts_a_build_before_its_version() -> None:
+    """AppStream compares as Debian does, where only `~` comes before nothing."""
+    text = metainfo(RELEASE, [Changes("1.3.0.dev2", date(2026, 9, 21), "First.\n\nThen & now.", ("Entry",))], "")
+
+    assert '<release version="1.3.0~dev2" date="2026-09-21" type="development">' in text
+    assert "<description><p>First.</p><p>Then &amp; now.</p></description>" in text
 
 
 def test_the_changelog_of_this_checkout_can_be_told() -> None:

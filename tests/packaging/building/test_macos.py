@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from building import macos
+from building import icons, macos
 from building.checks import macos as mac_check
 from building.release import Release
 from checkout import ROOT
@@ -59,20 +59,13 @@ def test_the_facts_of_the_bundle_survive_being_written(tmp_path: Path) -> None:
     assert "NSAppTransportSecurity" not in facts
 
 
-def test_the_minimum_system_is_that_of_the_locked_qt() -> None:
-    """6.11 asks for macOS 13; another line of Qt has to be looked up before it is taken."""
-    lock = (ROOT / "packaging" / "requirements.lock").read_text(encoding="utf-8")
-
-    assert re.search(r"^pyside6-essentials==6\.11\.", lock, re.MULTILINE)
-    assert macos.property_list(release())["LSMinimumSystemVersion"] == "13.0"
-
-
 def test_layouts_belong_to_the_program() -> None:
     """The type is declared with the ending that the program exports, and the program opens it."""
     facts = plistlib.loads(plistlib.dumps(macos.property_list(release())))
     declared, opened = facts["UTExportedTypeDeclarations"][0], facts["CFBundleDocumentTypes"][0]
 
     assert opened["LSItemContentTypes"] == [declared["UTTypeIdentifier"]]
+    assert opened["CFBundleTypeIconFile"] == icons.Icons(icons.FOLDER).icns.name
     endings = declared["UTTypeTagSpecification"]["public.filename-extension"]
     layouts = (ROOT / LAYOUTS).read_text(encoding="utf-8")
     assert f'SUFFIX = "{endings[0]}"' in layouts

@@ -12,14 +12,15 @@ import pytest
 from building import sums
 from building.changelog import section
 from building.checking import CHECKS
-from building.workflow import NOTES, SUMS, check_tag, collect, compare, homepage, main
+from building.workflow import NOTES, SUMS, check_tag, collect, compare, homepage, machine, main
 from checkout import ROOT
 from devtools.base import Stop
 
 WORKFLOW = (ROOT / ".github" / "workflows" / "release.yml").read_text(encoding="utf-8")
 JOBS = re.split(r"^  (?=\w+:\n    name:)", WORKFLOW.partition("\njobs:\n")[2], flags=re.MULTILINE)[1:]
 RUNS = re.findall(r"^ +(?:- )?run: (.+)$", WORKFLOW, re.MULTILINE)
-SAID = "# Changelog\n\n## [Unreleased]\n\n## [1.2.3] - 2026-12-01\n\n- One.\n"
+SAID = "# Changelog\n\n## [Unreleased]\n\n## [1.2.3] - 2026-12-01\n\nShort.\n\n- One.\n"
+WAITS = SAID.replace("## [1.2.3]", "- Two.\n- Three.\n\n## [1.2.3]")
 BUILT = ("a.whl", "a.tar.gz", "a.tar.xz", "a.deb")
 
 
@@ -42,15 +43,31 @@ def test_the_tag_has_to_be_that_of_the_version() -> None:
     with pytest.raises(Stop, match=r"says 1\.2\.4: it has to be v1\.2\.4"):
         check_tag(tag, "1.2.4", SAID)
     with pytest.raises(Stop, match=r"no sections \[1\.2\.3\]"):
-        check_tag(tag, "1.2.3", "# Changelog\n\n## [Unreleased]\n\n- One.\n")
+        check_tag(tag, "1.2.3", "# Changelog\n\n## [Unreleased]\n")
+
+
+def test_a_tag_is_refused_while_something_waits() -> None:
+    """Else the files would be named by a version that does not say what they hold."""
+    tag = {"GITHUB_REF_TYPE": "tag", "GITHUB_REF_NAME": "v1.2.3"}
+
+    with pytest.raises(Stop, match=r"2 entries .* wait under \[Unreleased\]"):
+        check_tag(tag, "1.2.3", WAITS)
+    with pytest.raises(Stop, match="on the way to a version"):
+        check_tag(tag | {"GITHUB_REF_NAME": "v1.2.3.dev0"}, "1.2.3.dev0", SAID)
 
 
 def test_a_dry_run_tells_what_a_tag_would_meet() -> None:
-    """Without stopping."""
+    """Version, heading and summary are work; a version that was released already is an error."""
     branch = {"GITHUB_REF_TYPE": "branch", "GITHUB_REF_NAME": "main"}
 
     assert check_tag(branch, "1.2.3", SAID) == "dry run of 1.2.3"
-    assert "a tag would be refused" in check_tag(branch, "1.2.4", SAID)
+    words = check_tag(branch, "1.3.0.dev0", WAITS)
+    assert words.startswith("dry run of 1.3.0; to write before the tag: ")
+    assert all(word in words for word in ("## [1.3.0]", '`__version__ = "1.3.0"`', "the summary"))
+    with pytest.raises(Stop, match=r"\[1\.2\.3\] already"):
+        check_tag(branch, "1.2.3", WAITS)
+    with pytest.raises(Stop, match="says nothing"):
+        check_tag(branch, "1.3.0.dev0", SAID)
 
 
 def test_two_builds_are_compared(tmp_path: Path) -> None:
@@ -87,15 +104,16 @@ def test_a_release_is_put_together(tmp_path: Path) -> None:
 
     collect(machines, tmp_path / "release", section(SAID, "1.2.3"), "https://example.com/t")
 
-    release = tmp_path / "release"
-    assert {path.name for path in release.iterdir()} == {"t.whl", "t.deb", "t.exe", "release.json", SUMS}
+    release, changes = tmp_path / "release", "tideboard-1.2.3-changes.md"
+    assert {path.name for path in release.iterdir()} == {"t.whl", "t.deb", "t.exe", changes, "release.json", SUMS}
     assert (release / "t.whl").read_text(encoding="utf-8") == "linux"
     feed = json.loads((release / "release.json").read_text(encoding="utf-8"))
     assert feed["page"] == "https://example.com/t/releases/tag/v1.2.3"
-    assert {file["name"] for file in feed["files"]} == {"t.whl", "t.deb", "t.exe"}
+    assert {file["name"] for file in feed["files"]} == {"t.whl", "t.deb", "t.exe", changes}
     named = [line.split()[1] for line in (release / SUMS).read_text(encoding="utf-8").splitlines()]
-    assert named == ["release.json", "t.deb", "t.exe", "t.whl"]
-    assert (machines / NOTES).read_text(encoding="utf-8") == "- One.\n"
+    assert named == ["release.json", "t.deb", "t.exe", "t.whl", changes]
+    assert (machines / NOTES).read_text(encoding="utf-8") == f"Short.\n\nEvery change: `{changes}`, below.\n"
+    assert (release / changes).read_text(encoding="utf-8") == "# Tideboard 1.2.3\n\n- One.\n"
 
 
 def test_a_file_that_changed_on_the_way_is_refused(tmp_path: Path) -> None:
@@ -157,6 +175,25 @@ def test_every_job_has_its_rights_and_its_end() -> None:
         assert "    timeout-minutes: " in job
         assert (": write" in job) != ("actions/checkout@" in job)
         assert job.count("actions/checkout@") == job.count("persist-credentials: false")
+
+
+def test_both_linux_machines_have_the_same_python() -> None:
+    """To the patch: a new one in the forge's cache, between two jobs, would end the release."""
+    build, again = (next(job for job in JOBS if job.startswith(f"{name}:")) for name in ("build", "again"))
+    (built,) = re.findall(r'machine: linux-x86_64, .*python: "(3\.\d+\.\d+)"', build)
+    (repeated,) = re.findall(r'python-version: "(.+)"', again)
+
+    assert built == repeated
+    assert "workflow.py machine" in build
+    assert "workflow.py machine" in again
+
+
+def test_a_machine_says_what_may_differ() -> None:
+    words = machine({"ImageOS": "ubuntu22", "ImageVersion": "20261101.1"})
+
+    assert "image ubuntu22 20261101.1" in words
+    assert "Python 3." in words
+    assert "image of no forge" in machine({})
 
 
 def test_every_command_is_there() -> None:

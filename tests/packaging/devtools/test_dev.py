@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import runpy
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import pytest
 from checkout import ROOT
 from devtools import base, borrowing, environments
 from devtools.parts import Part
+from wheels_served import SERVED
 
 
 def dev(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -233,6 +235,53 @@ def test_a_network_that_is_not_there_is_named_with_its_proxy(environment: dict[s
 
     assert words in said
     assert "secret" not in said
+
+
+KEY = "index_url".replace("_", "-")
+"""Spelled so, since no address of an index may stand in this tree."""
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ("global.cert='/etc/ca.crt'\n", ""),
+        (
+            f":env:.{KEY}='http://me:secret@127.0.0.1:9/simple'\n",
+            " from http://127.0.0.1:9/simple, which PIP_INDEX_URL names",
+        ),
+        (
+            f"global.{KEY}='https://mirror/simple'\n",
+            " from https://mirror/simple, which the file of pip's settings names",
+        ),
+        (
+            f"global.{KEY}='https://mirror/simple'\n:env:.{KEY}='https://other/simple'\n",
+            " from https://other/simple, which PIP_INDEX_URL names",
+        ),
+    ],
+)
+def test_an_index_that_does_not_answer_is_named(settings: str, words: str) -> None:
+    """The network may be there, and the mirror that somebody set be gone."""
+    assert environments.index_of(settings) == words
+
+
+def test_nothing_of_a_lock_is_built_with_tools_that_no_hash_pins(tmp_path: Path) -> None:
+    """A source package is refused; whoever has one in the lock installs the tools of the lock first."""
+    source = tmp_path / "onlysource-1.tar.gz"
+    source.write_bytes(b"never unpacked")
+    lock = tmp_path / "one.lock"
+    lock.write_text(f"onlysource==1 --hash=sha256:{hashlib.sha256(source.read_bytes()).hexdigest()}\n")
+
+    with pytest.raises(base.Stop, match="No matching distribution found for onlysource==1"):
+        environments.install_lock(base.VENV, lock, "--no-index", "-f", tmp_path, "--target", tmp_path / "installed")
+
+
+def test_each_lock_with_source_packages_is_installed_by_its_own_tools() -> None:
+    """The table of what is served knows them."""
+    text = Path(environments.__file__).read_text(encoding="utf-8")
+    names = {"requirements": "LOCK"} | {name: f"{name.upper()}_LOCK" for name in SERVED}
+    built = {names[name] for name, lock in SERVED.items() if lock.get("source")} - {"REQUIREMENTS_LOCK"} | {"LOCK"}
+
+    assert {found for found in re.findall(r"install_sources\(\w+, (\w+)\)", text) if found != "lock"} == built
 
 
 APT_OFFLINE = (

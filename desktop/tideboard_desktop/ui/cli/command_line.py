@@ -26,6 +26,14 @@ PROTOCOLS = ("Futu OpenD 10.11", "FutuOpenD-rs 1.4", "LongPort OpenAPI 1")
 SCENARIOS = (*MARKET_SCENARIOS, *PORT_SCENARIOS[-1:], *PORT_SCENARIOS[:-1])
 """What the sandbox offers, `hostile` before the other port scenarios: the order of this list is a contract."""
 
+PROGRAMS = {
+    "archive": "collect flow and minute bars, verify, export and others, as tideboard-archive",
+    "signals": "make the record of a rule, as tideboard-signals",
+    "api": "keep a program's key and try it, as tideboard-api",
+    "mcp": "serve an assistant, as tideboard-mcp; in the wheel alone",
+}
+"""Commands that read the rest of the command line themselves."""
+
 LONGEST_WAIT = 86_400
 """Seconds before a picture is taken, at the most."""
 
@@ -151,7 +159,8 @@ def _add_data_dir(parser: argparse.ArgumentParser, default: Path | str | None = 
 
 def _add_commands(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND")
-    commands.add_parser("archive", help="what tideboard-archive does: collect, verify, export and others")
+    for name, text in PROGRAMS.items():
+        commands.add_parser(name, help=text)
     audit = commands.add_parser("audit", help="look after the order log")
     actions = audit.add_subparsers(dest="action", required=True)
     actions.add_parser("verify", help="check the log's hash chain")

@@ -10,7 +10,8 @@ import pytest
 
 from tideboard_core.release.build_info import this_build
 from tideboard_core.system.scenarios import SCENARIOS as SANDBOX_SCENARIOS
-from tideboard_desktop.ui.cli.command_line import SCENARIOS, data_directory, parse
+from tideboard_desktop.__main__ import HAS_ALL, PARTS, main
+from tideboard_desktop.ui.cli.command_line import PROGRAMS, SCENARIOS, data_directory, parse
 
 
 def test_the_contract_is_read_whole() -> None:
@@ -125,3 +126,32 @@ def test_version_names_the_protocol_and_needs_no_qt() -> None:
 
     version = f"tideboard {this_build().described}, speaks Futu OpenD 10.11, FutuOpenD-rs 1.4 and LongPort OpenAPI 1"
     assert said.splitlines() == [version, "[]"]
+
+
+@pytest.mark.parametrize("name", [name for name in PROGRAMS if name != "mcp"])
+def test_programs_of_their_own_are_commands_too(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """By the name that was typed: a package has no other one, and `tideboard-archive` is not on its path."""
+    with pytest.raises(SystemExit) as ended:
+        main([name, "--help"])
+    output = capsys.readouterr().out
+
+    assert ended.value.code == 0
+    assert output.startswith(f"usage: tideboard {name} ")
+    assert f"tideboard-{name}" not in output
+
+
+def test_a_program_that_is_not_installed_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    """As in the packages, which have no server for assistants; nor has the environment of the tests its library."""
+    assert main(["mcp", "agent"]) == 2
+    assert capsys.readouterr().err == f"tideboard: mcp is not in this installation, which lacks mcp. {HAS_ALL}\n"
+
+
+def test_a_wrong_command_line_of_a_program_names_what_was_typed(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["signals", "nonsense"])
+    assert capsys.readouterr().err.endswith("See tideboard signals --help.\n")
+
+
+def test_each_program_is_listed_and_the_other_way_round() -> None:
+    """What `--help` lists is what the program starts."""
+    assert PARTS.keys() == PROGRAMS.keys()

@@ -1,0 +1,148 @@
+"""`dev.py release --dry`: what the release workflow does on Linux, but for forge, certificates and other systems."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from building import bare_root, changelog, command, contents, feed, macho, staging, sums, workflow
+from building.release import Release
+from devtools.base import ROOT, Stop, python, say
+from devtools.environments import prepare
+
+WORK = ROOT / "build" / "release"
+PAGE = "https://example.org/tideboard"
+"""Address of the repository where the environment names none: no file of a dry release is offered."""
+NEVER = (
+    "the machines of Windows and macOS, and what they sign: dev.py windows package, packaging/building/macos.py",
+    "certificates, notarisation and the attestation",
+    "the draft at the forge, and the upload to it",
+    "every test in its whole form: dev.py test all",
+)
+"""What no machine of ours can do; the summary says it."""
+
+
+class LeftOut(Exception):
+    """A step that this machine cannot do; the text says why."""
+
+
+def tag(_release: Release | None) -> str:
+    """Version, tag and changelog, as they will be once version and heading are written."""
+    text = changelog.CHANGELOG.read_text(encoding="utf-8")
+    return workflow.check_tag({}, staging.version_of(ROOT), text)
+
+
+def notes(_release: Release | None) -> str:
+    """The notes are short, and the list is a file."""
+    section = workflow.section_of(staging.version_of(ROOT))
+    return f"{len(section.summary):,} characters of notes, {len(section.changes):,} of the list"
+
+
+def wheels(_release: Release | None) -> str:
+    """Each lock has its wheels, by their names."""
+    done = subprocess.run(
+        [str(python()), "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "tests/test_wheels.py"],
+        cwd=ROOT, env=prepare(), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise Stop("\n".join(done.stdout.splitlines()[-15:]))
+    return done.stdout.strip().splitlines()[-1]
+
+
+def macos(_release: Release | None) -> str:
+    """The macOS libraries of the lock, downloaded: none asks for a newer system than the app, and all get signed."""
+    return macho.judged(contents.scratch(WORK / "macos"))
+
+
+def root(_release: Release | None) -> str:
+    """One bare root, by the sources of this machine, as the install tests of the release make theirs."""
+    if reason := bare_root.can_make():
+        raise LeftOut(reason)
+    with bare_root.fresh(bare_root.FOLDER, "dry") as made:
+        name = made.must("sh", "-c", '. /etc/os-release; echo "$PRETTY_NAME"').strip()
+    return f"{name}, without Python"
+
+
+def collected(release: Release | None) -> str:
+    """All that was built as one release: SBOM, feed, notes and sums, each read back."""
+    assert release is not None
+    machines, target = contents.scratch(WORK / "machines"), WORK / "release"
+    contents.scratch(target)
+    machine = machines / f"machine-{release.system}-{release.machine}"
+    machine.mkdir()
+    listed = workflow.listed_sums(command.DIST / release.sums)
+    for name in [*listed, release.sums]:
+        (machine / name).symlink_to(command.DIST / name)
+    page = workflow.homepage({"TIDEBOARD_HOMEPAGE": PAGE} | dict(os.environ))
+    workflow.collect(machines, target, workflow.section_of(release.version), page)
+    return judged(target, listed, release)
+
+
+def judged(target: Path, built: Mapping[str, str], release: Release) -> str:
+    """What a release says of itself; raises Stop where a file lacks or a sum is wrong."""
+    digests = workflow.listed_sums(target / workflow.SUMS)
+    wrong = sorted(name for name, digest in digests.items() if sums.digest(target / name) != digest)
+    absent = sorted(({*built, release.bill_of_materials, feed.NAME}) - {*digests})
+    if wrong or absent:
+        raise Stop(f"Wrong sums: {', '.join(wrong) or 'none'}; lacking: {', '.join(absent) or 'none'}.")
+    written = json.loads((target / feed.NAME).read_text(encoding="utf-8"))
+    parts = json.loads((target / release.bill_of_materials).read_text(encoding="utf-8"))["components"]
+    if written["version"] != release.version or len(written["notes"]) > changelog.LONGEST_SUMMARY:
+        raise Stop(f"release.json names {written['version']}, with {len(written['notes'])} characters of notes.")
+    return f"{len(digests)} files with their sums, {len(parts)} components in the SBOM, feed of {written['version']}"
+
+
+STEPS: dict[str, Callable[[Release | None], str]] = {
+    "tag": tag,
+    "notes": notes,
+    "wheels": wheels,
+    "macos": macos,
+    "root": root,
+    "build": lambda _: built([]),
+    "contents": lambda _: built(["--check", "contents"]),
+    "again": lambda _: built(["--check", "reproducible"]),
+    "collect": collected,
+}
+OF_A_BUILD = ("collect",)
+"""Steps over what was built."""
+
+
+def built(arguments: Sequence[str]) -> str:
+    """Run `dev.py package`, with the addresses of a release."""
+    os.environ.setdefault("TIDEBOARD_HOMEPAGE", PAGE)
+    os.environ.setdefault(command.FEED, f"{PAGE}/releases/latest/download/release.json")
+    command.package(arguments)
+    return "as dev.py package says above"
+
+
+def release(arguments: Sequence[str]) -> int:
+    """Do all steps or those named; the first failure does not hide the others. Returns the exit code."""
+    parser = argparse.ArgumentParser(prog="dev.py release", description=__doc__)
+    parser.add_argument("--dry", action="store_true", required=True, help="a tag makes the real one: docs/releasing.md")
+    parser.add_argument("steps", nargs="*", metavar="STEP", help=f"{', '.join(STEPS)}; all without a name")
+    chosen = parser.parse_args(list(arguments)).steps or list(STEPS)
+    if unknown := [name for name in chosen if name not in STEPS]:
+        parser.error(f"no step {', '.join(unknown)}; there are {', '.join(STEPS)}")
+    if not sys.platform.startswith("linux"):
+        raise Stop("A dry release runs on Linux.")
+    lines = [step(name, do) for name, do in STEPS.items() if name in chosen]
+    for line in [*lines, *(f"never     {each}" for each in NEVER)]:
+        say(line)
+    return int(any(line.startswith("FAILED") for line in lines))
+
+
+def step(name: str, do: Callable[[Release | None], str], environment: Mapping[str, str] = os.environ) -> str:
+    """Do one step; returns its line of the summary. What cannot be done fails only where CI is set."""
+    say(f"== {name}")
+    try:
+        made = staging.read_release(command.WORK / staging.RELEASE) if name in OF_A_BUILD else None
+        return f"ok        {name}: {do(made)}"
+    except LeftOut as reason:
+        return f"{'FAILED  ' if environment.get('CI') else 'left out'}  {name}: {reason}"
+    except Stop as reason:
+        return f"FAILED    {name}: {reason}"
