@@ -25963,6 +25963,10 @@ There is no map of levels</source>
         <translation>蜡烛图</translation>
     </message>
     <message>
+        <source>change not known over a split</source>
+        <translation>拆股前后涨跌未知</translation>
+    </message>
+    <message>
         <source>close of {time}: {first} {price}, {second} {other}</source>
         <translation>{time} 收盘：{first} {price}，{second} {other}</translation>
     </message>
