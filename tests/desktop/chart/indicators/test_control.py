@@ -236,7 +236,7 @@ async def test_a_volume_profile_follows_the_range_of_the_statistics(scene: Indic
 async def test_a_volume_profile_as_traded_is_in_the_shares_of_its_last_bar(scene: IndicatorScene) -> None:
     """Prices of both sides of a split are never in one profile; where the ratio is not known there is none."""
     bent, chart = Bent((Split(DAYS[-20], Fraction(2)),), 7), scene.chart
-    scene.control.chosen.replace_all([chosen("VP", {"rows": 40})])
+    scene.control.chosen.replace_all([chosen("VP", {"rows": 40}), chosen("MA")])
     series = BarSeries(key(BarAdjustment.NONE))
     series.take(bent.as_traded())
     chart.show_series(series, PriceFacts())
@@ -250,6 +250,7 @@ async def test_a_volume_profile_as_traded_is_in_the_shares_of_its_last_bar(scene
     (profile,) = scene.control.profile.profiles
     assert profile.edges[-1] == pytest.approx(straight.high[seen.first : seen.last].max())
     assert profile.volume.sum() == pytest.approx(straight.volume[seen.first : seen.last].sum())
+    assert np.isnan(lines(scene)["MA5"].values[-20:]).tolist() == [True] * 4 + [False] * 16  # begins anew with them
     chart.take_splits((bent.splits[0]._replace(ratio=None),))
     chart.grab()
     assert scene.control.profile.profiles == []
