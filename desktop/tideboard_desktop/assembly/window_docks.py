@@ -87,6 +87,7 @@ if TYPE_CHECKING:  # imported with the first dock that is shown
     from tideboard_desktop.accounts.services import AccountServices
     from tideboard_desktop.blotter.exit_actions import ExitActions
     from tideboard_desktop.calendar.coming_notices import ComingNotices
+    from tideboard_desktop.chart.drawings.chart_drawings import ChartDrawings
     from tideboard_desktop.docks.dock import Dock
     from tideboard_desktop.docks.saved_views import OwnNotes
     from tideboard_desktop.docks.security_marks import SecurityMarks
@@ -613,6 +614,15 @@ class WindowDocks(QObject):
         inside = dock.body.build()
         assert isinstance(inside, PriceChartDock)
         inside.choose_interval(interval)
+
+    def drawn(self) -> list[ChartDrawings]:
+        """What is drawn on each chart that was on screen; a dock that was not keeps its drawings in the layout."""
+        inside = [dock.body.inside for dock in self._window.workspace.docks.values() if isinstance(dock.body, LazyDock)]
+        if not any(one is not None and one.KEY == "price_chart" for one in inside):
+            return []
+        from tideboard_desktop.chart.dock import PriceChartDock  # with numpy, as the dock that is there
+
+        return [drawings for one in inside if isinstance(one, PriceChartDock) for drawings in one.drawn]
 
     def _price_ticket(self, instrument: InstrumentId, side: Side | None, price: Decimal | None) -> None:
         """Fill the ticket and show it; the focus stays where it is, unless the ticket covers that."""
