@@ -25152,6 +25152,10 @@ There is no map of levels</source>
 <context>
     <name>PositionsTable</name>
     <message>
+        <source>Adjusted contract</source>
+        <translation>调整合约</translation>
+    </message>
+    <message>
         <source>Cost</source>
         <translation>成本</translation>
     </message>
