@@ -68,6 +68,7 @@ class CashDays(NamedTuple):
 class AccountCheck:
     """Between two readings (`since` and `until`, UTC): a comparison for each currency; `why` there is none.
 
+    Where cash is not told by currency there is that of the trips alone.
     Of `unread` days the movements of money were not read: nothing is reconciled while there are any. `untold`: the
     broker tells no movements, which all are in the difference.
     """
@@ -105,8 +106,8 @@ def account_check(
     """
     every = list(readings)
     told = [one for one in every if one.balances]
-    if len(every) > 1 and not told:
-        return AccountCheck(why=NotChecked.CASH_NOT_TOLD)
+    why = NotChecked.CASH_NOT_TOLD if len(every) > 1 and not told else None
+    told = told if why is None else every
     if len(told) < 2:
         return AccountCheck(why=NotChecked.NOT_READ)
     begin, end = told[0], told[-1]
@@ -123,7 +124,7 @@ def account_check(
             book,
             cash={
                 name: CashSpan(before.get(name, ZERO), after.get(name, ZERO)) for name in before.keys() | after.keys()
-            },
+            },  # none where none is told: what it must have changed by is named
             moves=_between(moves, begin.at, end.at, market),
             used=inferences.cash_used,
             positions=end.holdings,
@@ -133,6 +134,7 @@ def account_check(
             since=begin.at,
             rates=rates,
         ),
+        why=why,
         unread=0 if days.untold else days.unread(first, last, now),
         untold=days.untold,
     )

@@ -20033,6 +20033,10 @@ There is no map of levels</source>
         <translation>星期、方向</translation>
     </message>
     <message>
+        <source>What it must have changed by, if the trips are right</source>
+        <translation>若交易无误，现金应有的变动</translation>
+    </message>
+    <message>
         <source>Why</source>
         <translation>原因</translation>
     </message>
