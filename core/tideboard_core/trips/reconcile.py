@@ -121,7 +121,7 @@ class Reconciliation:
 
     @property
     def _moved(self) -> Decimal:
-        return sum((row.amount for row in (*self.rows, *self.exchanged)), ZERO)
+        return sum((row.amount for row in self.rows), ZERO) + sum((row.amount for row in self.exchanged), ZERO)
 
     @property
     def difference(self) -> Decimal | None:

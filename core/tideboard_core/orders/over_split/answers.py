@@ -250,12 +250,12 @@ class OverSplits:
                 if one.set_at is None or not is_in_new_shares(one.alert.instrument, split, one.set_at):
                     figures = alert_figures(one.alert)  # also of one that is off: turned on it may ring at once
                     self._note(rows, split, OverSplit.ALERT, one.owner, one.alert.key, one.alert.instrument, figures)
-        for one in standing.drawings:
-            for split in self.now_of(one.instrument):
-                if not is_in_new_shares(one.instrument, split, one.priced_at) and (
-                    one.until is None or is_in_new_shares(one.instrument, split, one.until)
+        for drawn in standing.drawings:
+            for split in self.now_of(drawn.instrument):
+                if not is_in_new_shares(drawn.instrument, split, drawn.priced_at) and (
+                    drawn.until is None or is_in_new_shares(drawn.instrument, split, drawn.until)
                 ):
-                    self._note(rows, split, OverSplit.DRAWING, "", one.id, one.instrument, one.figures)
+                    self._note(rows, split, OverSplit.DRAWING, "", drawn.id, drawn.instrument, drawn.figures)
         for owner, (_offers, orders) in standing.orders.items():
             for order in orders:
                 for split in self.now_of(order.instrument):
@@ -275,9 +275,9 @@ class OverSplits:
             figures = alert_figures(one.alert)
             rows = self._open(OverSplit.ALERT, one.owner, one.alert.key, one.alert.instrument, figures)
             found += [row.asked(figures, None) for row in rows if one.alert.enabled]
-        for one in standing.drawings if self._rows else ():
-            rows = self._open(OverSplit.DRAWING, "", one.id, one.instrument, one.figures)
-            found += [row.asked(one.figures, None) for row in rows]
+        for drawn in standing.drawings if self._rows else ():
+            rows = self._open(OverSplit.DRAWING, "", drawn.id, drawn.instrument, drawn.figures)
+            found += [row.asked(drawn.figures, None) for row in rows]
         for owner, (offers, orders) in standing.orders.items():
             for order in orders if self._rows else ():
                 figures = order_figures(order)
