@@ -151,9 +151,10 @@ async def _over_split(person: Hands, camera: Camera) -> None:
         store.add_reading(own, held(session(before).open - timedelta(hours=1), cash, 0, Decimal(0)))
         store.add_reading(own, held(session(before).close, paid, 200, bought))
         store.add_reading(own, held(session(after).open - timedelta(minutes=10), paid, 400, bought / 2))
-        store.told.add_fees(own, fees)
-        store.told.note_history(own, PastSeries.CASH, DaySpan(before, DAY - timedelta(days=1)))
-        store.told.note_history(own, PastSeries.CASH_TODAY, DaySpan(DAY, DAY))
+        kept = store.told
+        kept.add_fees(own, fees)
+        kept.note_history(own, PastSeries.CASH, DaySpan(before, DAY - timedelta(days=1)))
+        kept.note_history(own, PastSeries.CASH_TODAY, DaySpan(DAY, DAY))
         store.add_orders(own, orders)
         store.add_fills(own, fills)
 

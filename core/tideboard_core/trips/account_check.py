@@ -105,11 +105,10 @@ def account_check(
     movements were read by `now` (UTC).
     """
     every = list(readings)
-    told = [one for one in every if one.balances]
-    why = NotChecked.CASH_NOT_TOLD if len(every) > 1 and not told else None
-    told = told if why is None else every
+    told = [one for one in every if one.balances] or every
     if len(told) < 2:
         return AccountCheck(why=NotChecked.NOT_READ)
+    why = None if told[-1].balances else NotChecked.CASH_NOT_TOLD
     begin, end = told[0], told[-1]
     times = [one.fill.time for trip in book.trips for one in trip.fills[-1:]]
     if max(times, default=begin.at) > end.at + _BEHIND:

@@ -617,12 +617,9 @@ class WindowDocks(QObject):
 
     def drawn(self) -> list[ChartDrawings]:
         """What is drawn on each chart that was on screen; a dock that was not keeps its drawings in the layout."""
-        inside = [dock.body.inside for dock in self._window.workspace.docks.values() if isinstance(dock.body, LazyDock)]
-        if not any(one is not None and one.KEY == "price_chart" for one in inside):
-            return []
-        from tideboard_desktop.chart.dock import PriceChartDock  # with numpy, as the dock that is there
-
-        return [drawings for one in inside if isinstance(one, PriceChartDock) for drawings in one.drawn]
+        bodies = [dock.body for dock in self._window.workspace.docks.values()]
+        inside = [one.inside for one in bodies if isinstance(one, LazyDock)]
+        return [drawings for one in inside for drawings in getattr(one, "drawn", ())]
 
     def _price_ticket(self, instrument: InstrumentId, side: Side | None, price: Decimal | None) -> None:
         """Fill the ticket and show it; the focus stays where it is, unless the ticket covers that."""

@@ -49,9 +49,9 @@ def test_as_traded_the_change_of_a_bar_is_in_its_own_shares(chart: PriceChart) -
         picture = chart.picture
         assert picture is not None
         rows, table = bar_rows(picture, {}), bar_table(picture, 1, 4, "HKD")
-        told = [line.split(",")[5] for line in csv_of(table, lambda moment: moment, ()).splitlines()[1:]]
+        written = [line.split(",")[5] for line in csv_of(table, lambda moment: moment, ()).splitlines()[1:]]
         words = [bar_figures(picture, row, UnitStyle.KMB)[4].text for row in (1, 2, 3)]
-        assert [float(one) if one else None for one in told] == pytest.approx([row.change for row in rows[2::-1]])
+        assert [float(one) if one else None for one in written] == pytest.approx([row.change for row in rows[2::-1]])
         assert [fmt.MISSING if row.change is None else fmt.percent(row.change) for row in rows[2::-1]] == [
             one.rpartition(" ")[2].strip("()") for one in words
         ]
