@@ -18,7 +18,7 @@ from pictures.exit_stories import EXIT_STORIES
 from pictures.flow_map_stories import FLOW_MAP
 from pictures.flow_stories import CONFLICT, CONVENTIONS, LONGPORT, OVERLAY, OWN_COUNT, STATES
 from pictures.futu_rule_stories import FUTU_RULES
-from pictures.journal_stories import JOURNAL
+from pictures.journal_stories import JOURNAL, JOURNAL_SPLIT
 from pictures.live_stories import FALLEN, LIVE, PAPER, SIDE_BY_SIDE
 from pictures.longport_stories import DELAYED, OWN_ALERTS, PLANS, SEVERAL, SIGN_IN, TICKET
 from pictures.looks import Look, Shot
@@ -60,6 +60,7 @@ STORIES: tuple[Story, ...] = (
     SIGNALS,
     SIGNAL_MARKS,
     JOURNAL,
+    JOURNAL_SPLIT,
     ACCOUNTS,
     ALL_ACCOUNTS,
     TYPED_RATES,

@@ -25,7 +25,7 @@ class Bars(NamedTuple):
     are the flow of each bar, NaN where none was
     recorded; `rank` is the percentile of the net among those of the same bar of the day in other sessions. `yearly` is
     how many bars make a year, `shortest` the minutes that one lasts at least. `as_traded`: no price is adjusted, and
-    turnover over volume is a price like the others.
+    turnover over volume is a price like the others. `shares` are those of the prices, as in `SharedRows`.
     """
 
     start: Minutes
@@ -42,6 +42,7 @@ class Bars(NamedTuple):
     yearly: float = 252.0
     shortest: int = 1
     as_traded: bool = False
+    shares: Sessions | None = None
 
     @property
     def size(self) -> int:
@@ -75,6 +76,7 @@ def bars_of(
     shortest: int = 1,
     as_traded: bool = False,
     known: NDArray[np.bool_] | None = None,
+    shares: Sessions | None = None,
 ) -> Bars:
     """Bars of a stored series with the number of each bar's trading day, and the flow of each bar if there is any.
 
@@ -86,7 +88,7 @@ def bars_of(
     return Bars(
         rows.start, rows.open, rows.high, rows.low, rows.close, volume, rows.turnover, session,
         nothing if net is None else net, nothing if block is None else block,
-        nothing if rank is None else rank, yearly, shortest, as_traded,
+        nothing if rank is None else rank, yearly, shortest, as_traded, shares,
     )  # fmt: skip
 
 

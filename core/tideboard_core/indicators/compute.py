@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tideboard_core.indicators.bars import Bars, Floats
+from tideboard_core.indicators.bars import Bars, Floats, Sessions
 from tideboard_core.indicators.library import talib
-from tideboard_core.indicators.parameters import Settings, Tail, WarmUp
+from tideboard_core.indicators.parameters import FlowPart, Settings, Tail, WarmUp
 from tideboard_core.indicators.prices import price
 from tideboard_core.indicators.table import INDICATORS, Indicator
 
@@ -17,6 +18,9 @@ _BESIDE: Final = 2048
 """Least rows beside a view whose values are kept as well, so that few moves of the view compute any."""
 _MOST: Final = 4
 """How many times the rows that a view needs are kept before those far from it are dropped."""
+
+_OF_MONEY: Final = frozenset({FlowPart.BLOCK, FlowPart.RANK})
+"""Parts of the flow whose indicators have neither prices nor shares: they go on over a split."""
 
 
 class Values(NamedTuple):
@@ -80,12 +84,27 @@ def _run(code: str, chosen: Settings, bars: Bars) -> tuple[Floats, ...]:
     if not bars.size:
         return tuple(np.empty(0) for _ in INDICATORS[code].lines)
     indicator = INDICATORS[code]
+    if bars.shares is not None and indicator.flow not in _OF_MONEY:
+        return _run_each(code, chosen, bars, bars.shares)
     library = None if indicator.library is None else talib()
     if indicator.library is not None and library is not None:
         return indicator.library.run(library, bars, chosen)
     if indicator.own is None:
         raise LookupError(code)
     return indicator.own(bars, chosen)
+
+
+def _run_each(code: str, chosen: Settings, bars: Bars, shares: Sessions) -> tuple[Floats, ...]:
+    """The formula over the bars of the same shares, and anew over those of the next.
+
+    What begins at an instant goes on in the shares of its begin alone.
+    """
+    edges = (0, *(np.flatnonzero(np.diff(shares)) + 1).tolist(), bars.size)
+    parts = [_run(code, chosen, bars.part(*edge)._replace(shares=None)) for edge in pairwise(edges)]
+    if "anchor" in chosen:
+        begun = next((place for place, (line,) in enumerate(parts) if not np.isnan(line).all()), 0)
+        parts[begun + 1 :] = [(np.full(len(line), np.nan),) for (line,) in parts[begun + 1 :]]
+    return tuple(map(np.concatenate, zip(*parts, strict=True)))
 
 
 def _spread(line: Floats, received: NDArray[np.bool_]) -> Floats:
@@ -194,6 +213,7 @@ class RunningIndicator:
         if tail is Tail.SESSION:
             return int(np.searchsorted(bars.session, bars.session[since]))
         if tail is Tail.SUM:
+            goes_on &= bars.shares is None or bool(bars.shares[since - 1] == bars.shares[-1])
             return since - 1 if goes_on and _received(self.indicator, bars, slice(since - 1, since)).all() else 0
         if self._warm.moving:
             since = self._last_move(bars, since)

@@ -68,6 +68,7 @@ class CashDays(NamedTuple):
 class AccountCheck:
     """Between two readings (`since` and `until`, UTC): a comparison for each currency; `why` there is none.
 
+    Where cash is not told by currency there is that of the trips alone.
     Of `unread` days the movements of money were not read: nothing is reconciled while there are any. `untold`: the
     broker tells no movements, which all are in the difference.
     """
@@ -104,11 +105,10 @@ def account_check(
     movements were read by `now` (UTC).
     """
     every = list(readings)
-    told = [one for one in every if one.balances]
-    if len(every) > 1 and not told:
-        return AccountCheck(why=NotChecked.CASH_NOT_TOLD)
+    told = [one for one in every if one.balances] or every
     if len(told) < 2:
         return AccountCheck(why=NotChecked.NOT_READ)
+    why = None if told[-1].balances else NotChecked.CASH_NOT_TOLD
     begin, end = told[0], told[-1]
     times = [one.fill.time for trip in book.trips for one in trip.fills[-1:]]
     if max(times, default=begin.at) > end.at + _BEHIND:
@@ -123,7 +123,7 @@ def account_check(
             book,
             cash={
                 name: CashSpan(before.get(name, ZERO), after.get(name, ZERO)) for name in before.keys() | after.keys()
-            },
+            },  # none where none is told: what it must have changed by is named
             moves=_between(moves, begin.at, end.at, market),
             used=inferences.cash_used,
             positions=end.holdings,
@@ -133,6 +133,7 @@ def account_check(
             since=begin.at,
             rates=rates,
         ),
+        why=why,
         unread=0 if days.untold else days.unread(first, last, now),
         untold=days.untold,
     )

@@ -112,8 +112,16 @@ class Reconciliation:
         """Change of cash and of positions less what no trip earned."""
         if self.cash is None:
             return None
-        moved = sum((row.amount for row in self.rows), ZERO) + sum((row.amount for row in self.exchanged), ZERO)
-        return self.cash.end - self.cash.begin + self.value - self.value_begin - moved
+        return self.cash.end - self.cash.begin + self.value - self.value_begin - self._moved
+
+    @property
+    def cash_by_trips(self) -> Decimal:
+        """What cash must have changed by, if the trips are right."""
+        return self.net - self.value + self.value_begin + self._moved
+
+    @property
+    def _moved(self) -> Decimal:
+        return sum((row.amount for row in self.rows), ZERO) + sum((row.amount for row in self.exchanged), ZERO)
 
     @property
     def difference(self) -> Decimal | None:

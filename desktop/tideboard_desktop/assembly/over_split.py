@@ -1,4 +1,4 @@
-"""Alerts and orders over a split: their splits are read, a banner asks, and each answer goes its usual way."""
+"""Alerts, orders and drawings over a split: splits are read, a banner asks, and each answer goes its usual way."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from tideboard_desktop.window.bars.banner import BannerMessage
 if TYPE_CHECKING:
     from tideboard_core.alerts.local_alerts import LocalAlerts
     from tideboard_core.model.splits import Split
-    from tideboard_core.orders.over_split.answers import OverSplits, StandingAlert, StandingRows
+    from tideboard_core.orders.over_split.answers import OverSplits, StandingAlert, StandingDrawing, StandingRows
     from tideboard_core.orders.over_split.questions import SplitQuestion
     from tideboard_desktop.assembly.window_rebuild import WindowRebuild
     from tideboard_desktop.orders.over_split.dialog import OverSplitDialog
@@ -60,20 +60,26 @@ class _Rows(NamedTuple):
 
     alerts: list[StandingAlert]
     orders: dict[str, tuple[Account, tuple[Order, ...]]]
+    drawings: list[StandingDrawing]
+
+    @property
+    def any(self) -> bool:
+        return bool(self.alerts or self.orders or self.drawings)
 
     @property
     def securities(self) -> list[InstrumentId]:
-        """Each security of an alert or order once; contracts are adjusted by their exchange."""
+        """Each security of them once, those of alerts first; contracts are adjusted by their exchange."""
         of_orders = (row.instrument for _account, rows in self.orders.values() for row in rows)
-        every = dict.fromkeys((*(one.alert.instrument for one in self.alerts), *of_orders))
+        of_drawings = (one.instrument for one in self.drawings)
+        every = dict.fromkeys((*(one.alert.instrument for one in self.alerts), *of_orders, *of_drawings))
         return [one for one in every if not spelled_as_contract(one)]
 
 
 class OverSplitNotices:
     """Asks a person about what lasts over a split, from the close before until it is answered.
 
-    Nothing is read, and no alert waits, before the first alert or order is there. `folder` has the files of alerts and
-    answers; those of practice are apart from real ones. `feeds` returns those of the run.
+    Nothing is read, and no alert waits, before the first alert, order or drawing is there. `folder` has the files of
+    alerts and answers; those of practice are apart from real ones. `feeds` returns those of the run.
     """
 
     def __init__(
@@ -202,7 +208,7 @@ class OverSplitNotices:
     def _review(self) -> None:
         rows = self._rows()
         self._read_due(rows)
-        if not rows.alerts and not rows.orders:
+        if not rows.any:
             self._show(())
             return
         self._begin_kept()
@@ -229,7 +235,15 @@ class OverSplitNotices:
             rows = tuple(row for row in hub.value(Topic.ORDERS.of(account.id)) or () if row.open)
             if rows:
                 orders[account_key(account)] = account, rows
-        return _Rows(alerts, orders)
+        return _Rows(alerts, orders, self._drawings())
+
+    def _drawings(self) -> list[StandingDrawing]:
+        charts = self._rebuild.built.docks.drawn()
+        if not any(one.book.instruments for one in charts):
+            return []
+        from tideboard_desktop.chart.drawings.over_split import standing_drawings  # with the first chart
+
+        return standing_drawings(charts)
 
     def _set_at(self, alert: PriceAlert) -> datetime | None:
         """No broker tells when an alert was set: after the day itself one that was not seen before counts as new."""
@@ -254,6 +268,7 @@ class OverSplitNotices:
             },
             quotes={one: hub.value(Topic.QUOTE.of(one)) for one in traded},
             facts={one: hub.value(Topic.INSTRUMENT.of(one)) for one in traded},
+            drawings=rows.drawings,
         )
 
     def _now(self) -> tuple[SplitQuestion, ...]:
@@ -290,7 +305,7 @@ class OverSplitNotices:
             alerts = None
         self._asked_once = True
         if due:
-            self._splits.unread = frozenset(due)
+            self._splits.unread = frozenset(due).intersection(one.alert.instrument for one in rows.alerts)
         if due or alerts is not None:
             self._reading_since = now
             self._task = self._tasks.spawn(self._read(due, alerts), name="splits")
@@ -407,11 +422,16 @@ class OverSplitNotices:
 
         The question stays until the change is there.
         """
-        from tideboard_core.orders.over_split.questions import change_for
+        from tideboard_core.orders.over_split.questions import OverSplit, change_for, new_shares
 
         built = self._rebuild.built
         alert, order = self._alert(question), self._order(question)
-        if alert is not None and question.after is not None:
+        if question.about is OverSplit.DRAWING:
+            from tideboard_desktop.chart.drawings.over_split import move_drawing
+
+            market = market_of(question.instrument)
+            move_drawing(built.docks.drawn(), question, new_shares(market, question.split, self._feeds().calendar).open)
+        elif alert is not None and question.after is not None:
             built.docks.alerts.change_value(alert, next(iter(question.after.values())))
         elif order is not None:
             account, row = order
@@ -431,9 +451,15 @@ class OverSplitNotices:
         self._moved_on()
 
     def _remove(self, question: SplitQuestion) -> None:
-        """Delete the alert, or ask to cancel the order, as from its own list."""
+        """Delete the alert or drawing, or ask to cancel the order, as from its own list."""
+        from tideboard_core.orders.over_split.questions import OverSplit
+
         alert, order = self._alert(question), self._order(question)
-        if alert is not None:
+        if question.about is OverSplit.DRAWING:
+            from tideboard_desktop.chart.drawings.over_split import delete_drawing
+
+            delete_drawing(self._rebuild.built.docks.drawn(), question)
+        elif alert is not None:
             self._rebuild.built.docks.alerts.delete(alert)
         elif order is not None:
             self._rebuild.built.submission.cancel_or_settle(*order)
@@ -458,8 +484,14 @@ class OverSplitNotices:
         return None if account is None or row is None else (account, row)
 
     def _name(self, question: SplitQuestion) -> str:
+        from tideboard_core.orders.over_split.questions import OverSplit
         from tideboard_desktop.alerts.words import condition_words
 
+        if question.about is OverSplit.DRAWING:
+            from tideboard_desktop.chart.drawings.over_split import drawing_name
+
+            name = drawing_name(self._rebuild.built.docks.drawn(), question)
+            return f"{question.instrument}: {name}" if name else question.instrument
         if (alert := self._alert(question)) is not None:
             return f"{alert.instrument}: {condition_words(alert)}"
         order = self._order(question)
@@ -471,10 +503,12 @@ class OverSplitNotices:
 
     def _change_words(self, question: SplitQuestion) -> str:
         """What its button to convert says; empty where there is nothing that could be asked for."""
-        from tideboard_core.orders.over_split.questions import change_for
+        from tideboard_core.orders.over_split.questions import OverSplit, change_for
 
         if question.after is None:
             return ""
+        if question.about is OverSplit.DRAWING:
+            return translate("OverSplit", "Move the drawing")
         order = self._order(question)
         if order is None:
             return translate("OverSplit", "Convert the alert")

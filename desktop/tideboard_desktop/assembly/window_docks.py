@@ -87,6 +87,7 @@ if TYPE_CHECKING:  # imported with the first dock that is shown
     from tideboard_desktop.accounts.services import AccountServices
     from tideboard_desktop.blotter.exit_actions import ExitActions
     from tideboard_desktop.calendar.coming_notices import ComingNotices
+    from tideboard_desktop.chart.drawings.chart_drawings import ChartDrawings
     from tideboard_desktop.docks.dock import Dock
     from tideboard_desktop.docks.saved_views import OwnNotes
     from tideboard_desktop.docks.security_marks import SecurityMarks
@@ -613,6 +614,12 @@ class WindowDocks(QObject):
         inside = dock.body.build()
         assert isinstance(inside, PriceChartDock)
         inside.choose_interval(interval)
+
+    def drawn(self) -> list[ChartDrawings]:
+        """What is drawn on each chart that was on screen; a dock that was not keeps its drawings in the layout."""
+        bodies = [dock.body for dock in self._window.workspace.docks.values()]
+        inside = [one.inside for one in bodies if isinstance(one, LazyDock)]
+        return [drawings for one in inside for drawings in getattr(one, "drawn", ())]
 
     def _price_ticket(self, instrument: InstrumentId, side: Side | None, price: Decimal | None) -> None:
         """Fill the ticket and show it; the focus stays where it is, unless the ticket covers that."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.model.derivatives import option_of
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import Funds, Position
 from tideboard_core.model.quote import Quote
@@ -133,7 +134,9 @@ def _holding_columns(
     facts: Callable[[InstrumentId], Instrument | None],
 ) -> list[Column[Holding] | FileColumn[Holding]]:
     def name(row: Holding) -> str:
-        return shown_name(facts(row.position.instrument), row.position.name)
+        known = facts(row.position.instrument)
+        option, words = option_of(row.position.instrument, known), shown_name(known, row.position.name)
+        return words if option is None or not option.adjusted else titled(_adjusted_contract(), words)
 
     return [
         Column(
@@ -187,6 +190,11 @@ def _holding_columns(
             value=lambda h: h.value,
         ),
     ]
+
+
+def _adjusted_contract() -> str:
+    """What delivers something else than the usual contracts of its share, as after a split."""
+    return translate("PositionsTable", "Adjusted contract")
 
 
 def _profit_columns() -> list[Column[Holding]]:

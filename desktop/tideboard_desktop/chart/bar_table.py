@@ -62,7 +62,7 @@ def bar_rows(picture: Picture, marks: Mapping[int, tuple[EventMark, ...]], since
     rows, flow, key, facts = picture.rows, picture.flow, picture.key, picture.facts
     first = max(len(rows.start) - MOST, since)
     part = rows.part(first, len(rows.start))
-    before = [float(rows.close[first - 1]) if first else 0.0, *part.close.tolist()][: len(part.close)]
+    before = picture.closes_before(first, len(rows.start)).tolist()
     nets, blocks = (
         [None if flow is None or not math.isfinite(value) else value for value in values.tolist()]
         for values in ((part.close, part.close) if flow is None else (flow.net[first:], flow.block[first:]))
@@ -94,7 +94,7 @@ def bar_rows(picture: Picture, marks: Mapping[int, tuple[EventMark, ...]], since
         if places is None:
             places = decimals[close] = facts.decimals(close)
         prices = price(opened, places), price(high, places), price(low, places), price(close, places)
-        change = (close / last - 1) * 100 if last else None
+        change = (close / last - 1) * 100 if last > 0 else None
         here = marks.get(start, ())
         found.append(BarRow(key, start, *prices, change, volume, turnover, net, block, picture.local, here))
     found.reverse()
@@ -112,6 +112,7 @@ class _Shown(NamedTuple):
     numbers: Floats
     local: bool
     marks: Mapping[int, tuple[EventMark, ...]]
+    ratios: Mapping[int, float]
 
 
 class BarTable(Table):
@@ -148,9 +149,11 @@ def _shown(picture: Picture, marks: Marks) -> _Shown:
     numbers = np.array([column[first:] for column in columns], np.float64)
     before = float(rows.close[first - 1]) if first else 0.0
     dated = {int(starts[slot]): found for slot, found in marks.items() if slot < len(starts)}
+    ratios = {int(rows.start[row]): ratio for row, ratio in picture.ratios.items()}
     return _Shown(
-        picture.key, picture.facts, flow is not None, rows.start[first:].copy(), before, numbers, picture.local, dated
-    )
+        picture.key, picture.facts, flow is not None, rows.start[first:].copy(), before, numbers, picture.local, dated,
+        ratios,
+    )  # fmt: skip
 
 
 def _same_rows(before: _Shown, now: _Shown) -> tuple[int, int] | None:
@@ -158,7 +161,9 @@ def _same_rows(before: _Shown, now: _Shown) -> tuple[int, int] | None:
 
     None where other bars came than newer ones, which push the oldest out.
     """
-    kinds = [(shown.key, shown.facts, shown.has_flow, shown.local, shown.marks) for shown in (before, now)]
+    kinds = [
+        (shown.key, shown.facts, shown.has_flow, shown.local, shown.marks, shown.ratios) for shown in (before, now)
+    ]
     if kinds[0] != kinds[1] or not len(now.start):
         return None
     gone = int(np.searchsorted(before.start, now.start[0]))

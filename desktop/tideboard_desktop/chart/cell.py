@@ -433,7 +433,7 @@ class ChartCell(QWidget):
         if row < 0:
             figures = empty_figures(SlotState(int(picture.view.slots.state[slot])))
         else:
-            figures = bar_figures(picture.rows, row, picture.facts, units)
+            figures = bar_figures(picture, row, units)
         flow = picture.flow
         if flow is not None and row >= 0:
             figures = [*figures, *flow_figures(flow, row, units)]
@@ -452,7 +452,7 @@ class ChartCell(QWidget):
                 speak(self.chart, sentence)
         else:
             name = interval_name(picture.key.interval)
-            whole, orders = chart_sentence(name, picture.rows, _net_of(picture), units), order_layer(self.chart)
+            whole, orders = chart_sentence(name, picture, _net_of(picture), units), order_layer(self.chart)
             parts = [whole] if orders is None or not orders.sentence else [whole, orders.sentence]
             self.chart.setAccessibleDescription(listed(parts))
 

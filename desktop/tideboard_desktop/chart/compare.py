@@ -17,7 +17,7 @@ from tideboard_core.market.bars.reader import BarReader
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
-from tideboard_core.model.quote import BarSessions
+from tideboard_core.model.quote import BarAdjustment, BarSessions
 from tideboard_desktop.chart.live_bars import LiveBars
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.docks.context import DockContext
@@ -125,10 +125,14 @@ class ComparedSecurity(QWidget):
         return self.instrument.partition(".")[2]
 
     def show_like(self, key: SeriesKey) -> None:
-        """Read bars of the same interval and adjustment, and of the same hours where its market has them."""
+        """Read bars of the same interval and adjustment, and of the same hours where its market has them.
+
+        Beside a chart as traded its own are forward-adjusted: else a split of it would count as a fall.
+        """
         extended = key.sessions is BarSessions.EXTENDED and market_of(self.instrument) is Market.US
         sessions = BarSessions.EXTENDED if extended else BarSessions.REGULAR
-        self.live.show(key._replace(instrument=self.instrument, sessions=sessions))
+        adjustment = BarAdjustment.FORWARD if key.adjustment is BarAdjustment.NONE else key.adjustment
+        self.live.show(key._replace(instrument=self.instrument, sessions=sessions, adjustment=adjustment))
 
     def reach_back(self, picture: Picture) -> None:
         """Read older bars while those of the chart begin earlier; of a small allowance nothing is spent unasked."""
@@ -232,11 +236,18 @@ class CompareLines(ChartLayer):
 
 
 def _levels(picture: Picture, one: ComparedSecurity) -> Floats | None:
-    """Prices on the chart's axis that are as far from its first close in view as the closes are from theirs."""
+    """Prices on the chart's axis that are as far from its first close in view as the closes are from theirs.
+
+    Over a split of the chart's bars as traded the line goes on in their new shares; not where nobody tells how many.
+    """
     seen, change = picture.visible(), one.change(picture)
     if seen is None or change is None:
         return None
-    return float(picture.rows.close[seen.first]) * one.closes(picture)[seen.first : seen.last] / change.first
+    found = float(picture.rows.close[seen.first]) * one.closes(picture)[seen.first : seen.last] / change.first
+    for row, ratio in picture.ratios.items():
+        if seen.first < row < seen.last:
+            found[row - seen.first :] /= ratio
+    return found
 
 
 MOST: Final = 5

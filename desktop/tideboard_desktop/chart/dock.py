@@ -25,6 +25,7 @@ from tideboard_desktop.chart.chart_foot import foot_words, loaded_words
 from tideboard_desktop.chart.chart_grid import ChartGrid, ChartState, LinkBar, grid_commands, shape_button
 from tideboard_desktop.chart.commands import ChartActions, chart_commands, pane_commands
 from tideboard_desktop.chart.compare import compare_commands
+from tideboard_desktop.chart.drawings.chart_drawings import ChartDrawings
 from tideboard_desktop.chart.export import ChartExport
 from tideboard_desktop.chart.marks.event_marks import event_layer, mark_commands
 from tideboard_desktop.chart.marks.shared_minute import SharedMinute
@@ -197,6 +198,11 @@ class PriceChartDock(Dock):
         self._connect()
         context.frame.add(self, self._refresh)
         self._show_cell()
+
+    @property
+    def drawn(self) -> list[ChartDrawings]:
+        """What is drawn on each of its charts."""
+        return [cell.drawings.drawings for cell in self.grid.cells]
 
     def about_source(self) -> str:
         """How many bars there are since when."""

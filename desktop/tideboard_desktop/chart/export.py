@@ -115,13 +115,13 @@ def _long(caption: ChartCaption, start: int) -> str:
 
 
 class CopiedBars(NamedTuple):
-    """A copy of some bars, which a thread may write. `before` is the close before the first, NaN without one.
+    """A copy of some bars, which a thread may write. `before` is the close before each, see `Picture.closes_before`.
 
     `more` are columns of the same length by their titles, NaN where there is no value; `marks` has none or all rows.
     """
 
     rows: Columns
-    before: float
+    before: Floats
     more: dict[str, Floats]
     currency: str
     marks: tuple[str, ...] = ()
@@ -148,7 +148,7 @@ def bar_table(
     rows = picture.rows
     return CopiedBars(
         rows.part(first, last).chosen(np.arange(last - first)),
-        float(rows.close[first - 1]) if first else float("nan"),
+        picture.closes_before(first, last),
         {name: values.copy() for name, values in more.items()},
         currency,
         _marks_of_rows(picture, first, last, marks) if marks else (),
@@ -172,7 +172,7 @@ def csv_of(table: CopiedBars, wall: Callable[[datetime], datetime], caption: Seq
     """The caption, each line of it one cell, then the table."""
     rows, unit = table.rows, f" [{table.currency}]" if table.currency else ""
     header = ["time", "open", "high", "low", "close", "change [%]", "volume", f"turnover{unit}", *table.more]
-    before = np.append([table.before], rows.close[:-1])
+    before = table.before
     change = np.divide(100 * (rows.close - before), before, out=np.full(len(before), np.nan), where=before > 0)
     columns = (rows.open, rows.high, rows.low, rows.close, change, rows.volume, rows.turnover, *table.more.values())
     times = (wall(instant_of(start)) for start in rows.start.tolist())

@@ -105,7 +105,7 @@ class PriceChart(PaneChart):
         if picture is not None and picture.key == series.key and change is not None and change.first is not None:
             starts = picture.rows.start
             same = len(starts) == len(rows.start) and len(starts) and starts[-1] == rows.start[-1]
-            picture.rows, picture.known = rows, self.shared.known
+            picture.rows, picture.known, picture.ratios = rows, self.shared.known, self.shared.ratios
             picture.forget()
             same = same and curves is None and change.last is not None
             if same and self._still_fits(picture, change) and picture.has_scales(scales):
@@ -198,7 +198,10 @@ class PriceChart(PaneChart):
         curves = None if self.before_view is None else self.before_view(max(rows_of(since), 0), rows_of(until - 1) + 1)
         if curves is not None:
             self._overlays, self._indicators = curves
-        picture = Picture(series.key, self.shared.rows, self.view, layout, self.facts, known=self.shared.known)
+        shared = self.shared
+        picture = Picture(
+            series.key, shared.rows, self.view, layout, self.facts, known=shared.known, ratios=shared.ratios
+        )
         if self._flow is not None and len(self._flow.net) == len(picture.rows.start):
             picture.flow = self._flow
         picture.overlays, picture.indicators = self._overlays, self._indicators

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import numpy as np
@@ -19,7 +20,7 @@ from tideboard_desktop.chart.interval_groups import IntervalGroup
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.axes import CaptionedFigure
 from tideboard_desktop.ui.charts.axis_texts import price_text
-from tideboard_desktop.ui.charts.picture import BarFlow, Picture, PriceFacts
+from tideboard_desktop.ui.charts.picture import BarFlow, Picture
 from tideboard_desktop.ui.charts.slots import SlotState
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.percentiles import sessions_words
@@ -234,15 +235,18 @@ def volume_caption() -> str:
     return translate("PriceChart", "Vol")
 
 
-def bar_figures(rows: Columns, row: int, facts: PriceFacts, units: fmt.UnitStyle) -> list[CaptionedFigure]:
+def bar_figures(picture: Picture, row: int, units: fmt.UnitStyle) -> list[CaptionedFigure]:
     """Open, high, low, close, the change since the bar before, volume and turnover."""
+    rows = picture.rows
     close = float(rows.close[row])
-    decimals = facts.decimals(close)
-    before = float(rows.close[row - 1]) if row else float(rows.open[row])
+    decimals = picture.facts.decimals(close)
+    before = float(picture.closes_before(row, row + 1)[0]) if row else float(rows.open[row])
     change = close - before
     texts = [price_text(float(column[row]), decimals) for column in (rows.open, rows.high, rows.low, rows.close)]
     percent = fmt.percent(change / before * 100) if before else fmt.MISSING
     moved = translate("PriceChart", "{change} {percent}").format(change=fmt.signed(change, decimals), percent=percent)
+    if math.isnan(change):  # other shares begin here, and nobody tells how many one became
+        moved, change = fmt.MISSING, 0.0
     volume, turnover = int(rows.volume[row]), float(rows.turnover[row])
     return [
         CaptionedFigure(translate("PriceChart", "O"), texts[0]),
@@ -279,14 +283,17 @@ def spoken(time: str, figures: list[CaptionedFigure]) -> str:
     return ", ".join([time, *parts])
 
 
-def chart_sentence(interval: str, rows: Columns, net: float | None, units: fmt.UnitStyle) -> str:
+def chart_sentence(interval: str, picture: Picture, net: float | None, units: fmt.UnitStyle) -> str:
     """The chart in one sentence: interval, bars, change over them, net inflow where it is known."""
+    rows = picture.rows
     if not len(rows.start):
         return translate("PriceChart", "{interval}, no bars").format(interval=interval)
-    first, last = float(rows.open[0]), float(rows.close[-1])
+    first, last = float(rows.open[0]) / math.prod(picture.ratios.values()), float(rows.close[-1])
     change = (last / first - 1) * 100 if first else 0.0
     moved = (
-        translate("PriceChart", "up {percent}")
+        translate("PriceChart", "change not known over a split")
+        if math.isnan(change)
+        else translate("PriceChart", "up {percent}")
         if change > 0
         else translate("PriceChart", "down {percent}")
         if change < 0

@@ -121,7 +121,12 @@ def _currency_lines(one: Reconciliation, begin: str, end: str, now: datetime) ->
         ComparedRow(translate("Journal", "Earned by the trips"), earned, strong=True),
     ]
     if one.cash is None:
-        return [*lines, ComparedRow(translate("Journal", "The broker does not tell cash in this currency."))]
+        changed = translate("Journal", "What it must have changed by, if the trips are right")
+        return [
+            *lines,
+            ComparedRow(translate("Journal", "The broker does not tell cash in this currency.")),
+            ComparedRow(changed, fmt.MISSING if one.waits(now) else fmt.signed(one.cash_by_trips, 2)),
+        ]
     cash, positions = translate("Journal", "Cash, {time}"), translate("Journal", "Positions at cost, {time}")
     gained = fmt.MISSING if one.gained is None else fmt.signed(one.gained, 2)
     return [

@@ -20033,6 +20033,10 @@ There is no map of levels</source>
         <translation>星期、方向</translation>
     </message>
     <message>
+        <source>What it must have changed by, if the trips are right</source>
+        <translation>若交易无误，现金应有的变动</translation>
+    </message>
+    <message>
         <source>Why</source>
         <translation>原因</translation>
     </message>
@@ -24331,8 +24335,8 @@ There is no map of levels</source>
 <context>
     <name>OverSplit</name>
     <message>
-        <source>1 alert or order waits for your answer</source>
-        <translation>1 个提醒或委托等您答复</translation>
+        <source>1 alert, order or drawing waits for your answer</source>
+        <translation>1 个提醒、委托或画线等您答复</translation>
     </message>
     <message>
         <source>1 more waits for an answer</source>
@@ -24351,12 +24355,12 @@ There is no map of levels</source>
         <translation>市场规则要求券商在合股前撤掉全部委托；{broker} 是否照做，未知。</translation>
     </message>
     <message>
-        <source>Alert or order</source>
-        <translation>提醒或委托</translation>
+        <source>Alert, order, drawing</source>
+        <translation>提醒、委托、画线</translation>
     </message>
     <message>
-        <source>Alerts and orders over a split</source>
-        <translation>跨拆合股日的提醒和委托</translation>
+        <source>Alerts, orders and drawings over a split</source>
+        <translation>跨拆合股日的提醒、委托和画线</translation>
     </message>
     <message>
         <source>Answer…</source>
@@ -24391,6 +24395,10 @@ There is no map of levels</source>
         <translation>删除提醒</translation>
     </message>
     <message>
+        <source>Delete the drawing</source>
+        <translation>删除画线</translation>
+    </message>
+    <message>
         <source>Everything is answered</source>
         <translation>已全部答复</translation>
     </message>
@@ -24423,8 +24431,16 @@ There is no map of levels</source>
         <translation>若保持原样，会按新价立即成交。</translation>
     </message>
     <message>
+        <source>Move the drawing</source>
+        <translation>移动画线</translation>
+    </message>
+    <message>
         <source>Nothing is converted or sent by itself. A change or a cancel of an order is confirmed as any other; closing positions and cancelling work meanwhile.</source>
         <translation>不会自动换算或发送任何内容。改单和撤单照常逐一确认；期间平仓和撤单照常可用。</translation>
+    </message>
+    <message>
+        <source>On adjusted bars it goes with them to its new price; on bars as traded it stays at the old one, until you move it.</source>
+        <translation>在复权 K 线上它随 K 线移到新价格；在不复权的 K 线上它留在原价格，直到您移动它。</translation>
     </message>
     <message>
         <source>Over a split</source>
@@ -24459,6 +24475,10 @@ There is no map of levels</source>
         <translation>按规则调整？</translation>
     </message>
     <message>
+        <source>at {value}</source>
+        <translation>位于 {value}</translation>
+    </message>
+    <message>
         <source>cancelled</source>
         <translation>会被撤</translation>
     </message>
@@ -24471,6 +24491,10 @@ There is no map of levels</source>
         <translation>跟踪距离 {value}</translation>
     </message>
     <message>
+        <source>drawn here</source>
+        <translation>画在图上</translation>
+    </message>
+    <message>
         <source>far from the new price</source>
         <translation>离新价较远</translation>
     </message>
@@ -24481,6 +24505,10 @@ There is no map of levels</source>
     <message>
         <source>from {value} on</source>
         <translation>到 {value} 才开始跟踪</translation>
+    </message>
+    <message>
+        <source>goes with adjusted bars</source>
+        <translation>随复权 K 线移动</translation>
     </message>
     <message>
         <source>in new shares {figures}</source>
@@ -24535,8 +24563,8 @@ There is no map of levels</source>
         <translation>等候：暂不提醒</translation>
     </message>
     <message>
-        <source>{count} alerts and orders wait for your answer</source>
-        <translation>{count} 个提醒和委托等您答复</translation>
+        <source>{count} alerts, orders and drawings wait for your answer</source>
+        <translation>{count} 个提醒、委托和画线等您答复</translation>
     </message>
     <message>
         <source>{count} more wait for an answer</source>
@@ -25127,6 +25155,10 @@ There is no map of levels</source>
 </context>
 <context>
     <name>PositionsTable</name>
+    <message>
+        <source>Adjusted contract</source>
+        <translation>调整合约</translation>
+    </message>
     <message>
         <source>Cost</source>
         <translation>成本</translation>
@@ -25961,6 +25993,10 @@ There is no map of levels</source>
     <message>
         <source>candlesticks</source>
         <translation>蜡烛图</translation>
+    </message>
+    <message>
+        <source>change not known over a split</source>
+        <translation>拆股前后涨跌未知</translation>
     </message>
     <message>
         <source>close of {time}: {first} {price}, {second} {other}</source>

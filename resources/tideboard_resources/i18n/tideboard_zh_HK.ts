@@ -20033,6 +20033,10 @@ There is no map of levels</source>
         <translation>星期、方向</translation>
     </message>
     <message>
+        <source>What it must have changed by, if the trips are right</source>
+        <translation>若交易無誤，現金應有的變動</translation>
+    </message>
+    <message>
         <source>Why</source>
         <translation>原因</translation>
     </message>
@@ -24331,8 +24335,8 @@ There is no map of levels</source>
 <context>
     <name>OverSplit</name>
     <message>
-        <source>1 alert or order waits for your answer</source>
-        <translation>1 個提示或委託等您答覆</translation>
+        <source>1 alert, order or drawing waits for your answer</source>
+        <translation>1 個提示、委託或繪圖等您答覆</translation>
     </message>
     <message>
         <source>1 more waits for an answer</source>
@@ -24351,12 +24355,12 @@ There is no map of levels</source>
         <translation>市場規則要求券商在合股前撤掉全部委託；{broker} 是否照做，未知。</translation>
     </message>
     <message>
-        <source>Alert or order</source>
-        <translation>提示或委託</translation>
+        <source>Alert, order, drawing</source>
+        <translation>提示、委託、繪圖</translation>
     </message>
     <message>
-        <source>Alerts and orders over a split</source>
-        <translation>跨拆合股日的提示和委託</translation>
+        <source>Alerts, orders and drawings over a split</source>
+        <translation>跨拆合股日的提示、委託和繪圖</translation>
     </message>
     <message>
         <source>Answer…</source>
@@ -24391,6 +24395,10 @@ There is no map of levels</source>
         <translation>刪除提示</translation>
     </message>
     <message>
+        <source>Delete the drawing</source>
+        <translation>刪除繪圖</translation>
+    </message>
+    <message>
         <source>Everything is answered</source>
         <translation>已全部答覆</translation>
     </message>
@@ -24423,8 +24431,16 @@ There is no map of levels</source>
         <translation>若保持原樣，會按新價立即成交。</translation>
     </message>
     <message>
+        <source>Move the drawing</source>
+        <translation>移動繪圖</translation>
+    </message>
+    <message>
         <source>Nothing is converted or sent by itself. A change or a cancel of an order is confirmed as any other; closing positions and cancelling work meanwhile.</source>
         <translation>不會自動換算或發送任何內容。改單和撤單照常逐一確認；期間平倉和撤單照常可用。</translation>
+    </message>
+    <message>
+        <source>On adjusted bars it goes with them to its new price; on bars as traded it stays at the old one, until you move it.</source>
+        <translation>在復權 K 線上它隨 K 線移到新價格；在不復權的 K 線上它留在原價格，直至您移動它。</translation>
     </message>
     <message>
         <source>Over a split</source>
@@ -24459,6 +24475,10 @@ There is no map of levels</source>
         <translation>按規則調整？</translation>
     </message>
     <message>
+        <source>at {value}</source>
+        <translation>位於 {value}</translation>
+    </message>
+    <message>
         <source>cancelled</source>
         <translation>會被撤</translation>
     </message>
@@ -24471,6 +24491,10 @@ There is no map of levels</source>
         <translation>追蹤距離 {value}</translation>
     </message>
     <message>
+        <source>drawn here</source>
+        <translation>畫在圖上</translation>
+    </message>
+    <message>
         <source>far from the new price</source>
         <translation>離新價較遠</translation>
     </message>
@@ -24481,6 +24505,10 @@ There is no map of levels</source>
     <message>
         <source>from {value} on</source>
         <translation>到 {value} 才開始追蹤</translation>
+    </message>
+    <message>
+        <source>goes with adjusted bars</source>
+        <translation>隨復權 K 線移動</translation>
     </message>
     <message>
         <source>in new shares {figures}</source>
@@ -24535,8 +24563,8 @@ There is no map of levels</source>
         <translation>等候：暫不提示</translation>
     </message>
     <message>
-        <source>{count} alerts and orders wait for your answer</source>
-        <translation>{count} 個提示和委託等您答覆</translation>
+        <source>{count} alerts, orders and drawings wait for your answer</source>
+        <translation>{count} 個提示、委託和繪圖等您答覆</translation>
     </message>
     <message>
         <source>{count} more wait for an answer</source>
@@ -25127,6 +25155,10 @@ There is no map of levels</source>
 </context>
 <context>
     <name>PositionsTable</name>
+    <message>
+        <source>Adjusted contract</source>
+        <translation>經調整合約</translation>
+    </message>
     <message>
         <source>Cost</source>
         <translation>成本</translation>
@@ -25961,6 +25993,10 @@ There is no map of levels</source>
     <message>
         <source>candlesticks</source>
         <translation>K 線</translation>
+    </message>
+    <message>
+        <source>change not known over a split</source>
+        <translation>拆股前後升跌未知</translation>
     </message>
     <message>
         <source>close of {time}: {first} {price}, {second} {other}</source>

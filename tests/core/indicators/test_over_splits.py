@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from numpy.typing import NDArray
 
 from fakes.values.bent_bars import BENT, COUNT, DAYS, Bent, key
 from tideboard_core.indicators.bars import Bars, bars_of, session_numbers
@@ -25,8 +27,15 @@ SERIES: Final = 25
 _LINES: Final = {code: len(one.lines) for code, one in INDICATORS.items() if one.lines}
 
 
-def bars(rows: Columns, known: np.ndarray[tuple[int], np.dtype[np.bool_]] | None = None) -> Bars:
-    return bars_of(rows, session_numbers(Market.HK, rows.start), known=known)
+_OF_MONEY: Final = {"BLOCKSUM", "FLOW%", "BLOCK"}
+
+
+def bars(
+    rows: Columns,
+    known: np.ndarray[tuple[int], np.dtype[np.bool_]] | None = None,
+    shares: NDArray[np.int32] | None = None,
+) -> Bars:
+    return bars_of(rows, session_numbers(Market.HK, rows.start), known=known, shares=shares)
 
 
 def test_bending_a_series_by_random_splits_changes_no_indicator() -> None:
@@ -75,6 +84,50 @@ def test_bars_of_unknown_shares_are_left_out_of_what_reads_volumes(code: str) ->
         assert np.isnan(mine[:at]).all()
         np.testing.assert_allclose(mine[at:], wanted, rtol=1e-9, atol=1e-6)
         np.testing.assert_allclose(live, mine, rtol=1e-9, atol=1e-6)
+
+
+def test_on_bars_as_traded_an_indicator_begins_anew_with_the_shares() -> None:
+    """Its values over each kind of shares are those of bars that begin with them: no value is of both."""
+    compared = 0
+
+    @settings(max_examples=SERIES, deadline=None)
+    @given(BENT)
+    def bends(bent: Bent) -> None:
+        nonlocal compared
+        found = in_shares_of_prices(key(BarAdjustment.NONE), bent.as_traded(), bent.splits)
+        assert found.shares is not None
+        edges = [0, *sorted(found.ratios), COUNT]
+        for code in _LINES.keys() - _OF_MONEY:
+            whole = compute(code, {}, bars(found.rows, shares=found.shares)).lines
+            running = RunningIndicator(code, {})
+            for end in (50, 51, 70, COUNT):
+                rows = bars(found.rows.part(0, end), shares=found.shares[:end])
+                running.update(rows, 0 if end == 50 else {51: 50, 70: 50, COUNT: 69}[end])
+            for first, last in pairwise(edges):
+                alone = compute(code, {}, bars(found.rows.part(first, last))).lines
+                if code == "AVWAP" and first:
+                    alone = tuple(np.full(len(line), np.nan) for line in alone)
+                for mine, live, wanted in zip(whole, running.values.lines, alone, strict=True):
+                    np.testing.assert_allclose(mine[first:last], wanted, rtol=1e-9, atol=1e-6, err_msg=code)
+                    np.testing.assert_allclose(live[first:last], wanted, rtol=1e-9, atol=1e-6, err_msg=code)
+                    compared += 1
+
+    bends()
+
+    assert compared >= SERIES * 2 * sum(_LINES[code] for code in _LINES.keys() - _OF_MONEY), compared
+
+
+@pytest.mark.parametrize("code", sorted(_OF_MONEY))
+def test_sums_of_money_go_on_over_a_split(code: str) -> None:
+    bent = Bent((Split(DAYS[40], Fraction(2)),), 7)
+    found = in_shares_of_prices(key(BarAdjustment.NONE), bent.as_traded(), bent.splits)
+    money = found.rows.turnover / 7
+    mine, wanted = (
+        compute(code, {}, bars(found.rows, shares=shares)._replace(net=money, block=money, rank=money)).lines
+        for shares in (found.shares, None)
+    )
+
+    np.testing.assert_array_equal(mine, wanted)
 
 
 def test_each_indicator_that_reads_volumes_says_so() -> None:

@@ -155,10 +155,25 @@ def test_a_broker_that_tells_no_movements_is_named_and_no_day_waits_for_them() -
         assert (found.untold, found.unread) == (untold, 0)
 
 
+def test_where_cash_is_not_told_by_currency_what_it_must_have_changed_by_is_named() -> None:
+    """An account of several currencies at LongPort has the same sum as where it is told, after a deposit too."""
+    moves = (deposit("50", at=BEGIN + MINUTE),)
+    for held in (0, 100):
+        first = (reading(3, "-3", held), reading(3, None, held)) if held else (reading(0, "1000"), reading(0, None))
+        (known,) = checked(first[0], reading(5, "1243"), moves=moves).currencies
+        (untold,) = checked(first[1], reading(5, None), moves=moves).currencies
+
+        assert known.cash is not None
+        assert (untold.cash, untold.difference, untold.net) == (None, None, known.net)
+        assert untold.cash_by_trips == known.cash_by_trips
+        assert known.difference == known.cash_by_trips - (known.cash.end - known.cash.begin)
+
+
 def test_why_nothing_is_compared() -> None:
     assert checked().why is NotChecked.NOT_READ
     assert checked(reading(0, "1000")).why is NotChecked.NOT_READ
-    assert checked(reading(0, None), reading(5, None)).why is NotChecked.CASH_NOT_TOLD
+    untold = checked(reading(0, None), reading(5, None))
+    assert (untold.why, untold.exact) == (NotChecked.CASH_NOT_TOLD, False)
     late = checked(reading(0, "1000"), reading(5, "1193"), later=3)
     assert (late.why, late.currencies, late.exact) == (NotChecked.NOT_READ_SINCE, (), False)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
@@ -25,6 +26,7 @@ from fakes.values.hub_values import put
 from fakes.values.reviews import TENCENT, account, order
 from fakes.values.waiting import until
 from tideboard_core.errors import GatewayDown, OrderDenied
+from tideboard_core.market.bars.intervals import minute_of
 from tideboard_core.market.ex_days import take_ex_days
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
@@ -40,7 +42,7 @@ from tideboard_core.model.order import (
     Side,
     TimeInForce,
 )
-from tideboard_core.model.quote import Quote
+from tideboard_core.model.quote import BarAdjustment, Quote
 from tideboard_core.model.reference import ActionKind, ActionPart, CorporateAction, ExDay
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.model.watch.alerts import AlertFired, AlertKeeper, AlertKind, AlertTerms, PriceAlert
@@ -48,6 +50,10 @@ from tideboard_core.ports.gateway import Offer
 from tideboard_core.system.appearance import Language
 from tideboard_desktop.alerts.actions import AlertActions
 from tideboard_desktop.assembly.over_split import AGAIN, EVERY, HOLD, OverSplitNotices
+from tideboard_desktop.chart.drawings.chart_drawings import ChartDrawings
+from tideboard_desktop.chart.drawings.factors import Factors, shown_price
+from tideboard_desktop.chart.drawings.model import Anchor, Drawing, DrawingKind
+from tideboard_desktop.chart.indicators.chosen import ChartIndicators
 from tideboard_desktop.orders.over_split.dialog import OverSplitDialog
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ui.tasks import Tasks
@@ -119,6 +125,7 @@ class Run:
         self.clock, self.tasks, self.theme = ManualClock(now), tasks, make_theme()
         self.hub, self.guard, self.reference = Hub(self.clock), ScriptedGuard(), Reference()
         self.window, self.banner = QWidget(), Banner(self.theme)
+        self.charts: list[ChartDrawings] = []
         self.rung: list[AlertFired] = []
         gateway = SimpleNamespace(
             provider="Script", reference=self.reference, alerts=broker, unoffered={Offer.CORPORATE_ACTIONS: "no"}
@@ -130,7 +137,7 @@ class Run:
         self.fired = SimpleNamespace(holds=lambda _fired: False)
         self.beats: list[Callable[[], None]] = []
         self.rebuilt = Listeners()
-        self.built = SimpleNamespace(submission=None, docks=SimpleNamespace(alerts=None))
+        self.built = SimpleNamespace(submission=None, docks=SimpleNamespace(alerts=None, drawn=lambda: self.charts))
         rebuild: Any = SimpleNamespace(
             banner=lambda: self.banner, theme=lambda: self.theme, window=lambda: self.window,
             when_begun=lambda action: action(), built=self.built,
@@ -251,7 +258,7 @@ async def test_before_the_open_the_banner_names_a_passed_stop_with_both_values(m
     assert run.banner.message is not None
     assert run.banner.message.broken
     dialog = run.dialog()
-    assert dialog.heading.text() == "2 alerts and orders wait for your answer"
+    assert dialog.heading.text() == "2 alerts, orders and drawings wait for your answer"
     assert "left as it is, it fires at the open" in dialog.detail.text()
     assert "What Script does with it over that day is not known." in dialog.detail.text()
     QTest.keyClick(dialog.lines, Qt.Key.Key_Down)
@@ -310,6 +317,79 @@ async def test_kept_it_rings_by_its_own_value_and_is_not_asked_again(make: Make)
     assert [fired.value for fired in run.rung] == [Decimal(550)]
     again = await make(OPENED).begin()
     assert again.text == ""
+
+
+def chart(run: Run, *drawings: Drawing) -> ChartDrawings:
+    """A chart that shows the security."""
+    found = ChartDrawings(ChartIndicators(), TENCENT.id)
+    found.put(drawings)
+    run.charts.append(found)
+    return found
+
+
+def line(price: float, at: datetime = NOON, kind: DrawingKind = DrawingKind.HORIZONTAL, number: int = 1) -> Drawing:
+    anchors = [Anchor(minute=minute_of(at) + 30 * place, price=price) for place in range(kind.anchors)]
+    return Drawing(id=number, kind=kind, anchors=tuple(anchors))
+
+
+async def test_a_drawing_over_the_day_is_named_with_both_prices_and_moved_on_every_chart(make: Make) -> None:
+    """Moved, it stays where it is on adjusted bars, and undo brings it back; what ended before is not asked about."""
+    run = make()
+    first, ended = chart(run, line(550.0)), line(500.0, kind=DrawingKind.TREND, number=2)
+    second = chart(run, line(550.0), ended)
+    await run.begin()
+    assert run.text == (
+        "HK.00700, 1 share becomes 5 on Mon 23 Nov 2026: HK.00700: Horizontal line · in new shares at 110.00"
+    )
+    assert run.banner.message is not None
+    assert not run.banner.message.broken
+    dialog = run.dialog()
+    assert dialog.heading.text() == "1 alert, order or drawing waits for your answer"
+    assert dialog.detail.text() == (
+        "HK.00700: Horizontal line: 1 share becomes 5 on Mon 23 Nov 2026. On adjusted bars it goes with them to its "
+        "new price; on bars as traded it stays at the old one, until you move it."
+    )
+    press(dialog, "convert")
+    begins = minute_of(datetime(2026, 11, 23, 1, 30, tzinfo=UTC))
+    moved = replace(line(550.0), anchors=(Anchor(minute=minute_of(NOON), price=110.0, set_at=begins),))
+    assert (first.drawings, second.drawings) == ((moved,), (moved, ended))
+    days = np.array([minute_of(datetime(2026, 11, day, tzinfo=UTC)) for day in (20, 23)], np.int32)
+    known = {BarAdjustment.FORWARD: Factors(days, np.array([0.2, 1.0]), whole=True)}
+    for anchor in (line(550.0).anchors[0], moved.anchors[0]):
+        assert shown_price(anchor, BarAdjustment.FORWARD, known) == pytest.approx(110)
+    assert run.text == ""
+    first.undo()
+    assert first.drawings == (line(550.0),)
+    again = make(OPENED)
+    chart(again, moved)
+    await again.begin()
+    assert again.text == ""
+
+
+async def test_a_drawing_is_kept_or_deleted_and_comes_after_orders_and_alerts(make: Make) -> None:
+    run = make()
+    await run.own.begin()
+    await run.own.add_alert(ALERT)
+    drawn = chart(run, line(550.0), line(560.0, number=2), line(120.0, OPENED, number=3))
+    ahead = Anchor(minute=minute_of(OPENED), price=540.0, set_at=minute_of(NOON))
+    trend = replace(line(530.0, kind=DrawingKind.TREND, number=4), anchors=(line(530.0).anchors[0], ahead))
+    drawn.put((*drawn.drawings, trend))
+    await run.begin(STOP)
+    dialog = run.dialog()
+    assert dialog.heading.text() == "5 alerts, orders and drawings wait for your answer"
+    assert [row.about for row in dialog.table.rows] == ["order", "alert", "drawing", "drawing", "drawing"]
+    names = [row.before for row in dialog.table.rows[2:]]
+    assert [list(map(str, one.values())) for one in names] == [["550.000"], ["560.000"], ["530.000", "540.000"]]
+    for _ in range(2):
+        QTest.keyClick(dialog.lines, Qt.Key.Key_Down)
+    press(dialog, "keep")
+    assert drawn.drawings[0] == line(550.0)
+    for _ in range(4):
+        QTest.keyClick(dialog.lines, Qt.Key.Key_Down)
+    press(dialog, "remove")
+    assert [one.id for one in drawn.drawings] == [1, 2, 3]
+    assert dialog.heading.text() == "3 alerts, orders and drawings wait for your answer"
+    assert run.guard.submitted == []
 
 
 async def test_removed_the_alert_is_gone(make: Make) -> None:

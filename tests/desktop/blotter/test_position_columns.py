@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.scenes.trading.filled_hub import funds, position, quote
 from fakes.values.reviews import account
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.blotter.position_columns import (
     Holding,
     flow_cell,
@@ -151,3 +152,18 @@ def test_a_fraction_is_shown_valued_and_summed_as_it_is() -> None:
     assert totals(rows, None).unrealised == sum((row.pl for row in rows if row.pl is not None), Decimal(0))
     moved = Decimal("612.50") - rows[0].position.last
     assert [row.value for row in rows] == [row.position.quantity * (600 + moved) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [("US.AAPL1261218C400000", "Adjusted contract: AAPL 400 call"), ("US.AAPL261218C400000", "AAPL 400 call")],
+)
+def test_an_adjusted_contract_is_named_and_its_figures_are_the_brokers(code: str, words: str) -> None:
+    """After a split its exchange changes what it delivers; nothing of it is converted here."""
+    held = replace(HOLDING, instrument=InstrumentId(code), name="AAPL 400 call", quantity=3)
+    row = holding(held, None)
+    (symbol, *_) = on_screen(position_columns())
+    (name,) = [one for one in position_columns() if one.head == "Name"]
+
+    assert symbol.cell(row).second == name.value(row) == words
+    assert (row.position.quantity, row.position.average_cost, row.value) == (3, HOLDING.average_cost, HOLDING.value)

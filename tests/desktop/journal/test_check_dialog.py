@@ -32,6 +32,7 @@ from tideboard_desktop.journal.check_dialog import (
     not_checked_words,
     reason_words,
 )
+from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.widgets.labels import Tone
 
 ZONE = "Asia/Hong_Kong"
@@ -104,7 +105,9 @@ def test_the_rows_lead_from_the_trips_to_the_account() -> None:
     assert (rows["Gained by the account without these"], rows["Difference"]) == ("+193.00", "+4.00")
     assert rows["fills whose fees are not told: 1"] == "\u2014"
     untold = check_lines(check(replace(DOLLARS, cash=None)), ZONE, END)
-    assert untold[-1].title == "The broker does not tell cash in this currency."
+    assert untold[-2].title == "The broker does not tell cash in this currency."
+    assert untold[-1].title == "What it must have changed by, if the trips are right"
+    assert untold[-1].amount == fmt.signed(Decimal(197) - DOLLARS.value + DOLLARS.value_begin + Decimal(50), 2)
 
 
 def test_what_was_exchanged_for_trades_is_a_row_with_its_rate() -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
 from operator import attrgetter
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -30,10 +31,16 @@ _A_DAY: Final = Interval(1, Unit.DAY)
 
 
 class SharedRows(NamedTuple):
-    """Bars whose volumes are of the shares of their prices, but for those that are not `known` (None = all are)."""
+    """Bars whose volumes are of the shares of their prices, but for those that are not `known` (None = all are).
+
+    `shares` has one number for bars that follow each other and have prices of the same shares, None = all have.
+    `ratios` has the rows that begin with others: how many of them one of the close before is, NaN where nobody tells.
+    """
 
     rows: Columns
     known: NDArray[np.bool_] | None = None
+    shares: NDArray[np.int32] | None = None
+    ratios: Mapping[int, float] = MappingProxyType({})
 
     def volumes(self, end: int) -> Floats:
         """Volumes of the rows before `end`, NaN where it is not known of which shares they are."""
@@ -55,13 +62,15 @@ class _Boundary(NamedTuple):
 
 
 def in_shares_of_prices(key: SeriesKey, rows: Columns, splits: Sequence[Split]) -> SharedRows:
-    """Bars with volumes in the shares of their adjusted prices; as traded they stay as they are.
+    """Bars with volumes in the shares of their adjusted prices; as traded they stay, and it is told where others begin.
 
     Brokers adjust prices and leave volumes as traded. Turnover, which no split changes, over volume and price says
     whether these bars are so: it jumps at the split, or it does not, and then nothing is left to do.
     """
-    if not splits or key.adjustment is BarAdjustment.NONE or not len(rows.start):
+    if not splits or not len(rows.start):
         return SharedRows(rows)
+    if key.adjustment is BarAdjustment.NONE:
+        return _as_traded(rows, _boundaries(key, rows.start, splits))
     factors = np.ones(len(rows.start))
     for split in _boundaries(key, rows.start, splits):
         if split.ratio is None:
@@ -74,6 +83,20 @@ def in_shares_of_prices(key: SeriesKey, rows: Columns, splits: Sequence[Split]) 
             if split.mixed is not None:
                 factors[split.mixed] = np.nan
     return _scaled(rows, factors)
+
+
+def _as_traded(rows: Columns, boundaries: Sequence[_Boundary]) -> SharedRows:
+    """A bar of both shares has a number of its own; its close is one of the new ones."""
+    if not boundaries:
+        return SharedRows(rows)
+    shares, ratios = np.zeros(len(rows.start), np.int32), dict[int, float]()
+    for split in boundaries:
+        shares[split.at :] += 1
+        if split.mixed is not None:
+            shares[split.mixed :] += 1
+        ratio = math.nan if split.ratio is None else float(split.ratio)
+        ratios[split.at if split.mixed is None else split.mixed] = ratio
+    return SharedRows(rows, shares=shares, ratios=ratios)
 
 
 def _scaled(rows: Columns, factors: Floats) -> SharedRows:

@@ -1,4 +1,4 @@
-"""What a person was asked about alerts and orders over a split, and answered: kept in a file, asked until then."""
+"""What a person was asked about alerts, orders and drawings over a split, and answered; kept in a file."""
 
 from __future__ import annotations
 
@@ -122,6 +122,19 @@ class StandingAlert(NamedTuple):
     set_at: datetime | None
 
 
+class StandingDrawing(NamedTuple):
+    """A drawing with its id on charts of its security, its prices, and the instant (UTC) whose shares they are of.
+
+    `until` is the last instant that it reaches; None = it has no end.
+    """
+
+    instrument: InstrumentId
+    id: str
+    figures: dict[SplitFigure, Decimal]
+    priced_at: datetime
+    until: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandingRows:
     """Everything that may last over a split; `orders` by the owner's name, with what the broker of each offers.
@@ -133,6 +146,7 @@ class StandingRows:
     orders: Mapping[str, tuple[OrderOffers, tuple[Order, ...]]] = field(default_factory=dict)
     quotes: Mapping[InstrumentId, Quote | None] = field(default_factory=dict)
     facts: Mapping[InstrumentId, Instrument | None] = field(default_factory=dict)
+    drawings: Iterable[StandingDrawing] = ()
 
 
 class OverSplits:
@@ -236,6 +250,12 @@ class OverSplits:
                 if one.set_at is None or not is_in_new_shares(one.alert.instrument, split, one.set_at):
                     figures = alert_figures(one.alert)  # also of one that is off: turned on it may ring at once
                     self._note(rows, split, OverSplit.ALERT, one.owner, one.alert.key, one.alert.instrument, figures)
+        for drawn in standing.drawings:
+            for split in self.now_of(drawn.instrument):
+                if not is_in_new_shares(drawn.instrument, split, drawn.priced_at) and (
+                    drawn.until is None or is_in_new_shares(drawn.instrument, split, drawn.until)
+                ):
+                    self._note(rows, split, OverSplit.DRAWING, "", drawn.id, drawn.instrument, drawn.figures)
         for owner, (_offers, orders) in standing.orders.items():
             for order in orders:
                 for split in self.now_of(order.instrument):
@@ -255,6 +275,9 @@ class OverSplits:
             figures = alert_figures(one.alert)
             rows = self._open(OverSplit.ALERT, one.owner, one.alert.key, one.alert.instrument, figures)
             found += [row.asked(figures, None) for row in rows if one.alert.enabled]
+        for drawn in standing.drawings if self._rows else ():
+            rows = self._open(OverSplit.DRAWING, "", drawn.id, drawn.instrument, drawn.figures)
+            found += [row.asked(drawn.figures, None) for row in rows]
         for owner, (offers, orders) in standing.orders.items():
             for order in orders if self._rows else ():
                 figures = order_figures(order)
@@ -392,5 +415,5 @@ def _are_others(before: Figures, now: Figures) -> bool:
 
 
 def _urgency(question: SplitQuestion) -> tuple[int, str]:
-    ranks = {AtOnce.STOP: 0, AtOnce.FILL: 1, AtOnce.NO: 2 if question.about is OverSplit.ORDER else 3}
-    return ranks[question.at_once], question.key
+    ranks = {OverSplit.ORDER: 2, OverSplit.ALERT: 3, OverSplit.DRAWING: 4}
+    return {AtOnce.STOP: 0, AtOnce.FILL: 1}.get(question.at_once, ranks[question.about]), question.key

@@ -1,4 +1,4 @@
-"""An alert or a working order over a split: its figures in the shares of both sides, and what trades at once."""
+"""An alert, an order or a drawing over a split: its figures in the shares of both sides, and what trades at once."""
 
 from __future__ import annotations
 
@@ -45,6 +45,7 @@ class OverSplit(StrEnum):
 
     ALERT = "alert"
     ORDER = "order"
+    DRAWING = "drawing"
 
 
 class SplitFigure(StrEnum):
@@ -62,8 +63,13 @@ class SplitFigure(StrEnum):
     STOP_LOSS_LIMIT = "stop-loss-limit"
     VALUE = "value"
     VOLUME = "volume"
+    LEVEL = "level"
+    LEVEL_2 = "level-2"
+    LEVEL_3 = "level-3"
 
 
+LEVELS: Final = (SplitFigure.LEVEL, SplitFigure.LEVEL_2, SplitFigure.LEVEL_3)
+"""Prices of a drawing's anchors, in their order."""
 SHARES: Final = frozenset({SplitFigure.QUANTITY, SplitFigure.VOLUME})
 """Figures that are numbers of shares; all others are prices."""
 _EXIT_FIGURES: Final = {
@@ -97,10 +103,11 @@ class BrokerDoes(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SplitQuestion:
-    """What a person is asked about one alert or order.
+    """What a person is asked about one alert, order or drawing.
 
-    `owner` is the account of an order, the keeper of an alert. `after` are the figures in the new shares, None where
-    the ratio is not known. `late`: it was first seen on that day or later, the broker may have changed it before.
+    `owner` is the account of an order, the keeper of an alert, empty of a drawing. `after` are the figures in the new
+    shares, None where the ratio is not known. `late`: it was first seen on that day or later, the broker may have
+    changed it before.
     """
 
     instrument: InstrumentId

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
 from msgspec.structs import replace
 
-from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.derivatives import option_of
+from tideboard_core.model.instrument import InstrumentId, Market, code_of, market_of, spelled_as_contract
 from tideboard_core.model.order import Fill, Side
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares, exact, size_of
@@ -28,6 +29,8 @@ _MOST_NEW: Final = 1000
 """Shares that one share becomes at most, or that become one."""
 _MOST_PARTS: Final = 20
 _BEFORE_THE_DAY: Final = timedelta(days=1)
+_TEMPORARY: Final = range(2900, 3000)
+"""Codes under which Hong Kong's old shares trade for some weeks beside their split or join (row XO40 of the ledger)."""
 _ON_THE_WAY: Final = timedelta(days=45)
 """For how long the new shares of a join may be on their way."""
 
@@ -102,7 +105,11 @@ def _without(jump: Jump, made: Iterable[MadeFill]) -> Jump:
 
 
 def _take_renamed(left: Mapping[InstrumentId, list[Jump]], found: ShareChanges) -> None:
-    """A holding that went as another code of the market came, of as many shares at the same cost, has a new code."""
+    """A holding that went as another code of the market came, of as many shares at the same cost, has a new code.
+
+    Beside a split Hong Kong's temporary code has as many shares as that makes, until the old code is back.
+    """
+    codes: list[tuple[datetime, InstrumentId, InstrumentId]] = []
     for name, jumps in left.items():
         gone = next((jump for jump in jumps if jump.since is not None and not jump.quantity and not jump.traded), None)
         if gone is None or not gone.expected:
@@ -111,13 +118,19 @@ def _take_renamed(left: Mapping[InstrumentId, list[Jump]], found: ShareChanges) 
             (other, jump)
             for other, rows in left.items()
             for jump in rows
-            if other != name and market_of(other) is market_of(name) and _is_same(gone, jump)
+            if other != name and market_of(other) is market_of(name) and _goes_on(gone, jump)
         ]
         if len(came) == 1:
             other, jump = came[0]
-            found.renamed[name] = other
-            jumps.remove(gone)
+            codes.append((jump.at, name, other))
             left[other].remove(jump)
+            split = [] if jump.quantity == gone.expected else [_as_one(gone, jump)]
+            at = jumps.index(gone)
+            jumps[at : at + 1] = split
+    for _at, name, other in sorted(codes):
+        if found.renamed.get(other) == name:
+            del found.renamed[other]
+        found.renamed[name] = other
     found.renamed = {name: _newest(name, found.renamed) for name in found.renamed}
 
 
@@ -129,10 +142,37 @@ def _newest(name: InstrumentId, renamed: Mapping[InstrumentId, InstrumentId]) ->
     return name
 
 
-def _is_same(gone: Jump, came: Jump) -> bool:
-    costs = cost_of(gone.held_before), cost_of(came.held)
+def _goes_on(gone: Jump, came: Jump) -> bool:
+    """Whether what came is what went.
+
+    An adjusted contract is none of the contract that went: it delivers something else, for which nobody tells a ratio.
+    """
     at_once = came.since is not None and gone.since is not None and came.since < gone.at and came.at > gone.since
-    return at_once and not came.expected and came.quantity == gone.expected and costs[0] == costs[1] is not None
+    if not at_once or came.expected or not _are_alike(gone.instrument, came.instrument):
+        return False
+    costs = cost_of(gone.held_before), cost_of(came.held)
+    if came.quantity == gone.expected and costs[0] == costs[1] is not None:
+        return True
+    beside = _is_temporary(gone.instrument) is not _is_temporary(came.instrument)
+    return beside and _ratio_of(_as_one(gone, came)) is not None
+
+
+def _as_one(gone: Jump, came: Jump) -> Jump:
+    return came._replace(
+        instrument=gone.instrument, since=gone.since, expected=gone.expected, held_before=gone.held_before
+    )
+
+
+def _are_alike(one: InstrumentId, other: InstrumentId) -> bool:
+    """Whether both are no options, or options with the same terms, neither adjusted."""
+    options = option_of(one), option_of(other)
+    terms = [None if option is None else option.terms for option in options]
+    return terms[0] == terms[1] and not any(option is not None and option.adjusted for option in options)
+
+
+def _is_temporary(name: InstrumentId) -> bool:
+    code = code_of(name)
+    return market_of(name) is Market.HK and code.isdigit() and int(code) in _TEMPORARY
 
 
 def _explain(account_id: str, jump: Jump, found: ShareChanges, cash: CashTold) -> None:
@@ -196,6 +236,8 @@ def _split(jump: Jump, cash: CashTold, used: list[CashMove]) -> ShareSplit | Non
 
 def _ratio_of(jump: Jump) -> Fraction | None:
     before, after = cost_of(jump.held_before), cost_of(jump.held)
+    if spelled_as_contract(jump.instrument):  # their exchange adjusts them, by another rule than the shares
+        return None
     if jump.traded or not before or not after or jump.expected * jump.quantity <= 0 or jump.held is None:
         return None
     return _ratio(size_of(jump.expected), size_of(jump.quantity), before / after)

@@ -243,8 +243,12 @@ class ChartDrawings(QObject):
 
     def put(self, drawings: Sequence[Drawing]) -> None:
         """Show these drawings of the security in place of those that it has, as a step of undo."""
-        self.history.note(Step(self.instrument, self.drawings, tuple(drawings)))
-        self.book.replace(self.instrument, drawings)
+        self.put_of(self.instrument, drawings)
+
+    def put_of(self, instrument: InstrumentId, drawings: Sequence[Drawing]) -> None:
+        """Give any security these drawings, as a step of undo."""
+        self.history.note(Step(instrument, self.book.of(instrument), tuple(drawings)))
+        self.book.replace(instrument, drawings)
 
     # --- undo -------------------------------------------------------------------------------------------------------
 

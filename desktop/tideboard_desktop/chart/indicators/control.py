@@ -19,7 +19,7 @@ from tideboard_core.indicators.volume import VolumeProfile, volume_profile
 from tideboard_core.market.bars.columns import Merged
 from tideboard_core.market.bars.intervals import Interval
 from tideboard_core.market.bars.series import BarSeries, SeriesKey
-from tideboard_core.market.bars.shares import SharedRows
+from tideboard_core.market.bars.shares import SharedRows, in_last_shares
 from tideboard_core.model.splits import Split
 from tideboard_core.system.settings import ChartIndicator
 from tideboard_desktop.chart.flow_source import ChartFlow
@@ -223,9 +223,9 @@ class VolumeProfileLayer(ChartLayer):
         for one in self._shown(picture.key):
             if one.code != "VP":
                 continue
-            rows = self._rows(picture, one, seen.first, seen.last)
-            state = picture.key, len(picture.rows.start), rows, tuple(one.values.items()), self._splits()
-            known[state] = self._known[state] if state in self._known else _profile(picture, one, *rows)
+            rows, splits = self._rows(picture, one, seen.first, seen.last), self._splits()
+            state = picture.key, len(picture.rows.start), rows, tuple(one.values.items()), splits
+            known[state] = self._known[state] if state in self._known else _profile(picture, one, splits, *rows)
         self._known = known
         return self.profiles
 
@@ -260,8 +260,16 @@ def _no_range(_picture: Picture) -> None:
     return None
 
 
-def _profile(picture: Picture, one: ChartIndicator, first: int, last: int) -> VolumeProfile | None:
+def _profile(
+    picture: Picture, one: ChartIndicator, splits: Sequence[Split], first: int, last: int
+) -> VolumeProfile | None:
+    """As traded in the shares of the last bar; None where these are not known of all bars."""
     rows = picture.rows.part(first, last)
+    if picture.ratios:
+        shared = in_last_shares(picture.key, rows, splits)
+        if shared is None:
+            return None
+        rows = shared
     known = None if picture.known is None else picture.known[first:last]
     bars = bars_of(rows, session_numbers(picture.key.market, rows.start), known=known)
     return volume_profile(bars, whole(one.values, "rows"), number(one.values, "area") / 100)
@@ -448,7 +456,7 @@ class IndicatorControl(QObject):
             self._shown_scales = self._scales()
 
     def _draw(self, key: SeriesKey, shared: SharedRows, changed: int) -> Curves | None:
-        drawn = self.drawing.draw(key, shared.rows, changed, shared.known)
+        drawn = self.drawing.draw(key, shared, changed)
         state, scales = (key, len(shared.rows.start), self.drawing.kept), self._scales()
         if state != self._drawn or drawn.shifted or scales != self._shown_scales:
             self._drawn, self._shown_scales = state, scales

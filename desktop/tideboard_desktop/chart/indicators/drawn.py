@@ -8,7 +8,6 @@ from functools import partial
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.archive.comparison.ranking import LEAST
@@ -17,9 +16,9 @@ from tideboard_core.indicators.bars import Bars, Floats, Sessions, bars_of, sess
 from tideboard_core.indicators.compute import RunningIndicator, Values, missing
 from tideboard_core.indicators.parameters import FlowPart, Line, Style, shift_of
 from tideboard_core.indicators.table import INDICATORS
-from tideboard_core.market.bars.columns import Columns
 from tideboard_core.market.bars.intervals import Minutes, Unit, instant_of, minute_of
 from tideboard_core.market.bars.series import SeriesKey
+from tideboard_core.market.bars.shares import SharedRows
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import BarAdjustment, BarSessions
 from tideboard_core.ports.bars import day_parts, trading_day
@@ -102,12 +101,10 @@ class IndicatorDrawing:
         """Whether one of the indicators needs the percentile of each bar's flow."""
         return any(INDICATORS[one.code].flow is FlowPart.RANK for one in self._wanted())
 
-    def draw(self, key: SeriesKey, rows: Columns, changed: int = 0, known: NDArray[np.bool_] | None = None) -> Drawn:
-        """The curves for these bars; rows before `changed` are those of the last call.
-
-        `known` are the bars whose volume is in the shares of their prices, None = all.
-        """
-        flow, count = self._flow, len(rows.start)
+    def draw(self, key: SeriesKey, shared: SharedRows, changed: int = 0) -> Drawn:
+        """The curves for these bars; rows before `changed` are those of the last call."""
+        flow, rows = self._flow, shared.rows
+        count = len(rows.start)
         if key != self._key:
             self._key, changed = key, 0
             self._running.clear()
@@ -125,7 +122,8 @@ class IndicatorDrawing:
             yearly=_yearly(key, session) if yearly else _DAYS,
             shortest=key.shortest,
             as_traded=key.adjustment is BarAdjustment.NONE,
-            known=known,
+            known=shared.known,
+            shares=shared.shares,
         )
         flow_changed, self._flow_is_new = (0 if self._flow_is_new else changed), False
         wanted = {_name(one): one for one, _place in shown}

@@ -69,6 +69,6 @@ def fill_bar_menu(menu: QMenu, picture: Picture, slot: int, units: UnitStyle) ->
     if not menu.isEmpty():
         menu.addSeparator()
     time = slot_time(picture.key, int(picture.view.slots.start[slot]), local=picture.local)
-    sentence = spoken(time, bar_figures(picture.rows, row, picture.facts, units))
+    sentence = spoken(time, bar_figures(picture, row, units))
     copy = menu.addAction(button_text(translate("ChartOrders", "Copy the bar of {time}").format(time=time)))
     copy.triggered.connect(lambda _on=False: QGuiApplication.clipboard().setText(sentence))

@@ -1,4 +1,4 @@
-"""The list of alerts and orders that last over a split, each with both values; nothing is sent from here."""
+"""The list of alerts, orders and drawings that last over a split, each with both values; nothing is sent from here."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class OverSplitDialog(QDialog):
             "closing positions and cancelling work meanwhile.",
         )
         self.table = ColumnTable(_columns(name), lambda row: row.key)
-        listed = translate("OverSplit", "Alerts and orders over a split")
+        listed = translate("OverSplit", "Alerts, orders and drawings over a split")
         self.lines = ColumnView(self.table, theme, identifier="over_split_lines", name=listed)
         self.detail = label("", theme, Type.BODY)
         self.detail.setObjectName("over_split_detail")
@@ -118,10 +118,11 @@ class OverSplitDialog(QDialog):
         self.convert_button.setVisible(bool(change))
         self.keep_button.setVisible(one is not None)
         self.remove_button.setVisible(one is not None)
-        alert = one is not None and one.about is OverSplit.ALERT
-        remove = (
-            translate("OverSplit", "Delete the alert") if alert else translate("OverSplit", "Cancel the order\u2026")
-        )
+        remove = {
+            OverSplit.ALERT: translate("OverSplit", "Delete the alert"),
+            OverSplit.ORDER: translate("OverSplit", "Cancel the order\u2026"),
+            OverSplit.DRAWING: translate("OverSplit", "Delete the drawing"),
+        }[OverSplit.ORDER if one is None else one.about]
         for button, text in ((self.convert_button, change), (self.remove_button, remove)):
             button.setText(text)
             button.setAccessibleName(text)
@@ -155,7 +156,9 @@ def _columns(name: Words) -> list[Column[SplitQuestion]]:
         return Cell(name(row), strong=row.at_once is AtOnce.STOP, exact=f"{name(row)}\n{split_words(row.split)}")
 
     return [
-        Column(title=translate("OverSplit", "Alert or order"), width=0, cell=about, code=lambda row: row.instrument),
+        Column(
+            title=translate("OverSplit", "Alert, order, drawing"), width=0, cell=about, code=lambda row: row.instrument
+        ),
         Column(title=translate("OverSplit", "In old shares"), width=186, cell=lambda row: _figures(row.before)),
         Column(title=translate("OverSplit", "In new shares"), width=186, cell=lambda row: _figures(row.after)),
         Column(title=translate("OverSplit", "By the broker"), width=110, cell=lambda row: Cell(broker_word(row))),

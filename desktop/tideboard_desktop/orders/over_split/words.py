@@ -1,4 +1,4 @@
-"""What is said of alerts and orders that last over a split: both values, what the broker does, what waits and why."""
+"""What is said of alerts, orders, drawings that last over a split: both values, what the broker does, what waits."""
 
 from __future__ import annotations
 
@@ -37,6 +37,9 @@ _FIGURES = {
     SplitFigure.STOP_LOSS_LIMIT: QT_TRANSLATE_NOOP("OverSplit", "its limit {value}"),
     SplitFigure.VALUE: QT_TRANSLATE_NOOP("OverSplit", "price {value}"),
     SplitFigure.VOLUME: QT_TRANSLATE_NOOP("OverSplit", "volume {value}"),
+    SplitFigure.LEVEL: QT_TRANSLATE_NOOP("OverSplit", "at {value}"),
+    SplitFigure.LEVEL_2: QT_TRANSLATE_NOOP("OverSplit", "at {value}"),
+    SplitFigure.LEVEL_3: QT_TRANSLATE_NOOP("OverSplit", "at {value}"),
 }
 _BROKER = {
     BrokerDoes.CANCELS: QT_TRANSLATE_NOOP(
@@ -109,8 +112,8 @@ def count_words(count: int) -> str:
     if not count:
         return translate("OverSplit", "Everything is answered")
     if count == 1:
-        return translate("OverSplit", "1 alert or order waits for your answer")
-    return translate("OverSplit", "{count} alerts and orders wait for your answer").format(count=count)
+        return translate("OverSplit", "1 alert, order or drawing waits for your answer")
+    return translate("OverSplit", "{count} alerts, orders and drawings wait for your answer").format(count=count)
 
 
 def state_words(question: SplitQuestion) -> str:
@@ -121,11 +124,15 @@ def state_words(question: SplitQuestion) -> str:
         return translate("OverSplit", "trades at once")
     if question.about is OverSplit.ALERT:
         return translate("OverSplit", "waits: does not ring")
+    if question.about is OverSplit.DRAWING:
+        return translate("OverSplit", "goes with adjusted bars")
     return translate("OverSplit", "far from the new price")
 
 
 def broker_word(question: SplitQuestion) -> str:
-    """What the broker does with it, in a word or two; an alert of Tideboard's own it does not have."""
+    """What the broker does with it, in a word or two; a drawing and an alert of Tideboard's own it does not have."""
+    if question.about is OverSplit.DRAWING:
+        return translate("OverSplit", "drawn here")
     if question.about is OverSplit.ALERT and question.owner == AlertKeeper.TIDEBOARD:
         return translate("OverSplit", "waits here")
     return translate("OverSplit", str(_SHORT_BROKER[question.broker]))
@@ -145,7 +152,14 @@ def detail_words(question: SplitQuestion, broker: str) -> str:
         found.append(text)
     elif question.at_once is AtOnce.FILL:
         found.append(translate("OverSplit", "Left as it is, it trades at once at the new price."))
-    if question.owner != AlertKeeper.TIDEBOARD:
+    if question.about is OverSplit.DRAWING:
+        text = translate(
+            "OverSplit",
+            "On adjusted bars it goes with them to its new price; on bars as traded it stays at the old one, "
+            "until you move it.",
+        )
+        found.append(text)
+    elif question.owner != AlertKeeper.TIDEBOARD:
         if question.late:
             text = translate("OverSplit", "It was seen first on the new shares: {broker} may have changed it before.")
             found.append(text.format(broker=broker))

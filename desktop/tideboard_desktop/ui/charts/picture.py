@@ -109,7 +109,7 @@ def span_scale(low: float, high: float, top: float, bottom: float) -> ValueScale
 class Picture:
     """The chart as it is painted now. `local` shows the times of bars of minutes on the reader's clock.
 
-    `known` are the bars whose volume is in the shares of their prices, None = all.
+    `known` are the bars whose volume is in the shares of their prices, None = all; `ratios` as in `SharedRows`.
     """
 
     key: SeriesKey
@@ -128,11 +128,21 @@ class Picture:
     form: ChartForm = ChartForm.CANDLES
     faded: bool = False
     known: NDArray[np.bool_] | None = None
+    ratios: Mapping[int, float] = field(default_factory=dict)
 
     price_texts: tuple[PriceScale, list[tuple[float, str]]] | None = None
     """What `axes.price_texts` found for a scale."""
     _seen: tuple[object, BarPixels | None] | None = None
     _scales: dict[str, ValueScale] = field(default_factory=dict)
+
+    def closes_before(self, first: int, last: int) -> Floats:
+        """The close before each of the rows `first` to before `last`, in the shares of that row; NaN if not known."""
+        close = self.rows.close
+        found = close[first - 1 : last - 1].copy() if first else np.append(np.nan, close[: max(last - 1, 0)])[:last]
+        for row, ratio in self.ratios.items():
+            if first <= row < last:
+                found[row - first] /= ratio
+        return found
 
     def forget(self) -> dict[str, ValueScale]:
         """Compute anew what depends on numbers of the bars that have changed in their place.

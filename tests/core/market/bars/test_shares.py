@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -153,3 +154,21 @@ def test_prices_as_traded_in_the_shares_of_the_newest_bar(interval: Interval) ->
     assert in_last_shares(key(BarAdjustment.NONE, interval), rows, [Split(day, None)]) is None
     mixed = in_last_shares(key(BarAdjustment.NONE, interval), rows, [Split(day + timedelta(days=1), TWO)])
     assert (mixed is None) is (interval == WEEK)
+
+
+@pytest.mark.parametrize(("ratio", "becomes"), [(TWO, 2.0), (None, math.nan)])
+def test_bars_as_traded_tell_where_other_shares_begin(ratio: Fraction | None, becomes: float) -> None:
+    """A week with the split inside stands alone, and its close is one of the new shares."""
+    days = in_shares_of_prices(key(BarAdjustment.NONE), FORWARD, [SPLIT._replace(ratio=ratio)])
+    weeks = in_shares_of_prices(
+        key(BarAdjustment.NONE, WEEK), bars([100, 50, 50], [1] * 3, step=7), [Split(MONDAY + timedelta(days=9), ratio)]
+    )
+
+    assert days.shares is not None
+    assert weeks.shares is not None
+    assert (days.shares.tolist(), weeks.shares.tolist()) == ([0, 0, 1, 1], [0, 1, 2])
+    assert list(days.ratios) == [2]
+    assert list(weeks.ratios) == [1]
+    assert [days.ratios[2], weeks.ratios[1]] == pytest.approx([becomes, becomes], nan_ok=True)
+    assert (days.rows, days.known) == (FORWARD, None)
+    assert in_shares_of_prices(key(BarAdjustment.FORWARD), FORWARD, [SPLIT]).shares is None

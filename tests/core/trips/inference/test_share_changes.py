@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace as replaced
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from fakes.values.trips import ACCOUNT, APPLE, BEGIN, CONTRACTS, MINUTE, fill, orders_of, reading
 from tideboard_core.model.instrument import InstrumentId
@@ -171,6 +173,93 @@ def test_shares_that_had_three_codes_go_on_under_the_last() -> None:
 
     assert found.renamed == {APPLE: third, NEW_CODE: third}
     assert found.fills == ()
+
+
+@pytest.mark.parametrize("real", [InstrumentId("HK.01810"), InstrumentId("HK.09988")])
+def test_hong_kongs_temporary_code_is_the_share_that_split_and_its_code_comes_back(real: InstrumentId) -> None:
+    """1 becomes 2: old code, the temporary one for ten days, then the old code for what is left; one trip of 4,000."""
+    temporary = InstrumentId("HK.02901")
+    days = [date(2026, 11, 2), date(2026, 11, 3), date(2026, 11, 5), date(2026, 11, 17)]
+    held = [(real, 2000, "46"), (temporary, 4000, "23"), (temporary, 3000, "23"), (real, 3000, "23")]
+    readings = [in_hong_kong(day, one) for day, one in zip(days, held, strict=True)]
+    opened, on_temporary, after = (datetime(2026, 11, day, 4, tzinfo=UTC) for day in (2, 4, 18))
+    fills = (
+        replace(fill("1", "buy 2000 46", instrument=real), time=opened),
+        replace(fill("2", "sell 1000 24", instrument=temporary), time=on_temporary),
+        replace(fill("3", "sell 3000 25", instrument=real), time=after),
+    )
+
+    found = infer(
+        ACCOUNT, fills, orders=orders_of(fills, "HKD"), contracts={}, now=NOW, readings=readings, cash=CashTold()
+    )
+    (trip,) = round_trips(ACCOUNT, fills, orders=orders_of(fills, "HKD"), fees={}, contracts={}, inferences=found).trips
+
+    assert found.renamed == {temporary: real}
+    assert [(one.new, one.old) for one in found.splits] == [(2, 1)]
+    assert (trip.instrument, trip.quantity, trip.entry) == (real, 4000, Decimal(23))
+    assert trip.realised == Decimal(1000 * 1 + 3000 * 2)
+    meanwhile = infer(
+        ACCOUNT, fills[:2], orders=orders_of(fills[:2], "HKD"), contracts={}, now=NOW, readings=readings[:3],
+        cash=CashTold(),
+    )  # fmt: skip
+    assert meanwhile.renamed == {real: temporary}
+    assert meanwhile.fills == ()
+
+
+def in_hong_kong(day: date, held: tuple[InstrumentId, int, str]) -> Reading:
+    """What was held at noon."""
+    found = reading(day, held, hour=4)
+    return replaced(found, currency="HKD", holdings=tuple(replace(one, currency="HKD") for one in found.holdings))
+
+
+def test_another_security_of_other_size_is_no_temporary_code() -> None:
+    """Two names of the same worth, neither a temporary code, stay two."""
+    one, other = InstrumentId("HK.01810"), InstrumentId("HK.02318")
+    readings = [in_hong_kong(DAYS[0], (one, 2000, "46")), in_hong_kong(DAYS[1], (other, 4000, "23"))]
+    bought = replace(fill("1", "buy 2000 46", instrument=one), time=datetime(2026, 11, 3, 3, tzinfo=UTC))
+
+    found = infer(
+        ACCOUNT,
+        (bought,),
+        orders=orders_of((bought,), "HKD"),
+        contracts={},
+        now=NOW,
+        readings=readings,
+        cash=CashTold(),
+    )
+
+    assert (found.renamed, found.splits) == ({}, ())
+    assert {made.cause for made in found.fills} == {TripCause.MOVED}
+
+
+USUAL, HALVED, ADJUSTED = (
+    InstrumentId(f"US.{code}") for code in ("AAPL261218C400000", "AAPL261218C200000", "AAPL1261218C400000")
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ((USUAL, 1, "12"), (ADJUSTED, 1, "12")),
+        ((USUAL, 1, "12"), (HALVED, 2, "6")),
+        ((USUAL, 1, "12"), (HALVED, 1, "12")),
+        ((USUAL, 1, "12"), (USUAL, 2, "6")),
+    ],
+)
+def test_an_adjusted_contract_is_never_converted(
+    before: tuple[InstrumentId, int, str], after: tuple[InstrumentId, int, str]
+) -> None:
+    """Nobody tells what its exchange made of strike and multiplier: it moved, and its result is not known."""
+    readings = [reading(DAYS[0], before), reading(DAYS[1], after)]
+    bought = fill("1", "buy 1 12", instrument=USUAL)
+
+    found = inferred(bought, readings=readings)
+    (first, *_) = trips(bought, readings=readings)
+
+    assert (found.renamed, found.splits) == ({}, ())
+    assert {made.cause for made in found.fills} == {TripCause.MOVED}
+    assert TripMark.INFERRED_SPLIT not in first.marks
+    assert first.realised is None
 
 
 def test_two_codes_that_could_be_it_are_none() -> None:

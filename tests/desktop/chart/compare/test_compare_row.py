@@ -14,6 +14,7 @@ from fakes.servers.sandbox import sandbox_thread, standing_options
 from fakes.values.waiting import tasks_done
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.quote import BarAdjustment
 from tideboard_desktop.chart.compare import MOST, CompareLines, CompareRow
 from tideboard_desktop.ui.charts.price_scale import ScaleKind
 
@@ -93,6 +94,19 @@ async def test_securities_are_compared(scene: ChartScene) -> None:
     assert picture.key.interval.unit.value == "D"
     assert np.isfinite(row.securities[1].closes(picture)[-10:]).sum() > 5
     chart.grab()
+
+    # beside bars as traded the others stay adjusted, and over a split the line goes on in the new shares
+    dock.cell.choose(adjustment=BarAdjustment.NONE)
+    await scene.until(lambda: not dock.cell.reads.loading and not any(one.reads.loading for one in row.securities))
+    scene.frame_now()
+    picture, other = chart.picture, row.securities[0].live.series
+    assert picture is not None
+    assert other is not None
+    assert (picture.key.adjustment, other.key.adjustment) == (BarAdjustment.NONE, BarAdjustment.FORWARD)
+    straight, row_of_split = lines.prices(picture), len(picture.rows.start) - 1
+    picture.ratios = {row_of_split: 1000.0}
+    assert min(lines.prices(picture)) < min(straight) / 500
+    picture.ratios = {}
 
     # kept with the layout, removed by the button, five at most
     assert dock.memory()["compare"] == ["HK.09988", "US.AAPL", "HK.99999"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QRect
 from shiboken6 import isValid
 
 from fakes.scenes.indicators import KEY, IndicatorScene, rows_of
+from fakes.values.bent_bars import COUNT, DAYS, Bent, key
 from tideboard_core.indicators.bars import bars_of, session_numbers
 from tideboard_core.indicators.compute import compute, missing
 from tideboard_core.indicators.table import INDICATORS
@@ -18,6 +20,7 @@ from tideboard_core.market.bars.intervals import Interval, Unit, minute_of
 from tideboard_core.market.bars.series import BarSeries, SeriesKey
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import BarAdjustment, BarSessions
+from tideboard_core.model.splits import Split
 from tideboard_core.system.appearance import Units
 from tideboard_desktop.chart.export import bar_table
 from tideboard_desktop.chart.indicators.chosen import MOST, chosen
@@ -228,6 +231,29 @@ async def test_a_volume_profile_follows_the_range_of_the_statistics(scene: Indic
     statistics.clear()
     chart.grab()
     assert scene.control.profile.profiles[0].volume.sum() == all_.volume.sum()
+
+
+async def test_a_volume_profile_as_traded_is_in_the_shares_of_its_last_bar(scene: IndicatorScene) -> None:
+    """Prices of both sides of a split are never in one profile; where the ratio is not known there is none."""
+    bent, chart = Bent((Split(DAYS[-20], Fraction(2)),), 7), scene.chart
+    scene.control.chosen.replace_all([chosen("VP", {"rows": 40}), chosen("MA")])
+    series = BarSeries(key(BarAdjustment.NONE))
+    series.take(bent.as_traded())
+    chart.show_series(series, PriceFacts())
+    chart.take_splits(bent.splits)
+    chart.grab()
+    picture, straight = chart.picture, bent.straight()
+    assert picture is not None
+    seen = picture.visible()
+    assert seen is not None
+    assert seen.first < COUNT - 20
+    (profile,) = scene.control.profile.profiles
+    assert profile.edges[-1] == pytest.approx(straight.high[seen.first : seen.last].max())
+    assert profile.volume.sum() == pytest.approx(straight.volume[seen.first : seen.last].sum())
+    assert np.isnan(lines(scene)["MA5"].values[-20:]).tolist() == [True] * 4 + [False] * 16  # begins anew with them
+    chart.take_splits((bent.splits[0]._replace(ratio=None),))
+    chart.grab()
+    assert scene.control.profile.profiles == []
 
 
 async def test_values_before_the_warm_up_are_marked(scene: IndicatorScene) -> None:

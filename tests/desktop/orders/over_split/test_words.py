@@ -53,7 +53,8 @@ def test_each_figure_has_its_name() -> None:
     figures = {each: Decimal(7) for each in SplitFigure}
     assert figure_words(figures) == (
         "7 shares · limit 7.00 · trigger 7.00 · distance 7.00 · limit 7.00 from the trigger · from 7.00 on · "
-        "take profit 7.00 · its limit 7.00 · stop loss 7.00 · its limit 7.00 · price 7.00 · volume 7"
+        "take profit 7.00 · its limit 7.00 · stop loss 7.00 · its limit 7.00 · price 7.00 · volume 7 · "
+        "at 7.00 · at 7.00 · at 7.00"
     )
     assert figure_words({SplitFigure.QUANTITY: Decimal("0.5")}) == "0.5 shares"
 
@@ -69,8 +70,8 @@ def test_the_banner_counts_what_follows_the_first() -> None:
     assert "new shares" not in banner_words([replace(ORDER, after=None)], "x")
     assert [count_words(count) for count in (0, 1, 2)] == [
         "Everything is answered",
-        "1 alert or order waits for your answer",
-        "2 alerts and orders wait for your answer",
+        "1 alert, order or drawing waits for your answer",
+        "2 alerts, orders and drawings wait for your answer",
     ]
 
 

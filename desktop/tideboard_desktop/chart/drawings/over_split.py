@@ -1,0 +1,90 @@
+"""Drawings that last over a split: their prices on both sides, moved, deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from tideboard_core.market.bars.intervals import instant_of, minute_of
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.orders.over_split.answers import StandingDrawing
+from tideboard_core.orders.over_split.questions import LEVELS, SplitFigure, SplitQuestion
+from tideboard_desktop.chart.drawings.chart_drawings import ChartDrawings
+from tideboard_desktop.chart.drawings.model import Drawing, DrawingKind
+from tideboard_desktop.chart.drawings.words import kind_names
+
+_WITHOUT_END = frozenset({DrawingKind.HORIZONTAL, DrawingKind.RAY})
+
+
+def standing_drawings(charts: Iterable[ChartDrawings]) -> list[StandingDrawing]:
+    """Each drawing once, also one that several charts show; those below zero have no price of a share."""
+    found: dict[tuple[InstrumentId, str], StandingDrawing] = {}
+    for instrument, drawing in _each(charts):
+        figures = _figures(drawing)
+        if min(figures.values()) > 0:
+            priced_at = instant_of(max(anchor.priced_at for anchor in drawing.anchors))
+            last = instant_of(max(anchor.minute for anchor in drawing.anchors))
+            until = None if drawing.kind in _WITHOUT_END else last
+            one = StandingDrawing(instrument, _id(drawing), figures, priced_at, until)
+            found.setdefault((instrument, one.id), one)
+    return [*found.values()]
+
+
+def drawing_name(charts: Iterable[ChartDrawings], question: SplitQuestion) -> str:
+    """What the drawing of a question is; empty if it is gone."""
+    for instrument, drawing in _each(charts):
+        if (instrument, _id(drawing)) == (question.instrument, question.id):
+            return " ".join(filter(None, (kind_names()[drawing.kind], drawing.text)))
+    return ""
+
+
+def move_drawing(charts: Iterable[ChartDrawings], question: SplitQuestion, begins: datetime) -> None:
+    """Bring it to its prices in the new shares, which trade from `begins` (UTC) on: those of that minute.
+
+    On adjusted bars it stays where it is, since their old prices change by the same ratio.
+    """
+    ratio = question.split.ratio
+    if ratio is not None:
+        _change(charts, question, lambda drawing: [_moved(drawing, ratio, minute_of(begins))])
+
+
+def delete_drawing(charts: Iterable[ChartDrawings], question: SplitQuestion) -> None:
+    """Delete it on every chart that shows it; there undo brings it back."""
+    _change(charts, question, lambda _drawing: [])
+
+
+def _each(charts: Iterable[ChartDrawings]) -> Iterator[tuple[InstrumentId, Drawing]]:
+    for chart in charts:
+        for instrument in chart.book.instruments:
+            for drawing in chart.book.of(instrument):
+                yield instrument, drawing
+
+
+def _figures(drawing: Drawing) -> dict[SplitFigure, Decimal]:
+    return {level: Decimal(f"{one.price:.3f}") for level, one in zip(LEVELS, drawing.anchors, strict=False)}
+
+
+def _id(drawing: Drawing) -> str:
+    """Tells drawings of several charts apart, whose numbers may be the same."""
+    return f"{drawing.kind}-{drawing.id}-{drawing.anchors[0].minute}"
+
+
+def _change(
+    charts: Iterable[ChartDrawings], question: SplitQuestion, change: Callable[[Drawing], Sequence[Drawing]]
+) -> None:
+    for chart in charts:
+        changed = list[Drawing]()
+        for one in chart.book.of(question.instrument):
+            asked = _id(one) == question.id and _figures(one) == question.before  # a linked chart may have changed it
+            changed += change(one) if asked else [one]
+        chart.put_of(question.instrument, changed)
+
+
+def _moved(drawing: Drawing, ratio: Fraction, minute: int) -> Drawing:
+    anchors = (
+        replace(one, price=one.price * ratio.denominator / ratio.numerator, set_at=minute) for one in drawing.anchors
+    )
+    return replace(drawing, anchors=tuple(anchors))
