@@ -1,7 +1,8 @@
 """What the archive keeps as missing, judged anew on reading by the days of the broker and closures; nothing is written.
 
 Gaps and hours were recorded by what was known then. A day that the broker lists as shut since, the afternoon of one
-that ended at noon, and the minutes of a closure are none that anybody could have received.
+that ended at noon, and the minutes of a closure are none that anybody could have received. What a provider fills them
+with is compared with nothing: other days traded then.
 """
 
 from __future__ import annotations
@@ -11,8 +12,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tideboard_core.archive.gaps import Gap, runs
-from tideboard_core.model.closures import closed_minutes, has_closure
+from tideboard_core.archive.records import Rows
+from tideboard_core.model.closures import closed_minutes, has_closure, shut_minutes
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import Session, TradingCalendar, form_in_force
 
@@ -57,3 +62,41 @@ def expected_minutes(hours: Session) -> int:
         return hours.minutes
     parts = judged_runs(hours.market, hours.date, 0, hours.minutes - 1)
     return sum(last - first + 1 for first, last in parts)
+
+
+def traded_minutes(market: Market, day: date, count: int) -> NDArray[np.bool_]:
+    """Which of the first `count` minutes of a day have values of their own: at least in part of them it traded."""
+    if not needs_judging(market, day):
+        return np.ones(count, np.bool_)
+    found = np.zeros(count, np.bool_)
+    session = _CALENDAR.session_on(market, day)
+    if session is not None:
+        found[: session.minutes] = True
+        found[[minute for minute in shut_minutes(session) if minute < count]] = False
+    return found
+
+
+def last_traded(market: Market, day: date, minute: int) -> int:
+    """The last minute up to `minute` that has a value of its own; `minute` itself if none has."""
+    found = np.flatnonzero(traded_minutes(market, day, minute + 1))
+    return int(found[-1]) if len(found) else minute
+
+
+def traded_rows(market: Market, day: date, rows: Rows) -> Rows:
+    """Rows without those of minutes that the market did not trade; auctions stay."""
+    if not needs_judging(market, day) or not len(rows):
+        return rows
+    traded = traded_minutes(market, day, int(rows.index.max(initial=-1)) + 1)
+    return rows.chosen(np.append(traded, True)[np.maximum(rows.index, -1)])
+
+
+def traded_hours(hours: Session) -> Session:
+    """Recorded hours up to the last minute that the market traded; of a day that it did not trade as they are."""
+    if not needs_judging(hours.market, hours.date):
+        return hours
+    traded = np.flatnonzero(traded_minutes(hours.market, hours.date, hours.minutes))
+    if not len(traded) or traded[-1] == hours.minutes - 1:
+        return hours
+    end = hours.minute_end(int(traded[-1]))
+    parts = tuple(one._replace(end=min(one.end, end)) for one in hours.segments if one.begin < end)
+    return replace(hours, segments=parts, half_day=True)

@@ -133,14 +133,18 @@ def traded_parts(session: Session) -> list[tuple[float, float]]:
 def closed_minutes(session: Session) -> frozenset[int]:
     """The minutes of a session in which its market was shut for certain, those in which that began or ended included.
 
-    That a minute is among them is no reason to leave a value of it out: there may be one.
+    That a minute is among them is no reason to leave a value of it out: there may be one. `shut_minutes` has no value.
     """
-    spans = _SPANS.get((session.market, session.date))
-    if not spans:
-        return frozenset()
+    return frozenset(minute for begin, end in _closed_axis(session) for minute in range(int(begin), ceil(end)))
+
+
+def shut_minutes(session: Session) -> frozenset[int]:
+    """The minutes of a session in the whole of which its market was shut for certain."""
+    return frozenset(minute for begin, end in _closed_axis(session) for minute in range(ceil(begin), int(end)))
+
+
+def _closed_axis(session: Session) -> list[tuple[float, float]]:
+    """Closures of a session's day on its axis; other threads ask while one may be added."""
     at = session.axis_minute
-    return frozenset(
-        minute
-        for begin, end in spans.items()
-        for minute in range(int(at(begin.timestamp())), ceil(at(end.timestamp())))
-    )
+    spans = list(_SPANS.get((session.market, session.date), {}).items())
+    return [(at(begin.timestamp()), at(end.timestamp())) for begin, end in spans]
