@@ -10,18 +10,35 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tideboard_core.archive.gaps import Gap, runs
 from tideboard_core.archive.records import Rows
-from tideboard_core.model.closures import closed_minutes, has_closure, shut_minutes
+from tideboard_core.model.closures import ClosedSpan, all_closed, closed_minutes, has_closure, put_closed, shut_minutes
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.session import Session, TradingCalendar, form_in_force
+from tideboard_core.model.session import DayForm, Session, TradingCalendar, all_in_force, form_in_force, put_in_force
 
 _CALENDAR: Final = TradingCalendar()
+
+
+class DaysInUse(NamedTuple):
+    """All that this process judges by; it can be sent to another one."""
+
+    forms: dict[tuple[Market, date], DayForm]
+    closures: tuple[ClosedSpan, ...]
+
+    @classmethod
+    def here(cls) -> DaysInUse:
+        """Those of this process."""
+        return cls(all_in_force(), all_closed())
+
+    def use(self) -> None:
+        """Judge by them, and by nothing else."""
+        put_in_force(self.forms)
+        put_closed(self.closures)
 
 
 def needs_judging(market: Market, day: date) -> bool:

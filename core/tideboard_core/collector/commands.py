@@ -48,7 +48,7 @@ def status(options: argparse.Namespace) -> CollectorExit:
     with closing(ArchiveReader(folder)) as reader:
         _print(f"{sum(file.stat().st_size for file in folder.glob('archive.db*'))} bytes")
         keys, symbols = reader.identities.all_keys(), reader.identities.all_symbols()
-        judge_as_app(reader, folder)
+        judge_as_app(folder, keys.values())
         gaps = judged(gaps_of(reader.database, keys, symbols))
         if any(key.provider.endswith(PRACTICE) for key in keys.values()):
             _print("values of a practice exchange")
@@ -205,7 +205,7 @@ def export(options: argparse.Namespace) -> CollectorExit:
     target = options.csv or options.parquet or options.xlsx
     folder = existing_archive(options)
     with closing(ArchiveReader(folder)) as reader:
-        judge_as_app(reader, folder)
+        judge_as_app(folder, reader.identities.all_keys().values())
         count = write(reader, ExportRows(options.rows), options.day, target, options.symbols)
         for damage in reader.damaged:
             sys.stderr.write(f"{PROGRAM}: {sentence(damage)}\n")

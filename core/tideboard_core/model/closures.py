@@ -114,6 +114,12 @@ def keep_closed(span: ClosedSpan) -> None:
     _SPANS.setdefault((span.market, exchange_date(span.market, span.begin)), {})[span.begin] = span.end
 
 
+def all_closed() -> tuple[ClosedSpan, ...]:
+    """Every closure that is known."""
+    days = list(_SPANS.items())
+    return tuple(ClosedSpan(market, *span) for (market, _day), spans in days for span in list(spans.items()))
+
+
 def has_closure(market: Market, day: date) -> bool:
     """Whether a market was shut for certain on a day, for a part of its hours."""
     return (market, day) in _SPANS
