@@ -7,7 +7,7 @@ with is compared with nothing: other days traded then.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
@@ -17,7 +17,15 @@ from numpy.typing import NDArray
 
 from tideboard_core.archive.gaps import Gap, runs
 from tideboard_core.archive.records import Rows
-from tideboard_core.model.closures import ClosedSpan, all_closed, closed_minutes, has_closure, put_closed, shut_minutes
+from tideboard_core.model.closures import (
+    ClosedSpan,
+    all_closed,
+    closed_days,
+    closed_minutes,
+    has_closure,
+    put_closed,
+    shut_minutes,
+)
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import DayForm, Session, TradingCalendar, all_in_force, form_in_force, put_in_force
 
@@ -44,6 +52,12 @@ class DaysInUse(NamedTuple):
 def needs_judging(market: Market, day: date) -> bool:
     """Whether a day has become another one than the table has, or had a closure: of others all stays as it is kept."""
     return form_in_force(market, day) is not None or has_closure(market, day)
+
+
+def days_to_judge(market: Market, days: Sequence[date]) -> list[tuple[int, date]]:
+    """Those of the days that need judging, each with its place; to ask one by one costs a hundred times."""
+    found = {day for one, day in (*all_in_force(), *closed_days()) if one is market}
+    return [(place, day) for place, day in enumerate(days) if day in found] if found else []
 
 
 def never_traded(market: Market, day: date) -> bool:
@@ -95,6 +109,8 @@ def traded_minutes(market: Market, day: date, count: int) -> NDArray[np.bool_]:
 
 def last_traded(market: Market, day: date, minute: int) -> int:
     """The last minute up to `minute` that has a value of its own; `minute` itself if none has."""
+    if not needs_judging(market, day):
+        return minute
     found = np.flatnonzero(traded_minutes(market, day, minute + 1))
     return int(found[-1]) if len(found) else minute
 

@@ -120,6 +120,11 @@ def all_closed() -> tuple[ClosedSpan, ...]:
     return tuple(ClosedSpan(market, *span) for (market, _day), spans in days for span in list(spans.items()))
 
 
+def closed_days() -> tuple[tuple[Market, date], ...]:
+    """The days on which a market was shut for certain, for a part of its hours."""
+    return tuple(_SPANS)
+
+
 def has_closure(market: Market, day: date) -> bool:
     """Whether a market was shut for certain on a day, for a part of its hours."""
     return (market, day) in _SPANS

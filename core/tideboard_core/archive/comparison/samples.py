@@ -13,7 +13,7 @@ from tideboard_core.archive.comparison.ranking import WINDOW, Bands, Mask, Ranke
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.history import SESSIONS, History, read_history, read_minute
 from tideboard_core.archive.joining import with_bars
-from tideboard_core.archive.judging import needs_judging, traded_minutes
+from tideboard_core.archive.judging import days_to_judge, traded_minutes
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS, FLOW, NULL, Integers, Rows
@@ -125,7 +125,7 @@ def net_samples_at(
                 alone.update(found)
         for row in sorted(row_of[symbol] for symbol in alone):
             values[row] = net_sample(reader, key, symbols[row], days).column(minute)
-    for column, day in enumerate(days):
+    for column, day in days_to_judge(key.market, days):
         if not traded_minutes(key.market, day, minute + 1)[minute]:
             values[:, column] = NULL
     return values, values != NULL
@@ -171,9 +171,8 @@ def sample(
 
 def _traded(market: Market, days: Sequence[date], values: Integers, damaged: tuple[date, ...] = ()) -> Sample:
     """The sample of these values without those of minutes that the market did not trade."""
-    for row, day in enumerate(days):
-        if needs_judging(market, day):
-            values[row, ~traded_minutes(market, day, values.shape[1])] = NULL
+    for row, day in days_to_judge(market, days):
+        values[row, ~traded_minutes(market, day, values.shape[1])] = NULL
     return Sample(tuple(days), values, damaged)
 
 
