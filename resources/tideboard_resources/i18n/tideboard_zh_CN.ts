@@ -11346,6 +11346,10 @@ At the broker:
         <translation>挂在 {price}，前面约有 {ahead} 股。</translation>
     </message>
     <message>
+        <source>The market is shut.</source>
+        <translation>市场已停市。</translation>
+    </message>
+    <message>
         <source>The visible book covers {shares} of {all}.</source>
         <translation>看得到的挂单只够成交 {all} 股中的 {shares} 股。</translation>
     </message>

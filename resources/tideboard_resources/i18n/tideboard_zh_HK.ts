@@ -11346,6 +11346,10 @@ At the broker:
         <translation>掛在 {price}，前面約有 {ahead} 股。</translation>
     </message>
     <message>
+        <source>The market is shut.</source>
+        <translation>市場已停市。</translation>
+    </message>
+    <message>
         <source>The visible book covers {shares} of {all}.</source>
         <translation>看得到的掛單只夠成交 {all} 股中的 {shares} 股。</translation>
     </message>
