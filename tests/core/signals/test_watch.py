@@ -221,7 +221,9 @@ def test_in_a_closure_nothing_fires_and_after_it_what_the_record_says(rule: Rule
     found = versions(4, day=HALF_DAY, gentle=rule.needs_other)
     inside = set(range(ELEVEN, ELEVEN + 30))
     with shut_from_eleven(HALF_DAY, 30):
-        kept = Versions(*(each and traded_rows(Market.HK, HALF_DAY, each) for each in found))
+        flow, bars = (traded_rows(Market.HK, HALF_DAY, each) for each in (found.flow, found.bars))
+        other = None if found.other is None else traded_rows(Market.HK, HALF_DAY, found.other)
+        kept = Versions(flow, bars, other)
         live = fired_live(rule, found)
         assert sorted(live) == sorted(recorded(rule, kept))
     assert inside.isdisjoint(each.minute for each in live)
