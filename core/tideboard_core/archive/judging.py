@@ -40,7 +40,7 @@ class DaysInUse(NamedTuple):
 
     @classmethod
     def here(cls) -> DaysInUse:
-        """Those of this process."""
+        """Return those of this process."""
         return cls(all_in_force(), all_closed())
 
     def use(self) -> None:
@@ -55,7 +55,7 @@ def needs_judging(market: Market, day: date) -> bool:
 
 
 def days_to_judge(market: Market, days: Sequence[date]) -> list[tuple[int, date]]:
-    """Those of the days that need judging, each with its place; to ask one by one costs a hundred times."""
+    """Return the days that need judging, each with its place; to ask one by one costs a hundred times."""
     found = {day for one, day in (*all_in_force(), *closed_days()) if one is market}
     return [(place, day) for place, day in enumerate(days) if day in found] if found else []
 
@@ -96,7 +96,7 @@ def expected_minutes(hours: Session) -> int:
 
 
 def traded_minutes(market: Market, day: date, count: int) -> NDArray[np.bool_]:
-    """Which of the first `count` minutes of a day have values of their own: at least in part of them it traded."""
+    """Say which of the first `count` minutes of a day have values of their own: it traded in a part of them."""
     if not needs_judging(market, day):
         return np.ones(count, np.bool_)
     found = np.zeros(count, np.bool_)

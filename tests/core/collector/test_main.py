@@ -176,7 +176,7 @@ def test_status_and_export_judge_by_what_the_app_has_kept(
     seal(writer, unsealed(writer.database, Market.HK), after_close())
     close_archive(writer)
 
-    def told() -> tuple[str, int]:
+    def shown() -> tuple[str, int]:
         capsys.readouterr()
         assert main(["status", "--data-dir", str(where)]) == CollectorExit.DONE
         out, rows = capsys.readouterr().out, tmp_path / "gaps.csv"
@@ -189,14 +189,14 @@ def test_status_and_export_judge_by_what_the_app_has_kept(
     eleven = session().open + timedelta(minutes=ELEVEN)
     row = BrokerDay(market=Market.HK, day=TYPHOON, form=DayForm.SHUT, since=DAY)
     try:
-        before = told()
+        before = shown()
         for kind in (not practice, practice):
-            assert told() == before
+            assert shown() == before
             ClosuresFile(tmp_path, "futu", practice=kind).save([ClosedSpan(Market.HK, eleven, session().close)])
             BrokerDaysFile(tmp_path, "futu", practice=kind).save([row])
         assert "0 of 1 whole" in before[0]
         assert before[1] == 4
-        out, count = told()
+        out, count = shown()
         assert "2026-11-20: 1 of 1 whole" in out
         assert count == 0
     finally:

@@ -347,8 +347,8 @@ SHUT_WORDS = "The HK market is closed, no orders are taken"
 
 async def refusals(scene: TradingScene, *pushed: dict[str, Any], own: bool = True) -> list[str]:
     """The words of the market's refusals after an order of ours was accepted, and its pushes of so many seconds ago."""
-    told: list[str] = []
-    scene.hub.listen_to(Topic.MARKET_REFUSED, lambda key: told.append(known(scene.hub, Topic.MARKET_REFUSED.of("HK"))))
+    words: list[str] = []
+    scene.hub.listen_to(Topic.MARKET_REFUSED, lambda key: words.append(known(scene.hub, Topic.MARKET_REFUSED.of("HK"))))
     request = scene.request()
     await scene.guard.submit(request)
     row = order_row(scene.account, id="B1", quantity=100, remark=request.client_order_id if own else "")
@@ -356,7 +356,7 @@ async def refusals(scene: TradingScene, *pushed: dict[str, Any], own: bool = Tru
         ago = timedelta(seconds=changes.pop("ago", 0.0))
         scene.clock.advance(1)
         scene.blotter.order_changed(replace(row, updated=scene.clock.market() - ago, **changes))
-    return told
+    return words
 
 
 REFUSED: dict[str, Any] = {"status": OrderStatus.REJECTED, "text": SHUT_WORDS}
@@ -384,5 +384,5 @@ async def test_an_order_of_ours_that_is_refused_later_in_words_about_the_market_
 
 
 async def test_the_refusal_of_another_programs_order_is_no_sign(scene: TradingScene) -> None:
-    """Of what hours or day it was is not known for sure."""
+    """Its hours and its day are not known for sure."""
     assert await refusals(scene, dict(REFUSED), own=False) == []
