@@ -426,7 +426,7 @@ def _split(text: str) -> Mapping[str, str]:
         hint = "give one like HK.01810=1:2@2026-11-20,orders=adjusted,late=1,fractions=dropped"
         raise argparse.ArgumentTypeError(f"{text!r} names no split, {hint}")
     symbol, old, new, day, words = found.groups()
-    named = {"symbol": symbol, "old": old, "new": new} | ({} if day is None else {"day": day})
+    named = {"symbol": symbol, "old": old, "new": new} | ({} if day is None else {"day": _date(day).isoformat()})
     return named | dict(word.split("=") for word in words.split(",")[1:])
 
 

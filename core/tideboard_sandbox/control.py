@@ -7,7 +7,7 @@ import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -28,7 +28,7 @@ from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.instruments.trading_hours import DayCut
 from tideboard_sandbox.exchange.market.refusals import CommandRefusal, ExchangeRefusal
 from tideboard_sandbox.exchange.market.scenarios import STORIES
-from tideboard_sandbox.server.bench_commands import Arguments, BenchCommands, Command
+from tideboard_sandbox.server.bench_commands import Arguments, BenchCommands, Command, day
 from tideboard_sandbox.server.faults import Fault, Point
 from tideboard_sandbox.server.journal import NO_JOURNAL, Journal
 from tideboard_sandbox.server.listener import Listener
@@ -166,8 +166,7 @@ class Commands:
 
     async def session(self, given: Arguments) -> dict[str, Any]:
         """Make the session of a past `day` (YYYY-MM-DD) the newest one, closed, on all ports; null: the running one."""
-        day = given["day"]
-        self._exchange.show_session(None if day is None else date.fromisoformat(str(day)))
+        self._exchange.show_session(None if given["day"] is None else day(given))
         return await self.time(given)
 
     async def speed(self, given: Arguments) -> dict[str, Any]:
@@ -221,7 +220,7 @@ class Commands:
         speed = _speed(given.get("speed", self._started.speed))
         changes: dict[str, Any] = {"seed": seed, "scenario": scenario if scenario in MARKET_SCENARIOS else "calm"}
         if "date" in given:
-            changes["date"] = date.fromisoformat(str(given["date"]))
+            changes["date"] = day(given, "date")
         if "start" in given:
             changes["start"] = clock_time(str(given["start"]))
         self._exchange.restart(**changes)

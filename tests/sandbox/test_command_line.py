@@ -247,6 +247,7 @@ def test_splits_to_come_are_the_arguments_of_the_command() -> None:
     [
         (["--split", "HK.01810=2"], "names no split, give one like HK.01810=1:2"),
         (["--split", "HK.01810=1:2,kept=1"], "names no split"),
+        (["--split", "HK.01810=1:2@2026-13-01"], "--split: '2026-13-01' is not a date, give one like 2026-11-20"),
         (["--cash", "1000"], "'1000' names no cash, give one like real-HK=1000000"),
         (["--cash", "real-HK=much"], "names no cash"),
         (["--holding", "real-HK=HK.00700"], "names no holding, give one like real-HK=HK.00700:500@380.5"),

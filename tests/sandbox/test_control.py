@@ -161,7 +161,7 @@ def test_state_tells_sessions_quota_lock_requests_and_orders(standing: OpenSandb
         ("advance", {}, "seconds"),
         ("speed", {"speed": -1}, "bad-speed"),
         ("session", {"day": "2026-11-15"}, "no-past-session"),
-        ("session", {"day": "yesterday"}, "bad arguments"),
+        ("session", {"day": "yesterday"}, "day: .yesterday. is no date"),
         ("session", {}, "bad arguments"),
         ("fault", {"proto": "Nothing", "point": "no-reply"}, "Nothing"),
         ("fault", {"proto": 2202, "point": "never"}, "never"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import IntEnum
@@ -18,7 +18,7 @@ from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.gaps import Gap, GapReason, GapState, gaps_of
 from tideboard_core.archive.hours import hours_on, recorded_days
 from tideboard_core.archive.judging import expected_minutes, judged, needs_judging, never_traded
-from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.archive.reader import ArchiveReader, SessionRecord
 from tideboard_core.archive.records import BARS, FLOW, LAYOUTS, RECORDED, Integers, Layout
 from tideboard_core.archive.units import day_number, day_of, instant
 from tideboard_core.model.instrument import InstrumentId
@@ -174,6 +174,23 @@ _RECORDED_SIZE = (
     "SELECT (SELECT COUNT(*) FROM depth_day WHERE series=?), COALESCE(SUM(length(data)), 0) FROM depth_block "
     "WHERE series=?"
 )
+
+
+def judged_records(reader: ArchiveReader, records: Iterable[SessionRecord], gaps: Iterable[Gap]) -> list[SessionRecord]:
+    """Sessions with what was expected and received of the minutes that the market traded; `gaps` are judged ones."""
+    lacks = Counter[tuple[DefinitionKey, InstrumentId, date]]()
+    for gap in gaps:
+        if gap.series == FLOW.name and gap.state is not GapState.FILLED:
+            lacks[gap.key, gap.instrument, gap.day] += gap.last - gap.first + 1
+    found: list[SessionRecord] = []
+    for each in records:
+        if needs_judging(each.key.market, each.day):
+            expected = expected_minutes(reader.hours(each.key.market, each.day))
+            most = max(expected - lacks[each.key, each.instrument, each.day], 0)
+            found.append(replace(each, expected=expected, received=min(each.received, most)))
+        else:
+            found.append(each)
+    return found
 
 
 class DailyKept(NamedTuple):

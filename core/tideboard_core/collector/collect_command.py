@@ -27,8 +27,9 @@ from tideboard_core.errors import GatewayError
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LimitBasis
 from tideboard_core.ports.system import Clock
-from tideboard_core.system.broker_days_file import put_kept_in_force
 from tideboard_core.system.clock import SystemClock
+from tideboard_core.system.closures_file import ClosuresFile
+from tideboard_core.system.kept_days import put_kept_in_force
 from tideboard_core.system.process import drop_key_log
 from tideboard_core.system.redaction import Redactor
 
@@ -47,7 +48,9 @@ def collect(options: argparse.Namespace) -> CollectorExit:
     drop_key_log()
     clock = SystemClock()
     folder = archive_folder(options)
-    days = KeptDays(clock, partial(put_kept_in_force, data_folder(options), "longport" if target.longport else "futu"))
+    data, provider = data_folder(options), "longport" if target.longport else "futu"
+    closures = ClosuresFile(data, provider, practice=False)
+    days = KeptDays(clock, partial(put_kept_in_force, data, [provider]), lambda: closures.written)
     days.renew()
     return asyncio.run(
         _collect(
@@ -64,16 +67,19 @@ def collect(options: argparse.Namespace) -> CollectorExit:
 
 
 class KeptDays:
-    """The broker's days that the app keeps, read again on each new day: it learns of them while this goes on."""
+    """Days and closures that the app keeps, read again on each new day: it learns of them while this goes on.
 
-    def __init__(self, clock: Clock, read: Callable[[], None]) -> None:
-        self._clock, self._read = clock, read
-        self._day: date | None = None
+    `changed` says when the closures were written: then they are read again, too.
+    """
+
+    def __init__(self, clock: Clock, read: Callable[[], None], changed: Callable[[], object]) -> None:
+        self._clock, self._read, self._changed = clock, read, changed
+        self._seen: tuple[date, object] | None = None
 
     def renew(self) -> None:
-        """Read them, if another UTC day has begun."""
-        if (today := self._clock.wall().date()) != self._day:
-            self._day = today
+        """Read them, if another UTC day has begun or the closures were written."""
+        if (seen := (self._clock.wall().date(), self._changed())) != self._seen:
+            self._seen = seen
             self._read()
 
 

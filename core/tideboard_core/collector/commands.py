@@ -13,7 +13,7 @@ from typing import Final
 
 from tideboard_core.archive import pruning
 from tideboard_core.archive.copies import back_up, restore
-from tideboard_core.archive.coverage import daily_kept
+from tideboard_core.archive.coverage import daily_kept, judged_records
 from tideboard_core.archive.database import FILE, PUBLICATIONS, translated_errors
 from tideboard_core.archive.definitions import PRACTICE
 from tideboard_core.archive.export import ExportRows, write_csv
@@ -26,7 +26,7 @@ from tideboard_core.archive.verification import Damage, verify
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.audit.folder_lock import lock_data_folder
 from tideboard_core.collector.command_line import DAILY, PROGRAM, CollectorExit
-from tideboard_core.collector.folders import archive_folder, existing_archive, practice_archives
+from tideboard_core.collector.folders import archive_folder, existing_archive, judge_as_app, practice_archives
 from tideboard_core.collector.words import REASONS, InUse, Unusable, sentence
 from tideboard_core.desk.publications import Publications
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -48,10 +48,12 @@ def status(options: argparse.Namespace) -> CollectorExit:
     with closing(ArchiveReader(folder)) as reader:
         _print(f"{sum(file.stat().st_size for file in folder.glob('archive.db*'))} bytes")
         keys, symbols = reader.identities.all_keys(), reader.identities.all_symbols()
+        judge_as_app(folder, keys.values())
+        gaps = judged(gaps_of(reader.database, keys, symbols))
         if any(key.provider.endswith(PRACTICE) for key in keys.values()):
             _print("values of a practice exchange")
         for market in sorted({key.market for key in keys.values()}):
-            sessions = reader.sessions(market)
+            sessions = judged_records(reader, reader.sessions(market), gaps)
             if sessions:
                 whole = sum(each.whole for each in sessions)
                 last = sessions[-1].day
@@ -68,7 +70,7 @@ def status(options: argparse.Namespace) -> CollectorExit:
             _print(f"daily rows since {kept.since.date().isoformat()}: {counts}")
         for line in _publication_lines(folder):
             _print(line)
-        for gap in judged(gaps_of(reader.database, keys, symbols)):
+        for gap in gaps:
             if gap.state is GapState.OPEN:
                 until = "" if gap.fetchable_until is None else f", until {gap.fetchable_until.isoformat()}"
                 where = f"{gap.instrument} {gap.day} {gap.series}"
@@ -201,7 +203,9 @@ def export(options: argparse.Namespace) -> CollectorExit:
 
         write = write_xlsx if options.parquet is None else write_parquet
     target = options.csv or options.parquet or options.xlsx
-    with closing(ArchiveReader(existing_archive(options))) as reader:
+    folder = existing_archive(options)
+    with closing(ArchiveReader(folder)) as reader:
+        judge_as_app(folder, reader.identities.all_keys().values())
         count = write(reader, ExportRows(options.rows), options.day, target, options.symbols)
         for damage in reader.damaged:
             sys.stderr.write(f"{PROGRAM}: {sentence(damage)}\n")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from pathlib import Path
 
 import platformdirs
 
 from tideboard_core.archive.database import FILE
+from tideboard_core.archive.definitions import DefinitionKey, in_practice_folder, rule_of
 from tideboard_core.collector.words import Unusable
+from tideboard_core.system.kept_days import put_kept_in_force
 from tideboard_core.system.sandbox_program import PRACTICE_FOLDER
 
 
@@ -40,3 +43,15 @@ def practice_archives(data: Path) -> list[Path]:
 def practice_past_mark(folder: Path, *, longport: bool) -> Path:
     """The empty file in an archive's folder that says that a practice market's past was read to its end."""
     return folder / ("practice-past-longport" if longport else "practice-past")
+
+
+def judge_as_app(archive: Path, keys: Iterable[DefinitionKey]) -> None:
+    """Let the days and closures that the app has kept of the keys' providers count, those of practice for practice.
+
+    Futu's days come first: its lists leave out closures at short notice.
+    """
+    practice = in_practice_folder(archive) or False
+    depth = archive.absolute().parts[::-1].index(PRACTICE_FOLDER) if practice else 0
+    put_kept_in_force(
+        archive.absolute().parents[depth], sorted({rule_of(key.provider).value for key in keys}), practice=practice
+    )

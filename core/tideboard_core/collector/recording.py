@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from tideboard_core.archive import actions as kept
 from tideboard_core.archive.definitions import PRACTICE, DefinitionKey, definition_key
 from tideboard_core.archive.gaps import GapReason, GapState
+from tideboard_core.archive.judging import expected_minutes, judged_runs
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.records import (
     BARS,
@@ -358,14 +359,15 @@ class Recorder:
         session = self._session(key, read)
         assert session is not None  # hours and gaps of it were just written
         writer, instrument, day = self._writer, read.instrument.id, read.session.date
-        reasons = writer.database.all(_REASONS, (*session, str(GapState.FILLED), PRINTS.number))
+        gaps = writer.database.all(_GAPS, (*session, str(GapState.FILLED), PRINTS.number))
+        lacking = {why for why, first, last in gaps if judged_runs(key.market, read.session.date, first, last)}
         return RecordedSession(
             instrument,
             day.isoformat(),
             writer.received(key, instrument, day),
-            read.expected,
+            expected_minutes(read.session),
             writer.received(key, instrument, day, BARS),
-            tuple(GapReason(why) for (why,) in reasons),
+            tuple(GapReason(why) for why in sorted(lacking)),
         )
 
     def _session(self, key: DefinitionKey, read: SessionRead) -> SessionId | None:
@@ -377,7 +379,7 @@ class Recorder:
         return any(self._writer.database.one(asked, session) for asked in _OUTSIDE)
 
 
-_REASONS = "SELECT DISTINCT why FROM gap WHERE key=? AND symbol=? AND day=? AND state<>? AND series<? ORDER BY why"
+_GAPS = "SELECT why, first, last FROM gap WHERE key=? AND symbol=? AND day=? AND state<>? AND series<?"
 _DAYS = " UNION ALL ".join(
     f"SELECT DISTINCT day, {outside} FROM {table} WHERE key=? AND symbol=? AND day<?"  # noqa: S608  # table names of ours
     for table, outside in (("block", 0), *((layout.name, 1) for layout in LAYOUTS))

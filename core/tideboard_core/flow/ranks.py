@@ -14,6 +14,7 @@ from tideboard_core.archive.comparison.earlier import Earlier
 from tideboard_core.archive.comparison.ranking import LEAST, Ranked, rank_many, rank_ratio
 from tideboard_core.archive.comparison.samples import NET, Sample, net_samples_at, sample, window
 from tideboard_core.archive.definitions import DefinitionKey
+from tideboard_core.archive.judging import last_traded, traded_minutes, traded_rows
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import NULL
 from tideboard_core.archive.units import MONEY
@@ -46,17 +47,22 @@ class SessionRank:
 
 
 def session_rank(earlier: Earlier, minutes: SessionMinutes, now: float) -> SessionRank | None:
-    """Rank the last of the minutes that are over at `now` (UTC epoch seconds); None before the first."""
-    known = np.flatnonzero(np.isfinite(minutes.net[: minutes_over(minutes.session, now)]))
+    """Rank the last of the minutes that are over at `now` (UTC epoch seconds); None before the first.
+
+    In a closure that is the last one before it.
+    """
+    session = minutes.session
+    net = minutes.net[: minutes_over(session, now)]
+    known = np.flatnonzero(np.isfinite(net) & traded_minutes(session.market, session.date, len(net)))
     if not len(known):
         return None
     minute = int(known[-1])
-    net = float(minutes.net[minute])
-    ranked = rank_at(earlier.sample, net, minute)
+    value = float(net[minute])
+    ranked = rank_at(earlier.sample, value, minute)
     return SessionRank(
         ranked=ranked,
-        time=float(minute_ends(minutes.session)[minute]),
-        net=net,
+        time=float(minute_ends(session)[minute]),
+        net=value,
         sessions=len(earlier.sample.days),
         usual=_usual(earlier, minute),
         first_known=_first_known(earlier, minute, ranked),
@@ -95,10 +101,14 @@ class RankedNet(NamedTuple):
 def rank_each(
     asked: Sequence[Asked], calendar: TradingCalendar, reader: ArchiveReader
 ) -> dict[InstrumentId, RankedNet]:
-    """Rank each net among the same minute of the last 60 sessions; raises ArchiveError."""
+    """Rank each net among the same minute of the last 60 sessions; raises ArchiveError.
+
+    One of a closure stands at the last minute before it.
+    """
     groups: defaultdict[tuple[DefinitionKey, date, int], list[Asked]] = defaultdict(list)
     for each in asked:
-        groups[each.key, each.session.date, each.minute].append(each)
+        minute = last_traded(each.key.market, each.session.date, each.minute)
+        groups[each.key, each.session.date, minute].append(each)
     found: dict[InstrumentId, RankedNet] = {}
     for (key, day, minute), group in groups.items():
         ids, days = [each.instrument for each in group], window(calendar, key.market, day)
@@ -120,9 +130,9 @@ def share_of_turnover(
     """Rank net / turnover of the last minute that has both among the days of `samples.window`; None without one."""
     mine = reader.last_with_bars(key, instrument, day)
     both = (mine.index >= 0) & (mine["net"] != NULL) & (mine["turnover"] != NULL)
-    if not both.any():
+    last = traded_rows(key.market, day, mine.chosen(both))
+    if not len(last):
         return None
-    last = mine.chosen(both)
     minute = int(last.index[-1])
     nets, turnovers = (sample(reader, key, instrument, days, series=(name,)).column(minute) for name in _SHARE)
     known = (nets != NULL) & (turnovers != NULL)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tideboard_core.archive.comparison.samples import Sample
+from tideboard_core.archive.judging import needs_judging, traded_minutes
 from tideboard_core.archive.records import NULL, Integers, Minute, Rows
 from tideboard_core.archive.units import MONEY, PRICE, from_amount
 from tideboard_core.model.flow import CapitalFlow
@@ -122,6 +123,27 @@ def minutes_over(session: Session, now: float) -> int:
     return int(np.searchsorted(minute_ends(session), now, side="right"))
 
 
+def over_closures(minutes: SessionMinutes) -> SessionMinutes:
+    """The same without gaps in a closure: what is not known of its minutes is as it stood before, without turnover."""
+    session = minutes.session
+    if not needs_judging(session.market, session.date):
+        return minutes
+    traded = traded_minutes(session.market, session.date, session.minutes)
+    before = np.maximum.accumulate(np.where(traded, np.arange(session.minutes), -1)) + 1
+
+    def stood(values: Floats, first: float = 0.0) -> Floats:
+        return np.where(traded | np.isfinite(values), values, np.append(first, values)[before])
+
+    return replace(
+        minutes,
+        net=stood(minutes.net),
+        block=stood(minutes.block),
+        turnover=np.where(traded | np.isfinite(minutes.turnover), minutes.turnover, 0.0),
+        close=stood(minutes.close, math.nan),
+        tiers=None if minutes.tiers is None else np.array([stood(each) for each in minutes.tiers]),
+    )
+
+
 # --- from a reply, from the archive, to the archive -------------------------------------------------------------------
 
 
@@ -198,7 +220,7 @@ def from_samples(nets: Sample, blocks: Sample, sessions: Sequence[Session]) -> l
     for session, net, block in zip(sessions, nets.values, blocks.values, strict=True):
         if (net != NULL).any():
             blocks_net = in_currency(block, session.minutes)
-            found.append(_of_totals(session, in_currency(net, session.minutes), blocks_net, None))
+            found.append(over_closures(_of_totals(session, in_currency(net, session.minutes), blocks_net, None)))
     return found
 
 

@@ -114,6 +114,17 @@ def keep_closed(span: ClosedSpan) -> None:
     _SPANS.setdefault((span.market, exchange_date(span.market, span.begin)), {})[span.begin] = span.end
 
 
+def all_closed() -> tuple[ClosedSpan, ...]:
+    """Every closure that is known."""
+    days = list(_SPANS.items())
+    return tuple(ClosedSpan(market, *span) for (market, _day), spans in days for span in list(spans.items()))
+
+
+def closed_days() -> tuple[tuple[Market, date], ...]:
+    """The days on which a market was shut for certain, for a part of its hours."""
+    return tuple(_SPANS)
+
+
 def has_closure(market: Market, day: date) -> bool:
     """Whether a market was shut for certain on a day, for a part of its hours."""
     return (market, day) in _SPANS
@@ -133,14 +144,18 @@ def traded_parts(session: Session) -> list[tuple[float, float]]:
 def closed_minutes(session: Session) -> frozenset[int]:
     """The minutes of a session in which its market was shut for certain, those in which that began or ended included.
 
-    That a minute is among them is no reason to leave a value of it out: there may be one.
+    That a minute is among them is no reason to leave a value of it out: there may be one. `shut_minutes` has no value.
     """
-    spans = _SPANS.get((session.market, session.date))
-    if not spans:
-        return frozenset()
+    return frozenset(minute for begin, end in _closed_axis(session) for minute in range(int(begin), ceil(end)))
+
+
+def shut_minutes(session: Session) -> frozenset[int]:
+    """The minutes of a session in the whole of which its market was shut for certain."""
+    return frozenset(minute for begin, end in _closed_axis(session) for minute in range(ceil(begin), int(end)))
+
+
+def _closed_axis(session: Session) -> list[tuple[float, float]]:
+    """Closures of a session's day on its axis; other threads ask while one may be added."""
     at = session.axis_minute
-    return frozenset(
-        minute
-        for begin, end in spans.items()
-        for minute in range(int(at(begin.timestamp())), ceil(at(end.timestamp())))
-    )
+    spans = list(_SPANS.get((session.market, session.date), {}).items())
+    return [(at(begin.timestamp()), at(end.timestamp())) for begin, end in spans]

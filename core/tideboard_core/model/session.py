@@ -178,6 +178,11 @@ def form_in_force(market: Market, day: date) -> DayForm | None:
     return _IN_FORCE.get((market, day))
 
 
+def all_in_force() -> dict[tuple[Market, date], DayForm]:
+    """Every day that wins over the table."""
+    return dict(_IN_FORCE)
+
+
 def forget_with_days(forget: Callable[[], None]) -> None:
     """Call `forget` whenever other days come into force: a cache by day would keep what was made of those before."""
     _FORGETTING.append(forget)

@@ -46,6 +46,7 @@ from tideboard_core.orders.blotter_rows import (
     completed,
     confirm,
     depends_on,
+    is_refused_by_market,
     newer,
     overtaken,
     state_of,
@@ -573,6 +574,8 @@ class Blotter:
                 self.expected.expect(order.account_id, order.id)
             order = completed(known, order)
         changed = self._take(known, order)
+        if changed and is_refused_by_market(order, known, self._clock.market()) and self._journal.ours(order):
+            self._hub.publish(Topic.MARKET_REFUSED.of(market_of(order.instrument)), Lazy.ready(order.text))
         self._publish_orders(order.account_id)
         if changed and (known is None or depends_on(known) != depends_on(order)):
             self.refresh_money(order.account_id)

@@ -7,7 +7,7 @@ from bisect import insort
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, MutableMapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import IntEnum
 from typing import Any, Final, Generic, NamedTuple, TypeVar
@@ -16,11 +16,12 @@ from msgspec import structs
 
 from tideboard_core.errors import GatewayError, ServerRefused, field_of
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.closures import is_about_market
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import Market, market_of
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import HELD_STATUSES, Confirmed, Correction, Fill, FillStatus, Order, Side, filled_just
-from tideboard_core.model.order_terms import TOUCHED, TOUCHED_OF, OrderType
+from tideboard_core.model.order_terms import TOUCHED, TOUCHED_OF, OrderStatus, OrderType
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.session_price import regular_last
 from tideboard_core.model.shares import Shares, total
@@ -37,6 +38,8 @@ FAULT = "fault"
 UNREADABLE = "reply-unreadable"
 """Code of the error of an answer that cannot be read."""
 _OTHER_SIDE = {**TOUCHED_OF, **{touched: stop for stop, touched in TOUCHED_OF.items()}}
+REFUSED_JUST_NOW: Final = timedelta(minutes=1)
+"""How old a pushed refusal may be that says something of the market now."""
 NAMES_AFTER: Final = (1.0, 3.0, 10.0)
 """Seconds between reads of the fill list after a push without a fill id, until the list has the id."""
 OrderOf = Callable[[str], Order | None]
@@ -114,6 +117,15 @@ def completed(known: Order | None, sketch: Order) -> Order:
         name: getattr(known, name) for name in ("time_in_force", "hours", "expires", "untold", "monitor", "extras")
     }
     return replace(sketch, sketch=False, **terms)
+
+
+def is_refused_by_market(order: Order, known: Order | None, now: datetime) -> bool:
+    """Whether a pushed order was refused just now in words about the market as a whole, by the broker's own stamp.
+
+    One that was refused before, or whose push comes late, says nothing of the market now.
+    """
+    refused = order.status is OrderStatus.REJECTED and (known is None or known.status is not OrderStatus.REJECTED)
+    return refused and abs(now - order.updated) <= REFUSED_JUST_NOW and is_about_market(order.text)
 
 
 def with_known(order: Order, known: Order) -> Order:

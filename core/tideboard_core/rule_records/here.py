@@ -13,6 +13,7 @@ from multiprocessing.connection import wait
 from multiprocessing.synchronize import Event
 from typing import Any, TypeVar
 
+from tideboard_core.archive.judging import DaysInUse
 from tideboard_core.collector.words import Failed
 from tideboard_core.rule_records.making import Work
 
@@ -27,7 +28,7 @@ def made_here(work: Work[T], batches: Sequence[T], processes: int) -> Generator[
     """
     context = get_context("spawn")  # the same on every system
     stopped = context.Event()
-    pool = ProcessPoolExecutor(processes, context, _begin, (work, stopped))
+    pool = ProcessPoolExecutor(processes, context, _begin, (work, stopped, DaysInUse.here()))
     try:
         futures = [pool.submit(_batch, batch) for batch in batches]
         for future in as_completed(futures):
@@ -46,10 +47,11 @@ class _Pooled:
     stopped: Event
 
 
-def _begin(work: Work[Any], stopped: Event) -> None:
+def _begin(work: Work[Any], stopped: Event, days: DaysInUse) -> None:
     """Prepare a process of the pool: Ctrl+C is the parent's matter, and without the parent it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _Pooled.work, _Pooled.stopped = work, stopped
+    days.use()
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

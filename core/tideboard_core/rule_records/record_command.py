@@ -13,7 +13,7 @@ from typing import Final
 
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.collector.command_line import CollectorExit
-from tideboard_core.collector.folders import existing_archive
+from tideboard_core.collector.folders import archive_folder, existing_archive, judge_as_app
 from tideboard_core.collector.words import Unusable
 from tideboard_core.desk.places import place_of
 from tideboard_core.desk.reading import pinned
@@ -46,6 +46,7 @@ def record(options: argparse.Namespace) -> CollectorExit:
     chosen = chosen_rule(options.rule, signals)
     source = _source(options, chosen.rule)
     plan, securities = _planned(options, source, chosen, signals)
+    judge_as_app(archive_folder(options), [key for key in (plan.key, plan.other) if key is not None])
     with _engine(options) as engine:
         plan, gathered = gathered_parts(engine, plan, securities, options.processes, _telling())
     made = gathered.record(plan, chosen)

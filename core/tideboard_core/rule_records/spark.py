@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, TypeVar
 
+from tideboard_core.archive.judging import DaysInUse
 from tideboard_core.collector.words import Failed, Unusable
 from tideboard_core.desk.problems import DeskError, DeskFault
 from tideboard_core.rule_records.making import Work
@@ -86,9 +87,12 @@ def _wave(session: Any, work: Work[T], batches: Sequence[T]) -> Iterator[bytes]:
 
 def _making(work: Work[T], batches: Sequence[T]) -> Callable[[Iterator[Any]], Iterator[Any]]:
     """What a task runs: Arrow in, Arrow out."""
+    days = DaysInUse.here()
 
     def making(groups: Iterator[Any]) -> Iterator[Any]:
         import pyarrow as pa
+
+        days.use()
 
         for group in groups:
             for number in group.column("id").to_pylist():

@@ -12,6 +12,7 @@ import numpy as np
 from tideboard_core.archive.comparison.ranking import WINDOW
 from tideboard_core.archive.comparison.samples import sample, window
 from tideboard_core.archive.definitions import DefinitionKey
+from tideboard_core.archive.judging import traded_hours, traded_rows
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS, FLOW, NULL, PRINTS, Integers, Layout, Rows
@@ -25,6 +26,7 @@ from tideboard_core.flow.session_minutes import (
     from_archive,
     in_currency,
     minute_starts,
+    over_closures,
     unknown,
 )
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -202,10 +204,10 @@ def _view(rule: Rule, since: float, parts: Sequence[Rows], all_bars: Rows, hours
     nothing = unknown(hours)
     return View(
         since,
-        from_archive(parts[0], hours, bars),
+        over_closures(from_archive(parts[0], hours, bars)),
         MinuteBars(*(nothing.close for _ in MinuteBars._fields)) if bars is None else minute_bars(bars, hours.minutes),
-        traded(from_archive(parts[0], hours, all_bars)) if rule.needs_other else nothing.close,
-        None if other is None else from_archive(other, hours),
+        traded(over_closures(from_archive(parts[0], hours, all_bars))) if rule.needs_other else nothing.close,
+        None if other is None else over_closures(from_archive(other, hours)),
     )
 
 
@@ -261,11 +263,11 @@ def load_sessions(
 
 
 def recorded_hours(reader: RecordedSessions, market: Market, days: Sequence[date]) -> dict[date, Session]:
-    """The hours of those days that have some, in their order."""
+    """The hours of those days that have some, in their order; those that ended early only to that minute."""
     found: dict[date, Session] = {}
     for day in days:
         try:
-            found[day] = reader.hours(market, day)
+            found[day] = traded_hours(reader.hours(market, day))
         except ArchiveError as error:
             if error.code != ArchiveFault.HOURS_MISSING:
                 raise
@@ -493,9 +495,11 @@ def _normal_prints(reader: RecordedSessions, key: DefinitionKey, instrument: Ins
 
 
 def _rows(reader: RecordedSessions, key: DefinitionKey, instrument: InstrumentId, day: date, layout: Layout) -> Rows:
-    """Every version of a session's rows; none if its block is damaged."""
+    """Every version of a session's rows, of minutes only of those that the market traded; none of a damaged block."""
     found = reader.unless_damaged(lambda: reader.versions(key, instrument, day, layout))
-    return from_tuples(layout, []) if found is None else found
+    if found is None:
+        return from_tuples(layout, [])
+    return found if layout is PRINTS else traded_rows(key.market, day, found)
 
 
 def is_listed(listed: Collection[InstrumentId] | None, instrument: InstrumentId) -> bool:

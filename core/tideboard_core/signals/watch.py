@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from tideboard_core.archive.judging import traded_minutes
 from tideboard_core.archive.records import Integers
-from tideboard_core.flow.session_minutes import Floats, MinuteBars, SessionMinutes, minute_starts, unknown
+from tideboard_core.flow.session_minutes import (
+    Floats,
+    MinuteBars,
+    SessionMinutes,
+    minute_starts,
+    over_closures,
+    unknown,
+)
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import Session
 from tideboard_core.signals.conditions import RuleCase, judge
@@ -129,18 +137,19 @@ class RuleWatch:
 
     def _note(self, first: Floats, known: Flags, received: Floats) -> None:
         """Keep when each minute was received first."""
-        new = known & np.isnan(first)
+        new = known & np.isnan(first) & traded_minutes(self.hours.market, self.hours.date, len(known))
         first[new] = received[new]
 
     def _session(self, minutes: SessionMinutes, bars: MinuteBars | None, other: SessionMinutes | None) -> SessionData:
         flow, bar, second = (in_time(each, self._starts) for each in (self._flow, self._bars, self._other))
-        known = as_live(minutes, flow, bar)
+        known = over_closures(as_live(minutes, flow, bar))
         if bars is None:
             nothing = unknown(self.hours).close
             bars = MinuteBars(nothing, nothing, nothing, known.close, nothing)
         else:
             bars = MinuteBars(*(np.where(np.isnan(bar), np.nan, column) for column in bars))
-        view = View(-np.inf, known, bars, traded(minutes), None if other is None else as_live(other, second, second))
+        compared = None if other is None else over_closures(as_live(other, second, second))
+        view = View(-np.inf, known, bars, traded(over_closures(minutes)), compared)
         return SessionData(
             instrument=self.instrument,
             day=self.hours.date,

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tideboard_core.errors import BadInput
-from tideboard_core.model.broker_days import BrokerDay, forms_in_force, kept
-from tideboard_core.model.session import put_in_force
+from tideboard_core.model.broker_days import BrokerDay
 from tideboard_core.system.versioned_file import VersionedFile
 
 VERSION = 1
@@ -47,11 +46,3 @@ class BrokerDaysFile:
             self._file.save(StoredBrokerDays(days=tuple(days)))
         except (BadInput, OSError) as error:
             log.warning("trading days of the broker are not kept: %s", error)
-
-
-def put_kept_in_force(directory: Path, provider: str) -> None:
-    """Let the real days that the app has kept win over the table in another program; nothing it cannot read does."""
-    try:
-        put_in_force(forms_in_force(kept(BrokerDaysFile(directory, provider, practice=False).load())))
-    except (BadInput, OSError) as error:
-        log.warning("trading days of the broker are not used: %s", error)

@@ -44,6 +44,14 @@ class ClosuresFile:
         name = f"closures-{provider}{'-practice' if practice else ''}.json"
         self._file = VersionedFile(directory / name, StoredClosures, name="closures", version=VERSION, check=_check)
 
+    @property
+    def written(self) -> int | None:
+        """When the file was written (ns since 1970); None without one."""
+        try:
+            return self._file.path.stat().st_mtime_ns
+        except OSError:
+            return None
+
     def load(self) -> Sequence[ClosedSpan]:
         """Read the closures, none without a file; of one that cannot be read, what can be used of it."""
         try:

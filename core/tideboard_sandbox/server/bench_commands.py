@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final
+from enum import StrEnum
+from typing import Any, Final, TypeVar
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId, Market, instrument_id, market_of
@@ -109,13 +110,12 @@ class BenchCommands:
 
     async def shut_day(self, given: Arguments) -> dict[str, Any]:
         """Let `market` be shut on a later `day` (YYYY-MM-DD) on which the calendar has a session."""
-        self._exchange.change_day(Market(str(given["market"])), date.fromisoformat(str(given["day"])))
+        self._exchange.change_day(Market(str(given["market"])), day(given))
         return {}
 
     async def cut_day(self, given: Arguments) -> dict[str, Any]:
         """Let `market` not trade a part of a later `day`: `how` is the name of a scenario that cuts one."""
-        day, how = date.fromisoformat(str(given["day"])), DayCut(str(given["how"]))
-        self._exchange.change_day(Market(str(given["market"])), day, how)
+        self._exchange.change_day(Market(str(given["market"])), day(given), DayCut(str(given["how"])))
         return {}
 
     async def exit_digits(self, given: Arguments) -> dict[str, Any]:
@@ -167,27 +167,37 @@ class BenchCommands:
 
 def plan_split(exchange: Exchange, given: Arguments) -> date:
     """Plan a split by the arguments of its command; returns its day. Raises CommandRefusal."""
-    name, orders = symbol(given), given.get("orders")
+    name = symbol(given)
     market = market_of(name)
-    try:
-        ex_day = (
-            next_trading_day(market, exchange.phase(market).day)
-            if given.get("day") is None
-            else date.fromisoformat(str(given["day"]))
-        )
-        split = Split(
-            name,
-            ex_day,
-            int(given["old"]),
-            int(given["new"]),
-            None if orders is None else OrdersOver(orders),
-            int(given.get("late") or 0),
-            FractionPaid(given.get("fractions") or FractionPaid.CASH),
-        )
-    except ValueError as problem:
-        raise CommandRefusal(f"That is no split of {name}: {problem}.") from None
+    ex_day = next_trading_day(market, exchange.phase(market).day) if given.get("day") is None else day(given)
+    split = Split(
+        name,
+        ex_day,
+        _whole(given, "old"),
+        _whole(given, "new"),
+        None if given.get("orders") is None else _one_of(OrdersOver, given, "orders"),
+        _whole(given, "late") if given.get("late") else 0,
+        _one_of(FractionPaid, given, "fractions") if given.get("fractions") else FractionPaid.CASH,
+    )
     exchange.commands.split(split)
     return ex_day
+
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+def _one_of(choices: type[Choice], given: Arguments, name: str) -> Choice:
+    found = next((each for each in choices if each == given[name]), None)
+    if found is None:
+        raise CommandRefusal(f"{name}: {given[name]!r} is none of its words: give {' or '.join(choices)}.")
+    return found
+
+
+def _whole(given: Arguments, name: str) -> int:
+    try:
+        return int(given[name])
+    except ValueError:
+        raise CommandRefusal(f"{name}: {given[name]!r} is no whole number.") from None
 
 
 def _row(given: Arguments) -> RowChange:
@@ -196,6 +206,14 @@ def _row(given: Arguments) -> RowChange:
 
 def _late(given: Arguments) -> float:
     return 0.0 if given.get("late") is None else float(number(given, "late"))
+
+
+def day(given: Arguments, name: str = "day") -> date:
+    """A date of a command; raises CommandRefusal."""
+    try:
+        return date.fromisoformat(str(given[name]))
+    except ValueError:
+        raise CommandRefusal(f"{name}: {given[name]!r} is no date: give one like 2026-11-20.") from None
 
 
 def number(given: Arguments, name: str) -> Decimal:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import groupby
@@ -24,10 +26,13 @@ from tideboard_desktop.assembly.app_services import AppServices
 from tideboard_desktop.assembly.prepared import Prepared
 from tideboard_desktop.assembly.wiring import Wiring
 from tideboard_desktop.connection.services import Feeds
+from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.words.errors import cannot_start
 from tideboard_desktop.window.notices.model import NoticeStore
 
 _HUB: Final = "hub"
+_WRITE_EVERY: Final = 60.0
+"""Seconds between two writings of a closure that goes on, which waits for the disk."""
 _LENGTHENS: Final = frozenset({FlowDefinition.LONGPORT.value})
 """Providers whose lists are not known to leave out closures at short notice.
 
@@ -41,6 +46,7 @@ class RunWithDays(Protocol):
     hub: Hub
     clock: MarketClock
     feeds: Feeds
+    tasks: Tasks
     wiring: Wiring
     prepared: Prepared
     services: AppServices
@@ -57,11 +63,16 @@ class ClosuresOfRun:
         hub: Hub,
         clock: Clock,
         notices: NoticeStore,
+        tasks: Tasks,
         file: ClosuresFile,
         show: Callable[[Sequence[Closure]], None],
     ) -> None:
         """Read the file at once: what the window draws first is without the minutes of these closures."""
-        self._hub, self._notices, self._file, self._show = hub, notices, file, show
+        self._hub, self._clock, self._notices, self._tasks = hub, clock, notices, tasks
+        self._file, self._show = file, show
+        self._writing = threading.Lock()
+        self._unsaved = False
+        self._written_at = -_WRITE_EVERY
         self.watch = ClosureWatch(hub, clock, keep=self._keep)
         self._spans = {(span.market, span.begin): span for span in self._file.load()}
         self._certain: dict[str, Closure] = {}
@@ -69,18 +80,34 @@ class ClosuresOfRun:
         hub.listen(CLOSURES, lambda _key: self._changed())
 
     def end(self) -> None:
-        """Leave every minute to the table: another connection has closures of its own."""
+        """Write what is not written, and leave every minute to the table: another connection has its own closures."""
+        if self._unsaved:
+            self._write()
         put_closed(())
 
     def _keep(self, span: ClosedSpan) -> None:
         keep_closed(span)
         self._spans[span.market, span.begin] = span
-        self._file.save(sorted(self._spans.values(), key=lambda one: one.begin))
+        self._unsaved = True
+        if self._clock.monotonic() - self._written_at >= _WRITE_EVERY:
+            self._write_soon()
+
+    def _write_soon(self) -> None:
+        self._written_at = self._clock.monotonic()
+        self._tasks.spawn(asyncio.to_thread(self._write), name="closures")
+
+    def _write(self) -> None:
+        """Write the closures of now, in any thread: of two that run, the later one writes the newer ends."""
+        with self._writing:
+            self._unsaved = False
+            self._file.save(sorted(self._spans.values(), key=lambda one: one.begin))
 
     def _changed(self) -> None:
         before = self._certain
         found = [one for one in self._hub.value(CLOSURES) or () if one.certain]
         self._certain = {one.market: one for one in found}
+        if before.keys() - self._certain.keys() and self._unsaved:
+            self._write_soon()
         if before.keys() == self._certain.keys():
             return
         from tideboard_desktop.ui.words.closures import closure_words, end_words  # a few days in a year
@@ -118,7 +145,12 @@ class BrokerDaysOfRun:
             BrokerDaysReader(app.hub, app.clock, self.kept.take, lengthens=provider in _LENGTHENS)
         )
         self.closures = ClosuresOfRun(
-            app.hub, app.clock, self._notices, ClosuresFile(folder, provider, practice=uses.practice), show_closures
+            app.hub,
+            app.clock,
+            self._notices,
+            app.tasks,
+            ClosuresFile(folder, provider, practice=uses.practice),
+            show_closures,
         )
         app.feeds.session.add_poller(self.closures.watch)
         app.hub.listen(BROKER_DAYS, lambda _key: self._notify())

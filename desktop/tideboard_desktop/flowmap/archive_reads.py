@@ -15,6 +15,7 @@ from shiboken6 import isValid
 from tideboard_core.archive.comparison.ranking import LEAST
 from tideboard_core.archive.comparison.samples import window
 from tideboard_core.archive.definitions import DefinitionKey
+from tideboard_core.archive.judging import traded_hours
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS
@@ -148,7 +149,7 @@ class PastDay(NamedTuple):
 
 def read_day(ids: Sequence[InstrumentId], key: DefinitionKey, day: date, reader: ArchiveReader) -> PastDay:
     """Read a session of many securities; raises ArchiveError, HOURS_MISSING for a day of which nothing is recorded."""
-    session = reader.hours(key.market, day)
+    session = traded_hours(reader.hours(key.market, day))
     found = {each: minutes for each in ids if (minutes := _minutes(reader, key, each, day, session)) is not None}
     return PastDay(session, found)
 

@@ -9,7 +9,8 @@ from typing import Final, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from tideboard_core.flow.session_minutes import Floats, SessionMinutes, changes, unknown
+from tideboard_core.archive.judging import needs_judging, traded_minutes
+from tideboard_core.flow.session_minutes import Floats, SessionMinutes, changes, over_closures, unknown
 from tideboard_core.flow.turns import LASTING, SMOOTHED, WINDOW, breadth, ratio, side_changes, sides
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import Session
@@ -91,7 +92,13 @@ class MapSheet:
 
         Returns the rows, each with the minute from which on its cells look otherwise (0 = the whole row).
         """
-        taken = {self.row_of[each]: minutes for each, minutes in found.items() if each in self.row_of}
+        taken = {
+            self.row_of[each]: None if minutes is None else over_closures(minutes)
+            for each, minutes in found.items()
+            if each in self.row_of
+        }
+        if needs_judging(self.session.market, self.session.date):
+            since = 0  # what is known of a closure changes minutes of before
         rows, count = sorted(taken), self.session.minutes
         if not rows or since >= count:
             return dict.fromkeys(rows, count)
@@ -249,7 +256,8 @@ class MapSheet:
         """Runs of minutes up to the newest one that were not received: the first and the last of each."""
         if not self._holed[row]:
             return []
-        missing = np.isnan(self._net[row]) & self.received[row]
+        traded = traded_minutes(self.session.market, self.session.date, self.session.minutes)
+        missing = np.isnan(self._net[row]) & self.received[row] & traded
         return [(begin, end - 1) for begin, end in runs(missing)]
 
     def halted(self, row: int, begin: int, end: int) -> bool:

@@ -8353,11 +8353,11 @@
     </message>
     <message>
         <source>{market} is shut since {since}, although it is listed as trading: what adds to a position is denied until it trades, what closes one can be tried, cancels go</source>
-        <translation>{market}自 {since} 起停市，虽然列为交易时段：恢复交易前，增加持仓的订单会被拒绝，平仓可以尝试，撤单照常发出</translation>
+        <translation>{market} 自 {since} 起停市，虽然列为交易时段：恢复交易前，增加持仓的订单会被拒绝，平仓可以尝试，撤单照常发出</translation>
     </message>
     <message>
         <source>{market} may be shut since {since}, although it is listed as trading: the broker may refuse it</source>
-        <translation>{market}可能自 {since} 起停市，虽然列为交易时段：券商可能拒绝该订单</translation>
+        <translation>{market} 可能自 {since} 起停市，虽然列为交易时段：券商可能拒绝该订单</translation>
     </message>
     <message>
         <source>{market} trades at the closing price alone; how the broker takes it now is not known: refused, kept for the next session, or traded at the close</source>
@@ -11344,6 +11344,10 @@ At the broker:
     <message>
         <source>Rests at {price} behind about {ahead} shares.</source>
         <translation>挂在 {price}，前面约有 {ahead} 股。</translation>
+    </message>
+    <message>
+        <source>The market is shut.</source>
+        <translation>市场已停市。</translation>
     </message>
     <message>
         <source>The visible book covers {shares} of {all}.</source>

@@ -7,16 +7,28 @@ import signal
 import socket
 import subprocess
 import sys
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from fakes.servers.sandbox import environment
-from fakes.values.archive_market import DAY, KEY, TENCENT, after_close, bar_day, close_archive, flow_day, open_archive
+from fakes.values.archive_market import (
+    DAY,
+    KEY,
+    TENCENT,
+    after_close,
+    bar_day,
+    close_archive,
+    flow_day,
+    open_archive,
+    session,
+)
 from fakes.values.behind_answers import add_daily_day
 from fakes.values.book_day import books, rows_of
 from fakes.values.clock import ManualClock
+from fakes.values.untraded import ELEVEN
 from tideboard_core.archive.daily.publication import DailyFigure
 from tideboard_core.archive.daily.writing import note_read
 from tideboard_core.archive.gaps import GapReason
@@ -32,9 +44,11 @@ from tideboard_core.collector.command_line import CollectorExit
 from tideboard_core.collector.commands import COMMANDS
 from tideboard_core.errors import LoginRefused
 from tideboard_core.model.broker_days import BrokerDay
+from tideboard_core.model.closures import ClosedSpan, put_closed
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import DayForm, TradingCalendar, put_in_force
 from tideboard_core.system.broker_days_file import BrokerDaysFile
+from tideboard_core.system.closures_file import ClosuresFile
 from tideboard_core.system.settings import Settings
 from tideboard_core.system.settings_store import SettingsFile
 
@@ -135,11 +149,59 @@ def test_the_days_that_the_app_has_kept_of_its_provider_count(
 
 def test_the_kept_days_are_read_again_on_a_new_day_and_at_no_other_time() -> None:
     clock, reads = ManualClock(), []
-    days = KeptDays(clock, lambda: reads.append(clock.wall().date()))
+    written: list[int] = []
+    days = KeptDays(clock, lambda: reads.append(clock.wall().date()), lambda: len(written))
     for _ in range(3 * 24):
         days.renew()
         clock.advance(3600)
     assert reads == [date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 22), date(2026, 11, 23)]
+    written.append(1)
+    days.renew()
+    days.renew()
+    assert len(reads) == 5, "closures that were written meanwhile are read once"
+
+
+@pytest.mark.parametrize("practice", [False, True])
+def test_status_and_export_judge_by_what_the_app_has_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], *, practice: bool
+) -> None:
+    """A closure from eleven to the close, and a day that the broker lists as shut; the other kind's do not count."""
+    SettingsFile(tmp_path).save(Settings())
+    where = tmp_path / "practice" / "calm" if practice else tmp_path
+    writer = open_archive(where / "archive", DAY, TYPHOON)
+    key = replace(KEY, provider="Futu (practice)" if practice else "Futu")
+    writer.add_minutes(key, TENCENT, DAY, flow_day(ELEVEN, 1), received=after_close())
+    for day in (DAY, TYPHOON):
+        writer.note_gaps(key, TENCENT, day, why=GapReason.PROVIDER_EMPTY, until=None)
+    seal(writer, unsealed(writer.database, Market.HK), after_close())
+    close_archive(writer)
+
+    def shown() -> tuple[str, int]:
+        capsys.readouterr()
+        assert main(["status", "--data-dir", str(where)]) == CollectorExit.DONE
+        out, rows = capsys.readouterr().out, tmp_path / "gaps.csv"
+        for day in (DAY, TYPHOON):
+            export = ["export", "--day", day.isoformat(), "--rows", "gaps", "--csv", str(rows)]
+            assert main([*export, "--data-dir", str(where)]) == CollectorExit.DONE
+            out += rows.read_text()
+        return out, out.count(TENCENT)
+
+    eleven = session().open + timedelta(minutes=ELEVEN)
+    row = BrokerDay(market=Market.HK, day=TYPHOON, form=DayForm.SHUT, since=DAY)
+    try:
+        before = shown()
+        for kind in (not practice, practice):
+            assert shown() == before
+            ClosuresFile(tmp_path, "futu", practice=kind).save([ClosedSpan(Market.HK, eleven, session().close)])
+            BrokerDaysFile(tmp_path, "futu", practice=kind).save([row])
+        assert "0 of 1 whole" in before[0]
+        assert before[1] == 4
+        out, count = shown()
+        assert "2026-11-20: 1 of 1 whole" in out
+        assert count == 0
+    finally:
+        put_in_force({})
+        put_closed(())
 
 
 def test_another_holder_is_code_3_and_named(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

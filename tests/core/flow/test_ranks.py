@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from fakes.scenes.flow.day import capital_flow
 from fakes.values.archive_market import CALENDAR, DAY, KEY, TENCENT, after_close, at, nets, session
+from fakes.values.untraded import ELEVEN, shut_from_eleven
 from tideboard_core.archive.comparison.earlier import Earlier, read_earlier
 from tideboard_core.archive.comparison.ranking import Ranked
 from tideboard_core.archive.comparison.samples import Sample, window
@@ -27,7 +28,7 @@ from tideboard_core.archive.records import FLOW, NULL, Minute, MinuteBar
 from tideboard_core.archive.rows import from_tuples
 from tideboard_core.archive.sealing import seal, unsealed
 from tideboard_core.archive.writer import ArchiveWriter
-from tideboard_core.flow.ranks import SessionRank, rank_at, session_rank, share_of_turnover
+from tideboard_core.flow.ranks import Asked, SessionRank, rank_at, rank_each, session_rank, share_of_turnover
 from tideboard_core.flow.session_minutes import from_archive, from_reply
 from tideboard_core.model.instrument import Market
 
@@ -196,3 +197,30 @@ def test_rank_and_usual_range_by_other_means(others: list[int | None], net: int)
     else:
         low, _middle, high = quantiles(known, n=4, method="inclusive")
         assert made.usual == pytest.approx((low / 1000, high / 1000), abs=0.01)
+
+
+def test_in_a_closure_a_day_stands_where_it_stood_before(writer: ArchiveWriter, reader: ArchiveReader) -> None:
+    """The others traded on: their nets rise by ten a minute, that of the day by twelve until eleven."""
+    for number, day in enumerate(DAYS):
+        writer.record_hours(session(day))
+        rising = [10 * minute + number for minute in range(ELEVEN + 10)]
+        writer.add_minutes(KEY, TENCENT, day, nets(*rising), received=after_close(day))
+        bars = [MinuteBar(i, 1, 1, 1, 1, 1, 1000) for i in range(ELEVEN + 10)]
+        writer.add_bars(KEY, TENCENT, day, bars, received=after_close(day))
+    last = 10 * (ELEVEN - 1) + 10
+    flat = [*[0] * (ELEVEN - 1), *[last] * 11]
+    writer.add_minutes(KEY, TENCENT, DAY, nets(*flat), received=at(ELEVEN + 10))
+    bars = [MinuteBar(i, 1, 1, 1, 1, 1, 1000) for i in range(ELEVEN + 10)]
+    writer.add_bars(KEY, TENCENT, DAY, bars, received=at(ELEVEN + 10))
+    asked = [Asked(TENCENT, KEY, HOURS, ELEVEN + 5, last / 1000)]
+
+    def found() -> list[tuple[int, int, int]]:
+        stand, share = stands(reader), share_of_turnover(reader, KEY, TENCENT, DAY, DAYS)
+        assert stand is not None
+        assert share is not None
+        each = rank_each(asked, CALENDAR, reader)[TENCENT].ranked
+        return [(one.lower, one.equal, one.minute) for one in (stand.ranked, share, each)]
+
+    assert [minute for _lower, _equal, minute in found()] == [ELEVEN + 9, ELEVEN + 9, ELEVEN + 5]
+    with shut_from_eleven():
+        assert found() == [(10, 1, ELEVEN - 1)] * 3

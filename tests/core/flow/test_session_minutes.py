@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from fakes.values.archive_market import TENCENT, session
+from fakes.values.untraded import ELEVEN, NOON, ended_at_noon, shut_from_eleven
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.archive.records import BARS, CLOSING_AUCTION, FLOW, OPENING_AUCTION, Minute, Rows
 from tideboard_core.archive.rows import from_tuples
@@ -18,6 +19,7 @@ from tideboard_core.flow.session_minutes import (
     from_reply,
     minute_ending,
     minute_start,
+    over_closures,
     to_archive,
     unknown,
 )
@@ -194,3 +196,39 @@ def test_an_archive_gets_of_a_second_reply_only_the_minutes_that_are_other() -> 
     assert to_archive(second, second) == []
     assert len(to_archive(second, from_reply(flow(points, (1, 2, 3, 5)), HOURS))) == 4, "without tiers before"
     assert len(to_archive(second, replace(second, session=hours(330)))) == 4, "of another session"
+
+
+def test_a_closure_has_what_stood_before_it_and_no_turnover() -> None:
+    shut = slice(ELEVEN, ELEVEN + 15)
+    known = np.full(HOURS.minutes, 7.0)
+    known[shut] = np.nan
+    minutes = replace(unknown(HOURS), net=known, block=known, turnover=known, close=known, tiers=np.array([known] * 4))
+    assert over_closures(minutes) is minutes
+    with shut_from_eleven():
+        made = over_closures(minutes)
+        filled = over_closures(replace(minutes, net=np.arange(330.0)))
+        nothing = over_closures(unknown(HOURS))
+    assert made.tiers is not None
+    assert np.isnan(made.received).all()
+    for values in (made.net, made.block, made.close, *made.tiers):
+        assert (values == 7).all()
+    assert (made.turnover[shut] == 0).all()
+    assert np.isnan(known[shut]).all()
+    assert filled.net.tolist() == np.arange(330.0).tolist(), "what a provider sent stays"
+    assert np.isnan(nothing.net).all()
+
+
+def test_the_afternoon_of_a_day_that_ended_at_noon_stands_still() -> None:
+    morning = np.where(np.arange(HOURS.minutes) < NOON, 7.0, np.nan)
+    with ended_at_noon():
+        made = over_closures(replace(unknown(HOURS), net=morning, turnover=morning))
+    assert (made.net[NOON:] == 7).all()
+    assert (made.turnover[NOON:] == 0).all()
+
+
+def test_before_a_late_open_nothing_has_flowed() -> None:
+    with shut_from_eleven(first=0):
+        made = over_closures(unknown(HOURS))
+    assert made.net[:15].tolist() == [0] * 15
+    assert np.isnan(made.net[15:]).all()
+    assert np.isnan(made.close).all()

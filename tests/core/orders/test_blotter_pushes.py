@@ -338,3 +338,51 @@ async def test_an_ended_order_of_our_own_stays_for_its_day_though_no_list_has_it
     scene.clock.advance(86_400)
     await scene.blotter.read_orders(scene.account)
     assert listed(scene) == ()
+
+
+# --- refusals that come by push -------------------------------------------------------------------------------------
+
+SHUT_WORDS = "The HK market is closed, no orders are taken"
+
+
+async def refusals(scene: TradingScene, *pushed: dict[str, Any], own: bool = True) -> list[str]:
+    """The words of the market's refusals after an order of ours was accepted, and its pushes of so many seconds ago."""
+    words: list[str] = []
+    scene.hub.listen_to(Topic.MARKET_REFUSED, lambda key: words.append(known(scene.hub, Topic.MARKET_REFUSED.of("HK"))))
+    request = scene.request()
+    await scene.guard.submit(request)
+    row = order_row(scene.account, id="B1", quantity=100, remark=request.client_order_id if own else "")
+    for changes in ({"ago": 120.0}, *pushed):
+        ago = timedelta(seconds=changes.pop("ago", 0.0))
+        scene.clock.advance(1)
+        scene.blotter.order_changed(replace(row, updated=scene.clock.market() - ago, **changes))
+    return words
+
+
+REFUSED: dict[str, Any] = {"status": OrderStatus.REJECTED, "text": SHUT_WORDS}
+
+
+@pytest.mark.parametrize(
+    ("pushed", "signs"),
+    [
+        ([REFUSED], 1),
+        ([REFUSED, REFUSED], 1),
+        ([{**REFUSED, "sketch": True}], 1),
+        ([{**REFUSED, "ago": 61.0}], 0),
+        ([{**REFUSED, "status": OrderStatus.CANCELLED}], 0),
+        ([{"text": SHUT_WORDS}], 0),
+        ([{**REFUSED, "text": "HK.00700 is suspended"}], 0),
+        ([{**REFUSED, "text": "The market is closed on the expiry date of the order"}], 0),
+        ([{**REFUSED, "text": "Short sale circuit breaker (Rule 201) is in effect"}], 0),
+    ],
+    ids=["now", "twice", "without its terms", "old", "withdrawn", "still works", "one security", "GTD", "short sale"],
+)
+async def test_an_order_of_ours_that_is_refused_later_in_words_about_the_market_is_a_sign(
+    scene: TradingScene, pushed: list[dict[str, Any]], signs: int
+) -> None:
+    assert await refusals(scene, *(dict(each) for each in pushed)) == [SHUT_WORDS] * signs
+
+
+async def test_the_refusal_of_another_programs_order_is_no_sign(scene: TradingScene) -> None:
+    """Its hours and its day are not known for sure."""
+    assert await refusals(scene, dict(REFUSED), own=False) == []

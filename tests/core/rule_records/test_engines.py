@@ -14,17 +14,18 @@ import zlib
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import fields, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
 import numpy as np
 import pytest
 
 from fakes.servers.sandbox import environment
-from fakes.values.archive_market import CALENDAR, KEY, OTHER_KEY
+from fakes.values.archive_market import CALENDAR, KEY, OTHER_KEY, session
 from fakes.values.equal_records import assert_equal, same_bits
 from fakes.values.record_plans import OFTEN, TURN, plan_of, record_here
 from fakes.values.signal_archive import SECURITIES
@@ -32,6 +33,7 @@ from fakes.values.signal_versions import never
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.collector.words import Failed
 from tideboard_core.errors import BadInput
+from tideboard_core.model.closures import ClosedSpan, put_closed
 from tideboard_core.model.instrument import Market, SecurityType, steps_of
 from tideboard_core.rule_records import part_bytes
 from tideboard_core.rule_records.__main__ import main
@@ -47,6 +49,7 @@ from tideboard_core.signals.parts import RecordPart, symbol_part
 from tideboard_core.signals.record import Half, RuleRecord, make_record, seen_by_days
 from tideboard_core.signals.rules import Rule, RuleKind
 from tideboard_core.signals.sessions import Seen, SessionData
+from tideboard_core.system.closures_file import ClosuresFile
 
 STEPS = dict.fromkeys(SECURITIES, steps_of(Market.HK, SecurityType.STOCK))
 RUN = """
@@ -240,3 +243,23 @@ def running(process: int) -> bool:
         return "State:\tZ" not in Path(f"/proc/{process}/status").read_text()
     except FileNotFoundError:
         return False
+
+
+def test_processes_judge_closures_as_the_window_does(data: Path, tmp_path: Path) -> None:
+    """The command takes them from the file of the window, and gives them to its processes."""
+    (tmp_path / "archive").symlink_to(data / "archive")
+    begins = (session(day).open + timedelta(minutes=30) for day in OwnArchive(data / "archive").days(Market.HK))
+    spans = [ClosedSpan(Market.HK, begin, begin + timedelta(minutes=90)) for begin in begins]
+    ClosuresFile(tmp_path, "futu", practice=False).save(spans)
+    rule, found = tmp_path / "rule.json", tmp_path / "record.json"
+    rule.write_bytes(msgspec.json.encode(TURN))
+    arguments = ["record", str(rule), "--data-dir", str(tmp_path), "--provider", "OpenD", "--json", str(found)]
+    whole = window_record(data, TURN)
+    try:
+        assert main([*arguments, "--processes", "2"]) == 0
+        judged = window_record(data, TURN)
+    finally:
+        put_closed(())
+    record = json.loads(found.read_bytes())["record"]
+    assert (record["fired"], record["could_fire"]) == (judged.fired, judged.could_fire)
+    assert judged.fired < whole.fired

@@ -28,12 +28,14 @@ from fakes.values.archive_market import (
     session,
 )
 from fakes.values.signal_versions import never
+from fakes.values.untraded import ELEVEN, NOON, ended_at_noon, shut_from_eleven
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import Print
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.signals.bootstrap import Cancelled
 from tideboard_core.signals.loading import Loaded, load_sessions, sample_before
+from tideboard_core.signals.outcomes import outcomes
 from tideboard_core.signals.record import make_record
 from tideboard_core.signals.rules import RuleKind, default_rule
 from tideboard_core.signals.sessions import Seen
@@ -211,3 +213,44 @@ def test_days_without_hours_and_unknown_symbols_are_nothing(reader: ArchiveReade
 def test_reading_ends_when_nobody_wants_it(reader: ArchiveReader) -> None:
     with pytest.raises(Cancelled):
         load_sessions(reader, TURN, KEY, (TENCENT,), (HALF_DAY,), CALENDAR, cancelled=lambda: True)
+
+
+def test_no_minute_of_a_closure_is_judged_and_it_is_no_gap(reader: ArchiveReader) -> None:
+    """Its rows are left out, also where the provider sent some; what looks back over it finds what stood before."""
+    (whole,) = load(reader).sessions
+    with shut_from_eleven(HALF_DAY):
+        (found,) = load(reader).sessions
+    shut = np.zeros(MINUTES, bool)
+    shut[ELEVEN : ELEVEN + 15] = True
+    assert np.isfinite(whole.flow_received).all()
+    assert np.isnan(found.flow_received).tolist() == shut.tolist()
+    assert np.isnan(found.bars.close).tolist() == shut.tolist()
+    assert not verdicts(TURN, found).able[shut].any()
+    assert verdicts(TURN, found).able[ELEVEN + 15], "although fifteen minutes of it were shut"
+    last = found.views[-1].minutes
+    assert last.turnover[shut].tolist() == [0] * 15
+    assert (last.net[shut] == last.net[ELEVEN - 1]).all()
+
+
+def test_a_day_that_ended_at_noon_ends_there_for_a_rule(reader: ArchiveReader) -> None:
+    """Its hours were recorded before that was known; an outcome after noon is one behind the close."""
+    (whole,) = load(reader, days=(LATER,)).sessions
+    with ended_at_noon(LATER):
+        (found,) = load(reader, days=(LATER,)).sessions
+    assert (whole.count, found.count) == (330, NOON)
+    late = NOON - 10
+    received = np.append(np.full(late, np.nan), found.ends[late:])
+    assert outcomes(found, received).passes[:, late].tolist() == [False, True, True]
+    with shut_from_eleven(LATER, 300, first=NOON):
+        assert load(reader, days=(LATER,)).sessions[0].count == NOON
+
+
+def test_what_a_provider_sent_of_a_closure_is_compared_with_nothing(reader: ArchiveReader) -> None:
+    with shut_from_eleven(BEFORE[5]):
+        (found,) = load(reader, rule=PERCENTILE).sessions
+        before = sample_before(reader, KEY, TENCENT, session(HALF_DAY), CALENDAR)
+    assert found.sample is not None
+    row = len(before) - len(BEFORE) + 5
+    for values in (found.sample, before):
+        assert np.flatnonzero(np.isnan(values[row])).tolist() == list(range(ELEVEN, ELEVEN + 15))
+        assert np.isfinite(values[row + 1]).all()

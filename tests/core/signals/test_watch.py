@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 
 from fakes.values.archive_market import HALF_DAY, TENCENT, session
 from fakes.values.signal_versions import RULES, SAMPLE, SECOND, comparison, tape, versions
+from fakes.values.untraded import ELEVEN, shut_from_eleven
+from tideboard_core.archive.judging import traded_rows
 from tideboard_core.archive.rows import known_at
 from tideboard_core.flow.session_minutes import from_archive, minute_starts, unknown
+from tideboard_core.model.instrument import Market
 from tideboard_core.signals.loading import Versions, minute_bars, session_data
 from tideboard_core.signals.rules import Condition, Quantity, Rule, RuleKind, default_rule
 from tideboard_core.signals.sessions import RecordedPrints, Seen
@@ -210,3 +213,17 @@ def test_minutes_from_before_the_start_are_not_judged() -> None:
     data = session_data(rule, TENCENT, MORNING, Versions(flow, found.bars))
     assert np.isfinite(data.flow_received).sum() == 3
     assert data.seen is Seen.LIVE
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_in_a_closure_nothing_fires_and_after_it_what_the_record_says(rule: Rule) -> None:
+    """The provider fills its minutes, which is no reason to judge them."""
+    found = versions(4, day=HALF_DAY, gentle=rule.needs_other)
+    inside = set(range(ELEVEN, ELEVEN + 30))
+    with shut_from_eleven(HALF_DAY, 30):
+        flow, bars = (traded_rows(Market.HK, HALF_DAY, each) for each in (found.flow, found.bars))
+        other = None if found.other is None else traded_rows(Market.HK, HALF_DAY, found.other)
+        kept = Versions(flow, bars, other)
+        live = fired_live(rule, found)
+        assert sorted(live) == sorted(recorded(rule, kept))
+    assert inside.isdisjoint(each.minute for each in live)

@@ -10,8 +10,8 @@ import pytest
 from tideboard_core.errors import BadInput
 from tideboard_core.model.broker_days import BrokerDay, DayReading
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.session import DayForm, TradingCalendar, put_in_force
-from tideboard_core.system.broker_days_file import BrokerDaysFile, put_kept_in_force
+from tideboard_core.model.session import DayForm
+from tideboard_core.system.broker_days_file import BrokerDaysFile
 
 TYPHOON = BrokerDay(
     market=Market.HK,
@@ -62,16 +62,3 @@ def test_a_file_of_a_newer_version_is_not_overwritten(tmp_path: Path, caplog: py
     assert path.read_bytes() == before
     assert "not kept" in caplog.text
     caplog.clear()
-
-
-def test_another_program_uses_what_the_app_has_kept(tmp_path: Path) -> None:
-    calendar = TradingCalendar()
-    BrokerDaysFile(tmp_path, "futu", practice=False).save([TYPHOON])
-    BrokerDaysFile(tmp_path, "futu", practice=True).save([EVE])
-    try:
-        put_kept_in_force(tmp_path, "longport")
-        assert calendar.is_trading_day(Market.HK, TYPHOON.day)
-        put_kept_in_force(tmp_path, "futu")
-        assert not calendar.is_trading_day(Market.HK, TYPHOON.day)
-    finally:
-        put_in_force({})

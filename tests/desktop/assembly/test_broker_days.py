@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,19 +11,22 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
+import msgspec
 import pytest
 
 from fakes.values.clock import ManualClock
 from fakes.values.gateway import gateway_of
 from fakes.values.hub_values import put
+from fakes.values.trading import QUOTE
 from tideboard_core.market.broker_days import BrokerDaysReader
-from tideboard_core.market.closures import ClosureWatch
+from tideboard_core.market.closures import READ_EVERY, ClosureWatch
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.session import Poller
 from tideboard_core.model.broker_days import BrokerDay, DayAnswer, DayReading
 from tideboard_core.model.closures import ClosedSpan, Closure, ClosureSign, has_closure
-from tideboard_core.model.hub_keys import CLOSURES
+from tideboard_core.model.hub_keys import CLOSURES, Topic
 from tideboard_core.model.instrument import Market
+from tideboard_core.model.quote import MarketState
 from tideboard_core.model.reference import TradingDay
 from tideboard_core.model.session import DayForm, TradingCalendar, put_in_force
 from tideboard_core.system.broker_days_file import BrokerDaysFile
@@ -31,6 +35,7 @@ from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.assembly.broker_days import BrokerDaysOfRun, RunWithDays
 from tideboard_desktop.connection.uses import Uses
 from tideboard_desktop.reference.broker_days import change_words
+from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.window.notices.model import NoticeStore
 
 CALENDAR, TABLE = TradingCalendar(), TradingCalendar(table_alone=True)
@@ -52,9 +57,11 @@ class Run:
         self.clock = clock = ManualClock()
         self.pollers: list[Poller] = []
         self.store = NoticeStore(clock)
+        self.tasks = Tasks(lambda error, name: pytest.fail(f"{name}: {error}"))
         app = SimpleNamespace(
             hub=Hub(clock),
             clock=clock,
+            tasks=self.tasks,
             feeds=SimpleNamespace(
                 gateway=SimpleNamespace(provider="Futu OpenD"), session=SimpleNamespace(add_poller=self.pollers.append)
             ),
@@ -195,6 +202,67 @@ def test_closures_are_kept_for_the_next_run(tmp_path: Path) -> None:
     assert not has_closure(Market.HK, since.date())
     Run(tmp_path, PRACTICE)
     assert not has_closure(Market.HK, since.date())
+
+
+class Shut:
+    """A broker whose market is shut, seen once in fifteen seconds."""
+
+    generation, replay = 1, None
+
+    def __init__(self, run: Run) -> None:
+        self.run, self.volume = run, 0
+        run.clock.set_market(datetime(2026, 11, 20, 2, 50, tzinfo=UTC))
+        self.wanted = run.hub.subscribe(Topic.QUOTE.of(QUOTE.instrument))
+
+    async def market_status(self) -> dict[Market, MarketState]:
+        return {Market.HK: MarketState.BREAK}
+
+    async def see(self, *, traded: bool = False) -> None:
+        """What is written by it is written at the end."""
+        self.run.clock.advance(READ_EVERY)
+        self.volume += traded
+        put(self.run.hub, Topic.QUOTE.of(QUOTE.instrument), msgspec.structs.replace(QUOTE, volume=self.volume))
+        (_days, watch) = self.run.pollers
+        assert isinstance(watch, ClosureWatch)
+        await watch.see(gateway_of(self))
+        await asyncio.gather(*(asyncio.all_tasks() - {asyncio.current_task()}))
+
+
+async def test_a_closure_that_goes_on_is_written_once_a_minute_and_its_end_at_once(tmp_path: Path) -> None:
+    run = Run(tmp_path, OPEND)
+    broker, ends = Shut(run), list[datetime]()
+
+    def written() -> datetime | None:
+        found = ClosuresFile(tmp_path, "futu", practice=False).load()
+        return found[0].end if found else None
+
+    for _ in range(20):
+        await broker.see(traded=True)
+    while written() is None:
+        await broker.see()
+    for _ in range(8):
+        ends.append(written() or run.clock.market())
+        await broker.see()
+    assert [(end - ends[0]).total_seconds() for end in ends] == [0] * 4 + [60] * 4
+    last = run.clock.market() - timedelta(seconds=READ_EVERY)
+    await broker.see()
+    await broker.see(traded=True)
+    assert written() == last + 2 * timedelta(seconds=READ_EVERY)
+    assert not run.hub.value(CLOSURES)[0].certain
+
+
+async def test_what_is_known_of_a_closure_at_the_end_of_the_program_is_written(tmp_path: Path) -> None:
+    run = Run(tmp_path, OPEND)
+    broker = Shut(run)
+    for _ in range(20):
+        await broker.see(traded=True)
+    for _ in range(18):
+        await broker.see()
+    now = run.clock.market()
+    await run.tasks.close()
+    run.days.end()
+    (span,) = ClosuresFile(tmp_path, "futu", practice=False).load()
+    assert span.end == now
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import date
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fakes.values.untraded import ELEVEN, shut_from_eleven
 from tideboard_core.flow.session_minutes import Floats, SessionMinutes
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import Session, TradingCalendar
@@ -177,3 +179,20 @@ def test_another_tier_is_not_compared_with_the_shares_of_the_one_before(sheet: M
     assert CellStep.GAP not in sheet.cells[0, :40]
     sheet.show(Colouring.OWN_MINUTE, MapTier.BLOCK, wide=False)
     assert set(sheet.cells[0, :40].tolist()) == {CellStep.GAP}
+
+
+def test_minutes_of_a_closure_are_no_gap_and_the_first_one_after_it_has_its_change(sheet: MapSheet) -> None:
+    """Whether the provider fills them or not; what is learnt of it later changes minutes that were taken before."""
+    shut = range(ELEVEN, ELEVEN + 15)
+    holed = [math.nan if minute in shut else 10.0 for minute in range(120)]
+    found = minutes(holed)
+    taken = {IDS[0]: replace(found, turnover=np.where(np.isnan(found.net), np.nan, found.turnover))}
+    sheet.take(taken)
+    assert sheet.gaps_of(0) == [(ELEVEN, ELEVEN + 14)]
+    assert np.isnan(sheet.changes[0, ELEVEN + 15])
+    with shut_from_eleven():
+        sheet.take(taken, since=119)
+        assert sheet.gaps_of(0) == []
+        assert sheet.changes[0, ELEVEN + 15] == 10
+        cells = sheet.cells[0, ELEVEN : ELEVEN + 16].tolist()
+    assert cells == [CellStep.NO_TRADE] * 15 + [CellStep.IN_M]

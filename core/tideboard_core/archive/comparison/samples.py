@@ -13,6 +13,7 @@ from tideboard_core.archive.comparison.ranking import WINDOW, Bands, Mask, Ranke
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.history import SESSIONS, History, read_history, read_minute
 from tideboard_core.archive.joining import with_bars
+from tideboard_core.archive.judging import days_to_judge, traded_minutes
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS, FLOW, NULL, Integers, Rows
@@ -30,7 +31,8 @@ BLOCK: Final = ("extra_large", "large")
 class Sample:
     """Values of earlier sessions: a row for each day, oldest first, a column for each session minute; NULL for None.
 
-    `damaged` are days whose block could not be read; they count as not received.
+    `damaged` are days whose block could not be read; they count as not received. So do the minutes that the market did
+    not trade: those of a closure, and the afternoon of a day that ended at noon.
     """
 
     days: tuple[date, ...]
@@ -97,7 +99,7 @@ def net_sample(reader: ArchiveReader, key: DefinitionKey, instrument: Instrument
     for day, minute, net in later:
         if day in rows:
             values[rows[day], minute] = NULL if net is None else net
-    return Sample(tuple(days), values)
+    return _traded(key.market, days, values)
 
 
 def net_samples_at(
@@ -123,6 +125,9 @@ def net_samples_at(
                 alone.update(found)
         for row in sorted(row_of[symbol] for symbol in alone):
             values[row] = net_sample(reader, key, symbols[row], days).column(minute)
+    for column, day in days_to_judge(key.market, days):
+        if not traded_minutes(key.market, day, minute + 1)[minute]:
+            values[:, column] = NULL
     return values, values != NULL
 
 
@@ -161,7 +166,14 @@ def sample(
     values = np.full((len(days), minutes), NULL, np.int64)
     for row, (index, numbers) in enumerate(found):
         values[row, index] = numbers
-    return Sample(tuple(days), values, tuple(damaged))
+    return _traded(key.market, days, values, tuple(damaged))
+
+
+def _traded(market: Market, days: Sequence[date], values: Integers, damaged: tuple[date, ...] = ()) -> Sample:
+    """The sample of these values without those of minutes that the market did not trade."""
+    for row, day in days_to_judge(market, days):
+        values[row, ~traded_minutes(market, day, values.shape[1])] = NULL
+    return Sample(tuple(days), values, damaged)
 
 
 _NOTHING = (np.zeros(0, np.int64), np.zeros(0, np.int64))

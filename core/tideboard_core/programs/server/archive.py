@@ -23,6 +23,7 @@ from tideboard_core.archive.comparison.ranking import Ranked
 from tideboard_core.archive.comparison.samples import net_sample, window
 from tideboard_core.archive.database import FILE
 from tideboard_core.archive.definitions import DefinitionKey
+from tideboard_core.archive.judging import last_traded
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import NULL, Integers, Rows
@@ -105,6 +106,7 @@ class ArchiveAnswers:
         if last is None:
             return absent(AbsentReason.NOT_YET)
         minute, time, net = last
+        minute = last_traded(market, session.date, minute)
 
         def read(reader: ArchiveReader) -> PercentileReply:
             days = window(self._calendar, market, session.date)

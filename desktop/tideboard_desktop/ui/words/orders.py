@@ -526,7 +526,8 @@ def _seconds(value: object) -> str:
 def crossing_sentence(book: BookPreview, summary: OrderSummary, checks: Sequence[Check] = ()) -> tuple[str, str, str]:
     """What would happen now: the strong words, the rest of that line, and one line of detail.
 
-    `checks` say whether the market trades: in an auction and a break nothing fills, whatever the last book shows.
+    `checks` say whether the market trades: in an auction, a break and a closure nothing fills, whatever the last book
+    shows.
     """
     waits = summary.trigger is not None or summary.order_type in TRAILING
     if waits and not (book.taken or book.resting or book.uncovered):
@@ -537,6 +538,8 @@ def crossing_sentence(book: BookPreview, summary: OrderSummary, checks: Sequence
         return strong, translate("Crossing", "Nobody knows its price yet."), ""
     if session.get("state") in AFTER_CLOSE:
         return translate("Crossing", "Nothing fills now."), translate("Crossing", "Only the close is traded."), ""
+    if any(check.code is CheckCode.CLOSURE and check.data.get("certain") for check in checks if not check.passed):
+        return translate("Crossing", "Nothing fills now."), translate("Crossing", "The market is shut."), ""
     if session.get("waits") or session.get("state") in {MarketState.PRE_OPEN, MarketState.BREAK}:
         return translate("Crossing", "Nothing fills now."), translate("Crossing", "It waits for its session."), ""
     step = summary.instrument.price_step(summary.price or book.average or Decimal(1))

@@ -26,6 +26,7 @@ from fakes.values.archive_market import (
     session,
 )
 from fakes.values.behind_answers import drop_daily_tables
+from fakes.values.untraded import ELEVEN, NOON, ended_at_noon, shut_from_eleven
 from tideboard_core.archive.comparison.samples import BLOCK, net_sample, net_samples_at, sample, window
 from tideboard_core.archive.history import SESSIONS, make_checks
 from tideboard_core.archive.problems import ArchiveFault
@@ -275,3 +276,27 @@ def test_a_damaged_day_is_left_out_and_named(writer: ArchiveWriter, reader: Arch
     found = sample(reader, KEY, TENCENT, days)
     assert found.damaged == (days[1],)
     assert found.at(0).tolist() == [0, 20]
+
+
+@pytest.mark.parametrize("sealed", [True, False])
+def test_minutes_that_the_market_did_not_trade_are_compared_with_nothing(
+    writer: ArchiveWriter, reader: ArchiveReader, *, sealed: bool
+) -> None:
+    """A provider may fill them with the total of before, which stands for no trade."""
+    days = days_before(DAY, 3)
+    fill(writer, days, minutes=330)
+    if sealed:
+        seal_all(writer)
+
+    def known_at(minute: int) -> list[bool]:
+        _values, known = net_samples_at(reader, KEY, [TENCENT], days, minute)
+        for made in (net_sample(reader, KEY, TENCENT, days), sample(reader, KEY, TENCENT, days)):
+            assert (made.column(minute) != NULL).tolist() == known[0].tolist()
+        return [bool(each) for each in known[0]]
+
+    with shut_from_eleven(days[1], 14.5):
+        found = [known_at(minute) for minute in (ELEVEN - 1, ELEVEN, ELEVEN + 13, ELEVEN + 14)]
+    assert found == [[True] * 3, [True, False, True], [True, False, True], [True] * 3], "the last one has a value"
+    with ended_at_noon(days[1]):
+        assert [known_at(minute) for minute in (NOON - 1, NOON)] == [[True] * 3, [True, False, True]]
+    assert known_at(NOON) == [True] * 3

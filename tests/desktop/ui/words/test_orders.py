@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from fakes.values.reviews import TENCENT, book, summary
+from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import CostBasis, OrderType, Side
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import CheckCode, hard
@@ -57,6 +58,12 @@ def test_a_sale_is_below_the_best_bid() -> None:
 def test_a_market_order_beyond_the_visible_book_says_so() -> None:
     short = replace(book(), uncovered=500)
     assert crossing_sentence(short, summary())[0] == "The visible book covers 1,500 of 2,000."
+
+
+@pytest.mark.parametrize(("certain", "words"), [(True, "Nothing fills now."), (False, "Fills now: 2,000 at an")])
+def test_nothing_fills_while_the_market_is_shut_for_certain(words: str, *, certain: bool) -> None:
+    shut = hard(CheckCode.CLOSURE, passed=False, market=Market.HK, certain=certain)
+    assert crossing_sentence(book(), summary(), (shut,))[0].startswith(words)
 
 
 @pytest.mark.parametrize(
