@@ -50,7 +50,7 @@ class FailingStore(MemoryStore):
         self._ask("delete")
         await super().delete(name)
 
-    async def probe(self) -> str:
+    async def probe(self, name: str = "") -> str:
         """Whether it keeps anything."""
         self._ask("probe")
         return await super().probe()

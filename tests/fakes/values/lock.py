@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from tideboard_core.errors import WrongPassword
+from tideboard_core.errors import VaultError, WrongPassword
 from tideboard_core.lock.trading_lock import TradingLock, password_hash
 from tideboard_core.model.lock import PasswordKind, UnlockLifetime
 from tideboard_core.model.order import Account
@@ -63,6 +63,10 @@ class MemoryStore(dict[str, str]):
         """Forget it."""
         self.pop(name, None)
 
-    async def probe(self) -> str:
+    async def probe(self, name: str = "") -> str:
         """Always there."""
         return "memory"
+
+    def remains(self, name: str) -> VaultError | None:
+        """Nothing but what was stored last."""
+        return None
