@@ -65,8 +65,7 @@ class SecretStore(Protocol):
     async def delete(self, name: str) -> None:
         """Forget the secret; an absent one is fine. Returns only after a look at all of it found nothing.
 
-        Raises VaultError `keyring-keeps-it` where it is still there, and `keyring-cannot-tell`, of the kind of the
-        failure, where the look failed.
+        Raises VaultError `keyring-keeps-it` where it is still there, and `keyring-cannot-tell` where the look failed.
         """
         ...
 

@@ -116,14 +116,22 @@ class Entry:
         if error is not None:
             raise error
 
-    def left(self, unread: str = "keyring-cannot-tell") -> VaultError | None:
-        """What a person has to delete by hand, or to look for, as an error; `unread` is the code of the latter."""
-        data = {"name": self._name, "keyring": PLACES.get(self._class, "")}
+    def left(self) -> VaultError | None:
+        """What a person has to delete by hand, or to look for, as an error; None if nothing."""
         if self.staying:
-            return VaultError("keyring-keeps-it", items=", ".join(self.staying), **data)
+            return VaultError("keyring-keeps-it", items=", ".join(self.staying), **self._place)
         for error in self.unread.values():
-            return type(vault_error(error))(unread, items=", ".join(self.unread), **data)
+            reason = vault_error(error).code
+            return VaultError("keyring-cannot-tell", items=", ".join(self.unread), reason=reason, **self._place)
         return None
+
+    def passed_over(self) -> VaultError | None:
+        """The copies above the value that `read` could not read, as an error; None if there are none."""
+        return VaultError("keyring-passed-over", items=", ".join(self.unread), **self._place) if self.unread else None
+
+    @property
+    def _place(self) -> dict[str, str]:
+        return {"name": self._name, "keyring": PLACES.get(self._class, "")}
 
     # --- where a rewrite is one step --------------------------------------------------------------------------------
 
@@ -176,7 +184,7 @@ class Entry:
             free = self._above(copies)
         if len(free) < wanted:
             items = ", ".join(copy.item for copy in copies)
-            raise VaultError("keyring-full", name=self._name, items=items, keyring=PLACES[self._class])
+            raise VaultError("keyring-full", items=items, **self._place)
         return free, copies
 
     def _above(self, copies: list[_Copy]) -> list[str]:

@@ -95,7 +95,7 @@ class Vault:
         def read() -> str | None:
             entry = self._entry(name)
             value = entry.read()
-            self._passed_over[name] = entry.left("keyring-passed-over")
+            self._passed_over[name] = entry.passed_over()
             return value
 
         value = await self._run(read)
@@ -120,9 +120,8 @@ class Vault:
         try:
             await self._run(lambda: self._entry(name).erase(), writes=True)
         except (VaultLocked, VaultTimeout, VaultUnavailable) as error:
-            keyring = PLACES.get(class_name(self._backend), "")
-            data = {"items": name, "keyring": keyring, **error.data, "name": name}
-            raise type(error)("keyring-cannot-tell", **data) from None
+            place = PLACES.get(class_name(self._backend), "")
+            raise VaultError("keyring-cannot-tell", items=name, name=name, keyring=place, reason=error.code) from None
         self._left[name] = self._passed_over[name] = None
 
     async def probe(self, name: str = "") -> str:

@@ -140,7 +140,20 @@ def test_a_backend_that_keeps_no_secret_is_never_used(backend: KeyringBackend, m
 
 async def test_the_null_backend_is_found_out_even_if_it_were_allowed() -> None:
     with pytest.raises(VaultUnavailable, match="keyring-keeps-nothing"):
-        await Vault(NullKeyring).set("opend", "x")
+        await Vault(NullKeyring).probe()
+
+
+async def test_a_backend_that_keeps_nothing_is_given_no_secret() -> None:
+    given = list[str]()
+
+    class Forgetful(MemoryKeyring):
+        def set_password(self, service: str, username: str, password: str) -> None:
+            given.append(password)
+
+    with pytest.raises(VaultUnavailable, match="keyring-keeps-nothing"):
+        await Vault(Forgetful).set("opend", "correct horse")
+    assert len(given) == 1
+    assert "correct horse" not in given[0]
 
 
 async def test_an_unanswered_prompt_times_out_and_the_next_call_works() -> None:

@@ -49,7 +49,9 @@ class PasswordGateway:
 
 
 class MemoryStore(dict[str, str]):
-    """A SecretStore that keeps everything in memory."""
+    """A SecretStore that keeps everything in memory; `keeps` is raised by each delete."""
+
+    keeps: VaultError | None = None
 
     async def get(self, name: str) -> str | None:  # type: ignore[override]  # the port's get has no default
         """The secret or None."""
@@ -61,6 +63,8 @@ class MemoryStore(dict[str, str]):
 
     async def delete(self, name: str) -> None:
         """Forget it."""
+        if self.keeps is not None:
+            raise self.keeps
         self.pop(name, None)
 
     async def probe(self, name: str = "") -> str:
