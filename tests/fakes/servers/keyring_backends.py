@@ -7,6 +7,8 @@ interface of KWallet, `secretstorage`. Each call of such a system counts; one ca
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from random import Random
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,6 +19,19 @@ from secretstorage.exceptions import LockedException, PromptDismissedException
 
 DENIED, AUTH_FAILED, NOT_ALLOWED = -128, -25293, -25308
 NOT_FOUND, DUPLICATE, NO_ACCESS = -25300, -25299, -25244
+DISTURBING = (
+    "calls",
+    "fails_at",
+    "killed_at",
+    "rejects",
+    "answers",
+    "foreign_read",
+    "shut",
+    "silent",
+    "locked",
+    "keeps",
+)
+"""What lets a system refuse, by the names of its attributes."""
 BLOB = 2560
 """Bytes that Windows takes for a value."""
 
@@ -46,6 +61,28 @@ class System:
     def new_run(self) -> None:
         """The program starts again."""
         self.calls = self.fails_at = self.killed_at = 0
+
+    def shut_out(self, choose: Random) -> None:
+        """Refuse everything, or what this system refuses alone, until `open_up`."""
+        self.rejects = {"look", "read", "write", "delete"}
+
+    def open_up(self) -> None:
+        """Refuse nothing that the program may do."""
+        self.rejects = set()
+
+    @property
+    def killed(self) -> bool:
+        """Whether the program is gone."""
+        return 0 < self.killed_at <= self.calls
+
+    @contextmanager
+    def looked_at(self) -> Iterator[None]:
+        """Everything is allowed, and no call counts."""
+        before = {name: vars(self)[name] for name in DISTURBING if name in vars(self)}
+        self.new_run()
+        self.open_up()
+        yield
+        vars(self).update(before)
 
     def call(self, kind: str) -> None:
         """Count a call; `rejects` names the kinds that fail each time."""
@@ -98,6 +135,13 @@ class Keychain(System):
 
     def update(self) -> None:
         self.build += 1
+
+    def shut_out(self, choose: Random) -> None:
+        refused = choose.choice((("read", "write", "delete"), ("delete",), ("write",), ("read",)))
+        self.answers = dict.fromkeys(refused, choose.choice((NO_ACCESS, AUTH_FAILED, DENIED, NOT_ALLOWED)))
+
+    def open_up(self) -> None:
+        self.answers, self.foreign_read = {}, 0
 
     def find(self, account: str) -> str:
         self.call("read")
@@ -228,6 +272,13 @@ class Wallet(System):
     def fail(self) -> None:
         raise BusError("org.freedesktop.DBus.Error.NoReply")
 
+    def shut_out(self, choose: Random) -> None:
+        self.shut = choose.random() < 0.5
+        self.silent = not self.shut
+
+    def open_up(self) -> None:
+        self.shut = self.silent = False
+
     def networkWallet(self) -> str:  # noqa: N802  KWallet's names from here on
         return "kdewallet"
 
@@ -307,7 +358,7 @@ class Collection(System):
     def __init__(self) -> None:
         super().__init__()
         self.items: list[SecretItem] = []
-        self.locked = self.keeps = self.dismissed = False
+        self.locked = self.keeps = False
         self.connection = SimpleNamespace(close=lambda: None)
 
     def texts(self) -> list[str]:
@@ -315,6 +366,13 @@ class Collection(System):
 
     def fail(self) -> None:
         raise PromptDismissedException("Prompt dismissed.")
+
+    def shut_out(self, choose: Random) -> None:
+        self.locked = choose.random() < 0.5
+        self.keeps = not self.locked
+
+    def open_up(self) -> None:
+        self.locked = self.keeps = False
 
     def is_locked(self) -> bool:
         return self.locked
