@@ -159,8 +159,8 @@ class Credentials:
                 except VaultError as error:
                     errors.append(error)
             self._report()
-            for error in errors:
-                raise error
+            if errors:
+                raise errors[0]
 
     async def renew(self, fetch: Fetch) -> Kept:
         """Replace the credential by its successor: the keyring is probed, then the broker asked, then the new one kept.

@@ -43,11 +43,11 @@ class _Parts(NamedTuple):
     """The parts of a value: one generation of them."""
 
     generation: str
-    count: int
+    number: int
 
     def items(self, name: str) -> list[str]:
         """Their names."""
-        return [f"{name}#{self.generation}.{index}" for index in range(self.count)]
+        return [f"{name}#{self.generation}.{index}" for index in range(self.number)]
 
 
 class Entry:
@@ -144,10 +144,10 @@ class Entry:
         new = _Parts(secrets.token_hex(4), -(-len(value) // size))
         if self._class == WINDOWS and len(value) > size:
             pieces = [value[at : at + size] for at in range(0, len(value), size)]
-            text = f"n:{new.generation}:{new.count}"
+            text = f"n:{new.generation}:{new.number}"
         note = [*before, new] if pieces else before
         if note:  # a kill from here on leaves no part that nobody finds
-            self._put(self._journal, " ".join(f"{parts.generation}:{parts.count}" for parts in note))
+            self._put(self._journal, " ".join(f"{parts.generation}:{parts.number}" for parts in note))
         for item, piece in zip(new.items(self._name), pieces, strict=False):
             self._put(item, piece)
         self._put(self._name, text)

@@ -82,9 +82,9 @@ PLACES = {
 
 
 @pytest.mark.parametrize("value", ["short", LONG], ids=["short", "long"])
-@pytest.mark.parametrize(("name", "play", "told"), ANSWERS)
+@pytest.mark.parametrize(("name", "play", "wanted"), ANSWERS)
 async def test_a_delete_is_believed_only_when_a_read_finds_nothing(
-    name: str, play: Play, told: tuple[str, str | None], value: str, monkeypatch: pytest.MonkeyPatch
+    name: str, play: Play, wanted: tuple[str, str | None], value: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     system, backend = SYSTEMS[name](monkeypatch)
     await Vault(backend).set("token", value)
@@ -93,7 +93,7 @@ async def test_a_delete_is_believed_only_when_a_read_finds_nothing(
     with pytest.raises(VaultError) as caught:
         await Vault(backend).delete("token")
 
-    assert (caught.value.code, caught.value.data.get("reason")) == told
+    assert (caught.value.code, caught.value.data.get("reason")) == wanted
     assert (caught.value.data["keyring"], caught.value.data["name"]) == (PLACES[name], "token")
     assert str(caught.value.data["items"]).startswith("token")
     assert system.texts(), "it is still there"
@@ -241,9 +241,9 @@ async def test_a_copy_that_cannot_be_read_is_passed_over_and_said(monkeypatch: p
     keychain.foreign_read = AUTH_FAILED
     vault = Vault(backend)
     assert await vault.get("token") == "first"
-    said = vault.remains("token")
-    assert said is not None
-    assert (said.code, said.data["items"]) == ("keyring-passed-over", "token@2")
+    passed = vault.remains("token")
+    assert passed is not None
+    assert (passed.code, passed.data["items"]) == ("keyring-passed-over", "token@2")
     with pytest.raises(VaultError):
         await vault.probe("token")  # the one above may be the later one: nothing is put above it
     assert len(keychain.items) == 2
@@ -261,6 +261,24 @@ async def test_names_that_are_all_taken_are_an_error_that_names_them(monkeypatch
         await vault.set("token", "new")
     assert await vault.get("token") == str(COPIES)
     assert len(keychain.items) == COPIES
+
+
+async def test_a_value_at_the_last_name_moves_down_above_what_cannot_be_deleted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The value counts at each moment, and no void one comes above it."""
+    for call in range(60, 0, -1):
+        keychain, backend = macos(monkeypatch)
+        keychain.items = {"token": ("1:void", 0), "token@2": ("1:void", 1), "token@4": ("1:void", 0)}
+        keychain.items[f"token@{COPIES}"] = ("1:current", 1)
+        keychain.killed_at = call
+        try:
+            await Vault(backend).probe("token")
+            assert sorted(keychain.items) == ["token", "token@4", "token@5", "token@6"]
+        except VaultError:
+            assert keychain.killed
+        keychain.new_run()
+        assert await Vault(backend).get("token") == "current", call
 
 
 async def test_a_pointer_of_an_earlier_version_is_not_written_on_macos(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -331,5 +349,5 @@ async def _ends_whole(vault: Vault, new: str) -> bool:
 
 
 def test_each_system_has_its_own_answers() -> None:
-    assert {name for name, _play, _told in ANSWERS} == set(SYSTEMS)
+    assert {name for name, _play, _wanted in ANSWERS} == set(SYSTEMS)
     assert all(issubclass(kind, System) for kind in (Keychain, CredentialManager, Wallet, Collection))

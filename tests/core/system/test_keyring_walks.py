@@ -26,7 +26,7 @@ NAME = "longport-api-key"
 STEPS = 14
 CALLS = (4, 12, 40)
 """System calls of a short, a usual and a long step, about: an end lies anywhere before one of them."""
-ACTS = ("sign in", "renew", "renew", "renew", "keep", "forget", "update", "start again")
+KINDS = ("sign in", "renew", "renew", "renew", "keep", "forget", "update", "start again")
 ENDS = ("", "", "kill", "fail", "fail", "shut")
 
 
@@ -85,17 +85,17 @@ class Walk:
     # --- steps ------------------------------------------------------------------------------------------------------
 
     async def step(self) -> None:
-        act, end = self.choose.choice(ACTS), self.choose.choice(ENDS)
+        kind, end = self.choose.choice(KINDS), self.choose.choice(ENDS)
         self.answered, safe = False, self.kept() in self.wanted
-        if act == "forget" and self.choose.random() < 0.5:
-            act = "renew"
+        if kind == "forget" and self.choose.random() < 0.5:
+            kind = "renew"
         stop = self.disturb(end)
         try:
-            await getattr(self, act.replace(" ", "_"))()
+            await getattr(self, kind.replace(" ", "_"))()
         except (VaultError, GatewayError):
-            self.counts[f"{act}, refused"] += 1
+            self.counts[f"{kind}, refused"] += 1
         else:
-            self.counts[act] += 1
+            self.counts[kind] += 1
         killed = self.system.killed
         stop()
         if killed:
@@ -109,7 +109,7 @@ class Walk:
             present, memory = self.credentials.present, set[str]()
             if present is not None and not self.credentials.saved:
                 memory = {present.access_token}
-            assert self.wanted & {found, *memory}, (act, end, self.wanted, found)
+            assert self.wanted & {found, *memory}, (kind, end, self.wanted, found)
 
     def disturb(self, end: str) -> Callable[[], None]:
         """Let the keyring fail, or be shut, or the program be killed within a step; the result ends that."""
@@ -196,7 +196,7 @@ async def test_no_token_is_lost_and_nothing_that_is_said_to_be_gone_is_there(
         for _ in range(STEPS):
             await walk.step()
         counts += walk.counts
-    assert min(counts[act] for act in ("sign in", "renew", "forget", "killed")) > 0, counts
+    assert min(counts[kind] for kind in ("sign in", "renew", "forget", "killed")) > 0, counts
     assert counts["renew, refused"] > 0
 
 

@@ -175,8 +175,8 @@ async def test_a_new_token_that_could_not_be_saved_is_shown_as_that_and_can_be_s
 
 
 async def test_what_the_keyring_keeps_is_said_with_where_to_delete_it(tasks: Tasks, qtbot: QtBot) -> None:
-    scene, said = Scene(tasks, qtbot), list[str]()
-    scene.card.forget_failed.connect(said.append)
+    scene, failures = Scene(tasks, qtbot), list[str]()
+    scene.card.forget_failed.connect(failures.append)
     await scene.credentials.save(scene.key(9))
     scene.store.left = VaultError("keyring-keeps-it", name="longport", items="longport@2", keyring="keychain")
     scene.show()
@@ -188,8 +188,8 @@ async def test_what_the_keyring_keeps_is_said_with_where_to_delete_it(tasks: Tas
     scene.card.forget.click()
     scene.card.sure.click()
     await scene.done()
-    assert "longport@2" in said[0]
-    assert "Keychain Access" in said[0]
+    assert "longport@2" in failures[0]
+    assert "Keychain Access" in failures[0]
 
 
 async def test_forgetting_is_asked_about_first(tasks: Tasks, qtbot: QtBot) -> None:

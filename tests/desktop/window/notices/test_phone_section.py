@@ -106,9 +106,9 @@ async def test_what_is_kept_is_shown_once_the_page_is_visible(stage: Stage) -> N
 async def test_what_the_keyring_keeps_is_said_with_where_to_delete_it(stage: Stage) -> None:
     stage.keyring.keeps = VaultError("keyring-cannot-tell", name="n", items="notice-ntfy", keyring="kwallet")
     stage.section.forget.click()
-    said = await stage.done()
-    assert "notice-ntfy" in said
-    assert "KWalletManager" in said
+    sentence = await stage.done()
+    assert "notice-ntfy" in sentence
+    assert "KWalletManager" in sentence
 
 
 async def test_what_is_forgotten_is_in_no_keyring(stage: Stage) -> None:
