@@ -22,8 +22,8 @@ from tideboard_core.collector.command_line import CollectorExit
 from tideboard_core.collector.command_line import parser as archive_parser
 from tideboard_core.lock.own_password import NAME, OLD_NAME, REMEMBERED, _old_name
 from tideboard_core.rule_records.command_line import parser as signals_parser
+from tideboard_core.system.keyring_entries import SERVICE
 from tideboard_core.system.settings import Settings
-from tideboard_core.system.vault import SERVICE
 from tideboard_desktop.ui.cli.command_line import _parser as desktop_parser
 from tideboard_desktop.ui.cli.terminal import ExitCode
 from tideboard_sandbox.command_line import _parser as sandbox_parser

@@ -19,6 +19,7 @@ from fakes.servers.sandbox import OpenSandbox, sandbox_process
 from fakes.values.clock import ManualClock
 from pictures.doors import Doors
 from tideboard_core.audit.thread import AUDIT
+from tideboard_core.errors import VaultError
 from tideboard_core.gateways.futu.translate.accounts import BROKER_ACCOUNTS, TrdEnv
 from tideboard_core.gateways.opend.check import check
 from tideboard_core.gateways.opend.gateway import OpendGateway
@@ -102,9 +103,13 @@ class MemoryStore(dict[str, str]):
         """Forget it."""
         self.pop(name, None)
 
-    async def probe(self) -> str:
+    async def probe(self, name: str = "") -> str:
         """It always works."""
         return "memory"
+
+    def remains(self, name: str) -> VaultError | None:
+        """Nothing but what was stored last."""
+        return None
 
 
 def wiring(

@@ -14,13 +14,13 @@ from fakes.servers.keyring import keyring_service
 from tideboard_api.__main__ import main
 from tideboard_api.errors import KeyRefused
 from tideboard_api.key_store import SAFE, SERVICE, store_key, stored_key
-from tideboard_core.system.vault import ALLOWED
+from tideboard_core.system.keyring_entries import PLACES
 
 KEY = "tbk_0123abcd_" + "k" * 43
 
 
 def test_the_same_keyrings_are_safe_as_for_the_window() -> None:
-    assert SAFE == ALLOWED
+    assert set(SAFE) == set(PLACES)
 
 
 def test_what_is_no_key_is_not_kept(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -146,13 +146,16 @@ class RememberedUnlocks:
             await self._store.delete(_old_name(account.id))
 
     async def delete(self, account: AccountId) -> None:
-        """Delete the hashes of an account from the keyring, those for other servers too."""
+        """Delete the hashes of an account from the keyring, those for other servers too; VaultError where one stays."""
         async with self._one_at_a_time:
             known = await self._all()
             left = {key: digest for key, digest in known.items() if not key.startswith(_key(account, ""))}
             if left != known:
                 await self._keep(left)
             await self._forget_old(account, left)
+            copies = self._store.remains(REMEMBERED)
+            if copies is not None:
+                raise copies
 
     async def _forget_old(self, account: AccountId, known: dict[str, str]) -> None:
         """Delete what older versions kept for the number of an account."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
+from tideboard_core.errors import VaultError
 from tideboard_core.model.credentials import Credential
 from tideboard_core.model.open_review import CancelReview, CombinationReview, FlattenReview, OrderReview
 from tideboard_core.model.review import Confirmation
@@ -62,11 +63,24 @@ class SecretStore(Protocol):
         ...
 
     async def delete(self, name: str) -> None:
-        """Forget the secret; an absent one is fine."""
+        """Forget the secret; an absent one is fine. Returns only after a look at all of it found nothing.
+
+        Raises VaultError `keyring-keeps-it` where it is still there, and `keyring-cannot-tell` where the look failed.
+        """
         ...
 
-    async def probe(self) -> str:
-        """Prove that what is stored can be read back; returns the name of the place."""
+    async def probe(self, name: str = "") -> str:
+        """Prove that what is stored can be read back; returns the name of the place.
+
+        With a name: prove that this secret can be replaced without losing it.
+        """
+        ...
+
+    def remains(self, name: str) -> VaultError | None:
+        """Earlier copies of a secret that a `set` could not delete or a `get` could not read; None if there are none.
+
+        They are no error of that call: the secret itself was stored or read.
+        """
         ...
 
 

@@ -64,18 +64,25 @@ class KeyStore:
         """Let a key count no longer, from now on; `forget` takes it out of the keyring."""
         self.records = tuple(record for record in self.records if record.id != identity)
 
-    async def forget(self, identity: str) -> bool:
-        """Take a revoked key out of the keyring; False if that still has it, so that the next run would know it."""
-        await self._save()
-        return identity not in self._stored
+    async def forget(self, identity: str) -> VaultError | None:
+        """Take a revoked key out of the keyring; what comes back says why the next run may know it."""
+        error = await self._save()
+        return error if identity in self._stored else None
 
-    async def _save(self) -> None:
+    async def _save(self) -> VaultError | None:
+        """Write those that count; what comes back says why the keyring may have others, or other copies of them."""
+        identities = frozenset(record.id for record in self.records)
+        self._stored |= identities  # a write that failed may have been done
         try:
             if self.records:
                 await self._store.set(ENTRY, msgspec.json.encode(self.records).decode())
             else:
                 await self._store.delete(ENTRY)
-        except VaultError:
+        except VaultError as error:
             self.kept = False
-        else:
-            self.kept, self._stored = True, frozenset(record.id for record in self.records)
+            return error
+        self.kept = True
+        left = self._store.remains(ENTRY)
+        if left is None:
+            self._stored = identities
+        return left

@@ -81,6 +81,11 @@ class Credentials:
         return self._trouble
 
     @property
+    def remains(self) -> VaultError | None:
+        """Earlier copies of it in the keyring that a person has to delete or allow to be read; None without any."""
+        return self._store.remains(self.name)
+
+    @property
     def ends(self) -> datetime | None:
         """When it expires (UTC), None if not known."""
         return None if self._present is None else end_of(self._present)
@@ -144,24 +149,26 @@ class Credentials:
         return Kept.NOWHERE if present is None else await self._uncut(self._save(present))
 
     async def forget(self) -> None:
-        """Drop it from memory and keyring; raises VaultLocked, VaultTimeout when the keyring still has it."""
+        """Drop it from memory and keyring; raises VaultError unless a look at all its items there found nothing."""
         async with self._one_at_a_time:
             self._present, self._kept, self._trouble = None, Kept.NOWHERE, None
-            try:
-                await self._store.delete(self.name)
-                if self._old:
-                    await self._store.delete(self._old)
-            except VaultUnavailable:
-                pass  # nothing was kept there
-            finally:
-                self._report()
+            errors: list[VaultError] = []
+            for name in filter(None, (self.name, self._old)):
+                try:
+                    await self._store.delete(name)
+                except VaultError as error:
+                    errors.append(error)
+            self._report()
+            if errors:
+                raise errors[0]
 
     async def renew(self, fetch: Fetch) -> Kept:
         """Replace the credential by its successor: the keyring is probed, then the broker asked, then the new one kept.
 
-        The broker voids the old token at once. A keyring that keeps nothing is found out before (VaultError comes out
-        and nothing was asked); one that fails afterwards leaves the new token in memory, not saved. Errors of `fetch`
-        come out and the old one stays. Goes through to its end also when nobody waits for it any more.
+        The broker voids the old token at once. Where the keyring cannot replace a token that still works, VaultError
+        comes out and nothing was asked; where it fails afterwards the new token is in memory, not saved. One that is
+        not saved, or has ended, is replaced whatever the keyring does. Errors of `fetch` come out and the old one
+        stays. Goes through to its end also when nobody waits for it any more.
         """
         return await self._uncut(self._renew(fetch))
 
@@ -213,7 +220,8 @@ class Credentials:
             old = await self._load()
             if old is None:
                 raise LoginRefused("no-credential")
-            await self._store.probe()
+            if self._kept is Kept.KEYRING and not self._has_ended(old):
+                await self._store.probe(self.name)
             return await self._take(await fetch(old))
 
     async def _refresh_once(self) -> OAuthGrant:
@@ -225,6 +233,10 @@ class Credentials:
                 grant = await self.refresh(grant)
                 await self._take(grant)
             return grant
+
+    def _has_ended(self, credential: Credential) -> bool:
+        ends = end_of(credential)
+        return ends is not None and ends <= self._clock.wall()
 
     def _must_refresh(self, grant: OAuthGrant) -> bool:
         ends = end_of(grant)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import queue
 import secrets
@@ -10,10 +11,11 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tideboard_core.errors import VaultError, VaultLocked, VaultTimeout, VaultUnavailable
 from tideboard_core.ports.system import SecretStore
+from tideboard_core.system.keyring_entries import PLACES, SERVICE, WINDOWS, Entry, class_name, vault_error
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -22,21 +24,7 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-SERVICE = "tideboard"
-PART = 1000
-"""Characters per entry: Windows takes 2,560 bytes of UTF-16 (keyring #355), so 1,280 characters would just fit."""
 PROMPT_TIMEOUT = 60.0
-ALLOWED = (
-    "keyring.backends.SecretService.Keyring",
-    "keyring.backends.libsecret.Keyring",
-    "keyring.backends.kwallet.DBusKeyring",
-    "keyring.backends.macOS.Keyring",
-    "keyring.backends.Windows.WinVaultKeyring",
-)
-"""keyring may silently pick a plain-text or a null backend; only these keep a secret."""
-
-_ABSENT_ERRORS = ("PasswordDeleteError",)
-_LOCKED_ERRORS = ("KeyringLocked", "InitError", "LockedException", "PromptDismissedException")
 
 
 def choose_backend() -> KeyringBackend:
@@ -59,9 +47,11 @@ def choose_backend() -> KeyringBackend:
     except Exception as error:  # noqa: BLE001  backends raise whatever their system raises
         raise VaultUnavailable("keyring-unavailable", reason=type(error).__name__) from None
     for candidate in candidates:
-        if _class_name(candidate) in ALLOWED:
+        if class_name(candidate) in PLACES:
+            if class_name(candidate) == WINDOWS:  # else a domain copies it to every computer of this user
+                candidate.persist = "local machine"  # type: ignore[union-attr]  # that backend's own
             return candidate
-    raise VaultUnavailable("keyring-not-allowed", backend=_class_name(backend))
+    raise VaultUnavailable("keyring-not-allowed", backend=class_name(backend))
 
 
 def viable_backends() -> list[type[KeyringBackend]]:
@@ -69,7 +59,7 @@ def viable_backends() -> list[type[KeyringBackend]]:
     from keyring.backend import KeyringBackend
 
     viable = [
-        kind for kind in KeyringBackend.get_viable_backends() if f"{kind.__module__}.{kind.__qualname__}" in ALLOWED
+        kind for kind in KeyringBackend.get_viable_backends() if f"{kind.__module__}.{kind.__qualname__}" in PLACES
     ]
     return sorted(viable, key=lambda kind: kind.priority, reverse=True)
 
@@ -79,7 +69,6 @@ class Vault:
 
     The loop's executor is not used: an unanswered prompt would keep the program from quitting.
     `seen` is called with every value that passes, so that logs can redact it.
-    Values longer than PART are split: the parts of a new generation first, then the pointer, then the old parts go.
     """
 
     def __init__(
@@ -96,25 +85,64 @@ class Vault:
         self._probed = False
         self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
+        self._given_up: list[Future[Any]] = []
+        self._left: dict[str, VaultError | None] = {}
+        self._passed_over: dict[str, VaultError | None] = {}
 
     async def get(self, name: str) -> str | None:
         """The secret, or None; raises VaultUnavailable, VaultLocked, VaultTimeout."""
-        value = await self._run(lambda: _read(self._keyring(), name))
+
+        def read() -> str | None:
+            entry = self._entry(name)
+            value = entry.read()
+            self._passed_over[name] = entry.passed_over()
+            return value
+
+        value = await self._run(read)
         self._seen(value or "")
         return value
 
     async def set(self, name: str, value: str) -> None:
         """Store `value`; before the first save the keyring is probed by write, read and delete."""
         self._seen(value)
-        await self._run(lambda: self._save(name, value))
+
+        def save() -> None:
+            if not self._probed:
+                self._probe()
+            entry = self._entry(name)
+            entry.write(value)
+            self._left[name], self._passed_over[name] = entry.left(), None
+
+        await self._run(save, writes=True)
 
     async def delete(self, name: str) -> None:
-        """Forget `name` with all its parts."""
-        await self._run(lambda: _erase(self._keyring(), name))
+        """Forget `name` with all its parts and other names; raises `keyring-keeps-it` and `keyring-cannot-tell`."""
+        try:
+            await self._run(lambda: self._entry(name).erase(), writes=True)
+        except (VaultLocked, VaultTimeout, VaultUnavailable) as error:
+            place = PLACES.get(class_name(self._backend), "")
+            raise VaultError("keyring-cannot-tell", items=name, name=name, keyring=place, reason=error.code) from None
+        self._left[name] = self._passed_over[name] = None
 
-    async def probe(self) -> str:
-        """Prove that the keyring keeps what it is given; returns the backend's class name for the log."""
-        return await self._run(self._probe)
+    async def probe(self, name: str = "") -> str:
+        """Prove that the keyring keeps what it is given; returns the backend's class name for the log.
+
+        With a name: that this entry can be replaced without losing its value, which is stored once more for it.
+        """
+
+        def rehearse() -> str:
+            if name and self._entry(name).rehearse():
+                return class_name(self._keyring())
+            return self._probe()
+
+        return await self._run(rehearse, writes=True)
+
+    def remains(self, name: str) -> VaultError | None:
+        """What the last calls found of an entry beside its value."""
+        return self._left.get(name) or self._passed_over.get(name)
+
+    def _entry(self, name: str) -> Entry:
+        return Entry(self._keyring(), name)
 
     def _keyring(self) -> KeyringBackend:
         if self._backend is None:
@@ -125,18 +153,17 @@ class Vault:
         backend, name, value = self._keyring(), f"probe-{secrets.token_hex(4)}", secrets.token_hex(16)
         backend.set_password(SERVICE, name, value)
         kept = backend.get_password(SERVICE, name)
-        _forget(backend, name)
+        with contextlib.suppress(Exception):  # it is no secret
+            backend.delete_password(SERVICE, name)
         if kept != value:
-            raise VaultUnavailable("keyring-keeps-nothing", backend=_class_name(backend))
+            raise VaultUnavailable("keyring-keeps-nothing", backend=class_name(backend))
         self._probed = True
-        return _class_name(backend)
+        return class_name(backend)
 
-    def _save(self, name: str, value: str) -> None:
-        if not self._probed:
-            self._probe()
-        _write(self._keyring(), name, value)
-
-    async def _run(self, job: Callable[[], T]) -> T:
+    async def _run(self, job: Callable[[], T], *, writes: bool = False) -> T:
+        self._given_up = [answer for answer in self._given_up if not answer.done()]
+        if writes and self._given_up:  # a prompt that is answered late would write over what this one writes
+            raise VaultTimeout("keyring-prompt-unanswered", seconds=self._timeout)
         answer: Future[T] = Future()
         self._start()
         self._jobs.put(lambda: _settle(answer, job))
@@ -144,6 +171,8 @@ class Vault:
             async with asyncio.timeout(self._timeout):
                 return await asyncio.wrap_future(answer)
         except TimeoutError:
+            if writes:
+                self._given_up.append(answer)
             self._thread = None  # the stuck thread keeps its old queue; the next call gets a fresh one
             self._jobs = queue.SimpleQueue()
             raise VaultTimeout("keyring-prompt-unanswered", seconds=self._timeout) from None
@@ -174,73 +203,9 @@ def _settle(answer: Future[T], job: Callable[[], T]) -> None:
     try:
         answer.set_result(job())
     except Exception as error:  # noqa: BLE001  the one edge to the keyring: FileNotFoundError, ConnectionResetError...
-        answer.set_exception(_translate(error))
+        answer.set_exception(vault_error(error))
 
 
 def _serve(jobs: queue.SimpleQueue[Callable[[], None]]) -> None:
     while True:
         jobs.get()()
-
-
-def _read(backend: KeyringBackend, name: str) -> str | None:
-    head = backend.get_password(SERVICE, name)
-    if head is None:
-        return None
-    kind, _, rest = head.partition(":")
-    if kind == "1":
-        return rest
-    generation, _, count = rest.partition(":")
-    parts = [backend.get_password(SERVICE, f"{name}#{generation}.{index}") for index in range(int(count))]
-    if None in parts:
-        raise VaultError("keyring-entry-damaged", name=name)
-    return "".join(part for part in parts if part is not None)
-
-
-def _write(backend: KeyringBackend, name: str, value: str) -> None:
-    old = _parts_of(backend, name)
-    if len(value) <= PART:
-        backend.set_password(SERVICE, name, f"1:{value}")
-    else:
-        generation = secrets.token_hex(4)
-        pieces = [value[at : at + PART] for at in range(0, len(value), PART)]
-        for index, piece in enumerate(pieces):
-            backend.set_password(SERVICE, f"{name}#{generation}.{index}", piece)
-        backend.set_password(SERVICE, name, f"n:{generation}:{len(pieces)}")
-    for part in old:
-        _forget(backend, part)
-
-
-def _erase(backend: KeyringBackend, name: str) -> None:
-    parts = _parts_of(backend, name)
-    _forget(backend, name)
-    for part in parts:
-        _forget(backend, part)
-
-
-def _parts_of(backend: KeyringBackend, name: str) -> list[str]:
-    head = backend.get_password(SERVICE, name) or ""
-    if not head.startswith("n:"):
-        return []
-    _, generation, count = head.split(":")
-    return [f"{name}#{generation}.{index}" for index in range(int(count))]
-
-
-def _forget(backend: KeyringBackend, name: str) -> None:
-    try:
-        backend.delete_password(SERVICE, name)
-    except Exception as error:
-        if type(error).__name__ not in _ABSENT_ERRORS:
-            raise
-
-
-def _translate(error: Exception) -> Exception:
-    if isinstance(error, VaultError):
-        return error
-    name = type(error).__name__
-    if name in _LOCKED_ERRORS:
-        return VaultLocked("keyring-locked", reason=name)
-    return VaultUnavailable("keyring-unavailable", reason=name)
-
-
-def _class_name(backend: object) -> str:
-    return f"{type(backend).__module__}.{type(backend).__qualname__}"

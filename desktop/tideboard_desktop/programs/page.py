@@ -39,7 +39,7 @@ from tideboard_desktop.ui.widgets.labels import (
 )
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch, vbox
 from tideboard_desktop.ui.words.errors import error_sentence
-from tideboard_desktop.ui.words.joining import listed
+from tideboard_desktop.ui.words.joining import listed, together
 
 translate = QCoreApplication.translate
 SCOPES = (
@@ -183,12 +183,10 @@ class ProgramsPage(Form):
         self._follow.stop()
 
     async def _revoke(self, record: KeyRecord) -> None:
-        gone = await self._service.revoke(record.id)
+        kept = await self._service.revoke(record.id)
         if isValid(self):
-            words = translate(
-                "Programs", "The keyring still has the key of {name}: it would count again at the next start."
-            )
-            self.problem.say("" if gone else words.format(name=record.name))
+            words = translate("Programs", "The key of {name} ends now, but the next start may know it again.")
+            self.problem.say("" if kept is None else together(words.format(name=record.name), error_sentence(kept)))
 
     def _add_new_key(self) -> None:
         self.problem = PassingNote("", self._theme)

@@ -19,7 +19,7 @@ from PySide6.QtCore import QObject, Signal
 from tideboard_api.faults import ApiFault
 from tideboard_api.proposing import ProposalState
 from tideboard_api.scopes import ProgramScope
-from tideboard_core.errors import BadInput, GatewayError
+from tideboard_core.errors import BadInput, GatewayError, VaultError
 from tideboard_core.model.instrument import InstrumentId, instrument_id
 from tideboard_core.model.quote import BarPeriod
 from tideboard_core.ports.system import Clock
@@ -261,11 +261,11 @@ class ProgramsService(QObject):
         self._send_keys()
         return token
 
-    async def revoke(self, identity: str) -> bool:
-        """End a key, its streams and what it proposed, at once; False if the keyring would bring it back."""
+    async def revoke(self, identity: str) -> VaultError | None:
+        """End a key, its streams and what it proposed, at once; what comes back says why the next run may know it."""
         record = self.keys.get(identity)
         if record is None:
-            return True
+            return None
         if self.desk is not None:
             self.desk.stop(identity)
         self._watches.drop(identity)

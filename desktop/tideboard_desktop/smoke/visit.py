@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+from tideboard_core.errors import VaultError
 from tideboard_core.ports.system import SecretStore
 from tideboard_desktop.smoke.process import alive
 from tideboard_desktop.smoke.report import Missing, Report, StepName, StepNote
@@ -43,9 +44,13 @@ class RunStore:
     async def delete(self, name: str) -> None:
         self._values.pop(name, None)
 
-    async def probe(self) -> str:
+    async def probe(self, name: str = "") -> str:
         """The name of the store."""
         return type(self).__name__
+
+    def remains(self, name: str) -> VaultError | None:
+        """Nothing but what was stored last."""
+        return None
 
 
 class Visit:

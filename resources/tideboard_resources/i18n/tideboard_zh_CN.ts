@@ -12758,6 +12758,10 @@ There is no map of levels</source>
         <translation>行情中枢不转发此项；直接连接才有。</translation>
     </message>
     <message>
+        <source>A later copy in the keyring, “{items}”, could not be read: an earlier one is used.</source>
+        <translation>密钥环中较新的副本“{items}”无法读取：使用较早的一份。</translation>
+    </message>
+    <message>
         <source>A market order has no limit price.</source>
         <translation>市价单没有限价。</translation>
     </message>
@@ -12940,6 +12944,10 @@ There is no map of levels</source>
     <message>
         <source>Connect an account with real money first: its password is asked.</source>
         <translation>请先连接实盘账户：会询问其密码。</translation>
+    </message>
+    <message>
+        <source>Copies that the keyring does not delete take all names of this entry: “{items}”. Delete them, then save it again.</source>
+        <translation>密钥环不删除的副本占满了此项目的全部名称：“{items}”。请删除它们，然后重新保存。</translation>
     </message>
     <message>
         <source>Each leg of a combination is a contract of its own.</source>
@@ -13766,6 +13774,14 @@ There is no map of levels</source>
         <translation>密钥缺少 {call} 所需的权限 {scope}。</translation>
     </message>
     <message>
+        <source>The keyring did not delete “{items}”: it is still there.</source>
+        <translation>密钥环没有删除“{items}”：它仍在其中。</translation>
+    </message>
+    <message>
+        <source>The keyring does not say whether it still has “{items}”: it may be there.</source>
+        <translation>密钥环没有说明是否仍有“{items}”：它可能还在其中。</translation>
+    </message>
+    <message>
         <source>The keyring entry “{name}” is damaged; save it again.</source>
         <translation>密钥环项目“{name}”已损坏；请重新保存。</translation>
     </message>
@@ -14236,6 +14252,26 @@ There is no map of levels</source>
     <message>
         <source>Tideboard keeps {most} price alerts at most; delete one first.</source>
         <translation>Tideboard 最多保管 {most} 个到价提醒；请先删除一个。</translation>
+    </message>
+    <message>
+        <source>To delete it by hand: look for “tideboard” in the program that shows your system&apos;s keyring.</source>
+        <translation>手动删除：在显示系统密钥环的程序中查找“tideboard”。</translation>
+    </message>
+    <message>
+        <source>To delete it by hand: open Credential Manager, Windows Credentials, and delete “tideboard” or “…@tideboard” with this name.</source>
+        <translation>手动删除：打开“凭据管理器”的“Windows 凭据”，删除具有此名称的“tideboard”或“…@tideboard”。</translation>
+    </message>
+    <message>
+        <source>To delete it by hand: open KWalletManager, folder “tideboard”, and delete the entry of this name.</source>
+        <translation>手动删除：打开 KWalletManager 的文件夹“tideboard”，删除此名称的项目。</translation>
+    </message>
+    <message>
+        <source>To delete it by hand: open Keychain Access, search for “tideboard”, and delete the item with this account.</source>
+        <translation>手动删除：打开“钥匙串访问”，搜索“tideboard”，删除账户为此名称的项目。</translation>
+    </message>
+    <message>
+        <source>To delete it by hand: open Passwords and Keys, search for “tideboard”, and delete the one of this name.</source>
+        <translation>手动删除：打开“密码和密钥”，搜索“tideboard”，删除此名称的一项。</translation>
     </message>
     <message>
         <source>Too many calls to the broker: “{text}”</source>
@@ -22779,10 +22815,6 @@ There is no map of levels</source>
         <translation>密钥环没有接收：只在 Tideboard 运行期间有效。</translation>
     </message>
     <message>
-        <source>The keyring still has it.</source>
-        <translation>密钥环中仍有此内容。</translation>
-    </message>
-    <message>
         <source>The list behind the bell keeps all of them, also those that are told nowhere.</source>
         <translation>铃铛后的列表保留全部通知，包括未在任何地方提示的。</translation>
     </message>
@@ -26354,8 +26386,8 @@ There is no map of levels</source>
         <translation>归档：已记录的交易日及百分位</translation>
     </message>
     <message>
-        <source>The keyring still has the key of {name}: it would count again at the next start.</source>
-        <translation>密钥圈仍有 {name} 的密钥：下次启动时会再次有效。</translation>
+        <source>The key of {name} ends now, but the next start may know it again.</source>
+        <translation>{name} 的密钥现已失效，但下次启动时可能再次有效。</translation>
     </message>
     <message>
         <source>The new key, shown this once. Give it to the program with: tideboard-api key store NAME</source>
@@ -28767,6 +28799,10 @@ There is no map of levels</source>
     <message>
         <source>LongPort makes a new token and the present one is void at once: other programs that use it stop until they get the new one.</source>
         <translation>LongPort 会建立新 Token，现有的即时失效：使用它的其他程序会停止，直至得到新的。</translation>
+    </message>
+    <message>
+        <source>LongPort was not asked: the new token could not be kept.</source>
+        <translation>未向 LongPort 请求：新的 Token 无法保存。</translation>
     </message>
     <message>
         <source>Mainland China</source>

@@ -12758,6 +12758,10 @@ There is no map of levels</source>
         <translation>行情中樞不轉發此項；直接連線才有。</translation>
     </message>
     <message>
+        <source>A later copy in the keyring, “{items}”, could not be read: an earlier one is used.</source>
+        <translation>密鑰圈中較新的副本「{items}」無法讀取：改用較早的一份。</translation>
+    </message>
+    <message>
         <source>A market order has no limit price.</source>
         <translation>市價單沒有限價。</translation>
     </message>
@@ -12940,6 +12944,10 @@ There is no map of levels</source>
     <message>
         <source>Connect an account with real money first: its password is asked.</source>
         <translation>請先連接實盤賬戶：會詢問其密碼。</translation>
+    </message>
+    <message>
+        <source>Copies that the keyring does not delete take all names of this entry: “{items}”. Delete them, then save it again.</source>
+        <translation>密鑰圈不刪除的副本佔滿了此項目的全部名稱：「{items}」。請刪除它們，然後重新儲存。</translation>
     </message>
     <message>
         <source>Each leg of a combination is a contract of its own.</source>
@@ -13766,6 +13774,14 @@ There is no map of levels</source>
         <translation>密鑰缺少 {call} 所需的權限 {scope}。</translation>
     </message>
     <message>
+        <source>The keyring did not delete “{items}”: it is still there.</source>
+        <translation>密鑰圈沒有刪除「{items}」：它仍在其中。</translation>
+    </message>
+    <message>
+        <source>The keyring does not say whether it still has “{items}”: it may be there.</source>
+        <translation>密鑰圈沒有說明是否仍有「{items}」：它可能還在其中。</translation>
+    </message>
+    <message>
         <source>The keyring entry “{name}” is damaged; save it again.</source>
         <translation>密鑰圈項目「{name}」已損壞；請重新儲存。</translation>
     </message>
@@ -14236,6 +14252,26 @@ There is no map of levels</source>
     <message>
         <source>Tideboard keeps {most} price alerts at most; delete one first.</source>
         <translation>Tideboard 最多保管 {most} 個到價提示；請先刪除一個。</translation>
+    </message>
+    <message>
+        <source>To delete it by hand: look for “tideboard” in the program that shows your system&apos;s keyring.</source>
+        <translation>手動刪除：在顯示系統密鑰圈的程式中尋找「tideboard」。</translation>
+    </message>
+    <message>
+        <source>To delete it by hand: open Credential Manager, Windows Credentials, and delete “tideboard” or “…@tideboard” with this name.</source>
+        <translation>手動刪除：開啟「認證管理員」的「Windows 認證」，刪除具有此名稱的「tideboard」或「…@tideboard」。</translation>
+    </message>
+    <message>
+        <source>To delete it by hand: open KWalletManager, folder “tideboard”, and delete the entry of this name.</source>
+        <translation>手動刪除：開啟 KWalletManager 的資料夾「tideboard」，刪除此名稱的項目。</translation>
+    </message>
+    <message>
+        <source>To delete it by hand: open Keychain Access, search for “tideboard”, and delete the item with this account.</source>
+        <translation>手動刪除：開啟「鑰匙圈存取」，搜尋「tideboard」，刪除帳號為此名稱的項目。</translation>
+    </message>
+    <message>
+        <source>To delete it by hand: open Passwords and Keys, search for “tideboard”, and delete the one of this name.</source>
+        <translation>手動刪除：開啟「密碼和金鑰」，搜尋「tideboard」，刪除此名稱的一項。</translation>
     </message>
     <message>
         <source>Too many calls to the broker: “{text}”</source>
@@ -22779,10 +22815,6 @@ There is no map of levels</source>
         <translation>密鑰圈沒有接收：只在 Tideboard 運行期間有效。</translation>
     </message>
     <message>
-        <source>The keyring still has it.</source>
-        <translation>密鑰圈中仍有此內容。</translation>
-    </message>
-    <message>
         <source>The list behind the bell keeps all of them, also those that are told nowhere.</source>
         <translation>鈴鐺後的列表保留全部通知，包括未在任何地方提示的。</translation>
     </message>
@@ -26354,8 +26386,8 @@ There is no map of levels</source>
         <translation>歸檔：已記錄的交易日及百分位</translation>
     </message>
     <message>
-        <source>The keyring still has the key of {name}: it would count again at the next start.</source>
-        <translation>密鑰圈仍有 {name} 的密鑰：下次啟動時會再次有效。</translation>
+        <source>The key of {name} ends now, but the next start may know it again.</source>
+        <translation>{name} 的密鑰現已失效，但下次啟動時可能再次有效。</translation>
     </message>
     <message>
         <source>The new key, shown this once. Give it to the program with: tideboard-api key store NAME</source>
@@ -28767,6 +28799,10 @@ There is no map of levels</source>
     <message>
         <source>LongPort makes a new token and the present one is void at once: other programs that use it stop until they get the new one.</source>
         <translation>LongPort 會建立新 Token，現有的即時失效：使用它的其他程式會停止，直至得到新的。</translation>
+    </message>
+    <message>
+        <source>LongPort was not asked: the new token could not be kept.</source>
+        <translation>未向 LongPort 請求：新的 Token 無法儲存。</translation>
     </message>
     <message>
         <source>Mainland China</source>

@@ -12,12 +12,14 @@ import pytest
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from fakes.scenes.trading.broker import MemoryStore
+from fakes.servers.keyring_backends import macos
 from fakes.values.cheap_passwords import MEMORY_KIB, WHOLE_KIB, cheap_hashes
 from tideboard_core import lock
-from tideboard_core.errors import BadInput, VaultLocked, VaultUnavailable
+from tideboard_core.errors import BadInput, VaultError, VaultLocked, VaultUnavailable
 from tideboard_core.lock import own_password
 from tideboard_core.lock.own_password import NAME, OLD_NAME, REMEMBERED, OwnPassword, RememberedUnlocks
 from tideboard_core.model.order import AccountId, Environment
+from tideboard_core.system.vault import Vault
 
 MEMORY = own_password.MEMORY_KIB
 """What a hash takes in the program; `cheap_passwords` lets it take less."""
@@ -274,6 +276,21 @@ async def test_a_remembered_unlock_is_for_one_account_at_one_server() -> None:
     assert list(store.values) == [REMEMBERED]
     await remembered.delete(TWO)
     assert store.values == {}
+
+
+async def test_a_copy_that_stays_is_no_forgotten_hash(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On macOS an item of an earlier build is not deleted: the last hash, and one of two."""
+    keychain, backend = macos(monkeypatch)
+    for other in (False, True):
+        keychain.items.clear()
+        remembered = RememberedUnlocks(Vault(backend))
+        await remembered.set(ONE, OPEND, "a" * 32)
+        if other:
+            await remembered.set(TWO, OPEND, "b" * 32)
+        keychain.update()
+        with pytest.raises(VaultError, match="keyring-keeps-it"):
+            await RememberedUnlocks(Vault(backend)).delete(ONE)
+        assert any("a" * 32 in text for text in keychain.texts())
 
 
 def by_number_alone(store: MemoryStore) -> None:

@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from fakes.servers.keyring_backends import macos
 from fakes.values.lock import MemoryStore
 from tideboard_api.scopes import ProgramScope
 from tideboard_core.errors import BadInput, VaultUnavailable
 from tideboard_core.programs.key_store import ENTRY, KeyStore
 from tideboard_core.programs.keys import MOST_KEYS, KeyRecord, make_key
+from tideboard_core.system.vault import Vault
 
 MADE = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
 
@@ -53,7 +55,7 @@ async def test_keys_come_back_without_their_text() -> None:
     assert (again.records, again.kept) == ((record,), True)
     again.revoke(record.id)
     assert again.get(record.id) is None
-    assert await again.forget(record.id)
+    assert await again.forget(record.id) is None
     assert ENTRY not in keyring
 
 
@@ -64,7 +66,7 @@ async def test_without_a_keyring_keys_are_of_this_run() -> None:
     await store.add(record)
     assert (store.records, store.kept) == ((record,), False)
     store.revoke(record.id)
-    assert await store.forget(record.id), "it was in no keyring"
+    assert await store.forget(record.id) is not None, "an earlier run may have had one"
 
 
 async def test_a_keyring_that_does_not_forget_is_said() -> None:
@@ -76,8 +78,30 @@ async def test_a_keyring_that_does_not_forget_is_said() -> None:
     await store.add(record)
     keyring.broken = True
     store.revoke(record.id)
-    assert not await store.forget(record.id)
+    error = await store.forget(record.id)
+    assert error is not None
+    assert error.code == "keyring-unavailable"
     assert store.records == (), "here it counts no more"
+
+
+async def test_a_copy_that_stays_may_let_a_revoked_key_count_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last key is deleted, or another one stays: on macOS an item of an earlier build is not deleted."""
+    keychain, backend = macos(monkeypatch)
+    first, second = key("notebook")[1], key("agent")[1]
+    for left in ((), (second,)):
+        keychain.items.clear()
+        store = KeyStore(Vault(backend))
+        await store.load()
+        for record in (first, *left):
+            await store.add(record)
+        keychain.update()
+        store = KeyStore(Vault(backend))
+        await store.load()
+        store.revoke(first.id)
+        error = await store.forget(first.id)
+        assert error is not None
+        assert error.code == "keyring-keeps-it"
+        assert any(first.id in text for text in keychain.texts())
 
 
 async def test_a_name_is_had_once_and_keys_are_counted() -> None:

@@ -113,7 +113,8 @@ async def test_without_a_keyring_it_is_kept_for_the_run_and_said() -> None:
     assert await credentials.save(KEY) is Kept.RUN
     assert not credentials.saved
     assert same(await credentials.credential(), KEY)
-    await credentials.forget()
+    with pytest.raises(VaultUnavailable):
+        await credentials.forget()  # an earlier run may have put it into a keyring that does not answer now
     assert credentials.present is None
 
 
@@ -144,13 +145,16 @@ async def test_a_keyring_that_did_not_open_is_not_asked_again_at_once() -> None:
     assert store.calls == ["get"] * 3
 
 
-async def test_forgetting_that_failed_is_said() -> None:
-    store = FailingStore(delete=LOCKED)
-    credentials = over(store)
+@pytest.mark.parametrize("error", [LOCKED, UNAVAILABLE, VaultError("keyring-keeps-it", name=NAME)])
+async def test_forgetting_that_failed_is_said_and_the_earlier_name_is_tried_too(error: VaultError) -> None:
+    store = FailingStore(delete=error)
+    credentials = Credentials(store, NAME, clock=ManualClock(), old="earlier")
     await credentials.save(KEY)
-    with pytest.raises(VaultLocked):
+    store.calls.clear()
+    with pytest.raises(type(error), match=error.code):
         await credentials.forget()
     assert credentials.present is None
+    assert store.calls == ["delete", "delete"]
 
 
 @pytest.mark.parametrize("text", ["", "{", '{"kind":"api-key"}', '{"kind":"other"}', '["sesame-secret"]'])
@@ -185,6 +189,25 @@ class TestRenewal:
         with pytest.raises(VaultUnavailable):
             await credentials.renew(never)
         assert same(await credentials.credential(), KEY)
+
+    @pytest.mark.parametrize("lasting", ["unsaved", "ended"])
+    async def test_what_is_not_saved_or_has_ended_is_renewed_whatever_the_keyring_does(self, lasting: str) -> None:
+        """Its end would close the way to cancel and exit."""
+        error = VaultUnavailable("keyring-keeps-nothing", backend="x")
+        store = FailingStore(probe=error)
+        credentials = over(store)
+        if lasting == "unsaved":
+            store.errors["set"] = error
+        ended = None if lasting == "unsaved" else NOW
+        await credentials.save(ApiKey(app_key="a", app_secret="b", access_token="c", expires=ended))
+        store.errors["set"] = error
+
+        async def fetch(_old: Credential) -> Credential:
+            return successor("next")
+
+        assert await credentials.renew(fetch) is Kept.RUN
+        assert same(await credentials.credential(), successor("next"))
+        assert credentials.trouble is error
 
     async def test_a_keyring_that_fails_afterwards_leaves_the_new_one_in_memory(self) -> None:
         store = FailingStore()
@@ -298,6 +321,20 @@ class TestGrant:
         await credentials.save(inside)
         assert same(await credentials.credential(), inside)
         assert credentials.ends == clock.wall() + timedelta(hours=1)
+
+    async def test_one_that_ended_is_refreshed_also_where_nothing_can_be_kept(self) -> None:
+        error = VaultUnavailable("keyring-keeps-nothing", backend="x")
+        store = FailingStore()
+        credentials = over(store)
+
+        async def refresh(_old: OAuthGrant) -> OAuthGrant:
+            return grant(3600.0, "access-2", "refresh-2")
+
+        credentials.refresh = refresh
+        await credentials.save(grant(0.0))
+        store.errors.update(probe=error, set=error)
+        assert same(await credentials.credential(), grant(3600.0, "access-2", "refresh-2"))
+        assert not credentials.saved
 
     async def test_a_refused_refresh_comes_out_and_the_grant_stays(self) -> None:
         credentials = over(MemoryStore())

@@ -28,7 +28,7 @@ ERROR = VaultUnavailable("keyring-unavailable", reason="NoKeyring")
 class NoKeyring:
     """A system without one."""
 
-    async def probe(self) -> str:
+    async def probe(self, name: str = "") -> str:
         """Fail."""
         raise ERROR
 
@@ -56,7 +56,7 @@ async def test_whoever_waits_asks_once_and_after_whoever_asked_before() -> None:
     asked, answer = list[str](), asyncio.Event()
 
     class Prompting:
-        async def probe(self) -> str:
+        async def probe(self, name: str = "") -> str:
             asked.append("probe")
             await answer.wait()
             raise ERROR

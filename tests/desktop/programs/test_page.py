@@ -24,7 +24,7 @@ from fakes.values.proposals import MemoryStore as ProposalsInMemory
 from fakes.values.reviews import account
 from fakes.values.waiting import tasks_done, until
 from tideboard_api.scopes import ProgramScope
-from tideboard_core.errors import VaultUnavailable
+from tideboard_core.errors import VaultError, VaultUnavailable
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.programs.channel import FromServer, ProposeCall, ReadCall, ReadOf, UnwatchCall, WatchCall
 from tideboard_core.programs.keys import KeyEnvironment, KeyRing
@@ -134,6 +134,15 @@ async def test_without_a_keyring_it_says_so(
     sheet = Sheet(scene, qtbot)
     await tasks_done()
     assert sheet.page.kept.isVisible()
+
+
+async def test_a_key_that_the_keyring_keeps_is_said_with_where_to_delete_it(sheet: Sheet) -> None:
+    await sheet.make("notebook", ProgramScope.MARKET)
+    sheet.scene.keyring.keeps = VaultError("keyring-keeps-it", name="programs", items="programs", keyring="keychain")
+    QTest.keyClick(sheet.revoke_buttons()[0], Qt.Key.Key_Space)
+    await tasks_done()
+    assert sheet.page.problem.text().startswith("The key of notebook ends now, but the next start may know it again.")
+    assert "Keychain Access" in sheet.page.problem.text()
 
 
 class Asked:

@@ -28,12 +28,16 @@ def keyring_service(home: Path, monkeypatch: pytest.MonkeyPatch, password: str |
 
 
 class FailingStore(MemoryStore):
-    """Raises the error that stands under the name of a call; `calls` notes what was asked, in order."""
+    """Raises the error that stands under the name of a call; `calls` notes what was asked, in order.
+
+    `left` is what remains beside each secret.
+    """
 
     def __init__(self, **errors: VaultError) -> None:
         super().__init__()
         self.errors = errors
         self.calls: list[str] = []
+        self.left: VaultError | None = None
 
     async def get(self, name: str) -> str | None:  # type: ignore[override]  # the port's get has no default
         """The secret or None."""
@@ -50,10 +54,14 @@ class FailingStore(MemoryStore):
         self._ask("delete")
         await super().delete(name)
 
-    async def probe(self) -> str:
+    async def probe(self, name: str = "") -> str:
         """Whether it keeps anything."""
         self._ask("probe")
         return await super().probe()
+
+    def remains(self, name: str) -> VaultError | None:
+        """What it was told."""
+        return self.left
 
     def _ask(self, call: str) -> None:
         self.calls.append(call)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from tideboard_core.errors import WrongPassword
+from tideboard_core.errors import VaultError, WrongPassword
 from tideboard_core.lock.trading_lock import TradingLock, password_hash
 from tideboard_core.model.lock import PasswordKind, UnlockLifetime
 from tideboard_core.model.order import Account
@@ -49,7 +49,9 @@ class PasswordGateway:
 
 
 class MemoryStore(dict[str, str]):
-    """A SecretStore that keeps everything in memory."""
+    """A SecretStore that keeps everything in memory; `keeps` is raised by each delete."""
+
+    keeps: VaultError | None = None
 
     async def get(self, name: str) -> str | None:  # type: ignore[override]  # the port's get has no default
         """The secret or None."""
@@ -61,8 +63,14 @@ class MemoryStore(dict[str, str]):
 
     async def delete(self, name: str) -> None:
         """Forget it."""
+        if self.keeps is not None:
+            raise self.keeps
         self.pop(name, None)
 
-    async def probe(self) -> str:
+    async def probe(self, name: str = "") -> str:
         """Always there."""
         return "memory"
+
+    def remains(self, name: str) -> VaultError | None:
+        """Nothing but what was stored last."""
+        return None

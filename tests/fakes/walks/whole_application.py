@@ -72,7 +72,7 @@ D = TypeVar("D", bound=QDialog)
 class SilentStore(MemoryStore):
     """A keyring whose prompt nobody answers."""
 
-    async def probe(self) -> str:
+    async def probe(self, name: str = "") -> str:
         await asyncio.Event().wait()
         return ""
 

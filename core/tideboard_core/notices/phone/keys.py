@@ -39,17 +39,11 @@ class PhoneKeys:
                 return False
             return True
 
-    async def forget(self, form: PhoneForm) -> bool:
-        """Drop it from memory and keyring; returns whether the keyring has it no more."""
+    async def forget(self, form: PhoneForm) -> None:
+        """Drop it from memory and keyring; raises VaultError unless a look there found nothing."""
         async with self._one_at_a_time:
             self._known[form] = None
-            try:
-                await self._store.delete(_name(form))
-            except VaultUnavailable:
-                pass  # nothing was kept there
-            except VaultError:
-                return False
-            return True
+            await self._store.delete(_name(form))
 
     async def _read(self, form: PhoneForm) -> PhoneSetup | None:
         try:

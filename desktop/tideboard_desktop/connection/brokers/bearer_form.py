@@ -77,6 +77,7 @@ class BearerForm(QWidget):
         self._typing = QWidget()
         self._lay_out()
         self.card.replace_wanted.connect(self._replace)
+        self.card.forget_failed.connect(self.note.say)
         self.save.clicked.connect(self._save_key)
         self.cancel.clicked.connect(self._cancel_typing)
         self.follow()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QWidget
 
-from tideboard_core.errors import TideboardError
+from tideboard_core.errors import TideboardError, VaultError
 from tideboard_core.model.credentials import BearerKey
 from tideboard_core.ports.system import Clock
 from tideboard_core.system.credentials import Credentials
@@ -32,14 +32,19 @@ from tideboard_desktop.ui.widgets.labels import (
 )
 from tideboard_desktop.ui.widgets.layouts import hbox, space, stretch, vbox
 from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.joining import together
 
 translate = QCoreApplication.translate
 
 
 class TokenCard(QFrame):
-    """View of one credential with its actions. Emits `replace_wanted` to show the fields for another one."""
+    """View of one credential with its actions. Emits `replace_wanted` to show the fields for another one.
+
+    `forget_failed` has the sentence that says why the keyring may still have what was forgotten.
+    """
 
     replace_wanted = Signal()
+    forget_failed = Signal(str)
 
     def __init__(self, sign_ins: SignIns, clock: Clock, theme: Theme, tasks: Tasks) -> None:
         super().__init__()
@@ -86,7 +91,8 @@ class TokenCard(QFrame):
             return
         soon = credentials.ends_soon
         self.title.setText(words.credential_words(present))
-        self._say(self.kept, words.kept_words(credentials), warn=not credentials.saved)
+        at_rest = credentials.saved and credentials.remains is None
+        self._say(self.kept, words.kept_words(credentials), warn=not at_rest)
         self._say(self.ends, words.validity_words(credentials, self._clock.wall(), connection.backend), warn=soon)
         self.keep.setVisible(not credentials.saved)
         self.refresh.setVisible(not isinstance(present, BearerKey))  # the keys file alone makes a new one
@@ -165,11 +171,18 @@ class TokenCard(QFrame):
 
     async def _refresh(self) -> None:
         if self._credentials is not None and self._connection is not None:
-            await self._credentials.renew(self._sign_ins.successor(self._connection))
+            try:
+                await self._credentials.renew(self._sign_ins.successor(self._connection))
+            except VaultError as error:
+                text = translate("SignIn", "LongPort was not asked: the new token could not be kept.")
+                self.problem.say(together(text, error_sentence(error)))
 
     async def _forget(self) -> None:
         if self._credentials is not None:
-            await self._credentials.forget()
+            try:
+                await self._credentials.forget()
+            except VaultError as error:
+                self.forget_failed.emit(error_sentence(error))
 
     async def _keep(self) -> None:
         if self._credentials is not None:

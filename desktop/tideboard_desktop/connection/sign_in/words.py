@@ -101,7 +101,8 @@ def way_of(credential: Credential) -> SignIn:
 def kept_words(credentials: Credentials) -> str:
     """Where the credential is kept, with the error if it could not be saved."""
     if credentials.kept is Kept.KEYRING:
-        return translate("SignIn", "Kept in this system's keyring.")
+        kept, remains = translate("SignIn", "Kept in this system's keyring."), credentials.remains
+        return kept if remains is None else together(kept, error_sentence(remains))
     lost = translate("SignIn", "Not saved: it is forgotten when Tideboard ends.")
     trouble = credentials.trouble
     return lost if trouble is None else together(lost, error_sentence(trouble))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QWidget
 from shiboken6 import isValid
 
-from tideboard_core.errors import GatewayError, NotOffered, TideboardError, WrongPassword
+from tideboard_core.errors import GatewayError, NotOffered, TideboardError, VaultError, WrongPassword
 from tideboard_core.lock.trading_lock import TradingLock
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import LOCK, Key
@@ -282,6 +282,8 @@ class UnlockDialog(TradingDialog):
             self.notice = error_sentence(error)
             self.accept()
             return
+        if isinstance(error, VaultError):
+            self._remembered = False  # a refused hash that could not be deleted is not sent again
         if isinstance(error, WrongPassword):
             self._remembered = False
             self.password.say(wrong_sentence(self._kind, self._lock.tries_left), warn=True)
@@ -336,9 +338,17 @@ class UnlockDialog(TradingDialog):
         self._show_small_print()
         if not on and self._remembered:
             self._remembered = False
-            self._tasks.spawn(self._lock.forget(), name="forget password")
+            self._tasks.spawn(self._forget_remembered(), name="forget password")
             self._show_kind()
             self._show_ready()
+
+    async def _forget_remembered(self) -> None:
+        try:
+            await self._lock.forget()
+        except VaultError as error:
+            if not isValid(self):
+                raise
+            self.password.say(error_sentence(error), warn=True)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         """Start with the field; an unlock sends no order, so the focus may be there in LIVE too."""

@@ -536,7 +536,41 @@ KEYRING: dict[str, object] = {
         "Errors", "The system's keyring asked for its password for {seconds} s in vain. Answer it, then try again."
     ),
     "keyring-entry-damaged": QT_TRANSLATE_NOOP("Errors", "The keyring entry “{name}” is damaged; save it again."),
+    "keyring-keeps-it": QT_TRANSLATE_NOOP("Errors", "The keyring did not delete “{items}”: it is still there."),
+    "keyring-cannot-tell": QT_TRANSLATE_NOOP(
+        "Errors", "The keyring does not say whether it still has “{items}”: it may be there."
+    ),
+    "keyring-passed-over": QT_TRANSLATE_NOOP(
+        "Errors", "A later copy in the keyring, “{items}”, could not be read: an earlier one is used."
+    ),
+    "keyring-full": QT_TRANSLATE_NOOP(
+        "Errors",
+        "Copies that the keyring does not delete take all names of this entry: “{items}”."
+        " Delete them, then save it again.",
+    ),
 }
+BY_HAND: dict[str, object] = {
+    "keychain": QT_TRANSLATE_NOOP(
+        "Errors",
+        "To delete it by hand: open Keychain Access, search for “tideboard”, and delete the item with this account.",
+    ),
+    "credential-manager": QT_TRANSLATE_NOOP(
+        "Errors",
+        "To delete it by hand: open Credential Manager, Windows Credentials, and delete “tideboard” or"
+        " “…@tideboard” with this name.",
+    ),
+    "secret-service": QT_TRANSLATE_NOOP(
+        "Errors",
+        "To delete it by hand: open Passwords and Keys, search for “tideboard”, and delete the one of this name.",
+    ),
+    "kwallet": QT_TRANSLATE_NOOP(
+        "Errors", "To delete it by hand: open KWalletManager, folder “tideboard”, and delete the entry of this name."
+    ),
+    "": QT_TRANSLATE_NOOP(
+        "Errors", "To delete it by hand: look for “tideboard” in the program that shows your system's keyring."
+    ),
+}
+"""How a person deletes an entry, by the place that a VaultError names."""
 WIRE: dict[str, object] = {
     "wire-bad-body": QT_TRANSLATE_NOOP("Errors", "The gateway sent a message of call {proto_id} that cannot be read."),
     "wire-bad-cipher-length": QT_TRANSLATE_NOOP("Errors", "An encrypted message has a wrong length ({length})."),

@@ -10,7 +10,7 @@ from math import isfinite
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from tideboard_core.errors import BadInput, OrderDenied, TideboardError
+from tideboard_core.errors import BadInput, OrderDenied, TideboardError, VaultError
 from tideboard_core.model.instrument import MARKET_ZONE
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.review import CheckCode, VoidCode, VoidReason
@@ -61,7 +61,7 @@ def error_sentence(error: TideboardError) -> str:
     """The whole sentence for `error`; an unforeseen code is shown as it is rather than hidden."""
     if isinstance(error, OrderDenied):
         return denial_sentence(error)
-    return together(sentence_of(error.code, error.data), support_sentence(error.data))
+    return together(sentence_of(error.code, error.data), by_hand_sentence(error), support_sentence(error.data))
 
 
 def cannot_start(error: BadInput | OSError) -> str:
@@ -70,6 +70,15 @@ def cannot_start(error: BadInput | OSError) -> str:
         return error_sentence(error)
     text = translate("Start", "{path} cannot be used: {reason}.")
     return text.format(path=error.filename, reason=error.strerror)
+
+
+def by_hand_sentence(error: TideboardError) -> str:
+    """Where a person deletes entries of the keyring that the program could not; empty for other errors."""
+    if not isinstance(error, VaultError) or "keyring" not in error.data:
+        return ""
+    from tideboard_desktop.ui.words.error_codes import BY_HAND
+
+    return translate("Errors", str(BY_HAND[str(error.data["keyring"])]))
 
 
 def support_sentence(data: Mapping[str, object]) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QWidget
 from shiboken6 import isValid
 
-from tideboard_core.errors import BadInput, NoticeFailed
+from tideboard_core.errors import BadInput, NoticeFailed, VaultError
 from tideboard_core.model.notices import NoticeChoice, PhoneForm
 from tideboard_core.notices.phone.forms import SETUPS, MailSecurity, PhoneSetup, new_topic, secret_fields
 from tideboard_core.notices.phone.keys import PhoneKeys
@@ -286,11 +286,15 @@ class PhoneSection(QWidget):
 
     async def _forget(self, form: PhoneForm) -> None:
         self._use(form, on=False)
-        gone = await self._keys.forget(form)
+        kept: VaultError | None = None
+        try:
+            await self._keys.forget(form)
+        except VaultError as error:
+            kept = error
         if isValid(self):
             self.forms[form].clear()
-        words = translate("Notices", "Forgotten.")
-        self._say(form, words if gone else translate("Notices", "The keyring still has it."), wrong=not gone)
+        words = translate("Notices", "Forgotten.") if kept is None else error_sentence(kept)
+        self._say(form, words, wrong=kept is not None)
 
     def _say(self, form: PhoneForm, words: str, *, wrong: bool = False) -> None:
         if isValid(self) and form is self.form:

@@ -38,7 +38,7 @@ async def test_the_next_run_finds_it(setup: PhoneSetup) -> None:
     assert await again.get(setup.form) == setup
     secrets = [one for one in setup.secrets if one]
     assert [one for one in seen if one] == [*secrets, *secrets]
-    assert await again.forget(setup.form)
+    await again.forget(setup.form)
     assert await again.get(setup.form) is None
     assert store == {}
 
@@ -65,7 +65,8 @@ async def test_without_a_keyring_it_holds_for_this_run() -> None:
     assert await keys.get(PhoneForm.NTFY) is None
     assert not await keys.keep(SETUPS[0])
     assert await keys.get(PhoneForm.NTFY) == SETUPS[0]
-    assert await keys.forget(PhoneForm.NTFY)
+    with pytest.raises(VaultUnavailable):
+        await keys.forget(PhoneForm.NTFY)  # an earlier run may have put it into a keyring that does not answer now
     assert await keys.get(PhoneForm.NTFY) is None
 
 
@@ -76,7 +77,8 @@ async def test_a_keyring_that_is_shut_is_asked_again() -> None:
         with pytest.raises(NoticeFailed) as caught:
             await keys.get(PhoneForm.NTFY)
         assert caught.value.data == {"reason": "keyring-locked"}
-    assert not await keys.forget(PhoneForm.NTFY)
+    with pytest.raises(VaultLocked):
+        await keys.forget(PhoneForm.NTFY)
 
 
 @pytest.mark.parametrize("text", ["{", '{"topic": "a b"}', '{"topic": 7}', '{"host": "https://evil.org"}'])

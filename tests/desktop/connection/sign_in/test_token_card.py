@@ -13,7 +13,7 @@ from fakes.servers.keyring import FailingStore
 from fakes.servers.longport.rows import token_that_ends
 from fakes.values.clock import ManualClock
 from fakes.values.waiting import tasks_done
-from tideboard_core.errors import GatewayDown, VaultLocked, VaultUnavailable
+from tideboard_core.errors import GatewayDown, VaultError, VaultLocked, VaultUnavailable
 from tideboard_core.model.credentials import ApiKey, Credential
 from tideboard_core.system.credentials import CredentialShelf, Fetch
 from tideboard_core.system.settings import Backend, Connection
@@ -172,6 +172,24 @@ async def test_a_new_token_that_could_not_be_saved_is_shown_as_that_and_can_be_s
     await scene.done()
     assert not card.keep.isVisible()
     assert card.kept.text() == "Kept in this system's keyring."
+
+
+async def test_what_the_keyring_keeps_is_said_with_where_to_delete_it(tasks: Tasks, qtbot: QtBot) -> None:
+    scene, failures = Scene(tasks, qtbot), list[str]()
+    scene.card.forget_failed.connect(failures.append)
+    await scene.credentials.save(scene.key(9))
+    scene.store.left = VaultError("keyring-keeps-it", name="longport", items="longport@2", keyring="keychain")
+    scene.show()
+    assert "did not delete \u201clongport@2\u201d" in scene.card.kept.text()
+    assert "Keychain Access" in scene.card.kept.text()
+    assert scene.card.kept.property("tone") == Tone.WARN.value
+
+    scene.store.errors["delete"] = scene.store.left
+    scene.card.forget.click()
+    scene.card.sure.click()
+    await scene.done()
+    assert "longport@2" in failures[0]
+    assert "Keychain Access" in failures[0]
 
 
 async def test_forgetting_is_asked_about_first(tasks: Tasks, qtbot: QtBot) -> None:

@@ -19,7 +19,7 @@ from fakes.values.clock import ManualClock
 from fakes.values.lock import GOOD, MemoryStore, PasswordGateway
 from fakes.values.reviews import account
 from fakes.values.waiting import tasks_done
-from tideboard_core.errors import GatewayDown, NotOffered, VaultLocked
+from tideboard_core.errors import GatewayDown, NotOffered, VaultError, VaultLocked, WrongPassword
 from tideboard_core.lock.trading_lock import TradingLock
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.lock import LockReason, UnlockLifetime
@@ -250,6 +250,33 @@ async def test_unticking_forgets_what_was_remembered(open_dialog: Open) -> None:
     assert not scene.store
     assert not again.unlock.isEnabled()
     again.reject()
+
+
+async def test_a_hash_that_the_keyring_keeps_is_said_and_not_sent_again(open_dialog: Open) -> None:
+    """Unticked by hand, and after the gateway refused it."""
+    scene = open_dialog()
+    scene.dialog.reject()
+    await scene.lock.unlock(GOOD, lifetime=UnlockLifetime.MINUTES_5, remember=True)
+    scene.lock.lock(LockReason.BY_HAND)
+    scene.store.keeps = VaultError(
+        "keyring-keeps-it", name="n", items="remembered-unlocks", keyring="credential-manager"
+    )
+    for way in ("untick", "refused"):
+        again = UnlockDialog(
+            scene.lock, account(Environment.LIVE), make_theme(), scene.clock, scene.tasks, keyring=True
+        )
+        again.open()
+        await scene.settle()
+        if way == "refused":
+            scene.gateway.error = WrongPassword("wrong-password", text="no")
+            again.unlock.click()
+        else:
+            again.remember.click()
+        await scene.settle()
+        assert "remembered-unlocks" in again.password.message.accessibleName()
+        assert "Credential Manager" in again.password.message.accessibleName()
+        assert not again.unlock.isEnabled()
+        again.reject()
 
 
 async def test_an_own_password_is_chosen_by_typing_it_twice(open_dialog: Open) -> None:

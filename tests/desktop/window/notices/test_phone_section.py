@@ -13,6 +13,7 @@ from fakes.scenes.window.keys import memory_preferences
 from fakes.scenes.window.outside import OutsideStage
 from fakes.servers.notice_servers import HttpTaker, serving
 from fakes.values.waiting import until
+from tideboard_core.errors import VaultError
 from tideboard_core.model.notices import PhoneForm
 from tideboard_core.notices.phone.forms import NtfySetup
 from tideboard_core.system.redaction import MARK
@@ -100,6 +101,14 @@ async def test_what_is_kept_is_shown_once_the_page_is_visible(stage: Stage) -> N
     fields = stage.section.forms[PhoneForm.NTFY].texts
     await until(lambda: fields["host"].text() == "ntfy.example.org")
     assert (fields["port"].text(), fields["topic"].text()) == ("8443", "t" * 20)
+
+
+async def test_what_the_keyring_keeps_is_said_with_where_to_delete_it(stage: Stage) -> None:
+    stage.keyring.keeps = VaultError("keyring-cannot-tell", name="n", items="notice-ntfy", keyring="kwallet")
+    stage.section.forget.click()
+    sentence = await stage.done()
+    assert "notice-ntfy" in sentence
+    assert "KWalletManager" in sentence
 
 
 async def test_what_is_forgotten_is_in_no_keyring(stage: Stage) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from fakes.values.disk import Disk
 from fakes.values.trading import ACCOUNTS, BOOK, PASSWORD, QUOTE, funds
-from tideboard_core.errors import NotOffered, OrderDenied, WrongPassword
+from tideboard_core.errors import NotOffered, OrderDenied, VaultError, WrongPassword
 from tideboard_core.lock.trading_lock import password_hash
 from tideboard_core.model.combination import CombinationMargin, CombinationRequest, CombinationsOffer
 from tideboard_core.model.exchange_minutes import NoWithdrawalsOn
@@ -48,9 +48,12 @@ class MemoryStore:
         self.values: dict[str, str] = {}
         self.refuse: Exception | None = None
 
-    async def probe(self) -> str:
+    async def probe(self, name: str = "") -> str:
         self._check()
         return "memory"
+
+    def remains(self, name: str) -> VaultError | None:
+        return None
 
     async def get(self, name: str) -> str | None:
         self._check()

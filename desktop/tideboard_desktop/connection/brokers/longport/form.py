@@ -262,6 +262,10 @@ class CredentialForm(QWidget):
         self._show()
         self.credential_changed.emit()
 
+    def _say_kept(self, text: str) -> None:
+        self.problem.say(text)
+        self._show()
+
     def _flow_changed(self) -> None:
         flow, done = self._services.flow, self._services.flow.connection
         if flow.stage is BrowserStage.DONE and done is not None and self._fits(done):
@@ -327,6 +331,7 @@ class CredentialForm(QWidget):
         services = self._services
         self.way.chosen.connect(self._choose_way)
         self.card.replace_wanted.connect(self._replace)
+        self.card.forget_failed.connect(self._say_kept)
         self.keys.saved.connect(lambda: services.tasks.spawn(self.save_typed(), name="save the credential"))
         self.keys.cancelled.connect(self._cancel_typing)
         self.keys.changed.connect(self._take_keys)
