@@ -94,12 +94,22 @@ async def test_every_dock_works_where_it_opens(scene: RowedWindow, case: Case) -
     for dock in standing(scene):
         dock.grab()  # a figure that has no room yet widens its column
         await scene.settle()
-        found[dock.identity] = [*lacking_rows(dock, case.text / 100, LISTED), *flaws(dock), *cut_figures(dock), *cut_heads(dock)]
+        found[dock.identity] = [
+            *lacking_rows(dock, case.text / 100, LISTED),
+            *flaws(dock),
+            *cut_figures(dock),
+            *cut_heads(dock),
+        ]
     for dock in scene.late_docks(one_of, GATE.index(case) // 2 if one_of > 1 else 0):
         await scene.open(dock)
         dock.grab()
         await scene.settle()
-        found[dock.identity] = [*lacking_rows(dock, case.text / 100), *flaws(dock), *cut_figures(dock), *cut_heads(dock)]
+        found[dock.identity] = [
+            *lacking_rows(dock, case.text / 100),
+            *flaws(dock),
+            *cut_figures(dock),
+            *cut_heads(dock),
+        ]
         workspace.close(dock)
 
     assert {name: lines for name, lines in found.items() if lines} == {}
