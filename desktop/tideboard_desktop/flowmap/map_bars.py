@@ -243,7 +243,7 @@ class Legend(QWidget):
             return translate("FlowMap", "net / turnover, steps \u00b14 10 20 35 %")
         return translate("FlowMap", "against 60 sessions, steps 10 25 75 90 %")
 
-    def _captions(self) -> tuple[str, str, str, str, str, str]:
+    def _part_words(self) -> tuple[str, str, str, str, str, str]:
         return (
             translate("FlowMap", "out"),
             translate("FlowMap", "in"),
@@ -255,7 +255,7 @@ class Legend(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         px, texts = self._theme.px, texts_of(self._theme, Type.CAPTION)
-        width = sum(texts.width(each) for each in self._captions()) + px(_BOX) * 12 + 6 * _GAP + 4 * _SPACE
+        width = sum(texts.width(each) for each in self._part_words()) + px(_BOX) * 12 + 6 * _GAP + 4 * _SPACE
         return QSize(round(width), px(20))
 
     @property
@@ -263,7 +263,7 @@ class Legend(QWidget):
         """Pixels of the colours with what their ends are."""
         texts = texts_of(self._theme, Type.CAPTION)
         boxes = 9 if self._colouring is Colouring.SHARE else 5
-        return round(sum(map(texts.width, self._captions()[:2]))) + self._theme.px(_BOX) * boxes + 3 * _GAP
+        return round(sum(map(texts.width, self._part_words()[:2]))) + self._theme.px(_BOX) * boxes + 3 * _GAP
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """It gives way to the words beside it."""
@@ -273,7 +273,7 @@ class Legend(QWidget):
         """Paint part after part while there is room."""
         painter, theme = QPainter(self), self._theme
         px, texts, surface = theme.px, texts_of(theme, Type.CAPTION), theme.surface
-        low, high, steps, none, turn, signal = self._captions()
+        low, high, steps, none, turn, signal = self._part_words()
         up, down = theme.up.shades, theme.down.shades
         shown = (0, 1, 2, 3) if self._colouring is Colouring.SHARE else (0, 2)
         x = 0.0

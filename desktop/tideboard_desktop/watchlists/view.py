@@ -344,11 +344,6 @@ class WatchView(QTableView):
         places = sorted(index.row() for index in self.selectionModel().selectedRows())
         return [self.rows.id_at(place) for place in places]
 
-    @property
-    def unfitted(self) -> bool:
-        """Whether a figure was painted into less than it needs since the columns were fitted."""
-        return self._soon.isActive()
-
     def button_room(self, place: int) -> QRect:
         """Where buttons cover no figure of a row."""
         top = place * self._side.defaultSectionSize() - self._bar.value()

@@ -116,7 +116,7 @@ def test_a_change_of_seven_signs_touches_no_price_of_eight_digits(
     desk.settle()
     view = desk.dock.view
     view.viewport().grab()
-    qtbot.waitUntil(lambda: not view.unfitted)
+    qapp.processEvents()
     with painted_texts() as painted:
         view.viewport().grab()
     lines: dict[int, list[Painted]] = {}
