@@ -37,7 +37,7 @@ def environment_column(get: Callable[[R], Account | Environment]) -> ValueColumn
         key="environment",
         head="environment",
         title=translate("Accounts", "Money"),
-        width=84,
+        width=72,
         cell=cell,
         value=lambda row: of(row).value,
     )
@@ -71,7 +71,7 @@ def currency_column(get: Callable[[R], str]) -> ValueColumn[R]:
         key="currency",
         head="currency",
         title=translate("Common", "Currency"),
-        width=68,
+        width=66,
         cell=lambda row: Cell(get(row) or fmt.MISSING, TextColour.QUIET),
         order=lambda row: get(row) or None,
         value=get,

@@ -614,7 +614,7 @@ class BlotterDock(Dock):
 
     def _bring_to_front(self, tab: int) -> None:
         if tab != self.tabs.currentIndex():
-            transfer_focus(self.front(), self.tabs)  # else Qt would move it past the table, without a ring
+            transfer_focus(self.front(), self.bar.shown_tabs)  # else Qt would move it past the table, without a ring
             self.tabs.setCurrentIndex(tab)
 
     def _select(self, tab: int, row: int) -> None:

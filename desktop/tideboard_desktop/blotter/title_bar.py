@@ -26,6 +26,7 @@ from tideboard_desktop.docks.day_result import TONES, day_title, sums_text
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
 from tideboard_desktop.ui.widgets.labels import (
     ButtonStyle,
     Tone,
@@ -81,7 +82,7 @@ class MoreMenu(QMenu):
         self._actions[key].setChecked(True)
 
 
-_GAPS = 56
+_GAPS = 26
 _SUMS = ("day", "open", "margin", "assets")
 
 
@@ -90,6 +91,8 @@ class BlotterTitleBar(QObject):
 
     def __init__(self, bar: TitleBar, theme: Theme) -> None:
         super().__init__()
+        self._bar, self._theme = bar, theme
+        self._pages: MenuChoice | None = None
         self._on_margin = False
         self._shown_sums: dict[str, tuple[str, str, Tone, str]] = {}
         self._funds_shown: tuple[Funds | None, ...] = ()
@@ -99,7 +102,7 @@ class BlotterTitleBar(QObject):
         self.account.setAccessibleIdentifier("blotter_account")
         self.account.hide()
         self.tabs = QTabBar()
-        identify(self.tabs, "blotter_tabs", translate("Blotter", "Positions, orders, fills, cash"))
+        identify(self.tabs, "blotter_tabs", _pages_title())
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(False)
@@ -196,9 +199,14 @@ class BlotterTitleBar(QObject):
         value_label.setAccessibleName(f"{title} {value} {unit}".strip())
 
     def fit(self, width: int) -> None:
-        """Hide sums in a narrow dock: unrealised first, the day's, margin, assets; a cash account has no margin."""
-        fixed = [self.account, self.tabs, self.cancel_all, self.more, self.find, *self.filters.values()]
-        room = width - sum(part.sizeHint().width() + 2 for part in fixed if not part.isHidden()) - _GAPS
+        """Hide sums in a narrow dock: unrealised first, the day's, margin, assets; a cash account has no margin.
+
+        Where all tabs have no room, a menu of them takes their place.
+        """
+        fixed = [self.account, self.cancel_all, self.more, self.find, *self.filters.values()]
+        room = width - sum(part.sizeHint().width() + 2 for part in fixed if not part.isHidden())
+        room -= self.tabs.sizeHint().width() + 2 + self._bar.outer_width + _GAPS
+        self._fold_tabs(on=room < 0)
         for name in ("assets", "margin", "day", "open"):
             widget = self.sums[name].widget
             if name == "margin" and not self._on_margin:
@@ -206,6 +214,48 @@ class BlotterTitleBar(QObject):
                 continue
             room -= widget.sizeHint().width() + 2
             widget.setVisible(room >= 0)
+
+    @property
+    def shown_tabs(self) -> QWidget:
+        """The tabs, or the menu in their place."""
+        return self.tabs if self._pages is None or self._pages.isHidden() else self._pages
+
+    def _fold_tabs(self, *, on: bool) -> None:
+        if self._pages is None:
+            if not on:
+                return
+            self._pages = self._make_pages()
+        if on:
+            self._name_page(self._pages)
+        if self.tabs.isHidden() is on:
+            return
+        going, heir = (self.tabs, self._pages) if on else (self._pages, self.tabs)
+        heir.show()
+        transfer_focus(going, heir)
+        going.hide()
+
+    def _make_pages(self) -> MenuChoice:
+        pages = MenuChoice(self._words(), self._theme, identifier="blotter_pages", name=_pages_title())
+        pages.hide()
+        self._bar.left.insertWidget(self._bar.left.indexOf(self.tabs) + 1, pages)
+        QWidget.setTabOrder(self.tabs, pages)
+        pages.chosen.connect(lambda key: self.tabs.setCurrentIndex(int(key)))
+        pages.opening.connect(lambda: pages.offer(self._words(), str(self.tabs.currentIndex())))
+        return pages
+
+    def _words(self) -> list[tuple[str, str]]:
+        return [(str(tab), self.tabs.tabText(tab)) for tab in range(self.tabs.count())]
+
+    def _name_page(self, pages: MenuChoice) -> None:
+        """Show the tab in front on the button; the menu has the words of the others when it opens."""
+        key = str(self.tabs.currentIndex())
+        if (pages.key, pages.text()) != (key, self.tabs.tabText(int(key))):
+            pages.words = dict(self._words())
+            pages.choose(key)
+
+
+def _pages_title() -> str:
+    return translate("Blotter", "Positions, orders, fills, cash")
 
 
 def filter_title() -> str:

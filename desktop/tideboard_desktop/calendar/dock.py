@@ -67,7 +67,6 @@ DEFAULT_KINDS: Final = (
 SLOW: Final = frozenset({EventKind.DIVIDEND})
 """Kinds that are read beside the others, which do not wait for them: OpenD has a call for each day and market."""
 _CHIP: Final = 22
-_HEAD: Final = 34
 
 
 class CalendarView(StrEnum):
@@ -449,7 +448,9 @@ class CalendarDock(Dock):
             filters,
             (self.pane(self.stack, self.events, self._words), 1),
         )
-        self.folding.add_filters(filters, self._held, rest=TABLE + _HEAD)
+        self.folding.add_filters(filters, self._held)
+        scale = self.context.theme.scale
+        self.folding.rest = lambda: TABLE + round(head.heightForWidth(self.width()) / scale)
 
     def _held(self) -> list[str]:
         """The kinds of events that are shown where they are not those at first, and whether one's own alone are."""

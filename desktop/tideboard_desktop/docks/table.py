@@ -127,11 +127,11 @@ class Table(ColumnView):
             if at not in out and not column.spare:  # what never lacks room is nobody's to bring back but ours
                 self.setColumnHidden(at, False)
         super()._hide_columns()
-        room = sum(self._theme.px(columns[at].width) for at in out if not self.isColumnHidden(at))
+        room = sum(self._theme.px(columns[at].width or columns[at].least) for at in out if not self.isColumnHidden(at))
         for at in out:
             self.setColumnHidden(at, True)
         for at in sorted(range(len(columns)), key=lambda at: (table.is_idle(at), columns[at].spare, at)):
-            width = self._theme.px(columns[at].width)
+            width = self._theme.px(columns[at].width or columns[at].least)
             if at not in out and self.isColumnHidden(at) and width <= room:
                 self.setColumnHidden(at, False)
                 room -= width

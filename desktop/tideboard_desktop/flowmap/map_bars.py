@@ -217,8 +217,8 @@ _BOX: Final = 16
 _HIGH: Final = 10
 _GAP: Final = 6
 _SPACE: Final = 14
-LEAST_LEGEND: Final = 190
-"""Logical pixels of the legend's colours alone."""
+LEAST_WORDS: Final = 90
+"""Logical pixels of the words beside the legend."""
 
 
 class Legend(QWidget):
@@ -243,7 +243,7 @@ class Legend(QWidget):
             return translate("FlowMap", "net / turnover, steps \u00b14 10 20 35 %")
         return translate("FlowMap", "against 60 sessions, steps 10 25 75 90 %")
 
-    def _captions(self) -> tuple[str, str, str, str, str, str]:
+    def _part_words(self) -> tuple[str, str, str, str, str, str]:
         return (
             translate("FlowMap", "out"),
             translate("FlowMap", "in"),
@@ -255,8 +255,15 @@ class Legend(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         px, texts = self._theme.px, texts_of(self._theme, Type.CAPTION)
-        width = sum(texts.width(each) for each in self._captions()) + px(_BOX) * 12 + 6 * _GAP + 4 * _SPACE
+        width = sum(texts.width(each) for each in self._part_words()) + px(_BOX) * 12 + 6 * _GAP + 4 * _SPACE
         return QSize(round(width), px(20))
+
+    @property
+    def least(self) -> int:
+        """Pixels of the colours with what their ends are."""
+        texts = texts_of(self._theme, Type.CAPTION)
+        boxes = 9 if self._colouring is Colouring.SHARE else 5
+        return round(sum(map(texts.width, self._part_words()[:2]))) + self._theme.px(_BOX) * boxes + 3 * _GAP
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """It gives way to the words beside it."""
@@ -266,7 +273,7 @@ class Legend(QWidget):
         """Paint part after part while there is room."""
         painter, theme = QPainter(self), self._theme
         px, texts, surface = theme.px, texts_of(theme, Type.CAPTION), theme.surface
-        low, high, steps, none, turn, signal = self._captions()
+        low, high, steps, none, turn, signal = self._part_words()
         up, down = theme.up.shades, theme.down.shades
         shown = (0, 1, 2, 3) if self._colouring is Colouring.SHARE else (0, 2)
         x = 0.0
@@ -379,6 +386,7 @@ class MapFoot:
     def __init__(self, context: DockContext, foot: DockFooter) -> None:
         theme = context.theme
         self._theme, self._schedule, self._foot = theme, context.services.feeds.schedule, foot
+        self._live, self._roomy = False, True
         self.legend = Legend(theme)
         self._meter = MeterBar(theme)
         self._calls = label("", theme, Type.CAPTION, Tone.CAPTION)
@@ -408,11 +416,15 @@ class MapFoot:
         self._calls.setText(calls.format(used=used, limit=pace.limit, seconds=round(pace.window)))
 
     def fit(self, width: int) -> None:
-        """The legend leaves room for the words in a dock of this width."""
+        """The legend leaves room for the words in a dock of this width; the budget leaves where both have none."""
         px, words = self._theme.px, self._foot.words
-        taken = words.fontMetrics().horizontalAdvance(words.text()) + self._calls.sizeHint().width() + px(110)
-        self.legend.setMaximumWidth(max(width - taken, px(LEAST_LEGEND)))
+        budget, least = self._calls.sizeHint().width() + px(110), self.legend.least
+        self._roomy = width >= least + px(LEAST_WORDS) + budget
+        self._show_budget(shown=self._live)
+        taken = words.fontMetrics().horizontalAdvance(words.text()) + (budget if self._roomy else px(40))
+        self.legend.setMaximumWidth(max(width - taken, least))
 
     def _show_budget(self, *, shown: bool) -> None:
+        self._live = shown
         for part in (self._meter, self._calls):
-            part.setVisible(shown)
+            part.setVisible(shown and self._roomy)

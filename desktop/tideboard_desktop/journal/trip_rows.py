@@ -391,6 +391,7 @@ def _notes_column() -> ValueColumn[TripRow]:
         cell=cell,
         order=lambda row: (row.facts.tags, text(row)) if row.facts.tags or row.facts.note else None,
         value=lambda row: "; ".join(row.facts.tags),
+        spare=1,
     )
 
 

@@ -398,6 +398,8 @@ translate = QCoreApplication.translate
 RING = GAP + WIDTH
 MARKETS = (Market.HK, Market.US, Market.SH, Market.SZ, Market.SG)
 SIDE_BY_SIDE = 560
+_MONTH = 120
+"""Logical pixels below which no month of the year can be read."""
 STATES = Topic.GATEWAY_STATE.of("")
 
 
@@ -485,6 +487,7 @@ class MarketDaysDock(Dock):
         today = self._today()
         past = [counted_day(row) for row in self._differing if row.day < today and (row.differs or row.undone)]
         self.table.rows.show_rows([] if year is None else [*past, *(one for one in year.special if one.day >= today)])
+        self._fit_months()
         self.foot.show_words("" if year is None else self._source_words(year))
 
     def _source_words(self, year: MarketYear) -> str:
@@ -603,7 +606,8 @@ class MarketDaysDock(Dock):
         scroll.setWidget(year)
         year.setAutoFillBackground(False)
         self.split = splitter(self.context.theme)
-        self.split.addWidget(self.pane(scroll, self.days, self._words))
+        self._months = self.pane(scroll, self.days, self._words)
+        self.split.addWidget(self._months)
         assert self.table is not None
         self.table.setMinimumHeight(self.context.theme.px(TABLE))  # below the months, which scroll, in a narrow dock
         self.split.addWidget(self.table)
@@ -630,6 +634,14 @@ class MarketDaysDock(Dock):
         if turn(self.split, self.width(), self.context.theme.px(SIDE_BY_SIDE)) and not self._placed:
             self._placed = True
             self.split.setSizes([self.width() * 2 // 3, self.width() // 3])
+        self._fit_months()
+
+    def _fit_months(self) -> None:
+        """Give the height of months that nobody could read to the days below them; a reason stands in their place."""
+        assert self.table is not None
+        beside = self.split.orientation() is Qt.Orientation.Horizontal
+        room = self.split.height() >= self.context.theme.px(TABLE + _MONTH)
+        self._months.setVisible(beside or room or not self.table.rows.rows)
 
     def _words(self) -> Wording:
         return Wording(

@@ -56,6 +56,8 @@ _FILLS = Topic.FILLS.of(_OWN)
 _WIDE = 1280
 _SIDES = ((340, 350, 0.24), (300, 320, 0.22))
 """Watchlist, and book with review: least width in pixels, width by the size of texts, share of the window at most."""
+_LOWEST = 150, 200
+"""Logical pixels of height that book and docks in tabs keep: below them are the review, and the own orders."""
 _RULES_AFTER = 1.0
 """Seconds: what rules would have fired is computed once the docks stand; it takes a thread some tenths of a second."""
 
@@ -253,11 +255,13 @@ class ReplayContent(QWidget):
         panel = self._book_panel
         if self.book.pages.folded_height is None:
             panel.setMaximumHeight(QWIDGETSIZE_MAX)
+            panel.setMinimumHeight(self._theme.px(_LOWEST[0]))
             if self._unfolded:
                 self.right.setSizes(self._unfolded)
                 self._unfolded = []
             return
         self._unfolded = self._unfolded or self.right.sizes()
+        panel.setMinimumHeight(0)
         panel.setMaximumHeight(panel.minimumSizeHint().height())
 
     # --- another second ---------------------------------------------------------------------------------------------
@@ -346,6 +350,8 @@ class ReplayContent(QWidget):
             column.setOrientation(Qt.Orientation.Vertical)
         self.middle.addWidget(self.tabs)
         self.right.addWidget(book)
+        book.setMinimumHeight(theme.px(_LOWEST[0]))
+        self.tabs.setMinimumHeight(theme.px(_LOWEST[1]))
         parent = self.parentWidget()
         room = _WIDE if parent is None else max(parent.width(), _WIDE)
         sides = [min(max(least, round(room * share)), theme.px(wide)) for least, wide, share in _SIDES]

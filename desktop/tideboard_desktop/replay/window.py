@@ -46,7 +46,9 @@ from tideboard_desktop.ui.widgets.panel import TitleBar, rounded_body
 SPOKEN_EVERY: Final = 30.0
 """Seconds between two times that the shown second is spoken while it plays."""
 _LEAST: Final = QSize(120, 60)
-"""To which an own panel shrinks."""
+"""To which the body of an own panel shrinks."""
+_HEIGHTS: Final = (106, 170)
+"""Logical pixels that own orders keep, a row and the line below it, and the review, whose foot is whole then."""
 _PANELS_EVERY: Final = 0.25
 """Seconds between two times that the own panels follow while it plays."""
 
@@ -95,6 +97,8 @@ class ReplayWindow(QWidget):
         )
         self.own = OwnTables(theme, units, selection.letter)
         self._panels = tuple(_panel(one.title_bar, one) for one in (self.own, self.review))
+        for panel, height in zip(self._panels, _HEIGHTS, strict=True):
+            panel.setMinimumHeight(theme.px(height))
         self._place = QVBoxLayout()
         side = FRAME_WIDTH + 4
         column = vbox(self.top, on=self, margins=(side, FRAME_WIDTH, side, FRAME_WIDTH), spacing=4)
@@ -159,7 +163,7 @@ class ReplayWindow(QWidget):
         content.middle.addWidget(self._panels[0])
         content.right.addWidget(self._panels[1])
         content.middle.setSizes([620, 200])
-        content.right.setSizes([390, 610])
+        content.right.setSizes([430, 570])
         if old is not None:
             content.recall(old.memory())
             self._place.removeWidget(old)

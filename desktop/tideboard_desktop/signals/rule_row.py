@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QWidget
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.signals.record import RuleRecord
@@ -341,6 +341,10 @@ LEFT_MARGIN, GAP = 10, 4
 _RIGHT = 6
 _NAME_WIDTH, _COUNT_WIDTH, _SWITCH_WIDTH = 196, 118, 104
 """Logical pixels of the parts of a line whose width no words change."""
+_COUNTS = 3
+"""The column of the counts in the line of a row."""
+_NARROW = 560
+"""Logical pixels below which a row has its verdict on a line of its own."""
 _SWING = 2
 """Pixels that a row may be wider or narrower before its name and count have other widths."""
 
@@ -431,8 +435,13 @@ class RuleRow(QFrame):
         self._counts = as_widget(vbox((self.count, 0, right), (self.counted, 0, right), margins=0, spacing=0))
         switch = as_widget(hbox(stretch(), self.switch, margins=0))
         switch.setMinimumWidth(px(_SWITCH_WIDTH))
-        words = vbox(self.verdict, self.measured, self.blind, margins=0, spacing=0)
-        line = hbox(self._named, (words, 1), self.sure, self._counts, self.record, switch, margins=0, spacing=10)
+        self._words = as_widget(vbox(self.verdict, self.measured, self.blind, margins=0, spacing=0))
+        line = self._line = QGridLayout()
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setHorizontalSpacing(10)
+        line.setColumnStretch(1, 1)
+        for column, part in enumerate((self._named, self._words, self.sure, self._counts, self.record, switch)):
+            line.addWidget(part, 0, column)
         self._block = QWidget()
         vbox(
             self.sentence,
@@ -471,12 +480,27 @@ class RuleRow(QFrame):
         return as_widget(vbox(caption, view, margins=0, spacing=2))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """The sentence takes what the pictures beside it leave; name and count leave room for the verdict."""
+        """The sentence takes what the pictures beside it leave; name and count leave room for the verdict.
+
+        In a narrow row verdict and count stand below it.
+        """
         super().resizeEvent(event)
         px, wide = self._theme.px, self.width()
         if abs(wide - self._divided) > _SWING:  # the row's least width follows these, and would go to and fro for ever
             self._divided = wide
+            narrow = wide < px(_NARROW)
+            if narrow:
+                self._line.addWidget(self._words, 1, 0, 1, _COUNTS + 2)
+                self._line.addWidget(self._counts, 1, _COUNTS + 2)
+            else:
+                self._line.addWidget(self._words, 0, 1)
+                self._line.addWidget(self._counts, 0, _COUNTS)
+            for column in range(2):
+                self._line.setColumnStretch(column, int(narrow is (column == 0)))
             self._named.setFixedWidth(min(px(_NAME_WIDTH), wide // 4))
+            if narrow:
+                self._named.setMinimumWidth(0)
+                self._named.setMaximumWidth(px(_NAME_WIDTH))
             self._counts.setMinimumWidth(min(px(_COUNT_WIDTH), wide // 8))
         others = px(FIRED_WIDTH) + px(SPREADS_WIDTH) + px(LAST_WIDTH) + 3 * GAP
         self._block.setFixedWidth(max(wide - LEFT_MARGIN - _RIGHT - others, px(RULE_WIDTH)))

@@ -62,6 +62,8 @@ WITH_CURVE, WITHOUT_CURVE = 124, 78
 """Logical pixels of the net flow beside its curve, and alone."""
 WITH_CHANGE = 74
 """Logical pixels of a price with the change below it: those of their heading."""
+WIDEST_CHANGE = 86
+"""Logical pixels up to which changes widen their column: those of +1,234.56% in the last column."""
 
 
 class MedianScale:

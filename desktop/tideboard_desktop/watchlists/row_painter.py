@@ -72,6 +72,8 @@ class RowPainter:
         self.compact = False
         self.outside_below, self.change_below = True, False
         self._measured: Sequence[ColumnSpan] = ()
+        self.lacking = 0
+        """Pixels that the column of changes needs for the widest that had to be painted into less."""
         self._whole = self._last_room = self._spare = self._symbol_width = 0
         self._curves: dict[InstrumentId, tuple[tuple[float, ...], FlowTone, float, QPixmap]] = {}
         self._name, self._caption, self._body, self._strong = (
@@ -298,11 +300,14 @@ class RowPainter:
         painter.setFont(self._body.font)
         painter.setPen(self._change_colour(row))
         part = row.extended
-        if part is None or self.compact or not self.outside_below:
-            self._body.draw_right(painter, row.change, span.right, line.top, line.height)
+        below = part is not None and not self.compact and self.outside_below
+        top, height = (line.top + _EDGE, line.height // 2 - _EDGE) if below else (line.top, line.height)
+        width = self._body.draw_right(painter, row.change, span.right, top, height)
+        if width > span.width - span.free:
+            self.lacking = max(self.lacking, GAP + width + span.free)
+        if part is None or not below:
             return
-        top, half = line.top + _EDGE, line.height // 2 - _EDGE
-        self._body.draw_right(painter, row.change, span.right, top, half)
+        half = height
         painter.setFont(self._caption.font)
         painter.setPen(self._theme.signed_text(part.percent))
         self._caption.draw_right(painter, part.change, span.right, top + half, half)

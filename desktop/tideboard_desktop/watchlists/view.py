@@ -17,6 +17,7 @@ from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.watchlists.columns import (
     SHOWN_FIRST,
     SHOWN_WIDE,
+    WIDEST_CHANGE,
     WITH_CHANGE,
     WITHOUT_CURVE,
     ListColumn,
@@ -39,7 +40,7 @@ _SCROLL_MS = 30
 
 
 class WatchHeader(QHeaderView):
-    """`arranged`: columns were chosen, moved or resized. Widths never follow the values.
+    """`arranged`: columns were chosen, moved or resized. Of all values only a change widens its column, and it stays.
 
     A list too narrow for its codes first gives up the curve of the flow, then puts the change below the price; of the
     default columns the flow goes last. `undo_offered` carries the `Undo` of what was done to the columns.
@@ -169,7 +170,8 @@ class WatchHeader(QHeaderView):
 
     def _width_of(self, column: ListColumn) -> int:
         usual = self._columns[column].width
-        return max(self._theme.px(self._widths.get(column, usual)), self.minimumSectionSize())
+        figures = min(self._painter.lacking, self._theme.px(WIDEST_CHANGE)) if column is ListColumn.CHANGE else 0
+        return max(self._theme.px(self._widths.get(column, usual)), self.minimumSectionSize(), figures)
 
     def toggle(self, column: ListColumn) -> None:
         """Show a column at the right end, or hide it."""
@@ -304,6 +306,9 @@ class WatchView(QTableView):
         self._scroll = QTimer(self)
         self._scroll.setInterval(_SCROLL_MS)
         self._scroll.timeout.connect(self._scroll_on)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._fit)
         self.head.arranged.connect(self._columns_changed)
         self.head.sectionResized.connect(self._columns_changed)
         self.horizontalScrollBar().valueChanged.connect(self._columns_changed)
@@ -407,7 +412,7 @@ class WatchView(QTableView):
             self._spans = self.head.spans()
         painter = QPainter(self._port)
         height, scrolled = self._side.defaultSectionSize(), self._bar.value()
-        count = len(self.rows.shown)
+        count, lacking = len(self.rows.shown), self.painter.lacking
         chosen = self._chosen()
         background = colour(self._theme.surface.panel)
         for rect in event.region():  # type: ignore[attr-defined]  # the stubs lack its iterator
@@ -418,6 +423,8 @@ class WatchView(QTableView):
                 line = RowLine(place * height - scrolled, height, place in chosen, place == self._hover)
                 self.painter.paint_row(painter, place, line, self._spans, (rect.left(), rect.right()))
         painter.setClipping(False)
+        if self.painter.lacking > lacking:
+            self._soon.start(0)
         if self._drop_row is not None:
             self._paint_drop(painter, self._drop_row * height - scrolled)
         if not count and self.empty_words:

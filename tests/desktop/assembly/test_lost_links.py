@@ -236,6 +236,25 @@ async def test_a_quote_that_comes_no_more_gives_no_price_and_the_book_beside_it_
     assert ticket.form.trigger is None, "a step begins at the last price"
 
 
+async def test_a_price_is_taken_for_ten_seconds_after_the_last_proof_though_nothing_changed(stage: Stage) -> None:
+    """A click and the keys; what is told again without a change is a proof."""
+    stage.prove(Topic.QUOTE, Topic.BOOK)
+    stage.whole.clock.advance(10)
+    stage.tell()
+    taken = stage.press_alt(*BOOK_KEYS)
+    assert None not in taken
+    stage.click_book()
+    assert stage.price not in {None, taken[-1]}
+    stage.whole.clock.advance(0.1)
+    stage.tell()
+    assert stage.ticket.form.stale_note.words.text() == "Quotes are 10 s old: no price can be taken."
+    before = stage.price
+    stage.click_book()
+    assert stage.press_alt(*BOOK_KEYS) == [before] * 3
+    stage.prove(Topic.QUOTE, Topic.BOOK)
+    assert stage.press_alt(*BOOK_KEYS) == taken
+
+
 async def test_a_preview_goes_at_once_with_the_price_that_it_was_made_at(stage: Stage) -> None:
     preview, cost, marks = stage.ticket.preview, stage.ticket.form.cost, list[Hypothetical]()
     stage.ticket.would_take.connect(marks.append)

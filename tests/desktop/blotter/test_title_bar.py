@@ -6,14 +6,19 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from fakes.scenes.screen.whole_style import install
 from fakes.values.trading import ACCOUNTS, funds
 from tideboard_core.model.order import Environment, Funds, Margin, RiskLevel
 from tideboard_desktop.blotter.day_sums import Day
 from tideboard_desktop.blotter.position_columns import totals
 from tideboard_desktop.blotter.title_bar import BlotterTitleBar
+from tideboard_desktop.blotter.words import FILLS, ORDERS, POSITIONS, tab_words
 from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.ui.widgets.labels import icon_button
+from tideboard_desktop.ui.widgets.menu_choice import MenuChoice
 from tideboard_desktop.ui.widgets.panel import TitleBar
 
 WIDE = 4000
@@ -67,3 +72,49 @@ def test_a_cash_account_has_no_margin_in_its_bar(bar: BlotterTitleBar) -> None:
     shown(bar, NEAR)
     assert bar.sums["margin"].widget.isHidden()
     assert not bar.sums["assets"].widget.isHidden()
+
+
+@pytest.mark.parametrize("text", [1.0, 1.5])
+@pytest.mark.parametrize(("width", "folded"), [(760, False), (360, True)])
+def test_where_the_tabs_have_no_room_a_menu_of_them_has(
+    qtbot: QtBot, qapp: QApplication, text: float, width: int, folded: bool
+) -> None:
+    """All others are whole; the menu has the counts of now, turns the pages, and hands the focus back."""
+    theme = make_theme(scale=text)
+    install(qapp, theme)
+    host = QWidget()
+    qtbot.addWidget(host)
+    whole = TitleBar("", theme)
+    whole.setParent(host)
+    bar = BlotterTitleBar(whole, theme)
+    closer = icon_button("x", "Close dock", theme)
+    whole.add_closer(closer)
+    bar.tabs.currentChanged.connect(lambda tab: bar.show_tab(tab, whole.width()))
+    whole.resize(round(width * text), 45)
+    host.show()
+    host.activateWindow()
+    qtbot.waitUntil(host.isActiveWindow)
+    bar.tabs.setTabText(POSITIONS, tab_words(POSITIONS, 500))
+    bar.tabs.setTabText(ORDERS, tab_words(ORDERS, 500))
+    for tab in (ORDERS, FILLS, POSITIONS):
+        bar.tabs.setCurrentIndex(tab)
+        qapp.processEvents()
+        assert (bar.shown_tabs is not bar.tabs, bar.tabs.isHidden()) == (folded, folded)
+        for part in (bar.shown_tabs, bar.cancel_all):
+            assert part.width() >= part.sizeHint().width() - 1
+        assert closer.isVisible()
+        assert closer.geometry().right() < whole.width()
+    pages = bar.shown_tabs
+    if not isinstance(pages, MenuChoice):
+        return
+    assert pages.text() == "Positions  500"
+    pages.setFocus()
+    pages.opening.emit()
+    assert list(pages.words.values()) == ["Positions  500", "Orders  500", "Fills", "Cash"]
+    pages.pick(str(ORDERS))
+    assert bar.tabs.currentIndex() == ORDERS
+    assert pages.text() == "Orders  500"
+    qtbot.waitUntil(pages.hasFocus)
+    bar.fit(round(900 * text))
+    assert bar.shown_tabs is bar.tabs
+    qtbot.waitUntil(bar.tabs.hasFocus)

@@ -16,7 +16,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QScrollArea, QWidget
 
-from fakes.scenes.replay import ReplayScene
+from fakes.scenes.replay import ReplayScene, replay_scene
+from fakes.scenes.screen.clipping import clipped
 from fakes.values.own_orders import ORDERS, own_day
 from fakes.values.replayed import moment, reading
 from tideboard_core.replay.decisions import book_then
@@ -74,6 +75,22 @@ async def test_it_has_the_height_of_a_picture_where_it_stands(scene: ReplayScene
         scene.window.resize(*size)
         scene.window.grab()
         assert area.viewport().height() >= PICTURE, size
+
+
+async def test_with_large_text_its_foot_is_whole_in_the_smallest_window(
+    qapp: QApplication, recorded_folder: Path
+) -> None:
+    """The book above it has fewer levels then; the own orders keep a row."""
+    async with replay_scene(qapp, recorded_folder, text=1.5) as scene:
+        review = (await shown(scene)).window.review
+        scene.window.resize(1280, 720)
+        scene.window.grab()
+        assert scene.window.height() <= 760
+        export = review.export
+        assert export.height() >= export.sizeHint().height()
+        assert review.rect().contains(export.geometry())
+        assert scene.content.book.height() > 0
+        assert list(clipped(review)) == []
 
 
 async def test_a_card_has_what_was_known_at_its_second(scene: ReplayScene) -> None:

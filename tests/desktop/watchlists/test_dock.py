@@ -130,7 +130,7 @@ def test_a_quote_reaches_the_screen(desk: WatchlistScene) -> None:
     desk.bot.waitExposed(desk.dock)
     spy = PaintSpy(table.viewport())
     beyond = PaintSpy(desk.dock)
-    put(desk.hub, Topic.QUOTE.of(IDS[1]), quote(IDS[1], "199.90", "157.90"))
+    put(desk.hub, Topic.QUOTE.of(IDS[1]), quote(IDS[1], "162.10", "157.90"))
     desk.bot.waitUntil(lambda: not spy.region.isEmpty())
     rows = [place for place in range(5) if spy.touched(table.visualRect(desk.dock.model.index(place, ListColumn.LAST)))]
     assert rows == [1], spy.region

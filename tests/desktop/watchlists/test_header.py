@@ -11,11 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from fakes.scenes.market.hub_snapshot import IDS, TENCENT, quote
 from fakes.scenes.market.watchlist import TECH, WatchlistScene
-from fakes.scenes.screen.shown_texts import painted_texts
+from fakes.scenes.screen.shown_texts import Painted, painted_texts
 from fakes.values.hub_values import put
 from tideboard_core.model.hub_keys import Topic
 from tideboard_desktop.ui.command import Undo
-from tideboard_desktop.watchlists.columns import SHOWN_FIRST, SHOWN_WIDE, WITH_CURVE, ListColumn
+from tideboard_desktop.watchlists.columns import SHOWN_FIRST, SHOWN_WIDE, WIDEST_CHANGE, WITH_CURVE, ListColumn
+from tideboard_desktop.watchlists.row_painter import GAP
 
 
 def test_columns_are_chosen_and_remembered(desk: WatchlistScene, qtbot: QtBot, qapp: QApplication) -> None:
@@ -86,13 +87,47 @@ def test_an_odd_memory_changes_nothing(desk: WatchlistScene) -> None:
     assert desk.dock.memory() == before
 
 
-def test_data_never_make_a_column_wider(desk: WatchlistScene) -> None:
-    """Ten digits are painted into the width that there is."""
-    before = [desk.dock.view.head.sectionSize(column) for column in ListColumn]
+def test_of_all_figures_a_change_alone_widens_its_column(desk: WatchlistScene, qtbot: QtBot) -> None:
+    """Up to four digits before the point; ten digits are painted into the width that there is, and it stays."""
+    head = desk.dock.view.head
+    before = {column: head.sectionSize(column) for column in head.shown()}
     put(desk.hub, Topic.QUOTE.of(TENCENT), quote(TENCENT, "1234567890.12", "1.00"))
     desk.settle()
+    qtbot.waitUntil(lambda: head.sectionSize(ListColumn.CHANGE) == WIDEST_CHANGE)
+    same = [column for column in before if column not in {ListColumn.SYMBOL, ListColumn.CHANGE, ListColumn.FLOW}]
+    assert [head.sectionSize(column) for column in same] == [before[column] for column in same]
+    put(desk.hub, Topic.QUOTE.of(TENCENT), quote(TENCENT, "1.00", "1.00"))
+    desk.settle()
+    assert head.sectionSize(ListColumn.CHANGE) == WIDEST_CHANGE
+    assert desk.dock.memory()["widths"] == {}
 
-    assert [desk.dock.view.head.sectionSize(column) for column in ListColumn] == before
+
+@pytest.mark.parametrize("width", [200, 230, 264, 300, 338])
+@pytest.mark.parametrize("height", [250, 720])
+@pytest.mark.parametrize("text", [1.0, 1.5])
+def test_a_change_of_seven_signs_touches_no_price_of_eight_digits(
+    qtbot: QtBot, qapp: QApplication, width: int, height: int, text: float
+) -> None:
+    """Rows of one line and of two: the columns follow what they hold, and the name gives way."""
+    desk = WatchlistScene(qtbot, qapp, TECH, text=text)
+    for each in IDS:
+        put(desk.hub, Topic.QUOTE.of(each), quote(each, "98765.50", "197531.00"))
+    desk.dock.resize(round(width * text), round(height * text))
+    desk.settle()
+    view = desk.dock.view
+    view.viewport().grab()
+    qapp.processEvents()
+    with painted_texts() as painted:
+        view.viewport().grab()
+    lines: dict[int, list[Painted]] = {}
+    for one in painted:
+        lines.setdefault(one.area.center().y(), []).append(one)
+    prices = [one for one in painted if one.text == "98,765.50"]
+    assert prices
+    for price in prices:
+        beside = [one for one in lines[price.area.center().y()] if one.area.left() > price.area.left()]
+        assert all(one.area.left() >= price.area.right() + GAP // 2 for one in beside), beside
+    assert {"\u221250.00%"} <= {one.text for one in painted}
 
 
 @pytest.mark.parametrize(

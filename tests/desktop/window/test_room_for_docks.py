@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from fakes.scenes.screen.flaws import flaws
@@ -24,7 +25,7 @@ from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.flowboard.treemap.treemap_view import TreemapView
 from tideboard_desktop.options.view import OptionGrid
 from tideboard_desktop.ui.plots.plot import Plot
-from tideboard_desktop.ui.tables.column_view import ROW_HEIGHT, ColumnView
+from tideboard_desktop.ui.tables.column_view import GAP, ROW_HEIGHT, ColumnView
 from tideboard_desktop.ui.translation import use_language
 from tideboard_desktop.ui.widgets.panel_state import StatePane
 from tideboard_desktop.window.workspace.dock_moves import in_view
@@ -93,12 +94,22 @@ async def test_every_dock_works_where_it_opens(scene: RowedWindow, case: Case) -
     for dock in standing(scene):
         dock.grab()  # a figure that has no room yet widens its column
         await scene.settle()
-        found[dock.identity] = [*lacking_rows(dock, case.text / 100, LISTED), *flaws(dock), *cut_figures(dock)]
+        found[dock.identity] = [
+            *lacking_rows(dock, case.text / 100, LISTED),
+            *flaws(dock),
+            *cut_figures(dock),
+            *cut_heads(dock),
+        ]
     for dock in scene.late_docks(one_of, GATE.index(case) // 2 if one_of > 1 else 0):
         await scene.open(dock)
         dock.grab()
         await scene.settle()
-        found[dock.identity] = [*lacking_rows(dock, case.text / 100), *flaws(dock), *cut_figures(dock)]
+        found[dock.identity] = [
+            *lacking_rows(dock, case.text / 100),
+            *flaws(dock),
+            *cut_figures(dock),
+            *cut_heads(dock),
+        ]
         workspace.close(dock)
 
     assert {name: lines for name, lines in found.items() if lines} == {}
@@ -115,6 +126,25 @@ def cut_figures(shown: DockWidget) -> list[str]:
     with painted_texts() as painted:
         shown.grab()
     return sorted({f"{one.text!r} cut in {head_of(one)}" for one in painted if CODE_OR_FIGURE.match(one.text)})
+
+
+def cut_heads(shown: DockWidget) -> list[str]:
+    """Heads of columns in view that are wider than their columns, and columns of which the edge of a table cuts a part.
+
+    A table that scrolls to the side has its codes and figures in other places of its bar.
+    """
+    found = []
+    for view in (one for one in tables(inside(shown)) if isinstance(one, ColumnView)):
+        head, room = view.horizontalHeader(), view.viewport().width()
+        for at in (one for one in range(head.count()) if not head.isSectionHidden(one)):
+            words = str(view.model().headerData(at, Qt.Orientation.Horizontal) or "")
+            needed, width = head.fontMetrics().horizontalAdvance(words), head.sectionSize(at)
+            if needed > width - GAP:
+                found.append(f"the head {words!r} of {view.objectName()} needs {needed} px and has {width}")
+            end = head.sectionViewportPosition(at) + width
+            if end > room and view.horizontalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff:
+                found.append(f"the column {words!r} of {view.objectName()} ends {end - room} px behind the edge")
+    return found
 
 
 def head_of(one: Painted) -> str:

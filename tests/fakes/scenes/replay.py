@@ -122,11 +122,16 @@ class ReplayScene:
 
 @asynccontextmanager
 async def replay_scene(
-    qapp: QApplication, folder: Path, *, day: RecordedDay | None = None, at: datetime | None = None
+    qapp: QApplication,
+    folder: Path,
+    *,
+    day: RecordedDay | None = None,
+    at: datetime | None = None,
+    text: float = 1.0,
 ) -> AsyncIterator[ReplayScene]:
     """A replay of the day at 10:47, or of another one."""
     qapp.setQuitOnLastWindowClosed(False)
-    theme = make_theme()
+    theme = make_theme(scale=text)
     install(qapp, theme)
     scene = ReplayScene(day or await recorded_day(reading(folder), KEY, DAY), folder, theme)
     await scene.show(at or moment("10:47"))

@@ -6,7 +6,7 @@ from collections.abc import Sequence, Set
 from typing import Any
 
 from msgspec import UNSET, UnsetType
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
@@ -221,6 +221,8 @@ ALL = "all"
 SEARCH_WIDTH, SEGMENTS = 180, 22
 SIDE_BY_SIDE = 640
 """From this width on the plate's securities are beside the plates, in a narrower dock below them."""
+_BELOW = 72
+"""Logical pixels that they keep there: their sum, their heads and a row."""
 
 
 async def read_plates(gateway: Gateway, market: Market) -> list[Plate]:
@@ -508,6 +510,7 @@ class PlatesDock(Dock):
         row = as_widget(hbox(inner, margins=(8, 5, 8, 5)))
         fill(self.column, row, (self.split, 1))
         self.folding.add_filters(row, pages=self.tabs)
+        self.folding.rest = lambda: TABLE if self.split.orientation() is Qt.Orientation.Horizontal else TABLE + _BELOW
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Lay the views beside each other if there is room."""

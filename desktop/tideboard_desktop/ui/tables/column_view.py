@@ -290,7 +290,7 @@ class ColumnView(QTableView):
         """Rare columns without a figure leave; then spare ones, idle ones first, until the names have room."""
         columns, table, px, codes = self.table.columns, self.table, self._theme.px, self._codes
         names = any(not column.width for column in columns)
-        needed = (max(px(one.width or one.least), codes.get(at, 0)) for at, one in enumerate(columns))
+        needed = [max(px(one.width or one.least), codes.get(at, 0)) for at, one in enumerate(columns)]
         room = self.viewport().width() - sum(needed)
         empty = [table.is_idle(at) for at in range(len(columns))]  # once: it may look at every row
         absent = [empty[at] and column.rare is not None for at, column in enumerate(columns)]
@@ -301,7 +301,7 @@ class ColumnView(QTableView):
                 wanted = self._theme.px(WHOLE_NAMES - NAMES) if names and idle else 0
                 hidden = absent[section] or (room < wanted and bool(spare or idle))
                 self.setColumnHidden(section, hidden)
-                room += max(px(columns[section].width), codes.get(section, 0)) if hidden else 0
+                room += needed[section] if hidden else 0
 
     def _code_width(self, section: int) -> int:
         """Pixels in which the longest code of a column stands whole."""
@@ -309,11 +309,19 @@ class ColumnView(QTableView):
         return 0 if cell is None else MARGIN + self.cells.width_of(cell) + 4
 
     def _keep_codes(self) -> None:
-        """Keep the columns of codes as wide as the longest; the table scrolls where that is more than there is."""
+        """Keep the columns of codes as wide as the longest; the table scrolls where that is more than there is.
+
+        Where all figures lack room, the names behind codes give way.
+        """
         columns, header, px = self.table.columns, self.horizontalHeader(), self._theme.px
         shown = [at for at in range(len(columns)) if not self.isColumnHidden(at)]
         widths = {at: max(px(columns[at].width), self._codes.get(at, 0)) for at in shown if columns[at].width}
         shared = [at for at in shown if not columns[at].width]
+        over = sum(widths.values()) - self.viewport().width()
+        for at in (one for one in widths if over > 0 and columns[one].code is not None):
+            less = min(over, max(widths[at] - self._codes[at], 0))
+            widths[at] -= less
+            over -= less
         free, scrolls = self.viewport().width() - sum(widths.values()), False
         for section, needed in self._codes.items():
             narrow = section in shared and needed * len(shared) > free

@@ -44,10 +44,11 @@ class StaticTexts:
         """Advance of a text in logical pixels."""
         return (self._texts.get(text) or self._lay_out(text))[1]
 
-    def draw_right(self, painter: QPainter, text: str, right: int, top: int, height: int) -> None:
-        """Draw `text` ending at `right`, vertically centred between `top` and `top + height`."""
+    def draw_right(self, painter: QPainter, text: str, right: int, top: int, height: int) -> int:
+        """Draw `text` ending at `right`, vertically centred between `top` and `top + height`; returns its width."""
         static, width, above = self._texts.get(text) or self._lay_out(text)
         painter.drawStaticText(right - width, top + (height - self.height) // 2 - above, static)
+        return width
 
     def draw_left(self, painter: QPainter, text: str, left: int, top: int, height: int) -> None:
         """Draw `text` starting at `left`, vertically centred between `top` and `top + height`."""

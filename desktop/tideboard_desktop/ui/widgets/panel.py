@@ -240,7 +240,7 @@ class TitleBar(QFrame):
         return result
 
     def show_hint(self, text: str) -> None:
-        """Show a remark behind what stands at the left, and the closer whatever the width; an empty one is taken away.
+        """Show a remark behind what stands at the left; an empty one is taken away.
 
         It is the first to be dropped, and never cut.
         """
@@ -306,7 +306,7 @@ class TitleBar(QFrame):
         self.right.insertWidget(0, widget)
 
     def add_fill_button(self, widget: QWidget) -> None:
-        """Add the button that lets the dock fill the window, before the closer: where the others fit in full."""
+        """Add the button that lets the dock fill the window, before the closer."""
         self._fill_button = widget
         self.right.addWidget(widget)
         widget.hide()
@@ -317,10 +317,16 @@ class TitleBar(QFrame):
         self._give_way()
 
     def add_closer(self, widget: QWidget) -> None:
-        """Add the button that closes the dock at the outer end: it is shown where all other widgets fit in full."""
+        """Add the button that closes the dock, at the outer end."""
         self._closer = widget
         self.right.addWidget(widget)
         widget.hide()
+
+    @property
+    def outer_width(self) -> int:
+        """Pixels that fill and close button take."""
+        outer = (one for one in (self._fill_button, self._closer) if one is not None)
+        return sum(one.sizeHint().width() + self.right.spacing() for one in outer)
 
     def drop_control(self, widget: QWidget) -> None:
         """Take a control away for good."""
@@ -341,7 +347,7 @@ class TitleBar(QFrame):
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """A narrow bar cuts and drops chips, name, spare controls and the title, in this order; the rest stays."""
+        """A narrow bar cuts and drops chips, name, spare controls and the title, in this order; fill and close stay."""
         super().resizeEvent(event)
         self._give_way()
 
@@ -356,27 +362,24 @@ class TitleBar(QFrame):
         return self.title.minimumSizeHint().width()
 
     def _show_outer(self) -> None:
-        """Show the fill button where there is room once chips, name and spare controls gave way, the closer beside all.
+        """Show closer and fill button where there is room once all that gives way did; the closer before the other.
 
         The age of old figures does not give way.
         """
-        outer = [one for one in (self._fill_button, self._closer) if one is not None]
-        wanted = self._row.contentsMargins().left() + self._row.contentsMargins().right() + self._row.spacing()
-        given = 0
+        outer = [one for one in (self._closer, self._fill_button) if one is not None]
+        least = self._row.contentsMargins().left() + self._row.contentsMargins().right() + self._row.spacing()
         for part in (self.left, self.right):
-            items = (part.itemAt(place) for place in range(part.count()))
-            held = (item.widget() for item in items if item is not None)
-            shown = [one for one in held if one is not None and one not in outer and not one.isHidden()]
-            for one in filter(QWidget.maximumWidth, shown):
-                width = one.sizeHint().width() + part.spacing()
-                wanted += width
-                given += width if one is self.name or one in self._chips or one in self._spare else 0
+            for item in filter(None, map(part.itemAt, range(part.count()))):
+                one = item.widget()
+                if one is None or one.isHidden() or not one.maximumWidth() or one in outer:
+                    continue
+                if one is self.title:
+                    least += self._least_title + part.spacing()
+                elif not (one is self.name or one in self._chips or one in self._spare):
+                    least += item.minimumSize().width() + part.spacing()
         for button in outer:
-            wanted += button.sizeHint().width()
-            is_fill = button is self._fill_button
-            kept = self._fill_kept if is_fill else bool(self.hint)
-            fits = kept or wanted - (given if is_fill else 0) <= self.width()
-            wanted += self.right.spacing()
+            least += button.sizeHint().width() + self.right.spacing()
+            fits = least <= self.width() or (self._fill_kept and button is self._fill_button)
             if button.isHidden() is fits:
                 button.setVisible(fits)
 

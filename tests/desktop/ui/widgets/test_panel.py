@@ -298,9 +298,12 @@ def test_the_icons_of_a_bar_are_read_on_the_fill_of_real_money(qtbot: QtBot) -> 
     assert lightest() == before < QColor(ON_FILL).lightness() - 100
 
 
-def test_the_fill_button_stays_where_chips_and_spare_controls_give_way(qapp: QApplication, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_fill_and_close_stay_where_chips_and_spare_controls_give_way(
+    scale: float, qapp: QApplication, qtbot: QtBot
+) -> None:
     """The age of old figures is whole."""
-    theme = make_theme()
+    theme = make_theme(scale=scale)
     install(qapp, theme)
     host = QWidget()
     qtbot.addWidget(host)
@@ -314,16 +317,19 @@ def test_the_fill_button_stays_where_chips_and_spare_controls_give_way(qapp: QAp
     bar.set_symbol("HK.00700", "\u9a30\u8a0a\u63a7\u80a1")
     host.show()
     seen = set()
-    for width in range(700, 250, -10):
+    for width in range(round(700 * scale), round(250 * scale), -10):
         bar.resize(width, 30)
         qapp.processEvents()
         assert fill.isVisible()
+        assert closer.isVisible()
+        assert closer.geometry().right() < width
         assert bar.title.width() >= bar.title.sizeHint().width()
         seen.add((spare.isVisible(), chip.width() > 0))
-    assert {(True, True), (False, False)} <= seen
+    assert {(True, True), (True, False)} <= seen
     bar.show_age("12 s old", "Sandbox, 12 s old")
-    bar.resize(340, 30)
+    bar.resize(round(340 * scale), 30)
     qapp.processEvents()
     aged = next(one for one in bar.findChildren(ElidedLabel) if one.text() == "12 s old")
     assert fill.isVisible()
+    assert closer.isVisible()
     assert aged.width() >= aged.sizeHint().width()

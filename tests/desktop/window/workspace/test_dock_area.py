@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTabBar, QToolButton
 from pytestqt.qtbot import QtBot
@@ -72,8 +72,8 @@ def test_one_more_dock_takes_half_of_the_active_one_and_nothing_from_the_others(
     assert abs(after["flow"].width() - after["flow-2"].width()) <= 1
 
 
-def test_the_close_button_of_a_dock_closes_it_and_gives_way_to_the_title(bench: Bench) -> None:
-    """The focus goes to a dock that is left; where the title bar is full, the button is hidden."""
+def test_the_close_button_of_a_dock_closes_it_and_stays_where_a_chip_gives_way(bench: Bench) -> None:
+    """The focus goes to a dock that is left; a chip without room leaves the button where it is."""
     bench.workspace.go_to("flow")
     dock = bench.workspace.docks["flow"]
     closer = dock.bar.findChild(QToolButton, "flow_close")
@@ -83,7 +83,8 @@ def test_the_close_button_of_a_dock_closes_it_and_gives_way_to_the_title(bench: 
     bench.settle()
     other = bench.workspace.docks["ticket"].bar.findChild(QToolButton, "ticket_close")
     assert isinstance(other, QToolButton)
-    assert not other.isVisible()
+    assert other.isVisible()
+    assert other.mapTo(bench.workspace.docks["ticket"].bar, QPoint()).x() < bench.workspace.docks["ticket"].bar.width()
 
     QTest.mouseClick(closer, Qt.MouseButton.LeftButton)
     bench.settle()
