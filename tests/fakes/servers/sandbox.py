@@ -188,9 +188,9 @@ class SandboxHere(OpenSandbox):
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(run(), self.loop))
 
 
-def standing_options(day: str = PRACTICE_DAY, **more: Any) -> Options:
+def standing_options(**more: Any) -> Options:
     """The options of a practice day that stands still."""
-    return Options(control_port=0, seed=7, speed=0, date=date.fromisoformat(day), **more)
+    return Options(control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY), **more)
 
 
 @contextmanager

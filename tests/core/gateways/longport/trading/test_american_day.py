@@ -7,7 +7,7 @@ import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,7 @@ NEW_YORK: dict[str, Any] = {
     "longport_region": DataCentre.UNITED_STATES,
     "start": time(0, 0),
 }
-THANKSGIVING_EVE: dict[str, Any] = {**NEW_YORK, "day": "2026-11-26", "start": time(4, 40)}
+THANKSGIVING_EVE, LATE = date(2026, 11, 26), time(4, 40)
 """Twenty minutes before the close in New York: over the holiday the exchange has few trades to make."""
 OLDER = 43 * 3600
 """Seconds after which an order is older than the pages of a day go back, of which more are read one by one."""
@@ -57,7 +57,7 @@ def american() -> Iterator[SandboxHere]:
 @pytest.fixture
 def eve() -> Iterator[SandboxHere]:
     """An exchange on the afternoon before a holiday."""
-    with sandbox_thread(standing_options(**THANKSGIVING_EVE)) as opened:
+    with sandbox_thread(replace(standing_options(**NEW_YORK), date=THANKSGIVING_EVE, start=LATE)) as opened:
         yield opened
 
 
