@@ -56,6 +56,14 @@ def windows_left(app: QApplication, before: set[int]) -> list[QWidget]:
     return [window for window in app.topLevelWidgets() if id(window) not in before]
 
 
+def back_to_english(app: QApplication) -> None:
+    """Take back the translations that a test left installed."""
+    from tideboard_core.system.appearance import Language
+    from tideboard_desktop.ui.translation import use_language
+
+    use_language(app, Language.ENGLISH)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def bundled_fonts(qapp: QApplication) -> None:
     """The app's own fonts, so that widths do not depend on what the machine has; a bare one has none."""
@@ -78,10 +86,7 @@ def english(qapp: QApplication) -> Iterator[None]:
     """Fail the file that leaves another language to the next one, which compares English words."""
     yield
     if QLocale().language() == QLocale.Language.Chinese:
-        from tideboard_core.system.appearance import Language
-        from tideboard_desktop.ui.translation import use_language
-
-        use_language(qapp, Language.ENGLISH)
+        back_to_english(qapp)
         raise AssertionError("the file leaves the window in Chinese: its last step is use_language English")
 
 
