@@ -176,10 +176,12 @@ def reconcile(
     sums: defaultdict[str, _Sums] = defaultdict(_Sums)
     trips = [leg for trip in book.trips for leg in trip.legs or (trip,)]
     worth, moved = _Worth(trips, prices, contracts), list(moves)
+    after = list[tuple[RoundTrip, TripFill]]()
     for trip in trips:
-        _add_trip(sums[trip.currency], trip, worth, since)
+        begin, later = _parts(trip, since)
+        _add_trip(sums[trip.currency], trip, worth, begin, later)
+        after += [(trip, one) for one in later]
     _add_moves(sums, moved, used)
-    after = [(trip, one) for trip in trips for one in trip.fills if not _at_begin(one, since)]
     elsewhere = list(paid_elsewhere(after, moved))
     _add_exchanges(sums, elsewhere, cash, rates)
     _add_positions(sums, trips, positions, worth)
@@ -234,8 +236,18 @@ def _held(trip: RoundTrip) -> Shares:
     return trip.remaining if trip.long else -trip.remaining
 
 
-def _add_trip(sums: _Sums, trip: RoundTrip, worth: _Worth, since: datetime | None) -> None:
-    after = [one for one in trip.fills if not _at_begin(one, since)]
+def _parts(trip: RoundTrip, since: datetime | None) -> tuple[list[TripFill], list[TripFill]]:
+    """Fills that only made what was held at the begin, and those after it."""
+    begin, later = list[TripFill](), list[TripFill]()
+    for one in trip.fills:
+        at_begin = one.cause is TripCause.BEFORE or (since is not None and one.fill.time <= since)
+        (begin if at_begin else later).append(one)
+    return begin, later
+
+
+def _add_trip(
+    sums: _Sums, trip: RoundTrip, worth: _Worth, begin: Sequence[TripFill], after: Sequence[TripFill]
+) -> None:
     sums.fees += sum((one.fee for one in after if one.fee is not None), ZERO)
     sums.note(Why.FEES_OPEN, [None for one in after if one.fee is None])
     if TripMark.FEES_OPEN in trip.marks and after:
@@ -247,9 +259,8 @@ def _add_trip(sums: _Sums, trip: RoundTrip, worth: _Worth, since: datetime | Non
         moneys = [one.money for one in after if one.money is not None]
         sums.note(Why.RESULT_UNKNOWN, [-sum(moneys, ZERO) - value if len(moneys) == len(after) else None])
         return
-    begin = [one for one in trip.fills if _at_begin(one, since)]
-    sums.value_begin -= sum((_money(one) - _realised(one) for one in begin), ZERO)
-    sums.realised += sum((_realised(one) for one in after), ZERO)
+    sums.value_begin -= sum((_money(one) for one in begin), ZERO) - _realised(begin)
+    sums.realised += _realised(after)
     sums.unrealised += value + trip.basis
     for one in after:
         if one.cause is TripCause.MOVED:
@@ -258,17 +269,12 @@ def _add_trip(sums: _Sums, trip: RoundTrip, worth: _Worth, since: datetime | Non
             sums.note(Why.INFERRED, [None])
 
 
-def _at_begin(one: TripFill, since: datetime | None) -> bool:
-    """Whether it only made what was held at the begin."""
-    return one.cause is TripCause.BEFORE or (since is not None and one.fill.time <= since)
-
-
 def _money(one: TripFill) -> Decimal:
     return ZERO if one.money is None else one.money
 
 
-def _realised(one: TripFill) -> Decimal:
-    return ZERO if one.realised is None else one.realised
+def _realised(fills: Iterable[TripFill]) -> Decimal:
+    return sum((one.realised for one in fills if one.realised is not None), ZERO)
 
 
 def _add_moves(sums: defaultdict[str, _Sums], moves: Iterable[CashMove], used: Iterable[CashMove]) -> None:
