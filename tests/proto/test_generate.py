@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import shutil
+import tomllib
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-PROTO = Path(__file__).resolve().parents[2] / "proto"
+from checkout import ROOT
+
+PROTO = ROOT / "proto"
 
 
 @pytest.fixture
@@ -74,3 +78,15 @@ def test_broken_schema_fails_the_build_and_keeps_the_old_code(
 
     assert "Common.proto" in capfd.readouterr().err
     assert len(made(generate)) == 4
+
+
+@pytest.mark.parametrize("settings", ["pyproject.toml", "packaging/sandbox/pyproject.toml"])
+def test_oldest_protobuf_that_may_be_installed_takes_the_code(generate: ModuleType, settings: str) -> None:
+    """A generated module refuses a protobuf older than the one that its compiler belongs to."""
+    generate.generate()
+    module = generate.outputs(generate.sources()[0])[0].read_text(encoding="utf-8")
+    made_for = re.findall(r"^# Protobuf Python Version: (\S+)$", module, re.MULTILINE)
+    project = tomllib.loads((ROOT / settings).read_text(encoding="utf-8"))
+    wanted = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
+
+    assert [each for each in wanted if each.startswith("protobuf")] == [f"protobuf>={made_for[0]},<8"] * 2
