@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 
 def put_kept_in_force(directory: Path, providers: Iterable[str], *, practice: bool = False) -> None:
-    """Let what the app has kept of these providers win over the table; nothing that cannot be read does.
+    """Let what the app has kept of these providers win over the table, of a damaged file what can be read.
 
     Of a day on which they differ the first one counts.
     """
@@ -33,8 +33,9 @@ def put_kept_in_force(directory: Path, providers: Iterable[str], *, practice: bo
 
 
 def _days(directory: Path, provider: str, *, practice: bool) -> BrokerDays:
+    file = BrokerDaysFile(directory, provider, practice=practice)
     try:
-        return kept(BrokerDaysFile(directory, provider, practice=practice).load())
+        return kept(file.load())
     except (BadInput, OSError) as error:
-        log.warning("trading days of the broker are not used: %s", error)
-        return {}
+        log.warning("trading days of the broker are not used, or not all: %s", error)
+        return kept(file.rest)

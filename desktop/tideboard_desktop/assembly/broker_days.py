@@ -81,8 +81,7 @@ class ClosuresOfRun:
 
     def end(self) -> None:
         """Write what is not written, and leave every minute to the table: another connection has its own closures."""
-        if self._unsaved:
-            self._write()
+        self._write()
         put_closed(())
 
     def _keep(self, span: ClosedSpan) -> None:
@@ -97,8 +96,13 @@ class ClosuresOfRun:
         self._tasks.spawn(asyncio.to_thread(self._write), name="closures")
 
     def _write(self) -> None:
-        """Write the closures of now, in any thread: of two that run, the later one writes the newer ends."""
+        """Write the closures of now, unless they are written, in any thread: of two the later one has the newer ends.
+
+        When this returns no other thread writes them: what the next run reads and writes is not overwritten.
+        """
         with self._writing:
+            if not self._unsaved:
+                return
             self._unsaved = False
             self._file.save(sorted(self._spans.values(), key=lambda one: one.begin))
 
