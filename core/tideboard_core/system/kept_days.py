@@ -18,16 +18,18 @@ from tideboard_core.system.closures_file import ClosuresFile
 log = logging.getLogger(__name__)
 
 
-def put_kept_in_force(directory: Path, providers: Iterable[str], *, practice: bool = False) -> None:
+def put_kept_in_force(
+    directory: Path, providers: Iterable[str], *, practice: bool = False, closures: Path | None = None
+) -> None:
     """Let what the app has kept of these providers win over the table, of a damaged file what can be read.
 
-    Of a day on which they differ the first one counts.
+    Of a day on which they differ the first one counts. `closures` is where the closures are, if not in `directory`.
     """
     forms: dict[tuple[Market, date], DayForm] = {}
     spans: list[ClosedSpan] = []
     for provider in providers:
         forms = forms_in_force(_days(directory, provider, practice=practice)) | forms
-        spans += ClosuresFile(directory, provider, practice=practice).load()
+        spans += ClosuresFile(closures or directory, provider, practice=practice).load()
     put_in_force(forms)
     put_closed(spans)
 

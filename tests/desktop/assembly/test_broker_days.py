@@ -204,6 +204,18 @@ def test_closures_are_kept_for_the_next_run(tmp_path: Path) -> None:
     assert not has_closure(Market.HK, since.date())
 
 
+def test_closures_of_a_practice_market_are_none_of_another_one_of_that_day(tmp_path: Path) -> None:
+    since = datetime(2026, 11, 20, 3, tzinfo=UTC)
+    span = ClosedSpan(Market.HK, since, since + timedelta(minutes=15))
+    ClosuresFile(tmp_path / "practice" / "closure" / "seed-7", "futu", practice=True).save([span])
+    found = []
+    for scenario in ("closure", "calm", ""):
+        run = Run(tmp_path, replace(PRACTICE, scenario=scenario, seed=7))
+        found.append(has_closure(Market.HK, since.date()))
+        run.days.end()
+    assert found == [True, False, False]
+
+
 class Shut:
     """A broker whose market is shut, seen once in fifteen seconds."""
 
