@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import IntEnum
@@ -176,10 +176,12 @@ _RECORDED_SIZE = (
 )
 
 
-def judged_records(reader: ArchiveReader, records: Iterable[SessionRecord], gaps: Iterable[Gap]) -> list[SessionRecord]:
-    """Sessions with what was expected and received of the minutes that the market traded; `gaps` are judged ones."""
+def judged_records(reader: ArchiveReader, records: Sequence[SessionRecord]) -> list[SessionRecord]:
+    """Sessions with what was expected and received of the minutes that the market traded."""
     lacks = Counter[tuple[DefinitionKey, InstrumentId, date]]()
-    for gap in gaps:
+    keys, symbols = reader.identities.all_keys(), reader.identities.all_symbols()
+    days = {each.day for each in records if needs_judging(each.key.market, each.day)}
+    for gap in judged(gap for gap in gaps_of(reader.database, keys, symbols) if gap.day in days) if days else ():
         if gap.series == FLOW.name and gap.state is not GapState.FILLED:
             lacks[gap.key, gap.instrument, gap.day] += gap.last - gap.first + 1
     found: list[SessionRecord] = []

@@ -13,6 +13,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
+from tideboard_core.archive.coverage import judged_records
 from tideboard_core.archive.daily_tables import DAILY_TABLES, SCALES, STAMP, ColumnUnit, DailyTable, DailyValue
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.depth_export import RECORDED_UNITS, recorded_lines
@@ -260,7 +261,7 @@ def _cell(unit: ColumnUnit, value: DailyValue) -> object:
 
 def _session_lines(reader: ArchiveReader, day: date, symbols: Sequence[InstrumentId]) -> Iterator[Line]:
     markets = {key.market for key in reader.identities.all_keys().values()}
-    found = [each for market in markets for each in reader.sessions(market, symbols, day=day)]
+    found = [each for market in markets for each in judged_records(reader, reader.sessions(market, symbols, day=day))]
     found.sort(key=lambda each: (each.instrument, each.key.provider, each.key.tier_version))
     return (_session_line(each, early=reader.too_early(each)) for each in found)
 

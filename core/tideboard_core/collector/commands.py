@@ -53,7 +53,7 @@ def status(options: argparse.Namespace) -> CollectorExit:
         if any(key.provider.endswith(PRACTICE) for key in keys.values()):
             _print("values of a practice exchange")
         for market in sorted({key.market for key in keys.values()}):
-            sessions = judged_records(reader, reader.sessions(market), gaps)
+            sessions = judged_records(reader, reader.sessions(market))
             if sessions:
                 whole = sum(each.whole for each in sessions)
                 last = sessions[-1].day

@@ -50,8 +50,7 @@ def judge_as_app(archive: Path, keys: Iterable[DefinitionKey]) -> None:
 
     Futu's days come first: its lists leave out closures at short notice.
     """
-    practice = in_practice_folder(archive) or False
-    depth = archive.absolute().parts[::-1].index(PRACTICE_FOLDER) if practice else 0
-    put_kept_in_force(
-        archive.absolute().parents[depth], sorted({rule_of(key.provider).value for key in keys}), practice=practice
-    )
+    practice, archive = in_practice_folder(archive) or False, archive.absolute()
+    depth = archive.parts[::-1].index(PRACTICE_FOLDER) if practice else 0
+    providers = sorted({rule_of(key.provider).value for key in keys})
+    put_kept_in_force(archive.parents[depth], providers, practice=practice, closures=archive.parent)

@@ -150,8 +150,13 @@ def closed_minutes(session: Session) -> frozenset[int]:
 
 
 def shut_minutes(session: Session) -> frozenset[int]:
-    """The minutes of a session in the whole of which its market was shut for certain."""
-    return frozenset(minute for begin, end in _closed_axis(session) for minute in range(ceil(begin), int(end)))
+    """The minutes of a session in the whole of which its market was shut for certain.
+
+    A closure that was seen last in the minute before the close went on to it: nobody looks at that moment itself.
+    """
+    last = session.minutes - 1
+    spans = [(begin, ceil(end) if end > last else int(end)) for begin, end in _closed_axis(session)]
+    return frozenset(minute for begin, end in spans for minute in range(ceil(begin), end))
 
 
 def _closed_axis(session: Session) -> list[tuple[float, float]]:

@@ -11,6 +11,7 @@ from typing import Final
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.closures import ClosedSpan
+from tideboard_core.system.private_files import private_directory
 from tideboard_core.system.versioned_file import VersionedFile
 
 VERSION: Final = 1
@@ -38,7 +39,11 @@ class StoredClosures:
 
 
 class ClosuresFile:
-    """Reads and writes the closures of one provider; `practice` ones never touch real ones."""
+    """Reads and writes the closures of one provider; `practice` ones never touch real ones.
+
+    The directory is the one that the archive's folder is in: two practice markets may have a day in common, on which
+    one was shut and the other was not.
+    """
 
     def __init__(self, directory: Path, provider: str, *, practice: bool) -> None:
         name = f"closures-{provider}{'-practice' if practice else ''}.json"
@@ -64,6 +69,8 @@ class ClosuresFile:
     def save(self, closures: Sequence[ClosedSpan]) -> None:
         """Replace the file; a failure is logged: the closures of this run stand."""
         try:
+            if not self._file.path.parent.exists():  # of a practice market whose archive is off
+                private_directory(self._file.path.parent)
             self._file.save(StoredClosures(closures=tuple(closures[-MOST:])))
         except (BadInput, OSError) as error:
             log.warning("closures are not kept: %s", error)

@@ -18,23 +18,26 @@ from tideboard_core.system.closures_file import ClosuresFile
 log = logging.getLogger(__name__)
 
 
-def put_kept_in_force(directory: Path, providers: Iterable[str], *, practice: bool = False) -> None:
-    """Let what the app has kept of these providers win over the table; nothing that cannot be read does.
+def put_kept_in_force(
+    directory: Path, providers: Iterable[str], *, practice: bool = False, closures: Path | None = None
+) -> None:
+    """Let what the app has kept of these providers win over the table, of a damaged file what can be read.
 
-    Of a day on which they differ the first one counts.
+    Of a day on which they differ the first one counts. `closures` is where the closures are, if not in `directory`.
     """
     forms: dict[tuple[Market, date], DayForm] = {}
     spans: list[ClosedSpan] = []
     for provider in providers:
         forms = forms_in_force(_days(directory, provider, practice=practice)) | forms
-        spans += ClosuresFile(directory, provider, practice=practice).load()
+        spans += ClosuresFile(closures or directory, provider, practice=practice).load()
     put_in_force(forms)
     put_closed(spans)
 
 
 def _days(directory: Path, provider: str, *, practice: bool) -> BrokerDays:
+    file = BrokerDaysFile(directory, provider, practice=practice)
     try:
-        return kept(BrokerDaysFile(directory, provider, practice=practice).load())
+        return kept(file.load())
     except (BadInput, OSError) as error:
-        log.warning("trading days of the broker are not used: %s", error)
-        return {}
+        log.warning("trading days of the broker are not used, or not all: %s", error)
+        return kept(file.rest)

@@ -21,7 +21,7 @@ from tideboard_core.ports.system import Clock, MarketClock
 from tideboard_core.system.broker_days_file import BrokerDaysFile
 from tideboard_core.system.closures_file import ClosuresFile
 from tideboard_core.system.settings import Backend, Connection
-from tideboard_desktop.archive.service import definition_of
+from tideboard_desktop.archive.service import archive_folder, definition_of
 from tideboard_desktop.assembly.app_services import AppServices
 from tideboard_desktop.assembly.prepared import Prepared
 from tideboard_desktop.assembly.wiring import Wiring
@@ -81,8 +81,7 @@ class ClosuresOfRun:
 
     def end(self) -> None:
         """Write what is not written, and leave every minute to the table: another connection has its own closures."""
-        if self._unsaved:
-            self._write()
+        self._write()
         put_closed(())
 
     def _keep(self, span: ClosedSpan) -> None:
@@ -97,8 +96,13 @@ class ClosuresOfRun:
         self._tasks.spawn(asyncio.to_thread(self._write), name="closures")
 
     def _write(self) -> None:
-        """Write the closures of now, in any thread: of two that run, the later one writes the newer ends."""
+        """Write the closures of now, unless they are written, in any thread: of two the later one has the newer ends.
+
+        When this returns no other thread writes them: what the next run reads and writes is not overwritten.
+        """
         with self._writing:
+            if not self._unsaved:
+                return
             self._unsaved = False
             self._file.save(sorted(self._spans.values(), key=lambda one: one.begin))
 
@@ -131,8 +135,10 @@ class BrokerDaysOfRun:
         One that is of a newer version, or cannot be read, leaves all to the table in this run and is not overwritten.
         """
         self._notices, self._gateway = app.services.notices, app.feeds.gateway
-        folder = app.prepared.directory if app.wiring.play is None else app.wiring.play.folder
-        uses = app.wiring.uses
+        folder, uses = app.prepared.directory, app.wiring.uses
+        shut_in = archive_folder(folder, uses).parent
+        if app.wiring.play is not None:
+            folder = shut_in = app.wiring.play.folder
         provider = provider_of(uses.connection)
         file = BrokerDaysFile(folder, provider, practice=uses.practice)
         try:
@@ -149,7 +155,7 @@ class BrokerDaysOfRun:
             app.clock,
             self._notices,
             app.tasks,
-            ClosuresFile(folder, provider, practice=uses.practice),
+            ClosuresFile(shut_in, provider, practice=uses.practice),
             show_closures,
         )
         app.feeds.session.add_poller(self.closures.watch)

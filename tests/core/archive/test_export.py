@@ -24,6 +24,7 @@ from fakes.values.archive_market import (
     session,
 )
 from fakes.values.book_day import books, quotes, rows_of
+from fakes.values.untraded import ELEVEN, shut_from_eleven
 from tideboard_core.archive.export import COLUMNS, ExportRows, lines, write_csv
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.reader import ArchiveReader
@@ -166,6 +167,23 @@ def test_sessions_and_gaps(writer: ArchiveWriter, reader: ArchiveReader, tmp_pat
         ("HK.03690", "2026-11-20", "0", "329", "flow", "no-right", "", "open"),
     ]
     assert len(exported(reader, ExportRows.GAPS, tmp_path / "g.csv", [MEITUAN])) == 1
+
+
+def test_sessions_expect_no_minute_that_the_market_did_not_trade(
+    writer: ArchiveWriter, reader: ArchiveReader, tmp_path: Path
+) -> None:
+    """The provider sent ten of the fifteen minutes of a closure all the same, and lacks the last hundred of the day."""
+    writer.add_minutes(KEY, TENCENT, DAY, nets(*range(ELEVEN + 10)), received=at(ELEVEN + 10))
+    writer.add_minutes(KEY, TENCENT, DAY, flow_day(230, 1)[ELEVEN + 15 :], received=after_close())
+    writer.note_gaps(KEY, TENCENT, DAY, why=GapReason.LIMIT, until=None)
+
+    def counts() -> tuple[str, str]:
+        (row,) = exported(reader, ExportRows.SESSIONS, tmp_path / "s.csv")
+        return row["expected"], row["received"]
+
+    assert counts() == ("330", "225")
+    with shut_from_eleven():
+        assert counts() == ("315", "215")
 
 
 @pytest.mark.parametrize("rows", ExportRows)

@@ -192,7 +192,7 @@ def test_status_and_export_judge_by_what_the_app_has_kept(
         before = shown()
         for kind in (not practice, practice):
             assert shown() == before
-            ClosuresFile(tmp_path, "futu", practice=kind).save([ClosedSpan(Market.HK, eleven, session().close)])
+            ClosuresFile(where, "futu", practice=kind).save([ClosedSpan(Market.HK, eleven, session().close)])
             BrokerDaysFile(tmp_path, "futu", practice=kind).save([row])
         assert "0 of 1 whole" in before[0]
         assert before[1] == 4

@@ -24,6 +24,7 @@ from tideboard_core.model.closures import (
     is_about_market,
     keep_closed,
     put_closed,
+    shut_minutes,
     traded_parts,
 )
 from tideboard_core.model.hub_keys import CLOSURES, Topic
@@ -344,6 +345,15 @@ async def test_minutes_of_a_certain_closure_are_none_that_a_session_could_have_h
     assert closed_minutes(session) == frozenset(range(90, 100)), "11:00 to 11:10"
     await run.trade(5)
     assert len(run.spans) == 1
+
+
+@pytest.mark.parametrize(("before", "last"), [(0, 329), (15, 329), (60, 328), (870, 314)])
+def test_a_closure_that_was_seen_last_in_the_minute_before_the_close_went_on_to_it(before: int, last: int) -> None:
+    session = TradingCalendar().session_on(Market.HK, ELEVEN.date())
+    assert session is not None
+    begin, end = session.close - timedelta(minutes=30), session.close - timedelta(seconds=before)
+    keep_closed(ClosedSpan(Market.HK, begin, end))
+    assert shut_minutes(session) == frozenset(range(300, last + 1))
 
 
 @pytest.mark.parametrize(

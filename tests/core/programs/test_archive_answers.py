@@ -18,6 +18,7 @@ from fakes.values.archive_market import (
     session,
 )
 from fakes.values.archive_market import open_archive as open_writer
+from fakes.values.untraded import shut_from_eleven
 from tideboard_api.replies import AbsentReason, FlowReply
 from tideboard_core.archive.database import FILE
 from tideboard_core.archive.sealing import seal, unsealed
@@ -79,6 +80,8 @@ def test_sessions_are_those_of_the_security_sealed_or_not(folder: Path) -> None:
     assert {(each.received, each.sealed) for each in found} == {(2, True)}
     (other,) = answers.sessions(place(folder), MEITUAN)
     assert (other.symbol, other.received, other.sealed) == ("HK.03690", 1, False)
+    with shut_from_eleven(DAYS[1]):
+        assert [each.expected for each in answers.sessions(place(folder), TENCENT)[:3]] == [330, 315, 330]
 
 
 def test_a_net_stands_among_the_same_minute_of_earlier_sessions(folder: Path) -> None:

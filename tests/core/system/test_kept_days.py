@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -62,4 +63,16 @@ def test_of_two_providers_the_first_one_counts_and_what_cannot_be_read_does_not(
     path.write_bytes(path.read_bytes().replace(b'"version": 1', b'"version": 99'))
     put_kept_in_force(tmp_path, ["futu", "longport"])
     assert form_in_force(Market.HK, TYPHOON) is DayForm.HALF
-    assert "are not used" in caplog.text
+    assert "are not used, or not all" in caplog.text
+
+
+def test_of_a_damaged_file_what_can_be_read_counts_as_in_the_app(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    row = BrokerDay(market=Market.HK, day=TYPHOON, form=DayForm.SHUT, since=DAY)
+    BrokerDaysFile(tmp_path, "futu", practice=False).save([row, replace(row, market=Market.SG)])
+    path = tmp_path / "broker-days-futu.json"
+    path.write_bytes(path.read_bytes().replace(b'"SG"', b'"XX"'))
+    put_kept_in_force(tmp_path, ["futu"])
+    assert form_in_force(Market.HK, TYPHOON) is DayForm.SHUT
+    assert "are not used, or not all" in caplog.text

@@ -204,6 +204,18 @@ def test_closures_are_kept_for_the_next_run(tmp_path: Path) -> None:
     assert not has_closure(Market.HK, since.date())
 
 
+def test_closures_of_a_practice_market_are_none_of_another_one_of_that_day(tmp_path: Path) -> None:
+    since = datetime(2026, 11, 20, 3, tzinfo=UTC)
+    span = ClosedSpan(Market.HK, since, since + timedelta(minutes=15))
+    ClosuresFile(tmp_path / "practice" / "closure" / "seed-7", "futu", practice=True).save([span])
+    found = []
+    for scenario in ("closure", "calm", ""):
+        run = Run(tmp_path, replace(PRACTICE, scenario=scenario, seed=7))
+        found.append(has_closure(Market.HK, since.date()))
+        run.days.end()
+    assert found == [True, False, False]
+
+
 class Shut:
     """A broker whose market is shut, seen once in fifteen seconds."""
 
@@ -217,15 +229,16 @@ class Shut:
     async def market_status(self) -> dict[Market, MarketState]:
         return {Market.HK: MarketState.BREAK}
 
-    async def see(self, *, traded: bool = False) -> None:
-        """What is written by it is written at the end."""
+    async def see(self, *, traded: bool = False, gathers: bool = True) -> None:
+        """What is written by it is written at the end, if it `gathers`."""
         self.run.clock.advance(READ_EVERY)
         self.volume += traded
         put(self.run.hub, Topic.QUOTE.of(QUOTE.instrument), msgspec.structs.replace(QUOTE, volume=self.volume))
         (_days, watch) = self.run.pollers
         assert isinstance(watch, ClosureWatch)
         await watch.see(gateway_of(self))
-        await asyncio.gather(*(asyncio.all_tasks() - {asyncio.current_task()}))
+        if gathers:
+            await asyncio.gather(*(asyncio.all_tasks() - {asyncio.current_task()}))
 
 
 async def test_a_closure_that_goes_on_is_written_once_a_minute_and_its_end_at_once(tmp_path: Path) -> None:
@@ -263,6 +276,23 @@ async def test_what_is_known_of_a_closure_at_the_end_of_the_program_is_written(t
     run.days.end()
     (span,) = ClosuresFile(tmp_path, "futu", practice=False).load()
     assert span.end == now
+
+
+async def test_what_was_to_be_written_after_the_end_does_not_overwrite_what_the_next_run_writes(tmp_path: Path) -> None:
+    run, file = Run(tmp_path, OPEND), ClosuresFile(tmp_path, "futu", practice=False)
+    broker = Shut(run)
+    for _ in range(20):
+        await broker.see(traded=True)
+    while not file.written:
+        await broker.see(gathers=False)
+        if [task for task in asyncio.all_tasks() if task.get_name() == "closures"]:
+            run.days.end()
+            assert file.written
+    (span,) = file.load()
+    later = span._replace(end=span.end + timedelta(minutes=5))
+    file.save([later])
+    await asyncio.gather(*(asyncio.all_tasks() - {asyncio.current_task()}))
+    assert file.load() == (later,)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from tideboard_api.replies import (
 )
 from tideboard_core.archive.comparison.ranking import Ranked
 from tideboard_core.archive.comparison.samples import net_sample, window
+from tideboard_core.archive.coverage import judged_records
 from tideboard_core.archive.database import FILE
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.judging import last_traded
@@ -82,7 +83,7 @@ class ArchiveAnswers:
                     sealed=each.sealed is not None,
                     early=reader.too_early(each),
                 )
-                for each in reader.sessions(market_of(instrument), [instrument])
+                for each in judged_records(reader, reader.sessions(market_of(instrument), [instrument]))
             ]
 
         return self._read(place, read, lambda _: [])
