@@ -36,6 +36,8 @@ def main(arguments: Sequence[str] | None = None, program: str = "tideboard-api")
 
 
 def _store(name: str) -> None:
+    if sys.stdin is None:  # a Windows program shares the shell's console: the shell would read parts of the key
+        raise ValueError("no console of its own to ask for the key: use tideboard-api of a wheel")
     text = getpass.getpass("Key (as the window showed it once): ").strip()
     store_key(name, text)
     print(f"kept for {name}")  # noqa: T201

@@ -89,7 +89,7 @@ def rehearsed(text: str, version: str) -> tuple[Section, list[str]]:
     """The section that the next tag would release, and what somebody has to write before.
 
     Until version and heading are written, what waits is the section of the version to come. Raises Stop for what
-    would stop the release even then; a summary that lacks is only one of the things to write.
+    would stop the release even then; a summary or entries that lack are among the things to write.
     """
     final = DEVELOPMENT.sub("", version)
     if final == version and not waiting(text):
@@ -100,9 +100,13 @@ def rehearsed(text: str, version: str) -> tuple[Section, list[str]]:
     if final != version:
         to_write.append(f'`__version__ = "{final}"`')
     _, body = _found(text, WAITING)
-    if not parted(body)[0]:
+    summary, listed = parted(body)
+    if not summary:
         to_write.append(f"the summary, {SUMMARY_WANTED}")
-        body = f"\n(no summary yet)\n\n{body.strip()}\n"
+    if not has_entries(listed):  # as on the day after a release
+        to_write.append("an entry of what changed")
+        listed = "- (nothing yet)"
+    body = f"\n{summary or '(no summary yet)'}\n\n{listed}\n"
     today = dt.datetime.now(dt.UTC).date()
     return section(f"## [{final}] - {today}\n{body}", final), to_write
 

@@ -144,5 +144,5 @@ def step(name: str, do: Callable[[Release | None], str], environment: Mapping[st
         return f"ok        {name}: {do(made)}"
     except LeftOut as reason:
         return f"{'FAILED  ' if environment.get('CI') else 'left out'}  {name}: {reason}"
-    except Stop as reason:
+    except (Stop, OSError) as reason:  # a build that failed leaves no files to the steps behind it
         return f"FAILED    {name}: {reason}"

@@ -20,7 +20,10 @@ HEADER, SLICE = 32, 20
 """Bytes of a header, and of the entry of one machine in a file of several."""
 ENDINGS = (".so", ".dylib")
 LOCK = ROOT / "packaging" / "build.lock"
-NATIVE = re.compile(r"^(pyside6-essentials|shiboken6|numpy|ta-lib|cryptography|cffi|msgspec|protobuf|aiohttp|yarl)==")
+NATIVE = re.compile(
+    r"^(pyside6-essentials|shiboken6|numpy|ta-lib|cryptography|cffi|msgspec|protobuf|aiohttp|frozenlist|multidict"
+    r"|propcache|yarl)=="
+)
 """Packages with libraries of which the app is made."""
 
 

@@ -22,7 +22,6 @@ IDENTIFIER = "io.tideboard.Tideboard"
 PROGRAM, MARKET = "tideboard", "tideboard-sandbox"
 MINIMUM_SYSTEM = "15.0"
 """What the modules of the locked PySide6 are built for, whatever the name of its wheel says (docs/releasing.md)."""
-"""What the wheels of PySide6-Essentials 6.11 are made for: `macosx_13_0_universal2`."""
 LAYOUT = "io.tideboard.layout"
 LAYOUT_ENDING = "tideboard-layout"
 LAYOUT_TYPE = "application/vnd.tideboard.layout+json"
@@ -107,10 +106,15 @@ def plain_version(version: str) -> str:
 
 
 def build_version(version: str) -> str:
-    """The same with what tells candidates apart, in the only spelling the system allows: `0.2.0rc1` is 0.2.0fc1."""
-    hit = re.fullmatch(r"(\d+\.\d+\.\d+)(?:(a|b|rc)(\d{1,3}))?.*", version)
-    if hit is None or not hit[2]:
+    """The same with what tells builds apart, in the only spelling the system allows: `0.2.0rc1` is 0.2.0fc1.
+
+    Its numbers begin at 1, so `0.2.0.dev0` is 0.2.0d1: a build on the way must not pass for the version itself.
+    """
+    hit = re.fullmatch(r"(\d+\.\d+\.\d+)(?:(a|b|rc)(\d{1,3})|\.dev(\d{1,2}))?.*", version)
+    if hit is None or not (hit[2] or hit[4]):
         return plain_version(version)
+    if hit[4]:
+        return f"{hit[1]}d{int(hit[4]) + 1}"
     return f"{hit[1]}{ {'a': 'a', 'b': 'b', 'rc': 'fc'}[hit[2]] }{hit[3]}"
 
 

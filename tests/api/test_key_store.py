@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import getpass
+import subprocess
+import sys
 from pathlib import Path
 
 import keyring
@@ -29,6 +31,15 @@ def test_what_is_no_key_is_not_kept(monkeypatch: pytest.MonkeyPatch, capsys: pyt
     assert capsys.readouterr().err == (
         "tideboard-api: That is no key of Tideboard: one begins with tbk_ and has 56 characters.\n"
     )
+
+
+def test_a_program_without_a_console_asks_for_no_key(tmp_path: Path) -> None:
+    """As the packaged one on Windows: the shell beside it would read a part of what is typed."""
+    command = ["sh", "-c", 'exec "$0" -m tideboard_api key store notebook <&-', sys.executable]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == ("tideboard-api: no console of its own to ask for the key: use tideboard-api of a wheel\n")
 
 
 def test_a_key_is_kept_by_the_command_and_found_by_the_client(

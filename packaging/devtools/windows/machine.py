@@ -25,7 +25,7 @@ WITHOUT = frozenset({"ast-serialize", "editables", "grimp", "grpcio", "grpcio-to
 """Locked tools that check or build the checkout: they run on Linux."""
 WITHOUT_WHEEL = "nkeys"
 """Plain Python that its author offers as a source archive alone; all others are wheels for Windows."""
-_WHEELS = ("--only-binary=:all:", f"--no-binary={WITHOUT_WHEEL}")
+_WHEELS = ("--only-binary=:all:", f"--no-binary={WITHOUT_WHEEL}", "--no-build-isolation")
 STAMP = MACHINE / "stamp"
 HELLO = "import sys, numpy, cryptography.x509, PySide6.QtWidgets; print(numpy.exp(1j).imag, sys.version.split()[0])"
 """Imports what needs the shims, and calls a function that comes from one."""

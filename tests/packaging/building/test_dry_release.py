@@ -68,6 +68,7 @@ def test_a_step_that_cannot_be_done_is_told_and_fails_on_a_runner() -> None:
     assert step("absent", absent, {}) == "left out  absent: no root"
     assert step("absent", absent, {"CI": "true"}) == "FAILED    absent: no root"
     assert step("broken", broken, {}) == "FAILED    broken: too large"
+    assert step("unbuilt", lambda _release: (ROOT / "no" / "such" / "list").read_text(), {}).startswith("FAILED    unb")
     assert step("fine", lambda _release: "done", {}) == "ok        fine: done"
 
 

@@ -72,7 +72,8 @@ def test_layouts_belong_to_the_program() -> None:
 
 
 @pytest.mark.parametrize(
-    ("version", "build"), [("0.2.0", "0.2.0"), ("0.2.0a3", "0.2.0a3"), ("1.0.0b2", "1.0.0b2"), ("0.2.0.dev4", "0.2.0")]
+    ("version", "build"),
+    [("0.2.0", "0.2.0"), ("0.2.0a3", "0.2.0a3"), ("1.0.0b2", "1.0.0b2"), ("0.2.0.dev0", "0.2.0d1")],
 )
 def test_build_versions_are_spelled_as_the_system_wants(version: str, build: str) -> None:
     """Three numbers and at most one of d, a, b, fc."""

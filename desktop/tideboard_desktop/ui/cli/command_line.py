@@ -75,6 +75,8 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser = _parser()
     parser.given = arguments
     options = parser.parse_args(arguments)
+    if options.command in PROGRAMS:  # such a program is started before this parser; the window must not open instead
+        parser.error(f"{options.command} has to be the first word; its own options follow it")
     practice = options.sandbox or options.practice_door or options.seed is not None or options.scenario
     brokers = [name for name in BROKERS if getattr(options, name.strip("-").replace("-", "_"))]
     if len(brokers) > 1 or (brokers and practice):

@@ -146,6 +146,16 @@ def test_a_program_that_is_not_installed_is_one_sentence(capsys: pytest.CaptureF
     assert capsys.readouterr().err == f"tideboard: mcp is not in this installation, which lacks mcp. {HAS_ALL}\n"
 
 
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_an_option_in_front_of_a_program_opens_no_window(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--data-dir` may stand in front of `audit`; the others read all of their command line themselves."""
+    with pytest.raises(SystemExit) as ended:
+        parse(["--data-dir", "somewhere", name])
+
+    assert ended.value.code == 2
+    assert f"{name} has to be the first word" in capsys.readouterr().err
+
+
 def test_a_wrong_command_line_of_a_program_names_what_was_typed(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["signals", "nonsense"])

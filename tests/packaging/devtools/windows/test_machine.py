@@ -60,3 +60,10 @@ def test_the_interpreter_is_pinned_by_one_hash() -> None:
 
     assert lock.count("==") == 1
     assert lock.count("--hash=sha256:") == 1
+
+
+def test_the_source_package_is_built_by_the_tools_of_the_lock() -> None:
+    """Pip would fetch tools without a hash for it, as for any that it may build."""
+    text = Path(machine.__file__).read_text(encoding="utf-8")
+
+    assert text.count("--no-build-isolation") == text.count("--no-binary") == 2
