@@ -70,7 +70,7 @@ async def test_without_a_keyring_keys_are_of_this_run() -> None:
 
 
 async def test_a_keyring_that_opens_later_loses_no_key() -> None:
-    """It was locked when the keys were read: what it has is read again, and nothing is written before."""
+    """A keyring that was locked is read again at the next key, and nothing is written before."""
     keyring = NoKeyring()
     keyring.broken = False
     before = key("notebook")[1]
