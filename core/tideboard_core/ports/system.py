@@ -65,7 +65,8 @@ class SecretStore(Protocol):
     async def delete(self, name: str) -> None:
         """Forget the secret; an absent one is fine. Returns only after a look at all of it found nothing.
 
-        Raises VaultError `keyring-keeps-it` where it is still there, and `keyring-cannot-tell` where the look failed.
+        Raises VaultError `keyring-keeps-it` where it is still there, `keyring-cannot-tell` where the look failed, and
+        `keyring-none` where this run has had no keyring: what an earlier run wrote may be in one.
         """
         ...
 

@@ -15,29 +15,40 @@ ENTRY: Final = "programs"
 
 
 class KeyStore:
-    """`records` are those that count now. `kept`: None before the keyring was asked, False where it keeps none."""
+    """`records` are those that count now. `kept`: None before the keyring was asked, False where it keeps none.
+
+    Nothing is written before the entry was read: the keys of a keyring that was locked then would be lost.
+    """
 
     def __init__(self, store: SecretStore) -> None:
         self._store = store
         self.records: tuple[KeyRecord, ...] = ()
         self.kept: bool | None = None
+        self._read = False
         self._stored: frozenset[str] = frozenset()
 
     async def load(self) -> None:
-        """Read them once; without a keyring there are those of this run. Raises BadInput for an unreadable entry."""
-        if self.kept is not None:
+        """Read them, at each call until the keyring answers; until then there are those of this run.
+
+        Raises BadInput for an unreadable entry.
+        """
+        if self._read:
             return
         try:
             found = await self._store.get(ENTRY)
         except VaultError:
             self.kept = False
             return
+        if self._read:  # another call was faster
+            return
+        stored: tuple[KeyRecord, ...] = ()
         if found is not None:
             try:
-                self.records = msgspec.json.decode(found, type=tuple[KeyRecord, ...])
+                stored = msgspec.json.decode(found, type=tuple[KeyRecord, ...])
             except (msgspec.MsgspecError, RecursionError):
                 raise BadInput("program-keys-damaged") from None
-        self.kept, self._stored = True, frozenset(record.id for record in self.records)
+        self._read, self.kept = True, not self.records
+        self.records, self._stored = (*stored, *self.records), frozenset(record.id for record in stored)
 
     def get(self, identity: str) -> KeyRecord | None:
         """The key with this id, None if it does not count any more."""
@@ -71,6 +82,9 @@ class KeyStore:
 
     async def _save(self) -> VaultError | None:
         """Write those that count; what comes back says why the keyring may have others, or other copies of them."""
+        if not self._read:
+            self.kept = False
+            return None
         identities = frozenset(record.id for record in self.records)
         self._stored |= identities  # a write that failed may have been done
         try:

@@ -38,6 +38,9 @@ class _Copy(NamedTuple):
     item: str
     value: str | None
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.item!r})"
+
 
 class _Parts(NamedTuple):
     """The parts of a value: one generation of them."""
@@ -127,7 +130,8 @@ class Entry:
 
     def passed_over(self) -> VaultError | None:
         """The copies above the value that `read` could not read, as an error; None if there are none."""
-        return VaultError("keyring-passed-over", items=", ".join(self.unread), **self._place) if self.unread else None
+        # Names no place to delete it: it may be the only copy that the broker still honours.
+        return VaultError("keyring-passed-over", items=", ".join(self.unread), name=self._name) if self.unread else None
 
     @property
     def _place(self) -> dict[str, str]:

@@ -85,7 +85,8 @@ class Vault:
         self._probed = False
         self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
-        self._given_up: list[Future[Any]] = []
+        self._writes: list[tuple[str, Future[Any]]] = []
+        self._given_up: list[tuple[str, Future[Any]]] = []
         self._left: dict[str, VaultError | None] = {}
         self._passed_over: dict[str, VaultError | None] = {}
 
@@ -113,13 +114,15 @@ class Vault:
             entry.write(value)
             self._left[name], self._passed_over[name] = entry.left(), None
 
-        await self._run(save, writes=True)
+        await self._run(save, writes=name)
 
     async def delete(self, name: str) -> None:
-        """Forget `name` with all its parts and other names; raises `keyring-keeps-it` and `keyring-cannot-tell`."""
+        """Forget `name` with all its parts and other names; raises as the port says."""
         try:
-            await self._run(lambda: self._entry(name).erase(), writes=True)
+            await self._run(lambda: self._entry(name).erase(), writes=name)
         except (VaultLocked, VaultTimeout, VaultUnavailable) as error:
+            if self._backend is None and isinstance(error, VaultUnavailable):  # none in this run: nothing was written
+                raise VaultError("keyring-none", items=name, name=name, reason=error.code) from None
             place = PLACES.get(class_name(self._backend), "")
             raise VaultError("keyring-cannot-tell", items=name, name=name, keyring=place, reason=error.code) from None
         self._left[name] = self._passed_over[name] = None
@@ -135,7 +138,7 @@ class Vault:
                 return class_name(self._keyring())
             return self._probe()
 
-        return await self._run(rehearse, writes=True)
+        return await self._run(rehearse, writes=name)
 
     def remains(self, name: str) -> VaultError | None:
         """What the last calls found of an entry beside its value."""
@@ -160,19 +163,25 @@ class Vault:
         self._probed = True
         return class_name(backend)
 
-    async def _run(self, job: Callable[[], T], *, writes: bool = False) -> T:
-        self._given_up = [answer for answer in self._given_up if not answer.done()]
-        if writes and self._given_up:  # a prompt that is answered late would write over what this one writes
+    async def _run(self, job: Callable[[], T], *, writes: str = "") -> T:
+        """Do it on the thread; `writes` is the name of the entry that it changes.
+
+        What changes an entry may end long after nobody waits for it: a prompt is answered late. Until then the same
+        entry is not changed by another thread, whose value the late one would replace.
+        """
+        self._writes = [(name, answer) for name, answer in self._writes if not answer.done()]
+        if any(name == writes and not answer.done() for name, answer in self._given_up):
             raise VaultTimeout("keyring-prompt-unanswered", seconds=self._timeout)
         answer: Future[T] = Future()
+        if writes:
+            self._writes.append((writes, answer))
         self._start()
         self._jobs.put(lambda: _settle(answer, job))
         try:
             async with asyncio.timeout(self._timeout):
                 return await asyncio.wrap_future(answer)
         except TimeoutError:
-            if writes:
-                self._given_up.append(answer)
+            self._given_up = list(self._writes)
             self._thread = None  # the stuck thread keeps its old queue; the next call gets a fresh one
             self._jobs = queue.SimpleQueue()
             raise VaultTimeout("keyring-prompt-unanswered", seconds=self._timeout) from None

@@ -14110,6 +14110,10 @@ There is no map of levels</source>
         <translation>Tideboard 与 {provider} 之间没有网关程序。</translation>
     </message>
     <message>
+        <source>There is no keyring in this run: only one that was used in an earlier run may have “{items}”.</source>
+        <translation>本次运行没有密钥环：“{items}”只可能留在以前运行时用过的密钥环中。</translation>
+    </message>
+    <message>
         <source>There is no notice “{kind}”. Known: {known}.</source>
         <translation>没有通知“{kind}”。已知：{known}。</translation>
     </message>

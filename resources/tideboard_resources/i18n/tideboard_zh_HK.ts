@@ -14110,6 +14110,10 @@ There is no map of levels</source>
         <translation>Tideboard 與 {provider} 之間沒有閘道程式。</translation>
     </message>
     <message>
+        <source>There is no keyring in this run: only one that was used in an earlier run may have “{items}”.</source>
+        <translation>這次執行沒有密鑰圈：「{items}」只可能留在以前執行時用過的密鑰圈中。</translation>
+    </message>
+    <message>
         <source>There is no notice “{kind}”. Known: {known}.</source>
         <translation>沒有通知「{kind}」。已知：{known}。</translation>
     </message>

@@ -66,7 +66,33 @@ async def test_without_a_keyring_keys_are_of_this_run() -> None:
     await store.add(record)
     assert (store.records, store.kept) == ((record,), False)
     store.revoke(record.id)
-    assert await store.forget(record.id) is not None, "an earlier run may have had one"
+    assert await store.forget(record.id) is None, "no keyring was ever given it"
+
+
+async def test_a_keyring_that_opens_later_loses_no_key() -> None:
+    """A keyring that was locked is read again at the next key, and nothing is written before."""
+    keyring = NoKeyring()
+    keyring.broken = False
+    before = key("notebook")[1]
+    earlier = KeyStore(keyring)
+    await earlier.load()
+    await earlier.add(before)
+    text, keyring.broken = keyring[ENTRY], True
+    store = KeyStore(keyring)
+    await store.load()
+    keyring.broken = False
+    run = key("agent")[1]
+    await store.add(run)
+    assert (keyring[ENTRY], store.records, store.kept) == (text, (run,), False)
+    await store.load()
+    assert (store.records, store.kept) == ((before, run), False)
+    later = key("third")[1]
+    await store.add(later)
+    await store.load()
+    again = KeyStore(keyring)
+    await again.load()
+    assert again.records == store.records == (before, run, later)
+    assert (store.kept, again.kept) == (True, True)
 
 
 async def test_a_keyring_that_does_not_forget_is_said() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable
 from typing import Any
 
 import keyring
 import pytest
+from keyring.backend import KeyringBackend
 
 from fakes.servers.keyring_backends import (
     AUTH_FAILED,
@@ -210,6 +212,46 @@ async def test_a_prompt_that_nobody_answers_is_no_proof(monkeypatch: pytest.Monk
     assert keychain.texts() == []
 
 
+async def test_a_prompt_holds_up_its_own_entry_alone_also_when_its_caller_was_cancelled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    keychain, backend = macos(monkeypatch)
+    answer = threading.Event()
+    vault = Vault(backend, timeout=0.3)
+    await vault.set("token", "first")
+    stuck, prompts = threading.Event(), iter([True])
+
+    def prompt() -> None:
+        if next(prompts, False):
+            stuck.set()
+            answer.wait(10)
+
+    keychain.prompt = prompt
+    async with asyncio.TaskGroup() as group:
+        given_up = group.create_task(vault.set("token", "second"))
+        await until(stuck.is_set)
+        given_up.cancel()
+    with pytest.raises(VaultTimeout):
+        await vault.get("token")
+    with pytest.raises(VaultTimeout):
+        await vault.set("token", "third")
+    await vault.set("other", "of another")
+    assert sorted(keychain.texts()) == ["1:first", "1:of another"]
+    answer.set()
+    await until(lambda: sorted(keychain.texts()) == ["1:of another", "1:second"])
+    await vault.set("token", "third")
+    assert sorted(keychain.texts()) == ["1:of another", "1:third"]
+
+
+async def test_without_a_keyring_a_delete_names_no_place_to_look_at() -> None:
+    def none() -> KeyringBackend:
+        raise VaultUnavailable("keyring-unavailable", reason="NoKeyring")
+
+    with pytest.raises(VaultError, match="keyring-none") as caught:
+        await Vault(none).delete("token")
+    assert "keyring" not in caught.value.data
+
+
 # --- macOS: several names ---------------------------------------------------------------------------------------------
 
 
@@ -244,6 +286,7 @@ async def test_a_copy_that_cannot_be_read_is_passed_over_and_said(monkeypatch: p
     passed = vault.remains("token")
     assert passed is not None
     assert (passed.code, passed.data["items"]) == ("keyring-passed-over", "token@2")
+    assert "keyring" not in passed.data, "nobody is told to delete what may be the only copy that still works"
     with pytest.raises(VaultError):
         await vault.probe("token")  # the one above may be the later one: nothing is put above it
     assert len(keychain.items) == 2

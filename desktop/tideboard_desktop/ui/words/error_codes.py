@@ -540,6 +540,9 @@ KEYRING: dict[str, object] = {
     "keyring-cannot-tell": QT_TRANSLATE_NOOP(
         "Errors", "The keyring does not say whether it still has “{items}”: it may be there."
     ),
+    "keyring-none": QT_TRANSLATE_NOOP(
+        "Errors", "There is no keyring in this run: only one that was used in an earlier run may have “{items}”."
+    ),
     "keyring-passed-over": QT_TRANSLATE_NOOP(
         "Errors", "A later copy in the keyring, “{items}”, could not be read: an earlier one is used."
     ),
