@@ -53,7 +53,7 @@ class _Parts(NamedTuple):
         return [f"{name}#{self.generation}.{index}" for index in range(self.number)]
 
 
-class Entry:
+class KeyringEntry:
     """One secret by its name, for one call. Blocks; raises what the backend raises, and VaultError.
 
     Where a rewrite is one step the item `name` has the value, or points to its parts. On macOS a rewrite is a delete

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from tideboard_core.errors import VaultError, VaultLocked, VaultTimeout, VaultUnavailable
 from tideboard_core.ports.system import SecretStore
-from tideboard_core.system.keyring_entries import PLACES, SERVICE, WINDOWS, Entry, class_name, vault_error
+from tideboard_core.system.keyring_entries import PLACES, SERVICE, WINDOWS, KeyringEntry, class_name, vault_error
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -144,8 +144,8 @@ class Vault:
         """What the last calls found of an entry beside its value."""
         return self._left.get(name) or self._passed_over.get(name)
 
-    def _entry(self, name: str) -> Entry:
-        return Entry(self._keyring(), name)
+    def _entry(self, name: str) -> KeyringEntry:
+        return KeyringEntry(self._keyring(), name)
 
     def _keyring(self) -> KeyringBackend:
         if self._backend is None:

@@ -19,7 +19,7 @@ from long_cases import size
 from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, VaultError
 from tideboard_core.model.credentials import ApiKey, Credential, OAuthGrant
 from tideboard_core.system.credentials import Credentials, Kept
-from tideboard_core.system.keyring_entries import PART, Entry
+from tideboard_core.system.keyring_entries import PART, KeyringEntry
 from tideboard_core.system.vault import Vault
 
 NAME = "longport-api-key"
@@ -180,7 +180,7 @@ class Walk:
         """The token that a run finds whose every read is allowed."""
         with self.system.looked_at():
             try:
-                found = Entry(self.backend(), NAME).read()
+                found = KeyringEntry(self.backend(), NAME).read()
             except VaultError:
                 return ""
         return "" if found is None else str(json.loads(found)["access_token"])
