@@ -24,7 +24,7 @@ from fakes.scenes.window.dialogs import visible
 from fakes.values.clock import ManualClock
 from fakes.values.hub_values import put
 from fakes.values.reviews import TENCENT, account, order
-from fakes.values.waiting import until
+from fakes.values.waiting import tasks_done, until
 from tideboard_core.errors import GatewayDown, OrderDenied
 from tideboard_core.market.bars.intervals import minute_of
 from tideboard_core.market.ex_days import take_ex_days
@@ -289,6 +289,7 @@ async def test_an_alert_does_not_ring_until_it_is_answered_and_then_by_the_answe
     assert [fired.value for fired in run.rung] == [Decimal(110)]
     await run.minute()
     assert run.text == ""
+    await tasks_done("own alerts")  # what rang is written
 
 
 async def test_one_that_is_converted_before_the_day_does_not_ring_on_the_old_shares(make: Make) -> None:
