@@ -238,7 +238,7 @@ def test_a_temporary_code_that_two_companies_had_joins_neither_with_the_other() 
 
 
 def test_a_temporary_code_that_may_be_that_of_two_shares_is_of_neither() -> None:
-    """Both were worth the same, one of them left the account on the day on which the other split."""
+    """Two positions of the same worth: one left the account on the day on which the other split."""
     names = [InstrumentId(f"HK.{code}") for code in ("01810", "02318", "02901")]
     readings = [
         in_hong_kong(DAYS[0], (names[0], 2000, "46"), (names[1], 1000, "92")),
