@@ -244,7 +244,7 @@ class OverSplitNotices:
         if not any(one.book.instruments for one in charts):
             return []
         from tideboard_core.orders.over_split.answers import BEHIND
-        from tideboard_desktop.chart.drawings.over_split import standing_drawings  # with the first chart
+        from tideboard_desktop.assembly.drawings_over_split import standing_drawings  # with the first chart
 
         return standing_drawings(charts, self._clock.market() - BEHIND - timedelta(days=1))
 
@@ -430,7 +430,7 @@ class OverSplitNotices:
         built = self._rebuild.built
         alert, order = self._alert(question), self._order(question)
         if question.about is OverSplit.DRAWING:
-            from tideboard_desktop.chart.drawings.over_split import move_drawing
+            from tideboard_desktop.assembly.drawings_over_split import move_drawing
 
             market = market_of(question.instrument)
             move_drawing(built.docks.drawn(), question, new_shares(market, question.split, self._feeds().calendar).open)
@@ -459,7 +459,7 @@ class OverSplitNotices:
 
         alert, order = self._alert(question), self._order(question)
         if question.about is OverSplit.DRAWING:
-            from tideboard_desktop.chart.drawings.over_split import delete_drawing
+            from tideboard_desktop.assembly.drawings_over_split import delete_drawing
 
             delete_drawing(self._rebuild.built.docks.drawn(), question)
         elif alert is not None:
@@ -491,7 +491,7 @@ class OverSplitNotices:
         from tideboard_desktop.alerts.words import condition_words
 
         if question.about is OverSplit.DRAWING:
-            from tideboard_desktop.chart.drawings.over_split import drawing_name
+            from tideboard_desktop.assembly.drawings_over_split import drawing_name
 
             name = drawing_name(self._rebuild.built.docks.drawn(), question)
             return f"{question.instrument}: {name}" if name else question.instrument
