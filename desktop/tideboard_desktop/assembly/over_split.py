@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from tideboard_core.orders.over_split.answers import OverSplits, StandingAlert, StandingDrawing, StandingRows
     from tideboard_core.orders.over_split.questions import SplitQuestion
     from tideboard_desktop.assembly.window_rebuild import WindowRebuild
+    from tideboard_desktop.calendar.reading import CalendarReading
     from tideboard_desktop.orders.over_split.dialog import OverSplitDialog
 
 translate = QCoreApplication.translate
@@ -103,6 +104,7 @@ class OverSplitNotices:
         self._asked: dict[InstrumentId, tuple[date, float]] = {}
         self._reading_since = float("-inf")
         self._task: asyncio.Task[None] | None = None
+        self._calendar: CalendarReading | None = None
         self._broker_alerts: tuple[PriceAlert, ...] = ()
         self._alerts_asked: tuple[date | None, float] = (None, 0.0)
         self._questions: tuple[SplitQuestion, ...] = ()
@@ -241,9 +243,10 @@ class OverSplitNotices:
         charts = self._rebuild.built.docks.drawn()
         if not any(one.book.instruments for one in charts):
             return []
-        from tideboard_desktop.chart.drawings.over_split import standing_drawings  # with the first chart
+        from tideboard_core.orders.over_split.answers import BEHIND
+        from tideboard_desktop.assembly.drawings_over_split import standing_drawings  # with the first chart
 
-        return standing_drawings(charts)
+        return standing_drawings(charts, self._clock.market() - BEHIND - timedelta(days=1))
 
     def _set_at(self, alert: PriceAlert) -> datetime | None:
         """No broker tells when an alert was set: after the day itself one that was not seen before counts as new."""
@@ -311,7 +314,7 @@ class OverSplitNotices:
             self._task = self._tasks.spawn(self._read(due, alerts), name="splits")
 
     async def _read(self, due: Mapping[InstrumentId, date], alerts: AlertService | None) -> None:
-        clock = self._clock
+        clock, self._calendar = self._clock, None
         try:
             if alerts is not None:
                 self._alerts_asked = clock.market().date(), clock.monotonic() + AGAIN
@@ -350,8 +353,8 @@ class OverSplitNotices:
         from tideboard_desktop.calendar.reading import CalendarReading
 
         market = market_of(instrument)
-        reading = CalendarReading(self._feeds())
-        span = await reading.span((EventKind.SPLIT,), today - AROUND, today + AROUND, market, today)
+        self._calendar = self._calendar or CalendarReading(self._feeds())  # each market is read once for all
+        span = await self._calendar.span((EventKind.SPLIT,), today - AROUND, today + AROUND, market, today)
         return splits_of((), [ExDay(row.day, split=True) for row in span.rows if row.instrument == instrument])
 
     # --- asking -----------------------------------------------------------------------------------------------------
@@ -427,7 +430,7 @@ class OverSplitNotices:
         built = self._rebuild.built
         alert, order = self._alert(question), self._order(question)
         if question.about is OverSplit.DRAWING:
-            from tideboard_desktop.chart.drawings.over_split import move_drawing
+            from tideboard_desktop.assembly.drawings_over_split import move_drawing
 
             market = market_of(question.instrument)
             move_drawing(built.docks.drawn(), question, new_shares(market, question.split, self._feeds().calendar).open)
@@ -456,7 +459,7 @@ class OverSplitNotices:
 
         alert, order = self._alert(question), self._order(question)
         if question.about is OverSplit.DRAWING:
-            from tideboard_desktop.chart.drawings.over_split import delete_drawing
+            from tideboard_desktop.assembly.drawings_over_split import delete_drawing
 
             delete_drawing(self._rebuild.built.docks.drawn(), question)
         elif alert is not None:
@@ -488,7 +491,7 @@ class OverSplitNotices:
         from tideboard_desktop.alerts.words import condition_words
 
         if question.about is OverSplit.DRAWING:
-            from tideboard_desktop.chart.drawings.over_split import drawing_name
+            from tideboard_desktop.assembly.drawings_over_split import drawing_name
 
             name = drawing_name(self._rebuild.built.docks.drawn(), question)
             return f"{question.instrument}: {name}" if name else question.instrument

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -24,13 +24,14 @@ from fakes.scenes.window.dialogs import visible
 from fakes.values.clock import ManualClock
 from fakes.values.hub_values import put
 from fakes.values.reviews import TENCENT, account, order
-from fakes.values.waiting import until
+from fakes.values.waiting import tasks_done, until
 from tideboard_core.errors import GatewayDown, OrderDenied
 from tideboard_core.market.bars.intervals import minute_of
 from tideboard_core.market.ex_days import take_ex_days
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.behind.events import CalendarEvent, CalendarPage, EventKind
 from tideboard_core.model.hub_keys import Key, Topic
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.listeners import Listeners
 from tideboard_core.model.order import (
     CancelRequest,
@@ -288,6 +289,7 @@ async def test_an_alert_does_not_ring_until_it_is_answered_and_then_by_the_answe
     assert [fired.value for fired in run.rung] == [Decimal(110)]
     await run.minute()
     assert run.text == ""
+    await tasks_done("own alerts")  # what rang is written
 
 
 async def test_one_that_is_converted_before_the_day_does_not_ring_on_the_old_shares(make: Make) -> None:
@@ -390,6 +392,39 @@ async def test_a_drawing_is_kept_or_deleted_and_comes_after_orders_and_alerts(ma
     assert [one.id for one in drawn.drawings] == [1, 2, 3]
     assert dialog.heading.text() == "3 alerts, orders and drawings wait for your answer"
     assert run.guard.submitted == []
+
+
+async def test_drawings_of_a_foreign_layout_and_ended_ones_disturb_nothing(make: Make) -> None:
+    """A name that is no security's, a line that ended long ago, a price that no split changes: the order is asked."""
+    run = make()
+    drawn = chart(run, replace(line(550.0), anchors=(replace(line(550.0).anchors[0], basis=BarAdjustment.BACKWARD),)))
+    for name in ("foo", "HK.", "XX.1", "", "hk.700"):
+        drawn.put_of(InstrumentId(name), [line(550.0)])
+    drawn.put_of(InstrumentId("HK.00005"), [line(50.0, NOON - timedelta(days=40), DrawingKind.TREND)])
+    await run.begin(STOP)
+    assert run.dialog().heading.text() == "1 alert, order or drawing waits for your answer"
+    assert run.reference.asked == [TENCENT.id]
+
+
+async def test_a_calendar_is_read_once_for_all_drawn_securities_of_a_market(make: Make) -> None:
+    run, asked = make(), list[tuple[object, ...]]()
+    found = CalendarEvent(
+        kind=EventKind.SPLIT, day=MONDAY, market=Market.HK, instrument=TENCENT.id, name="", text="", source="Script"
+    )
+
+    async def calendar(*call: object) -> CalendarPage:
+        asked.append(call)
+        return CalendarPage(events=(found,))
+
+    run.feeds.gateway.reference = None
+    run.feeds.gateway.behind = SimpleNamespace(events=SimpleNamespace(calendar=calendar))
+    drawn = chart(run, line(550.0))
+    for number in range(1, 6):
+        drawn.put_of(InstrumentId(f"HK.0000{number}"), [line(50.0)])
+    await run.begin()
+    await run.minute()
+    assert len(asked) == 1
+    assert run.text.startswith("HK.00700")
 
 
 async def test_removed_the_alert_is_gone(make: Make) -> None:

@@ -109,29 +109,44 @@ def _take_renamed(left: Mapping[InstrumentId, list[Jump]], found: ShareChanges) 
 
     Beside a split Hong Kong's temporary code has as many shares as that makes, until the old code is back.
     """
-    codes: list[tuple[datetime, InstrumentId, InstrumentId]] = []
+    pairs: list[tuple[Jump, Jump]] = []
     for name, jumps in left.items():
         gone = next((jump for jump in jumps if jump.since is not None and not jump.quantity and not jump.traded), None)
         if gone is None or not gone.expected:
             continue
         came = [
-            (other, jump)
+            jump
             for other, rows in left.items()
             for jump in rows
             if other != name and market_of(other) is market_of(name) and _goes_on(gone, jump)
         ]
         if len(came) == 1:
-            other, jump = came[0]
-            codes.append((jump.at, name, other))
-            left[other].remove(jump)
-            split = [] if jump.quantity == gone.expected else [_as_one(gone, jump)]
-            at = jumps.index(gone)
-            jumps[at : at + 1] = split
+            pairs.append((gone, came[0]))
+    codes: list[tuple[datetime, InstrumentId, InstrumentId]] = []
+    for gone, jump in _of_one_security(pairs):
+        name, other = gone.instrument, jump.instrument
+        codes.append((jump.at, name, other))
+        left[other].remove(jump)
+        at = left[name].index(gone)
+        left[name][at : at + 1] = [] if jump.quantity == gone.expected else [_as_one(gone, jump)]
     for _at, name, other in sorted(codes):
         if found.renamed.get(other) == name:
             del found.renamed[other]
         found.renamed[name] = other
     found.renamed = {name: _newest(name, found.renamed) for name in found.renamed}
+
+
+def _of_one_security(pairs: Sequence[tuple[Jump, Jump]]) -> Iterator[tuple[Jump, Jump]]:
+    """Without what came for two that went, and without temporary codes that several companies had."""
+    owners: defaultdict[InstrumentId, set[InstrumentId]] = defaultdict(set)
+    for gone, came in pairs:
+        for one, other in ((gone.instrument, came.instrument), (came.instrument, gone.instrument)):
+            if _is_temporary(one) and not _is_temporary(other):
+                owners[one].add(other)
+    for gone, came in pairs:
+        alone = sum(other is came for _gone, other in pairs) == 1
+        if alone and all(len(owners[one.instrument]) < 2 for one in (gone, came)):
+            yield gone, came
 
 
 def _newest(name: InstrumentId, renamed: Mapping[InstrumentId, InstrumentId]) -> InstrumentId:

@@ -206,10 +206,48 @@ def test_hong_kongs_temporary_code_is_the_share_that_split_and_its_code_comes_ba
     assert meanwhile.fills == ()
 
 
-def in_hong_kong(day: date, held: tuple[InstrumentId, int, str]) -> Reading:
+def in_hong_kong(day: date, *held: tuple[InstrumentId, int, str]) -> Reading:
     """What was held at noon."""
-    found = reading(day, held, hour=4)
+    found = reading(day, *held, hour=4)
     return replaced(found, currency="HKD", holdings=tuple(replace(one, currency="HKD") for one in found.holdings))
+
+
+def test_a_temporary_code_that_two_companies_had_joins_neither_with_the_other() -> None:
+    """The exchange gives its temporary codes again: two years later another company's shares have the same."""
+    first, second, temporary = (InstrumentId(f"HK.{code}") for code in ("01810", "02318", "02901"))
+    held: list[tuple[date, list[tuple[InstrumentId, int, str]]]] = [
+        (date(2024, 11, 4), [(first, 2000, "46"), (second, 500, "80")]),
+        (date(2024, 11, 5), [(temporary, 4000, "23"), (second, 500, "80")]),
+        (date(2024, 11, 18), [(first, 4000, "23"), (second, 500, "80")]),
+        (date(2026, 11, 3), [(first, 4000, "23"), (temporary, 1000, "40")]),
+        (date(2026, 11, 17), [(first, 4000, "23"), (second, 1000, "40")]),
+    ]
+
+    found = infer(
+        ACCOUNT,
+        (),
+        orders={},
+        contracts={},
+        now=NOW,
+        readings=[in_hong_kong(day, *rows) for day, rows in held],
+        cash=CashTold(),
+    )
+
+    assert found.renamed == {}
+    assert {made.cause for made in found.fills} == {TripCause.MOVED}
+
+
+def test_a_temporary_code_that_may_be_that_of_two_shares_is_of_neither() -> None:
+    """Two positions of the same worth: one left the account on the day on which the other split."""
+    names = [InstrumentId(f"HK.{code}") for code in ("01810", "02318", "02901")]
+    readings = [
+        in_hong_kong(DAYS[0], (names[0], 2000, "46"), (names[1], 1000, "92")),
+        in_hong_kong(DAYS[1], (names[2], 4000, "23")),
+    ]
+
+    found = infer(ACCOUNT, (), orders={}, contracts={}, now=NOW, readings=readings, cash=CashTold())
+
+    assert (found.renamed, found.splits) == ({}, ())
 
 
 def test_another_security_of_other_size_is_no_temporary_code() -> None:

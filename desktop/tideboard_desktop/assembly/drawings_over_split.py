@@ -8,8 +8,10 @@ from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 
+from tideboard_core.errors import BadInput
 from tideboard_core.market.bars.intervals import instant_of, minute_of
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, instrument_id
+from tideboard_core.model.quote import BarAdjustment
 from tideboard_core.orders.over_split.answers import StandingDrawing
 from tideboard_core.orders.over_split.questions import LEVELS, SplitFigure, SplitQuestion
 from tideboard_desktop.chart.drawings.chart_drawings import ChartDrawings
@@ -19,15 +21,19 @@ from tideboard_desktop.chart.drawings.words import kind_names
 _WITHOUT_END = frozenset({DrawingKind.HORIZONTAL, DrawingKind.RAY})
 
 
-def standing_drawings(charts: Iterable[ChartDrawings]) -> list[StandingDrawing]:
-    """Each drawing once, also one that several charts show; those below zero have no price of a share."""
+def standing_drawings(charts: Iterable[ChartDrawings], since: datetime) -> list[StandingDrawing]:
+    """Each drawing once that does not end before `since` (UTC), also one that several charts show.
+
+    Those below zero have no price of a share; those whose prices are of backward-adjusted bars no split changes.
+    """
     found: dict[tuple[InstrumentId, str], StandingDrawing] = {}
     for instrument, drawing in _each(charts):
         figures = _figures(drawing)
-        if min(figures.values()) > 0:
+        last = instant_of(max(anchor.minute for anchor in drawing.anchors))
+        until = None if drawing.kind in _WITHOUT_END else last
+        backward = any(anchor.basis is BarAdjustment.BACKWARD for anchor in drawing.anchors)
+        if min(figures.values()) > 0 and not backward and (until is None or until >= since):
             priced_at = instant_of(max(anchor.priced_at for anchor in drawing.anchors))
-            last = instant_of(max(anchor.minute for anchor in drawing.anchors))
-            until = None if drawing.kind in _WITHOUT_END else last
             one = StandingDrawing(instrument, _id(drawing), figures, priced_at, until)
             found.setdefault((instrument, one.id), one)
     return [*found.values()]
@@ -58,9 +64,17 @@ def delete_drawing(charts: Iterable[ChartDrawings], question: SplitQuestion) -> 
 
 def _each(charts: Iterable[ChartDrawings]) -> Iterator[tuple[InstrumentId, Drawing]]:
     for chart in charts:
-        for instrument in chart.book.instruments:
+        for instrument in filter(_is_canonical, chart.book.instruments):
             for drawing in chart.book.of(instrument):
                 yield instrument, drawing
+
+
+def _is_canonical(instrument: InstrumentId) -> bool:
+    """Whether it is a security's id: the file of a layout may name anything."""
+    try:
+        return instrument_id(instrument) == instrument
+    except BadInput:
+        return False
 
 
 def _figures(drawing: Drawing) -> dict[SplitFigure, Decimal]:
