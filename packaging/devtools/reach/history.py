@@ -22,6 +22,8 @@ from devtools.reach.trees import Reader, tree_here, tree_of
 COMMITS = 100
 PASSED = (0, 5)
 """pytest's exit codes if every test passed, and if each is left to another run."""
+MESSAGE_CLASSES = Path("proto/tideboard_proto/message_classes.py")
+"""Imported by each module that is generated from a schema."""
 
 
 class Past(NamedTuple):
@@ -101,11 +103,16 @@ def lay_sources(commit: str, tree: Path) -> None:
 
 
 def copy_generated(root: Path, tree: Path) -> None:
-    """Copy what a build made here; a commit of the past had made something else where its schemas differ."""
+    """Copy what a build made here, and what that imports where the commit of the tree has none.
+
+    A commit of the past had made something else where its schemas differ.
+    """
     made = git("ls-files", "--others", "--ignored", "--exclude-standard", "-z", *SOURCES, root=root)
     for path in made.decode().split("\0"):
         if path.endswith(("_pb2.py", ".qm")) and (tree / path).parent.is_dir():
             shutil.copy2(root / path, tree / path)
+    if (root / MESSAGE_CLASSES).exists() and (tree / MESSAGE_CLASSES.parent).is_dir():
+        shutil.copy2(root / MESSAGE_CLASSES, tree / MESSAGE_CLASSES)
 
 
 def passes(test: str, tree: Path, env: Mapping[str, str]) -> bool:

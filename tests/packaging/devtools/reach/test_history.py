@@ -66,6 +66,19 @@ def test_a_test_that_fails_with_the_sources_before_is_found(repository: Reposito
     assert repository.git("status", "--porcelain") == ""
 
 
+def test_a_commit_before_the_message_classes_gets_those_of_here(repository: Repository) -> None:
+    """The modules that are generated here import them."""
+    made = {"proto/tideboard_proto/message_classes.py": "CLASSES = 1\n"}
+    repository.change({"proto/tideboard_proto/__init__.py": ""})
+    before = repository.commit()
+    repository.change(made)
+    repository.commit()
+    (repository.root / ".venv").mkdir()
+
+    with history.checked_out(before, repository.root) as tree:
+        assert {name: (tree / name).read_text() for name in made} == made
+
+
 def test_shares_are_named_as_quantiles() -> None:
     line = history.shares("whole", [number / 100 for number in range(101)])
 
