@@ -304,7 +304,6 @@ class OrderBookDock(Dock):
         self.tabs.setSizePolicy(policy)
         self.tabs.setTabVisible(TABS.index("brokers"), self._recorded is None)  # no queue of brokers is recorded
         bar.left.insertWidget(0, self.tabs)
-        self.source.elides = Qt.TextElideMode.ElideLeft  # the age, or that it is delayed, comes last
         theme.follow(self.source, lambda age: age.fill_background(colour(theme.surface.raised)))
         self.more = icon_button("ellipsis", self.tr("More"), theme, identifier="order_book_more")
         self.more.clicked.connect(lambda: self.menu().popup(self.more.mapToGlobal(self.more.rect().bottomLeft())))
