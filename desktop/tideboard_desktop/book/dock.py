@@ -201,7 +201,7 @@ class OrderBookDock(Dock):
         age = recorded.age(key)
         words = self.tr("recorded") if age is None else self.tr("recorded, {age}").format(age=fmt.age(age))
         thinned = key.topic is Topic.BOOK and recorded.thinned(self.selection.instrument)
-        parts = [words, self.tr("thinned") if thinned else "", self._right_words()]
+        parts = [self._right_words(), words, self.tr("thinned") if thinned else ""]
         self.source.setText(" \u00b7 ".join(part for part in parts if part))
         more = self.tr("Not every change was kept here: above 50 a second one in 100 ms, without pushes one a read.")
         self.source.whole = together(*(as_sentence(words), *([more] if thinned else [])))
