@@ -297,7 +297,7 @@ class OrderBookDock(Dock):
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(False)
         self.tabs.setFont(theme.font(Type.BODY))
-        self.tabs.setStyleSheet(f"QTabBar::tab {{ padding: 0 {theme.px(5)}px; min-height: {theme.px(28)}px; }}")
+        self.tabs.setStyleSheet(f"QTabBar::tab {{ padding: 0 {theme.px(4)}px; min-height: {theme.px(28)}px; }}")
         for words in (self.tr("Order book"), self.tr("Tape"), self.tr("Brokers")):
             self.tabs.addTab(words)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
