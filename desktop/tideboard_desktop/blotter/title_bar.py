@@ -201,12 +201,19 @@ class BlotterTitleBar(QObject):
     def fit(self, width: int) -> None:
         """Hide sums in a narrow dock: unrealised first, the day's, margin, assets; a cash account has no margin.
 
-        Where all tabs have no room, a menu of them takes their place.
+        Where all tabs have no room, a menu of them takes their place; then the button of the filters goes, which has a
+        key, and the filter of the tab. The word of the environment, "Cancel all" and the close button stay.
         """
-        fixed = [self.account, self.cancel_all, self.more, self.find, *self.filters.values()]
-        room = width - sum(part.sizeHint().width() + 2 for part in fixed if not part.isHidden())
-        room -= self.tabs.sizeHint().width() + 2 + self._bar.outer_width + _GAPS
+        gap, own = self._bar.left.spacing(), self._own_filters()
+        fixed = sum(part.sizeHint().width() + 2 for part in (self.cancel_all, self.more, *own))
+        account = 0 if self.account.isHidden() else self.account.sizeHint().width() + gap
+        left = width - fixed - account - self._bar.outer_width - _GAPS
+        room = left - self.tabs.sizeHint().width() - gap
         self._fold_tabs(on=room < 0)
+        left -= self.shown_tabs.sizeHint().width() + gap
+        for part in own:
+            part.setVisible(left >= 0)
+            left += part.sizeHint().width() + 2 if left < 0 else 0
         for name in ("assets", "margin", "day", "open"):
             widget = self.sums[name].widget
             if name == "margin" and not self._on_margin:
@@ -214,6 +221,11 @@ class BlotterTitleBar(QObject):
                 continue
             room -= widget.sizeHint().width() + 2
             widget.setVisible(room >= 0)
+
+    def _own_filters(self) -> list[QWidget]:
+        """The button of the filters and the filter of the tab in front, if it has them."""
+        choice = self.filters.get(self.tabs.currentIndex())
+        return [] if choice is None else [self.find, choice]
 
     @property
     def shown_tabs(self) -> QWidget:

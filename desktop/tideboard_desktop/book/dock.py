@@ -201,7 +201,7 @@ class OrderBookDock(Dock):
         age = recorded.age(key)
         words = self.tr("recorded") if age is None else self.tr("recorded, {age}").format(age=fmt.age(age))
         thinned = key.topic is Topic.BOOK and recorded.thinned(self.selection.instrument)
-        parts = [words, self.tr("thinned") if thinned else "", self._right_words()]
+        parts = [self._right_words(), words, self.tr("thinned") if thinned else ""]
         self.source.setText(" \u00b7 ".join(part for part in parts if part))
         more = self.tr("Not every change was kept here: above 50 a second one in 100 ms, without pushes one a read.")
         self.source.whole = together(*(as_sentence(words), *([more] if thinned else [])))
@@ -297,14 +297,13 @@ class OrderBookDock(Dock):
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(False)
         self.tabs.setFont(theme.font(Type.BODY))
-        self.tabs.setStyleSheet(f"QTabBar::tab {{ padding: 0 {theme.px(5)}px; min-height: {theme.px(28)}px; }}")
+        self.tabs.setStyleSheet(f"QTabBar::tab {{ padding: 0 {theme.px(4)}px; min-height: {theme.px(28)}px; }}")
         for words in (self.tr("Order book"), self.tr("Tape"), self.tr("Brokers")):
             self.tabs.addTab(words)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.tabs.setSizePolicy(policy)
         self.tabs.setTabVisible(TABS.index("brokers"), self._recorded is None)  # no queue of brokers is recorded
         bar.left.insertWidget(0, self.tabs)
-        self.source.elides = Qt.TextElideMode.ElideLeft  # the age, or that it is delayed, comes last
         theme.follow(self.source, lambda age: age.fill_background(colour(theme.surface.raised)))
         self.more = icon_button("ellipsis", self.tr("More"), theme, identifier="order_book_more")
         self.more.clicked.connect(lambda: self.menu().popup(self.more.mapToGlobal(self.more.rect().bottomLeft())))

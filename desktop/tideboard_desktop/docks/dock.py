@@ -76,6 +76,7 @@ class Dock(KeepsState, QWidget):
         self.folds = False
         if self.SOURCED:
             self.source = bar.add_chip("")
+            self.source.parted = True  # the age, or that it is delayed, comes last
             self.source.setAccessibleIdentifier(f"{self.KEY}_source")
             self.source.hide()
         if self.READS:
@@ -209,7 +210,7 @@ class Dock(KeepsState, QWidget):
         exact = f"{fmt.clock_seconds(time, zone)} {fmt.zone_name(time, zone)}"
         sentence = translate("Common", "{provider}, read at {time}").format(provider=provider, time=exact)
         sentence = together(sentence, self.about_source())
-        self.source.whole = f"{words}\n{sentence}"  # in a narrow bar the words are cut
+        self.source.whole = f"{words}\n{sentence}"  # in a narrow bar the provider leaves
         self.source.setAccessibleName(sentence)
         set_tone(self.source, Tone.WARN if stale else Tone.SECONDARY)
         self.source.show()

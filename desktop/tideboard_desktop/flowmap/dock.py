@@ -606,8 +606,8 @@ class FlowMapDock(Dock):
             day = exchange_date(market_of(self.selection.instrument), self.context.clock.market())
         if day is not None:
             self.map_foot.show_day(words, day)
-            return
-        self.map_foot.show_live(words, count, self.feed.oldest(), self.listed.index_words(self._changes()))
+        else:
+            self.map_foot.show_live(words, count, self.feed.oldest(), self.listed.index_words(self._changes()))
         self.map_foot.fit(self.width())
 
     def _changes(self) -> Iterator[float | None]:

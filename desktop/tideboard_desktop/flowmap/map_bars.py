@@ -393,7 +393,7 @@ class MapFoot:
         identify(self._calls, "flow_map_calls")
         for part in (self._meter, self._calls):
             foot.row.addWidget(part)
-        foot.row.addSpacing(theme.px(12))
+        self._calls.setContentsMargins(0, 0, theme.px(12), 0)
         foot.row.addWidget(self.legend)
 
     def show_day(self, count: str, day: date) -> None:
@@ -418,10 +418,10 @@ class MapFoot:
     def fit(self, width: int) -> None:
         """The legend leaves room for the words in a dock of this width; the budget leaves where both have none."""
         px, words = self._theme.px, self._foot.words
-        budget, least = self._calls.sizeHint().width() + px(110), self.legend.least
+        budget, least = self._calls.sizeHint().width() + px(98), self.legend.least
         self._roomy = width >= least + px(LEAST_WORDS) + budget
         self._show_budget(shown=self._live)
-        taken = words.fontMetrics().horizontalAdvance(words.text()) + (budget if self._roomy else px(40))
+        taken = words.fontMetrics().horizontalAdvance(words.text()) + (budget if self._live and self._roomy else px(28))
         self.legend.setMaximumWidth(max(width - taken, least))
 
     def _show_budget(self, *, shown: bool) -> None:

@@ -17,6 +17,7 @@ from tideboard_desktop.blotter.position_columns import totals
 from tideboard_desktop.blotter.title_bar import BlotterTitleBar
 from tideboard_desktop.blotter.words import FILLS, ORDERS, POSITIONS, tab_words
 from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.ui.widgets.environment import EnvironmentWord
 from tideboard_desktop.ui.widgets.labels import icon_button
 from tideboard_desktop.ui.widgets.menu_choice import MenuChoice
 from tideboard_desktop.ui.widgets.panel import TitleBar
@@ -75,11 +76,16 @@ def test_a_cash_account_has_no_margin_in_its_bar(bar: BlotterTitleBar) -> None:
 
 
 @pytest.mark.parametrize("text", [1.0, 1.5])
-@pytest.mark.parametrize(("width", "folded"), [(760, False), (360, True)])
+@pytest.mark.parametrize(
+    ("width", "floating", "folded"), [(760, True, False), (360, True, True), (360, False, True), (320, False, True)]
+)
 def test_where_the_tabs_have_no_room_a_menu_of_them_has(
-    qtbot: QtBot, qapp: QApplication, text: float, width: int, folded: bool
+    qtbot: QtBot, qapp: QApplication, text: float, width: int, floating: bool, folded: bool
 ) -> None:
-    """All others are whole; the menu has the counts of now, turns the pages, and hands the focus back."""
+    """All others are whole; the menu has the counts of now, turns the pages, and hands the focus back.
+
+    The button of the filters and the filter leave, never the word of the environment or the close button.
+    """
     theme = make_theme(scale=text)
     install(qapp, theme)
     host = QWidget()
@@ -89,6 +95,8 @@ def test_where_the_tabs_have_no_room_a_menu_of_them_has(
     bar = BlotterTitleBar(whole, theme)
     closer = icon_button("x", "Close dock", theme)
     whole.add_closer(closer)
+    whole.show_word(Environment.PRACTICE if floating else None)
+    words = whole.findChildren(EnvironmentWord)
     bar.tabs.currentChanged.connect(lambda tab: bar.show_tab(tab, whole.width()))
     whole.resize(round(width * text), 45)
     host.show()
@@ -100,7 +108,9 @@ def test_where_the_tabs_have_no_room_a_menu_of_them_has(
         bar.tabs.setCurrentIndex(tab)
         qapp.processEvents()
         assert (bar.shown_tabs is not bar.tabs, bar.tabs.isHidden()) == (folded, folded)
-        for part in (bar.shown_tabs, bar.cancel_all):
+        own = [one for one in bar.filters.values() if one.isVisible()]
+        for part in (bar.shown_tabs, bar.cancel_all, *own, *words):
+            assert part.isVisible()
             assert part.width() >= part.sizeHint().width() - 1
         assert closer.isVisible()
         assert closer.geometry().right() < whole.width()
@@ -117,4 +127,6 @@ def test_where_the_tabs_have_no_room_a_menu_of_them_has(
     qtbot.waitUntil(pages.hasFocus)
     bar.fit(round(900 * text))
     assert bar.shown_tabs is bar.tabs
+    assert not bar.find.isHidden()
+    assert not bar.filters[ORDERS].isHidden()
     qtbot.waitUntil(bar.tabs.hasFocus)

@@ -61,7 +61,7 @@ GATE = (
 """Two pairs that differ in all of it: the gate sees every second dock in one, the rest in the other."""
 LISTED = 0.6
 """Rows that positions have at least in the default layout: where a low window has large text the rest is above."""
-CODE_OR_FIGURE = re.compile(r"(?:HK|US|SH|SZ|SG)\.\S*\u2026|[+\u2212-]?\d[\d.,]*\u2026")
+CODE_OR_FIGURE = re.compile(r"(?:HK|US|SH|SZ|SG)\.\S*\u2026|[+\u2212-]?\d[\d.,]*\u2026|\u2026.*\d")
 """What a code or a number looks like where it is cut."""
 
 

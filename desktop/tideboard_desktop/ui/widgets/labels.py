@@ -100,8 +100,8 @@ class ElidedLabel(QLabel):
     def __init__(self, text: str = "") -> None:
         super().__init__(text)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.elides = Qt.TextElideMode.ElideRight
-        """Where the ellipsis stands; at the left where the last word counts most."""
+        self.parted = False
+        """Whether it never has an ellipsis: too little room shows the part behind the last dot alone, or nothing."""
         self._background: QColor | None = None
         self._whole = ""
 
@@ -127,8 +127,11 @@ class ElidedLabel(QLabel):
         self.update()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """Three letters and the ellipsis, less for a shorter text."""
+        """Three letters and the ellipsis, less for a shorter text; a parted one needs its last part."""
         whole = super().minimumSizeHint()
+        if self.parted:
+            wide = self.fontMetrics().horizontalAdvance
+            return QSize(whole.width() - wide(self.text()) + wide(self._last_part), whole.height())
         return QSize(min(self.fontMetrics().averageCharWidth() * 5, whole.width()), whole.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
@@ -141,10 +144,16 @@ class ElidedLabel(QLabel):
             self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # the style sheet takes it away when it polishes
         self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
         room = self.contentsRect()
-        shown = self.fontMetrics().elidedText(self.text(), self.elides, room.width())
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        if self.parted and shown != self.text():
+            shown = self._last_part if self.fontMetrics().horizontalAdvance(self._last_part) <= room.width() else ""
         self.setToolTip(tip(self.whole or (self.text() if shown != self.text() else "")))
         painter.setPen(self.palette().windowText().color())
         painter.drawText(room, self.alignment(), shown)
+
+    @property
+    def _last_part(self) -> str:
+        return self.text().rpartition(" \u00b7 ")[2]
 
 
 def elided_label(text: str, theme: Theme, role: Type = Type.BODY, tone: Tone = Tone.PRIMARY) -> ElidedLabel:

@@ -324,9 +324,10 @@ class TitleBar(QFrame):
 
     @property
     def outer_width(self) -> int:
-        """Pixels that fill and close button take."""
-        outer = (one for one in (self._fill_button, self._closer) if one is not None)
-        return sum(one.sizeHint().width() + self.right.spacing() for one in outer)
+        """Pixels that fill and close button take, and the word of the environment while it is shown."""
+        outer = [one for one in (self._fill_button, self._closer) if one is not None]
+        word = 0 if self._word is None or self.word is None else self._word.sizeHint().width() + self.left.spacing()
+        return word + sum(one.sizeHint().width() + self.right.spacing() for one in outer)
 
     def drop_control(self, widget: QWidget) -> None:
         """Take a control away for good."""

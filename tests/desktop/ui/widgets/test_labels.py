@@ -1,4 +1,4 @@
-"""Labels: a new text of the same width moves nothing, and a label with its own ground repaints nothing below it."""
+"""Labels: a text of the same width moves nothing, an own ground repaints nothing below, a parted text is not cut."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from fakes.scenes.screen.shown_texts import painted_texts
 from fakes.scenes.screen.whole_style import install
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.widgets.labels import ElidedLabel, elided_label
@@ -56,6 +57,22 @@ def test_a_text_of_the_same_width_asks_no_layout(label: ElidedLabel, qapp: QAppl
     assert node is not None
     assert node.text(QAccessible.Text.Name) == "age 0:11"
     assert not label.isHidden()
+
+
+def test_a_parted_text_is_whole_or_its_last_part_is_or_nothing(label: ElidedLabel, qapp: QApplication) -> None:
+    """An age and a provider are never cut; the least width is that of the last part."""
+    label.parted = True
+    label.setText("OpenD sandbox \u00b7 <3 s")
+    whole, least = label.sizeHint().width(), label.minimumSizeHint().width()
+    shown = []
+    for width in range(whole, 4, -1):
+        label.setFixedWidth(width)
+        qapp.processEvents()
+        with painted_texts() as painted:
+            label.grab()
+        shown.append((width >= least, *(one.text for one in painted if one.text)))
+
+    assert list(dict.fromkeys(shown)) == [(True, label.text()), (True, "<3 s"), (False,)]
 
 
 def test_a_wider_text_asks_for_room(label: ElidedLabel, qapp: QApplication) -> None:
