@@ -97,8 +97,10 @@ class _Named:
     def __init__(self, fills: Iterable[Fill]) -> None:
         self._orders: dict[str, InstrumentId] = {}
         words: dict[str, InstrumentId] = {}
+        codes: dict[InstrumentId, str] = {}
         for one in fills:
-            self._orders[one.order_id] = words[code_of(one.instrument)] = one.instrument
+            code = codes.get(one.instrument) or codes.setdefault(one.instrument, code_of(one.instrument))
+            self._orders[one.order_id] = words[code] = one.instrument
             words.setdefault(one.name, one.instrument)
         self._words = sorted(((word, one) for word, one in words.items() if word), key=lambda at: -len(at[0]))
 
