@@ -13,7 +13,7 @@ import tempfile
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import IO, Any, TypeVar
@@ -34,14 +34,9 @@ ANSWER_SECONDS = 60.0
 
 @dataclass(slots=True)
 class OpenSandbox:
-    """A sandbox that accepts connections. `line` is what it announced at its start.
-
-    Who ends it may have it keep the connections of `ask` for the next commands: one for each costs half of a command.
-    """
+    """A sandbox that accepts connections. `line` is what it announced at its start."""
 
     line: dict[str, Any]
-    keeps_links: bool = field(default=False, kw_only=True)
-    links: list[socket.socket] = field(default_factory=list, init=False)
 
     @property
     def opend(self) -> str:
@@ -65,33 +60,15 @@ class OpenSandbox:
 
     async def ask(self, do: str, **arguments: object) -> dict[str, Any]:
         """Send one control command and return its answer; an answer that says no is an error."""
-        link = self.links.pop() if self.links else await self._connected()
+        host, port = self._control()
+        reader, writer = await asyncio.open_connection(host, port)
         try:
+            writer.write(_command(do, arguments))
             async with in_time(f"the sandbox's answer to {do}", lambda: arguments, seconds=ANSWER_SECONDS):
-                line = await _line_after(link, _command(do, arguments))
-        except BaseException:  # an answer may still come, which would be that to another command
-            link.close()
-            raise
-        if self.keeps_links:
-            self.links.append(link)
-        else:
-            link.close()
-        return _answer(line)
-
-    async def _connected(self) -> socket.socket:
-        link = socket.socket()
-        link.setblocking(False)
-        try:
-            await asyncio.get_running_loop().sock_connect(link, self._control())
-        except BaseException:
-            link.close()
-            raise
-        return link
-
-    def close_links(self) -> None:
-        """Close the connections that `ask` left open."""
-        while self.links:
-            self.links.pop().close()
+                return _answer(await reader.readline())
+        finally:
+            writer.close()
+            await writer.wait_closed()
 
     def ask_now(self, do: str, **arguments: object) -> dict[str, Any]:
         """Like `ask`, for tests without a loop."""
@@ -218,11 +195,9 @@ def sandbox_thread(options: Options) -> Iterator[SandboxHere]:
     if isinstance(line, BaseException):
         thread.join()
         raise line
-    here = SandboxHere(line, *running[0], keeps_links=True)
     try:
-        yield here
+        yield SandboxHere(line, *running[0])
     finally:
-        here.close_links()
         stops[0]()
         thread.join(REAP_SECONDS)
         assert not thread.is_alive(), "the sandbox did not stop"
@@ -297,15 +272,6 @@ def _reap(process: subprocess.Popen[bytes]) -> None:
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:
             pipe.close()
-
-
-async def _line_after(link: socket.socket, command: bytes) -> bytes:
-    """The line that answers a command; ends early where the other side ends it."""
-    loop, line = asyncio.get_running_loop(), bytearray()
-    await loop.sock_sendall(link, command)
-    while not line.endswith(b"\n") and (part := await loop.sock_recv(link, 65536)):
-        line += part
-    return bytes(line)
 
 
 def _command(do: str, arguments: dict[str, object]) -> bytes:
