@@ -22,6 +22,7 @@ from fakes.scenes.window.surfaces import DIALOGS, OTHERS, WholeScene
 from fakes.values.reviews import account
 from long_cases import size
 from pseudo_language import make_pseudo_language, pseudo
+from tideboard_core import __version__
 from tideboard_core.indicators.table import INDICATORS
 from tideboard_core.model.gateway_health import Scope
 from tideboard_core.model.instrument import Market
@@ -79,6 +80,7 @@ _NAMES = {
     for word in _WORD.findall(name)
 }
 _FORMATS = {"CSV", "Parquet", "Excel"}
+_VERSION = set(_WORD.findall(__version__))
 _SERVICES = {"ntfy", "Telegram", "TLS", "STARTTLS"}
 """Ways to a phone, and of encrypting a mail, as their makers spell them."""
 _GATEWAY = {word for scope in Scope for word in _WORD.findall(scope.value)}
@@ -103,6 +105,7 @@ _ALLOWED = (
     | _NAMES
     | _FORMATS
     | _SERVICES
+    | _VERSION
 )
 
 

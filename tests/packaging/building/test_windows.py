@@ -177,7 +177,9 @@ def test_names_that_stand_in_the_program_too() -> None:
     layouts = (ROOT / LAYOUTS).read_text(encoding="utf-8")
     assert 'SUFFIX = "tideboard-layout"' in layouts
     assert '!define LAYOUT_ENDING ".tideboard-layout"' in SCRIPT
-    assert 'SERVICE = "tideboard"' in (ROOT / "core/tideboard_core/system/vault.py").read_text(encoding="utf-8")
+    assert 'SERVICE: Final = "tideboard"' in (ROOT / "core/tideboard_core/system/keyring_entries.py").read_text(
+        encoding="utf-8"
+    )
     assert "@tideboard" in TEXTS
 
 
