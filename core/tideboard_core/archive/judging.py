@@ -87,11 +87,12 @@ def judged(gaps: Iterable[Gap]) -> list[Gap]:
     return found
 
 
-def expected_minutes(hours: Session) -> int:
-    """How many minutes of recorded hours the market traded."""
+def expected_minutes(hours: Session, ended: int | None = None) -> int:
+    """How many minutes of recorded hours the market traded; of a session that goes on, of the first `ended` alone."""
+    count = hours.minutes if ended is None else ended
     if not needs_judging(hours.market, hours.date):
-        return hours.minutes
-    parts = judged_runs(hours.market, hours.date, 0, hours.minutes - 1)
+        return count
+    parts = judged_runs(hours.market, hours.date, 0, count - 1)
     return sum(last - first + 1 for first, last in parts)
 
 

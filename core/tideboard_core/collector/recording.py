@@ -365,7 +365,7 @@ class Recorder:
             instrument,
             day.isoformat(),
             writer.received(key, instrument, day),
-            expected_minutes(read.session),
+            expected_minutes(read.session, read.expected),
             writer.received(key, instrument, day, BARS),
             tuple(GapReason(why) for why in sorted(lacking)),
         )

@@ -52,6 +52,9 @@ def test_minutes_of_a_closure_are_no_gap() -> None:
     assert judged_runs(Market.HK, DAY, 80, 120) == [(80, 89), (105, 120)]
     assert WHOLE is not None
     assert expected_minutes(WHOLE) == 315
+    assert [expected_minutes(WHOLE, ended) for ended in (0, 60, 95, 120)] == [0, 60, 90, 105]
+    put_closed(())
+    assert expected_minutes(WHOLE, 60) == 60
 
 
 def test_the_file_stays_as_it_is(writer: ArchiveWriter, reader: ArchiveReader) -> None:
