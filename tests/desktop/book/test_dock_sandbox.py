@@ -142,6 +142,6 @@ async def test_without_the_right_each_tab_says_so(limited: OpenSandbox, qapp: QA
         assert dock.source.text().startswith("no right")
         for tab, page in (("book", dock.book), ("tape", dock.tape)):
             dock.show_tab(tab)
-            said = page.note.sentence
-            await floor.until(lambda said=said: said.text() == "Not with your quote rights")  # type: ignore[misc]
+            sentence = page.note.sentence
+            await floor.until(lambda sentence=sentence: sentence.text() == "Not with your quote rights")  # type: ignore[misc]
             assert not page.footer.isHidden()
