@@ -251,7 +251,7 @@ class DepthDock(Dock):
         columns = self.columns
         if columns is None or columns.day is not self.live.day or columns.axis.width != width:
             self.columns = DepthColumns(self.live.day, width)
-            self.map.beside.step = self._step
+            self.map.beside.step, self.map.beside.holes = self._step, ()
             self.map.show_columns(self.columns)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name

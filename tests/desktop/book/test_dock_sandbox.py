@@ -135,12 +135,13 @@ async def test_without_the_right_each_tab_says_so(limited: OpenSandbox, qapp: QA
         await floor.until(lambda: dock.source.text().startswith("LV1"))
 
         dock.show_tab("brokers")
-        await floor.until(lambda: not dock.brokers.footer.isHidden())
-        assert dock.brokers.footer.button.text() == "Quote rights"
+        await floor.until(lambda: dock.brokers.footer.button.text() == "Quote rights")
+        assert not dock.brokers.footer.isHidden()
 
         floor.selection.select(APPLE)
         assert dock.source.text().startswith("no right")
         for tab, page in (("book", dock.book), ("tape", dock.tape)):
             dock.show_tab(tab)
-            await floor.until(lambda page=page: not page.footer.isHidden())  # type: ignore[misc]  # at once
-            assert page.note.sentence.text() == "Not with your quote rights"
+            sentence = page.note.sentence
+            await floor.until(lambda sentence=sentence: sentence.text() == "Not with your quote rights")  # type: ignore[misc]
+            assert not page.footer.isHidden()

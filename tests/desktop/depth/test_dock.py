@@ -135,6 +135,8 @@ async def test_a_lost_connection_is_hatched_and_said(depth: DepthScene) -> None:
     dock.map.move_cursor(MapCell(hole, 6_000_000))
     assert "Nothing recorded" in dock.under.words
     assert "the connection was lost" in dock.under.words
+    dock.selection.select(OTHER)
+    assert not dock.map.beside.holes  # at once, not a second later
 
 
 async def test_another_security_shows_its_own_and_the_first_is_still_there(depth: DepthScene) -> None:

@@ -140,9 +140,10 @@ def test_a_push_paints_only_the_cells_that_look_different(
         desk.dock.changes.flashes.clear()
         return set(drawn)
 
-    same, far = str(old.last), str(old.last * 2)
+    same, far, farther = str(old.last), str(old.last * 2), str(old.last * 2 + old.last / 10)
     assert push(same, old.volume + 100) == set()
-    assert push(far, old.volume + 200) == {ListColumn.LAST, ListColumn.CHANGE}
+    push(far, old.volume + 200)  # its change widens the column once
+    assert push(farther, old.volume + 300) == {ListColumn.LAST, ListColumn.CHANGE}
     QApplication.processEvents()
     shown = table.viewport().grab().toImage()
     table.repaint_rows([2])
