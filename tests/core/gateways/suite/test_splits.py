@@ -304,7 +304,7 @@ class SplitWalk(TradedSessions):
             ]
             self.compared.hold("ex-day", f"{case.name} factor", action.forward_a, 1 / case.ratio, Fraction(1, 10**6))
 
-    async def _told(self, scene: SandboxScene, case: Case, ex_day: date) -> tuple[Split, ...]:
+    async def _splits_of(self, scene: SandboxScene, case: Case, ex_day: date) -> tuple[Split, ...]:
         """What the port tells of the split: LongPort its day alone, of a join under a name of its own."""
         reference = scene.gateway.reference
         if reference is not None and Optional.ACTIONS not in self.rig.lacks:
@@ -316,9 +316,9 @@ class SplitWalk(TradedSessions):
         return splits_of((), days)
 
     async def _hold_alert(self, scene: SandboxScene, case: Case, books: SplitLedger, ex_day: date) -> None:
-        """One of before waits for an answer, and is asked about with its value in new shares where that is known."""
+        """An alert of before waits for an answer; the question has its value in new shares where that is known."""
         over, standing = OverSplits(None, scene.clock, TradingCalendar()), self.alerts[case.name]
-        over.take(case.name, await self._told(scene, case, ex_day))
+        over.take(case.name, await self._splits_of(scene, case, ex_day))
         (asked,) = [one for one in over.review(StandingRows(alerts=[standing])) if one.split.day == ex_day]
         priced = known(scene.hub, Topic.QUOTE.of(case.name)).time
         waits = int(over.holds(standing.owner, standing.alert, priced))
