@@ -15,7 +15,6 @@ from shiboken6 import isValid
 
 from tideboard_core.errors import BadInput, GatewayError, NotOffered
 from tideboard_core.market.hub import Hub, Subscription
-from tideboard_core.model.behind.events import EventKind
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, market_of, spelled_as_contract
 from tideboard_core.model.listeners import Listeners
@@ -350,11 +349,12 @@ class OverSplitNotices:
                 return splits_of(await source.corporate_actions(instrument))
             except NotOffered:
                 continue
+        from tideboard_desktop.calendar.coming_notices import EX_KINDS
         from tideboard_desktop.calendar.reading import CalendarReading
 
         market = market_of(instrument)
         self._calendar = self._calendar or CalendarReading(self._feeds())  # each market is read once for all
-        span = await self._calendar.span((EventKind.SPLIT,), today - AROUND, today + AROUND, market, today)
+        span = await self._calendar.span(EX_KINDS, today - AROUND, today + AROUND, market, today)
         return splits_of((), [ExDay(row.day, split=True) for row in span.rows if row.instrument == instrument])
 
     # --- asking -----------------------------------------------------------------------------------------------------

@@ -406,15 +406,17 @@ async def test_drawings_of_a_foreign_layout_and_ended_ones_disturb_nothing(make:
     assert run.reference.asked == [TENCENT.id]
 
 
-async def test_a_calendar_is_read_once_for_all_drawn_securities_of_a_market(make: Make) -> None:
-    run, asked = make(), list[tuple[object, ...]]()
+@pytest.mark.parametrize("kind", [EventKind.SPLIT, EventKind.MERGER])
+async def test_a_calendar_is_read_once_for_all_drawn_securities_of_a_market(make: Make, kind: EventKind) -> None:
+    """LongPort has a join among the mergers."""
+    run, asked = make(), list[EventKind]()
     found = CalendarEvent(
-        kind=EventKind.SPLIT, day=MONDAY, market=Market.HK, instrument=TENCENT.id, name="", text="", source="Script"
+        kind=kind, day=MONDAY, market=Market.HK, instrument=TENCENT.id, name="", text="", source="Script"
     )
 
-    async def calendar(*call: object) -> CalendarPage:
-        asked.append(call)
-        return CalendarPage(events=(found,))
+    async def calendar(of: EventKind, *_call: object) -> CalendarPage:
+        asked.append(of)
+        return CalendarPage(events=(found,) if of is kind else ())
 
     run.feeds.gateway.reference = None
     run.feeds.gateway.behind = SimpleNamespace(events=SimpleNamespace(calendar=calendar))
@@ -423,7 +425,7 @@ async def test_a_calendar_is_read_once_for_all_drawn_securities_of_a_market(make
         drawn.put_of(InstrumentId(f"HK.0000{number}"), [line(50.0)])
     await run.begin()
     await run.minute()
-    assert len(asked) == 1
+    assert asked == [EventKind.SPLIT, EventKind.MERGER]
     assert run.text.startswith("HK.00700")
 
 

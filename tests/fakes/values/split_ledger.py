@@ -15,18 +15,24 @@ class Trade(NamedTuple):
     price: Fraction
     after: bool
 
+    @property
+    def sign(self) -> int:
+        """1 of a purchase, -1 of a sale."""
+        return 1 if self.buys else -1
+
 
 class Lot(NamedTuple):
-    """Shares that one purchase brought, in new shares."""
+    """Shares that one trade opened, in new shares."""
 
     quantity: Fraction
     price: Fraction
 
 
 class SplitLedger:
-    """Books of shares that are bought, split `old` into `new`, and sold, the first ones first.
+    """Books of shares that are bought, split `old` into `new`, and sold, the first ones first; or sold and bought back.
 
-    `close` is the last price before, in new shares, at which a fraction is paid; `cent` is what money is rounded to.
+    Sold short they count below zero, and so does what they cost: what the sale brought. `close` is the last price
+    before, in new shares, at which a fraction is paid, by whom owes it; `cent` is what money is rounded to.
     """
 
     def __init__(
@@ -39,12 +45,15 @@ class SplitLedger:
     ) -> None:
         self.ratio = Fraction(new, old)
         self.trades, self.close = trades, close
-        total = sum((self._shares(one) for one in trades if one.buys and not one.after), Fraction(0))
+        self.side = trades[0].sign
+        """1 of shares that are held, -1 of shares that are owed."""
+        before = [one for one in trades if not one.after]
+        total = sum((one.sign * self._shares(one) for one in before), Fraction(0))
         self.start = Fraction(int(total))
         """Shares when the day begins."""
         self.fraction = total - self.start
         self.paid = round(close * self.fraction / cent) * cent
-        paid_before = sum((one.price * one.quantity for one in trades if one.buys and not one.after), Fraction(0))
+        paid_before = sum((one.sign * one.price * one.quantity for one in before), Fraction(0))
         self.cost = paid_before * (self.start / total)
         """What the held shares cost, by the average."""
         self.gained = self.paid - paid_before * (self.fraction / total)
@@ -77,27 +86,29 @@ class SplitLedger:
 
     def trip(self) -> Mapping[str, Fraction]:
         """What the journal shows of the trade, in new shares, before fees."""
-        lots = [Lot(self._shares(one), self._price(one)) for one in self.trades if one.buys]
-        bought = sum((lot.quantity for lot in lots), Fraction(0))
-        entry = sum((lot.quantity * lot.price for lot in lots), Fraction(0)) / bought
-        sold = [one for one in self.trades if not one.buys]
-        money = self.paid + sum((one.price * one.quantity for one in sold), Fraction(0))
-        closed = self.fraction + sum((one.quantity for one in sold), Fraction(0))
-        prices = [self._price(one) for one in self.trades]
+        side = self.side
+        lots = [Lot(self._shares(one), self._price(one)) for one in self.trades if one.sign == side]
+        opened = sum((lot.quantity for lot in lots), Fraction(0))
+        entry = sum((lot.quantity * lot.price for lot in lots), Fraction(0)) / opened
+        ends = [one for one in self.trades if one.sign != side]
+        money = side * self.paid + sum((one.price * one.quantity for one in ends), Fraction(0))
+        closed = side * self.fraction + sum((one.quantity for one in ends), Fraction(0))
+        gains = [side * (self._price(one) - entry) / entry * 100 for one in self.trades]
         figures = {
-            "most held": bought,
-            "left": bought - closed,
+            "most held": opened,
+            "left": opened - closed,
             "entry": entry,
-            "realised": money - _first(lots, closed),
-            "cost of the rest": _first(lots, bought) - _first(lots, closed),
-            "best": max((max(prices) - entry) / entry * 100, Fraction(0)),
-            "worst": max((entry - min(prices)) / entry * 100, Fraction(0)),
+            "realised": side * (money - _first(lots, closed)),
+            "cost of the rest": side * (_first(lots, opened) - _first(lots, closed)),
+            "best": max(*gains, Fraction(0)),
+            "worst": max(*(-gain for gain in gains), Fraction(0)),
         }
         return figures | ({"exit": money / closed} if closed else {})
 
     def risk(self, stop: Fraction) -> Fraction:
-        """What a stop in new shares under all that was bought would lose."""
-        return sum(((self._price(one) - stop) * self._shares(one) for one in self.trades if one.buys), Fraction(0))
+        """What a stop in new shares beyond all that was opened would lose."""
+        opened = (one for one in self.trades if one.sign == self.side)
+        return sum((self.side * (self._price(one) - stop) * self._shares(one) for one in opened), Fraction(0))
 
     # --- the chart --------------------------------------------------------------------------------------------------
 
@@ -114,15 +125,15 @@ class SplitLedger:
         return one.price if one.after else one.price / self.ratio
 
     def _book(self, one: Trade) -> None:
-        if one.buys:
-            self.cost += one.price * one.quantity
+        paid = one.sign * one.price * one.quantity
+        if one.sign == self.side:
+            self.cost += paid
         else:
-            average = self.cost / self.quantity
-            self.cost -= average * one.quantity
-            self.gained += (one.price - average) * one.quantity
-        sign = 1 if one.buys else -1
-        self.quantity += sign * one.quantity
-        self.spent += sign * one.price * one.quantity
+            average = one.sign * one.quantity * self.cost / self.quantity
+            self.cost += average
+            self.gained += average - paid
+        self.quantity += one.sign * one.quantity
+        self.spent += paid
 
 
 def _first(lots: Iterable[Lot], count: Fraction) -> Fraction:

@@ -23,14 +23,24 @@ from fakes.servers.sandbox import SandboxHere, sandbox_thread, standing_options
 from fakes.values.hub_values import known
 from fakes.values.split_ledger import SplitLedger, Trade
 from fakes.walks.trading.traded_sessions import SPACE, ProgramRun, TradedSessions, reconciled
+from tideboard_core.errors import OrderDenied, OrderRejected
 from tideboard_core.model.account_id import AccountId
+from tideboard_core.model.behind.events import EventKind
+from tideboard_core.model.credentials import DataCentre
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
-from tideboard_core.model.order import Side
+from tideboard_core.model.order import OrderRequest, Side
 from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.quote import BarAdjustment, BarPeriod
+from tideboard_core.model.reference import ExDay
+from tideboard_core.model.review import CheckCode
 from tideboard_core.model.session import TradingCalendar, exchange_date
+from tideboard_core.model.splits import Split, splits_of
+from tideboard_core.model.watch.alerts import AlertKeeper, AlertKind, PriceAlert
+from tideboard_core.orders.over_split.answers import OverSplits, StandingAlert, StandingRows
+from tideboard_core.orders.over_split.questions import SplitFigure
 from tideboard_core.ports.bars import BarRequest
+from tideboard_core.ports.trading import ApprovedOrder
 from tideboard_core.trips.figures import TripFacts, excursion
 from tideboard_core.trips.journal import make_journal, read_past
 from tideboard_core.trips.trip import Method
@@ -43,19 +53,22 @@ _ROUNDED = Fraction(1, 10_000)
 """What a broker rounds a cost of a share to; half of a cent is what money may be off."""
 
 
-COUNTS = {"quote": 12, "chart": 576, "position": 21, "journal": 50, "account": 12}
-FUTU_COUNTS = {"ex-day": 6, "position": 26, "account": 4}
-"""Figures that are compared, by kind: LongPort tells no ex-days and no day's result, and has several currencies."""
+COUNTS = {"quote": 12, "chart": 576, "position": 21, "journal": 50, "account": 12, "alert": 6}
+FUTU_COUNTS = {"ex-day": 6, "position": 26, "account": 4, "alert": 12}
+"""Figures that are compared, by kind: LongPort tells no ex-days, no ratio and no day's result, and has several
+currencies."""
+SHORT_COUNTS = COUNTS | {"position": 22, "journal": 52, "account": 4}
+"""The account in the United States tells the day's result, and has one currency."""
 
 
 class Case(NamedTuple):
-    """A security of which `old` shares become `new` overnight; `bought`, or a lot, before, `sold` new ones after."""
+    """A security of which `old` shares become `new` overnight; `opened`, or a lot, before, `closed` new ones after."""
 
     name: InstrumentId
     old: int
     new: int
-    sold: int
-    bought: int = 0
+    closed: int
+    opened: int = 0
 
     @property
     def ratio(self) -> Fraction:
@@ -72,24 +85,43 @@ CASES = (
 
 
 AMERICAN = (
-    Case(InstrumentId("US.NVDA"), 1, 10, 300, bought=30),
-    Case(InstrumentId("US.TSLA"), 2, 3, 40, bought=41),
-    Case(InstrumentId("US.AMZN"), 8, 1, 0, bought=50),
+    Case(InstrumentId("US.NVDA"), 1, 10, 300, opened=30),
+    Case(InstrumentId("US.TSLA"), 2, 3, 40, opened=41),
+    Case(InstrumentId("US.AMZN"), 8, 1, 0, opened=50),
 )
 """In New York, where a lot is one share: one into ten sold whole, three for two and a join with a fraction each."""
 
 
 class Place(NamedTuple):
-    """A market with its cases, and when it is open in Hong Kong's time: shortly before the close, after the open."""
+    """A market with its cases, and when it is open in Hong Kong's time: shortly before the close, after the open.
+
+    Cases that are `short` are sold first and bought back; `centre` has LongPort's account.
+    """
 
     market: Market
     cases: tuple[Case, ...]
     evening: time
     morning: str
+    short: bool = False
+    centre: DataCentre = DataCentre.ASIA_PACIFIC
+
+    @property
+    def opens(self) -> Side:
+        """The side of the order before the night."""
+        return Side.SELL if self.short else Side.BUY
+
+    @property
+    def closes(self) -> Side:
+        """The side of the order after it, and of the stop."""
+        return Side.BUY if self.short else Side.SELL
 
 
 HONG_KONG = Place(Market.HK, CASES, time(15, 40), "09:33")
 NEW_YORK = Place(Market.US, AMERICAN, time(4, 40), "22:33")
+OWED = NEW_YORK._replace(
+    cases=(*AMERICAN[:2], AMERICAN[2]._replace(closed=6)), short=True, centre=DataCentre.UNITED_STATES
+)
+"""All of the first and of the join is bought back, of the second some."""
 
 
 @dataclass
@@ -146,15 +178,16 @@ class SplitWalk(TradedSessions):
         super().__init__(sandbox, folder, 1)
         self.rig, self.late, self.place, self.compared = rig, late, place, Comparison()
         self.stops: dict[InstrumentId, Fraction] = {}
+        self.alerts: dict[InstrumentId, StandingAlert] = {}
 
     async def walk(self) -> None:
         """Three runs of the program: of the evening, of the morning, and one that reads what came of it."""
-        market, cases, _evening, morning = self.place
+        market, cases, morning = self.place.market, self.place.cases, self.place.morning
         async with self.program(self.rig, market) as program:
             day = exchange_date(market, program.scene.clock.market())
             ex_day = TradingCalendar().next_session(market, day).date
             for case in cases:
-                await self._send(program, case, Side.BUY)
+                await self._send(program, case, self.place.opens)
                 await self.sandbox.ask(
                     "split", symbol=case.name, old=case.old, new=case.new, day=ex_day.isoformat(), late=self.late
                 )
@@ -168,13 +201,21 @@ class SplitWalk(TradedSessions):
             await program.look()
             await self._compare(program, ex_day)
             for case in cases:
-                if case.sold:
+                if case.closed:
                     await self._stop(program, case)
-                    await self._send(program, case, Side.SELL)
+                    await self._send(program, case, self.place.closes)
             await program.look()
         async with self.program(self.rig, market) as program:
             await program.look()
             await self._compare(program, ex_day)
+
+    async def refused(self) -> None:
+        """Ask for every short sale where nothing is lent: the guard denies it, and the broker would refuse it."""
+        async with self.program(self.rig, self.place.market) as program:
+            for case in self.place.cases:
+                with pytest.raises(OrderRejected):
+                    await self._send(program, case, self.place.opens)
+                self.compared.counts["refused"] += 1
 
     # --- orders -----------------------------------------------------------------------------------------------------
 
@@ -186,27 +227,48 @@ class SplitWalk(TradedSessions):
             known(scene.hub, Topic.BOOK.of(case.name)),
             known(scene.hub, Topic.INSTRUMENT.of(case.name)).lot_size,
         )
-        levels = book.asks if side is Side.BUY else book.bids
-        quantity = (case.bought or lot) if side is Side.BUY else case.sold
-        request = scene.request(side, price=levels[3].price, quantity=quantity, instrument=case.name)
-        await scene.submitted(scene.guard.submit(request))
-        await scene.until_order(request.client_order_id, lambda order: not order.open)
+        price = (book.asks if side is Side.BUY else book.bids)[3].price
+        opens = side is self.place.opens
+        quantity = (case.opened or lot) if opens else case.closed
+        request = scene.request(side, price=price, quantity=quantity, instrument=case.name)
+        if opens:
+            kept = PriceAlert(instrument=case.name, kind=AlertKind.PRICE_DOWN, value=price, key=case.name)
+            self.alerts[case.name] = StandingAlert(AlertKeeper.TIDEBOARD, kept, scene.clock.market())
+        remark = await self._submit(program, request, denied=opens and self.place.short)
+        await scene.until_order(remark, lambda order: not order.open)
 
     async def _stop(self, program: ProgramRun, case: Case) -> None:
-        """Place a stop under new shares of an entry in old ones, which bounds its risk, and withdraw it."""
-        scene = program.scene
+        """Place a stop in new shares beyond an entry in old ones, which bounds its risk, and take it out."""
+        scene, side = program.scene, self.place.closes
         await program.pass_time(SPACE)
         await scene.view(case.name, self.place.market)
-        bids = known(scene.hub, Topic.BOOK.of(case.name)).bids
-        trigger = bids[9].price - 6 * (bids[0].price - bids[9].price)
-        request = scene.request(Side.SELL, quantity=case.sold, instrument=case.name)
+        book = known(scene.hub, Topic.BOOK.of(case.name))
+        levels = book.asks if side is Side.BUY else book.bids
+        trigger = levels[9].price - 6 * (levels[0].price - levels[9].price)
+        if self.place.short:  # above an entry that the price has fallen below, too
+            trigger = (levels[9].price * Decimal("1.1")).quantize(Decimal("0.01"))
+        request = scene.request(side, quantity=case.closed, instrument=case.name)
         stop = replace(request, order_type=OrderType.STOP, price=None, trigger=trigger)
-        await scene.submitted(scene.guard.submit(stop))
-        placed = await scene.until_order(stop.client_order_id, lambda order: order.open)
+        remark = await self._submit(program, stop, denied=self.place.short)
+        placed = await scene.until_order(remark, lambda order: order.open)
         await program.look()
         await program.pass_time(SPACE)
         await scene.submitted(scene.guard.submit_cancel(scene.withdrawal(placed)))
         self.stops[case.name] = Fraction(trigger)
+
+    async def _submit(self, program: ProgramRun, request: OrderRequest, *, denied: bool) -> str:
+        """Send an order through the guard, or one that it denies as another program would; its remark there."""
+        scene = program.scene
+        if not denied:
+            await scene.submitted(scene.guard.submit(request))
+            return request.client_order_id
+        with pytest.raises(OrderDenied) as error:
+            await scene.submitted(scene.guard.submit(request))
+        assert error.value.code in {CheckCode.SHORT, CheckCode.OFFERED}
+        other = replace(request, client_order_id=f"other-{request.client_order_id}")
+        approved = ApprovedOrder(other, approved_at=0.0, generation=scene.gateway.generation)
+        await scene.gateway.trading.place(approved)
+        return other.client_order_id
 
     # --- figures ----------------------------------------------------------------------------------------------------
 
@@ -221,6 +283,7 @@ class SplitWalk(TradedSessions):
             books = SplitLedger(market.trades, case.old, case.new, market.prev_close)
             await self._hold_quotes(scene, case, market, ex_day)
             await scene.done(self._hold_chart(scene, case, market, books, ex_day))
+            await self._hold_alert(scene, case, books, ex_day)
             self._hold_position(scene, case, market, books)
             self._hold_trip(case, books, trips.get(case.name), made.account)
         ledgers, prices = await self.sandbox.within(lambda program: self._books(program, own))
@@ -240,6 +303,30 @@ class SplitWalk(TradedSessions):
                 one for one in await scene.done(reference.corporate_actions(case.name)) if one.ex_date == ex_day
             ]
             self.compared.hold("ex-day", f"{case.name} factor", action.forward_a, 1 / case.ratio, Fraction(1, 10**6))
+
+    async def _splits_of(self, scene: SandboxScene, case: Case, ex_day: date) -> tuple[Split, ...]:
+        """What the port tells of the split: LongPort its day alone, of a join under a name of its own."""
+        reference = scene.gateway.reference
+        if reference is not None and Optional.ACTIONS not in self.rig.lacks:
+            return splits_of(await scene.done(reference.corporate_actions(case.name)))
+        days = list[ExDay]()
+        for kind in (EventKind.SPLIT, EventKind.MERGER):
+            page = await scene.done(scene.gateway.behind.events.calendar(kind, ex_day, ex_day, (self.place.market,)))
+            days += [ExDay(one.day, split=True) for one in page.events if one.instrument == case.name]
+        return splits_of((), days)
+
+    async def _hold_alert(self, scene: SandboxScene, case: Case, books: SplitLedger, ex_day: date) -> None:
+        """An alert of before waits for an answer; the question has its value in new shares where that is known."""
+        over, standing = OverSplits(None, scene.clock, TradingCalendar()), self.alerts[case.name]
+        over.take(case.name, await self._splits_of(scene, case, ex_day))
+        (asked,) = [one for one in over.review(StandingRows(alerts=[standing])) if one.split.day == ex_day]
+        priced = known(scene.hub, Topic.QUOTE.of(case.name)).time
+        waits = int(over.holds(standing.owner, standing.alert, priced))
+        self.compared.hold("alert", f"{case.name} waits", waits, Fraction(1))
+        if asked.after is not None or self.rig is not LONGPORT:
+            (right,) = books.in_new_shares([Fraction(standing.alert.value)])
+            shown = None if asked.after is None else asked.after[SplitFigure.VALUE]
+            self.compared.hold("alert", f"{case.name} value", shown, right, Fraction(1, 2000))
 
     async def _hold_chart(
         self, scene: SandboxScene, case: Case, market: ExchangeFacts, books: SplitLedger, ex_day: date
@@ -315,12 +402,10 @@ def patient_gateways(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def walked(rig: Rig, late: int = 0, place: Place = HONG_KONG) -> Comparison:
     """Twenty minutes before the close of one day, and the open of the next, or of `late` days after it."""
-    with (
-        sandbox_thread(standing_options(start=place.evening, **PORTS)) as opened,
-        tempfile.TemporaryDirectory() as folder,
-    ):
+    options = standing_options(start=place.evening, longport_region=place.centre, **PORTS)
+    with sandbox_thread(options) as opened, tempfile.TemporaryDirectory() as folder:
         walk = SplitWalk(opened, Path(folder), rig, late, place)
-        await walk.walk()
+        await (walk.refused() if place.short and rig is not LONGPORT else walk.walk())
     return walk.compared
 
 
@@ -344,3 +429,11 @@ def test_shares_of_new_york_over_a_split_are_what_own_books_have(rig: Rig) -> No
     compared = asyncio.run(walked(rig, place=NEW_YORK))
     assert compared.wrong == []
     assert compared.counts == COUNTS | ({} if rig is LONGPORT else FUTU_COUNTS) | {"journal": COUNTS["journal"] - 1}
+
+
+@pytest.mark.timeout(300)
+def test_shares_sold_short_over_a_split_are_what_own_books_have(rig: Rig) -> None:
+    """LongPort's account in the United States owes shares; at each other port the sale is asked for and refused."""
+    compared = asyncio.run(walked(rig, place=OWED))
+    assert compared.wrong == []
+    assert compared.counts == (SHORT_COUNTS if rig is LONGPORT else {"refused": len(OWED.cases)})
