@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Final
@@ -26,6 +26,8 @@ EXTENDED_EVERY: Final = 60.0
 """Seconds between two notes that an account is still watched: after a kill so much at most is not known."""
 ASSETS_EVERY: Final = 300.0
 """Seconds between two writes of assets that a price moved."""
+_NEXT: Final = timedelta(microseconds=1)
+"""After the last reading, so that the newest is the last whatever the clock says: the account is held beside it."""
 Put = Callable[[Callable[[TripsStore], object]], object]
 """Has a function run on the store, off the loop, in the order of the calls."""
 
@@ -34,11 +36,13 @@ Put = Callable[[Callable[[TripsStore], object]], object]
 class _Followed:
     """What was written of an account last; `again`: positions and cash in the hub are to be written once more.
 
-    `charged` has each order's charge, and when it came (UTC): one that is written again is as old as it was.
+    `charged` has each order's charge, and when it came (UTC): one that is written again is as old as it was. `read` is
+    the time of the last reading.
     """
 
     account: Account
     begun: datetime | None = None
+    read: datetime | None = None
     extended: float = 0.0
     again: bool = False
     day: tuple[object, ...] = ()
@@ -243,6 +247,9 @@ class TripsRecorder:
         if reading.held == followed.held and day == followed.day:
             return
         followed.held, followed.day = reading.held, day
+        if followed.read is not None and reading.at <= followed.read:  # the exchange's clock was set back meanwhile
+            reading = replace(reading, at=followed.read + _NEXT)
+        followed.read = reading.at
         self._put(lambda store: store.add_reading(own, reading))
         followed.assets, followed.unwritten = (reading.currency, reading.assets), None
         followed.assets_written = self._clock.monotonic()

@@ -139,6 +139,23 @@ def test_a_reading_is_kept_where_a_fill_changed_it_and_at_each_days_first_moment
     assert len(scene.rows().readings) == 3, "another day begins with a reading"
 
 
+def test_the_newest_reading_is_the_last_where_the_exchanges_clock_is_set_back(scene: Scene) -> None:
+    scene.money(300)
+    scene.clock.advance(20)
+    scene.money(800, cash="900")
+    late = scene.clock.market()
+    scene.clock.set_market(late - timedelta(seconds=12))
+    scene.money(0, cash="1400")
+    scene.money(0, cash="1399")
+    readings = scene.rows().readings
+    assert [one.cash for one in readings] == [1000, 900, 1400, 1399]
+    assert [one.at - late for one in readings[2:]] == [timedelta(microseconds=1), timedelta(microseconds=2)]
+
+    scene.clock.set_market(late + timedelta(seconds=1))
+    scene.money(0, cash="1398")
+    assert scene.rows().readings[-1].at == late + timedelta(seconds=1), "the clock has come by it"
+
+
 def test_states_of_an_order_stand_at_the_brokers_time(scene: Scene) -> None:
     start = scene.begun
     scene.clock.advance(60)
