@@ -226,13 +226,13 @@ class Details:
         seller = seller_of(market.address) if market.story == BROKER_SELLS and market.is_late(record.day) else None
         return record.day, broker_totals(bars.minutes_of(market, record), lot, address, seller)
 
-    def short_days(self, instrument: InstrumentId) -> list[ShortDay]:
-        """Short sales of the days before the running one, oldest first; NOT_OFFERED but for shares and funds."""
-        return short_days(self._sold_short(instrument))
+    def short_days(self, instrument: InstrumentId, newest: int | None = None) -> list[ShortDay]:
+        """Short sales of the `newest` whole days, or of all, oldest first; NOT_OFFERED but for shares and funds."""
+        return short_days(self._sold_short(instrument), newest)
 
-    def short_positions(self, instrument: InstrumentId) -> list[ShortPosition]:
-        """Short positions of the report days that are public, oldest first; refuses as `short_days`."""
-        return short_positions(self._sold_short(instrument))
+    def short_positions(self, instrument: InstrumentId, within: int | None = None) -> list[ShortPosition]:
+        """Public short positions of the newest `within` days, or of all, oldest first; refuses as `short_days`."""
+        return short_positions(self._sold_short(instrument), within)
 
     def holdings(self, instrument: InstrumentId) -> Sequence[HoldingsDay]:
         """What participants of the clearing house hold, a year by day, oldest first; refuses NOT_OFFERED."""

@@ -119,7 +119,9 @@ class History:
         self._splits = splits
         self._lived: dict[date, DayRecord] = {}
         self._recorded: dict[date, bytes] = {}
-        self._past: list[DayRecord] | None = None
+        self._past: list[DayRecord] = []
+        self._undrawn: list[date] | None = None
+        self._close = 0
         self._reached = anchor
         self.actions: tuple[Action, ...] = actions_of(listing.id, anchor - SPAN, anchor, ex_day=ex_day)
 
@@ -130,7 +132,7 @@ class History:
 
     @property
     def first_day(self) -> date:
-        return self._records_before_anchor()[0].day
+        return self._traded_days[0]
 
     def add(self, record: DayRecord, recorded: bytes = b"") -> None:
         """Keep a simulated day and, packed, what it told (empty: not kept); it replaces a drawn one."""
@@ -176,7 +178,7 @@ class History:
         if lived is not None:
             return lived
         if day < self._anchor:
-            past = self._records_before_anchor()
+            past = self._past_from(day)
             return past[min(bisect_left(past, day, key=_day), len(past) - 1)]
         close = self.previous_close(day)
         record = self._draw(day, close, *self._moves(day))
@@ -185,52 +187,74 @@ class History:
 
     def records(self, begin: date, end: date, current: date) -> list[DayRecord]:
         """Records from `begin` to `end`, both included, of days before `current`, oldest first."""
-        past = self._records_before_anchor()
+        past = self._past_from(begin)
         found = past[bisect_left(past, begin, key=_day) : bisect_right(past, end, key=_day)]
         last = min(end, current - timedelta(days=1))
         for session in CALENDAR.sessions(self._listing.instrument.market, max(begin, self._anchor), last):
             found.append(self.record(session.date))
         return found
 
+    def newest(self, count: int, current: date) -> list[DayRecord]:
+        """The newest `count` records of days before `current`, oldest first; fewer where the past is shorter."""
+        later = self.records(self._anchor, current - timedelta(days=1), current)
+        past = self._past_from(current)
+        while bisect_left(past, current, key=_day) < count - len(later) and self._draw_one():
+            pass
+        found = [*past[: bisect_left(past, current, key=_day)], *later]
+        return found[max(len(found) - count, 0) :]
+
     def untraded(self, begin: date, end: date) -> list[date]:
         """Sessions from `begin` to `end`, both included, before the practice day without a trade."""
-        past = self._records_before_anchor()
-        first = max(begin, past[0].day)
-        traded = {record.day for record in past}
-        sessions = CALENDAR.sessions(self._listing.instrument.market, first, min(end, past[-1].day))
+        days = self._traded_days
+        first, traded = max(begin, days[0]), set(days)
+        sessions = CALENDAR.sessions(self._listing.instrument.market, first, min(end, days[-1]))
         return [session.date for session in sessions if session.date not in traded]
+
+    @cached_property
+    def _traded_days(self) -> list[date]:
+        """Days before the practice day of which there are records, oldest first."""
+        market = self._listing.instrument.market
+        days = [session.date for session in CALENDAR.sessions(market, self._anchor - SPAN, self._anchor)]
+        closed = suspended_days(self._listing, self._address, days, self.actions)
+        return [day for day in days if day < self._anchor and day not in closed]
 
     def _close_before(self, day: date) -> int:
         if day == self._anchor:
             return int(self._listing.prev_close * SCALE)
-        past = self._records_before_anchor()
+        past = self._past_from(day)
         return past[min(bisect_left(past, day, key=_day), len(past) - 1)].prev_close
 
-    def _records_before_anchor(self) -> list[DayRecord]:
-        if self._past is None:
-            self._past = self._draw_back()
+    def _past_from(self, day: date) -> list[DayRecord]:
+        """Records before the practice day, oldest first, drawn at least as far back as `day`."""
+        while (not self._past or self._past[0].day > day) and day < self._anchor and self._draw_one():
+            pass
         return self._past
 
-    def _draw_back(self) -> list[DayRecord]:
-        """Draw from the anchor backwards, so that the last close is the listing's previous close."""
-        actions = {action.ex_date: action for action in self.actions}
-        market = self._listing.instrument.market
-        days = [session.date for session in CALENDAR.sessions(market, self._anchor - SPAN, self._anchor)]
-        close = self._before(actions.get(self._anchor), int(self._listing.prev_close * SCALE))
-        records: list[DayRecord] = []
-        closed = suspended_days(self._listing, self._address, days, self.actions)
-        for day in reversed([day for day in days if day < self._anchor and day not in closed]):
-            change, random = self._moves(day)
-            reference = self._snap(close / (1 + change))
-            record = self._draw(day, reference, change, random)._replace(close=close)
-            records.append(record._replace(high=max(record.high, close), low=min(record.low, close)))
-            close = self._before(actions.get(day), reference)
-        records.reverse()
-        return records
+    def _draw_one(self) -> bool:
+        """Draw the day before the oldest one; False where the past begins.
 
-    def _before(self, action: Action | None, reference: int) -> int:
+        Backwards from the anchor, so that the last close is the listing's previous close.
+        """
+        if self._undrawn is None:
+            self._undrawn = list(self._traded_days)
+            self._close = self._before(self._anchor, int(self._listing.prev_close * SCALE))
+        if not self._undrawn:
+            return False
+        day, close = self._undrawn.pop(), self._close
+        change, random = self._moves(day)
+        reference = self._snap(close / (1 + change))
+        record = self._draw(day, reference, change, random)
+        high, low = max(record.high, close), min(record.low, close)
+        self._past.insert(0, record._replace(close=close, high=high, low=low))
+        self._close = self._before(day, reference)
+        return True
+
+    def _before(self, day: date, reference: int) -> int:
         """The close before a day, in the shares of before, of which `reference` is the price in the day's own."""
-        return reference if action is None else self._snap(action.before(reference / SCALE) * SCALE)
+        for action in reversed(self.actions):
+            if action.ex_date == day:
+                return self._snap(action.before(reference / SCALE) * SCALE)
+        return reference
 
     def _moves(self, day: date) -> tuple[float, Random]:
         random = self._address.stream("day", day)

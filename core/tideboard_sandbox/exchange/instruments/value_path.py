@@ -6,13 +6,15 @@ watched all day to within a tick or two.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from math import copysign, exp, sqrt
 from random import Random
 from typing import NamedTuple
 
 from tideboard_sandbox.exchange.instruments.listing import Listing
 from tideboard_sandbox.exchange.instruments.price_grid import Ladder
+from tideboard_sandbox.exchange.instruments.random_streams import normals
 
 TIER_LEAN = (1.7, 1.05, -0.1, -0.7)
 """How strongly each tier follows the day's imbalance; large orders set it, small ones trade against it."""
@@ -101,32 +103,35 @@ def jumped(path: ValuePath, ladder: Ladder, jumps: Iterable[tuple[int, float]]) 
     return path._replace(places=places, ends=ends, opening=path.opens)
 
 
-def activity_profile(minutes: int) -> list[float]:
+@lru_cache
+def activity_profile(minutes: int) -> Sequence[float]:
     """U-shape of a day with mean one: twice as busy after the open, half as busy again before the close."""
     raw = [0.7 + 1.5 * exp(-minute / 25) + 0.8 * exp((minute - minutes) / 20) for minute in range(minutes)]
     mean = sum(raw) / minutes
-    return [value / mean for value in raw]
+    return tuple(value / mean for value in raw)
 
 
 def value_path(listing: Listing, random: Random, *, prev_close: float, minutes: int, gap: float) -> ValuePath:
     """Draw a day. `prev_close` in currency, `gap` as a fraction on top of the ordinary overnight change."""
-    leans = _leans(listing.lean + 0.012 * random.gauss(0, 1), random, minutes)
+    lean, swing, *swings = normals(random, minutes + 2)
+    leans = _leans(listing.lean + 0.012 * lean, swing * _NOISE * 2, swings)
     sigma = listing.volatility / sqrt(minutes)
     drift = listing.drift / minutes
-    value = prev_close * (1 + gap + 0.25 * listing.volatility * random.gauss(0, 1))
-    places = [listing.ladder.place(value)]
-    for lean in leans:
+    overnight, *changes = normals(random, minutes + 1)
+    value = prev_close * (1 + gap + 0.25 * listing.volatility * overnight)
+    place = listing.ladder.place
+    places = [place(value)]
+    for lean, change in zip(leans, changes, strict=True):
         pull = 0.08 * (lean - listing.lean) / _NOISE
-        value *= 1 + drift + sigma * (0.75 * random.gauss(0, 1) + pull)
-        places.append(listing.ladder.place(value))
-    shape = activity_profile(minutes)
-    return ValuePath(places, leans, [level * exp(0.3 * random.gauss(0, 1) - 0.045) for level in shape])
+        value *= 1 + drift + sigma * (0.75 * change + pull)
+        places.append(place(value))
+    shape = zip(activity_profile(minutes), normals(random, minutes), strict=True)
+    return ValuePath(places, leans, [level * exp(0.3 * normal - 0.045) for level, normal in shape])
 
 
-def _leans(mean: float, random: Random, minutes: int) -> list[float]:
+def _leans(mean: float, swing: float, normals: Iterable[float]) -> list[float]:
     leans: list[float] = []
-    swing = random.gauss(0, 1) * _NOISE * 2
-    for _ in range(minutes):
-        swing = _MEMORY * swing + _NOISE * random.gauss(0, 1)
+    for normal in normals:
+        swing = _MEMORY * swing + _NOISE * normal
         leans.append(mean + swing)
     return leans

@@ -131,15 +131,22 @@ class DerivedHistory(History):
             lived = self._lived[day] = self._derive(self._owner.record(day), self.previous_close(day))
         return lived or super().record(day)
 
-    def _draw_back(self) -> list[DayRecord]:
+    @cached_property
+    def _traded_days(self) -> list[date]:
+        return [record.day for record in self._past_from(date.min)]
+
+    def _draw_one(self) -> bool:
+        """Draw all days at once: each begins with the close before it, the first with its owner's."""
+        if self._undrawn is not None:
+            return False
+        self._undrawn = []
         before = self._until - timedelta(days=1)
         rows = self._owner.records(min(self._from, before - timedelta(days=7)), before, self._until)
-        records: list[DayRecord] = []
         for row in rows:
             plan = self._plan(row.day)
-            reference = records[-1].close if records else self._at(row.prev_close, plan.minutes[0])
-            records.append(self._derive(row, reference))
-        return records
+            reference = self._past[-1].close if self._past else self._at(row.prev_close, plan.minutes[0])
+            self._past.append(self._derive(row, reference))
+        return True
 
     def _derive(self, row: DayRecord, reference: int) -> DayRecord:
         plan = self._plan(row.day)

@@ -127,6 +127,10 @@ class PastHistory(History):
         """Records from `begin` to `end`, both included, of days before `current`, oldest first."""
         return self._real.records(begin, min(end, self._day - timedelta(days=1)), current)
 
+    def newest(self, count: int, current: date) -> list[DayRecord]:
+        """The newest `count` records of days before `current`, oldest first."""
+        return self._real.newest(count, min(current, self._day))
+
     def recorded(self, day: date) -> LivedDay | None:
         """What a simulated day told minute by minute; None for a day that is drawn."""
         return self._real.recorded(day)

@@ -78,6 +78,10 @@ class RecordedHistory(History):
         low, high = bisect_left(self._all, begin, key=_day_of), bisect_right(self._all, end, key=_day_of)
         return [record for record in self._all[low:high] if record.day < current]
 
+    def newest(self, count: int, current: date) -> list[DayRecord]:
+        """The newest `count` recorded days before `current`, oldest first."""
+        return self._all[: bisect_left(self._all, current, key=_day_of)][-count:]
+
     def recorded(self, day: date) -> LivedDay | None:
         """None: no day was simulated."""
         return None

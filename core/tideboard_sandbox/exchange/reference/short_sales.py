@@ -24,6 +24,9 @@ _FOLLOWED = 3.0
 _MOST_SOLD = 0.6
 """Part of a day's volume that is sold short at most."""
 
+REPORT_DAYS = 60
+"""Trading days in which the newest public report lies with the two before it, be a share halted or not."""
+
 _MIDDLE = 15
 """The day up to which the first report of a month counts in the United States."""
 
@@ -45,9 +48,12 @@ class ShortPosition(NamedTuple):
     daily_volume: int
 
 
-def short_days(market: InstrumentMarket) -> list[ShortDay]:
-    """The days before the running one, oldest first; the first ones, which have no 20 days behind them, left out."""
-    records = _records(market)
+def short_days(market: InstrumentMarket, newest: int | None = None) -> list[ShortDay]:
+    """The days before the running one, oldest first; the first ones, which have no 20 days behind them, left out.
+
+    Of the `newest` days alone when it is given: older ones are not drawn for them.
+    """
+    records = _records(market, None if newest is None else newest + AVERAGE_DAYS - 1)
     sold = [_sold(market, record) for record in records]
     days: list[ShortDay] = []
     for place in range(AVERAGE_DAYS - 1, len(records)):
@@ -59,9 +65,12 @@ def short_days(market: InstrumentMarket) -> list[ShortDay]:
     return days
 
 
-def short_positions(market: InstrumentMarket) -> list[ShortPosition]:
-    """Positions of the report days that are public, oldest first; weekly in Hong Kong, else twice a month."""
-    records = _records(market)
+def short_positions(market: InstrumentMarket, within: int | None = None) -> list[ShortPosition]:
+    """Positions of the report days that are public, oldest first; weekly in Hong Kong, else twice a month.
+
+    Of the newest `within` trading days alone when it is given: older ones are not drawn for them.
+    """
+    records = _records(market, within)
     last = market.day.plan.day - _PUBLISHED.get(market.market, _PUBLISHED[Market.US])
     found: list[ShortPosition] = []
     for before, place in pairwise(_report_places(market.market, records)):
@@ -72,8 +81,10 @@ def short_positions(market: InstrumentMarket) -> list[ShortPosition]:
     return found
 
 
-def _records(market: InstrumentMarket) -> list[DayRecord]:
+def _records(market: InstrumentMarket, newest: int | None = None) -> list[DayRecord]:
     current = market.day.plan.day
+    if newest is not None:
+        return market.history.newest(newest, current)
     return market.history.records(market.history.first_day, current - timedelta(days=1), current)
 
 

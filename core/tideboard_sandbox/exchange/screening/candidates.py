@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import groupby
@@ -24,6 +24,11 @@ from tideboard_sandbox.exchange.reference.statements import Report, statement
 from tideboard_sandbox.exchange.screening.snapshots import PriceSummary
 
 YEAR = timedelta(days=364)
+YEAR_DAYS = 262
+"""Most trading days, the running one included, of 52 weeks or of a calendar year."""
+_ALL_DAYS = 1000
+"""More days than there are in two years."""
+
 HOUR_DAYS = 22
 """Days before today whose hourly bars an indicator uses."""
 
@@ -62,24 +67,34 @@ Hours = dict[InstrumentId, tuple[date, list[Stretch]]]
 class Candidate:
     """One listed or synthetic share; amounts in currency, rates in percent. A synthetic one has no past.
 
-    `hours` caches the hourly bars of past days between requests.
+    `read` finds its prices, which are asked for when first used. `hours` caches the hourly bars of past days between
+    requests.
     """
 
-    def __init__(self, floor: Floor, instrument: Instrument, summary: PriceSummary, hours: Hours) -> None:
+    def __init__(
+        self, floor: Floor, instrument: Instrument, read: Callable[[InstrumentId], PriceSummary], hours: Hours
+    ) -> None:
         self.instrument = instrument
-        self.summary = summary
+        self._read = read
         self._floor = floor
         self._hours = hours
+        self._days = 0
+        self._daily = EMPTY
 
     @property
     def id(self) -> InstrumentId:
         return self.instrument.id
 
+    @cached_property
+    def summary(self) -> PriceSummary:
+        """Prices and turnover of the day."""
+        return self._read(self.id)
+
     @property
     def last(self) -> float:
         return self.summary.last / SCALE
 
-    @property
+    @cached_property
     def day(self) -> date:
         """The trading day that its prices belong to."""
         return trading_day(self.instrument.market, self._floor.now_us)
@@ -102,13 +117,22 @@ class Candidate:
         """Figures of a report by name."""
         return statement(self.per_share, self.shares, self._address, report)
 
-    @cached_property
+    @property
     def daily(self) -> Columns:
         """Two years of days with the running one; empty without a past."""
+        return self.newest(_ALL_DAYS)
+
+    def newest(self, count: int) -> Columns:
+        """The newest `count` days of `daily`; older days are not drawn for them."""
+        if count > self._days:
+            self._days, self._daily = count, self._drawn(count)
+        return self._daily.newest(count)
+
+    def _drawn(self, count: int) -> Columns:
         if self._floor.universe.has(self.id):
             return EMPTY
         history = self._floor.member(self.id).history
-        records = history.records(self.day - SPAN, self.day - timedelta(days=1), self.day)
+        records = [row for row in history.newest(count, self.day) if row.day >= self.day - SPAN]
         lines = [price_adjustment(history.actions, record.day, Adjustment.FORWARD) for record in records]
         adjusted = [
             (record.day, line.apply(record.high), line.apply(record.low), line.apply(record.close), record.volume,
@@ -128,7 +152,7 @@ class Candidate:
 
     def year_extremes(self) -> tuple[float, float] | None:
         """Highest and lowest price of 52 weeks, today's included; None without a past."""
-        daily = self.daily
+        daily = self.newest(YEAR_DAYS)
         begin = next((place for place, day in enumerate(daily.days) if day >= self.day - YEAR), None)
         if begin is None:
             return None

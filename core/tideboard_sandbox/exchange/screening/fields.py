@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tideboard_sandbox.exchange.instruments.price_grid import SCALE
 from tideboard_sandbox.exchange.reference.statements import TRAILING, Report
-from tideboard_sandbox.exchange.screening.candidates import Candidate
+from tideboard_sandbox.exchange.screening.candidates import YEAR_DAYS, Candidate, Columns
 
 Read = Callable[[Candidate], float | None]
 
@@ -44,7 +44,7 @@ def _from_low(share: Candidate, price: float) -> float | None:
 
 def _volume_ratio(share: Candidate) -> float | None:
     """Volume a minute today over that of the last five days."""
-    past = share.daily.volumes[-_VOLUME_DAYS - 1 : -1]
+    past = share.newest(_VOLUME_DAYS + 1).volumes[:-1]
     minutes = share.minutes()
     if not past or not minutes or not sum(past):
         return None
@@ -60,8 +60,14 @@ def _bid_ask_ratio(share: Candidate) -> float | None:
 
 
 def _since_new_year(share: Candidate) -> float | None:
-    before = [place for place, day in enumerate(share.daily.days) if day.year < share.day.year]
-    return _ratio(share.last, share.daily.closes[before[-1]]) if before else None
+    daily = share.newest(YEAR_DAYS + 1)
+    before = [place for place, day in enumerate(daily.days) if day.year < share.day.year]
+    return _ratio(share.last, daily.closes[before[-1]]) if before else None
+
+
+def _amplitude(days: Columns) -> float:
+    """Highest less lowest price of the days after the first, in percent of its close."""
+    return 100 * (max(days.highs[1:]) - min(days.lows[1:])) / days.closes[0]
 
 
 def _report(name: str, report: Report = Report.ANNUAL) -> Read:
@@ -114,12 +120,13 @@ def accumulated(name: str, days: int) -> Measure | None:
     if days == 1:
         return Measure(_TODAY[name], PRICES)
     over = _OVER_DAYS[name]
-    return Measure(lambda share: over(share, days) if len(share.daily.days) > days else None, PAST)
+    return Measure(lambda share: over(share, days) if len(share.newest(days + 1).days) > days else None, PAST)
 
 
 def change_over(share: Candidate, days: int) -> float | None:
     """Change in percent from the close before the newest `days` trading days; None without so long a past."""
-    return _ratio(share.last, share.daily.closes[-days - 1]) if len(share.daily.days) > days else None
+    closes = share.newest(days + 1).closes
+    return _ratio(share.last, closes[0]) if len(closes) > days else None
 
 
 def financial(name: str, report: Report) -> Measure | None:
@@ -140,12 +147,10 @@ _TODAY: Mapping[str, Read] = {
 }
 _OVER_DAYS: Mapping[str, Callable[[Candidate, int], float | None]] = {
     "ChangeRate": change_over,
-    "Amplitude": lambda share, days: (
-        100 * (max(share.daily.highs[-days:]) - min(share.daily.lows[-days:])) / share.daily.closes[-days - 1]
-    ),
-    "Volume": lambda share, days: sum(share.daily.volumes[-days:]) / days,
-    "Turnover": lambda share, days: sum(share.daily.turnovers[-days:]) / days,
-    "TurnoverRate": lambda share, days: 100 * sum(share.daily.volumes[-days:]) / share.shares if share.shares else None,
+    "Amplitude": lambda share, days: _amplitude(share.newest(days + 1)),
+    "Volume": lambda share, days: sum(share.newest(days).volumes) / days,
+    "Turnover": lambda share, days: sum(share.newest(days).turnovers) / days,
+    "TurnoverRate": lambda share, days: 100 * sum(share.newest(days).volumes) / share.shares if share.shares else None,
 }
 
 

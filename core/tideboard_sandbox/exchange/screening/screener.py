@@ -60,5 +60,5 @@ class Screener:
             and row.id not in floor.universe.unlisted_shares
             and (within is None or row.id in within)
         }
-        seen = self._price_summaries.take(shares)
-        return [Candidate(floor, shares[name], summary, self._hours) for name, summary in seen.items()]
+        read = self._price_summaries.one_call()
+        return [Candidate(floor, share, read, self._hours) for share in shares.values()]

@@ -7,7 +7,7 @@ day, which is within a tick or two of the trades. It is counted, not timed: the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from tideboard_core.model.instrument import InstrumentId
@@ -50,23 +50,27 @@ class PriceSummaries:
 
     def take(self, instruments: Iterable[InstrumentId]) -> dict[InstrumentId, PriceSummary]:
         """Prices of each security, in the order of the request; refuses UNKNOWN_SYMBOL."""
+        read = self.one_call()
+        return {instrument: read(instrument) for instrument in instruments}
+
+    def one_call(self) -> Callable[[InstrumentId], PriceSummary]:
+        """Reads the prices of one security after another, all within one budget; refuses UNKNOWN_SYMBOL."""
         budget = self.budget
-        seen: dict[InstrumentId, PriceSummary] = {}
-        for instrument in instruments:
+
+        def read(instrument: InstrumentId) -> PriceSummary:
+            nonlocal budget
             stock = self._floor.universe.synthetic(instrument)
             if stock is not None:
-                seen[instrument] = _of_stock(stock)
-                continue
+                return _of_stock(stock)
             if self._floor.universe.has(instrument):
-                seen[instrument] = PriceSummary(0, 0, 0, 0, 0, 0, 0)  # not listed yet
-                continue
+                return PriceSummary(0, 0, 0, 0, 0, 0, 0)  # not listed yet
             cost = self._cost(instrument)
-            if cost <= budget:
-                budget -= cost
-                seen[instrument] = of_market(self._floor.market_for(instrument))
-            else:
-                seen[instrument] = self._of_course(instrument)
-        return seen
+            if cost > budget:
+                return self._of_course(instrument)
+            budget -= cost
+            return of_market(self._floor.market_for(instrument))
+
+        return read
 
     def _cost(self, instrument: InstrumentId) -> float:
         floor, market, listing = self._floor, self._floor.peek(instrument), self._floor.listing(instrument)

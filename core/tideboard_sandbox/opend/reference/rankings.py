@@ -142,7 +142,8 @@ def hot_list(session: Session, c2s: heat_pb.C2S) -> heat_pb.S2C:
     filters: dict[int, Measure] = {heat_pb.IndicatorType_MarketCap: BASE["MarketVal"]}
     everything = _of_market(session, _markets(c2s.market), [])
     now = _heats({share.id: _TURNOVER.read(share) or 0.0 for share in everything})
-    before = _heats({share.id: share.daily.turnovers[-2] for share in everything if len(share.daily.turnovers) > 1})
+    newest = {share.id: share.newest(2).turnovers for share in everything}
+    before = _heats({name: turnovers[0] for name, turnovers in newest.items() if len(turnovers) > 1})
     tests = [_test(one, filters) for one in c2s.filterList]
     page, count = _ranked(session, c2s, tests, lambda share: now[share.id])
     return heat_pb.S2C(

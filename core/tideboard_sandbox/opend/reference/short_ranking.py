@@ -9,7 +9,7 @@ from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_proto.opend import Qot_Common_pb2 as qot
 from tideboard_proto.opend import Qot_GetShortSellingRank_pb2 as pb
 from tideboard_sandbox.exchange.instruments.price_grid import SCALE
-from tideboard_sandbox.exchange.reference.short_sales import ShortDay, ShortPosition
+from tideboard_sandbox.exchange.reference.short_sales import REPORT_DAYS, ShortDay, ShortPosition
 from tideboard_sandbox.exchange.screening.candidates import Candidate
 from tideboard_sandbox.exchange.screening.fields import change_over
 from tideboard_sandbox.opend.messages.codes import security_of
@@ -120,9 +120,9 @@ def _sold_short(session: Session, market: Market, within: Sequence[InstrumentId]
     for share in exchange.reference.screener.screen((market,), tests=[], orders=[], within=within):
         if details.is_synthetic(share.id):
             continue
-        days, positions = details.short_days(share.id), details.short_positions(share.id)
+        days, positions = details.short_days(share.id, MONTH), details.short_positions(share.id, REPORT_DAYS)
         if len(days) > 1 and positions:
-            found.append(_ShortSales(share, days[-MONTH:], positions[-1], details.issued_shares(share.id)))
+            found.append(_ShortSales(share, days, positions[-1], details.issued_shares(share.id)))
     return found
 
 

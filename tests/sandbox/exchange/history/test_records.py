@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import pairwise
+from random import Random
 
 import pytest
 
@@ -111,3 +112,30 @@ def test_what_has_no_past_was_never_halted() -> None:
 
     assert exchange.reference.suspensions(InstrumentId("HK.900001"), BEGIN, FRIDAY) == ()
     assert exchange.reference.suspensions(InstrumentId("HK.02791"), BEGIN, FRIDAY) == ()
+
+
+@pytest.mark.parametrize("symbol", ["HK.00700", "HK.00992", "US.NVDA"])
+def test_a_day_is_the_same_in_whatever_order_days_are_asked_for(symbol: str) -> None:
+    whole = history_of(symbol).records(ANCHOR - SPAN, ANCHOR, ANCHOR)
+    for seed in range(3):
+        random, history = Random(seed), history_of(symbol)
+        for place in random.sample(range(len(whole)), 40):
+            day = whole[place].day
+            if random.random() < 0.5:
+                assert history.record(day) == whole[place]
+            else:
+                assert history.newest(len(whole) - place, ANCHOR)[0] == whole[place]
+            assert history.previous_close(day) == whole[place].prev_close
+        assert history.first_day == whole[0].day
+        assert history.records(ANCHOR - SPAN, ANCHOR, ANCHOR) == whole
+
+
+def test_the_newest_days_go_over_the_anchor_and_end_with_the_past() -> None:
+    history, after = history_of("HK.00700"), date(2026, 11, 24)
+    whole = history_of("HK.00700").records(ANCHOR - SPAN, after, after)
+
+    assert history.newest(1, after) == whole[-1:]
+    assert history.newest(4, after) == whole[-4:]
+    assert history.newest(0, after) == []
+    assert history.newest(5000, after) == whole
+    assert history.newest(3, ANCHOR) == [row for row in whole if row.day < ANCHOR][-3:]
