@@ -24,7 +24,7 @@ from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.daily_source import DailySource
 from tideboard_core.collector.reading import Perform
 from tideboard_core.errors import BadInput, GatewayDown, GatewayError, NotOffered
-from tideboard_core.model.behind.events import CalendarEvent, EventKind
+from tideboard_core.model.behind.events import EX_KINDS, CalendarEvent, EventKind
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.behind import SHORT_DAYS
@@ -34,9 +34,9 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-CALENDAR_AHEAD: Final = {EventKind.REPORT: 35, EventKind.DIVIDEND: 7, EventKind.SPLIT: 14}
+CALENDAR_AHEAD: Final = {EventKind.REPORT: 35, EventKind.DIVIDEND: 7, **dict.fromkeys(EX_KINDS, 14)}
 """What is asked of the calendar, and how many days ahead: some providers send a page for each day or week."""
-CALENDAR_BEHIND: Final = {EventKind.REPORT: 34, EventKind.DIVIDEND: 0, EventKind.SPLIT: 0}
+CALENDAR_BEHIND: Final = {EventKind.REPORT: 34, EventKind.DIVIDEND: 0, **dict.fromkeys(EX_KINDS, 0)}
 """Days back at the first reading; later ones begin where the one before was made. Ten weeks are ten pages at most."""
 PAST_PIECE: Final = 182
 """Days of earlier reports that are asked for on one day: 26 pages where a page is a week."""

@@ -22,7 +22,7 @@ from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.units import day_number, day_of
 from tideboard_core.flow.session_minutes import Floats
-from tideboard_core.model.behind.events import EventKind
+from tideboard_core.model.behind.events import EX_KINDS, EventKind
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.signals.rules import Quantity, Term
 
@@ -112,9 +112,7 @@ def read_daily(
     splits = {each.ex_day for each in actions if each.type is ActionType.SPLIT}
     for each in found:
         events = known_at(EVENT, each.rows.get(EVENT.name, ()))
-        splits |= {
-            day_of(_whole(row["day"])) for row in events if row["type"] == EventKind.SPLIT and not row["withdrawn"]
-        }
+        splits |= {day_of(_whole(row["day"])) for row in events if row["type"] in EX_KINDS and not row["withdrawn"]}
     return DailyFigures(tuple(found), frozenset(splits))
 
 

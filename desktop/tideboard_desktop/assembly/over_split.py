@@ -339,6 +339,7 @@ class OverSplitNotices:
 
         Raises GatewayError; NotOffered where neither is offered.
         """
+        from tideboard_core.model.behind.events import EX_KINDS
         from tideboard_core.model.reference import ExDay
         from tideboard_core.model.splits import splits_of
         from tideboard_desktop.docks.behind import each_once
@@ -349,7 +350,6 @@ class OverSplitNotices:
                 return splits_of(await source.corporate_actions(instrument))
             except NotOffered:
                 continue
-        from tideboard_desktop.calendar.coming_notices import EX_KINDS
         from tideboard_desktop.calendar.reading import CalendarReading
 
         market = market_of(instrument)

@@ -16,7 +16,7 @@ from tideboard_core.alerts.reminders import DateKind, Occasion, Reminder, Remind
 from tideboard_core.errors import BadInput, GatewayError, NotOffered
 from tideboard_core.market.ex_days import take_ex_days
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.behind.events import CalendarEvent, EventKind
+from tideboard_core.model.behind.events import EX_KINDS, CalendarEvent, EventKind
 from tideboard_core.model.derivatives import in_contracts
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
@@ -49,9 +49,6 @@ AGAIN: Final = 1800.0
 AHEAD: Final = timedelta(days=10)
 """Days read ahead: the evening before lies before a long weekend."""
 KINDS: Final = (EventKind.REPORT, EventKind.DIVIDEND)
-EX_KINDS: Final = (EventKind.SPLIT, EventKind.MERGER)
-"""Beside the dividends, which end stops too at a broker that says so."""
-
 _EX_DAYS: Final = frozenset({EventKind.DIVIDEND, *EX_KINDS})
 
 _Wanted = Mapping[tuple[Market, date], frozenset[InstrumentId]]

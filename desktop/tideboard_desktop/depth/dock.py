@@ -224,12 +224,12 @@ class DepthDock(Dock):
         return Topic.BOOK.of(self.instrument)
 
     def _select(self) -> None:
-        self.live = self._depths.of(self.instrument)
-        self.columns, self._silent = None, 0
+        self.live, self.columns, self._silent = self._depths.of(self.instrument), None, 0
         self._stepped = self.context.hub.value(Topic.INSTRUMENT.of(self.instrument))
         self._steps.clear()
         if self.isVisible():
             self._begin()
+            self._show_own()
         self._show_security()
 
     def _show_security(self) -> None:
@@ -251,7 +251,7 @@ class DepthDock(Dock):
         columns = self.columns
         if columns is None or columns.day is not self.live.day or columns.axis.width != width:
             self.columns = DepthColumns(self.live.day, width)
-            self.map.beside.step, self.map.beside.holes = self._step, ()
+            self.map.beside.step, self.map.beside.holes, self.map.beside.levels = self._step, (), ()
             self.map.show_columns(self.columns)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name

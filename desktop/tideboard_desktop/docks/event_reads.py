@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.errors import GatewayDown, NotOffered, RateLimited, TideboardError
-from tideboard_core.model.behind.events import EventKind, SessionPart
+from tideboard_core.model.behind.events import EX_KINDS, EventKind, SessionPart
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.reference import ActionKind, CorporateAction
 from tideboard_core.model.session import exchange_date
@@ -112,7 +112,7 @@ class EventReads:
             return await source.company.dividends(instrument)
 
         dividends, splits = await asyncio.gather(
-            from_any(self._feeds, call), self._dates(instrument, today, EventKind.SPLIT), return_exceptions=True
+            from_any(self._feeds, call), self._splits(instrument, today), return_exceptions=True
         )
         for one in (dividends, splits):
             if isinstance(one, BaseException) and (not isinstance(one, TideboardError) or _passes(one)):
@@ -123,13 +123,35 @@ class EventReads:
         assert not isinstance(splits, BaseException) or isinstance(splits, TideboardError)
         if isinstance(dividends, TideboardError):
             assert isinstance(splits, FoundMarks)
-            return splits._replace(lacks=(MarkKind.DIVIDEND,), why=dividends)
+            return splits._replace(lacks=(MarkKind.DIVIDEND, *splits.lacks), why=dividends)
         marks = tuple(
             EventMark(MarkKind.DIVIDEND, row.ex_day, text=row.text) for row in dividends.rows if row.ex_day is not None
         )
         if isinstance(splits, TideboardError):
             return FoundMarks(marks, unread=dividends.unread, lacks=(MarkKind.SPLIT,), why=splits)
         return splits._replace(marks=(*marks, *splits.marks), span=None, unread=dividends.unread or splits.unread)
+
+    async def _splits(self, instrument: InstrumentId, today: date) -> FoundMarks:
+        """Splits and joins of the calendar, which are kinds of their own there; one refused hides no other."""
+        reads = (self._dates(instrument, today, kind) for kind in EX_KINDS)
+        answers = await asyncio.gather(*reads, return_exceptions=True)
+        found = [one for one in answers if isinstance(one, FoundMarks)]
+        refused: list[TideboardError] = []
+        for one in answers:
+            if isinstance(one, TideboardError) and not _passes(one):
+                refused.append(one)
+            elif isinstance(one, BaseException):
+                raise one
+        if not found:
+            raise refused[0]
+        spans = [one.span for one in found if one.span is not None]
+        return FoundMarks(
+            tuple(mark for one in found for mark in one.marks),
+            (max(begin for begin, _end in spans), min(end for _begin, end in spans)) if spans else None,
+            next((one.unread for one in found if one.unread), ""),
+            (MarkKind.SPLIT,) if refused else (),
+            refused[0] if refused else None,
+        )
 
     # --- news and buy-backs -----------------------------------------------------------------------------------------
 
@@ -302,7 +324,7 @@ def _row_mark(row: DailyRow, kind: EventKind) -> EventMark:
     )
 
 
-_MARKS: Final = {EventKind.REPORT: MarkKind.REPORT, EventKind.SPLIT: MarkKind.SPLIT}
+_MARKS: Final = {EventKind.REPORT: MarkKind.REPORT, **dict.fromkeys(EX_KINDS, MarkKind.SPLIT)}
 
 
 def _date_mark(event: CalendarEvent) -> EventMark:

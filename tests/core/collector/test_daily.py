@@ -116,16 +116,17 @@ def rows(writer: ArchiveWriter, table: DailyTable, instrument: InstrumentId = TE
 async def test_a_day_is_asked_for_once_and_kept_with_its_receipt(
     provider: Provider, writer: ArchiveWriter, clock: ManualClock, behind: Behind
 ) -> None:
-    behind.events_ = [report(date(2026, 11, 25))]
+    merger = replace(report(date(2026, 11, 25)), kind=EventKind.MERGER)
+    behind.events_ = [report(date(2026, 11, 25)), merger]
     collector = made(provider, writer, clock, behind)
     outcome = await collector.collect_daily([TENCENT])
 
     assert outcome is not None
-    assert (outcome.answered, outcome.refused) == (7, 0)  # sales, positions, ratings, holdings, three calendars
+    assert (outcome.answered, outcome.refused) == (8, 0)  # sales, positions, ratings, holdings, four calendars
     assert len(rows(writer, SHORT)) == 41
     assert len(rows(writer, BROKERS)) == 20
     assert [row["strong_buy"] for row in rows(writer, RATING)] == [34]
-    assert [row["day"] for row in rows(writer, EVENT)] == [20261125]
+    assert {(row["day"], row["type"]) for row in rows(writer, EVENT)} == {(20261125, "report"), (20261125, "merger")}
     received = rows(writer, SHORT)[0]["received"]
     assert isinstance(received, int)
     assert received >= int(EVENING.timestamp() * 1e6)
@@ -265,7 +266,7 @@ async def test_the_calendar_is_asked_for_once_for_all_securities_page_by_page(
     await collector.collect_daily([TENCENT])
     pages = len(behind.named("calendar"))
     await collector.collect_daily([TENCENT, MEITUAN])
-    assert pages == len(behind.named("calendar")) == 10 + 2 + 3
+    assert pages == len(behind.named("calendar")) == 10 + 2 + 3 + 3
     assert [row["day"] for row in rows(writer, EVENT, MEITUAN)] == [20261216]
 
 

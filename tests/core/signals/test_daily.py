@@ -85,15 +85,15 @@ def test_a_brokers_change_is_in_percent_of_what_it_held(writer: ArchiveWriter, r
 
 
 @pytest.mark.parametrize(("days_before", "known"), [(0, False), (50, False), (59, True), (-1, True)])
-@pytest.mark.parametrize("told_by_calendar", [False, True])
+@pytest.mark.parametrize("listed_as", [None, EventKind.SPLIT, EventKind.MERGER])  # None: the price factors
 def test_a_brokers_change_over_a_split_says_nothing(
-    writer: ArchiveWriter, reader: ArchiveReader, days_before: int, *, known: bool, told_by_calendar: bool
+    writer: ArchiveWriter, reader: ArchiveReader, days_before: int, listed_as: EventKind | None, *, known: bool
 ) -> None:
     rows = holding_rows(holdings(3, settled=BEFORE, shares=1_100_000), CALENDAR)
     add_daily(writer, BROKERS, OTHER_KEY, TENCENT, rows, received=at(10))
     ex_day = BEFORE - timedelta(days=days_before)
-    if told_by_calendar:
-        event = replace(report(ex_day), kind=EventKind.SPLIT)
+    if listed_as is not None:
+        event = replace(report(ex_day), kind=listed_as)
         add_daily(writer, EVENT, OTHER_KEY, TENCENT, event_rows([event]), received=at(5))
     else:
         action = SplitOrDividend(instrument=TENCENT, ex_day=ex_day, type=ActionType.SPLIT, new_shares=5)

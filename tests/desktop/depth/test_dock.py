@@ -587,6 +587,8 @@ async def test_own_orders_and_fills_are_on_the_map_and_in_the_book(depth: DepthS
     ]
     await depth.second(dock)
     assert not [level for level in dock.map.beside.levels if level.own]
+    dock.selection.select(OTHER)  # at once, not a second later
+    assert (len(dock.map.beside.levels), len(dock.map.beside.fills)) == (0, 1)
 
 
 async def test_what_is_chosen_is_kept(depth: DepthScene) -> None:

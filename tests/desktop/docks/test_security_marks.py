@@ -164,18 +164,22 @@ async def test_what_passes_is_not_told_and_is_asked_again(reference: ReferenceSc
     assert letters(await want(reference)) == "SBDEN"
 
 
+@pytest.mark.parametrize("listed_as", [EventKind.SPLIT, EventKind.MERGER])
+@pytest.mark.parametrize("other_refused", [False, True])
 async def test_without_price_factors_dividends_are_in_the_providers_words_and_splits_of_the_calendar(
-    reference: ReferenceScene,
+    reference: ReferenceScene, listed_as: EventKind, *, other_refused: bool
 ) -> None:
     day = today(reference)
     rows = (Dividend(text="Cash 2.4", ex_day=day, record_day=None, payment_day=None),)
     split = report(day)
 
     def calendar(kind: EventKind, begin: date, end: date, _markets: object) -> CalendarPage:
-        if kind is EventKind.REPORT:
+        if kind is not listed_as:
+            if other_refused and kind is not EventKind.REPORT:
+                raise NotOffered("not-offered")
             return CalendarPage(events=())
         found = CalendarEvent(
-            kind=EventKind.SPLIT, day=day, market=Market.HK, instrument=TENCENT, name="", text="1 into 5", source="S"
+            kind=listed_as, day=day, market=Market.HK, instrument=TENCENT, name="", text="1 into 5", source="S"
         )
         return CalendarPage(events=(found,) if begin <= split.day <= end else ())
 
@@ -185,9 +189,12 @@ async def test_without_price_factors_dividends_are_in_the_providers_words_and_sp
         dividends=Dividends(instrument=TENCENT, source="Script", rows=rows),
         calendar=calendar,
     )
+    await want(reference)
+    await reference.settle()
     marks = await want(reference)
     assert letters(marks) == "BDSN"
     assert [mark.text for mark in marks[1:3]] == ["Cash 2.4", "1 into 5"]
+    assert ("splits (S)" in reference.context.services.events().foot(TENCENT)) == other_refused
 
 
 async def test_pages_end_at_the_bound_and_the_foot_says_how_far_they_reach(reference: ReferenceScene) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from tideboard_core.model.behind.dated import UnstatedFigure
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -25,6 +25,10 @@ class EventKind(StrEnum):
     MEETING = "meeting"
     MERGER = "merger"
     ORDER = "order"
+
+
+EX_KINDS: Final = (EventKind.SPLIT, EventKind.MERGER)
+"""What makes more or fewer shares of some: LongPort has a join among the mergers."""
 
 
 class SessionPart(StrEnum):
