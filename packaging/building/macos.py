@@ -89,6 +89,7 @@ def property_list(release: Release) -> dict[str, object]:
         "LSApplicationCategoryType": "public.app-category.finance",
         "LSBackgroundOnly": False,
         "LSMinimumSystemVersion": MINIMUM_SYSTEM,
+        "NSAppSleepDisabled": True,
         "NSHighResolutionCapable": True,
         "NSHumanReadableCopyright": "Licensed under the Apache License 2.0",
         "NSLocalNetworkUsageDescription": (

@@ -86,6 +86,8 @@ class DockWidget(QDockWidget):
         self._environment: Environment | None = None
         self._dragged = False
         identify(self, f"{identity}_dock", title)
+        # else macOS hides every floating dock while another program is in front
+        self.setAttribute(Qt.WidgetAttribute.WA_MacAlwaysShowToolWindow)
         self.setAllowedAreas(Qt.DockWidgetArea.TopDockWidgetArea)  # one area, which the user splits freely
         self._head = _Margin(self.bar)
         width = least.width if trading else LEAST.width

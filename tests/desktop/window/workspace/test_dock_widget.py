@@ -36,6 +36,11 @@ def frame_colours(dock: DockWidget) -> list[int]:
     return [len({image.pixelColor(x, y).name() for x, y in side}) for side in sides]
 
 
+def test_macos_is_told_to_show_a_floating_dock_always(floating: DockWidget) -> None:
+    """The attribute that keeps it visible while another program is in front; only a Mac shows what it does."""
+    assert floating.testAttribute(Qt.WidgetAttribute.WA_MacAlwaysShowToolWindow)
+
+
 def test_the_frame_of_a_floating_dock_tells_the_environment_on_all_sides(bench: Bench, floating: DockWidget) -> None:
     looks = {}
     for environment in Environment:
