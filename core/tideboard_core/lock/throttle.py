@@ -105,11 +105,11 @@ class Throttle:
             kind = record.data.get("kind") if record.kind is RecordKind.LOCK else None
             if kind == LockEvent.PASSWORD_REFUSED:
                 begun = record.data.get("boot")
-                measured = isinstance(begun, int | float) and begun < LONGEST_BOOT
-                # A boot clock that runs behind that of the record began anew: only what it shows has certainly passed.
-                self._count(
-                    begun if measured and 0 <= begun <= boot else 0.0, None if measured else min(record.at, now)
-                )
+                if isinstance(begun, int | float) and begun < LONGEST_BOOT:
+                    # One that runs behind that of the record began anew: only what it shows has certainly passed.
+                    self._count(begun if 0 <= begun <= boot else 0.0)
+                else:
+                    self._count(0.0, min(record.at, now))
             elif kind == LockEvent.PASSWORD_ACCEPTED:
                 self._forget()
         if self._lost:  # the records of a damaged log end no pause
