@@ -149,7 +149,7 @@ class Publisher:
     # --- sleep ------------------------------------------------------------------------------------------------------
 
     def _sleep(self) -> float:
-        return self._clock.boot() - self._clock.monotonic()
+        return self._clock.boot() - self._clock.awake()
 
     def _wake_up(self) -> None:
         """Begin another run after a sleep, without values: windows take none of the old run, nor its clock."""

@@ -154,7 +154,7 @@ class ClockOffset:
         return bool(self._found) and awake and self._clock.monotonic() - self._measured <= HOLDS
 
     def _sleep(self) -> float:
-        return self._clock.boot() - self._clock.monotonic()
+        return self._clock.boot() - self._clock.awake()
 
 
 class Read(NamedTuple):

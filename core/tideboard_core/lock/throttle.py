@@ -17,25 +17,30 @@ FREE_TRIES = 2
 FIRST_PAUSE = 60.0
 """Seconds; the next pauses are twice as long each, up to LONGEST_PAUSE."""
 LONGEST_PAUSE = 900.0
+LONGEST_BOOT = 1e9
+"""Seconds (31 years) below which a record's boot clock is one: above stands wall time, as older versions wrote it."""
 SOON = 1.0
 """Seconds after which to ask again while other tries are being judged."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Pause:
-    """`boot` is None if the computer was started since: its clock cannot measure the pause then."""
+    """A pause from `boot` of `Clock.boot()` on, 0.0 if the computer was started since.
+
+    `wall` is set for a record of a version that knew no boot clock on this system: both clocks have to show it over.
+    """
 
     seconds: float
-    wall: datetime
-    boot: float | None
+    boot: float
+    wall: datetime | None = None
 
 
 class Throttle:
     """A try under way counts as wrong until it is judged, so that several at once cannot evade the pause.
 
-    The time that passed is the larger of what the wall clock and `Clock.boot()` say: a suspend does not lengthen
-    the pause, and a clock that is set back makes no pause longer than it is. What `failed` and `passed` return is to be
-    kept in the order log, for `restore`.
+    The time that passed is what `Clock.boot()` says: a sleep does not lengthen the pause, and setting the wall clock
+    changes nothing. After a restart of the computer the pause lasts once more from that start on. What `failed` and
+    `passed` return is to be kept in the order log, for `restore`.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -57,9 +62,10 @@ class Throttle:
         pause = self._pause
         if pause is None:
             return 0.0
-        by_wall = (self._clock.wall() - pause.wall).total_seconds()
-        by_boot = 0.0 if pause.boot is None else self._clock.boot() - pause.boot
-        return max(0.0, pause.seconds - max(by_wall, by_boot, 0.0))
+        passed = self._clock.boot() - pause.boot
+        if pause.wall is not None:
+            passed = min(passed, (self._clock.wall() - pause.wall).total_seconds())
+        return min(max(pause.seconds - passed, 0.0), pause.seconds)
 
     @contextmanager
     def trying(self) -> Iterator[None]:
@@ -77,9 +83,8 @@ class Throttle:
 
     def failed(self) -> dict[str, object]:
         """Count a wrong try; the second in a row starts a pause of one minute, then two, four ..."""
-        # Both clocks: the wall clock may be set, and the boot clock starts again with the computer.
         now = self._clock.boot()
-        self._count(self._clock.wall(), now)
+        self._count(now)
         return {"kind": LockEvent.PASSWORD_REFUSED, "boot": now}
 
     def passed(self) -> dict[str, object]:
@@ -91,7 +96,7 @@ class Throttle:
     def pause(self, seconds: float) -> None:
         """Start or lengthen a pause, as the broker asked."""
         if seconds > self.pause_left:
-            self._pause = _Pause(seconds, self._clock.wall(), self._clock.boot())
+            self._pause = _Pause(seconds, self._clock.boot())
 
     def restore(self, records: Iterable[Record]) -> None:
         """Count the tries of earlier runs, from the order log."""
@@ -100,9 +105,11 @@ class Throttle:
             kind = record.data.get("kind") if record.kind is RecordKind.LOCK else None
             if kind == LockEvent.PASSWORD_REFUSED:
                 begun = record.data.get("boot")
-                same = isinstance(begun, int | float) and begun <= boot
-                at = min(record.at, now)  # a clock that was set back counts from now on
-                self._count(at, begun if same else boot if record.at > now else None)
+                if isinstance(begun, int | float) and begun < LONGEST_BOOT:
+                    # One that runs behind that of the record began anew: only what it shows has certainly passed.
+                    self._count(begun if 0 <= begun <= boot else 0.0)
+                else:
+                    self._count(0.0, min(record.at, now))
             elif kind == LockEvent.PASSWORD_ACCEPTED:
                 self._forget()
         if self._lost:  # the records of a damaged log end no pause
@@ -114,11 +121,11 @@ class Throttle:
             self._lost = True
             self.pause(FIRST_PAUSE)
 
-    def _count(self, wall: datetime, boot: float | None) -> None:
+    def _count(self, boot: float, wall: datetime | None = None) -> None:
         self._wrong += 1
         if self._wrong >= FREE_TRIES:
             self._wrong = 0
-            self._pause = _Pause(min(FIRST_PAUSE * 2**self._pauses, LONGEST_PAUSE), wall, boot)
+            self._pause = _Pause(min(FIRST_PAUSE * 2**self._pauses, LONGEST_PAUSE), boot, wall)
             self._pauses += 1
 
     def _forget(self) -> None:

@@ -50,7 +50,7 @@ SOON = 30.0
 LOST_LINK = 60.0
 """Seconds without a connection after which PRACTICE and PAPER lock; LIVE locks at once."""
 JUMP = 2.0
-"""A difference between the two clocks that grows by more than this in one step is a suspend or a set clock."""
+"""Seconds: a difference between two clocks that changes by more than this in one step is a sleep or a set clock."""
 LONGEST_SESSION = 8 * 3600.0
 NO_BROKER_LOCK = "no-lock-on-paper"
 """The gateway's code for an account that only our own password can lock."""
@@ -120,7 +120,7 @@ class TradingLock:
         self._proving: list[Account] = []
         self.pins = Pins(journal)
         self._input_at = clock.boot()
-        self._drift = self._slept()
+        self._drift, self._wall_ahead = self._slept(), self._ahead()
         self._lost_at: float | None = None
         self._login = login
         self._shared = GatewayLock(
@@ -438,9 +438,10 @@ class TradingLock:
 
     def _close_if_due(self) -> None:
         """Check the clocks: expiry, idle, suspend, a lost connection."""
-        drift = self._slept()
+        slept, ahead = self._slept(), self._ahead()
         # Followed while locked too: a sleep before the unlock must not close it.
-        jumped, self._drift = abs(drift - self._drift) > JUMP, drift
+        jumped, self._drift = abs(slept - self._drift) > JUMP, slept
+        stepped, self._wall_ahead = abs(ahead - self._wall_ahead) > JUMP, ahead
         if not self._unlocks and not self._acts:
             return
         now = self._clock.boot()
@@ -449,6 +450,8 @@ class TradingLock:
         reason = self._due(now)
         if reason is None and jumped:
             reason = LockReason.SUSPENDED
+        if reason is None and stepped:
+            reason = LockReason.CLOCK_SET
         if reason is not None and (self._unlocks or self._acts):
             self.lock(reason)
 
@@ -562,11 +565,15 @@ class TradingLock:
     def _begin_clocks(self) -> None:
         """A password was typed just now."""
         self._input_at = self._clock.boot()
-        self._drift = self._slept()
+        self._drift, self._wall_ahead = self._slept(), self._ahead()
 
     def _slept(self) -> float:
         """Seconds that the computer has slept, from some beginning on."""
         return self._clock.boot() - self._clock.awake()
+
+    def _ahead(self) -> float:
+        """Seconds of the wall clock since 1970 less those of the boot clock: they change when the former is set."""
+        return self._clock.wall().timestamp() - self._clock.boot()
 
     def _seconds(self, account: Account, lifetime: UnlockLifetime) -> float:
         if lifetime is not UnlockLifetime.SESSION:

@@ -29,6 +29,7 @@ class LockReason(StrEnum):
     IDLE = "idle"
     SCREEN_LOCKED = "screen-locked"
     SUSPENDED = "suspended"
+    CLOCK_SET = "clock-set"
     ACCOUNT_SWITCHED = "account-switched"
     NOT_UNLOCKED = "not-unlocked"
     """It was not unlocked since it came into view or was unpinned."""

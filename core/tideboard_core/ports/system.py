@@ -19,7 +19,7 @@ class Clock(Protocol):
         ...
 
     def boot(self) -> float:
-        """Seconds that count through suspend (CLOCK_BOOTTIME, or wall time where there is none)."""
+        """Seconds since the computer started, counted through sleep; no setting of the wall clock changes them."""
         ...
 
     def awake(self) -> float:

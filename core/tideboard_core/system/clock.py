@@ -9,10 +9,21 @@ from datetime import UTC, datetime, timedelta
 
 _TICKS = 10_000_000
 """Ticks of Windows' interrupt time in a second."""
+_MILLISECONDS = 1000
+"""Counts of GetTickCount64 in a second."""
 _LATE = 1.5
 """Seconds by which a report may be late: gateways tell whole seconds, and a report has its way here behind it."""
 _WAITED = 10.0
 """Seconds for which market time stands still rather than step back; what is further back is another time."""
+
+
+def _ticks_with_sleep() -> float:
+    """GetTickCount64: time since the start of Windows with sleep and hibernation."""
+    if sys.platform != "win32":
+        raise OSError(sys.platform)
+    count = ctypes.windll.kernel32.GetTickCount64
+    count.restype = ctypes.c_uint64
+    return int(count()) / _MILLISECONDS
 
 
 def _unbiased_seconds() -> float:
@@ -37,10 +48,12 @@ class SystemClock:
     """Seconds for time-outs and ages."""
 
     def boot(self) -> float:
-        """Seconds that count through suspend; wall time where the system has no such clock."""
-        if sys.platform == "linux":
-            return time.clock_gettime(time.CLOCK_BOOTTIME)
-        return time.time()
+        """Seconds since the computer started, counted through sleep; setting the wall clock changes nothing."""
+        if sys.platform == "win32":
+            return _ticks_with_sleep()
+        if sys.platform == "darwin":  # mach_continuous_time; CLOCK_MONOTONIC follows the wall clock's rate there
+            return time.clock_gettime(time.CLOCK_MONOTONIC_RAW)
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
 
     def awake(self) -> float:
         """Seconds that stand still during a suspend; those of `monotonic` count through it on Windows."""

@@ -21528,6 +21528,10 @@ There is no map of levels</source>
         <translation>电脑进入睡眠，已锁定。</translation>
     </message>
     <message>
+        <source>Locked when the computer&apos;s clock was set.</source>
+        <translation>电脑的时钟被调整，已锁定。</translation>
+    </message>
+    <message>
         <source>Locked when the window was closed into the tray.</source>
         <translation>窗口关闭到托盘时已锁定。</translation>
     </message>

@@ -21528,6 +21528,10 @@ There is no map of levels</source>
         <translation>電腦進入睡眠，已上鎖。</translation>
     </message>
     <message>
+        <source>Locked when the computer&apos;s clock was set.</source>
+        <translation>電腦的時鐘被調整，已上鎖。</translation>
+    </message>
+    <message>
         <source>Locked when the window was closed into the tray.</source>
         <translation>視窗關閉到系統匣時已鎖定。</translation>
     </message>

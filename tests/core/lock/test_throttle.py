@@ -107,8 +107,9 @@ def test_a_new_start_goes_on_counting(log: Log, *, reboots: bool) -> None:
     if reboots:
         log.clock.set_boot(3.0)
 
-    assert log.start_again().pause_left == 40
-    log.clock.advance(40)
+    left = 57 if reboots else 40  # once more at its own length, from the start of the computer on
+    assert log.start_again().pause_left == left
+    log.clock.advance(left)
     assert log.throttle.pause_left == 0
     assert log.fail() == 120  # the pauses go on growing, too
 
@@ -140,6 +141,43 @@ def test_a_clock_that_is_set_back_makes_no_pause_longer(
     log.clock.advance(FIRST_PAUSE)
 
     assert log.throttle.pause_left == 0
+
+
+@pytest.mark.parametrize("seconds", [3600.0, -3600.0])
+def test_setting_the_clock_ends_no_pause(log: Log, seconds: float) -> None:
+    log.fail()
+    log.clock.jump_wall(seconds)
+    assert log.throttle.pause_left == FIRST_PAUSE
+
+    assert log.start_again().pause_left == FIRST_PAUSE
+
+
+def test_after_a_restart_of_the_computer_further_starts_lengthen_nothing(log: Log) -> None:
+    """A pause that was over begins once more with the computer, and with the computer alone."""
+    log.fail()
+    log.clock.advance(7200)
+    log.clock.set_boot(0.0)
+
+    left = []
+    for _ in range(4):
+        left.append(log.start_again().pause_left)
+        log.clock.advance(20)
+
+    assert left == [60, 40, 20, 0]
+
+
+@pytest.mark.parametrize(("wall", "up", "left"), [(20, 20, 40), (3600, 30, 30), (-3600, 90, 60), (90, 90, 0)])
+def test_a_pause_of_a_version_without_a_boot_clock_needs_both_clocks(
+    log: Log, wall: float, up: float, left: float
+) -> None:
+    """Windows and macOS: its records have wall time where the boot clock is now."""
+    begun = log.clock.wall()
+    data = {"kind": LockEvent.PASSWORD_REFUSED, "boot": begun.timestamp()}
+    log.records = [Record(kind=RecordKind.LOCK, id="", at=begun, data=data)] * 2
+    log.clock.jump_wall(wall)
+    log.clock.set_boot(up)
+
+    assert log.start_again().pause_left == left
 
 
 def test_lost_records_count_as_one_pause(log: Log) -> None:

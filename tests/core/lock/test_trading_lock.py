@@ -162,6 +162,8 @@ EVENTS: list[tuple[str, Callable[[TradingScene], None], LockReason]] = [
     ("screen", lambda d: d.lock.lock(LockReason.SCREEN_LOCKED), LockReason.SCREEN_LOCKED),
     ("suspend", lambda d: d.clock.suspend(30), LockReason.SUSPENDED),
     ("suspend on Windows", lambda d: d.clock.suspend(5, windows=True), LockReason.SUSPENDED),
+    ("clock set forward", lambda d: d.clock.jump_wall(3), LockReason.CLOCK_SET),
+    ("clock set back", lambda d: d.clock.jump_wall(-3), LockReason.CLOCK_SET),
     ("account", lambda d: d.lock.switch_account(ACCOUNTS[Environment.PAPER]), LockReason.ACCOUNT_SWITCHED),
     ("password", lambda d: _notice(d, NoticeKind.PASSWORD_CHANGED), LockReason.PASSWORD_CHANGED),
     ("kicked", lambda d: _notice(d, NoticeKind.KICKED_OUT), LockReason.KICKED_OUT),
@@ -221,11 +223,21 @@ async def test_a_connection_back_in_time_keeps_paper_open(paper: TradingScene) -
 
 
 async def test_a_clock_set_backwards_does_not_lengthen_an_unlock(scene: TradingScene) -> None:
-    """Where there is no boot clock it is wall time, and wall time can be set."""
     await scene.unlock()
-    scene.clock.set_boot(scene.clock.boot() - 3600)
-
+    scene.clock.jump_wall(-3600)
     assert not is_open(scene)
+    await scene.unlock()
+    assert scene.lock.status.seconds_left(scene.clock.boot()) == 600
+
+
+async def test_a_clock_that_is_corrected_little_by_little_locks_nothing(scene: TradingScene) -> None:
+    """A time server moves it by milliseconds; two seconds at once are a step, also one made while locked."""
+    scene.clock.jump_wall(86_400)
+    await scene.unlock()
+    for _ in range(10):
+        scene.clock.advance(1)
+        scene.clock.jump_wall(1.9)
+        assert is_open(scene)
 
 
 async def test_every_opening_and_closing_is_told_once(scene: TradingScene) -> None:

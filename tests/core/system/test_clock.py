@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import sys
 import time
 from datetime import UTC, datetime, timedelta
@@ -9,9 +10,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
+from checkout import ROOT
 from fakes.values.clock import Seconds
-from tideboard_core.system import clock as system_clock
+from fakes.values.computer import BOOTTIME, RAW, SYSTEMS, Computer
+from tideboard_core.audit.records import Record, RecordKind
+from tideboard_core.lock.throttle import FIRST_PAUSE, Throttle
+from tideboard_core.orders.brake.loss_limits import RAISE_WAIT, LossLimits, RaiseFrom, WaitingRaise
 from tideboard_core.system.clock import SystemClock
+
+PAGE = ROOT / "docs" / "platforms.md"
 
 
 def test_before_the_gateway_spoke_market_time_is_wall_time() -> None:
@@ -61,22 +68,80 @@ def test_a_server_of_another_time_counts_at_once(seconds: Seconds) -> None:
     assert clock.market() == start + timedelta(days=1, seconds=2)
 
 
-def test_where_no_clock_counts_through_sleep_the_wall_clock_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Windows and macOS: an unlock that slept too long has to be over."""
-    monkeypatch.setattr(sys, "platform", "darwin")
+@pytest.fixture(params=SYSTEMS)
+def computer(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Computer:
+    """A computer of each system, with the clocks that this system has and no others."""
+    made = Computer(request.param)
+    monkeypatch.setattr(sys, "platform", made.system)
+    monkeypatch.setattr(time, "clock_gettime", made.clock_gettime, raising=False)
+    monkeypatch.setattr(time, "monotonic", made.monotonic)
+    monkeypatch.setattr(time, "CLOCK_BOOTTIME", BOOTTIME, raising=False)
+    monkeypatch.setattr(time, "CLOCK_MONOTONIC_RAW", RAW, raising=False)
+    monkeypatch.setattr(ctypes, "windll", made, raising=False)
+    return made
+
+
+def test_boot_counts_through_sleep_and_awake_does_not(computer: Computer) -> None:
     clock = SystemClock()
-    before = clock.boot()
+    boot, awake = clock.boot(), clock.awake()
+    computer.run(10.0)
+    computer.sleep(3600.0)
+    computer.run(5.0)
 
-    with time_machine.travel(datetime.now(UTC) + timedelta(hours=1)):
-        assert clock.boot() - before >= 3599
+    assert (clock.boot() - boot, clock.awake() - awake) == (3615.0, 15.0)
 
 
-def test_on_windows_the_clock_without_sleep_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The monotonic one counts through a sleep there, like the wall clock: a short sleep would go unseen."""
-    monkeypatch.setattr(system_clock, "_unbiased_seconds", lambda: 12.5)
-    monkeypatch.setattr(sys, "platform", "win32")
+@pytest.mark.parametrize("days", [-400, 400])
+def test_setting_the_wall_clock_changes_no_other_one(computer: Computer, days: int) -> None:
+    """The wait for higher limits needs the boot clock too: whoever sets the wall clock forward waits all the same."""
+    clock = SystemClock()
+    before, wall = (clock.boot(), clock.awake()), clock.wall()
+    raised = WaitingRaise(limits=LossLimits(), since=RaiseFrom.WAIT, wall=wall.timestamp(), boot=clock.boot())
+    computer.run(100.0)
 
-    assert SystemClock().awake() == 12.5
+    with time_machine.travel(wall + timedelta(days=days)):
+        after = (clock.boot(), clock.awake())
+        left = raised.left(clock.wall().timestamp(), clock.boot())
+
+    assert [round(b - a, 6) for a, b in zip(before, after, strict=True)] == [100.0] * 2
+    assert left >= RAISE_WAIT - 100.0
+
+
+def test_a_pause_is_over_by_the_clock_of_the_computer_alone(computer: Computer) -> None:
+    """Set forward, sleep, restart: on each system."""
+    throttle = Throttle(SystemClock())
+    kept = [throttle.failed(), throttle.failed()]
+    records = [Record(kind=RecordKind.LOCK, id="", at=datetime.now(UTC), data=data) for data in kept]
+    computer.run(10.0)
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=1)):
+        assert throttle.pause_left == FIRST_PAUSE - 10.0
+        computer.sleep(20.0)
+        assert throttle.pause_left == FIRST_PAUSE - 30.0
+        computer.start_anew()
+        computer.run(5.0)
+        again = Throttle(SystemClock())
+        again.restore(records)
+        assert again.pause_left == FIRST_PAUSE - 5.0
+
+
+def test_the_page_names_the_clocks_that_are_asked(computer: Computer) -> None:
+    """The table of clocks of docs/platforms.md, with what each of them did in a sleep."""
+    clock, told = SystemClock(), []
+    for name in ("boot", "awake"):
+        face = getattr(clock, name)
+        computer.asked.clear()
+        before = face()
+        computer.sleep(60.0)
+        sleeps = "counts sleep" if face() - before == 60.0 else "stands still in sleep"
+        told.append((name, f"`{computer.asked[0]}`: {sleeps}"))
+    column = {"linux": 1, "win32": 2, "darwin": 3}[computer.system]
+    lines = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| `Clock.")]
+
+    assert [(cells[0][7:-3], cells[column]) for cells in map(_cells, lines)] == told
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.strip("|").split("|")]
 
 
 def test_the_clocks_go_on() -> None:

@@ -37,6 +37,7 @@ LOCK_REASONS: dict[LockReason, object] = {
     LockReason.IDLE: QT_TRANSLATE_NOOP("Lock", "Locked because there was no input for a while."),
     LockReason.SCREEN_LOCKED: QT_TRANSLATE_NOOP("Lock", "Locked with the screen."),
     LockReason.SUSPENDED: QT_TRANSLATE_NOOP("Lock", "Locked when the computer went to sleep."),
+    LockReason.CLOCK_SET: QT_TRANSLATE_NOOP("Lock", "Locked when the computer's clock was set."),
     LockReason.ACCOUNT_SWITCHED: QT_TRANSLATE_NOOP("Lock", "Locked because you switched the account."),
     LockReason.NOT_UNLOCKED: QT_TRANSLATE_NOOP("Lock", "This account has not been unlocked."),
     LockReason.PINNED: QT_TRANSLATE_NOOP("Lock", "This account is pinned: place and change are off."),

@@ -99,6 +99,7 @@ async def test_no_clock_hides_a_loss(
 ) -> None:
     brake = live.with_brake(limits)
     clock(live)
+    await live.unlock()
     await lose(live, with_fills=with_fills)
 
     error = await denied(live)

@@ -249,19 +249,14 @@ async def test_a_changed_order_that_filled_further_voids_its_change(scene: Tradi
 
 @pytest.mark.parametrize("seconds", [-3600, 3600, 86_400, -86_400])
 async def test_setting_the_computer_s_clock_changes_no_age(scene: TradingScene, seconds: float) -> None:
-    """Ages count from arrival on the monotonic face: a set clock makes no quote fresh and no approval old."""
-
-    async def set_clock(review: OrderReview) -> None:
-        scene.clock.jump_wall(seconds)
-        review.refresh()
-        assert void_code(review) is None
-
-    scene.person.on_review = set_clock
+    """Ages count from arrival on the monotonic face: a set clock makes no quote fresh and none old."""
+    scene.clock.jump_wall(seconds)
+    await scene.unlock()
     await scene.guard.submit(scene.request())
-    scene.person.on_review = None
     scene.gateway.refuse_reads = RequestTimeout("no-answer")
     scene.clock.advance(4)
     scene.clock.jump_wall(-4)
+    await scene.unlock()
 
     with pytest.raises(OrderDenied, match="book-age"):
         await scene.guard.submit(scene.request(quantity=200))

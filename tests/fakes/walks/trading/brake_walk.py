@@ -360,6 +360,7 @@ class BrakeWalk:
     async def clock(self) -> None:
         if self.chance.random() < 0.3:
             self.scene.clock.jump_wall(self.chance.choice([-86_400.0, -39_600.0, 86_400.0]))
+            await self.scene.unlock()
         elif self.chance.random() < 0.3:
             self.scene.clock.set_market(self.scene.clock.market() - timedelta(days=1))
 

@@ -40,10 +40,11 @@ class ClockWalk(WireWalk):
         await super().run(steps)
 
     async def _bend(self) -> None:
-        """The computer's clock is set."""
+        """The computer's clock is set, which locks; the account is unlocked again."""
         wrong = self.chance.choice(WRONG)
         self.scene.clock.jump_wall(wrong - self.wrong)
         self.wrong = wrong
+        await self._unlock()
 
     async def _late(self) -> None:
         """Lists come late, or not at all."""

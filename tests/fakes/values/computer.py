@@ -1,0 +1,72 @@
+"""A computer of Linux, Windows or macOS whose clocks go on when a test says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+SYSTEMS = ("linux", "win32", "darwin")
+BOOTTIME, RAW = 7, 4
+
+
+class Result:
+    """A function of Windows' kernel32 that returns a number."""
+
+    restype: object = None
+
+    def __init__(self, value: Callable[[], int]) -> None:
+        self._value = value
+
+    def __call__(self) -> int:
+        """The number."""
+        return self._value()
+
+
+class Computer:
+    """Stands in for the clock functions of `time` and, as `ctypes.windll`, for kernel32.
+
+    On Windows `time.monotonic` counts through sleep; on the others it stands still. `asked` are the clocks that were
+    read. A clock that the system does not have raises OSError, as `clock_gettime` does.
+    """
+
+    def __init__(self, system: str) -> None:
+        self.system = system
+        self.asked: list[str] = []
+        self._awake = 100_000.0
+        self._slept = 0.0
+        self.kernel32 = self
+        self.GetTickCount64 = Result(self._ticks)
+
+    def run(self, seconds: float) -> None:
+        """Let time pass awake."""
+        self._awake += seconds
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass asleep."""
+        self._slept += seconds
+
+    def start_anew(self) -> None:
+        """Restart: every clock but the wall's begins at 0."""
+        self._awake = self._slept = 0.0
+
+    def clock_gettime(self, which: int) -> float:
+        """Linux' CLOCK_BOOTTIME and macOS' CLOCK_MONOTONIC_RAW count through sleep."""
+        known = {("linux", BOOTTIME): "CLOCK_BOOTTIME", ("darwin", RAW): "CLOCK_MONOTONIC_RAW"}
+        if (self.system, which) not in known:
+            raise OSError(which)
+        self.asked.append(known[self.system, which])
+        return self._awake + self._slept
+
+    def monotonic(self) -> float:
+        """Seconds of `time.monotonic`."""
+        self.asked.append("time.monotonic")
+        return self._awake + (self._slept if self.system == "win32" else 0.0)
+
+    def QueryUnbiasedInterruptTime(self, ticks: object) -> int:  # noqa: N802  kernel32's name
+        """Windows' time without sleep, in steps of 100 ns."""
+        self.asked.append("QueryUnbiasedInterruptTime")
+        ticks._obj.value = int(self._awake * 10_000_000)  # type: ignore[attr-defined]  # what byref points to
+        return 1
+
+    def _ticks(self) -> int:
+        self.asked.append("GetTickCount64")
+        return int((self._awake + self._slept) * 1000)
