@@ -133,6 +133,14 @@ def test_the_tested_qt_is_locked() -> None:
     assert pins(lock_text("requirements.lock"))["pyside6-essentials"] == {"6.11.3"}
 
 
+def test_no_qt_with_a_known_crash_is_installed_beside_the_wheel() -> None:
+    """QTBUG-147449: until 6.11.3 a click on the tray icon aborts on macOS 27; QTBUG-147209: 6.11.1 loses docks."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = next(Requirement(each) for each in project["project"]["dependencies"] if each.startswith("PySide6"))
+    tried = ("6.10.2", "6.10.3", "6.11.0", "6.11.1", "6.11.2", "6.11.3", "6.12.0")
+    assert list(wanted.specifier.filter(tried)) == ["6.10.3", "6.11.3"]
+
+
 def test_a_lock_out_of_step_is_seen() -> None:
     """The gate bites: a missing package, a version outside its range, a pin without a hash."""
     text = "one==1.0 \\\n    --hash=sha256:00\ntwo==2.0\n"

@@ -27,6 +27,8 @@ LAYOUT_ENDING = "tideboard-layout"
 LAYOUT_TYPE = "application/vnd.tideboard.layout+json"
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 VOLUME = "Tideboard"
+BUNDLE = "Tideboard.app"
+SEAL = ("codesign", "--verify", "--deep", "--strict")
 
 IDENTITY = "TIDEBOARD_MACOS_IDENTITY"
 """Environment variable: name of a `Developer ID Application` certificate in the keychain. Without it the signature is
@@ -131,7 +133,7 @@ def make(frozen: Path, release: Release, target: Path, work: Path) -> list[Path]
     add_texts(frozen)
     for command in sign_commands(frozen, identity):
         quiet(*command)
-    quiet("codesign", "--verify", "--deep", "--strict", frozen)
+    quiet(*SEAL, frozen)
     archive, image = target / release.archive, target / release.disk_image
     if profile:
         for command in notary_commands(frozen, archive, profile):
@@ -140,6 +142,7 @@ def make(frozen: Path, release: Release, target: Path, work: Path) -> list[Path]
     folder = image_folder(frozen, work / "image")
     for command in image_commands(folder, image, identity, profile):
         run(command)
+    verify_unpacked(archive, image, work / "unpacked")
     if release.signed:
         for command in assessments(frozen, image):
             quiet(*command)
@@ -169,6 +172,24 @@ def run(command: Sequence[str], *, pause: Callable[[float], None] = time.sleep) 
             profile = command[command.index("--keychain-profile") + 1]
             log = quiet("xcrun", "notarytool", "log", str(told.get("id")), "--keychain-profile", profile)
             raise Stop(f"{log.strip()}\nApple does not notarise {Path(command[3]).name}: {told.get('status')}.")
+
+
+def verify_unpacked(archive: Path, image: Path, folder: Path) -> None:
+    """Check the seal of the bundle as a person gets it, out of the disk image and out of the archive; raises Stop.
+
+    The system calls a program with a broken ad hoc seal damaged, and offers no way to open it all the same.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    mounted, unpacked = folder / "image", folder / "archive"
+    for each in (mounted, unpacked):
+        each.mkdir(parents=True)
+    quiet("ditto", "-x", "-k", archive, unpacked)
+    quiet(*SEAL, unpacked / BUNDLE)
+    quiet("hdiutil", "attach", "-readonly", "-nobrowse", "-mountpoint", mounted, image)
+    try:
+        quiet(*SEAL, mounted / BUNDLE)
+    finally:
+        quiet("hdiutil", "detach", mounted)
 
 
 def assessments(app: Path, image: Path) -> list[list[str]]:
@@ -248,7 +269,7 @@ def image_folder(app: Path, folder: Path) -> Path:
     """What the disk image shows: the program, the folder it is dragged to, the licence, and how Finder places them."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    shutil.copytree(app, folder / "Tideboard.app", symlinks=True)
+    shutil.copytree(app, folder / BUNDLE, symlinks=True)
     (folder / "Applications").symlink_to("/Applications")
     shutil.copyfile(ROOT / "LICENSE", folder / "LICENSE.txt")
     shutil.copyfile(FOLDER / "DS_Store", folder / ".DS_Store")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 import sys
@@ -20,6 +19,7 @@ from tideboard_core.archive.verification import verify
 from tideboard_core.system.private_files import (
     check_private_file,
     database_files,
+    flush_to_disk,
     private_directory,
     sync_folder,
     write_private,
@@ -224,7 +224,7 @@ def _copied(source: Database, target: Path, files: Mapping[str, bytes] | None = 
         _check(source, partial, files or {})
         size = partial.stat().st_size
         with partial.open("rb+") as file:
-            os.fsync(file.fileno())
+            flush_to_disk(file.fileno())
         partial.replace(target)
         sync_folder(target.parent)
     except BaseException:

@@ -215,6 +215,7 @@ def open_for_writing(folder: Path, factory: type[sqlite3.Connection] = sqlite3.C
             _check(connection)
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")  # NORMAL may lose the last commits with the power
+            connection.execute("PRAGMA fullfsync=ON")  # on macOS past the drive's own cache; elsewhere without effect
             database = Database(connection)
             _make(database)
     except BaseException:

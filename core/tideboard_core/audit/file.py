@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from tideboard_core.errors import BadInput
+from tideboard_core.system.private_files import flush_to_disk
 
 ZEROS = 64 * 1024
 
@@ -49,7 +50,7 @@ OpenFile = Callable[[Path], AuditFile]
 
 
 class DiskFile:
-    """The real one: owner only, no symbolic link, fsync (F_FULLFSYNC on macOS)."""
+    """The real one: owner only, no symbolic link, flushed to the disk itself."""
 
     def __init__(self, path: Path) -> None:
         if not hasattr(os, "O_NOFOLLOW") and path.is_symlink():  # Windows; elsewhere the system itself refuses
@@ -81,12 +82,7 @@ class DiskFile:
 
     def sync(self) -> None:
         """Push everything to the disk; on macOS past the drive's own cache."""
-        if sys.platform == "darwin":
-            import fcntl
-
-            fcntl.fcntl(self._fd, fcntl.F_FULLFSYNC)
-        else:
-            os.fsync(self._fd)
+        flush_to_disk(self._fd)
 
     def truncate(self, size: int) -> None:
         os.ftruncate(self._fd, size)

@@ -20,7 +20,7 @@ from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.collector.recorded_tables import recorded_markets, write_parts
 from tideboard_core.collector.words import Unusable
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
-from tideboard_core.system.private_files import check_private_file, private_directory
+from tideboard_core.system.private_files import check_private_file, flush_to_disk, private_directory
 
 T = TypeVar("T")
 
@@ -146,7 +146,7 @@ def whole_file(path: Path, write: Callable[[Path], T]) -> T:
     try:
         result = write(Path(name))
         with open(name, "rb+") as file:  # noqa: PTH123
-            os.fsync(file.fileno())
+            flush_to_disk(file.fileno())
         Path(name).replace(path)
         return result
     except BaseException:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import struct
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -35,7 +34,7 @@ from tideboard_core.desk.tables import TableFile, file_name
 from tideboard_core.flow.session_minutes import IN_TIME, minute_ends
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import Session
-from tideboard_core.system.private_files import private_directory
+from tideboard_core.system.private_files import flush_to_disk, private_directory
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -285,7 +284,7 @@ class _Files:
             self._writers[table].close()
             path = self._path(table)
             with path.open("rb+") as file:
-                os.fsync(file.fileno())
+                flush_to_disk(file.fileno())
             name = file_name(table, self._market, self._day // 100, self._recorder, self._number)
             stats, rows = statistics_of(path)
             file_ = TableFile(

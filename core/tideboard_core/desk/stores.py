@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from tideboard_core.desk import places
 from tideboard_core.desk.places import SharedPlace
 from tideboard_core.desk.problems import DeskError, DeskFault
-from tideboard_core.system.private_files import sync_folder
+from tideboard_core.system.private_files import flush_to_disk, sync_folder
 
 if TYPE_CHECKING:
     from obstore.store import S3Store
@@ -181,7 +181,7 @@ class FolderStore:
         for path in paths:
             if path.is_file():
                 with path.open("rb") as file:
-                    os.fsync(file.fileno())
+                    flush_to_disk(file.fileno())
         sync_folder(log)
 
     @contextmanager
@@ -201,7 +201,7 @@ def _copy(source: Path, target: Path) -> None:
         for chunk in file_chunks(source):
             file.write(chunk)
         file.flush()
-        os.fsync(file.fileno())
+        flush_to_disk(file.fileno())
 
 
 class BucketStore:

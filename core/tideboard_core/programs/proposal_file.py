@@ -16,7 +16,7 @@ from tideboard_core.errors import BadInput, GatewayError
 from tideboard_core.model.bounds import bounded
 from tideboard_core.model.instrument import instrument_id
 from tideboard_core.programs.proposal import Pause, Proposal
-from tideboard_core.system.private_files import check_private_file, write_private
+from tideboard_core.system.private_files import check_private_file, flush_to_disk, write_private
 
 log = logging.getLogger(__name__)
 
@@ -109,7 +109,7 @@ class ProposalFile:
         try:
             if os.write(handle, text) != len(text):
                 raise OSError("short-write")
-            os.fsync(handle)
+            flush_to_disk(handle)
         except OSError:
             # A failed fsync is never tried again on the same handle; nothing of this line may stay.
             self._cut(handle)

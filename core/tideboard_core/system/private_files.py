@@ -6,6 +6,7 @@ On Windows the access list of the folder closes it and what is made in it.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 import sys
@@ -13,12 +14,15 @@ import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from tideboard_core.errors import BadInput
 from tideboard_core.system import access_list
 
 WAITS = (0.01, 0.03, 0.1) if sys.platform == "win32" else ()
 """Seconds between tries of a replacement: Windows refuses it while a scanner or an indexer reads the old file."""
+
+_NO_FULL_FLUSH: Final = frozenset({errno.ENOTSUP, errno.EINVAL, errno.ENOTTY})
 
 _DATABASE = ("", "-wal", "-shm", "-journal")
 """What SQLite appends to the name of a database for its other files."""
@@ -51,7 +55,7 @@ def database_files(path: Path) -> list[Path]:
 
 
 def write_private(path: Path, data: bytes) -> None:
-    """Replace `path` by `data`: temporary file, mode, data, fsync, replace, in that order; OSError comes out."""
+    """Replace `path` by `data`: temporary file, mode, data, flush, replace, in that order; OSError comes out."""
     check_private_file(path)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
@@ -62,7 +66,7 @@ def write_private(path: Path, data: bytes) -> None:
                 os.fchmod(file.fileno(), 0o600)
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            flush_to_disk(file.fileno())
         _replace(Path(name), path)
     except BaseException:
         with contextlib.suppress(OSError):
@@ -82,12 +86,32 @@ def move_aside(path: Path) -> Path:
     return path.replace(aside)
 
 
+def flush_to_disk(handle: int) -> None:
+    """Make what was written to an open file outlive the power; on macOS past the drive's own cache. Raises OSError.
+
+    There `fsync` ends at the drive. A volume that knows no such flush (shares, FAT) gets what it knows, as by SQLite.
+    """
+    if sys.platform != "win32":
+        import fcntl
+
+        whole = getattr(fcntl, "F_FULLFSYNC", None)
+        if whole is not None:
+            try:
+                fcntl.fcntl(handle, whole)
+            except OSError as error:
+                if error.errno not in _NO_FULL_FLUSH:
+                    raise
+            else:
+                return
+    os.fsync(handle)  # noqa: TID251
+
+
 def sync_folder(folder: Path) -> None:
     """Make a changed name last through a loss of power; Windows has no such call."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)
         try:
-            os.fsync(handle)
+            flush_to_disk(handle)
         finally:
             os.close(handle)
 

@@ -86,6 +86,7 @@ def _opened(path: Path, schema: Schema) -> sqlite3.Connection:
             raise BadInput("trips-newer", path=str(path), version=version)
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")  # a note that was acknowledged outlives the power
+        connection.execute("PRAGMA fullfsync=ON")  # on macOS past the drive's own cache; elsewhere without effect
         if empty or version < schema.version:
             statements = schema.tables if empty else _steps(schema, version)
             with transaction(connection):

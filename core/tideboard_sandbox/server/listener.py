@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Final
 
 from tideboard_api.first_heads import FirstHeads
+from tideboard_api.listening import Accepting, listen
 
 BACKLOG: Final = 512
 _STEPS_OF_AN_ACCEPT: Final = 5
@@ -36,7 +37,7 @@ def allow_files(connections: int) -> None:
 class Listener:
     """Takes connections at one address until it is closed; a connection is the port's once it brought a whole head."""
 
-    def __init__(self, server: asyncio.Server, heads: FirstHeads) -> None:
+    def __init__(self, server: asyncio.Server | Accepting, heads: FirstHeads) -> None:
         self._server, self._heads = server, heads
         self.host: str
         self.port: int
@@ -48,8 +49,7 @@ class Listener:
     ) -> Listener:
         """Listen; port 0 = any free one; `is_whole` as that of `FirstHeads`. Raises OSError."""
         heads = FirstHeads(is_whole)
-        loop = asyncio.get_running_loop()
-        return cls(await loop.create_server(lambda: heads.before(protocol), host, port, backlog=BACKLOG), heads)
+        return cls(await listen(lambda: heads.before(protocol), host, port, backlog=BACKLOG), heads)
 
     async def close(self) -> None:
         """Accept no more connections, and wait until every one that arrived before has its protocol.

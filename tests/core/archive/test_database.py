@@ -18,6 +18,7 @@ def test_a_new_archive_is_private_and_logs_ahead(folder: Path) -> None:
     database = open_for_writing(folder)
     assert database.one("PRAGMA journal_mode") == ("wal",)
     assert database.one("PRAGMA synchronous") == (2,)
+    assert database.one("PRAGMA fullfsync") == (1,)
     database.close()
     if os.name == "posix":
         assert stat.S_IMODE((folder / FILE).stat().st_mode) == 0o600

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ import pytest
 
 from tideboard_core.errors import BadInput
 from tideboard_core.system import private_files
-from tideboard_core.system.private_files import check_private_file, private_directory, write_private
+from tideboard_core.system.private_files import check_private_file, private_directory, sync_folder, write_private
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes; its user folders are private")
 
@@ -128,3 +129,49 @@ def test_a_file_that_is_read_at_that_moment_is_replaced_a_little_later(
 
     assert path.read_bytes() == (b"new" if replaced else b"old")
     assert [file.name for file in tmp_path.iterdir()] == ["settings.json"]
+
+
+class FullFlush:
+    """`fcntl` of macOS: 51 is F_FULLFSYNC there; `errors` by call, None = done."""
+
+    def __init__(self, *errors: int | None) -> None:
+        self.errors, self.calls = list(errors), list[int]()
+
+    def __call__(self, _handle: int, command: int) -> int:
+        self.calls.append(command)
+        error = self.errors.pop(0)
+        if error is not None:
+            raise OSError(error, "refused")
+        return 0
+
+
+@posix
+@pytest.mark.parametrize(
+    ("answer", "plain"), [(None, 0), (errno.ENOTSUP, 1), (errno.EINVAL, 1), (errno.ENOTTY, 1)], ids=str
+)
+def test_on_macos_a_file_is_flushed_past_the_cache_of_the_drive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: int | None, plain: int
+) -> None:
+    """A volume without such a flush gets the plain one."""
+    import fcntl
+
+    flush, synced = FullFlush(answer, None), list[int]()
+    monkeypatch.setattr(fcntl, "F_FULLFSYNC", 51, raising=False)
+    monkeypatch.setattr(fcntl, "fcntl", flush)
+    monkeypatch.setattr(os, "fsync", synced.append)
+    write_private(tmp_path / "kept", b"new")
+    assert (flush.calls, len(synced)) == ([51], plain)
+    sync_folder(tmp_path)
+    assert (flush.calls, len(synced)) == ([51, 51], plain)
+
+
+@posix
+def test_on_macos_a_flush_that_fails_is_no_flush(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import fcntl
+
+    (tmp_path / "kept").write_bytes(b"old")
+    monkeypatch.setattr(fcntl, "F_FULLFSYNC", 51, raising=False)
+    monkeypatch.setattr(fcntl, "fcntl", FullFlush(errno.EIO))
+    with pytest.raises(OSError, match="refused"):
+        write_private(tmp_path / "kept", b"new")
+    assert (tmp_path / "kept").read_bytes() == b"old"

@@ -20,6 +20,7 @@ from tideboard_core.errors import BadInput
 from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, Fill, OrderStatus, OrderType, Side
+from tideboard_core.trips.database import Schema, open_database
 from tideboard_core.trips.facts import FeeTold
 from tideboard_core.trips.late_fills import Absence, Judge
 from tideboard_core.trips.rows import OrderState, OwnHolding, OwnOrder, OwnSpan, Reading, Ring, micros
@@ -399,3 +400,11 @@ def test_whole_rows_have_all_but_the_readings_within_an_hour(tmp_path: Path) -> 
     assert (found.orders, found.fills) == ((ORDER,), (FILL,))
     assert [(one.at - NOON) // MINUTE for one in found.readings] == [0, 20, 30, 80, 90, 140]
     assert [one.cash for one in found.readings[:2]] == [0, 20]
+
+
+def test_what_was_acknowledged_is_on_the_disk_itself(tmp_path: Path) -> None:
+    """Power may be lost at once: each commit is flushed, on macOS past the cache of the drive too."""
+    connection, _ = open_database(tmp_path / FILE, Schema(application=1, version=1, tables=("CREATE TABLE a (b)",)))
+    with closing(connection):
+        assert connection.execute("PRAGMA synchronous").fetchone() == (2,)
+        assert connection.execute("PRAGMA fullfsync").fetchone() == (1,)

@@ -22,10 +22,10 @@ from cryptography.x509.oid import NameOID
 class Authority:
     """Signs certificates of this computer or of other names, for days from now."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, name: str = "Test authority") -> None:
         self._folder = folder
         self._key = ec.generate_private_key(ec.SECP256R1())
-        self._name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Test authority")])
+        self._name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
         self.path = folder / "authority.pem"
         usage = x509.BasicConstraints(ca=True, path_length=None)
         builder = self._builder(self._name, self._key.public_key(), timedelta(days=-9), timedelta(days=9))
@@ -40,7 +40,20 @@ class Authority:
         builder = self._builder(subject, key.public_key(), timedelta(days=begin), timedelta(days=end))
         names = x509.SubjectAlternativeName([_general(name)])
         signed = builder.add_extension(names, critical=False).sign(self._key, hashes.SHA256())
-        path = self._folder / f"{name}-{days}.pem"
+        return self._shown(f"{name}-{days}", key, signed)
+
+    def self_signed(self, name: str = "127.0.0.1") -> ssl.SSLContext:
+        """What a server shows that is called `name` and that nobody but itself has signed."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+        builder = self._builder(subject, key.public_key(), timedelta(days=-1), timedelta(days=5), issuer=subject)
+        names = x509.SubjectAlternativeName([_general(name)])
+        return self._shown(
+            f"{name}-alone", key, builder.add_extension(names, critical=False).sign(key, hashes.SHA256())
+        )
+
+    def _shown(self, file: str, key: ec.EllipticCurvePrivateKey, signed: x509.Certificate) -> ssl.SSLContext:
+        path = self._folder / f"{file}.pem"
         private = key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )
@@ -50,13 +63,18 @@ class Authority:
         return context
 
     def _builder(
-        self, subject: x509.Name, public: ec.EllipticCurvePublicKey, begin: timedelta, end: timedelta
+        self,
+        subject: x509.Name,
+        public: ec.EllipticCurvePublicKey,
+        begin: timedelta,
+        end: timedelta,
+        issuer: x509.Name | None = None,
     ) -> x509.CertificateBuilder:
         now = datetime.now(UTC)
         return (
             x509.CertificateBuilder()
             .subject_name(subject)
-            .issuer_name(self._name)
+            .issuer_name(issuer or self._name)
             .public_key(public)
             .serial_number(x509.random_serial_number())
             .not_valid_before(now + begin)
@@ -131,7 +149,8 @@ async def tls_before(port: int, context: ssl.SSLContext) -> AsyncIterator[int]:
         relays.add(task)
         inner_reader, inner_writer = await asyncio.open_connection("127.0.0.1", port)
         try:
-            with contextlib.suppress(OSError):
+            # The end of the relay cancels it: a task that ends cancelled is an error of the loop in Python 3.11.
+            with contextlib.suppress(OSError, asyncio.CancelledError):
                 await asyncio.gather(_pass_on(reader, inner_writer), _pass_on(inner_reader, writer))
         finally:
             writer.transport.abort()

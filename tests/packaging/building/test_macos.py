@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import plistlib
 import re
 from pathlib import Path
@@ -159,6 +161,46 @@ def test_without_a_certificate_the_image_is_made_and_verified_only(tmp_path: Pat
     commands = macos.image_commands(tmp_path, tmp_path / "a.dmg", macos.AD_HOC, "")
 
     assert [command[:2] for command in commands] == [["hdiutil", "create"], ["hdiutil", "verify"]]
+
+
+@pytest.fixture
+def mac_tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """`ditto`, `hdiutil` and `codesign` that write down what they are asked; returns that file.
+
+    An archive or image unpacks to a bundle with one file, which has the content of the archive or image. `codesign`
+    refuses a bundle whose file says "broken", as it refuses one without it.
+    """
+    folder, calls = tmp_path / "bin", tmp_path / "calls"
+    folder.mkdir()
+    scripts = {
+        "ditto": 'mkdir "$4/Tideboard.app" && cp "$3" "$4/Tideboard.app/seal"',
+        "hdiutil": 'if [ "$1" = attach ]; then mkdir "$5/Tideboard.app" && cp "$6" "$5/Tideboard.app/seal"; fi',
+        "codesign": 'grep -q whole "$4/seal"',
+    }
+    for name, script in scripts.items():
+        program = folder / name
+        program.write_text(f'#!/bin/sh\necho "{name} $*" >> "{calls}"\n{script}\n')
+        program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+    return calls
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the tools are shell scripts")
+@pytest.mark.parametrize(
+    ("archive", "image", "checks"), [("whole", "whole", 2), ("broken", "whole", 1), ("whole", "broken", 2)]
+)
+def test_the_seal_is_checked_in_what_a_person_unpacks(
+    tmp_path: Path, mac_tools: Path, archive: str, image: str, checks: int
+) -> None:
+    """Out of the archive and out of the disk image, which is let go in any case."""
+    (tmp_path / "a.zip").write_text(archive)
+    (tmp_path / "a.dmg").write_text(image)
+    whole = contextlib.nullcontext() if "broken" not in {archive, image} else pytest.raises(Stop, match="codesign")
+    with whole:
+        macos.verify_unpacked(tmp_path / "a.zip", tmp_path / "a.dmg", tmp_path / "unpacked")
+    asked = [line.split()[:2] for line in mac_tools.read_text().splitlines()]
+    assert asked.count(["codesign", "--verify"]) == checks
+    assert asked.count(["hdiutil", "attach"]) == asked.count(["hdiutil", "detach"]) == checks - 1
 
 
 def test_a_busy_disk_image_is_made_once_more(monkeypatch: pytest.MonkeyPatch) -> None:

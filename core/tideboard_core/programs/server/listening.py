@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
+from tideboard_api.listening import listen_at
 from tideboard_core.errors import BadInput
 from tideboard_core.programs.server.http import ApiDoor
 from tideboard_core.programs.server.own_pipe import OwnPipe
@@ -47,8 +48,7 @@ class OpenDoors:
     async def open_port(self, bound: socket.socket, door: ApiDoor) -> None:
         """Listen at a port that `free_port` bound."""
         self._doors.append(door)
-        server = await asyncio.get_running_loop().create_server(door.protocol, sock=bound, backlog=_WAITING)
-        self._servers.append(server)
+        self._servers.append(await listen_at(bound, door.protocol, backlog=_WAITING))
 
     def close(self) -> None:
         """Take no more connections, and drop those that there are."""

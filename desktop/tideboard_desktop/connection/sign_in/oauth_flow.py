@@ -17,6 +17,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from tideboard_api.first_heads import WITHIN, FirstHeads, http_head
+from tideboard_api.listening import Accepting, listen
 from tideboard_core.errors import LoginRefused, TideboardError
 from tideboard_core.system.addresses import this_computer
 from tideboard_core.system.settings import Connection
@@ -28,6 +29,7 @@ HOST: Final = "127.0.0.1"
 PATH: Final = "/callback"
 LONGEST_REQUEST: Final = 16_384
 _LONGEST_TEXT: Final = 200
+_BACKLOG: Final = 16
 
 
 class RedirectPage(StrEnum):
@@ -51,7 +53,7 @@ class Loopback:
     def __init__(self, words: PageWords, *, read_seconds: float = WITHIN) -> None:
         self._words, self._read_seconds = words, read_seconds
         self._heads = FirstHeads(http_head, within=read_seconds)
-        self._server: asyncio.Server | None = None
+        self._server: Accepting | asyncio.Server | None = None
         self._port = 0
         self._state = ""
         self._answer: asyncio.Future[str] | None = None
@@ -59,12 +61,13 @@ class Loopback:
 
     async def open(self) -> str:
         """Listen on a free port; returns the redirect address. Raises OSError."""
-        self._server = await asyncio.get_running_loop().create_server(
+        self._server = await listen(
             lambda: self._heads.before(
                 lambda: asyncio.StreamReaderProtocol(asyncio.StreamReader(LONGEST_REQUEST), self._serve)
             ),
             HOST,
             0,
+            backlog=_BACKLOG,
         )
         self._port = int(self._server.sockets[0].getsockname()[1])
         return f"http://{HOST}:{self._port}{PATH}"
