@@ -51,7 +51,7 @@ class SystemClock:
         """Seconds since the computer started, counted through sleep; setting the wall clock changes nothing."""
         if sys.platform == "win32":
             return _ticks_with_sleep()
-        if sys.platform == "darwin":  # mach_continuous_time; CLOCK_MONOTONIC follows the wall clock's rate there
+        if sys.platform == "darwin":  # Apple's mach_continuous_time, which no setting of the time changes
             return time.clock_gettime(time.CLOCK_MONOTONIC_RAW)
         return time.clock_gettime(time.CLOCK_BOOTTIME)
 

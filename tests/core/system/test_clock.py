@@ -126,18 +126,18 @@ def test_a_pause_is_over_by_the_clock_of_the_computer_alone(computer: Computer) 
 
 def test_the_page_names_the_clocks_that_are_asked(computer: Computer) -> None:
     """The table of clocks of docs/platforms.md, with what each of them did in a sleep."""
-    clock, told = SystemClock(), []
+    clock, found = SystemClock(), []
     for name in ("boot", "awake"):
         face = getattr(clock, name)
         computer.asked.clear()
         before = face()
         computer.sleep(60.0)
         sleeps = "counts sleep" if face() - before == 60.0 else "stands still in sleep"
-        told.append((name, f"`{computer.asked[0]}`: {sleeps}"))
+        found.append((name, f"`{computer.asked[0]}`: {sleeps}"))
     column = {"linux": 1, "win32": 2, "darwin": 3}[computer.system]
     lines = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| `Clock.")]
 
-    assert [(cells[0][7:-3], cells[column]) for cells in map(_cells, lines)] == told
+    assert [(cells[0][7:-3], cells[column]) for cells in map(_cells, lines)] == found
 
 
 def _cells(line: str) -> list[str]:

@@ -7,13 +7,17 @@ from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import SLOT, QObject, Slot
-from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusObjectPath, QDBusPendingCallWatcher
+from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusObjectPath, QDBusPendingCallWatcher, QDBusVariant
 
 from tideboard_core.model.lock import LockReason
 
 SAVERS = tuple(f"org.{desktop}.ScreenSaver" for desktop in ("freedesktop", "gnome", "mate", "cinnamon", "xfce", "ukui"))
+DEEPIN, OLD_DEEPIN = "org.deepin.dde.SessionManager1", "com.deepin.SessionManager"
+UKUI = "org.ukui.ScreenSaver"
 LOGIN = "org.freedesktop.login1"
 LOGIN_PATH = "/org/freedesktop/login1"
+
+PROPERTIES = "org.freedesktop.DBus.Properties"
 
 OWN_SESSION = "auto"
 """The login service's name for the caller's session."""
@@ -40,9 +44,14 @@ class ScreenLock(QObject):
         own = QDBusConnection.sessionBus() if session is None else session
         for saver in SAVERS:
             self._hear(own, saver, saver, "ActiveChanged", SLOT("_saver_changed(bool)"))
+        self._hear(own, UKUI, UKUI, "lock", SLOT("_saver_locked()"))
+        self._hear(own, DEEPIN, DEEPIN, "LockedChanged", SLOT("_saver_changed(bool)"))
+        self._hear(own, OLD_DEEPIN, PROPERTIES, "PropertiesChanged", SLOT("_deepin_changed(QDBusMessage)"))
         machine = QDBusConnection.systemBus() if system is None else system
         self._hear(machine, LOGIN, f"{LOGIN}.Manager", "PrepareForSleep", SLOT("_sleeping(bool)"))
         self._hear(machine, LOGIN, f"{LOGIN}.Session", "Lock", SLOT("_session_locked(QDBusMessage)"))
+        self._hear(machine, LOGIN, PROPERTIES, "PropertiesChanged", SLOT("_session_changed(QDBusMessage)"))
+        self._own, self._machine = own, machine
         self._ask_for_session(machine)
 
     def _hear(self, bus: QDBusConnection, service: str, interface: str, signal: str, slot: str) -> None:
@@ -65,6 +74,33 @@ class ScreenLock(QObject):
         if values and isinstance(values[0], QDBusObjectPath):
             self._session_path = values[0].path()
         watcher.deleteLater()
+
+    def _ask_whether_locked(self, bus: QDBusConnection, message: QDBusMessage, interface: str, name: str) -> None:
+        """Read the property: the signal may name it without its value."""
+        call = QDBusMessage.createMethodCall(message.service(), message.path(), PROPERTIES, "Get")
+        call.setArguments([interface, name])
+        watcher = QDBusPendingCallWatcher(bus.asyncCall(call), self)
+        watcher.finished.connect(self._locked_reported)
+
+    def _locked_reported(self, watcher: QDBusPendingCallWatcher) -> None:
+        values = watcher.reply().arguments()
+        value = values[0].variant() if values and isinstance(values[0], QDBusVariant) else next(iter(values), None)
+        if value is True:
+            self._locked(LockReason.SCREEN_LOCKED)
+        watcher.deleteLater()
+
+    @Slot(QDBusMessage)
+    def _deepin_changed(self, message: QDBusMessage) -> None:
+        self._ask_whether_locked(self._own, message, OLD_DEEPIN, "Locked")
+
+    @Slot(QDBusMessage)
+    def _session_changed(self, message: QDBusMessage) -> None:
+        if self._session_path == message.path():
+            self._ask_whether_locked(self._machine, message, f"{LOGIN}.Session", "LockedHint")
+
+    @Slot()
+    def _saver_locked(self) -> None:
+        self._locked(LockReason.SCREEN_LOCKED)
 
     @Slot(bool)
     def _saver_changed(self, active: bool) -> None:  # noqa: FBT001  the signal's own signature

@@ -247,6 +247,27 @@ async def test_a_changed_order_that_filled_further_voids_its_change(scene: Tradi
     assert scene.gateway.writes == []
 
 
+@pytest.mark.parametrize("seconds", [-1.9, 1.9])
+async def test_an_open_review_keeps_its_age_over_a_clock_that_is_set(scene: TradingScene, seconds: float) -> None:
+    """In steps that do not lock, to an hour: the review would be long too old, or never become so."""
+    ages: list[VoidCode | None] = []
+
+    async def set_clock(review: OrderReview) -> None:
+        begun = scene.clock.wall()
+        while abs((scene.clock.wall() - begun).total_seconds()) < 3600:
+            scene.clock.jump_wall(seconds)
+            review.refresh()
+        ages.append(void_code(review))
+        wait_long(scene)
+        review.refresh()
+        ages.append(void_code(review))
+
+    scene.person.on_review = set_clock
+    with pytest.raises(OrderDenied):
+        await scene.guard.submit(scene.request())
+    assert ages == [None, VoidCode.TOO_LATE]
+
+
 @pytest.mark.parametrize("seconds", [-3600, 3600, 86_400, -86_400])
 async def test_setting_the_computer_s_clock_changes_no_age(scene: TradingScene, seconds: float) -> None:
     """Ages count from arrival on the monotonic face: a set clock makes no quote fresh and none old."""

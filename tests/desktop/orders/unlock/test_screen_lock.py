@@ -6,15 +6,26 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import ClassInfo, QObject, Slot
+from PySide6.QtCore import ClassInfo, Property, QObject, Slot
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusObjectPath
 from pytestqt.qtbot import QtBot
 
 from fakes.servers.desktop_services import private_bus
 from tideboard_core.model.lock import LockReason
-from tideboard_desktop.orders.unlock.screen_lock import LOGIN, LOGIN_PATH, SAVERS, ScreenLock
+from tideboard_desktop.orders.unlock.screen_lock import (
+    DEEPIN,
+    LOGIN,
+    LOGIN_PATH,
+    OLD_DEEPIN,
+    PROPERTIES,
+    SAVERS,
+    UKUI,
+    ScreenLock,
+)
 
 OURS, THEIRS = f"{LOGIN_PATH}/session/_31", f"{LOGIN_PATH}/session/_32"
+
+DEEPIN_PATH = "/com/deepin/SessionManager"
 
 on_the_bus: Any = ClassInfo
 """The stubs know no decorator."""
@@ -29,6 +40,28 @@ class LoginService(QObject):
         return QDBusObjectPath(OURS if name in {"3", "auto"} else THEIRS)
 
 
+class Locks(QObject):
+    """A property that says whether the screen is locked; `asked` counts who wanted to know."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.locked, self.asked = False, 0
+
+    def answer(self) -> bool:
+        self.asked += 1
+        return self.locked
+
+
+@on_the_bus({"D-Bus Interface": f"{LOGIN}.Session"})
+class LoginSession(Locks):
+    LockedHint = Property(bool, Locks.answer)
+
+
+@on_the_bus({"D-Bus Interface": OLD_DEEPIN})
+class OldDeepin(Locks):
+    Locked = Property(bool, Locks.answer)
+
+
 class Buses:
     """A listener, the owner of all names and a stranger on one private bus, which stands for both of the system's."""
 
@@ -37,10 +70,14 @@ class Buses:
         self.mouth = QDBusConnection.connectToBus(address, "mouth")
         self.stranger = QDBusConnection.connectToBus(address, "stranger")
         self.service = LoginService()
-        for name in (*SAVERS, LOGIN):
+        self.locks = {OURS: LoginSession(), THEIRS: LoginSession(), DEEPIN_PATH: OldDeepin()}
+        for name in (*SAVERS, DEEPIN, OLD_DEEPIN, LOGIN):
             assert self.mouth.registerService(name)
         exported = QDBusConnection.RegisterOption.ExportAllSlots
         assert self.mouth.registerObject(LOGIN_PATH, self.service, exported)
+        for path, locks in self.locks.items():
+            properties = QDBusConnection.RegisterOption.ExportAllProperties
+            assert self.mouth.registerObject(path, locks, properties)
 
     def settle(self) -> None:
         """A round trip: the bus now knows what the listener wants to hear."""
@@ -86,6 +123,8 @@ def ears(
 
 SIGNALS = [
     *((saver, "ActiveChanged", (True,), LockReason.SCREEN_LOCKED) for saver in SAVERS),
+    (UKUI, "lock", (), LockReason.SCREEN_LOCKED),
+    (DEEPIN, "LockedChanged", (True,), LockReason.SCREEN_LOCKED),
     (f"{LOGIN}.Manager", "PrepareForSleep", (True,), LockReason.SUSPENDED),
     (f"{LOGIN}.Session", "Lock", (), LockReason.SCREEN_LOCKED),
 ]
@@ -101,13 +140,32 @@ def test_what_locks(
     values: tuple[object, ...],
     reason: LockReason,
 ) -> None:
-    for waking in ("ActiveChanged", "PrepareForSleep"):
+    for waking in ("ActiveChanged", "LockedChanged", "PrepareForSleep"):
         buses.say(interface, waking, False)
     buses.say(interface, signal, *values)
 
     qtbot.waitUntil(lambda: bool(ears))
 
     assert ears == [reason]
+
+
+PROPERTY_LOCKS = [(f"{LOGIN}.Session", "LockedHint", OURS), (OLD_DEEPIN, "Locked", DEEPIN_PATH)]
+
+
+@pytest.mark.parametrize(("interface", "name", "path"), PROPERTY_LOCKS, ids=["login1", "deepin"])
+def test_a_property_that_becomes_true_locks(
+    buses: Buses, ears: list[str], qtbot: QtBot, interface: str, name: str, path: str
+) -> None:
+    """One that changed and is false locks nothing, nor does that of another session."""
+    buses.say(PROPERTIES, "PropertiesChanged", interface, {}, [name], path=path)
+    qtbot.waitUntil(lambda: buses.locks[path].asked == 1)
+    assert ears == []
+
+    buses.locks[path].locked = buses.locks[THEIRS].locked = True
+    buses.say(PROPERTIES, "PropertiesChanged", f"{LOGIN}.Session", {}, ["LockedHint"], path=THEIRS)
+    buses.say(PROPERTIES, "PropertiesChanged", interface, {}, [name], path=path)
+    qtbot.waitUntil(lambda: bool(ears))
+    assert (ears, buses.locks[THEIRS].asked) == ([LockReason.SCREEN_LOCKED], 0)
 
 
 def test_only_the_owner_of_the_name_and_our_own_session_are_believed(

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -71,6 +71,20 @@ class RealWallClock(ManualClock):
     def wall(self) -> datetime:
         """The real time."""
         return datetime.now(UTC)
+
+
+class InStep:
+    """The faces of a clock for a lock, to which a wall clock that stands while the seconds go on looks set by hand."""
+
+    def __init__(self, clock: ManualClock) -> None:
+        self._clock, self._begun = clock, clock.wall() - timedelta(seconds=clock.boot())
+
+    def wall(self) -> datetime:
+        """Wall time that goes with the seconds."""
+        return self._begun + timedelta(seconds=self._clock.boot())
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._clock, name)
 
 
 class Relay:
@@ -176,7 +190,7 @@ class SandboxScene:
         )
         self.lock = TradingLock(
             hub=hub,
-            clock=clock,
+            clock=InStep(clock),
             gateway=self.gateway.trading,
             store=self.store,
             spawn=self.spawn,
