@@ -6881,6 +6881,10 @@
         <translation>本机不信任 {host} 的证书（{reason}）。没有发送任何内容。公司代理、杀毒软件等会解开加密流量的程序会造成此情况。</translation>
     </message>
     <message>
+        <source>This computer uses a proxy ({proxy}); Tideboard does not, it connects directly.</source>
+        <translation>本机使用代理（{proxy}）；Tideboard 不使用代理，而是直接连接。</translation>
+    </message>
+    <message>
         <source>This computer&apos;s clock agrees with the broker&apos;s.</source>
         <translation>本机时钟与券商一致。</translation>
     </message>

@@ -6881,6 +6881,10 @@
         <translation>本機不信任 {host} 的證書（{reason}）。沒有送出任何內容。公司代理、防毒軟件等會解開加密流量的程式會造成此情況。</translation>
     </message>
     <message>
+        <source>This computer uses a proxy ({proxy}); Tideboard does not, it connects directly.</source>
+        <translation>本機使用代理（{proxy}）；Tideboard 不使用代理，而是直接連線。</translation>
+    </message>
+    <message>
         <source>This computer&apos;s clock agrees with the broker&apos;s.</source>
         <translation>本機時鐘與券商一致。</translation>
     </message>

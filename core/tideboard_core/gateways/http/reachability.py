@@ -18,6 +18,7 @@ from tideboard_core.gateways.http.addresses import Address, address_of, encrypte
 from tideboard_core.gateways.http.certificates import trusting
 from tideboard_core.gateways.http.client_session import open_session
 from tideboard_core.gateways.http.failures import reason_of
+from tideboard_core.gateways.http.system_proxy import proxy_for
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.model.connection_check import FindingCode
 
@@ -26,6 +27,15 @@ CLOCK_OFF: Final = 30.0
 """Seconds from which a wrong clock is reported."""
 CLOCK_WRONG: Final = 300.0
 """Seconds from which signed requests are likely to be refused; the broker does not document its limit."""
+_UNREACHED: Final = frozenset(
+    {
+        FindingCode.HOST_UNKNOWN,
+        FindingCode.HOST_TIMED_OUT,
+        FindingCode.SERVICE_CLOSED,
+        FindingCode.SERVICE_TIMED_OUT,
+        FindingCode.TLS_FAILED,
+    }
+)
 _OUT_OF_DATE: Final = frozenset({9, 10})
 _OTHER_NAME: Final = frozenset({62, 64})
 """OpenSSL's verify codes: not yet valid, expired; host name and address do not match."""
@@ -38,6 +48,12 @@ class CheckFailure(Exception):
         super().__init__(code)
         self.code = code
         self.data = data
+
+
+async def with_proxy(failure: CheckFailure) -> dict[str, object]:
+    """The data of a failure; if its host was not reached, with the `proxy` that this computer's programs use."""
+    proxy = await proxy_for(str(failure.data["host"])) if failure.code in _UNREACHED else ""
+    return {**failure.data, "proxy": proxy} if proxy else failure.data
 
 
 class VerifiedService(NamedTuple):

@@ -29,6 +29,7 @@ from tideboard_core.gateways.http.reachability import (
     server_time,
     usable,
     verify_certificates,
+    with_proxy,
 )
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.trading.account import BALANCE, STOCK, account_of
@@ -146,7 +147,7 @@ class _Checkup:
             step = CheckStep.CLOCK
             await self._compare_clocks()
         except CheckFailure as found:
-            raise self._findings.bad(step, found.code, **found.data) from None
+            raise self._findings.bad(step, found.code, **await with_proxy(found)) from None
 
     async def _compare_clocks(self) -> None:
         asked = self._clock.wall()

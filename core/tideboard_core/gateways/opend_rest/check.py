@@ -11,7 +11,7 @@ from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, Reque
 from tideboard_core.gateways.common.check_report import Findings, StepFailed
 from tideboard_core.gateways.common.null_sink import NullSink
 from tideboard_core.gateways.http.addresses import address_of, encrypted, private
-from tideboard_core.gateways.http.reachability import CheckFailure, resolve, verify_certificates
+from tideboard_core.gateways.http.reachability import CheckFailure, resolve, verify_certificates, with_proxy
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.opend_rest.endpoint import RestEndpoint
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
@@ -76,7 +76,7 @@ class _Steps:
             step = CheckStep.TLS
             certified = await verify_certificates([url], TIMING, self._endpoint.authority)
         except CheckFailure as found:
-            raise self._findings.bad(step, found.code, **found.data) from None
+            raise self._findings.bad(step, found.code, **await with_proxy(found)) from None
         if certified.until is not None:
             self._findings.good(step, FindingCode.CERTIFICATE_GOOD, host=certified.host, until=certified.until)
         elif private(url):

@@ -165,6 +165,9 @@ def finding_words(finding: Finding) -> str:
         data["rights"] = " · ".join(f"{market} {right_words(right)}" for market, right in rights.items())
     words = translate("Check", str(_finding_words()[finding.code])).format_map(_Shown(data))
     details = finding.data.get("details")
+    if proxy := data.get("proxy"):
+        sentence = translate("Check", "This computer uses a proxy ({proxy}); Tideboard does not, it connects directly.")
+        words = together(words, sentence.format(proxy=proxy))
     return together(words, support_sentence(details if isinstance(details, Mapping) else finding.data))
 
 

@@ -33,6 +33,11 @@ TABLE: list[tuple[FindingCode, dict[str, object], str]] = [
     (FindingCode.CLEAR_TEXT_REFUSED, {"url": "http://h"}, "Tideboard sends nothing there"),
     (FindingCode.SERVICE_CLOSED, {"host": "h", "port": 443}, "h accepts no connection at port 443."),
     (FindingCode.SERVICE_TIMED_OUT, {"host": "h", "port": 443}, "a firewall may block it"),
+    (
+        FindingCode.SERVICE_TIMED_OUT,
+        {"host": "h", "port": 443, "proxy": "proxy.example:3128"},
+        "This computer uses a proxy (proxy.example:3128); Tideboard does not",
+    ),
     (FindingCode.SERVICE_NOT_HTTP, {"host": "h", "port": 1, "reason": "r"}, "is no web service (r)"),
     (FindingCode.CLOCK_GOOD, {}, "agrees with the broker's"),
     (FindingCode.CLOCK_OWN, {"skew": 3600.0}, "keeps its own time of day"),
