@@ -119,18 +119,6 @@ def _top_names(node: ast.Import | ast.ImportFrom) -> set[str]:
     return {alias.name.split(".")[0] for alias in node.names}
 
 
-@each_file(*PROGRAM)
-def sleep_measured_wrongly(module: Module) -> list[int]:
-    """Lines with `boot()` less `monotonic()`: on Windows both count a sleep."""
-    differences = [node for node in module.nodes(ast.BinOp) if isinstance(node.op, ast.Sub)]
-    return lines_of(
-        node
-        for node in differences
-        if [called_name(side) for side in (node.left, node.right) if isinstance(side, ast.Call)]
-        == ["boot", "monotonic"]
-    )
-
-
 @each_file(*SOURCES)
 def approvals_built(module: Module) -> list[int]:
     """Lines on which an approval is made."""
@@ -399,15 +387,6 @@ def test_what_a_name_does_not_say_has_a_docstring() -> None:
 )
 def test_a_missing_docstring_is_seen(source: str, seen: bool) -> None:
     assert bool(undocumented(snippet(source))) is seen
-
-
-def test_a_sleep_is_measured_by_the_clock_that_stands_still_in_it() -> None:
-    assert sleep_measured_wrongly.found() == {}
-
-
-@pytest.mark.parametrize(("source", "seen"), [("c.boot() - c.monotonic()", True), ("c.boot() - c.awake()", False)])
-def test_a_sleep_that_is_measured_wrongly_is_seen(source: str, *, seen: bool) -> None:
-    assert bool(sleep_measured_wrongly(snippet(source))) is seen
 
 
 def test_an_approval_is_built_in_the_guard_alone() -> None:

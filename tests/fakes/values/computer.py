@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Callable
+from typing import Any
 
 SYSTEMS = ("linux", "win32", "darwin")
 BOOTTIME, RAW = 7, 4
@@ -61,10 +63,10 @@ class Computer:
         self.asked.append("time.monotonic")
         return self._awake + (self._slept if self.system == "win32" else 0.0)
 
-    def QueryUnbiasedInterruptTime(self, ticks: object) -> int:  # noqa: N802  kernel32's name
+    def QueryUnbiasedInterruptTime(self, ticks: Any) -> int:  # noqa: N802  kernel32's name
         """Windows' time without sleep, in steps of 100 ns."""
         self.asked.append("QueryUnbiasedInterruptTime")
-        ticks._obj.value = int(self._awake * 10_000_000)  # type: ignore[attr-defined]  # what byref points to
+        ctypes.cast(ticks, ctypes.POINTER(ctypes.c_ulonglong)).contents.value = int(self._awake * 10_000_000)
         return 1
 
     def _ticks(self) -> int:

@@ -6,19 +6,20 @@ import asyncio
 import contextlib
 import socket
 import ssl
+import sys
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Final, NamedTuple
+from urllib.parse import urlsplit
 
 import aiohttp
 
 from tideboard_core.errors import GatewayDown, InsecureTransport
-from tideboard_core.gateways.http.addresses import Address, address_of, encrypted, require_privacy
+from tideboard_core.gateways.http.addresses import Address, address_of, encrypted, require_privacy, this_computer
 from tideboard_core.gateways.http.certificates import trusting
 from tideboard_core.gateways.http.client_session import open_session
 from tideboard_core.gateways.http.failures import reason_of
-from tideboard_core.gateways.http.system_proxy import proxy_for
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.model.connection_check import FindingCode
 
@@ -27,6 +28,8 @@ CLOCK_OFF: Final = 30.0
 """Seconds from which a wrong clock is reported."""
 CLOCK_WRONG: Final = 300.0
 """Seconds from which signed requests are likely to be refused; the broker does not document its limit."""
+PROXY_SECONDS: Final = 2.0
+"""Windows and macOS may look a name up to see whether its host is excepted."""
 _UNREACHED: Final = frozenset(
     {
         FindingCode.HOST_UNKNOWN,
@@ -160,3 +163,49 @@ async def server_time(http_url: str, timing: HttpTiming, authority: str = "") ->
         return parsedate_to_datetime(text).astimezone(UTC)
     except (ValueError, TypeError):
         return None
+
+
+async def proxy_for(host: str) -> str:
+    """The proxy through which this computer reaches an HTTPS host, `proxy.example:3128`; empty for none.
+
+    It is that of the environment, else that of the settings of Windows or macOS, without name and password. On Windows
+    the host of the script that chooses one (PAC) counts as well.
+    """
+    if this_computer(host):
+        return ""
+    try:
+        async with asyncio.timeout(PROXY_SECONDS):
+            return await asyncio.to_thread(_proxy_for, host)
+    except TimeoutError:
+        return ""
+
+
+def _proxy_for(host: str) -> str:
+    from urllib.request import getproxies, proxy_bypass
+
+    try:
+        proxies = getproxies()
+        named = proxies.get("https") or proxies.get("all")
+        if named:
+            return "" if proxy_bypass(host) else _place(named)
+        return _place(_script())
+    except (OSError, ValueError):  # settings that cannot be read or make no sense
+        return ""
+
+
+def _place(address: str) -> str:
+    """Host and port of an address, which may lack its scheme; nothing else of it is shown."""
+    return urlsplit(address if "://" in address else f"//{address}").netloc.rpartition("@")[2]
+
+
+def _script() -> str:
+    if sys.platform != "win32":
+        return ""
+    import winreg
+
+    path = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings"
+    try:
+        with winreg.OpenKey(winreg.HKEY_CURRENT_USER, path) as key:
+            return str(winreg.QueryValueEx(key, "AutoConfigURL")[0])
+    except FileNotFoundError:
+        return ""

@@ -156,7 +156,7 @@ PROPERTY_LOCKS = [(f"{LOGIN}.Session", "LockedHint", OURS), (OLD_DEEPIN, "Locked
 def test_a_property_that_becomes_true_locks(
     buses: Buses, ears: list[str], qtbot: QtBot, interface: str, name: str, path: str
 ) -> None:
-    """One that changed and is false locks nothing, nor does that of another session."""
+    """A property that changed and is false locks nothing, nor does that of another session."""
     buses.say(PROPERTIES, "PropertiesChanged", interface, {}, [name], path=path)
     qtbot.waitUntil(lambda: buses.locks[path].asked == 1)
     assert ears == []
