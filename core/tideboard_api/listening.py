@@ -45,6 +45,8 @@ class Accepting:
                     raise
             except OSError:  # who connected is gone already
                 await asyncio.sleep(_PAUSE)
+            except Exception as error:  # noqa: BLE001  as asyncio's own server: reported, and the next one is taken
+                self._loop.call_exception_handler({"message": "a connection was not taken", "exception": error})
 
 
 async def bound_socket(host: str, port: int) -> socket.socket:

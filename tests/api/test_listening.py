@@ -111,3 +111,21 @@ async def test_every_system_is_listened_on_alike() -> None:
     ):
         assert await echoed(int(server.sockets[0].getsockname()[1])) == b"hello"
         await ended(server)
+
+
+async def test_a_connection_that_its_program_cannot_take_is_reported_and_the_next_one_is_taken() -> None:
+    reported, made = list[str](), iter([ValueError("no room"), None])
+
+    def protocol() -> asyncio.Protocol:
+        if (error := next(made)) is not None:
+            raise error
+        return Echo()
+
+    asyncio.get_running_loop().set_exception_handler(lambda _loop, context: reported.append(str(context["exception"])))
+    server = Accepting(await bound_socket("127.0.0.1", 0), protocol, 8)
+    port = server.sockets[0].getsockname()[1]
+
+    assert await echoed(port) == b""
+    assert await echoed(port) == b"hello"
+    assert reported == ["no room"]
+    await ended(server)

@@ -30,6 +30,8 @@ CLOCK_WRONG: Final = 300.0
 """Seconds from which signed requests are likely to be refused; the broker does not document its limit."""
 PROXY_SECONDS: Final = 2.0
 """Windows and macOS may look a name up to see whether its host is excepted."""
+LONGEST_HOST: Final = 253
+"""Characters of a host's name (RFC 1035)."""
 _UNREACHED: Final = frozenset(
     {
         FindingCode.HOST_UNKNOWN,
@@ -195,7 +197,13 @@ def _proxy_for(host: str) -> str:
 
 def _place(address: str) -> str:
     """Host and port of an address, which may lack its scheme; nothing else of it is shown."""
-    return urlsplit(address if "://" in address else f"//{address}").netloc.rpartition("@")[2]
+    # A password may have signs that end a host: what stands before the last @ is not looked at.
+    found = urlsplit(f"//{address.rpartition('@')[2].rpartition('://')[2]}")
+    host = found.hostname or ""
+    if len(host) > LONGEST_HOST:
+        return ""
+    shown = f"[{host}]" if ":" in host else host
+    return f"{shown}:{found.port}" if found.port and shown else shown
 
 
 def _script() -> str:

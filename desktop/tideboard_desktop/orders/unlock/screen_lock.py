@@ -95,7 +95,7 @@ class ScreenLock(QObject):
 
     @Slot(QDBusMessage)
     def _session_changed(self, message: QDBusMessage) -> None:
-        if self._session_path == message.path():
+        if self._session_path in {"", message.path()}:
             self._ask_whether_locked(self._machine, message, f"{LOGIN}.Session", "LockedHint")
 
     @Slot()
