@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,7 +19,7 @@ from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.collector import Collector, RunOutcome
 from tideboard_core.collector.command_line import PROGRAM, CollectorExit
 from tideboard_core.collector.connections import Target, make_source, target_of
-from tideboard_core.collector.folders import archive_folder, data_folder
+from tideboard_core.collector.folders import archive_folder, data_folder, print_faults
 from tideboard_core.collector.state import Progress
 from tideboard_core.collector.words import REASONS, Unusable, duration, sentence
 from tideboard_core.errors import GatewayError
@@ -50,7 +49,7 @@ def collect(options: argparse.Namespace) -> CollectorExit:
     folder = archive_folder(options)
     data, provider = data_folder(options), "longport" if target.longport else "futu"
     closures = ClosuresFile(data, provider, practice=False)
-    days = KeptDays(clock, partial(put_kept_in_force, data, [provider]), lambda: closures.written)
+    days = KeptDays(clock, lambda: print_faults(put_kept_in_force(data, [provider])), lambda: closures.written)
     days.renew()
     return asyncio.run(
         _collect(

@@ -14,7 +14,7 @@ from typing import Final
 from tideboard_core.archive import pruning
 from tideboard_core.archive.copies import back_up, restore
 from tideboard_core.archive.coverage import daily_kept, judged_records
-from tideboard_core.archive.database import FILE, PUBLICATIONS, translated_errors
+from tideboard_core.archive.database import FILE, PUBLICATIONS
 from tideboard_core.archive.definitions import PRACTICE
 from tideboard_core.archive.export import ExportRows, write_csv
 from tideboard_core.archive.gaps import GapState, gaps_of
@@ -26,7 +26,13 @@ from tideboard_core.archive.verification import Damage, verify
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.audit.folder_lock import lock_data_folder
 from tideboard_core.collector.command_line import DAILY, PROGRAM, CollectorExit
-from tideboard_core.collector.folders import archive_folder, existing_archive, judge_as_app, practice_archives
+from tideboard_core.collector.folders import (
+    archive_folder,
+    existing_archive,
+    judge_as_app,
+    practice_archives,
+    publications_read,
+)
 from tideboard_core.collector.words import REASONS, InUse, Unusable, sentence
 from tideboard_core.desk.publications import Publications
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -38,7 +44,7 @@ from tideboard_core.trips.database import damages_of
 
 def status(options: argparse.Namespace) -> CollectorExit:
     """Say who writes the archive, how large it is, which sessions each market has, and what is missing."""
-    folder = existing_archive(options)
+    folder, whole_files = existing_archive(options), True
     holder = read_holder(folder) if held_elsewhere(folder) else None
     if holder is None:
         _print("nobody writes this archive")
@@ -48,7 +54,7 @@ def status(options: argparse.Namespace) -> CollectorExit:
     with closing(ArchiveReader(folder)) as reader:
         _print(f"{sum(file.stat().st_size for file in folder.glob('archive.db*'))} bytes")
         keys, symbols = reader.identities.all_keys(), reader.identities.all_symbols()
-        judge_as_app(folder, keys.values())
+        whole_files = judge_as_app(folder, keys.values())
         gaps = judged(gaps_of(reader.database, keys, symbols))
         if any(key.provider.endswith(PRACTICE) for key in keys.values()):
             _print("values of a practice exchange")
@@ -68,8 +74,12 @@ def status(options: argparse.Namespace) -> CollectorExit:
         if kept.since is not None:
             counts = ", ".join(f"{count} {name}" for name, count in kept.counts.items())
             _print(f"daily rows since {kept.since.date().isoformat()}: {counts}")
-        for line in _publication_lines(folder):
-            _print(line)
+        try:
+            for line in _publication_lines(folder):
+                _print(line)
+        except Unusable as error:
+            whole_files = False
+            write_line(sys.stderr, f"{PROGRAM}: {error}")
         for gap in gaps:
             if gap.state is GapState.OPEN:
                 until = "" if gap.fetchable_until is None else f", until {gap.fetchable_until.isoformat()}"
@@ -77,13 +87,13 @@ def status(options: argparse.Namespace) -> CollectorExit:
                 _print(f"{where}: minutes {gap.first} to {gap.last} missing, {REASONS[gap.why]}{until}")
     for practice in practice_archives(folder.parent):
         _print(f"the practice market's archive is in {practice}: status --data-dir {practice.parent}")
-    return CollectorExit.DONE
+    return CollectorExit.DONE if whole_files else CollectorExit.INCOMPLETE
 
 
 def _publication_lines(folder: Path) -> Iterator[str]:
-    """What was published from the archive, what waits, and the last error of each place."""
+    """What was published from the archive, what waits, and the last error of each place; Unusable if damaged."""
     if (folder / PUBLICATIONS).exists():
-        with translated_errors(), Publications(folder, datetime.now(UTC)) as publications:
+        with publications_read(folder), Publications.look(folder) as publications:
             for each in publications.waiting():
                 trouble = f"; {each.trouble}" if each.trouble else ""
                 yield f"{each.place}: {each.there} publications, {each.waiting} wait{trouble}"
@@ -205,12 +215,12 @@ def export(options: argparse.Namespace) -> CollectorExit:
     target = options.csv or options.parquet or options.xlsx
     folder = existing_archive(options)
     with closing(ArchiveReader(folder)) as reader:
-        judge_as_app(folder, reader.identities.all_keys().values())
+        whole = judge_as_app(folder, reader.identities.all_keys().values())
         count = write(reader, ExportRows(options.rows), options.day, target, options.symbols)
         for damage in reader.damaged:
             sys.stderr.write(f"{PROGRAM}: {sentence(damage)}\n")
         _print(f"{count} rows in {target}")
-        return CollectorExit.INCOMPLETE if reader.damaged else CollectorExit.DONE
+        return CollectorExit.DONE if whole and not reader.damaged else CollectorExit.INCOMPLETE
 
 
 COMMANDS: Final[dict[str, Callable[[argparse.Namespace], CollectorExit]]] = {

@@ -17,7 +17,7 @@ from tideboard_core.archive.database import translated_errors
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.units import MONEY, PRICE, as_decimal, day_of
 from tideboard_core.collector.command_line import PROGRAM, CollectorExit
-from tideboard_core.collector.folders import existing_archive
+from tideboard_core.collector.folders import existing_archive, publications_read
 from tideboard_core.collector.words import Unusable, sentence
 from tideboard_core.desk.checking import Difference, damages, differences, sizes, snapshot_of, summaries
 from tideboard_core.desk.compacting import Rewritten, compact
@@ -77,8 +77,8 @@ def _place(options: argparse.Namespace) -> SharedPlace:
 
 
 def _say_plan(folder: Path, place: SharedPlace) -> CollectorExit:
-    with translated_errors():
-        found = plan(folder, place, SystemClock())
+    with publications_read(folder):
+        found = plan(folder, place)
     for each in found.waiting:
         _print(f"{each.market} {day_of(each.day)}: publication {each.number} waits, {each.sessions} sessions")
     for day in found.due:

@@ -102,6 +102,11 @@ _DESK: Final[dict[str, str]] = {
 }
 """A sentence for each fault of a shared place."""
 
+_DAMAGED: Final = (
+    "{path} is damaged: what can be read of it counts, and it was left as it is. Start Tideboard with this broker: "
+    "it keeps the file aside and writes a new one"
+)
+_NEWER: Final = "a newer version of Tideboard wrote {path}, of which nothing counts here: use that version"
 _BY_CODE: Final[dict[str, str]] = {
     "connect-failed": "{where} cannot be reached",
     "connect-timed-out": "{where} does not answer",
@@ -122,6 +127,10 @@ _BY_CODE: Final[dict[str, str]] = {
     "one-of-certificate-and-key": "a certificate needs its key: name both",
     "no-nats-key": "{path} holds no key of a NATS user: remove it and run tideboard-hub setup again",
     "open-to-others": "others may read {path}: give it mode 0600",
+    "broker-days-damaged": _DAMAGED,
+    "closures-damaged": _DAMAGED,
+    "broker-days-newer": _NEWER,
+    "closures-newer": _NEWER,
     "trips-newer": "a newer version of Tideboard made {path}",
     "record-nothing": "nothing was recorded of these securities on these days",
     "record-mixed": "parts of one record were made by different programs: {here} here, {there} there",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any, Final, NamedTuple, Self
 from tideboard_core.archive.database import PUBLICATIONS
 from tideboard_core.archive.units import instant, micros
 from tideboard_core.desk.tables import TableFile
-from tideboard_core.trips.database import Schema, open_database, transaction
+from tideboard_core.trips.database import Schema, look_at_database, open_database, transaction
 
 STAGED_FOLDER: Final = "publications"
 _TABLES: Final = """
@@ -98,18 +99,32 @@ class Waiting(NamedTuple):
 class Publications:
     """The file of one archive's publications; every method may raise sqlite3.Error."""
 
-    def __init__(self, folder: Path, now: datetime) -> None:
-        """Open or make the file beside the archive; a new one gets a new recorder id. Raises BadInput, OSError."""
+    def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
         self.folder = folder
-        self._connection, _aside = open_database(folder / PUBLICATIONS, _SCHEMA)
-        with transaction(self._connection):
-            row = self._one("SELECT id FROM recorder")
-            if row is None:
-                row = (secrets.token_hex(16),)
-                self._connection.execute("INSERT INTO recorder VALUES (?,?)", (row[0], micros(now)))
+        self._connection = connection
+        row = self._one("SELECT id FROM recorder")
+        self.recorder: str = "" if row is None else row[0]
+
+    @classmethod
+    def open(cls, folder: Path, now: datetime) -> Self:
+        """Open or make the file beside the archive; a new one gets a new recorder id. Raises BadInput, OSError."""
+        connection, _aside = open_database(folder / PUBLICATIONS, _SCHEMA)
+        with transaction(connection):
+            if connection.execute("SELECT id FROM recorder").fetchone() is None:
+                connection.execute("INSERT INTO recorder VALUES (?,?)", (secrets.token_hex(16), micros(now)))
                 for left in (folder / STAGED_FOLDER).glob("*.parquet"):  # another recorder's
                     left.unlink()
-        self.recorder: str = row[0]
+        return cls(folder, connection)
+
+    @classmethod
+    def look(cls, folder: Path) -> Self:
+        """Open the file for reading alone; raises sqlite3.DatabaseError of a damaged one, which stays. BadInput."""
+        connection = look_at_database(folder / PUBLICATIONS, _SCHEMA)
+        try:
+            return cls(folder, connection)
+        except BaseException:
+            connection.close()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -121,9 +136,12 @@ class Publications:
         """The number of a place in this file, made if there is none."""
         with transaction(self._connection):
             self._connection.execute("INSERT OR IGNORE INTO place(name) VALUES (?)", (name,))
-            row = self._one("SELECT id FROM place WHERE name=?", name)
-        assert row is not None  # it was made
-        return int(row[0])
+        return self.known_place(name)
+
+    def known_place(self, name: str) -> int:
+        """The number of a place in this file, 0 if there is none."""
+        row = self._one("SELECT id FROM place WHERE name=?", name)
+        return 0 if row is None else int(row[0])
 
     def agreed(self, place: int) -> set[str]:
         """Providers whose data somebody agreed to share in a place."""

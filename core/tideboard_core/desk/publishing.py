@@ -57,15 +57,15 @@ Step = Callable[[Publication, list[StagedFile]], object]
 """Called with each publication once it is there as a whole."""
 
 
-def plan(folder: Path, place: SharedPlace, clock: Clock) -> Plan:
-    """What `publish` would do, without writing anything there. Errors as `publish`."""
+def plan(folder: Path, place: SharedPlace) -> Plan:
+    """What `publish` would do, without writing anything, here or there. Errors as `publish`."""
     with closing(ArchiveReader(folder)) as reader:
         check_place(place, store_of(place), _kind(reader))
         if not (folder / PUBLICATIONS).exists():
-            return Plan([], due_days(reader, None, 0))
-        with Publications(folder, clock.wall()) as publications:
-            number = publications.place_number(place.name)
-            return Plan(publications.staged(number), due_days(reader, publications, number))
+            return Plan([], due_days(reader, None, 0).days)
+        with Publications.look(folder) as publications:
+            number = publications.known_place(place.name)
+            return Plan(publications.staged(number), due_days(reader, publications, number).days)
 
 
 def publish(folder: Path, place: SharedPlace, clock: Clock, ask: Ask, done: Step = lambda *_: None) -> PublishingRun:
@@ -78,10 +78,12 @@ def publish(folder: Path, place: SharedPlace, clock: Clock, ask: Ask, done: Step
     with ExitStack() as kept:
         kept.enter_context(_alone(folder))
         reader = kept.enter_context(closing(ArchiveReader(folder)))
-        publications = kept.enter_context(Publications(folder, clock.wall()))
+        publications = kept.enter_context(Publications.open(folder, clock.wall()))
         number, kind, store = publications.place_number(place.name), _kind(reader), store_of(place)
         store.check()
-        due = due_days(reader, publications, number)
+        due, same = due_days(reader, publications, number)
+        if same:
+            publications.note_same(number, *zip(*same, strict=True))
         waiting = publications.staged(number)
         if not due and not waiting:
             return outcome
@@ -213,5 +215,5 @@ class _Writer:
 def note_trouble(folder: Path, place: SharedPlace, sentence: str, clock: Clock) -> None:
     """Keep the last error of a place for those who look at what waits; empty after a run without one."""
     if (folder / PUBLICATIONS).exists():
-        with suppress(sqlite3.Error), Publications(folder, clock.wall()) as publications:
+        with suppress(sqlite3.Error), Publications.open(folder, clock.wall()) as publications:
             publications.note_trouble(publications.place_number(place.name), sentence, clock.wall())

@@ -77,11 +77,19 @@ class _Sealed(NamedTuple):
     sealed: int
 
 
-def due_days(reader: ArchiveReader, publications: Publications | None, place: int) -> list[DueDay]:
+class Due(NamedTuple):
+    """Market days that are to be published, and other checksums of sessions that have nothing new."""
+
+    days: list[DueDay]
+    same: list[tuple[SessionName, bytes]]
+
+
+def due_days(reader: ArchiveReader, publications: Publications | None, place: int) -> Due:
     """Market days with something that was never staged for a place, the oldest first; all without `publications`.
 
     A session whose checksum alone is another one, or that has lost rows, is not due: its blocks were packed or pruned,
-    and versions are only ever added. That is kept, so that it is not looked at again. Raises ArchiveError.
+    and versions are only ever added. `same` has it: `note_same` keeps that it is not looked at again. Raises
+    ArchiveError.
     """
     days: dict[tuple[int, str], list[DueSession]] = defaultdict(list)
     with reader.database.transaction("DEFERRED"):
@@ -104,9 +112,7 @@ def due_days(reader: ArchiveReader, publications: Publications | None, place: in
                     days[day, market].append(DueSession(name, session))
                 else:
                     same.append((name, checksum))
-    if publications is not None and same:
-        publications.note_same(place, *zip(*same, strict=True))
-    return [DueDay(market, day, sorted(days[day, market])) for day, market in sorted(days)]
+    return Due([DueDay(market, day, sorted(days[day, market])) for day, market in sorted(days)], same)
 
 
 def _has_more(rows: Sequence[int], published: Sequence[int]) -> bool:

@@ -49,7 +49,10 @@ def signals_in(folder: Path) -> Signals:
     try:
         found = msgspec.json.decode(data, type=Signals)
     except (msgspec.MsgspecError, RecursionError) as error:
-        raise Unusable(f"{path} cannot be read: {error}") from None
+        raise Unusable(
+            f"{path} is damaged and was left as it is ({error}): start Tideboard, which keeps it aside and goes on "
+            "with the rules in it that can be read"
+        ) from None
     if found.version > VERSION:
         raise Unusable(f"a newer version of Tideboard wrote {path}")
     return found

@@ -40,13 +40,16 @@ _TOLD_EACH: Final = 10.0
 def record(options: argparse.Namespace) -> CollectorExit:
     """Make the record of a rule and print it.
 
-    INCOMPLETE if blocks are damaged, which are then left out. Raises Unusable, Failed, ArchiveError, BadInput, OSError.
+    INCOMPLETE if blocks are damaged, which are then left out, or files of days and closures.
+
+    Raises Unusable, Failed, ArchiveError, BadInput, OSError.
     """
     signals = kept_signals(options)
     chosen = chosen_rule(options.rule, signals)
     source = _source(options, chosen.rule)
     plan, securities = _planned(options, source, chosen, signals)
-    judge_as_app(archive_folder(options), [key for key in (plan.key, plan.other) if key is not None])
+    keys = [key for key in (plan.key, plan.other) if key is not None]
+    whole = judge_as_app(archive_folder(options), keys, PROGRAM)
     with _engine(options) as engine:
         plan, gathered = gathered_parts(engine, plan, securities, options.processes, _telling())
     made = gathered.record(plan, chosen)
@@ -67,7 +70,7 @@ def record(options: argparse.Namespace) -> CollectorExit:
         write_line(sys.stdout, line)
     if options.json is not None:
         write_private(options.json, record_json(made, origin))
-    return CollectorExit.INCOMPLETE if gathered.damaged else CollectorExit.DONE
+    return CollectorExit.DONE if whole and not gathered.damaged else CollectorExit.INCOMPLETE
 
 
 def _planned(

@@ -40,6 +40,14 @@ class BrokerDaysFile:
         """What of a damaged file can be used."""
         return () if self._file.rest is None else self._file.rest.days
 
+    def look(self) -> tuple[Sequence[BrokerDay], BadInput | OSError | None]:
+        """What can be used, for a program that only reads, with why it is not all; nothing is written or moved."""
+        try:
+            found = self._file.look()
+        except (BadInput, OSError) as error:
+            return self.rest, error
+        return () if found is None else found.days, None
+
     def save(self, days: Sequence[BrokerDay]) -> None:
         """Replace the file; a failure is logged: the days of this run stand, the next one reads them anew."""
         try:

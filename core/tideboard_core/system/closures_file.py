@@ -66,6 +66,15 @@ class ClosuresFile:
             found = self._file.rest
         return () if found is None else found.closures
 
+    def look(self) -> tuple[Sequence[ClosedSpan], BadInput | OSError | None]:
+        """What can be used, for a program that only reads, with why it is not all; nothing is written or moved."""
+        fault: BadInput | OSError | None = None
+        try:
+            found = self._file.look()
+        except (BadInput, OSError) as error:
+            found, fault = self._file.rest, error
+        return () if found is None else found.closures, fault
+
     def save(self, closures: Sequence[ClosedSpan]) -> None:
         """Replace the file; a failure is logged: the closures of this run stand."""
         try:

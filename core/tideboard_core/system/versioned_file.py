@@ -50,12 +50,26 @@ class VersionedFile(Generic[T]):
         `NAME-newer`, or the codes of private files; OSError. Of these the file stays, and this object does not
         overwrite it.
         """
+        try:
+            return self.look()
+        except BadInput as error:
+            if error.code != f"{self._name}-damaged":
+                raise
+            aside = move_aside(self.path)
+            self._refused = None
+            self._keep_rest()
+            raise BadInput(error.code, **{**error.data, "path": str(aside)}) from None
+
+    def look(self) -> T | None:
+        """Read the value for a program that only reads; None without a file. Nothing is written or moved.
+
+        Raises as `load`, but a damaged file stays where it is; this object does not overwrite it.
+        """
         self._refused = self.rest = None
         try:
             return self._read()
         except (BadInput, OSError) as error:
-            damaged = isinstance(error, BadInput) and error.code == f"{self._name}-damaged"
-            self._refused = None if damaged else error
+            self._refused = error
             raise
 
     def _read(self) -> T | None:
@@ -78,19 +92,17 @@ class VersionedFile(Generic[T]):
                 _same_keys(fields, value)
             self._check(value)
         except (msgspec.DecodeError, ValueError, RecursionError) as error:
-            aside = move_aside(self.path)
-            self._keep_rest(data)
-            raise BadInput(f"{self._name}-damaged", path=str(aside), where=str(error)) from None
+            rest = _usable_part(data, self._type, self._check, self._version)
+            self.rest = None if rest == self._type() else rest
+            raise BadInput(f"{self._name}-damaged", path=str(self.path), where=str(error)) from None
         return value
 
-    def _keep_rest(self, data: bytes) -> None:
+    def _keep_rest(self) -> None:
         """Write what of the damaged file can be used: without it the next start would find nothing."""
-        rest = _usable_part(data, self._type, self._check, self._version)
-        if rest is None or rest == self._type():
+        if self.rest is None:
             return
-        self.rest = rest
         try:
-            self.save(rest)
+            self.save(self.rest)
         except (OSError, BadInput) as error:
             log.warning("the rest of %s is not written: %s", self.path, error)
 

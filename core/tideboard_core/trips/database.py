@@ -46,6 +46,23 @@ def open_database(path: Path, schema: Schema) -> tuple[sqlite3.Connection, Path 
         return _opened(path, schema), aside
 
 
+def look_at_database(path: Path, schema: Schema) -> sqlite3.Connection:
+    """Open the file for reading alone: nothing is made, upgraded or put aside.
+
+    Raises sqlite3.DatabaseError of a damaged one, or of an older version; the others as `open_database`.
+    """
+    check_private_file(path)
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=WAIT, isolation_level=None)
+    try:
+        version, _empty = _known(connection, path, schema)
+        if version < schema.version:
+            raise sqlite3.DatabaseError("an older version")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """All or nothing of what is written within."""
@@ -77,13 +94,7 @@ def _opened(path: Path, schema: Schema) -> sqlite3.Connection:
     try:
         if new:
             path.chmod(0o600)
-        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        application = int(connection.execute("PRAGMA application_id").fetchone()[0])
-        empty = not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        if not empty and application != schema.application:
-            raise sqlite3.DatabaseError("another program's database")
-        if version > schema.version:
-            raise BadInput("trips-newer", path=str(path), version=version)
+        version, empty = _known(connection, path, schema)
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")  # a note that was acknowledged outlives the power
         connection.execute("PRAGMA fullfsync=ON")  # on macOS past the drive's own cache; elsewhere without effect
@@ -98,6 +109,18 @@ def _opened(path: Path, schema: Schema) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _known(connection: sqlite3.Connection, path: Path, schema: Schema) -> tuple[int, bool]:
+    """The version of a file, and whether it has nothing; raises for another program's and a newer one."""
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    application = int(connection.execute("PRAGMA application_id").fetchone()[0])
+    empty = not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if not empty and application != schema.application:
+        raise sqlite3.DatabaseError("another program's database")
+    if version > schema.version:
+        raise BadInput("trips-newer", path=str(path), version=version)
+    return version, empty
 
 
 def _steps(schema: Schema, version: int) -> Iterator[str]:

@@ -6,7 +6,6 @@ import asyncio
 import shutil
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import closing, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -425,7 +424,7 @@ def places_of(folder: Path) -> list[Waiting]:
         return []
     from tideboard_core.desk.publications import Publications
 
-    with suppress(TideboardError), translated_errors(), Publications(folder, datetime.now(UTC)) as publications:
+    with suppress(TideboardError), translated_errors(), Publications.look(folder) as publications:
         return publications.waiting()
     return []
 

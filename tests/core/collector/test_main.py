@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -202,6 +203,34 @@ def test_status_and_export_judge_by_what_the_app_has_kept(
     finally:
         put_in_force({})
         put_closed(())
+
+
+@pytest.mark.parametrize("command", ["status", "export", "collect", "publish"])
+def test_a_command_that_only_reads_names_a_damaged_file_and_leaves_it(
+    data: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    """Days and closures are the app's to keep aside, publications those of a publish that writes."""
+    place = tmp_path_factory.mktemp("place")
+    names = ("broker-days-futu.json", "closures-futu.json", "archive/publications.db")
+    for name in names:
+        (data / name).write_bytes(b"damaged" * 100)
+    arguments = {
+        "status": [],
+        "export": ["--day", DAY.isoformat(), "--csv", str(place / "day.csv")],
+        "collect": ["--once", "--opend", "127.0.0.1:1", "--symbols", TENCENT],
+        "publish": ["--dry-run", place.as_uri()],
+    }[command]
+    held = Lease(data / "archive", ManualClock(), program="another") if command == "collect" else nullcontext()
+    with held:
+        code = main([command, *arguments, "--data-dir", str(data)])
+    err = capsys.readouterr().err
+    expected = {"collect": CollectorExit.HELD, "publish": CollectorExit.UNUSABLE}
+    assert code == expected.get(command, CollectorExit.INCOMPLETE)
+    named = {"status": names, "publish": names[2:]}.get(command, names[:2])
+    assert [name for name in names if f"{data / name} is damaged" in err] == list(named)
+    assert err.count("left as it") == err.count("aside") == len(named)
+    assert all((data / name).read_bytes() == b"damaged" * 100 for name in names)
+    assert not list(data.rglob("*.damaged*"))
 
 
 def test_another_holder_is_code_3_and_named(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

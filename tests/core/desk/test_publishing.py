@@ -13,7 +13,6 @@ from fakes.values.archive_market import (
     DAY,
     MEITUAN,
     TENCENT,
-    after_close,
     close_archive,
     days_before,
     nets,
@@ -175,7 +174,7 @@ def test_what_changed_while_it_waited_comes_after_it(
         with pytest.raises(ZeroDivisionError):
             published(folder, place)
     restate(folder, nets(5_000))
-    found = plan(folder, place, ManualClock(after_close()))
+    found = plan(folder, place)
     assert ([each.number for each in found.waiting], [len(day.sessions) for day in found.due]) == ([1], [1])
 
     assert [(each.number, each.revision) for each, _files in published(folder, place).there] == [(1, 1), (2, 2)]
@@ -355,7 +354,7 @@ def test_a_damaged_block_is_left_out_and_named(folder: Path, place: SharedPlace)
 
 def test_a_plan_writes_nothing(folder: Path, place: SharedPlace) -> None:
     sealed_archive(folder)
-    found = plan(folder, place, ManualClock(after_close()))
+    found = plan(folder, place)
 
     assert [(day.market, day.day, len(day.sessions), day.providers) for day in found.due] == [
         ("HK", day_number(DAY), 2, {REAL_KEY.provider})

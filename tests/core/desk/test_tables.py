@@ -36,7 +36,7 @@ def place(tmp_path: Path, folder: Path) -> SharedPlace:
 
 def file_of(folder: Path) -> tuple[TableFile, str]:
     """The file of flow of the first publication, and its recorder."""
-    with Publications(folder, after_close()) as publications:
+    with Publications.open(folder, after_close()) as publications:
         row = publications._one("SELECT name, size, digest, stats FROM file WHERE number=1 AND name LIKE 'flow/%'")
         recorder = publications.recorder
     assert row is not None

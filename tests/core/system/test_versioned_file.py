@@ -153,6 +153,25 @@ def test_of_a_damaged_file_the_other_entries_are_kept(tmp_path: Path, old: str, 
     assert kept.rest is None
 
 
+def test_a_program_that_only_reads_leaves_a_damaged_file_where_it_is(tmp_path: Path) -> None:
+    def listed() -> VersionedFile[Listed]:
+        return VersionedFile(tmp_path / "listed.json", Listed, name="listed", version=3)
+
+    assert listed().look() is None
+    listed().save(WHOLE)
+    assert listed().look() == WHOLE
+    path = tmp_path / "listed.json"
+    path.write_text(damaged := path.read_text().replace('"two"', "7"))
+    kept = listed()
+    with pytest.raises(BadInput, match="listed-damaged") as refusal:
+        kept.look()
+    assert refusal.value.data["path"] == str(path)
+    assert kept.rest == Listed(entries=(ONE, THREE), named={"a": ONE}, chosen="b")
+    with pytest.raises(BadInput, match="listed-damaged"):
+        kept.save(WHOLE)
+    assert {each.name: each.read_text() for each in tmp_path.iterdir()} == {"listed.json": damaged}
+
+
 @pytest.mark.parametrize(
     ("old", "new", "where", "rest"),
     [
