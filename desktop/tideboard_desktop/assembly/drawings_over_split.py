@@ -22,7 +22,7 @@ _WITHOUT_END = frozenset({DrawingKind.HORIZONTAL, DrawingKind.RAY})
 
 
 def standing_drawings(charts: Iterable[ChartDrawings], since: datetime) -> list[StandingDrawing]:
-    """Each drawing once that does not end before `since` (UTC), also one that several charts show.
+    """Each drawing once that does not end before `since` (UTC), also one that several charts have, linked or not.
 
     Those below zero have no price of a share; those whose prices are of backward-adjusted bars no split changes.
     """
@@ -34,8 +34,11 @@ def standing_drawings(charts: Iterable[ChartDrawings], since: datetime) -> list[
         backward = any(anchor.basis is BarAdjustment.BACKWARD for anchor in drawing.anchors)
         if min(figures.values()) > 0 and not backward and (until is None or until >= since):
             priced_at = instant_of(max(anchor.priced_at for anchor in drawing.anchors))
-            one = StandingDrawing(instrument, _id(drawing), figures, priced_at, until)
-            found.setdefault((instrument, one.id), one)
+            drawn_at = None if drawing.drawn_at is None else instant_of(drawing.drawn_at)
+            one = StandingDrawing(instrument, _id(drawing), figures, priced_at, until, drawn_at)
+            same = found.setdefault((instrument, one.id), one)
+            if same.drawn_at is not None and (drawn_at is None or drawn_at < same.drawn_at):
+                found[instrument, one.id] = one
     return [*found.values()]
 
 
@@ -82,8 +85,9 @@ def _figures(drawing: Drawing) -> dict[SplitFigure, Decimal]:
 
 
 def _id(drawing: Drawing) -> str:
-    """Tells drawings of several charts apart, whose numbers may be the same."""
-    return f"{drawing.kind}-{drawing.id}-{drawing.anchors[0].minute}"
+    """What it is and where: numbers of charts that are not linked say nothing of each other."""
+    anchors = (f"{one.minute}:{one.priced_at}:{one.price:.3f}" for one in drawing.anchors)
+    return "-".join((drawing.kind, *anchors))
 
 
 def _change(
@@ -92,8 +96,7 @@ def _change(
     for chart in charts:
         changed = list[Drawing]()
         for one in chart.book.of(question.instrument):
-            asked = _id(one) == question.id and _figures(one) == question.before  # a linked chart may have changed it
-            changed += change(one) if asked else [one]
+            changed += change(one) if _id(one) == question.id else [one]
         chart.put_of(question.instrument, changed)
 
 

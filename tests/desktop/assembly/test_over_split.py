@@ -394,6 +394,37 @@ async def test_a_drawing_is_kept_or_deleted_and_comes_after_orders_and_alerts(ma
     assert run.guard.submitted == []
 
 
+@pytest.mark.parametrize(
+    ("drawn_at", "asked"), [(None, True), (EVENING, True), (OPENED, False)], ids=["not known", "before", "after"]
+)
+async def test_a_drawing_that_was_drawn_on_the_new_shares_is_not_asked_about(
+    make: Make, drawn_at: datetime | None, *, asked: bool
+) -> None:
+    """Its anchor may be at a bar of before the day: who drew it there saw the new prices."""
+    run = make(OPENED)
+    chart(run, replace(line(550.0), drawn_at=None if drawn_at is None else minute_of(drawn_at)))
+    await run.begin()
+    assert run.text.startswith("HK.00700, 1 share becomes 5") is asked
+    assert (run.text != "") is asked
+
+
+async def test_one_drawing_on_charts_that_are_not_linked_is_one_question_and_another_its_own(make: Make) -> None:
+    """Each chart counts its own drawings, so that numbers tell nothing of two charts."""
+    run = make()
+    drawn = replace(line(550.0), drawn_at=minute_of(NOON))
+    first = chart(run, replace(drawn, drawn_at=minute_of(OPENED)), line(560.0, number=2))
+    second = chart(run, line(540.0), replace(drawn, id=2))
+    await run.begin()
+    dialog = run.dialog()
+    prices = [str(*row.before.values()) for row in dialog.table.rows]
+    assert sorted(prices) == ["540.000", "550.000", "560.000"]
+    for _ in range(prices.index("550.000")):
+        QTest.keyClick(dialog.lines, Qt.Key.Key_Down)
+    press(dialog, "remove")
+    assert [[one.anchors[0].price for one in each.drawings] for each in (first, second)] == [[560.0], [540.0]]
+    assert dialog.heading.text() == "2 alerts, orders and drawings wait for your answer"
+
+
 async def test_drawings_of_a_foreign_layout_and_ended_ones_disturb_nothing(make: Make) -> None:
     """A name that is no security's, a line that ended long ago, a price that no split changes: the order is asked."""
     run = make()

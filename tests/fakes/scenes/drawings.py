@@ -70,9 +70,10 @@ class DrawingScene:
         self.indicators = ChartIndicators()
         self.feed = DailyFeed()
         self.tasks = Tasks(lambda error, where: pytest.fail(f"{where}: {error}"))
+        self.clock = ManualClock(OPEN + timedelta(hours=3))
         self.control = DrawingControl(
             self.chart, self.indicators, self.feed,
-            instrument=TENCENT, theme=self.theme, tasks=self.tasks, clock=ManualClock(OPEN + timedelta(hours=3)),
+            instrument=TENCENT, theme=self.theme, tasks=self.tasks, clock=self.clock,
         )  # fmt: skip
         self.drawings = self.control.drawings
         self.window = self.control.framed(self.chart)

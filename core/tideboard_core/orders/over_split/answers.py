@@ -125,7 +125,8 @@ class StandingAlert(NamedTuple):
 class StandingDrawing(NamedTuple):
     """A drawing with its id on charts of its security, its prices, and the instant (UTC) whose shares they are of.
 
-    `until` is the last instant that it reaches; None = it has no end.
+    `until` is the last instant that it reaches; None = it has no end. `drawn_at` is when a person drew it or last moved
+    it; None = not known.
     """
 
     instrument: InstrumentId
@@ -133,6 +134,17 @@ class StandingDrawing(NamedTuple):
     figures: dict[SplitFigure, Decimal]
     priced_at: datetime
     until: datetime | None = None
+    drawn_at: datetime | None = None
+
+    def reaches_over(self, split: Split) -> bool:
+        """Whether it has prices of the old shares and a place among the new ones, and nobody drew it on the latter."""
+
+        def is_new(instant: datetime) -> bool:
+            return is_in_new_shares(self.instrument, split, instant)
+
+        if is_new(self.priced_at) or (self.drawn_at is not None and is_new(self.drawn_at)):
+            return False
+        return self.until is None or is_new(self.until)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,9 +264,7 @@ class OverSplits:
                     self._note(rows, split, OverSplit.ALERT, one.owner, one.alert.key, one.alert.instrument, figures)
         for drawn in standing.drawings:
             for split in self.now_of(drawn.instrument):
-                if not is_in_new_shares(drawn.instrument, split, drawn.priced_at) and (
-                    drawn.until is None or is_in_new_shares(drawn.instrument, split, drawn.until)
-                ):
+                if drawn.reaches_over(split):
                     self._note(rows, split, OverSplit.DRAWING, "", drawn.id, drawn.instrument, drawn.figures)
         for owner, (_offers, orders) in standing.orders.items():
             for order in orders:

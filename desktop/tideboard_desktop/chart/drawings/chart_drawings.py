@@ -110,6 +110,7 @@ class ChartDrawings(QObject):
     """The drawings of the security that a chart shows. `changed` is emitted after every change of what is told here.
 
     `tool` draws with the next clicks, None selects and moves. `locked` keeps all as they are, `hidden` shows none.
+    `now` returns the minute of the market's clock, None where there is none.
     Changes of the indicators are steps of undo, too.
     """
 
@@ -123,6 +124,7 @@ class ChartDrawings(QObject):
         self.book.on_change(self.changed.emit)
         self.history = ChangeHistory()
         self.instrument = instrument
+        self.now: Callable[[], int | None] = lambda: None
         self.tool: DrawingKind | None = None
         self.magnet, self.locked, self.hidden, self.folded = True, False, False, False
         self._selected: int | None = None
@@ -200,14 +202,20 @@ class ChartDrawings(QObject):
         if not self.book.has_room(self.instrument):
             self.changed.emit()
             return None
-        made = Drawing(id=self.book.next_id(self.instrument), kind=kind, anchors=tuple(anchors), text=text)
+        number, now = self.book.next_id(self.instrument), self.now()
+        made = Drawing(id=number, kind=kind, anchors=tuple(anchors), text=text, drawn_at=now)
         self._selected = None if self.locked else made.id
         self.put((*self.drawings, made))
         return made
 
     def change(self, drawing: Drawing) -> None:
-        """Put a drawing in the place of the one with its id."""
-        self.put([drawing if one.id == drawing.id else one for one in self.drawings])
+        """Put a drawing in the place of the one with its id; with other anchors it counts as drawn now."""
+        now = self.now()
+
+        def changed(old: Drawing) -> Drawing:
+            return drawing if old.anchors == drawing.anchors else replace(drawing, drawn_at=now)
+
+        self.put([changed(one) if one.id == drawing.id else one for one in self.drawings])
 
     def delete(self) -> None:
         """Delete the selected drawing."""

@@ -334,7 +334,7 @@ class DrawingControl(QObject):
         self.note = DrawingNote(theme)
         self.factors = FactorSource(feed, tasks, clock, self)
         self.layer.known = self.factors.known
-        self.layer.now = lambda: minute_of(clock.market())
+        self.layer.now = self.drawings.now = lambda: minute_of(clock.market())
         self.layer.ask_text = self._ask_text
         self.layer.offer = lambda menu: add_style_actions(menu, self.drawings, theme, self.layer.edit_text)
         self.layer.open_menu = self._open_menu

@@ -76,7 +76,9 @@ class Anchor:
 class Drawing:
     """One drawing. `id` tells it from the others of its security; `colour` is one of COLOURS.
 
-    `hidden_on` are the intervals on which it is not shown. ValueError for a style that there is not.
+    `hidden_on` are the intervals on which it is not shown. `drawn_at` is the minute (as of an anchor) of the market's
+    clock at which a person drew it or last moved it; None = not known, as of those that were kept before it was.
+    ValueError for a style that there is not.
     """
 
     id: int
@@ -87,6 +89,7 @@ class Drawing:
     dash: LineDash = LineDash.SOLID
     text: str = ""
     hidden_on: frozenset[IntervalGroup] = frozenset()
+    drawn_at: int | None = None
 
     def __post_init__(self) -> None:
         """Refuse what could not be drawn."""
@@ -96,6 +99,8 @@ class Drawing:
             raise ValueError(f"colour {self.colour!r}, width {self.width}")
         if len(self.text) > LONGEST_TEXT:
             raise ValueError(f"text of {len(self.text)} characters")
+        if self.drawn_at is not None and not 0 <= self.drawn_at <= _LAST_MINUTE:
+            raise ValueError(f"drawn at minute {self.drawn_at}")
 
     def with_anchor(self, place: int, anchor: Anchor) -> Drawing:
         """The same with another anchor at a place."""

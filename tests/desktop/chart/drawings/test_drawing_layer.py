@@ -54,6 +54,24 @@ def test_every_tool_draws_with_clicks(scene: DrawingScene, kind: DrawingKind) ->
     scene.chart.grab()
 
 
+def test_a_drawing_keeps_when_it_was_drawn_or_moved_last(scene: DrawingScene) -> None:
+    """By the market's clock; another colour is no other place."""
+    scene.drawings.set_magnet(on=False)
+    scene.draw(DrawingKind.HORIZONTAL, scene.place(*PLACES[0]))
+    drawn = minute_of(scene.clock.market())
+    scene.clock.advance(3600)
+    for words in ("Dotted", "2 px"):
+        scene.choose(words)
+    (styled,) = scene.drawings.drawings
+    assert (styled.width, styled.drawn_at) == (2, drawn)
+    scene.drag(scene.place(*PLACES[0]), scene.place(60, 602))
+    (moved,) = scene.drawings.drawings
+    assert moved.anchors != styled.anchors
+    assert moved.drawn_at == drawn + 60
+    scene.drawings.undo()
+    assert scene.drawings.drawings == (styled,)
+
+
 def test_a_drag_draws_too(scene: DrawingScene) -> None:
     scene.drawings.choose(DrawingKind.TREND)
     before = scene.chart.view.end
