@@ -14,6 +14,7 @@ from tideboard_core.model.instrument import InstrumentId, instrument_id
 from tideboard_core.model.quote import BarAdjustment
 from tideboard_core.orders.over_split.answers import StandingDrawing
 from tideboard_core.orders.over_split.questions import LEVELS, SplitFigure, SplitQuestion
+from tideboard_desktop.chart.drawings.book import DrawingBook
 from tideboard_desktop.chart.drawings.chart_drawings import ChartDrawings
 from tideboard_desktop.chart.drawings.model import Drawing, DrawingKind
 from tideboard_desktop.chart.drawings.words import kind_names
@@ -21,13 +22,13 @@ from tideboard_desktop.chart.drawings.words import kind_names
 _WITHOUT_END = frozenset({DrawingKind.HORIZONTAL, DrawingKind.RAY})
 
 
-def standing_drawings(charts: Iterable[ChartDrawings], since: datetime) -> list[StandingDrawing]:
+def standing_drawings(books: Iterable[DrawingBook], since: datetime) -> list[StandingDrawing]:
     """Each drawing once that does not end before `since` (UTC), also one that several charts have, linked or not.
 
     Those below zero have no price of a share; those whose prices are of backward-adjusted bars no split changes.
     """
     found: dict[tuple[InstrumentId, str], StandingDrawing] = {}
-    for instrument, drawing in _each(charts):
+    for instrument, drawing in _each(books):
         figures = _figures(drawing)
         last = instant_of(max(anchor.minute for anchor in drawing.anchors))
         until = None if drawing.kind in _WITHOUT_END else last
@@ -42,9 +43,9 @@ def standing_drawings(charts: Iterable[ChartDrawings], since: datetime) -> list[
     return [*found.values()]
 
 
-def drawing_name(charts: Iterable[ChartDrawings], question: SplitQuestion) -> str:
+def drawing_name(books: Iterable[DrawingBook], question: SplitQuestion) -> str:
     """What the drawing of a question is; empty if it is gone."""
-    for instrument, drawing in _each(charts):
+    for instrument, drawing in _each(books):
         if (instrument, _id(drawing)) == (question.instrument, question.id):
             return " ".join(filter(None, (kind_names()[drawing.kind], drawing.text)))
     return ""
@@ -65,10 +66,10 @@ def delete_drawing(charts: Iterable[ChartDrawings], question: SplitQuestion) -> 
     _change(charts, question, lambda _drawing: [])
 
 
-def _each(charts: Iterable[ChartDrawings]) -> Iterator[tuple[InstrumentId, Drawing]]:
-    for chart in charts:
-        for instrument in filter(_is_canonical, chart.book.instruments):
-            for drawing in chart.book.of(instrument):
+def _each(books: Iterable[DrawingBook]) -> Iterator[tuple[InstrumentId, Drawing]]:
+    for book in books:
+        for instrument in filter(_is_canonical, book.instruments):
+            for drawing in book.of(instrument):
                 yield instrument, drawing
 
 

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from tideboard_core.orders.over_split.questions import SplitQuestion
     from tideboard_desktop.assembly.window_rebuild import WindowRebuild
     from tideboard_desktop.calendar.reading import CalendarReading
+    from tideboard_desktop.chart.drawings.book import DrawingBook
+    from tideboard_desktop.chart.drawings.chart_drawings import ChartDrawings
     from tideboard_desktop.orders.over_split.dialog import OverSplitDialog
 
 translate = QCoreApplication.translate
@@ -239,13 +241,36 @@ class OverSplitNotices:
         return _Rows(alerts, orders, self._drawings())
 
     def _drawings(self) -> list[StandingDrawing]:
-        charts = self._rebuild.built.docks.drawn()
-        if not any(one.book.instruments for one in charts):
+        books = self._books()
+        if not any(one.instruments for one in books):
             return []
         from tideboard_core.orders.over_split.answers import BEHIND
         from tideboard_desktop.assembly.drawings_over_split import standing_drawings  # with the first chart
 
-        return standing_drawings(charts, self._clock.market() - BEHIND - timedelta(days=1))
+        return standing_drawings(books, self._clock.market() - BEHIND - timedelta(days=1))
+
+    def _books(self) -> list[DrawingBook]:
+        """The drawings of every chart, also of docks that were not on screen so far."""
+        docks = self._rebuild.built.docks
+        books = [one.book for one in docks.drawn()]
+        for dock in docks.kept_charts():
+            from tideboard_desktop.chart.drawings.book import kept_books
+
+            books += kept_books(dock.kept)
+        return books
+
+    def _charts_of(self, instrument: InstrumentId) -> list[ChartDrawings]:
+        """Every chart, to change its drawings of a security, which undo brings back there.
+
+        A dock that keeps some and was not on screen so far is built now.
+        """
+        docks = self._rebuild.built.docks
+        for dock in docks.kept_charts():
+            from tideboard_desktop.chart.drawings.book import kept_books
+
+            if any(book.of(instrument) for book in kept_books(dock.kept)):
+                dock.build()
+        return docks.drawn()
 
     def _set_at(self, alert: PriceAlert) -> datetime | None:
         """No broker tells when an alert was set: after the day itself one that was not seen before counts as new."""
@@ -432,8 +457,8 @@ class OverSplitNotices:
         if question.about is OverSplit.DRAWING:
             from tideboard_desktop.assembly.drawings_over_split import move_drawing
 
-            market = market_of(question.instrument)
-            move_drawing(built.docks.drawn(), question, new_shares(market, question.split, self._feeds().calendar).open)
+            times = new_shares(market_of(question.instrument), question.split, self._feeds().calendar)
+            move_drawing(self._charts_of(question.instrument), question, times.open)
         elif alert is not None and question.after is not None:
             built.docks.alerts.change_value(alert, next(iter(question.after.values())))
         elif order is not None:
@@ -461,7 +486,7 @@ class OverSplitNotices:
         if question.about is OverSplit.DRAWING:
             from tideboard_desktop.assembly.drawings_over_split import delete_drawing
 
-            delete_drawing(self._rebuild.built.docks.drawn(), question)
+            delete_drawing(self._charts_of(question.instrument), question)
         elif alert is not None:
             self._rebuild.built.docks.alerts.delete(alert)
         elif order is not None:
@@ -493,7 +518,7 @@ class OverSplitNotices:
         if question.about is OverSplit.DRAWING:
             from tideboard_desktop.assembly.drawings_over_split import drawing_name
 
-            name = drawing_name(self._rebuild.built.docks.drawn(), question)
+            name = drawing_name(self._books(), question)
             return f"{question.instrument}: {name}" if name else question.instrument
         if (alert := self._alert(question)) is not None:
             return f"{alert.instrument}: {condition_words(alert)}"

@@ -64,7 +64,7 @@ from tideboard_desktop.ticket.proofs import BY_QUOTE, Proofs
 from tideboard_desktop.ticket.view import TicketLayout
 from tideboard_desktop.typed_commands.rows import TypedActions
 from tideboard_desktop.ui.command import Command
-from tideboard_desktop.ui.dock_memory import Memory
+from tideboard_desktop.ui.dock_memory import DRAWINGS, Memory
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.selection import Selection
@@ -616,10 +616,15 @@ class WindowDocks(QObject):
         inside.choose_interval(interval)
 
     def drawn(self) -> list[ChartDrawings]:
-        """What is drawn on each chart that was on screen; a dock that was not keeps its drawings in the layout."""
+        """What is drawn on each chart that was built; docks that were not are those of `kept_charts`."""
         bodies = [dock.body for dock in self._window.workspace.docks.values()]
         inside = [one.inside for one in bodies if isinstance(one, LazyDock)]
         return [drawings for one in inside for drawings in getattr(one, "drawn", ())]
+
+    def kept_charts(self) -> list[LazyDock]:
+        """Docks that were not on screen so far and keep drawings."""
+        bodies = [dock.body for dock in self._window.workspace.docks.values()]
+        return [one for one in bodies if isinstance(one, LazyDock) and one.inside is None and one.kept.get(DRAWINGS)]
 
     def _price_ticket(self, instrument: InstrumentId, side: Side | None, price: Decimal | None) -> None:
         """Fill the ticket and show it; the focus stays where it is, unless the ticket covers that."""

@@ -31,7 +31,8 @@ class LazyDock(QWidget):
     def __init__(self, make: Make, *, held: bool = False) -> None:
         super().__init__()
         self._make = make
-        self._memory: Memory = {}
+        self.kept: Memory = {}
+        """What it was told to recall last."""
         self.number = 1
         """Number of the dock among those of its type."""
         self.inside: Dock | None = None
@@ -47,8 +48,8 @@ class LazyDock(QWidget):
             self._room.addWidget(self.inside)
             self.inside.show()  # Qt would do so in the next turn of the loop, too late for the focus
             self.inside.tell_apart(self.number)
-            if self._memory:
-                self.inside.recall(self._memory)
+            if self.kept:
+                self.inside.recall(self.kept)
             self.built.emit()
         return self.inside
 
@@ -75,11 +76,11 @@ class LazyDock(QWidget):
 
     def memory(self) -> Memory:
         """The state of the content, or the state kept for it until it is built."""
-        return dict(self._memory) if self.inside is None else self.inside.memory()
+        return dict(self.kept) if self.inside is None else self.inside.memory()
 
     def recall(self, memory: Mapping[str, JsonValue]) -> None:
         """Restore an earlier state, now or after the content was built."""
-        self._memory = dict(memory)
+        self.kept = dict(memory)
         if self.inside is not None:
             self.inside.recall(memory)
 

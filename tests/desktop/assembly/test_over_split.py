@@ -55,8 +55,11 @@ from tideboard_desktop.chart.drawings.chart_drawings import ChartDrawings
 from tideboard_desktop.chart.drawings.factors import Factors, shown_price
 from tideboard_desktop.chart.drawings.model import Anchor, Drawing, DrawingKind
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators
+from tideboard_desktop.docks.lazy_dock import LazyDock
+from tideboard_desktop.docks.saved_state import written
 from tideboard_desktop.orders.over_split.dialog import OverSplitDialog
 from tideboard_desktop.orders.submission import OrderSubmission
+from tideboard_desktop.ui.dock_memory import Memory
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.translation import use_language
@@ -127,6 +130,7 @@ class Run:
         self.hub, self.guard, self.reference = Hub(self.clock), ScriptedGuard(), Reference()
         self.window, self.banner = QWidget(), Banner(self.theme)
         self.charts: list[ChartDrawings] = []
+        self.unseen: list[LazyDock] = []
         self.rung: list[AlertFired] = []
         gateway = SimpleNamespace(
             provider="Script", reference=self.reference, alerts=broker, unoffered={Offer.CORPORATE_ACTIONS: "no"}
@@ -138,7 +142,12 @@ class Run:
         self.fired = SimpleNamespace(holds=lambda _fired: False)
         self.beats: list[Callable[[], None]] = []
         self.rebuilt = Listeners()
-        self.built = SimpleNamespace(submission=None, docks=SimpleNamespace(alerts=None, drawn=lambda: self.charts))
+        docks = SimpleNamespace(
+            alerts=None,
+            drawn=lambda: [*self.charts, *(one for dock in self.unseen for one in getattr(dock.inside, "drawn", ()))],
+            kept_charts=lambda: [dock for dock in self.unseen if dock.inside is None],
+        )
+        self.built = SimpleNamespace(submission=None, docks=docks)
         rebuild: Any = SimpleNamespace(
             banner=lambda: self.banner, theme=lambda: self.theme, window=lambda: self.window,
             when_begun=lambda action: action(), built=self.built,
@@ -423,6 +432,47 @@ async def test_one_drawing_on_charts_that_are_not_linked_is_one_question_and_ano
     press(dialog, "remove")
     assert [[one.anchors[0].price for one in each.drawings] for each in (first, second)] == [[560.0], [540.0]]
     assert dialog.heading.text() == "2 alerts, orders and drawings wait for your answer"
+
+
+class ChartInside(QWidget):
+    """What a dock of one chart shows, as far as its drawings go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.drawn = [ChartDrawings(ChartIndicators(), TENCENT.id)]
+
+    def tell_apart(self, _number: int) -> None:
+        """Nothing has its number."""
+
+    def recall(self, memory: Memory) -> None:
+        self.drawn[0].restore(memory["drawings"])
+
+
+async def test_drawings_of_a_dock_that_was_never_on_screen_are_asked_about_and_answered(
+    make: Make, qapp: QApplication
+) -> None:
+    """By what it keeps; it is built to be changed, so that undo brings the drawing back."""
+    before = ChartDrawings(ChartIndicators(), TENCENT.id)
+    before.put([line(550.0), line(530.0, number=2)])
+    run, dock = make(), LazyDock(cast("Any", ChartInside))
+    dock.recall({"drawings": written(before.saved_state())})
+    run.unseen.append(dock)
+    await run.begin()
+    assert dock.inside is None
+    dialog = run.dialog()
+    assert dialog.heading.text() == "2 alerts, orders and drawings wait for your answer"
+    assert dialog.detail.text().startswith("HK.00700: Horizontal line: 1 share becomes 5")
+    press(dialog, "keep")
+    assert dock.inside is None, "an answer that changes nothing builds nothing"
+    left = float(str(*dialog.table.rows[0].before.values()))
+    press(dialog, "remove")
+    assert dialog.heading.text() == "Everything is answered"
+    (drawn,) = cast("ChartInside", dock.inside).drawn
+    assert [one.anchors[0].price for one in drawn.drawings] == [{550.0: 530.0, 530.0: 550.0}[left]]
+    drawn.undo()
+    assert len(drawn.drawings) == 2
+    dock.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 async def test_drawings_of_a_foreign_layout_and_ended_ones_disturb_nothing(make: Make) -> None:

@@ -21,6 +21,11 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import OrderType, Side, TimeInForce
 from tideboard_core.ports.gateway import Offer
 from tideboard_desktop.alerts.view import AlertDialog
+from tideboard_desktop.chart.drawings.book import kept_books
+from tideboard_desktop.chart.drawings.chart_drawings import DrawingsState
+from tideboard_desktop.chart.drawings.model import Anchor, Drawing, DrawingKind
+from tideboard_desktop.docks.lazy_dock import LazyDock
+from tideboard_desktop.docks.saved_state import written
 from tideboard_desktop.search import pinyin
 from tideboard_desktop.typed_commands.rows import TypedCommands
 
@@ -168,6 +173,28 @@ async def test_a_typed_alert_opens_its_dialog(listed: WholeWindow) -> None:
     assert (dialog.alert.instrument, dialog.alert.value) == (TENCENT, Decimal(700))
     dialog.reject()
     await asyncio.sleep(0)
+
+
+async def test_drawings_of_charts_that_were_never_on_screen_are_those_that_their_dock_keeps(whole: WholeWindow) -> None:
+    """Of each chart of the dock; once it is built they are the same."""
+    docks, body = whole.built.docks, whole.built.window.workspace.docks["price_chart"].body
+    assert isinstance(body, LazyDock)
+    assert docks.kept_charts() == []
+    lines = [
+        Drawing(
+            id=1, kind=DrawingKind.HORIZONTAL, anchors=(Anchor(minute=29_000_000, price=price),), drawn_at=29_000_001
+        )
+        for price in (550.0, 540.0)
+    ]
+    first, second = (written(DrawingsState(symbols={TENCENT: [one]})) for one in lines)
+    body.recall({"grid": "2", "links": [], "drawings": first, "cells": [{"instrument": ALIBABA, "drawings": second}]})
+    assert docks.drawn() == []
+    assert docks.kept_charts() == [body]
+    kept = [book.of(TENCENT) for book in kept_books(body.kept)]
+    assert kept == [(lines[0],), (lines[1],)]
+    body.build()
+    assert docks.kept_charts() == []
+    assert [one.book.of(TENCENT) for one in docks.drawn()] == kept
 
 
 async def test_new_dock_is_listed_once_its_first_dock_is_open(whole: WholeWindow) -> None:

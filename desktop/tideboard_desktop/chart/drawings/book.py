@@ -10,7 +10,7 @@ import msgspec
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.chart.drawings.model import Drawing
-from tideboard_desktop.ui.dock_memory import JsonValue
+from tideboard_desktop.ui.dock_memory import DRAWINGS, JsonValue, Memory
 
 MOST_OF_ONE: Final = 200
 """Drawings of one security."""
@@ -127,6 +127,20 @@ class DrawingBook:
         self.version += 1
         for callback in tuple(self._callbacks):
             callback()
+
+
+def kept_books(memory: Memory) -> list[DrawingBook]:
+    """The drawings of each chart in what a dock of charts keeps in a layout; of charts without any none."""
+    found: list[DrawingBook] = []
+    others = memory.get("cells")
+    for chart in (memory, *(others if isinstance(others, list) else ())):
+        kept = chart.get(DRAWINGS) if isinstance(chart, dict) else None
+        symbols = kept.get("symbols") if isinstance(kept, dict) else kept
+        if symbols:
+            book = DrawingBook()
+            book.recall(symbols)
+            found.append(book)
+    return found
 
 
 def _numbered(drawings: Iterable[Drawing]) -> list[Drawing]:
