@@ -23,7 +23,7 @@ from tideboard_core.collector.state import CollectorActivity, Progress
 from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, RequestTimeout, TakenOver, TideboardError
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.session import TradingCalendar
-from tideboard_core.ports.reference import GatewayProgram
+from tideboard_core.ports.reference import practice_login
 from tideboard_core.ports.system import MarketClock
 from tideboard_core.system.clock import SystemClock
 
@@ -661,13 +661,3 @@ class Collector:
     def _report(self, progress: Progress) -> None:
         self._progress = progress._replace(paused=self.paused)
         self._on_progress(self._progress)
-
-
-async def practice_login(program: GatewayProgram | None) -> bool:
-    """Whether the login of a gateway program is of a practice exchange; raises GatewayDown and RequestTimeout."""
-    try:
-        return program is not None and (await program.gateway_user()).practice
-    except (GatewayDown, RequestTimeout):
-        raise
-    except GatewayError:
-        return False  # a real program that does not offer it, or a key without the right to it

@@ -14,7 +14,6 @@ import msgspec
 from msgspec.structs import replace
 
 from tideboard_core import errors
-from tideboard_core.collector.collector import practice_login
 from tideboard_core.errors import (
     BadInput,
     GatewayDown,
@@ -37,7 +36,7 @@ from tideboard_core.ports import behind
 from tideboard_core.ports.bars import BarOffer
 from tideboard_core.ports.gateway import Gateway, Offer
 from tideboard_core.ports.market import FlowSource, QuoteFeed
-from tideboard_core.ports.reference import DerivativeSource, ReferenceSource
+from tideboard_core.ports.reference import DerivativeSource, ReferenceSource, practice_login
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import ReadRows
 

@@ -81,6 +81,12 @@ class KeptBrokerDays:
             return
         self._change(with_answer(self._days, answer, reading, ASKED[answer.market]))
 
+    def go_on_with(self, days: Sequence[BrokerDay]) -> None:
+        """Have the days of another kind in the place of these; `save` is not told."""
+        if not self._ended:
+            self._days = kept(days)
+            self._use()
+
     def undo(self, key: DayKey, *, undone: bool = True) -> None:
         """Leave a day to the table, or take that back."""
         if (row := self._days.get(key)) is not None:

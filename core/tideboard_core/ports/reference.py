@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from typing import Any, Protocol
 
+from tideboard_core.errors import GatewayDown, GatewayError, RequestTimeout
 from tideboard_core.model.derivatives import (
     OptionContract,
     OptionFigures,
@@ -256,6 +257,16 @@ class GatewayProgram(Protocol):
     async def scopes(self) -> dict[Scope, ScopeState]:
         """What the key may do; every scope HELD where the gateway has no keys (OpenD)."""
         ...
+
+
+async def practice_login(program: GatewayProgram | None) -> bool:
+    """Whether the login of a gateway program is of a practice exchange; raises GatewayDown and RequestTimeout."""
+    try:
+        return program is not None and (await program.gateway_user()).practice
+    except (GatewayDown, RequestTimeout):
+        raise
+    except GatewayError:
+        return False  # a real program that does not offer it, or a key without the right to it
 
 
 class RestConsole(Protocol):

@@ -24,6 +24,8 @@ from tideboard_core.model.hub_keys import OTHER_LINK, QUOTES_LINK, Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market, instrument_id, market_of
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.watch.first_watchlist import FIRST_WATCHLIST
+from tideboard_core.ports.gateway import Gateway
+from tideboard_core.ports.reference import practice_login
 from tideboard_core.ports.system import MarketClock
 from tideboard_core.system.addresses import this_computer
 from tideboard_core.system.sandbox_program import PRACTICE_FOLDER, STATE_FILE
@@ -595,20 +597,15 @@ class ArchiveService(QObject):
 
     async def _tell_practice_apart(self) -> None:
         """Keep a practice exchange that somebody else started out of the archive of real values."""
-        from tideboard_core.collector.collector import practice_login
-
         while not self._practice:
             try:
-                connection = self._uses.connection
-                urls = connection.longport.urls if connection.backend is Backend.LONGPORT else ()
-                here = any(this_computer(urlsplit(url).hostname or "") for url in urls)
-                self._practice = here or await practice_login(self._feeds.gateway.program)
+                self._practice = await sent_by_practice(self._feeds.gateway, self._uses.connection)
             except GatewayError:
                 await self._sleep(QUIET)
             else:
                 break
         if self._practice and not self._uses.practice:
-            self.folder = self._directory / PRACTICE_FOLDER / "elsewhere" / FOLDER
+            self.folder = practice_elsewhere(self._directory) / FOLDER
             self.shared.switch()
             await self._reading.run(self._kept.forget)
 
@@ -753,6 +750,22 @@ def archive_folder(directory: Path, uses: Uses) -> Path:
     connection = uses.connection
     seed = "" if connection.seed is None else f"seed-{connection.seed}"
     return directory.joinpath(PRACTICE_FOLDER, *filter(None, (connection.scenario, seed)), FOLDER)
+
+
+def practice_elsewhere(directory: Path) -> Path:
+    """The folder for what is kept of a practice exchange that somebody else started."""
+    return directory / PRACTICE_FOLDER / "elsewhere"
+
+
+async def sent_by_practice(gateway: Gateway, connection: Connection) -> bool:
+    """Whether values come from a practice exchange that somebody else started: only for keeping them apart.
+
+    Its OpenD and REST port say so at a login; what speaks LongPort's protocol on this computer is one. Raises
+    GatewayDown and RequestTimeout.
+    """
+    urls = connection.longport.urls if connection.backend is Backend.LONGPORT else ()
+    here = any(this_computer(urlsplit(url).hostname or "") for url in urls)
+    return here or await practice_login(gateway.program)
 
 
 def definition_of(connection: Connection) -> FlowDefinition:

@@ -18,12 +18,15 @@ from fakes.values.clock import ManualClock
 from fakes.values.gateway import gateway_of
 from fakes.values.hub_values import put
 from fakes.values.trading import QUOTE
+from fakes.values.waiting import tasks_done
+from tideboard_core.errors import GatewayError, NotOffered, RequestTimeout
 from tideboard_core.market.broker_days import BrokerDaysReader
 from tideboard_core.market.closures import READ_EVERY, ClosureWatch
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.session import Poller
 from tideboard_core.model.broker_days import BrokerDay, DayAnswer, DayReading
 from tideboard_core.model.closures import ClosedSpan, Closure, ClosureSign, has_closure
+from tideboard_core.model.gateway_health import PRACTICE_NICKNAME, GatewayUser
 from tideboard_core.model.hub_keys import CLOSURES, Topic
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import MarketState
@@ -53,7 +56,8 @@ def _table_again() -> Iterator[None]:
 class Run:
     """What an application has, without a window."""
 
-    def __init__(self, directory: Path, connection: Connection) -> None:
+    def __init__(self, directory: Path, connection: Connection, *, told: bool = True) -> None:
+        """`told`: a login has told that the market is a real one, where the program did not start it itself."""
         self.clock = clock = ManualClock()
         self.pollers: list[Poller] = []
         self.store = NoticeStore(clock)
@@ -72,8 +76,16 @@ class Run:
         self.hub = app.hub
         self.shown: list[list[Market]] = []
         self.days = BrokerDaysOfRun(
-            cast("RunWithDays", app), lambda closures: self.shown.append([one.market for one in closures])
+            cast("RunWithDays", app),
+            lambda closures: self.shown.append([one.market for one in closures]),
+            sleep=self._wait,
         )
+        if told and not app.wiring.uses.practice:
+            self.days.take_kind(practice=False)
+
+    async def _wait(self, seconds: float) -> None:
+        self.clock.advance(seconds)
+        await asyncio.sleep(0)
 
     def read(self, login: str, market: Market = Market.HK) -> None:
         begin, end = date(2026, 10, 11), date(2026, 12, 30)
@@ -89,7 +101,7 @@ class Run:
 
 def test_a_day_is_reported_once_when_it_counts(tmp_path: Path) -> None:
     run = Run(tmp_path, OPEND)
-    assert [type(one) for one in run.pollers] == [BrokerDaysReader, ClosureWatch]
+    assert [type(one) for one in run.pollers] == [BrokerDaysOfRun, BrokerDaysReader, ClosureWatch]
     run.read("one")
     assert run.notices == []
     run.read("two")
@@ -144,7 +156,7 @@ async def test_a_list_that_lacks_closures_at_short_notice_opens_no_day(
 ) -> None:
     """Futu's lacks them, and behind a hub may be Futu."""
     run = Run(tmp_path, connection)
-    reader, _watch = run.pollers
+    _kind, reader, _watch = run.pollers
     assert isinstance(reader, BrokerDaysReader)
     for _ in range(2):
         run.clock.advance(900)
@@ -216,6 +228,109 @@ def test_closures_of_a_practice_market_are_none_of_another_one_of_that_day(tmp_p
     assert found == [True, False, False]
 
 
+class Login:
+    """A gateway program whose login is of an exchange that somebody started, or that does not tell at first."""
+
+    generation, replay = 1, None
+
+    def __init__(self, name: str, *errors: GatewayError) -> None:
+        self.name, self.errors = name, list(errors)
+
+    async def gateway_user(self) -> GatewayUser:
+        if self.errors:
+            raise self.errors.pop(0)
+        return GatewayUser(id="1", details={"nickName": self.name})
+
+
+async def log_in(run: Run, login: Login) -> None:
+    """Another login, whose kind is told within this call."""
+    poller = run.pollers[0]
+    poller.renew()
+    task = asyncio.ensure_future(poller.run(gateway_of(login)))  # noqa: TID251  a test waits for it
+    for _ in range(5):
+        await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+def kept(directory: Path, *, practice: bool) -> tuple[int, int]:
+    """How many days and closures are in the files of a kind."""
+    shut_in = directory / "practice" / "elsewhere" if practice else directory
+    days = BrokerDaysFile(directory, "futu", practice=practice).load()
+    return len(days), len(ClosuresFile(shut_in, "futu", practice=practice).load())
+
+
+@pytest.mark.parametrize("errors", [(), (RequestTimeout("timed-out"),)], ids=["at once", "asked again"])
+async def test_what_an_exchange_sends_that_somebody_else_started_is_kept_as_practice(
+    tmp_path: Path, errors: tuple[GatewayError, ...]
+) -> None:
+    """Before a login has told whose market it is nothing is kept, and what was in force leaves with the real kind."""
+    since = datetime(2026, 11, 20, 3, tzinfo=UTC)
+    span = ClosedSpan(Market.HK, since - timedelta(days=1), since - timedelta(days=1) + timedelta(minutes=15))
+    ClosuresFile(tmp_path, "futu", practice=False).save([span])
+    run = Run(tmp_path, OPEND, told=False)
+    broker = Shut(run)
+    for login in ("one", "two"):
+        run.read(login)
+    for _ in range(20):
+        await broker.see(traded=True)
+    for _ in range(18):
+        await broker.see()
+    assert has_closure(Market.HK, TODAY)
+    assert kept(tmp_path, practice=False) == (0, 1)
+
+    await log_in(run, Login(PRACTICE_NICKNAME, *errors))
+    await tasks_done("closures")
+    assert CALENDAR.is_trading_day(Market.HK, TYPHOON), "two readings for the other kind count for nothing"
+    assert not has_closure(Market.HK, TODAY - timedelta(days=1))
+    for login in ("three", "four"):
+        run.read(login)
+    assert not CALENDAR.is_trading_day(Market.HK, TYPHOON)
+    assert kept(tmp_path, practice=True) == (1, 1)
+    assert kept(tmp_path, practice=False) == (0, 1)
+    run.days.end()
+    assert kept(tmp_path, practice=False) == (0, 1)
+
+
+async def test_a_real_login_keeps_what_was_read_before_it_told_so_and_may_come_after_one_of_practice(
+    tmp_path: Path,
+) -> None:
+    run = Run(tmp_path, OPEND, told=False)
+    for login in ("one", "two"):
+        run.read(login)
+    assert kept(tmp_path, practice=False) == (0, 0)
+    await log_in(run, Login("a person", NotOffered("gateway-program-not-offered")))
+    assert kept(tmp_path, practice=False) == (1, 0)
+    await log_in(run, Login(PRACTICE_NICKNAME))
+    assert CALENDAR.is_trading_day(Market.HK, TYPHOON)
+    await log_in(run, Login("a person"))
+    assert not CALENDAR.is_trading_day(Market.HK, TYPHOON)
+    assert kept(tmp_path, practice=True) == (0, 0)
+    run.days.end()
+
+
+@pytest.mark.parametrize(("url", "practice"), [("http://127.0.0.1:9", True), ("", False)], ids=["here", "theirs"])
+async def test_what_speaks_longports_protocol_on_this_computer_is_a_practice_exchange(
+    tmp_path: Path, url: str, *, practice: bool
+) -> None:
+    run = Run(tmp_path, replace(LONGPORT, longport=replace(LONGPORT.longport, http_url=url)), told=False)
+    await log_in(run, Login("a person"))
+    run.read("one")
+    rows = {kind: BrokerDaysFile(tmp_path, "longport", practice=kind).load() for kind in (False, True)}
+    assert [len(rows[kind]) for kind in (practice, not practice)] == [1, 0]
+    run.days.end()
+
+
+async def test_a_day_that_a_person_leaves_to_the_table_without_a_connection_is_kept(tmp_path: Path) -> None:
+    row = BrokerDay(market=Market.HK, day=TYPHOON, form=DayForm.SHUT, since=TODAY, notified=True)
+    BrokerDaysFile(tmp_path, "futu", practice=False).save([row])
+    run = Run(tmp_path, OPEND, told=False)
+    run.days.kept.undo(row.key)
+    run.days.end()
+    (found,) = BrokerDaysFile(tmp_path, "futu", practice=False).load()
+    assert found.undone
+
+
 class Shut:
     """A broker whose market is shut, seen once in fifteen seconds."""
 
@@ -234,7 +349,7 @@ class Shut:
         self.run.clock.advance(READ_EVERY)
         self.volume += traded
         put(self.run.hub, Topic.QUOTE.of(QUOTE.instrument), msgspec.structs.replace(QUOTE, volume=self.volume))
-        (_days, watch) = self.run.pollers
+        watch = self.run.pollers[-1]
         assert isinstance(watch, ClosureWatch)
         await watch.see(gateway_of(self))
         if gathers:

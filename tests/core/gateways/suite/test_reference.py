@@ -21,7 +21,7 @@ from tideboard_core.model.reference import PlateKind, ReferenceKind
 from tideboard_core.model.watch.alerts import AlertFired, AlertKind, PriceAlert
 from tideboard_core.model.watch.screen import Screen, ScreenCondition, ScreenField
 from tideboard_core.ports.gateway import Gateway, Offer, offered
-from tideboard_core.ports.reference import AlertService, GatewayProgram, ReferenceSource
+from tideboard_core.ports.reference import AlertService, GatewayProgram, ReferenceSource, practice_login
 
 TENCENT, APPLE, NOBODY = InstrumentId("HK.00700"), InstrumentId("US.AAPL"), InstrumentId("HK.99999")
 CHEUNG_KONG = InstrumentId("HK.00001")
@@ -340,6 +340,7 @@ async def program(gateway: Gateway) -> object:
     assert quota.subscriptions is not None
     assert [client.own for client in await program_of(gateway).clients()].count(True) == 1
     assert (await program_of(gateway).delay_statistics()).calls
+    assert await practice_login(program_of(gateway)), "a practice exchange that was started by hand says that it is one"
     return (await program_of(gateway).gateway_user()).id, list(await program_of(gateway).scopes())
 
 
