@@ -93,7 +93,7 @@ def status(options: argparse.Namespace) -> CollectorExit:
 def _publication_lines(folder: Path) -> Iterator[str]:
     """What was published from the archive, what waits, and the last error of each place; Unusable if damaged."""
     if (folder / PUBLICATIONS).exists():
-        with publications_read(folder), Publications.look(folder) as publications:
+        with publications_read(folder), Publications.read_only(folder) as publications:
             for each in publications.waiting():
                 trouble = f"; {each.trouble}" if each.trouble else ""
                 yield f"{each.place}: {each.there} publications, {each.waiting} wait{trouble}"

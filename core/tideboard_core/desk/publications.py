@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple, Self
 from tideboard_core.archive.database import PUBLICATIONS
 from tideboard_core.archive.units import instant, micros
 from tideboard_core.desk.tables import TableFile
-from tideboard_core.trips.database import Schema, look_at_database, open_database, transaction
+from tideboard_core.trips.database import Schema, open_database, open_read_only, transaction
 
 STAGED_FOLDER: Final = "publications"
 _TABLES: Final = """
@@ -117,9 +117,9 @@ class Publications:
         return cls(folder, connection)
 
     @classmethod
-    def look(cls, folder: Path) -> Self:
+    def read_only(cls, folder: Path) -> Self:
         """Open the file for reading alone; raises sqlite3.DatabaseError of a damaged one, which stays. BadInput."""
-        connection = look_at_database(folder / PUBLICATIONS, _SCHEMA)
+        connection = open_read_only(folder / PUBLICATIONS, _SCHEMA)
         try:
             return cls(folder, connection)
         except BaseException:

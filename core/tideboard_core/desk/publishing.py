@@ -63,7 +63,7 @@ def plan(folder: Path, place: SharedPlace) -> Plan:
         check_place(place, store_of(place), _kind(reader))
         if not (folder / PUBLICATIONS).exists():
             return Plan([], due_days(reader, None, 0).days)
-        with Publications.look(folder) as publications:
+        with Publications.read_only(folder) as publications:
             number = publications.known_place(place.name)
             return Plan(publications.staged(number), due_days(reader, publications, number).days)
 

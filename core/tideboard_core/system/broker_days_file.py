@@ -40,10 +40,10 @@ class BrokerDaysFile:
         """What of a damaged file can be used."""
         return () if self._file.rest is None else self._file.rest.days
 
-    def look(self) -> tuple[Sequence[BrokerDay], BadInput | OSError | None]:
+    def read_only(self) -> tuple[Sequence[BrokerDay], BadInput | OSError | None]:
         """What can be used, for a program that only reads, with why it is not all; nothing is written or moved."""
         try:
-            found = self._file.look()
+            found = self._file.read_only()
         except (BadInput, OSError) as error:
             return self.rest, error
         return () if found is None else found.days, None

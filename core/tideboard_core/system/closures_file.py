@@ -66,11 +66,11 @@ class ClosuresFile:
             found = self._file.rest
         return () if found is None else found.closures
 
-    def look(self) -> tuple[Sequence[ClosedSpan], BadInput | OSError | None]:
+    def read_only(self) -> tuple[Sequence[ClosedSpan], BadInput | OSError | None]:
         """What can be used, for a program that only reads, with why it is not all; nothing is written or moved."""
         fault: BadInput | OSError | None = None
         try:
-            found = self._file.look()
+            found = self._file.read_only()
         except (BadInput, OSError) as error:
             found, fault = self._file.rest, error
         return () if found is None else found.closures, fault

@@ -27,8 +27,8 @@ def put_kept_in_force(
     spans: list[ClosedSpan] = []
     faults: list[BadInput | OSError | None] = []
     for provider in providers:
-        days, no_days = BrokerDaysFile(directory, provider, practice=practice).look()
-        found, no_spans = ClosuresFile(closures or directory, provider, practice=practice).look()
+        days, no_days = BrokerDaysFile(directory, provider, practice=practice).read_only()
+        found, no_spans = ClosuresFile(closures or directory, provider, practice=practice).read_only()
         forms = forms_in_force(kept(days)) | forms
         spans += found
         faults += [no_days, no_spans]

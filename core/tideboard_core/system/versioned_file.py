@@ -51,7 +51,7 @@ class VersionedFile(Generic[T]):
         overwrite it.
         """
         try:
-            return self.look()
+            return self.read_only()
         except BadInput as error:
             if error.code != f"{self._name}-damaged":
                 raise
@@ -60,7 +60,7 @@ class VersionedFile(Generic[T]):
             self._keep_rest()
             raise BadInput(error.code, **{**error.data, "path": str(aside)}) from None
 
-    def look(self) -> T | None:
+    def read_only(self) -> T | None:
         """Read the value for a program that only reads; None without a file. Nothing is written or moved.
 
         Raises as `load`, but a damaged file stays where it is; this object does not overwrite it.

@@ -46,7 +46,7 @@ def open_database(path: Path, schema: Schema) -> tuple[sqlite3.Connection, Path 
         return _opened(path, schema), aside
 
 
-def look_at_database(path: Path, schema: Schema) -> sqlite3.Connection:
+def open_read_only(path: Path, schema: Schema) -> sqlite3.Connection:
     """Open the file for reading alone: nothing is made, upgraded or put aside.
 
     Raises sqlite3.DatabaseError of a damaged one, or of an older version; the others as `open_database`.

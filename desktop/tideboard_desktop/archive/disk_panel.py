@@ -424,7 +424,7 @@ def places_of(folder: Path) -> list[Waiting]:
         return []
     from tideboard_core.desk.publications import Publications
 
-    with suppress(TideboardError), translated_errors(), Publications.look(folder) as publications:
+    with suppress(TideboardError), translated_errors(), Publications.read_only(folder) as publications:
         return publications.waiting()
     return []
 

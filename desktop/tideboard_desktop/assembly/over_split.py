@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -28,6 +28,7 @@ from tideboard_core.ports.reference import AlertService
 from tideboard_core.ports.system import MarketClock
 from tideboard_desktop.alerts.triggered import TriggeredAlerts
 from tideboard_desktop.connection.services import Feeds
+from tideboard_desktop.ui.dock_memory import DRAWINGS
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.words.combinations import listed_name
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from tideboard_desktop.calendar.reading import CalendarReading
     from tideboard_desktop.chart.drawings.book import DrawingBook
     from tideboard_desktop.chart.drawings.chart_drawings import ChartDrawings
+    from tideboard_desktop.docks.lazy_dock import LazyDock
     from tideboard_desktop.orders.over_split.dialog import OverSplitDialog
 
 translate = QCoreApplication.translate
@@ -249,28 +251,32 @@ class OverSplitNotices:
 
         return standing_drawings(books, self._clock.market() - BEHIND - timedelta(days=1))
 
-    def _books(self) -> list[DrawingBook]:
-        """The drawings of every chart, also of docks that were not on screen so far."""
-        docks = self._rebuild.built.docks
-        books = [one.book for one in docks.drawn()]
-        for dock in docks.kept_charts():
-            from tideboard_desktop.chart.drawings.book import kept_books
+    def _drawn(self) -> list[ChartDrawings]:
+        """What is drawn on each chart that was built."""
+        docks = self._rebuild.built.docks.lazy_docks()
+        return [drawings for dock in docks for drawings in getattr(dock.inside, "drawn", ())]
 
-            books += kept_books(dock.kept)
-        return books
+    def _kept(self) -> Iterator[tuple[LazyDock, list[DrawingBook]]]:
+        """Docks that were not on screen so far, with the drawings that each keeps."""
+        for dock in self._rebuild.built.docks.lazy_docks():
+            if dock.inside is None and dock.kept.get(DRAWINGS):
+                from tideboard_desktop.chart.drawings.book import kept_books
+
+                yield dock, kept_books(dock.kept)
+
+    def _books(self) -> list[DrawingBook]:
+        """The drawings of every chart."""
+        return [*(one.book for one in self._drawn()), *(book for _dock, books in self._kept() for book in books)]
 
     def _charts_of(self, instrument: InstrumentId) -> list[ChartDrawings]:
         """Every chart, to change its drawings of a security, which undo brings back there.
 
         A dock that keeps some and was not on screen so far is built now.
         """
-        docks = self._rebuild.built.docks
-        for dock in docks.kept_charts():
-            from tideboard_desktop.chart.drawings.book import kept_books
-
-            if any(book.of(instrument) for book in kept_books(dock.kept)):
+        for dock, books in self._kept():
+            if any(book.of(instrument) for book in books):
                 dock.build()
-        return docks.drawn()
+        return self._drawn()
 
     def _set_at(self, alert: PriceAlert) -> datetime | None:
         """No broker tells when an alert was set: after the day itself one that was not seen before counts as new."""

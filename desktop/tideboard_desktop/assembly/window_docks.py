@@ -64,7 +64,7 @@ from tideboard_desktop.ticket.proofs import BY_QUOTE, Proofs
 from tideboard_desktop.ticket.view import TicketLayout
 from tideboard_desktop.typed_commands.rows import TypedActions
 from tideboard_desktop.ui.command import Command
-from tideboard_desktop.ui.dock_memory import DRAWINGS, Memory
+from tideboard_desktop.ui.dock_memory import Memory
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.selection import Selection
@@ -87,7 +87,6 @@ if TYPE_CHECKING:  # imported with the first dock that is shown
     from tideboard_desktop.accounts.services import AccountServices
     from tideboard_desktop.blotter.exit_actions import ExitActions
     from tideboard_desktop.calendar.coming_notices import ComingNotices
-    from tideboard_desktop.chart.drawings.chart_drawings import ChartDrawings
     from tideboard_desktop.docks.dock import Dock
     from tideboard_desktop.docks.saved_views import OwnNotes
     from tideboard_desktop.docks.security_marks import SecurityMarks
@@ -615,16 +614,10 @@ class WindowDocks(QObject):
         assert isinstance(inside, PriceChartDock)
         inside.choose_interval(interval)
 
-    def drawn(self) -> list[ChartDrawings]:
-        """What is drawn on each chart that was built; docks that were not are those of `kept_charts`."""
+    def lazy_docks(self) -> list[LazyDock]:
+        """Docks that are built when they are first shown; until then they keep only what a layout has of them."""
         bodies = [dock.body for dock in self._window.workspace.docks.values()]
-        inside = [one.inside for one in bodies if isinstance(one, LazyDock)]
-        return [drawings for one in inside for drawings in getattr(one, "drawn", ())]
-
-    def kept_charts(self) -> list[LazyDock]:
-        """Docks that were not on screen so far and keep drawings."""
-        bodies = [dock.body for dock in self._window.workspace.docks.values()]
-        return [one for one in bodies if isinstance(one, LazyDock) and one.inside is None and one.kept.get(DRAWINGS)]
+        return [one for one in bodies if isinstance(one, LazyDock)]
 
     def _price_ticket(self, instrument: InstrumentId, side: Side | None, price: Decimal | None) -> None:
         """Fill the ticket and show it; the focus stays where it is, unless the ticket covers that."""

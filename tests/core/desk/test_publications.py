@@ -111,19 +111,19 @@ def test_a_damaged_file_is_put_aside_and_another_recorder_begins(folder: Path) -
 
 def test_who_only_reads_makes_and_moves_nothing(folder: Path) -> None:
     with pytest.raises(sqlite3.OperationalError):
-        Publications.look(folder)
+        Publications.read_only(folder)
     assert not (folder / PUBLICATIONS).exists()
     with opened(folder) as publications:
         place = publications.place_number("file:///a")
         add(publications, place, 1)
-    with Publications.look(folder) as publications:
+    with Publications.read_only(folder) as publications:
         assert (publications.known_place("file:///a"), publications.known_place("file:///b")) == (place, 0)
         assert [each.number for each in publications.staged(place)] == [1]
         with pytest.raises(sqlite3.OperationalError, match="readonly"):
             publications.place_number("file:///b")
     (folder / PUBLICATIONS).write_bytes(damaged := b"no database" * 1000)
     with pytest.raises(sqlite3.DatabaseError):
-        Publications.look(folder)
+        Publications.read_only(folder)
     assert (folder / PUBLICATIONS).read_bytes() == damaged
     assert not list(folder.glob("publications.damaged*"))
 
@@ -132,6 +132,6 @@ def test_a_newer_file_is_refused(folder: Path) -> None:
     opened(folder).__exit__()
     with closing(sqlite3.connect(folder / PUBLICATIONS)) as connection:
         connection.execute("PRAGMA user_version=2")
-    for open_it in (opened, Publications.look):
+    for open_it in (opened, Publications.read_only):
         with pytest.raises(BadInput):
             open_it(folder)

@@ -157,14 +157,14 @@ def test_a_program_that_only_reads_leaves_a_damaged_file_where_it_is(tmp_path: P
     def listed() -> VersionedFile[Listed]:
         return VersionedFile(tmp_path / "listed.json", Listed, name="listed", version=3)
 
-    assert listed().look() is None
+    assert listed().read_only() is None
     listed().save(WHOLE)
-    assert listed().look() == WHOLE
+    assert listed().read_only() == WHOLE
     path = tmp_path / "listed.json"
     path.write_text(damaged := path.read_text().replace('"two"', "7"))
     kept = listed()
     with pytest.raises(BadInput, match="listed-damaged") as refusal:
-        kept.look()
+        kept.read_only()
     assert refusal.value.data["path"] == str(path)
     assert kept.rest == Listed(entries=(ONE, THREE), named={"a": ONE}, chosen="b")
     with pytest.raises(BadInput, match="listed-damaged"):

@@ -56,8 +56,8 @@ def _table_again() -> Iterator[None]:
 class Run:
     """What an application has, without a window."""
 
-    def __init__(self, directory: Path, connection: Connection, *, told: bool = True) -> None:
-        """`told`: a login has told that the market is a real one, where the program did not start it itself."""
+    def __init__(self, directory: Path, connection: Connection, *, known: bool = True) -> None:
+        """`known`: a login has told that the market is a real one, where the program did not start it itself."""
         self.clock = clock = ManualClock()
         self.pollers: list[Poller] = []
         self.store = NoticeStore(clock)
@@ -80,7 +80,7 @@ class Run:
             lambda closures: self.shown.append([one.market for one in closures]),
             sleep=self._wait,
         )
-        if told and not app.wiring.uses.practice:
+        if known and not app.wiring.uses.practice:
             self.days.take_kind(practice=False)
 
     async def _wait(self, seconds: float) -> None:
@@ -268,7 +268,7 @@ async def test_what_an_exchange_sends_that_somebody_else_started_is_kept_as_prac
     since = datetime(2026, 11, 20, 3, tzinfo=UTC)
     span = ClosedSpan(Market.HK, since - timedelta(days=1), since - timedelta(days=1) + timedelta(minutes=15))
     ClosuresFile(tmp_path, "futu", practice=False).save([span])
-    run = Run(tmp_path, OPEND, told=False)
+    run = Run(tmp_path, OPEND, known=False)
     broker = Shut(run)
     for login in ("one", "two"):
         run.read(login)
@@ -295,7 +295,7 @@ async def test_what_an_exchange_sends_that_somebody_else_started_is_kept_as_prac
 async def test_a_real_login_keeps_what_was_read_before_it_told_so_and_may_come_after_one_of_practice(
     tmp_path: Path,
 ) -> None:
-    run = Run(tmp_path, OPEND, told=False)
+    run = Run(tmp_path, OPEND, known=False)
     for login in ("one", "two"):
         run.read(login)
     assert kept(tmp_path, practice=False) == (0, 0)
@@ -313,7 +313,7 @@ async def test_a_real_login_keeps_what_was_read_before_it_told_so_and_may_come_a
 async def test_what_speaks_longports_protocol_on_this_computer_is_a_practice_exchange(
     tmp_path: Path, url: str, *, practice: bool
 ) -> None:
-    run = Run(tmp_path, replace(LONGPORT, longport=replace(LONGPORT.longport, http_url=url)), told=False)
+    run = Run(tmp_path, replace(LONGPORT, longport=replace(LONGPORT.longport, http_url=url)), known=False)
     await log_in(run, Login("a person"))
     run.read("one")
     rows = {kind: BrokerDaysFile(tmp_path, "longport", practice=kind).load() for kind in (False, True)}
@@ -324,7 +324,7 @@ async def test_what_speaks_longports_protocol_on_this_computer_is_a_practice_exc
 async def test_a_day_that_a_person_leaves_to_the_table_without_a_connection_is_kept(tmp_path: Path) -> None:
     row = BrokerDay(market=Market.HK, day=TYPHOON, form=DayForm.SHUT, since=TODAY, notified=True)
     BrokerDaysFile(tmp_path, "futu", practice=False).save([row])
-    run = Run(tmp_path, OPEND, told=False)
+    run = Run(tmp_path, OPEND, known=False)
     run.days.kept.undo(row.key)
     run.days.end()
     (found,) = BrokerDaysFile(tmp_path, "futu", practice=False).load()

