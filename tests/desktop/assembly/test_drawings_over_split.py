@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from fakes.values.bar_rows import TENCENT
 from tideboard_core.market.bars.intervals import minute_of
 from tideboard_core.model.splits import Split
+from tideboard_core.orders.over_split.answers import StandingDrawing
 from tideboard_core.orders.over_split.questions import OverSplit, SplitQuestion
 from tideboard_desktop.assembly.drawings_over_split import delete_drawing, standing_drawings
 from tideboard_desktop.chart.drawings.chart_drawings import ChartDrawings
@@ -40,11 +41,14 @@ def test_one_drawing_on_charts_that_are_not_linked_is_one_question_and_another_i
     """Each chart counts its own drawings, so that numbers tell nothing of two charts."""
     later = NOON + timedelta(days=3)
     charts = [chart(line(550.0, 1, later), line(560.0, 2)), chart(line(540.0, 1), line(550.0, 2, known))]
-    for each in (charts, charts[::-1]):
-        found = standing_drawings([one.book for one in each], NOON - timedelta(days=30))
+
+    def standing(of: list[ChartDrawings]) -> StandingDrawing:
+        found = standing_drawings([one.book for one in of], NOON - timedelta(days=30))
         assert sorted(float(price) for one in found for price in one.figures.values()) == [540.0, 550.0, 560.0]
-        (twice,) = (one for one in found if float(*one.figures.values()) == 550.0)
-        assert twice.drawn_at == known
+        return next(one for one in found if float(*one.figures.values()) == 550.0)
+
+    twice = standing(charts)
+    assert twice.drawn_at == standing(charts[::-1]).drawn_at == known
     question = SplitQuestion(
         instrument=TENCENT, split=Split(MONDAY, Fraction(5)), about=OverSplit.DRAWING, owner="", id=twice.id,
         before=twice.figures, after=None, late=False,
