@@ -19,7 +19,7 @@ from tideboard_core.archive.pruning import keep_within, plan, prune
 from tideboard_core.archive.records import BARS, FLOW, Layout
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.errors import TideboardError
-from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.hub_keys import CLOSURES, Topic
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_desktop.archive.cell_tiles import paint_cell, paint_shared
 from tideboard_desktop.archive.collector_panel import CollectorPanel, trades_menu
@@ -214,6 +214,8 @@ class ArchiveDock(Dock):
 
     def _connect(self) -> None:
         self.archive.contents_changed.connect(self._contents_changed)
+        deafen = self.context.hub.listen(CLOSURES, self._contents_changed)  # gaps are judged by them
+        self.destroyed.connect(lambda _gone: deafen())
         self.archive.state_changed.connect(self._state_changed)
         self.series.chosen.connect(lambda _key: self.ask_again())
         self.part.chosen.connect(lambda _key: self._fit())
@@ -258,7 +260,7 @@ class ArchiveDock(Dock):
         if self.reading is None and self.isVisible():
             self.reading = self.context.tasks.spawn(self._read(), name="read the archive")
 
-    def _contents_changed(self, _symbols: object) -> None:
+    def _contents_changed(self, _of: object) -> None:
         self._stale = True
         self.ask_again()
 

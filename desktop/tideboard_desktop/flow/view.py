@@ -14,6 +14,7 @@ from shiboken6 import isValid
 
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.hub_keys import (
+    CLOSURES,
     OTHER_LINK,
     Key,
     Topic,
@@ -285,7 +286,10 @@ class FlowBody(KeepsState, QWidget):
             self._link_changed()
         if OTHER_LINK in changed:
             self._offer_second()
-        if not mine.isdisjoint(_DRAWN) or OTHER_LINK in changed:
+        if CLOSURES in changed:
+            self.day.judge_anew()
+            self.earlier.judge_anew(self.day, self.switches.view)
+        if not mine.isdisjoint(_DRAWN) or not changed.isdisjoint({OTHER_LINK, CLOSURES}):
             self._draw_day(always=Topic.INSTRUMENT in mine)
             self._draw_past()
         elif Topic.MINUTES in mine:
