@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.derivatives import OptionContract, OptionFigures, OptionSide, OptionStyle
+from tideboard_core.model.derivatives import OptionContract, OptionFigures, OptionSide, OptionStyle, option_of
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import Quote
@@ -71,6 +71,18 @@ class OptionBoard:
 
     def strike(self, row: int) -> Decimal:
         return self._strikes[row]
+
+    def adjusted_root(self, row: int) -> str:
+        """How the code of an adjusted contract begins; empty for the usual ones of the expiry."""
+        contract = self.contracts[row]
+        listed = contract.call or contract.put
+        option = None if listed is None else option_of(listed)
+        adjusted = option is not None and (option.adjusted or not contract.standard)
+        return option.root if option is not None and adjusted else ""
+
+    def usual_rows(self) -> list[int]:
+        """Rows whose contracts are not adjusted, by strike: the strike of an adjusted one is no price of its owner."""
+        return [row for row in range(len(self.contracts)) if not self.adjusted_root(row)]
 
     def id_at(self, row: int, side: OptionSide) -> InstrumentId | None:
         """The contract of a row; None if only the other side is listed."""
@@ -147,7 +159,7 @@ class OptionBoard:
 
     def in_the_money(self, row: int, side: OptionSide) -> bool:
         """Whether exercise would have a value at the underlying's price."""
-        if self.spot is None:
+        if self.spot is None or self.adjusted_root(row):  # what it delivers is not told
             return False
         strike = self._strikes[row]
         return strike < self.spot if side is OptionSide.CALL else strike > self.spot

@@ -23,7 +23,7 @@ from tideboard_desktop.docks.folding import ROWS
 from tideboard_desktop.options.chain_fields import BARS, DEFAULT_FIELDS, PRICES, WIDTHS, FieldText, OptionField, title
 from tideboard_desktop.options.grid_geometry import GridGeometry, GridSpot
 from tideboard_desktop.options.model import OptionBoard
-from tideboard_desktop.options.words import cell_words, row_words
+from tideboard_desktop.options.words import cell_words, row_words, strike_words
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.cell_changes import CellChanges
 from tideboard_desktop.ui.tables.change_arrows import UP
@@ -364,7 +364,7 @@ class OptionGrid(PaintedList):
         row, spot = cell
         side = spot.side
         if side is None:
-            return self.tr("Strike {price}").format(price=fmt.price(self.board.strike(row)))
+            return strike_words(self.board, row)
         field, option = self._fields[spot.column], self.board.id_at(row, side)
         text = self.board.text(row, side, field)
         if option is None or text is None:
@@ -401,7 +401,7 @@ class OptionGrid(PaintedList):
     def _cell_words(self, row: int, spot: GridSpot) -> str:
         side = spot.side
         if side is None:
-            return self.tr("Strike {price}").format(price=fmt.price(self.board.strike(row)))
+            return strike_words(self.board, row)
         return cell_words(self.board, row, side, self._fields[spot.column])
 
     # --- painting ---------------------------------------------------------------------------------------------------
@@ -437,7 +437,8 @@ class OptionGrid(PaintedList):
         cell = self._shape.rect(GridSpot(0), rect)
         if plain:
             painter.fillRect(cell, self._painter.strike_background)
-        self._painter.strike(painter, fmt.price(self.board.strike(row)), cell)
+        words = " ".join(filter(None, [fmt.price(self.board.strike(row)), self.board.adjusted_root(row)]))
+        self._painter.strike(painter, words, cell)
 
     def _paint_side(self, painter: QPainter, row: int, side: OptionSide, rect: QRect) -> None:
         sign = -1 if side is OptionSide.CALL else 1
