@@ -420,7 +420,7 @@ class PastView(QObject):
         self.another_security()
 
     def judge_anew(self, day: FlowDay, options: DisplayOptions) -> None:
-        """Read again what a closure changes, which becomes certain minutes after its begin: gaps and shares of today.
+        """Read again what closures and days of the broker change: earlier sessions, gaps, and shares of today.
 
         What is drawn over the chart stays.
         """

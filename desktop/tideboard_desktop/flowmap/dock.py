@@ -20,7 +20,8 @@ from tideboard_core import __version__
 from tideboard_core.archive.comparison.samples import window
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.flow.session_minutes import minute_of, minute_start
-from tideboard_core.model.hub_keys import CLOSURES, QUOTES_LINK, Key, Topic
+from tideboard_core.market.broker_days import JUDGED_BY
+from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import (
     MARKET_CURRENCY,
     MARKET_ZONE,
@@ -409,7 +410,7 @@ class FlowMapDock(Dock):
         sheet = self.sheet
         if sheet is None:
             return
-        if CLOSURES in changed and self.day is None:  # certain minutes after its begin: they are judged anew
+        if self.day is None and not changed.isdisjoint(JUDGED_BY):  # a closure is certain minutes after its begin
             self.ranks.begin(sheet)
             self._labels.clear()
             self._take(frozenset(self._ids), newer=False)
