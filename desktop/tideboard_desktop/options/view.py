@@ -171,7 +171,7 @@ class OptionGrid(PaintedList):
         self._tooltip = tooltip
         self._painter = GridPainter(theme)
         self._fields: tuple[OptionField, ...] = ()
-        self._row, self._spot = -1, GridSpot(0)
+        self._row, self._spot, self._strike_room = -1, GridSpot(0), 0
         self._chosen: InstrumentId | None = None
         self._largest: dict[OptionField, int] = {}
         self.changed_cells = CellChanges(theme, clock, self._repaint_options, self)
@@ -191,11 +191,25 @@ class OptionGrid(PaintedList):
 
     def set_fields(self, fields: Sequence[OptionField]) -> None:
         self._fields = tuple(fields)
+        self._place_columns()
+
+    def _strike_text(self, row: int) -> str:
+        """A strike, of an adjusted contract with its root."""
+        return " ".join(filter(None, [fmt.price(self.board.strike(row)), self.board.adjusted_root(row)]))
+
+    def _strike_width(self) -> int:
+        """Adjusted contracts, which few expiries have, need more room."""
+        texts = (self._strike_text(row) for row in range(self.row_count()) if self.board.adjusted_root(row))
+        strong = self._painter.strikes.texts
+        return max([self.theme.px(_STRIKE), *(strong.width(text) + 2 * EDGE for text in texts)])
+
+    def _place_columns(self) -> None:
         caption = QFontMetrics(self.theme.font(Type.CAPTION))
         widths = [
             max(self.theme.px(WIDTHS[one]), caption.horizontalAdvance(title(one)) + 2 * EDGE) for one in self._fields
         ]
-        self._shape = GridGeometry(widths, self.theme.px(_STRIKE))
+        self._strike_room = self._strike_width()
+        self._shape = GridGeometry(widths, self._strike_room)
         if abs(self._spot.step) > len(self._fields):
             self._spot = GridSpot(0)
         self._measure()
@@ -206,6 +220,8 @@ class OptionGrid(PaintedList):
         self._largest = {field: self.board.largest(field) for field in self._fields if field in BARS}
         if self._row >= self.row_count():
             self._row = -1
+        if self._strike_width() != self._strike_room:
+            self._place_columns()
         self.rows_changed()
 
     def repaint_options(self, options: Iterable[InstrumentId]) -> None:
@@ -437,8 +453,7 @@ class OptionGrid(PaintedList):
         cell = self._shape.rect(GridSpot(0), rect)
         if plain:
             painter.fillRect(cell, self._painter.strike_background)
-        words = " ".join(filter(None, [fmt.price(self.board.strike(row)), self.board.adjusted_root(row)]))
-        self._painter.strike(painter, words, cell)
+        self._painter.strike(painter, self._strike_text(row), cell)
 
     def _paint_side(self, painter: QPainter, row: int, side: OptionSide, rect: QRect) -> None:
         sign = -1 if side is OptionSide.CALL else 1
