@@ -68,7 +68,7 @@ TENCENT = replace(facts(InstrumentId("HK.00700")), security_type=SecurityType.ST
 
 
 @pytest.mark.parametrize(
-    ("told", "size", "lot", "adjusted"),
+    ("standard", "size", "lot", "adjusted"),
     [
         (None, 100, None, False),
         (None, 500, 100, False),
@@ -79,13 +79,13 @@ TENCENT = replace(facts(InstrumentId("HK.00700")), security_type=SecurityType.ST
     ],
 )
 def test_a_contract_of_hong_kong_is_adjusted_by_the_brokers_word_or_a_size_of_no_whole_lots(
-    told: bool | None, size: int, lot: int | None, adjusted: bool
+    standard: bool | None, size: int, lot: int | None, adjusted: bool
 ) -> None:
     """Its root is three letters whatever it delivers: TCA, after a bonus issue, as TCH."""
     name = InstrumentId("HK.TCA261230C554550")
-    found = option_of(name, replace(facts(name), underlying=TENCENT.id, multiplier=size, standard=told))
+    found = option_of(name, replace(facts(name), underlying=TENCENT.id, multiplier=size, standard=standard))
     assert found is not None
-    assert found.adjusted is (told is False)
+    assert found.adjusted is (standard is False)
     assert found.is_adjusted(None if lot is None else replace(TENCENT, lot_size=lot)) is adjusted
 
 

@@ -218,7 +218,7 @@ async def test_when_a_closure_becomes_certain_its_gaps_are_judged_anew(dock: Arc
 
 
 async def test_when_a_day_of_the_broker_counts_its_gaps_are_judged_anew(dock: ArchiveDock, scene: ArchiveScene) -> None:
-    """Of the afternoon of a day that ended at noon nothing is missing."""
+    """Nothing of the afternoon is missing where a day ended at noon."""
     before = rows(dock)
     assert before[1][2] == "15:31\u201315:59"
     with ended_at_noon(BROKEN):

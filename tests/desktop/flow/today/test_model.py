@@ -54,7 +54,7 @@ def test_pulling_twice_finds_nothing_new(day: FlowDay) -> None:
 
 
 def test_nothing_is_missing_of_a_closure_once_it_is_certain(services: Services) -> None:
-    """It becomes certain after its minutes, and the flow is the one that was there before."""
+    """The first minutes of a closure are over by then, and the flow is the one that was there before."""
     whole, first = flow_day.capital_flow(), 30
     kept = [place for place in range(len(whole.times)) if place not in range(first + 1, first + 5)]
     times, net = (tuple(values[place] for place in kept) for values in (whole.times, whole.net))

@@ -40,7 +40,7 @@ def test_a_calendar_sells_the_nearer_contract() -> None:
 
 
 def test_usual_and_adjusted_contracts_are_legs_of_no_one_strategy() -> None:
-    """They deliver different things."""
+    """Legs of both would deliver different things."""
     adjusted = replace(
         CHAIN[ROW], strike=CHAIN[ROW].strike + 1, call=InstrumentId("HK.TCA261127C611000"), standard=False
     )
