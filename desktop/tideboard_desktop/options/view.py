@@ -195,11 +195,12 @@ class OptionGrid(PaintedList):
 
     def _strike_text(self, row: int) -> str:
         """A strike, of an adjusted contract with its root."""
-        return " ".join(filter(None, [fmt.price(self.board.strike(row)), self.board.adjusted_root(row)]))
+        text, root = fmt.price(self.board.strike(row)), self.board.adjusted_root(row)
+        return f"{text} {root}" if root else text
 
     def _strike_width(self) -> int:
         """Adjusted contracts, which few expiries have, need more room."""
-        texts = (self._strike_text(row) for row in range(self.row_count()) if self.board.adjusted_root(row))
+        texts = map(self._strike_text, self.board.adjusted_rows)
         strong = self._painter.strikes.texts
         return max([self.theme.px(_STRIKE), *(strong.width(text) + 2 * EDGE for text in texts)])
 

@@ -68,7 +68,7 @@ def nearest_strike(strikes: Sequence[Decimal], spot: Decimal) -> int:
 
 def at_money(board: OptionBoard) -> AtMoney | None:
     """That of the expiry in view; None while its figures or the price of the underlying are not known."""
-    rows = board.usual_rows()
+    rows = board.usual_rows
     if board.spot is None or not rows:
         return None
     row = rows[nearest_strike([board.strike(row) for row in rows], board.spot)]
@@ -83,7 +83,7 @@ def at_money(board: OptionBoard) -> AtMoney | None:
 
 def smile_figure(board: OptionBoard, expiry: Expiry, today: date) -> Figure | None:
     """Volatility by strike, calls and puts; None if the broker gave none for this expiry."""
-    rows = board.usual_rows()
+    rows = board.usual_rows
     strikes = [board.strike(row) for row in rows]
     calls, puts = ([_of_side(board, row, side) for row in rows] for side in _SIDES)
     known = [at for at in range(len(rows)) if calls[at] is not None or puts[at] is not None]

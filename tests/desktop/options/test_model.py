@@ -55,7 +55,7 @@ def test_an_adjusted_contract_is_named_by_its_root_and_stands_in_no_money() -> N
     other = replace(usual[1], strike=Decimal("554.55"), call=ADJUSTED, put=None, standard=False)
     made.show([*usual, other])
     assert [made.adjusted_root(row) for row in (0, 1)] == ["TCA", ""]
-    assert made.usual_rows() == list(range(1, 11))
+    assert made.usual_rows == list(range(1, 11))
     assert [made.in_the_money(row, CALL) for row in (0, 1)] == [False, True]
     assert strike_words(made, 0) == "Strike 554.55, Adjusted contract: TCA"
     assert strike_words(made, 1) == "Strike 560.00"
