@@ -23,7 +23,7 @@ from tideboard_core.model.broker_days import (
     table_form,
     with_answer,
 )
-from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.hub_keys import CLOSURES, Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.quote import Tick
@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 
 BROKER_DAYS: Final = Topic[tuple[BrokerDay, ...]]("broker-days").of("")
 """The days on which the broker and the table differ, by market and date."""
+JUDGED_BY: Final[frozenset[Key[object]]] = frozenset({CLOSURES, BROKER_DAYS})
+"""What minutes are judged by: with another value of one, gaps, percentiles and expected minutes are other ones."""
 ASKED: Final = {
     Market.HK: (Market.HK,),
     Market.US: (Market.US,),

@@ -40,8 +40,8 @@ class Contract:
     """An option as far as it is known; made by `option_of` alone.
 
     `root` are the letters (and the digit of an adjusted one) with which its code begins, "" where the code is not
-    spelled as that of one. `terms` None = they cannot be read. `owner`, `multiplier` and `style` are those of the
-    facts; None = not told.
+    spelled as that of one. `terms` None = they cannot be read. `owner`, `multiplier`, `style` and `standard` are those
+    of the facts; None = not told.
     """
 
     instrument: InstrumentId
@@ -50,11 +50,23 @@ class Contract:
     owner: InstrumentId | None = None
     multiplier: int | None = None
     style: OptionStyle | None = None
+    standard: bool | None = None
 
     @property
     def adjusted(self) -> bool:
-        """Whether the root has a digit: it delivers something else than the usual contracts of its owner."""
-        return self.root[-1:].isdigit()
+        """Whether it delivers something else than the usual contracts of its owner: by the broker's word or its root.
+
+        New York's has a digit there, Hong Kong's three other letters, which alone say nothing.
+        """
+        return self.standard is False or self.root[-1:].isdigit()
+
+    def is_adjusted(self, owner: Instrument | None) -> bool:
+        """As `adjusted`, where the facts of its owner are known also by its size.
+
+        Hong Kong's usual contracts are of whole board lots; what an adjustment leaves of one is none.
+        """
+        lot = 1 if owner is None or market_of(self.instrument) is not Market.HK else owner.lot_size
+        return self.adjusted or (self.multiplier or 1) % lot not in {0, 1}  # a size of 1 is one that was not told
 
     @property
     def share(self) -> InstrumentId | None:
@@ -97,6 +109,7 @@ def option_of(instrument: InstrumentId, facts: Instrument | None = None) -> Cont
         owner=facts.underlying,
         multiplier=facts.multiplier,
         style=facts.style,
+        standard=facts.standard,
     )
 
 
@@ -189,7 +202,10 @@ class WarrantExpiry(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OptionContract:
-    """One strike of a chain. `call` and `put` are None where only the other is listed; `standard` = a whole lot."""
+    """One strike of a chain. `call` and `put` are None where only the other is listed.
+
+    `standard` is False of one that its exchange has adjusted to an event of the company.
+    """
 
     underlying: InstrumentId
     expiry: date

@@ -169,8 +169,9 @@ class Instrument:
     contract of an option, money of a future's point, 1 elsewhere; an order of `quantity` costs price x quantity x
     multiplier. `structured`: by the broker's word the warrant is a structured product (derivative, callable or inline).
     `steps`: its price steps, as far as they are known better than for its kind. `terms` and `style` are those of an
-    option, None where the broker does not tell them. `kind_settled`: False where the broker has one word for shares and
-    funds, and neither code nor name settles which it is.
+    option, None where the broker does not tell them; `standard` is False of one that its exchange has adjusted to an
+    event of the company. `kind_settled`: False where the broker has one word for shares and funds, and neither code nor
+    name settles which it is.
     """
 
     id: InstrumentId
@@ -188,6 +189,7 @@ class Instrument:
     steps: PriceSteps | None = None
     terms: ContractTerms | None = None
     style: OptionStyle | None = None
+    standard: bool | None = None
     kind_settled: bool = True
 
     @property

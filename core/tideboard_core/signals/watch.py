@@ -125,19 +125,22 @@ class RuleWatch:
         receipt. Indicators of more than the close need `bars`. `prints` has those of the session by the rule's id: at
         least the first one and the large ones.
         """
-        self._note(self._flow, np.isfinite(minutes.net), minutes.received)
-        self._note(self._bars, np.isfinite(minutes.close), np.full(len(self._starts), now))
+        open_ = traded_minutes(self.hours.market, self.hours.date, len(self._starts))
+        self._note(self._flow, np.isfinite(minutes.net), minutes.received, open_)
+        self._note(self._bars, np.isfinite(minutes.close), np.full(len(self._starts), now), open_)
         if other is not None:
-            self._note(self._other, np.isfinite(other.net), other.received)
+            self._note(self._other, np.isfinite(other.net), other.received, open_)
         session, found = self._session(minutes, bars, other), list[Event]()
         for each in self._watched:
             own = None if prints is None else prints.get(each.rule.id)
+            each.forget(~open_)
             found += each.take(session if own is None else replace(session, prints=own), now)
         return found
 
-    def _note(self, first: Floats, known: Flags, received: Floats) -> None:
-        """Keep when each minute was received first."""
-        new = known & np.isnan(first) & traded_minutes(self.hours.market, self.hours.date, len(known))
+    def _note(self, first: Floats, known: Flags, received: Floats, open_: Flags) -> None:
+        """Keep when each minute was received first; none of a closure, which is certain minutes after its begin."""
+        first[~open_] = np.nan
+        new = known & np.isnan(first) & open_
         first[new] = received[new]
 
     def _session(self, minutes: SessionMinutes, bars: MinuteBars | None, other: SessionMinutes | None) -> SessionData:
@@ -181,6 +184,10 @@ class _Watched:
     def judged(self) -> bool:
         """Whether everything that the condition needs was known at a minute."""
         return bool(self._able.any())
+
+    def forget(self, minutes: Flags) -> None:
+        """Judge as if these minutes had never come; what was told of them stands."""
+        self._holds[:, minutes], self._able[minutes], self._received[minutes] = False, False, np.nan
 
     def take(self, session: SessionData, now: float) -> list[Event]:
         rule = self.rule

@@ -19,6 +19,7 @@ from tideboard_core.archive.pruning import keep_within, plan, prune
 from tideboard_core.archive.records import BARS, FLOW, Layout
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.errors import TideboardError
+from tideboard_core.market.broker_days import JUDGED_BY
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_desktop.archive.cell_tiles import paint_cell, paint_shared
@@ -214,6 +215,8 @@ class ArchiveDock(Dock):
 
     def _connect(self) -> None:
         self.archive.contents_changed.connect(self._contents_changed)
+        deafen = [self.context.hub.listen(key, self._contents_changed) for key in JUDGED_BY]
+        self.destroyed.connect(lambda _gone: [end() for end in deafen])
         self.archive.state_changed.connect(self._state_changed)
         self.series.chosen.connect(lambda _key: self.ask_again())
         self.part.chosen.connect(lambda _key: self._fit())
@@ -258,7 +261,7 @@ class ArchiveDock(Dock):
         if self.reading is None and self.isVisible():
             self.reading = self.context.tasks.spawn(self._read(), name="read the archive")
 
-    def _contents_changed(self, _symbols: object) -> None:
+    def _contents_changed(self, _of: object) -> None:
         self._stale = True
         self.ask_again()
 

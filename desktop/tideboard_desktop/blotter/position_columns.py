@@ -22,6 +22,7 @@ from tideboard_desktop.blotter.words import shown_name
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, Column, FileColumn, TextColour
 from tideboard_desktop.ui.tables.flow_cells import FlowCell, FlowTone, PercentileCell, flow_decimals
+from tideboard_desktop.ui.words.combinations import adjusted_contract
 from tideboard_desktop.ui.words.joining import titled
 from tideboard_desktop.ui.words.orders import cost_basis_words
 
@@ -136,7 +137,8 @@ def _holding_columns(
     def name(row: Holding) -> str:
         known = facts(row.position.instrument)
         option, words = option_of(row.position.instrument, known), shown_name(known, row.position.name)
-        return words if option is None or not option.adjusted else titled(_adjusted_contract(), words)
+        owner = None if option is None or option.owner is None else facts(option.owner)
+        return words if option is None or not option.is_adjusted(owner) else titled(adjusted_contract(), words)
 
     return [
         Column(
@@ -190,11 +192,6 @@ def _holding_columns(
             value=lambda h: h.value,
         ),
     ]
-
-
-def _adjusted_contract() -> str:
-    """What delivers something else than the usual contracts of its share, as after a split."""
-    return translate("PositionsTable", "Adjusted contract")
 
 
 def _profit_columns() -> list[Column[Holding]]:

@@ -419,6 +419,14 @@ class PastView(QObject):
         self._earlier.forget()
         self.another_security()
 
+    def judge_anew(self, day: FlowDay, options: DisplayOptions) -> None:
+        """Read again what closures and days of the broker change: earlier sessions, gaps, and shares of today.
+
+        What is drawn over the chart stays.
+        """
+        self._earlier.forget()
+        self.want(day, options)
+
     def want(self, day: FlowDay, options: DisplayOptions) -> None:
         """Have read what the archive has, and what it has got since."""
         self._earlier.want(day.instrument, session_day(day), share=options.of_turnover)

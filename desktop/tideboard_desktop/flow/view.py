@@ -12,6 +12,7 @@ from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QResizeEvent, QShowEven
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from tideboard_core.market.broker_days import JUDGED_BY
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.hub_keys import (
     OTHER_LINK,
@@ -285,7 +286,11 @@ class FlowBody(KeepsState, QWidget):
             self._link_changed()
         if OTHER_LINK in changed:
             self._offer_second()
-        if not mine.isdisjoint(_DRAWN) or OTHER_LINK in changed:
+        judged = not changed.isdisjoint(JUDGED_BY)
+        if judged:
+            self.day.judge_anew()
+            self.earlier.judge_anew(self.day, self.switches.view)
+        if not mine.isdisjoint(_DRAWN) or OTHER_LINK in changed or judged:
             self._draw_day(always=Topic.INSTRUMENT in mine)
             self._draw_past()
         elif Topic.MINUTES in mine:

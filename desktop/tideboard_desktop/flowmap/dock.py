@@ -20,6 +20,7 @@ from tideboard_core import __version__
 from tideboard_core.archive.comparison.samples import window
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.flow.session_minutes import minute_of, minute_start
+from tideboard_core.market.broker_days import JUDGED_BY
 from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import (
     MARKET_CURRENCY,
@@ -409,12 +410,13 @@ class FlowMapDock(Dock):
         sheet = self.sheet
         if sheet is None:
             return
+        if self.day is None and not changed.isdisjoint(JUDGED_BY):  # a closure is certain minutes after its begin
+            self.ranks.begin(sheet)
+            self._labels.clear()
+            self._take(frozenset(self._ids), newer=False)
         for key in changed:
-            if (
-                key.topic in {Topic.QUOTE, Topic.INSTRUMENT}
-                and (row := sheet.row_of.get(InstrumentId(key.subject))) is not None
-            ):
-                self._labels.pop(row, None)
+            if key.topic in {Topic.QUOTE, Topic.INSTRUMENT}:
+                self._labels.pop(sheet.row_of.get(InstrumentId(key.subject), -1), None)
 
     def each_second(self) -> None:
         """Take what came, sort when it is time, renew ages and countdowns."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.derivatives import OptionContract, OptionFigures, OptionSide, OptionStyle
+from tideboard_core.model.derivatives import OptionContract, OptionFigures, OptionSide, OptionStyle, option_of
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import Quote
@@ -42,6 +42,7 @@ class OptionBoard:
         self._hub = hub
         self.contracts: tuple[OptionContract, ...] = ()
         self._strikes: list[Decimal] = []
+        self._roots: tuple[str, ...] = ()
         self._places: dict[InstrumentId, tuple[int, OptionSide]] = {}
         self._figures: dict[InstrumentId, OptionFigures] = {}
         self._came: dict[InstrumentId, float] = {}
@@ -53,6 +54,7 @@ class OptionBoard:
         """Show an expiry; figures of contracts that stay are kept."""
         self.contracts = tuple(sorted(contracts, key=lambda one: one.strike))
         self._strikes = [one.strike for one in self.contracts]
+        self._roots = tuple(map(_adjusted_root, self.contracts))
         self._places = dict(_places(self.contracts))
         self._figures = {id_: one for id_, one in self._figures.items() if id_ in self._places}
 
@@ -71,6 +73,20 @@ class OptionBoard:
 
     def strike(self, row: int) -> Decimal:
         return self._strikes[row]
+
+    def adjusted_root(self, row: int) -> str:
+        """How the code of an adjusted contract begins; empty for the usual ones of the expiry."""
+        return self._roots[row]
+
+    @property
+    def adjusted_rows(self) -> list[int]:
+        """The other rows than `usual_rows`."""
+        return [row for row, root in enumerate(self._roots) if root]
+
+    @property
+    def usual_rows(self) -> list[int]:
+        """Rows whose contracts are not adjusted, by strike: the strike of an adjusted one is no price of its owner."""
+        return [row for row, root in enumerate(self._roots) if not root]
 
     def id_at(self, row: int, side: OptionSide) -> InstrumentId | None:
         """The contract of a row; None if only the other side is listed."""
@@ -147,7 +163,7 @@ class OptionBoard:
 
     def in_the_money(self, row: int, side: OptionSide) -> bool:
         """Whether exercise would have a value at the underlying's price."""
-        if self.spot is None:
+        if self.spot is None or self._roots[row]:  # what it delivers is not told
             return False
         strike = self._strikes[row]
         return strike < self.spot if side is OptionSide.CALL else strike > self.spot
@@ -170,6 +186,12 @@ class OptionBoard:
 
     def _volume(self, one: OptionFigures) -> int:
         return amount_of(OptionField.VOLUME, one, self.quote(one.instrument))
+
+
+def _adjusted_root(contract: OptionContract) -> str:
+    listed = contract.call or contract.put
+    option = None if listed is None else option_of(listed)
+    return option.root if option is not None and (option.adjusted or not contract.standard) else ""
 
 
 def _places(contracts: Sequence[OptionContract]) -> Iterable[tuple[InstrumentId, tuple[int, OptionSide]]]:

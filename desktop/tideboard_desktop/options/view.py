@@ -23,7 +23,7 @@ from tideboard_desktop.docks.folding import ROWS
 from tideboard_desktop.options.chain_fields import BARS, DEFAULT_FIELDS, PRICES, WIDTHS, FieldText, OptionField, title
 from tideboard_desktop.options.grid_geometry import GridGeometry, GridSpot
 from tideboard_desktop.options.model import OptionBoard
-from tideboard_desktop.options.words import cell_words, row_words
+from tideboard_desktop.options.words import cell_words, row_words, strike_words
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.cell_changes import CellChanges
 from tideboard_desktop.ui.tables.change_arrows import UP
@@ -171,7 +171,7 @@ class OptionGrid(PaintedList):
         self._tooltip = tooltip
         self._painter = GridPainter(theme)
         self._fields: tuple[OptionField, ...] = ()
-        self._row, self._spot = -1, GridSpot(0)
+        self._row, self._spot, self._strike_room = -1, GridSpot(0), 0
         self._chosen: InstrumentId | None = None
         self._largest: dict[OptionField, int] = {}
         self.changed_cells = CellChanges(theme, clock, self._repaint_options, self)
@@ -191,11 +191,26 @@ class OptionGrid(PaintedList):
 
     def set_fields(self, fields: Sequence[OptionField]) -> None:
         self._fields = tuple(fields)
+        self._place_columns()
+
+    def _strike_text(self, row: int) -> str:
+        """A strike, of an adjusted contract with its root."""
+        text, root = fmt.price(self.board.strike(row)), self.board.adjusted_root(row)
+        return f"{text} {root}" if root else text
+
+    def _strike_width(self) -> int:
+        """Adjusted contracts, which few expiries have, need more room."""
+        texts = map(self._strike_text, self.board.adjusted_rows)
+        strong = self._painter.strikes.texts
+        return max([self.theme.px(_STRIKE), *(strong.width(text) + 2 * EDGE for text in texts)])
+
+    def _place_columns(self) -> None:
         caption = QFontMetrics(self.theme.font(Type.CAPTION))
         widths = [
             max(self.theme.px(WIDTHS[one]), caption.horizontalAdvance(title(one)) + 2 * EDGE) for one in self._fields
         ]
-        self._shape = GridGeometry(widths, self.theme.px(_STRIKE))
+        self._strike_room = self._strike_width()
+        self._shape = GridGeometry(widths, self._strike_room)
         if abs(self._spot.step) > len(self._fields):
             self._spot = GridSpot(0)
         self._measure()
@@ -206,6 +221,8 @@ class OptionGrid(PaintedList):
         self._largest = {field: self.board.largest(field) for field in self._fields if field in BARS}
         if self._row >= self.row_count():
             self._row = -1
+        if self._strike_width() != self._strike_room:
+            self._place_columns()
         self.rows_changed()
 
     def repaint_options(self, options: Iterable[InstrumentId]) -> None:
@@ -364,7 +381,7 @@ class OptionGrid(PaintedList):
         row, spot = cell
         side = spot.side
         if side is None:
-            return self.tr("Strike {price}").format(price=fmt.price(self.board.strike(row)))
+            return strike_words(self.board, row)
         field, option = self._fields[spot.column], self.board.id_at(row, side)
         text = self.board.text(row, side, field)
         if option is None or text is None:
@@ -401,7 +418,7 @@ class OptionGrid(PaintedList):
     def _cell_words(self, row: int, spot: GridSpot) -> str:
         side = spot.side
         if side is None:
-            return self.tr("Strike {price}").format(price=fmt.price(self.board.strike(row)))
+            return strike_words(self.board, row)
         return cell_words(self.board, row, side, self._fields[spot.column])
 
     # --- painting ---------------------------------------------------------------------------------------------------
@@ -437,7 +454,7 @@ class OptionGrid(PaintedList):
         cell = self._shape.rect(GridSpot(0), rect)
         if plain:
             painter.fillRect(cell, self._painter.strike_background)
-        self._painter.strike(painter, fmt.price(self.board.strike(row)), cell)
+        self._painter.strike(painter, self._strike_text(row), cell)
 
     def _paint_side(self, painter: QPainter, row: int, side: OptionSide, rect: QRect) -> None:
         sign = -1 if side is OptionSide.CALL else 1

@@ -68,9 +68,10 @@ def nearest_strike(strikes: Sequence[Decimal], spot: Decimal) -> int:
 
 def at_money(board: OptionBoard) -> AtMoney | None:
     """That of the expiry in view; None while its figures or the price of the underlying are not known."""
-    if board.spot is None or not board.contracts:
+    rows = board.usual_rows
+    if board.spot is None or not rows:
         return None
-    row = nearest_strike([each.strike for each in board.contracts], board.spot)
+    row = rows[nearest_strike([board.strike(row) for row in rows], board.spot)]
     options = [each for side in _SIDES if (each := board.id_at(row, side)) is not None]
     came = [one for option in options if (one := board.came(option)) is not None]
     call, put = (_of_side(board, row, side) for side in _SIDES)
@@ -82,18 +83,18 @@ def at_money(board: OptionBoard) -> AtMoney | None:
 
 def smile_figure(board: OptionBoard, expiry: Expiry, today: date) -> Figure | None:
     """Volatility by strike, calls and puts; None if the broker gave none for this expiry."""
-    rows = range(len(board.contracts))
+    rows = board.usual_rows
     strikes = [board.strike(row) for row in rows]
     calls, puts = ([_of_side(board, row, side) for row in rows] for side in _SIDES)
-    known = [row for row in rows if calls[row] is not None or puts[row] is not None]
+    known = [at for at in range(len(rows)) if calls[at] is not None or puts[at] is not None]
     if not known:
         return None
     x, spot = np.array([float(strike) for strike in strikes]), board.spot
     money = None if spot is None else nearest_strike(strikes, spot)
 
-    def read(row: int) -> str:
+    def read(at: int) -> str:
         text = translate("OptionChain", "Strike {price}: call {call}, put {put}")
-        return text.format(price=fmt.price(strikes[row]), call=_share(calls[row]), put=_share(puts[row]))
+        return text.format(price=fmt.price(strikes[at]), call=_share(calls[at]), put=_share(puts[at]))
 
     across = _around(x[known[0]], x[known[-1]], price_tick, 6)
     upright = _percents([*calls, *puts])

@@ -10,7 +10,7 @@ from tideboard_core.model.derivatives import OptionSide, OptionStyle
 from tideboard_desktop.options.chain_fields import OptionField, meaning, title
 from tideboard_desktop.options.model import OptionBoard, OptionSums
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.words.combinations import style_word
+from tideboard_desktop.ui.words.combinations import adjusted_contract, style_word
 from tideboard_desktop.ui.words.joining import listed, titled
 
 translate = QCoreApplication.translate
@@ -33,10 +33,16 @@ def cell_words(board: OptionBoard, row: int, side: OptionSide, field: OptionFiel
     return words.format(strike=strike, side=side_words(side), title=title(field), value=value)
 
 
+def strike_words(board: OptionBoard, row: int) -> str:
+    """`Strike 610.00`; of an adjusted contract `Strike 554.55, Adjusted contract: TCA`."""
+    words, root = translate("OptionChain", "Strike {price}"), board.adjusted_root(row)
+    named = titled(adjusted_contract(), root) if root else ""
+    return listed(filter(None, [words.format(price=fmt.price(board.strike(row))), named]))
+
+
 def row_words(board: OptionBoard, row: int, fields: Sequence[OptionField]) -> str:
     """`Strike 610.00, call: Last 12.30, Bid 12.20; put: ...`; unknown figures are left out."""
-    strike = translate("OptionChain", "Strike {price}").format(price=fmt.price(board.strike(row)))
-    return "; ".join([strike, *(_side(board, row, side, fields) for side in OptionSide)])
+    return "; ".join([strike_words(board, row), *(_side(board, row, side, fields) for side in OptionSide)])
 
 
 def _side(board: OptionBoard, row: int, side: OptionSide, fields: Sequence[OptionField]) -> str:

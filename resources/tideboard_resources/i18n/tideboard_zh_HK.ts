@@ -9005,6 +9005,10 @@ At the broker:
 <context>
     <name>Common</name>
     <message>
+        <source>Adjusted contract</source>
+        <translation>經調整合約</translation>
+    </message>
+    <message>
         <source>All</source>
         <translation>全部</translation>
     </message>
@@ -23438,10 +23442,6 @@ There is no map of levels</source>
         <translation>行使價</translation>
     </message>
     <message>
-        <source>Strike {price}</source>
-        <translation>行使價 {price}</translation>
-    </message>
-    <message>
         <source>This side is not listed.</source>
         <translation>此方向未掛牌。</translation>
     </message>
@@ -25203,10 +25203,6 @@ There is no map of levels</source>
 </context>
 <context>
     <name>PositionsTable</name>
-    <message>
-        <source>Adjusted contract</source>
-        <translation>經調整合約</translation>
-    </message>
     <message>
         <source>Cost</source>
         <translation>成本</translation>

@@ -64,6 +64,31 @@ def test_the_facts_say_more_than_the_code() -> None:
     assert (called.root, called.terms) == ("", None)
 
 
+TENCENT = replace(facts(InstrumentId("HK.00700")), security_type=SecurityType.STOCK, lot_size=100, multiplier=1)
+
+
+@pytest.mark.parametrize(
+    ("standard", "size", "lot", "adjusted"),
+    [
+        (None, 100, None, False),
+        (None, 500, 100, False),
+        (False, 200, 100, True),
+        (None, 110, 100, True),
+        (None, 110, None, False),
+        (None, 1, 100, False),
+    ],
+)
+def test_a_contract_of_hong_kong_is_adjusted_by_the_brokers_word_or_a_size_of_no_whole_lots(
+    standard: bool | None, size: int, lot: int | None, adjusted: bool
+) -> None:
+    """Its root is three letters whatever it delivers: TCA, after a bonus issue, as TCH."""
+    name = InstrumentId("HK.TCA261230C554550")
+    found = option_of(name, replace(facts(name), underlying=TENCENT.id, multiplier=size, standard=standard))
+    assert found is not None
+    assert found.adjusted is (standard is False)
+    assert found.is_adjusted(None if lot is None else replace(TENCENT, lot_size=lot)) is adjusted
+
+
 @pytest.mark.parametrize(
     ("code", "share", "on"),
     [

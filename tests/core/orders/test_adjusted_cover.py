@@ -61,6 +61,19 @@ def test_a_size_that_no_other_of_the_day_has_makes_a_class_of_its_own() -> None:
     assert after_sale({USUAL: 1}, same, 1, *(replace(one, multiplier=100) for one in known)).contracts == 0
 
 
+@pytest.mark.parametrize(("standard", "lot"), [(False, 1), (None, 100)])
+def test_an_adjusted_call_of_hong_kong_covers_its_own_root_alone(standard: bool | None, lot: int) -> None:
+    """Alone on its day it has no other size beside it: its broker says it, or its size, which is of no whole lots."""
+    adjusted, usual = InstrumentId("HK.TCA261230C554550"), InstrumentId("HK.TCH261230C610000")
+    known = (
+        replace(facts(adjusted, TENCENT.id, 110), standard=standard),
+        replace(TENCENT, lot_size=lot),
+        facts(usual, TENCENT.id),
+    )
+    assert after_sale({adjusted: 1}, usual, 1, *known).contracts == 1
+    assert after_sale({TENCENT.id: 1000}, adjusted, 1, *known).contracts == 1, "what shares are to it is not known"
+
+
 def test_what_shares_are_to_an_adjusted_call_is_not_known() -> None:
     """The multiplier is not what is delivered."""
     known = facts(ADJUSTED, multiplier=10)

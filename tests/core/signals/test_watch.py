@@ -14,8 +14,9 @@ from fakes.values.archive_market import HALF_DAY, TENCENT, session
 from fakes.values.signal_versions import RULES, SAMPLE, SECOND, comparison, tape, versions
 from fakes.values.untraded import ELEVEN, shut_from_eleven
 from tideboard_core.archive.judging import traded_rows
+from tideboard_core.archive.records import Rows
 from tideboard_core.archive.rows import known_at
-from tideboard_core.flow.session_minutes import from_archive, minute_starts, unknown
+from tideboard_core.flow.session_minutes import MINUTE, from_archive, minute_starts, unknown
 from tideboard_core.model.instrument import Market
 from tideboard_core.signals.loading import Versions, minute_bars, session_data
 from tideboard_core.signals.rules import Condition, Quantity, Rule, RuleKind, default_rule
@@ -41,19 +42,31 @@ def watched(rule: Rule, found: Versions, before: Sequence[Firing] = (), holding:
     told, open_ = ([(rule.id, each) for each in kept] for kept in (before, holding))
     watch = RuleWatch([rule], TENCENT, MORNING, sample=SHORT, before=told, holding=open_)
     assert not watch.judged(rule.id)
-    parts = [rows for rows in (found.flow, found.bars, found.other) if rows is not None]
-    events: list[Event] = []
-    for received in np.unique(np.concatenate([rows["received"] for rows in parts])).tolist():
-        flow, bars, other = (known_at(rows, received) for rows in parts)
-        events += watch.take(
-            from_archive(flow, MORNING, bars),
-            received / SECOND,
-            bars=minute_bars(bars, COUNT),
-            other=from_archive(other, MORNING),
-            prints={rule.id: tape_until(received / SECOND)},
-        )
+    events = [event for received in receipts(found) for event in take(watch, rule, found, received)]
     assert watch.judged(rule.id) == judged_later(rule, found).able.any()
     return events
+
+
+def parts_of(found: Versions) -> list[Rows]:
+    return [rows for rows in (found.flow, found.bars, found.other) if rows is not None]
+
+
+def receipts(found: Versions) -> list[int]:
+    """When anything came (us)."""
+    times: list[int] = np.unique(np.concatenate([rows["received"] for rows in parts_of(found)])).tolist()
+    return times
+
+
+def take(watch: RuleWatch, rule: Rule, found: Versions, received: int) -> list[Event]:
+    """Give the watch what was known at a receipt (us)."""
+    flow, bars, other = (known_at(rows, received) for rows in parts_of(found))
+    return watch.take(
+        from_archive(flow, MORNING, bars),
+        received / SECOND,
+        bars=minute_bars(bars, COUNT),
+        other=from_archive(other, MORNING),
+        prints={rule.id: tape_until(received / SECOND)},
+    )
 
 
 def judged_later(rule: Rule, found: Versions) -> RuleVerdicts:
@@ -227,3 +240,19 @@ def test_in_a_closure_nothing_fires_and_after_it_what_the_record_says(rule: Rule
         live = fired_live(rule, found)
         assert sorted(live) == sorted(recorded(rule, kept))
     assert inside.isdisjoint(each.minute for each in live)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_what_was_judged_of_a_closure_before_it_was_certain_is_judged_anew(rule: Rule) -> None:
+    """Its first minutes count as traded while nobody knows; what they told stands, and counts for nothing later."""
+    found, inside = versions(4, day=HALF_DAY, gentle=rule.needs_other), range(ELEVEN, ELEVEN + 30)
+    certain = (minute_starts(MORNING)[ELEVEN] + 4 * MINUTE) * SECOND
+    watch = RuleWatch([rule], TENCENT, MORNING, sample=SHORT)
+    before = [event for at in receipts(found) if at < certain for event in take(watch, rule, found, at)]
+    with shut_from_eleven(HALF_DAY, len(inside)):
+        after = [event for at in receipts(found) if at >= certain for event in take(watch, rule, found, at)]
+        flow, bars, *other = (traded_rows(Market.HK, HALF_DAY, each) for each in parts_of(found))
+        expected = recorded(rule, Versions(flow, bars, *other))
+    live = [each.firing for each in before + after if isinstance(each, Fired)]
+    assert sorted(each for each in live if each.minute not in inside) == sorted(expected)
+    assert not any(isinstance(each, Fired) and each.firing.minute in inside for each in after)

@@ -21,7 +21,11 @@ from fakes.scenes.market.archive import ArchiveScene
 from fakes.scenes.market.reference import ReferenceScene
 from fakes.values.archive_filling import BROKEN, DAYS, DENIED, HOLED, SYMBOLS, TWIN, UNREAD, WHOLE, YOUNG, fill
 from fakes.values.archive_market import DAY, KEY, close_archive, nets, open_archive
+from fakes.values.hub_values import put
+from fakes.values.untraded import closure_of, ended_at_noon, shut_from_eleven
 from tideboard_core.archive.database import FILE
+from tideboard_core.market.broker_days import BROKER_DAYS
+from tideboard_core.model.hub_keys import CLOSURES
 from tideboard_desktop.archive.coverage_grid import HEADINGS, SHARES, GridPlace
 from tideboard_desktop.archive.dock import ArchiveDock
 from tideboard_desktop.archive.ledger import GapFilter
@@ -199,6 +203,28 @@ async def test_a_hidden_dock_reads_nothing(dock: ArchiveDock, scene: ArchiveScen
     window.show()
     await scene.read(dock)
     assert dock.summary.text() == "complete: 16 of 21 symbol-sessions"
+
+
+async def test_when_a_closure_becomes_certain_its_gaps_are_judged_anew(dock: ArchiveDock, scene: ArchiveScene) -> None:
+    """Nothing is rewritten: without the closure they are what they were."""
+    before = rows(dock), dock.summary.text()
+    with shut_from_eleven(DAY, 13, first=100):
+        put(scene.reference.hub, CLOSURES, (closure_of(DAY, first=100),))
+        await scene.read(dock)
+        assert (rows(dock), dock.summary.text()) == (before[0][1:], "complete: 16 of 21 symbol-sessions")
+    put(scene.reference.hub, CLOSURES, ())
+    await scene.read(dock)
+    assert (rows(dock), dock.summary.text()) == before
+
+
+async def test_when_a_day_of_the_broker_counts_its_gaps_are_judged_anew(dock: ArchiveDock, scene: ArchiveScene) -> None:
+    """Nothing of the afternoon is missing where a day ended at noon."""
+    before = rows(dock)
+    assert before[1][2] == "15:31\u201315:59"
+    with ended_at_noon(BROKEN):
+        put(scene.reference.hub, BROKER_DAYS, ())
+        await scene.read(dock)
+        assert rows(dock) == [before[0], before[2]]
 
 
 def colours_in(dock: ArchiveDock, place: GridPlace) -> set[str]:

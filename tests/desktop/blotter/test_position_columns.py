@@ -11,7 +11,9 @@ from msgspec.structs import replace as struct_with
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.trading.filled_hub import funds, position, quote
+from fakes.scenes.trading.option_legs import contract
 from fakes.values.reviews import account
+from fakes.values.trading import TENCENT
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.blotter.position_columns import (
     Holding,
@@ -152,6 +154,17 @@ def test_a_fraction_is_shown_valued_and_summed_as_it_is() -> None:
     assert totals(rows, None).unrealised == sum((row.pl for row in rows if row.pl is not None), Decimal(0))
     moved = Decimal("612.50") - rows[0].position.last
     assert [row.value for row in rows] == [row.position.quantity * (600 + moved) for row in rows]
+
+
+def test_an_adjusted_contract_of_hong_kong_is_named_by_its_facts_and_those_of_its_owner() -> None:
+    """Its root is other letters (TCA), which alone say nothing."""
+    held = replace(HOLDING, instrument=InstrumentId("HK.TCA261230C554550"), name="TCH 610 call")
+    option = replace(contract("C600"), id=held.instrument, name="", underlying=TENCENT.id, multiplier=110)
+    names = []
+    for known in ((option,), (option, TENCENT), (replace(option, multiplier=200, standard=False),)):
+        (symbol, *_) = on_screen(position_columns(facts={one.id: one for one in known}.get))
+        names.append(symbol.cell(holding(held, None)).second)
+    assert names == ["TCH 610 call", "Adjusted contract: TCH 610 call", "Adjusted contract: TCH 610 call"]
 
 
 @pytest.mark.parametrize(

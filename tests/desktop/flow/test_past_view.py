@@ -20,9 +20,10 @@ from fakes.scenes.flow.archive import HOLED, MISSING, RESTATED
 from fakes.scenes.flow.open_body import OpenBody
 from fakes.values.archive_market import DAY, days_before
 from fakes.values.hub_values import put
+from fakes.values.untraded import shut_from_eleven
 from tideboard_core.archive.comparison.ranking import Ranked
 from tideboard_core.flow.ranks import SessionRank
-from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.hub_keys import CLOSURES, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.flow.past.past_labels import PastLabelKind, hole_words
 from tideboard_desktop.flow.past.strip_model import Strip, StripDay, day_words
@@ -142,6 +143,25 @@ async def test_what_is_missing_says_why(recorded: Path, bodies: OpenBody, tmp_pa
     middle = picture.axis.x_of((gap.begin + gap.end) / 2)
     assert hole_words(hole, middle) == "not received 10:46\u201310:50: the provider sent no rows"
     assert not hole_words(hole, picture.axis.x_of(gap.begin - 600))
+
+
+async def test_when_a_closure_becomes_certain_what_is_missing_is_judged_anew(
+    recorded: Path, bodies: OpenBody, tmp_path: Path
+) -> None:
+    shutil.copytree(recorded, tmp_path, dirs_exist_ok=True)
+    body = await bodies.open(flow_archive.with_gaps(tmp_path))
+    picture = body.chart.picture
+    assert picture is not None
+    assert picture.past is not None
+    assert len(picture.past.gaps) == 1
+    with shut_from_eleven(DAY, 4, first=76):
+        body.refresh({CLOSURES})
+        await bodies.settle()
+        later = body.chart.picture
+        assert later is not None
+        assert later.past is not None
+        assert later.past.gaps == ()
+    assert "Against its own past at 10:46, 59 of 60 sessions" in figures(body)
 
 
 async def test_restated_minutes_swap_their_versions(recorded: Path, bodies: OpenBody) -> None:

@@ -18,8 +18,10 @@ from fakes.scenes.market.open_archive import OpenArchive
 from fakes.scenes.market.reference import ReferenceScene, security
 from fakes.values.archive_filling import BROKEN, DAYS, HOLED, TWIN, UNREAD, WHOLE, YOUNG, fill
 from fakes.values.archive_market import DAY, after_close
+from fakes.values.hub_values import put
+from fakes.values.untraded import closure_of, shut_from_eleven
 from tideboard_core.flow.session_minutes import minute_start
-from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.hub_keys import CLOSURES, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.watch.screen import ScreenPage, ScreenRow
@@ -379,6 +381,27 @@ async def test_a_hidden_map_reads_no_earlier_minutes(recorded: FlowMapDock) -> N
     recorded.selection.move_minute(minute_start(recorded.sheet.session, 30) if recorded.sheet else None)
     assert recorded.ranks.reading is read
     assert not recorded.ranks._due
+
+
+async def test_when_a_closure_becomes_certain_its_minutes_are_judged_anew(
+    recorded: FlowMapDock, reference: ReferenceScene
+) -> None:
+    """The provider sent none of them: they were missing, and nothing moved since the minute before."""
+    dock, sheet = recorded, recorded.sheet
+    assert sheet is not None
+    scene = FlowMapScene(reference, ids=sheet.ids, minutes=94)
+    scene.flow(WHOLE, [5.0] * 90)
+    await scene.second(dock)
+    row = sheet.row_of[WHOLE]
+    dock.selection.move_minute(minute_start(sheet.session, 89))
+    assert dock.ranks.reading is not None
+    await dock.ranks.reading
+    assert (sheet.last_of(row), dock.ranks.cell(row, 89) is None) == (89, False)
+    with shut_from_eleven(sheet.session.date, 4):
+        put(reference.hub, CLOSURES, (closure_of(sheet.session.date),))
+        reference.frame.catch_up()
+        assert (sheet.last_of(row), dock.ranks.cell(row, 89) is None) == (93, True)
+        await dock.ranks.reading
 
 
 async def test_a_minute_is_compared_only_with_enough_earlier_ones(

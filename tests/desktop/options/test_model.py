@@ -14,12 +14,14 @@ from fakes.values.option_chain import DAYS, STRIKES, contracts, figures, option
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.derivatives import OptionSide, OptionStyle
 from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.options.chain_fields import MISSING, OptionField
 from tideboard_desktop.options.model import OptionBoard
-from tideboard_desktop.options.words import sums_words
+from tideboard_desktop.options.words import strike_words, sums_words
 from tideboard_desktop.ui.tables.column_model import TextColour
 
 CALL, PUT = OptionSide.CALL, OptionSide.PUT
+ADJUSTED = InstrumentId("HK.TCA261127C554550")
 
 
 def board(hub: Hub | None = None) -> OptionBoard:
@@ -43,6 +45,20 @@ def test_cells_by_strike_and_side() -> None:
     assert texts[OptionField.GAMMA] == ("0.0040", TextColour.PLAIN, False)
     assert texts[OptionField.THETA] == MISSING
     assert made.place_of(option(570, "P")) == (1, PUT)
+
+
+def test_an_adjusted_contract_is_named_by_its_root_and_stands_in_no_money() -> None:
+    """What it delivers is not told."""
+    made = board()
+    made.spot = Decimal(612)
+    usual = contracts(TENCENT, DAYS[0])
+    other = replace(usual[1], strike=Decimal("554.55"), call=ADJUSTED, put=None, standard=False)
+    made.show([*usual, other])
+    assert [made.adjusted_root(row) for row in (0, 1)] == ["TCA", ""]
+    assert made.usual_rows == list(range(1, 11))
+    assert [made.in_the_money(row, CALL) for row in (0, 1)] == [False, True]
+    assert strike_words(made, 0) == "Strike 554.55, Adjusted contract: TCA"
+    assert strike_words(made, 1) == "Strike 560.00"
 
 
 def test_a_file_has_every_digit_of_both_sides_and_the_newest_last_price() -> None:

@@ -14,7 +14,7 @@ from fakes.values.clock import ManualClock
 from fakes.values.option_chain import DAYS, contracts, figures, option
 from fakes.values.plots import texts_of
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.instrument import Market
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_desktop.options.expiries import Expiry, expiries
 from tideboard_desktop.options.model import OptionBoard
 from tideboard_desktop.options.volatility_figures import (
@@ -65,6 +65,19 @@ def test_a_smile_has_calls_and_puts_with_gaps() -> None:
     assert np.flatnonzero(np.isnan(puts.y)).tolist() == [0, 6], "the lowest strike has no put"
     assert bool(puts.dashes), "not by colour alone"
     assert not calls.dashes
+
+
+def test_an_adjusted_contract_is_in_no_smile_and_never_at_the_money() -> None:
+    """Its strike is no price of its owner."""
+    made, usual = board(), contracts(TENCENT, DAYS[0])
+    before = smile(made)
+    adjusted = InstrumentId("HK.TCA261127C612500")
+    made.show([*usual, replace(usual[1], strike=Decimal("612.5"), call=adjusted, put=None, standard=False)])
+    made.take(figures([adjusted]), 100.0)
+    found = at_money(made)
+    assert found is not None
+    assert found.strike == 610
+    assert smile(made).words == before.words
 
 
 def test_what_is_read_of_a_smile() -> None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 
 from fakes.values.archive_market import DAY, session
-from tideboard_core.model.closures import ClosedSpan, put_closed
+from tideboard_core.model.closures import ClosedSpan, Closure, ClosureSign, put_closed
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import DayForm, put_in_force
 
@@ -25,6 +25,12 @@ def shut_from_eleven(day: date = DAY, minutes: float = 15, *, first: int = ELEVE
         yield
     finally:
         put_closed(())
+
+
+def closure_of(day: date = DAY, *, first: int = ELEVEN) -> Closure:
+    """What the hub says of `shut_from_eleven`."""
+    signs = frozenset({ClosureSign.STATE, ClosureSign.TRADES})
+    return Closure(market=Market.HK, since=session(day).open + timedelta(minutes=first), signs=signs)
 
 
 @contextmanager

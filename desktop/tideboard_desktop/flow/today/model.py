@@ -469,6 +469,10 @@ class FlowDay:
         newest, price = self._prices.newest, self.price
         return newest is not None and (price is None or not len(price) or newest > price.times[-1])
 
+    def judge_anew(self) -> None:
+        """Let `pull` read the flow again that it has: another stretch of the session is known as not traded."""
+        self._flow = None
+
     def pull(self, *, prices: bool = True) -> bool:
         """Read new figures; False if nothing on the chart changed. `prices` False leaves pushed minutes for later."""
         flow = self._sources.hub.value(self.key(Topic.FLOW))

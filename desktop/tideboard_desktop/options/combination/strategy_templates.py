@@ -65,9 +65,12 @@ def template_legs(
 ) -> tuple[CombinationLeg, ...]:
     """The legs around the contract at `row`, contracts by ascending strike; empty where a strike is not listed.
 
-    `later` is the chain of a later expiry, for calendars: the nearer contract is sold, the later one bought.
+    `later` is the chain of a later expiry, for calendars: the nearer contract is sold, the later one bought. Usual and
+    adjusted contracts deliver different things: a strategy has no leg of the other ones.
     """
-    legs = []
+    at = contracts[row]
+    contracts, later = ([one for one in chain if one.standard is at.standard] for chain in (contracts, later))
+    row, legs = contracts.index(at), []
     for step, option, side, ratio in _PLAN[template]:
         place = row + step
         found = _of(contracts[place], option) if 0 <= place < len(contracts) else None

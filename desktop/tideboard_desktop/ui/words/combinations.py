@@ -53,6 +53,11 @@ def with_style(words: str, style: OptionStyle | None) -> str:
     return f"{words} \u00b7 {style_word(style)}" if style is not None else words
 
 
+def adjusted_contract() -> str:
+    """What delivers something else than the usual contracts of its share, as after a split."""
+    return translate("Common", "Adjusted contract")
+
+
 def contract_words(instrument: InstrumentId) -> str:
     """`27 Nov 2026 610.00 call`, of an adjusted one with its root; the code itself where it names no terms."""
     option = option_of(instrument)

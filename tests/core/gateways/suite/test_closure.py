@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import time, timedelta
+from typing import NamedTuple
 
 import pytest
 
@@ -14,7 +15,7 @@ from fakes.values.hub_values import known
 from tideboard_core.errors import OrderDenied, OrderRejected
 from tideboard_core.market.closures import ClosureWatch
 from tideboard_core.market.session import MARKETS
-from tideboard_core.model.closures import Closure, ClosureSign, put_closed
+from tideboard_core.model.closures import Closure, ClosureSign, all_closed, put_closed
 from tideboard_core.model.hub_keys import CLOSURES
 from tideboard_core.model.order import CancelRequest, OrderStatus, Side
 from tideboard_core.model.review import CheckCode
@@ -23,9 +24,23 @@ CLOSES = 240.0
 """Seconds after which the exchange is shut."""
 
 
+class Cut(NamedTuple):
+    """A scenario that begins at `start`; so many seconds later the exchange is `shut`, and `open` after these."""
+
+    scenario: str
+    start: time = time(10, 58)
+    shut: float = CLOSES
+    open: float | None = None
+
+
 @pytest.fixture
-def standing() -> Iterator[OpenSandbox]:
-    with sandbox_thread(standing_options(**PORTS, scenario="closure", start=time(10, 58))) as opened:
+def cut() -> Cut:
+    return Cut("closure")
+
+
+@pytest.fixture
+def standing(cut: Cut) -> Iterator[OpenSandbox]:
+    with sandbox_thread(standing_options(**PORTS, scenario=cut.scenario, start=cut.start)) as opened:
         yield opened
     put_closed(())
 
@@ -76,3 +91,59 @@ async def test_the_broker_refuses_and_two_signs_deny_what_adds_alone(locked: San
     await scene.pace(1)
     await scene.guard.submit_cancel(cancel)
     await scene.until_order(resting.client_order_id, lambda row: row.status is OrderStatus.CANCELLED)
+
+
+async def _advance(scene: SandboxScene, watch: ClosureWatch, seconds: float) -> None:
+    """Let the exchange go on, until the gateway has its state of the markets of then, and what traded is seen."""
+    at = scene.clock.market() + timedelta(seconds=seconds - 30)
+    await scene.sandbox.ask("advance", seconds=seconds)
+    scene.pass_time(seconds)
+    await scene.until(lambda: known(scene.hub, MARKETS).time >= at)
+    await scene.done(watch.see(scene.gateway))
+    await scene.pace(1)
+
+
+CUTS = [
+    Cut("breaker", open=840),
+    Cut("ends-at-noon", time(11, 58), shut=2 * 3600),
+]
+
+
+@pytest.mark.parametrize("cut", CUTS, ids=lambda cut: cut.scenario)
+async def test_a_part_of_a_day_that_is_not_traded_is_a_closure_and_ends_with_it(locked: SandboxScene, cut: Cut) -> None:
+    scene = locked
+    watch = ClosureWatch(scene.hub, scene.clock)
+    await scene.unlock()
+    await watch.see(scene.gateway)
+    price = scene.book.bids[4].price
+    await _advance(scene, watch, cut.shut)
+    await scene.unlock()
+    with pytest.raises(OrderRejected):
+        await scene.submitted(scene.guard.submit(scene.request(price=price)))
+    await scene.done(watch.see(scene.gateway))
+    (closure,) = closures(scene)
+    assert closure.certain
+    if cut.open is None:
+        return
+
+    await _advance(scene, watch, cut.open)
+    assert closures(scene) == ()
+    await scene.unlock()
+    bought = scene.request()
+    await scene.guard.submit(bought)
+    await scene.until_order(bought.client_order_id, lambda row: row.status is OrderStatus.FILLED)
+    assert [span.market for span in all_closed()] == [closure.market]
+
+
+@pytest.mark.parametrize("cut", [Cut("opens-late", time(10, 45))], ids=lambda cut: cut.scenario)
+async def test_a_late_open_is_the_markets_state_alone(locked: SandboxScene) -> None:
+    """Its orders are taken for the opening: one sign, by which the broker decides. LongPort is asked for it."""
+    scene = locked
+    watch = ClosureWatch(scene.hub, scene.clock)
+    await watch.see(scene.gateway)
+    await _advance(scene, watch, CLOSES)
+    (closure,) = closures(scene)
+    assert closure.signs == {ClosureSign.STATE}
+    await _advance(scene, watch, 3 * CLOSES)
+    assert closures(scene) == ()
+    assert all_closed() == ()

@@ -14,7 +14,7 @@ from fakes.servers.sandbox import OpenSandbox
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import ServerRefused
-from tideboard_core.model.derivatives import OptionStyle, Warrant, WarrantFilter, WarrantKind, WarrantOrder
+from tideboard_core.model.derivatives import OptionStyle, Warrant, WarrantFilter, WarrantKind, WarrantOrder, option_of
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.model.reference import PlateKind, ReferenceKind
@@ -94,6 +94,8 @@ async def adjusted(gateway: Gateway) -> object:
         assert [one.terms and one.terms.strike for one in facts] == [row.strike for row in rows]
         assert {one.underlying for one in facts} == {owner}
         assert {one.style for one in facts} == {OptionStyle.AMERICAN}
+        (share,) = await gateway.quotes.instruments([owner])
+        assert all(option is not None and option.is_adjusted(share) for option in map(option_of, calls, facts))
         found.append([(one.id, one.multiplier, one.terms) for one in facts])
     assert [rows[0][1] for rows in found] == [110, 100]
     return found

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from fakes.scenes.flow import day as flow_day
 from fakes.scenes.flow.chart import SESSION, SPANS, Services, link_second
+from fakes.values.untraded import shut_from_eleven
 from tideboard_core.errors import NotSubscribed, ServerRefused
 from tideboard_core.flow.session_minutes import MINUTE, SessionMinutes, from_reply
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod
@@ -50,6 +51,24 @@ def test_pulling_twice_finds_nothing_new(day: FlowDay) -> None:
     series = day.series
     assert not day.pull()
     assert day.series is series
+
+
+def test_nothing_is_missing_of_a_closure_once_it_is_certain(services: Services) -> None:
+    """The first minutes of a closure are over by then, and the flow is the one that was there before."""
+    whole, first = flow_day.capital_flow(), 30
+    kept = [place for place in range(len(whole.times)) if place not in range(first + 1, first + 5)]
+    times, net = (tuple(values[place] for place in kept) for values in (whole.times, whole.net))
+    services.hub.publish(Topic.FLOW.of(flow_day.TENCENT), Lazy.ready(replace(whole, times=times, net=net, tiers=None)))
+    day = FlowDay(services.sources, flow_day.TENCENT, lambda: None)
+    day.pull()
+    assert day.series is not None
+    before = day.series
+    assert len(before.missing) == 1
+    with shut_from_eleven(flow_day.DAY, 4, first=first):
+        day.judge_anew()
+        assert day.pull()
+        assert not day.series.missing
+    day.close()
 
 
 def test_before_the_open_the_last_session_is_shown(services: Services, day: FlowDay) -> None:

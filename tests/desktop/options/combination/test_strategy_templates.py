@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from fakes.scenes.market.hub_snapshot import TENCENT
 from fakes.values.option_chain import DAYS, contracts, option
 from tideboard_core.model.combination import Strategy, strategy_of
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Side
 from tideboard_desktop.options.combination.strategy_templates import Template, template_legs, template_name
 
@@ -34,6 +37,16 @@ def test_a_calendar_sells_the_nearer_contract() -> None:
     near, later = template_legs(Template.CALENDAR_PUT, CHAIN, ROW, LATER)
     assert (near.instrument, near.side) == (option(610, "P"), Side.SELL)
     assert (later.instrument, later.side) == (option(610, "P", DAYS[1]), Side.BUY)
+
+
+def test_usual_and_adjusted_contracts_are_legs_of_no_one_strategy() -> None:
+    """Legs of both would deliver different things."""
+    adjusted = replace(
+        CHAIN[ROW], strike=CHAIN[ROW].strike + 1, call=InstrumentId("HK.TCA261127C611000"), standard=False
+    )
+    chain = sorted([*CHAIN, adjusted], key=lambda one: one.strike)
+    assert template_legs(Template.BUTTERFLY, chain, ROW) == template_legs(Template.BUTTERFLY, CHAIN, ROW)
+    assert template_legs(Template.BUTTERFLY, chain, ROW + 1) == ()
 
 
 def test_contracts_that_are_not_listed_make_none() -> None:

@@ -31,6 +31,10 @@ SUB_TYPE: Final = {
     Topic.BARS_1M: Qot.SubType_KL_1Min,
 }
 _OPTION_SIDE: Final[dict[int, OptionSide]] = {Qot.OptionType_Call: OptionSide.CALL, Qot.OptionType_Put: OptionSide.PUT}
+_STANDARD: Final[dict[int, bool]] = {
+    Qot.OptionStandardType_Standard: True,
+    Qot.OptionStandardType_NonStandard: False,
+}
 _STRUCTURED: Final = frozenset(
     {Qot.WarrantType_Buy, Qot.WarrantType_Sell, Qot.WarrantType_Bull, Qot.WarrantType_Bear, Qot.WarrantType_InLine}
 )
@@ -56,6 +60,7 @@ def instrument(wire: Qot.SecurityStaticInfo) -> Instrument:
         delisted=basic.delisting,
         underlying=_underlying(wire),
         terms=_terms(wire.optionExData) if wire.HasField("optionExData") else None,
+        standard=_STANDARD.get(wire.optionExData.optionStandardType),
         structured=wire.warrantExData.type in _STRUCTURED,
     )
 

@@ -34,6 +34,11 @@ def test_an_option_arrives_as_the_exchange_lists_it(exchange: Exchange) -> None:
     assert (got.id, got.security_type, got.underlying) == (listed.id, SecurityType.OPTION, "HK.00700")
     assert wire.basic.lotSize == 100
     assert (got.lot_size, got.multiplier) == (listed.lot_size, listed.multiplier) == (1, 100)
+    assert got.standard is True
+    wire.optionExData.optionStandardType = Qot_Common_pb2.OptionStandardType_NonStandard
+    assert instrument(wire).standard is False
+    wire.optionExData.ClearField("optionStandardType")
+    assert instrument(wire).standard is None
 
 
 def test_a_future_s_lot_is_the_money_of_a_point(exchange: Exchange) -> None:
