@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 import tarfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -206,6 +206,25 @@ def test_once_asks_whether_every_benchmark_works_not_how_fast(
 def test_below_the_goal_it_measures_once_more() -> None:
     assert main(["ladder"], told(outcome(9.0), outcome(4.0))) == MET
     assert main(["ladder"], told(outcome(9.0), outcome(9.0), outcome(4.0))) == MISSED
+
+
+@pytest.mark.parametrize(
+    ("unit", "rounds", "code"),
+    [
+        ("ms CPU", [9.0, 8.0, 7.0], MISSED),
+        ("ms CPU", [9.0, 8.0, 4.0], MET),
+        ("ms CPU", [9.0, 8.0], MET),
+        ("ms", [9.0, 8.0, 7.0], MET),
+    ],
+)
+def test_it_measures_once_where_no_round_reaches_the_goal_in_processor_time(
+    unit: str, rounds: Sequence[float], code: int
+) -> None:
+    """An idle window takes four minutes; two rounds show no spread, and wall time is another program's as well."""
+    peer = Repeated([10.0] * len(rounds))
+    first = replace(outcome(9.0), unit=unit, ours=Repeated(rounds), beside={"peer": peer})
+
+    assert main(["ladder"], told(first, outcome(4.0))) == code
 
 
 def test_the_worst_outcome_is_the_exit_code(capsys: pytest.CaptureFixture[str]) -> None:

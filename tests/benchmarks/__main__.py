@@ -44,9 +44,10 @@ def measure_of(entry: Entry) -> Measure:
 
 
 def judged(measure: Measure, options: argparse.Namespace) -> list[Outcome]:
-    """Measure; below the goal, once more: a busy machine must not fail us twice."""
+    """Measure; below the goal, once more: a busy machine must not fail us twice. Not where no round comes near it."""
     outcomes = measure(options)
-    return outcomes if all(outcome.met for outcome in outcomes) else measure(options)
+    sure = all(outcome.met for outcome in outcomes) or any(outcome.out_of_reach for outcome in outcomes)
+    return outcomes if sure else measure(options)
 
 
 def show(outcomes: Sequence[Outcome], *, as_json: bool) -> None:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 N = TypeVar("N", int, float)
 SPREAD = 3
-"""Rounds of which the page prints least and most."""
+"""Rounds from which on their least and most say something."""
 
 
 def part(options: argparse.Namespace, whole: N, short: N) -> N:

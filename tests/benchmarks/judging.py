@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from benchmarks.catalogue import HUMAN, USES
+from benchmarks.extent import SPREAD
 from benchmarks.repeated import Repeated, each_of, in_turn
 
 
@@ -78,6 +79,11 @@ class Bound:
         wall = outcome.clock is Clock.WALL
         return Verdict.IN_SPREAD if wall and self._reached(most if self.at_least else least) else Verdict.MISSED
 
+    def out_of_reach(self, outcome: Outcome) -> bool:
+        """Whether no round reaches the goal in processor time, of which other programs take none: none would later."""
+        seen = each_of(self.value(outcome))
+        return outcome.clock is Clock.PROCESSOR and len(seen) >= SPREAD and not any(map(self._reached, seen))
+
     def _reached(self, value: float) -> bool:
         return value >= self.limit if self.at_least else value <= self.limit
 
@@ -124,6 +130,11 @@ class Outcome:
     def met(self) -> bool:
         """Whether no bound is missed."""
         return all(bound.verdict(self) is not Verdict.MISSED for bound in self.bounds)
+
+    @property
+    def out_of_reach(self) -> bool:
+        """Whether to measure it again would change nothing."""
+        return any(bound.out_of_reach(self) for bound in self.bounds)
 
     def as_json(self, machine: Mapping[str, object]) -> dict[str, Any]:
         """One object with everything that is printed."""

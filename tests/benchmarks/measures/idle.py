@@ -12,14 +12,14 @@ import time
 from collections import defaultdict
 
 from benchmarks.children import BenchFailed, Kind, Rounds, Subject, interpreter, median
-from benchmarks.extent import rounds
+from benchmarks.extent import SPREAD, rounds
 from benchmarks.judging import Bound, Outcome
 from benchmarks.measures.practice import used
 from benchmarks.measures.stage import stage
 from benchmarks.repeated import Repeated
 from benchmarks.units import unit
 
-SECONDS, ROUNDS = 10.0, 6
+SECONDS, ROUNDS = 10.0, SPREAD
 """Seconds of a round, which holds what comes every tenth second, and rounds; before each comes a piece of the unit."""
 CLOSED, OPEN = "17:00", "10:30"
 PEER = "vnpy without a gateway"
