@@ -147,7 +147,7 @@ class _Builder:
         if place.choice is ProxyChoice.NONE:
             return None
         if place.choice is ProxyChoice.SYSTEM:
-            return Proxy(on_secret=self._seen)
+            return Proxy(system=True, on_secret=self._seen)
         return Proxy(url=place.where, login=self._shelf.of(place.credential_name), on_secret=self._seen)
 
 

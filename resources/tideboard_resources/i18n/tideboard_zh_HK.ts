@@ -13982,10 +13982,6 @@ There is no map of levels</source>
         <translation>提案在訂單送出前已結束。</translation>
     </message>
     <message>
-        <source>The proxy that this computer&apos;s settings name ({proxy}) is none for HTTPS; a SOCKS proxy is not used.</source>
-        <translation>此電腦設定中的代理（{proxy}）不是 HTTPS 可用的代理；SOCKS 代理不會使用。</translation>
-    </message>
-    <message>
         <source>The proxy {proxy} gave no connection in time.</source>
         <translation>代理 {proxy} 未能及時建立連線。</translation>
     </message>
@@ -14576,6 +14572,10 @@ There is no map of levels</source>
     <message>
         <source>“{address}” is not an address that Tideboard can connect to.</source>
         <translation>「{address}」不是 Tideboard 可連接的地址。</translation>
+    </message>
+    <message>
+        <source>“{proxy}” is no proxy that Tideboard can use: an address with http:// or https:// is wanted, and no SOCKS.</source>
+        <translation>「{proxy}」不是 Tideboard 可用的代理：需要 http:// 或 https:// 地址，不支援 SOCKS。</translation>
     </message>
     <message>
         <source>“{seconds}” is no number of seconds.</source>

@@ -34,13 +34,14 @@ class ProxyWay(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proxy:
-    """The proxy of a connection: the one at `url`, or without an address the one that this computer's settings name.
+    """The proxy of a connection: the one at `url`, or with `system` the one that this computer's settings name.
 
     `login` is the source of the name and password of the one at `url`, as a key `name:password`; None, or a source
     that has none, sends none. `on_secret` is called with each secret, so that logs can redact it.
     """
 
     url: str = ""
+    system: bool = False
     login: CredentialSource | None = None
     on_secret: Callable[[str], object] = bool
 
@@ -55,7 +56,7 @@ class Proxy:
             return None
         if not encrypted(url):
             raise GatewayDown("proxy-needs-tls", host=host)
-        if self.url:
+        if not self.system:
             return self._way(self.url, await self._kept_login())
         found = await system_proxy(host)
         if found.excepted:

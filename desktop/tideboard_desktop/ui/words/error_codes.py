@@ -356,7 +356,8 @@ LINK: dict[str, object] = {
     "proxy-timed-out": QT_TRANSLATE_NOOP("Errors", "The proxy {proxy} gave no connection in time."),
     "proxy-unread": QT_TRANSLATE_NOOP("Errors", "This computer's proxy settings cannot be read."),
     "proxy-unusable": QT_TRANSLATE_NOOP(
-        "Errors", "The proxy that this computer's settings name ({proxy}) is none for HTTPS; a SOCKS proxy is not used."
+        "Errors",
+        "“{proxy}” is no proxy that Tideboard can use: an address with http:// or https:// is wanted, and no SOCKS.",
     ),
     "reply-unreadable": QT_TRANSLATE_NOOP("Errors", "The answer cannot be read (call {proto_id})."),
     "session-failed": QT_TRANSLATE_NOOP("Errors", "A fault of Tideboard itself ended the connection."),

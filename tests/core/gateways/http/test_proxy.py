@@ -235,6 +235,13 @@ async def test_its_password_goes_over_tls_or_stays_on_this_computer(url: str, se
     assert secrets == ["secret of mine", HEADER]
 
 
+@pytest.mark.parametrize("url", ["", "socks5://127.0.0.1:1080", "http://", "http://[nonsense", "127.0.0.1:many"])
+async def test_an_address_that_is_none_leads_nowhere(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
+    with pytest.raises(GatewayDown, match="proxy-unusable"):
+        await Proxy(url=url).way(f"https://{HOST}/")
+
+
 async def test_a_proxy_without_a_kept_password_gets_none_and_a_shut_keyring_opens_nothing() -> None:
     address, url = "http://proxy.example:3128", f"https://{HOST}/"
     none = Proxy(url=address, login=Kept(LoginRefused("no-credential")))
@@ -252,7 +259,7 @@ async def test_the_proxy_of_the_computer_is_used_where_it_was_chosen(
 ) -> None:
     async with ConnectProxy(login="me:p@ss") as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"http://me:p%40ss@127.0.0.1:{proxy.port}")
-        async with session(Proxy(), authority) as http, http.get(f"https://{target}/api/ping") as response:
+        async with session(Proxy(system=True), authority) as http, http.get(f"https://{target}/api/ping") as response:
             assert response.status == 200
         assert proxy.asked == [f"CONNECT {target}"]
 
@@ -274,15 +281,17 @@ async def test_a_computer_that_names_no_usable_proxy_reaches_nobody(
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     with pytest.raises(GatewayDown) as caught:
-        await Proxy().way(f"https://{HOST}/")
+        await Proxy(system=True).way(f"https://{HOST}/")
     assert (caught.value.code, dict(caught.value.data)) == (code, data)
 
 
 async def test_a_host_that_the_computer_excepts_is_reached_directly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
     monkeypatch.setenv("NO_PROXY", HOST)
-    assert await Proxy().way(f"https://{HOST}/") is None
-    assert await Proxy().way("https://other.example/") == ProxyWay("http://proxy.example:3128", "proxy.example:3128")
+    assert await Proxy(system=True).way(f"https://{HOST}/") is None
+    assert await Proxy(system=True).way("https://other.example/") == ProxyWay(
+        "http://proxy.example:3128", "proxy.example:3128"
+    )
 
 
 # --- the connection check ---------------------------------------------------------------------------------------------
