@@ -27,6 +27,8 @@ from tideboard_desktop.ui.words.errors import error_sentence
 
 translate = QCoreApplication.translate
 
+CHOICE_HEIGHT = 26
+
 
 class ProxyField(QWidget):
     """Emits `changed` with the proxy that is chosen, `typed` after a change of the name or password.
@@ -52,7 +54,7 @@ class ProxyField(QWidget):
             (ProxyChoice.SYSTEM.value, translate("SignIn", "This computer's")),
             (ProxyChoice.ADDRESS.value, translate("SignIn", "Address")),
         ]
-        self.choice = Segments(options, theme, identifier=f"{prefix}_proxy_choice", name=self.name, height=26)
+        self.choice = Segments(options, theme, identifier=f"{prefix}_proxy_choice", name=self.name, height=CHOICE_HEIGHT)
         self.url = wide_field(f"{prefix}_proxy_url", translate("SignIn", "Address of the proxy"), theme)
         self.url.setPlaceholderText("http://127.0.0.1:3128")
         self.user = key_field(f"{prefix}_proxy_user", translate("SignIn", "Name at the proxy"), theme)

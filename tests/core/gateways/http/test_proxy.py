@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import ssl
+import sys
 from base64 import b64encode
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import aiohttp
@@ -18,7 +21,7 @@ from fakes.servers.scripted_http import Cut
 from tideboard_core.errors import GatewayDown, LoginRefused, VaultLocked
 from tideboard_core.gateways.http.client_session import open_session
 from tideboard_core.gateways.http.failures import Lost
-from tideboard_core.gateways.http.proxy import Proxy, ProxyWay
+from tideboard_core.gateways.http.proxy import Proxy, ProxyWay, proxy_for
 from tideboard_core.gateways.http.reachability import CheckFailure, look_up, server_time, verify_certificates
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.model.connection_check import FindingCode
@@ -283,6 +286,19 @@ async def test_a_computer_that_names_no_usable_proxy_reaches_nobody(
     with pytest.raises(GatewayDown) as caught:
         await Proxy(system=True).way(f"https://{HOST}/")
     assert (caught.value.code, dict(caught.value.data)) == (code, data)
+
+
+async def test_a_script_that_chooses_a_proxy_is_named_and_reaches_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Windows has it: the registry alone names the script, here a stand-in for it."""
+    key = ModuleType("winreg")
+    key.HKEY_CURRENT_USER = key.OpenKey = lambda *_: contextlib.nullcontext()  # type: ignore[attr-defined]
+    key.QueryValueEx = lambda _key, _name: ("http://pac.example:8080/proxy.pac", 1)  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "winreg", key)
+    monkeypatch.setattr(sys, "platform", "win32")
+    with pytest.raises(GatewayDown) as caught:
+        await Proxy(system=True).way(f"https://{HOST}/")
+    assert (caught.value.code, caught.value.data["proxy"]) == ("proxy-script", "pac.example:8080")
+    assert await proxy_for(HOST) == "pac.example:8080"
 
 
 async def test_a_host_that_the_computer_excepts_is_reached_directly(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,8 +17,8 @@ from tideboard_core.system.settings import Brand, Connection, ProxyChoice, Regio
 from tideboard_desktop.connection.brokers.descriptor import BrokerForm, SignInServices
 from tideboard_desktop.connection.brokers.draft import SCHEMES, ConnectionDraft, TypedKeys
 from tideboard_desktop.connection.brokers.file_field import authority_field
-from tideboard_desktop.connection.brokers.proxy_field import ProxyField
-from tideboard_desktop.connection.brokers.text_field import FIELD_HEIGHT, key_field, wide_field
+from tideboard_desktop.connection.brokers.proxy_field import CHOICE_HEIGHT, ProxyField
+from tideboard_desktop.connection.brokers.text_field import key_field, wide_field
 from tideboard_desktop.connection.sign_in import words
 from tideboard_desktop.connection.sign_in.browser_card import BrowserCard
 from tideboard_desktop.connection.sign_in.credential_listener import CredentialListener, FirstKeyringRead
@@ -397,7 +397,7 @@ class LongportForm(BrokerForm):
             rows.add(field.accessibleName(), field)
             rows.add("", self.faults[name])
         rows.add(self.authority.name, self.authority)
-        rows.add(self.proxy.name, self.proxy, first=FIELD_HEIGHT)
+        rows.add(self.proxy.name, self.proxy, first=CHOICE_HEIGHT)
         return rows
 
     def _lay_out(self) -> None:

@@ -15,7 +15,7 @@ from tideboard_desktop.connection.brokers.bearer_form import BearerForm, KeyWord
 from tideboard_desktop.connection.brokers.descriptor import BrokerForm, SignInServices
 from tideboard_desktop.connection.brokers.draft import ConnectionDraft
 from tideboard_desktop.connection.brokers.file_field import authority_field
-from tideboard_desktop.connection.brokers.proxy_field import ProxyField
+from tideboard_desktop.connection.brokers.proxy_field import CHOICE_HEIGHT, ProxyField
 from tideboard_desktop.connection.brokers.text_field import FIELD_HEIGHT, wide_field
 from tideboard_desktop.connection.scope_chips import ScopeChips, scopes_found
 from tideboard_desktop.ui.theme import Theme
@@ -55,7 +55,7 @@ class RestForm(BrokerForm):
         rows.add(translate("Common", "Key"), self.key, first=FIELD_HEIGHT)
         rows.add(translate("SignIn", "Scopes"), self.scopes, first=CHIP)
         rows.add(self.authority.name, self.authority, first=FIELD_HEIGHT)
-        rows.add(self.proxy.name, self.proxy, first=FIELD_HEIGHT)
+        rows.add(self.proxy.name, self.proxy, first=CHOICE_HEIGHT)
         vbox(rows, on=self, margins=0)
         self.url.textChanged.connect(lambda text: self._change(url=text))
         self.authority.changed.connect(lambda path: self._change(authority_file=path))
