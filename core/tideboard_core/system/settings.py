@@ -97,7 +97,7 @@ class ProxyChoice(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProxyPlace:
+class ProxySettings:
     """The proxy of a connection; `url` is that of ADDRESS, and has no name and password."""
 
     choice: ProxyChoice = ProxyChoice.NONE
@@ -134,7 +134,7 @@ class LongportPlace:
     quote_url: SocketUrl = ""
     trade_url: SocketUrl = ""
     authority_file: FileName = ""
-    proxy: ProxyPlace = field(default_factory=ProxyPlace)
+    proxy: ProxySettings = field(default_factory=ProxySettings)
 
     @property
     def urls(self) -> LongportUrls:
@@ -172,7 +172,7 @@ class RestPlace:
 
     url: RestUrl = REST_URL
     authority_file: FileName = ""
-    proxy: ProxyPlace = field(default_factory=ProxyPlace)
+    proxy: ProxySettings = field(default_factory=ProxySettings)
 
     @property
     def where(self) -> str:

@@ -30,7 +30,7 @@ from tideboard_core.ports.system import MarketClock
 from tideboard_core.ports.trading import TradingSink
 from tideboard_core.system.credentials import Credentials, CredentialShelf, Fetch
 from tideboard_core.system.redaction import Redactor
-from tideboard_core.system.settings import Backend, Brand, Connection, LongportPlace, ProxyChoice, ProxyPlace
+from tideboard_core.system.settings import Backend, Brand, Connection, ProxyChoice, ProxySettings
 from tideboard_core.wire.opend.crypto import RsaPieces
 from tideboard_desktop.connection.gateway_spec import GatewaySpec
 from tideboard_desktop.connection.practice.exchange import PracticePorts, RestKeySource
@@ -123,7 +123,7 @@ class Brokers:
             credentials=lambda target: self.builders[target.backend].credentials(target),
             successor=self._longport.successor,
             authorize=self._longport.authorize,
-            proxy=lambda place: self._shelf.of(place.credential_name),
+            proxy=lambda chosen: self._shelf.of(chosen.credential_name),
         )
 
 
@@ -142,13 +142,13 @@ class _Builder:
         """What the keyring keeps for the connection."""
         return self._shelf.of(target.credential_name)
 
-    def _proxy(self, place: ProxyPlace) -> Proxy | None:
+    def _proxy(self, chosen: ProxySettings) -> Proxy | None:
         """The proxy that is chosen; its name and password are in the keyring."""
-        if place.choice is ProxyChoice.NONE:
+        if chosen.choice is ProxyChoice.NONE:
             return None
-        if place.choice is ProxyChoice.SYSTEM:
+        if chosen.choice is ProxyChoice.SYSTEM:
             return Proxy(system=True, on_secret=self._seen)
-        return Proxy(url=place.where, login=self._shelf.of(place.credential_name), on_secret=self._seen)
+        return Proxy(url=chosen.where, login=self._shelf.of(chosen.credential_name), on_secret=self._seen)
 
 
 class _MakeGateway(Protocol):
@@ -307,7 +307,7 @@ class LongportBuilder(_Builder):
 
     def _refresh(self, target: Connection) -> Callable[[OAuthGrant], Awaitable[OAuthGrant]]:
         async def refresh(grant: OAuthGrant) -> OAuthGrant:
-            return await self._oauth(target.longport).refresh(grant)
+            return await self._oauth(target).refresh(grant)
 
         return refresh
 
@@ -332,11 +332,12 @@ class LongportBuilder(_Builder):
 
     async def authorize(self, target: Connection, redirect: str) -> OngoingSignIn:
         """Begin a sign-in in the browser."""
-        return await self._oauth(target.longport).authorize(redirect)
+        return await self._oauth(target).authorize(redirect)
 
-    def _oauth(self, place: LongportPlace) -> OAuth:
+    def _oauth(self, target: Connection) -> OAuth:
         from tideboard_core.gateways.longport.transport.oauth import OAuth
 
+        place = target.longport
         return OAuth(
             place.urls.http,
             clock=self._clock,

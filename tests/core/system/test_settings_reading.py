@@ -19,7 +19,7 @@ from long_cases import size
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.system import settings as tree
 from tideboard_core.system.field_reading import FaultKind, FieldFault, differing
-from tideboard_core.system.settings import VERSION, LockSettings, ProxyChoice, ProxyPlace, Settings
+from tideboard_core.system.settings import VERSION, LockSettings, ProxyChoice, ProxySettings, Settings
 from tideboard_core.system.settings_reading import HARMLESS, ReadSettings, SettingsReview, with_proven
 from tideboard_core.system.settings_store import SettingsFile
 
@@ -108,7 +108,7 @@ def test_without_a_good_copy_it_is_the_default(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("broken", ["choice", "url", ""])
 def test_a_proxy_that_cannot_be_read_is_no_direct_connection(tmp_path: Path, broken: str) -> None:
-    proxy = ProxyPlace(choice=ProxyChoice.ADDRESS, url="http://127.0.0.1:3128")
+    proxy = ProxySettings(choice=ProxyChoice.ADDRESS, url="http://127.0.0.1:3128")
     place = replace(FULL.connection, rest=replace(FULL.connection.rest, proxy=proxy))
     content = stored(tmp_path, replace(FULL, connection=place))
     changed(content, ".".join(filter(None, ("connection.rest.proxy", broken))), 7)

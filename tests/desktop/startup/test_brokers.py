@@ -23,7 +23,7 @@ from tideboard_core.model.credentials import ApiKey, BearerKey, OAuthGrant
 from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK
 from tideboard_core.system.credentials import CredentialShelf
 from tideboard_core.system.redaction import Redactor
-from tideboard_core.system.settings import Backend, Connection, LongportPlace, ProxyChoice, ProxyPlace
+from tideboard_core.system.settings import Backend, Connection, LongportPlace, ProxyChoice, ProxySettings
 from tideboard_desktop.startup.brokers import Brokers, market_time_callback
 
 
@@ -82,7 +82,7 @@ def no_proxy_here(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name.upper(), raising=False)
 
 
-def far_away(port: int, authority: Authority, proxy: ProxyPlace) -> Connection:
+def far_away(port: int, authority: Authority, proxy: ProxySettings) -> Connection:
     place = LongportPlace(
         http_url=f"https://{HOST}:{port}",
         quote_url=f"wss://{HOST}:{port}/quote",
@@ -102,7 +102,7 @@ async def test_a_connection_goes_wholly_through_the_proxy_that_was_chosen(author
         tls_before(int(server.addresses.http.rpartition(":")[2]), authority.server(HOST)) as port,
         ConnectProxy(login="me:secret of mine") as proxy,
     ):
-        place = ProxyPlace(choice=ProxyChoice.ADDRESS, url=proxy.url)
+        place = ProxySettings(choice=ProxyChoice.ADDRESS, url=proxy.url)
         target = far_away(port, authority, place)
         await shelf.of(target.credential_name).save(ApiKey(app_key="a", app_secret="b", access_token="c"))
         for login, code in (("me:another", "proxy-login"), ("me:secret of mine", "")):
@@ -128,7 +128,7 @@ async def test_where_there_is_no_such_proxy_nothing_is_connected(authority: Auth
     shelf = CredentialShelf(MemoryStore(), clock=clock)
     async with ScriptedLongport() as server:
         target = far_away(
-            int(server.addresses.http.rpartition(":")[2]), authority, ProxyPlace(choice=ProxyChoice(choice))
+            int(server.addresses.http.rpartition(":")[2]), authority, ProxySettings(choice=ProxyChoice(choice))
         )
         await shelf.of(target.credential_name).save(ApiKey(app_key="a", app_secret="b", access_token="c"))
         gateway = Brokers(Redactor(), clock, shelf).spec(target, (QUOTES_LINK,)).gateway(sinks, sinks, clock)
@@ -144,8 +144,8 @@ async def test_a_grant_is_refreshed_by_the_way_of_its_connection_whatever_a_page
     clock = ManualClock()
     brokers = Brokers(Redactor(), clock, CredentialShelf(MemoryStore(), clock=clock))
     async with ConnectProxy(status=502) as proxy:
-        used = far_away(443, authority, ProxyPlace(choice=ProxyChoice.ADDRESS, url=proxy.url))
-        typed = replace(used, longport=replace(used.longport, proxy=ProxyPlace()))
+        used = far_away(443, authority, ProxySettings(choice=ProxyChoice.ADDRESS, url=proxy.url))
+        typed = replace(used, longport=replace(used.longport, proxy=ProxySettings()))
         brokers.sign_ins().credentials(typed)
         brokers.spec(used, (QUOTES_LINK,))
         credentials = brokers.sign_ins().credentials(typed)

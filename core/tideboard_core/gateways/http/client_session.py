@@ -19,7 +19,7 @@ from tideboard_core.errors import GatewayDown
 from tideboard_core.gateways.http.addresses import LOOPBACK, address_of, encrypted, this_computer
 from tideboard_core.gateways.http.certificates import bundle_elsewhere, trusting
 from tideboard_core.gateways.http.failures import Lost, reason_of
-from tideboard_core.gateways.http.proxy import Proxy, ProxyWay
+from tideboard_core.gateways.http.proxy import Proxy, ProxyRoute
 from tideboard_core.gateways.http.timeouts import HttpTiming
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class ThroughProxy(aiohttp.TCPConnector):
     def __init__(self, proxy: Proxy, resolver: Resolver, trusted: ssl.SSLContext | bool) -> None:  # noqa: FBT001  aiohttp's
         super().__init__(resolver=resolver, ssl=trusted)
         self._chosen = proxy
-        self._ways: dict[str, ProxyWay | None] = {}
+        self._routes: dict[str, ProxyRoute | None] = {}
 
     async def connect(
         self, req: aiohttp.ClientRequest, traces: list[Trace], timeout: aiohttp.ClientTimeout
@@ -74,33 +74,33 @@ class ThroughProxy(aiohttp.TCPConnector):
         """A connection to the target; raises GatewayDown that names the proxy, and aiohttp's errors of the target."""
         url = str(req.url)
         host = address_of(url).host
-        if host not in self._ways or not encrypted(url):
-            self._ways[host] = await self._chosen.way(url)
-        way = self._ways[host]
-        if way is None:
+        if host not in self._routes or not encrypted(url):
+            self._routes[host] = await self._chosen.route(url)
+        route = self._routes[host]
+        if route is None:
             return await super().connect(req, traces, timeout)
-        req.update_proxy(URL(way.url), None, {"Proxy-Authorization": way.login} if way.login else None)
+        req.update_proxy(URL(route.url), None, {"Proxy-Authorization": route.login} if route.login else None)
         try:
             return await super().connect(req, traces, timeout)
         except (aiohttp.ClientError, OSError) as error:
-            _fail(way, error)
+            _fail(route, error)
 
 
-def _fail(way: ProxyWay, error: Exception) -> NoReturn:
-    """Convert an error on the way through a proxy; a certificate of the target's that is refused stays as it is."""
+def _fail(route: ProxyRoute, error: Exception) -> NoReturn:
+    """Convert an error on the route through a proxy; a certificate of the target's that is refused stays as it is."""
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
-        if (error.host, error.port) != address_of(way.url):
+        if (error.host, error.port) != address_of(route.url):
             raise error
         reason = getattr(error.certificate_error, "verify_message", "") or type(error.certificate_error).__name__
-        raise GatewayDown("proxy-failed", proxy=way.place, detail=reason) from None
+        raise GatewayDown("proxy-failed", proxy=route.place, detail=reason) from None
     if isinstance(error, TimeoutError):
-        raise GatewayDown("proxy-timed-out", proxy=way.place) from None
+        raise GatewayDown("proxy-timed-out", proxy=route.place) from None
     if isinstance(error, aiohttp.ClientHttpProxyError):
         if error.status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
-            raise GatewayDown("proxy-login", proxy=way.place) from None
-        raise GatewayDown("proxy-refused", proxy=way.place, http=error.status) from None
+            raise GatewayDown("proxy-login", proxy=route.place) from None
+        raise GatewayDown("proxy-refused", proxy=route.place, http=error.status) from None
     detail = type(error).__name__ if isinstance(error, aiohttp.ClientResponseError) else reason_of(error)
-    raise GatewayDown("proxy-failed", proxy=way.place, detail=detail) from None
+    raise GatewayDown("proxy-failed", proxy=route.place, detail=detail) from None
 
 
 class BoundedResponse(aiohttp.ClientResponse):

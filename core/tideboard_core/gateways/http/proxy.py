@@ -21,7 +21,7 @@ LONGEST_HOST: Final = 253
 _SCHEMES: Final = frozenset({"http", "https"})
 
 
-class ProxyWay(NamedTuple):
+class ProxyRoute(NamedTuple):
     """A proxy that is used: its address without a password, host and port as they are shown, and its login's header."""
 
     url: str
@@ -45,10 +45,10 @@ class Proxy:
     login: CredentialSource | None = None
     on_secret: Callable[[str], object] = bool
 
-    async def way(self, url: str) -> ProxyWay | None:
+    async def route(self, url: str) -> ProxyRoute | None:
         """The proxy through which `url` is reached, None for this computer and for a host that its settings except.
 
-        Raises GatewayDown where there is no such way: nothing is then sent directly. LoginRefused if the keyring does
+        Raises GatewayDown where there is no such route: nothing is then sent directly. LoginRefused if the keyring does
         not open.
         """
         host = address_of(url).host
@@ -57,7 +57,7 @@ class Proxy:
         if not encrypted(url):
             raise GatewayDown("proxy-needs-tls", host=host)
         if not self.system:
-            return self._way(self.url, await self._kept_login())
+            return self._route(self.url, await self._kept_login())
         found = await system_proxy(host)
         if found.excepted:
             return None
@@ -65,7 +65,7 @@ class Proxy:
             raise GatewayDown("proxy-script", proxy=_place(found.script))
         if not found.address:
             raise GatewayDown("proxy-none")
-        return self._way(found.address, "")
+        return self._route(found.address, "")
 
     async def _kept_login(self) -> str:
         if self.login is None:
@@ -79,7 +79,7 @@ class Proxy:
                 raise
             return ""
 
-    def _way(self, address: str, login: str) -> ProxyWay:
+    def _route(self, address: str, login: str) -> ProxyRoute:
         place, parts = _place(address), _parts(address)
         if parts is None or not place:
             raise GatewayDown("proxy-unusable", proxy=place)
@@ -87,13 +87,13 @@ class Proxy:
         login = login or (written if written != ":" else "")
         url = f"{parts.scheme}://{place}"
         if not login:
-            return ProxyWay(url, place)
+            return ProxyRoute(url, place)
         header = "Basic " + b64encode(login.encode()).decode()
         self.on_secret(login.partition(":")[2])
         self.on_secret(header)
         if parts.scheme != "https" and not this_computer(parts.hostname or ""):
             raise GatewayDown("proxy-clear-text", proxy=place)
-        return ProxyWay(url, place, header)
+        return ProxyRoute(url, place, header)
 
 
 class SystemProxy(NamedTuple):

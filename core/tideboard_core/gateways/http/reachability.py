@@ -65,7 +65,7 @@ class VerifiedService(NamedTuple):
     until: datetime | None
 
 
-class Found(NamedTuple):
+class LookedUp(NamedTuple):
     """What was looked up: the finding's code, with the hosts or the proxies that it names."""
 
     code: FindingCode
@@ -86,7 +86,7 @@ def usable(addresses: Iterable[str]) -> list[Address]:
     return list(dict.fromkeys(found))
 
 
-async def look_up(urls: Iterable[str], proxy: Proxy | None) -> Found:
+async def look_up(urls: Iterable[str], proxy: Proxy | None) -> LookedUp:
     """Resolve the host of every URL, or the one of the proxy that leads there; raises CheckFailure.
 
     The host of a target is a proxy's to resolve.
@@ -94,15 +94,15 @@ async def look_up(urls: Iterable[str], proxy: Proxy | None) -> Found:
     urls = list(urls)
     direct = usable(urls)
     if proxy is None:
-        return Found(FindingCode.HOSTS_KNOWN, ", ".join(await resolve(direct)))
+        return LookedUp(FindingCode.HOSTS_KNOWN, ", ".join(await resolve(direct)))
     try:
-        ways = {way for url in urls if (way := await proxy.way(url)) is not None}
+        routes = {route for url in urls if (route := await proxy.route(url)) is not None}
     except (GatewayDown, LoginRefused) as error:
         raise CheckFailure(FindingCode.PROXY_FAILED, error=error.code, details=dict(error.data)) from None
-    if not ways:
-        return Found(FindingCode.HOSTS_KNOWN, ", ".join(await resolve(direct)))
-    await resolve([address_of(way.url) for way in ways])
-    return Found(FindingCode.PROXY_USED, ", ".join(sorted(way.place for way in ways)))
+    if not routes:
+        return LookedUp(FindingCode.HOSTS_KNOWN, ", ".join(await resolve(direct)))
+    await resolve([address_of(route.url) for route in routes])
+    return LookedUp(FindingCode.PROXY_USED, ", ".join(sorted(route.place for route in routes)))
 
 
 async def resolve(addresses: Sequence[Address]) -> list[str]:

@@ -12,7 +12,7 @@ from tideboard_core.system.settings import (
     HubPlace,
     LongportPlace,
     ProxyChoice,
-    ProxyPlace,
+    ProxySettings,
     Region,
     RestPlace,
     SignIn,
@@ -72,7 +72,7 @@ class TypedLogin:
     password: str = ""
 
     def credential(self) -> BearerKey | None:
-        """Both as one key, None while one is missing or the name has a colon, which would end it."""
+        """The credential of both, None while one is missing or the name has a colon, which would end it."""
         user = self.user.strip()
         return BearerKey(key=f"{user}:{self.password}") if user and self.password and ":" not in user else None
 
@@ -80,7 +80,7 @@ class TypedLogin:
         self.user = self.password = ""
 
 
-def proxy_fault(place: ProxyPlace) -> UrlFault | None:
+def proxy_fault(place: ProxySettings) -> UrlFault | None:
     """What is wrong with the address of a proxy, where one is chosen."""
     if place.choice is not ProxyChoice.ADDRESS:
         return None

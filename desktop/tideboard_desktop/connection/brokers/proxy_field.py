@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from tideboard_core.errors import VaultError
 from tideboard_core.system.addresses import UrlFault
 from tideboard_core.system.credentials import Credentials, Kept
-from tideboard_core.system.settings import ProxyChoice, ProxyPlace
+from tideboard_core.system.settings import ProxyChoice, ProxySettings
 from tideboard_desktop.connection.brokers.descriptor import SignInServices
 from tideboard_desktop.connection.brokers.draft import TypedLogin, proxy_fault
 from tideboard_desktop.connection.brokers.text_field import key_field, wide_field
@@ -40,7 +40,7 @@ class ProxyField(QWidget):
     typed = Signal()
 
     def __init__(
-        self, place: ProxyPlace, login: TypedLogin, services: SignInServices, theme: Theme, *, prefix: str
+        self, place: ProxySettings, login: TypedLogin, services: SignInServices, theme: Theme, *, prefix: str
     ) -> None:
         super().__init__()
         self._place, self._login, self._services = place, login, services
@@ -54,7 +54,9 @@ class ProxyField(QWidget):
             (ProxyChoice.SYSTEM.value, translate("SignIn", "This computer's")),
             (ProxyChoice.ADDRESS.value, translate("SignIn", "Address")),
         ]
-        self.choice = Segments(options, theme, identifier=f"{prefix}_proxy_choice", name=self.name, height=CHOICE_HEIGHT)
+        self.choice = Segments(
+            options, theme, identifier=f"{prefix}_proxy_choice", name=self.name, height=CHOICE_HEIGHT
+        )
         self.url = wide_field(f"{prefix}_proxy_url", translate("SignIn", "Address of the proxy"), theme)
         self.url.setPlaceholderText("http://127.0.0.1:3128")
         self.user = key_field(f"{prefix}_proxy_user", translate("SignIn", "Name at the proxy"), theme)
@@ -114,7 +116,7 @@ class ProxyField(QWidget):
         )
 
     def _change(self, **fields: object) -> None:
-        self._place = replace(self._place, **fields)  # type: ignore[arg-type]  # the fields of ProxyPlace
+        self._place = replace(self._place, **fields)  # type: ignore[arg-type]  # the fields of ProxySettings
         self._follow()
         self.changed.emit(self._place)
 

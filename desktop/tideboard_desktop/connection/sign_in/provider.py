@@ -9,7 +9,7 @@ from typing import Protocol
 from tideboard_core.errors import NotOffered
 from tideboard_core.model.credentials import Credential, DataCentre, OAuthGrant, data_centre_of
 from tideboard_core.system.credentials import Credentials, CredentialShelf, Fetch
-from tideboard_core.system.settings import Connection, ProxyPlace, Region
+from tideboard_core.system.settings import Connection, ProxySettings, Region
 
 
 def fitting_region(credential: Credential, chosen: Region) -> Region:
@@ -52,7 +52,7 @@ class SignIns:
     credentials: Callable[[Connection], Credentials]
     successor: Callable[[Connection], Fetch]
     authorize: Callable[[Connection, str], Awaitable[OngoingSignIn]]
-    proxy: Callable[[ProxyPlace], Credentials]
+    proxy: Callable[[ProxySettings], Credentials]
 
 
 def stored_alone(shelf: CredentialShelf) -> SignIns:

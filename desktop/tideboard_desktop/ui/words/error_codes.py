@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from tideboard_desktop.ui.words.file_error_codes import FILES
-from tideboard_desktop.ui.words.sign_in_error_codes import SIGN_IN
+from tideboard_desktop.ui.words.sign_in_error_codes import PROXY, SIGN_IN
 
 INPUT: dict[str, object] = {
     "bad-symbol": QT_TRANSLATE_NOOP(
@@ -329,36 +329,6 @@ LINK: dict[str, object] = {
     "gateway-silent": QT_TRANSLATE_NOOP("Errors", "Nothing has come over the connection for {seconds} s."),
     "gateway-timed-out": QT_TRANSLATE_NOOP("Errors", "OpenD got no answer from the broker: “{text}”"),
     "no-answer": QT_TRANSLATE_NOOP("Errors", "No answer came in time."),
-    "proxy-clear-text": QT_TRANSLATE_NOOP(
-        "Errors",
-        "The password of the proxy {proxy} would cross the network in clear text, so it was not sent. Write https://"
-        " for the proxy, or remove the password.",
-    ),
-    "proxy-failed": QT_TRANSLATE_NOOP(
-        "Errors", "The proxy {proxy} led nowhere ({detail}). Nothing was sent without it; change it in “Connection”."
-    ),
-    "proxy-login": QT_TRANSLATE_NOOP(
-        "Errors", "The proxy {proxy} wants a name and password, or refuses the ones that are kept."
-    ),
-    "proxy-needs-tls": QT_TRANSLATE_NOOP(
-        "Errors", "Only encrypted addresses are reached through a proxy. Use https and wss for {host}."
-    ),
-    "proxy-none": QT_TRANSLATE_NOOP(
-        "Errors",
-        "This computer's settings name no proxy. Choose none in “Connection”, or write the address of one.",
-    ),
-    "proxy-refused": QT_TRANSLATE_NOOP("Errors", "The proxy {proxy} refused to connect (HTTP {http})."),
-    "proxy-script": QT_TRANSLATE_NOOP(
-        "Errors",
-        "This computer's settings leave the choice of a proxy to a script ({proxy}), which Tideboard does not run."
-        " Write the address of the proxy in “Connection”.",
-    ),
-    "proxy-timed-out": QT_TRANSLATE_NOOP("Errors", "The proxy {proxy} gave no connection in time."),
-    "proxy-unread": QT_TRANSLATE_NOOP("Errors", "This computer's proxy settings cannot be read."),
-    "proxy-unusable": QT_TRANSLATE_NOOP(
-        "Errors",
-        "“{proxy}” is no proxy that Tideboard can use: an address with http:// or https:// is wanted, and no SOCKS.",
-    ),
     "reply-unreadable": QT_TRANSLATE_NOOP("Errors", "The answer cannot be read (call {proto_id})."),
     "session-failed": QT_TRANSLATE_NOOP("Errors", "A fault of Tideboard itself ended the connection."),
     "broker-timed-out": QT_TRANSLATE_NOOP("Errors", "The broker took too long over it: “{text}”"),
@@ -800,6 +770,7 @@ ERRORS: dict[str, object] = {
     **SHARED_PLACE,
     **FILES,
     **SIGN_IN,
+    **PROXY,
     **SANDBOX,
     **REQUESTS,
     **ORDERS,

@@ -21,7 +21,7 @@ from fakes.servers.scripted_http import Cut
 from tideboard_core.errors import GatewayDown, LoginRefused, VaultLocked
 from tideboard_core.gateways.http.client_session import open_session
 from tideboard_core.gateways.http.failures import Lost
-from tideboard_core.gateways.http.proxy import Proxy, ProxyWay, proxy_for
+from tideboard_core.gateways.http.proxy import Proxy, ProxyRoute, proxy_for
 from tideboard_core.gateways.http.reachability import CheckFailure, look_up, server_time, verify_certificates
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.model.connection_check import FindingCode
@@ -80,8 +80,8 @@ async def test_http_and_websockets_go_through_it_encrypted_from_end_to_end(
     context = authority.server() if encrypted else None
     async with ConnectProxy(context, login=LOGIN) as proxy:
         async with session(Proxy(url=proxy.url, login=Kept(LOGIN)), authority) as http:
-            headers = {"Authorization": "Bearer key-of-the-target"}
-            async with http.get(f"https://{target}/api/ping", headers=headers) as response:
+            key = {"Authorization": "Bearer key-of-the-target"}
+            async with http.get(f"https://{target}/api/ping", headers=key) as response:
                 assert response.status == 200
                 assert response.certificate is not None  # type: ignore[attr-defined]
             async with http.ws_connect(f"wss://{target}/ws") as ws:
@@ -91,9 +91,9 @@ async def test_http_and_websockets_go_through_it_encrypted_from_end_to_end(
         assert all(HEADER in head and "key-of-the-target" not in head for head in proxy.heads)
         assert b"HTTP/1.1" not in proxy.passed
         assert b"key-of-the-target" not in proxy.passed
-    told = [*(str(dict(seen.headers)) for seen in rest.seen)]
-    assert told
-    assert not any("proxy" in each.lower() or HEADER in each for each in told)
+    headers = [str(dict(seen.headers)) for seen in rest.seen]
+    assert headers
+    assert not any("proxy" in each.lower() or HEADER in each for each in headers)
 
 
 async def test_this_computer_is_reached_without_it_wherever_it_is(rest: ScriptedRest, authority: Authority) -> None:
@@ -229,12 +229,12 @@ async def test_its_password_goes_over_tls_or_stays_on_this_computer(url: str, se
     secrets: list[str] = []
     proxy = Proxy(url=url, login=Kept(LOGIN), on_secret=secrets.append)
     if sent:
-        way = await proxy.way(f"https://{HOST}/")
-        assert way == ProxyWay(url, url.partition("//")[2], HEADER)
-        assert not any(secret in repr((way, proxy)) for secret in ("secret of mine", HEADER))
+        route = await proxy.route(f"https://{HOST}/")
+        assert route == ProxyRoute(url, url.partition("//")[2], HEADER)
+        assert not any(secret in repr((route, proxy)) for secret in ("secret of mine", HEADER))
     else:
         with pytest.raises(GatewayDown, match="proxy-clear-text"):
-            await proxy.way(f"https://{HOST}/")
+            await proxy.route(f"https://{HOST}/")
     assert secrets == ["secret of mine", HEADER]
 
 
@@ -242,16 +242,16 @@ async def test_its_password_goes_over_tls_or_stays_on_this_computer(url: str, se
 async def test_an_address_that_is_none_leads_nowhere(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
     with pytest.raises(GatewayDown, match="proxy-unusable"):
-        await Proxy(url=url).way(f"https://{HOST}/")
+        await Proxy(url=url).route(f"https://{HOST}/")
 
 
 async def test_a_proxy_without_a_kept_password_gets_none_and_a_shut_keyring_opens_nothing() -> None:
     address, url = "http://proxy.example:3128", f"https://{HOST}/"
     none = Proxy(url=address, login=Kept(LoginRefused("no-credential")))
-    assert await none.way(url) == await Proxy(url=address).way(url) == ProxyWay(address, "proxy.example:3128")
+    assert await none.route(url) == await Proxy(url=address).route(url) == ProxyRoute(address, "proxy.example:3128")
     for error in (VaultLocked("keyring-locked"), LoginRefused("credential-unusable")):
         with pytest.raises(LoginRefused, match=error.code):
-            await Proxy(url=address, login=Kept(error)).way(url)
+            await Proxy(url=address, login=Kept(error)).route(url)
 
 
 # --- the computer's own -----------------------------------------------------------------------------------------------
@@ -284,7 +284,7 @@ async def test_a_computer_that_names_no_usable_proxy_reaches_nobody(
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     with pytest.raises(GatewayDown) as caught:
-        await Proxy(system=True).way(f"https://{HOST}/")
+        await Proxy(system=True).route(f"https://{HOST}/")
     assert (caught.value.code, dict(caught.value.data)) == (code, data)
 
 
@@ -296,7 +296,7 @@ async def test_a_script_that_chooses_a_proxy_is_named_and_reaches_nobody(monkeyp
     monkeypatch.setitem(sys.modules, "winreg", key)
     monkeypatch.setattr(sys, "platform", "win32")
     with pytest.raises(GatewayDown) as caught:
-        await Proxy(system=True).way(f"https://{HOST}/")
+        await Proxy(system=True).route(f"https://{HOST}/")
     assert (caught.value.code, caught.value.data["proxy"]) == ("proxy-script", "pac.example:8080")
     assert await proxy_for(HOST) == "pac.example:8080"
 
@@ -304,8 +304,8 @@ async def test_a_script_that_chooses_a_proxy_is_named_and_reaches_nobody(monkeyp
 async def test_a_host_that_the_computer_excepts_is_reached_directly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
     monkeypatch.setenv("NO_PROXY", HOST)
-    assert await Proxy(system=True).way(f"https://{HOST}/") is None
-    assert await Proxy(system=True).way("https://other.example/") == ProxyWay(
+    assert await Proxy(system=True).route(f"https://{HOST}/") is None
+    assert await Proxy(system=True).route("https://other.example/") == ProxyRoute(
         "http://proxy.example:3128", "proxy.example:3128"
     )
 

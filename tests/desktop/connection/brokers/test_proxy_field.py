@@ -19,7 +19,7 @@ from fakes.values.lock import MemoryStore
 from fakes.values.waiting import until
 from tideboard_core.errors import VaultLocked
 from tideboard_core.system.credentials import CredentialShelf
-from tideboard_core.system.settings import Backend, Connection, LongportPlace, ProxyChoice, ProxyPlace, RestPlace
+from tideboard_core.system.settings import Backend, Connection, LongportPlace, ProxyChoice, ProxySettings, RestPlace
 from tideboard_desktop.connection.brokers.catalogue import BROKERS, connection_of, typed_credential
 from tideboard_desktop.connection.brokers.draft import ConnectionDraft
 from tideboard_desktop.connection.brokers.longport.form import LongportForm
@@ -46,16 +46,16 @@ class Shown:
     store: MemoryStore
 
     @property
-    def place(self) -> ProxyPlace:
+    def place(self) -> ProxySettings:
         """What the connection of the draft has."""
         rest = self.draft.backend is Backend.OPEND_REST
         return self.draft.rest.proxy if rest else self.draft.longport_settings.proxy
 
 
 def made(
-    tasks: Tasks, qtbot: QtBot, backend: Backend, proxy: ProxyPlace | None = None, store: MemoryStore | None = None
+    tasks: Tasks, qtbot: QtBot, backend: Backend, proxy: ProxySettings | None = None, store: MemoryStore | None = None
 ) -> Shown:
-    place = proxy or ProxyPlace()
+    place = proxy or ProxySettings()
     rest, longport = RestPlace(url="https://gate.example", proxy=place), LongportPlace(proxy=place)
     draft = ConnectionDraft.of(Connection(backend=backend, rest=rest, longport=longport))
     store = MemoryStore() if store is None else store
@@ -74,19 +74,19 @@ def click(widget: QWidget) -> None:
 
 
 def shown_texts(form: QWidget) -> str:
-    told = [
+    named = [
         f"{each.accessibleName()} {each.accessibleDescription()} {each.toolTip()}"
         for each in form.findChildren(QWidget)
     ]
     fields = [each.displayText() for each in form.findChildren(QLineEdit)]
-    return " ".join([*told, *fields, *(each.text() for each in form.findChildren(QLabel))])
+    return " ".join([*named, *fields, *(each.text() for each in form.findChildren(QLabel))])
 
 
 @pytest.mark.parametrize("backend", [Backend.OPEND_REST, Backend.LONGPORT])
 async def test_each_choice_reaches_the_connection(tasks: Tasks, qtbot: QtBot, backend: Backend) -> None:
     shown = made(tasks, qtbot, backend)
     proxy = shown.proxy
-    assert (shown.place, proxy.url.isVisible(), proxy.note.isVisible()) == (ProxyPlace(), False, False)
+    assert (shown.place, proxy.url.isVisible(), proxy.note.isVisible()) == (ProxySettings(), False, False)
     click(proxy.choice.button("system"))
     assert shown.place.choice is ProxyChoice.SYSTEM
     assert "nothing is connected" in proxy.note.text()
@@ -95,7 +95,7 @@ async def test_each_choice_reaches_the_connection(tasks: Tasks, qtbot: QtBot, ba
     assert connection_of(shown.draft) is None  # no address yet, and none is not a direct way
     assert "proxy above cannot be used" in BROKERS[backend].note(shown.draft, Use.PRICES).text
     QTest.keyClicks(proxy.url, LOCAL)
-    assert shown.place == ProxyPlace(choice=ProxyChoice.ADDRESS, url=LOCAL)
+    assert shown.place == ProxySettings(choice=ProxyChoice.ADDRESS, url=LOCAL)
     assert connection_of(shown.draft) is not None
     click(proxy.choice.button("none"))
     assert shown.place.choice is ProxyChoice.NONE
@@ -125,7 +125,7 @@ async def test_what_is_no_address_of_a_proxy_connects_nothing(tasks: Tasks, qtbo
 
 @pytest.mark.parametrize("backend", [Backend.OPEND_REST, Backend.LONGPORT])
 async def test_a_password_goes_to_the_keyring_alone(tasks: Tasks, qtbot: QtBot, backend: Backend) -> None:
-    shown = made(tasks, qtbot, backend, ProxyPlace(choice=ProxyChoice.ADDRESS, url=LOCAL))
+    shown = made(tasks, qtbot, backend, ProxySettings(choice=ProxyChoice.ADDRESS, url=LOCAL))
     proxy = shown.proxy
     assert proxy.password.echoMode() is QLineEdit.EchoMode.Password
     QTest.keyClicks(proxy.user, "me")
@@ -143,7 +143,7 @@ async def test_a_password_goes_to_the_keyring_alone(tasks: Tasks, qtbot: QtBot, 
 
 
 async def test_connecting_saves_what_was_typed(tasks: Tasks, qtbot: QtBot) -> None:
-    shown = made(tasks, qtbot, Backend.LONGPORT, ProxyPlace(choice=ProxyChoice.ADDRESS, url=LOCAL))
+    shown = made(tasks, qtbot, Backend.LONGPORT, ProxySettings(choice=ProxyChoice.ADDRESS, url=LOCAL))
     QTest.keyClicks(shown.proxy.user, "me")
     QTest.keyClicks(shown.proxy.password, SECRET)
     await shown.form.save_typed()
@@ -152,7 +152,7 @@ async def test_connecting_saves_what_was_typed(tasks: Tasks, qtbot: QtBot) -> No
 
 
 async def test_a_closed_page_keeps_nothing_that_was_typed(tasks: Tasks, qtbot: QtBot) -> None:
-    shown = made(tasks, qtbot, Backend.OPEND_REST, ProxyPlace(choice=ProxyChoice.ADDRESS, url=LOCAL))
+    shown = made(tasks, qtbot, Backend.OPEND_REST, ProxySettings(choice=ProxyChoice.ADDRESS, url=LOCAL))
     QTest.keyClicks(shown.proxy.user, "me:x")
     QTest.keyClicks(shown.proxy.password, SECRET)
     assert not shown.proxy.save.isEnabled()  # the name would end at its colon
@@ -161,7 +161,7 @@ async def test_a_closed_page_keeps_nothing_that_was_typed(tasks: Tasks, qtbot: Q
 
 
 async def test_a_password_in_clear_text_to_another_computer_is_warned_of(tasks: Tasks, qtbot: QtBot) -> None:
-    shown = made(tasks, qtbot, Backend.OPEND_REST, ProxyPlace(choice=ProxyChoice.ADDRESS, url=OTHER))
+    shown = made(tasks, qtbot, Backend.OPEND_REST, ProxySettings(choice=ProxyChoice.ADDRESS, url=OTHER))
     assert shown.proxy.note.property("tone") == Tone.CAPTION.value
     QTest.keyClicks(shown.proxy.password, "x")
     assert "write https://" in shown.proxy.note.text()
@@ -170,5 +170,5 @@ async def test_a_password_in_clear_text_to_another_computer_is_warned_of(tasks: 
 
 async def test_a_keyring_that_does_not_open_is_told_at_the_field(tasks: Tasks, qtbot: QtBot) -> None:
     store = FailingStore(get=VaultLocked("keyring-locked", reason="x"))
-    shown = made(tasks, qtbot, Backend.OPEND_REST, ProxyPlace(choice=ProxyChoice.ADDRESS, url=LOCAL), store)
+    shown = made(tasks, qtbot, Backend.OPEND_REST, ProxySettings(choice=ProxyChoice.ADDRESS, url=LOCAL), store)
     await until(lambda: "keyring is locked" in shown.proxy.note.text())
