@@ -56,14 +56,14 @@ def write_addresses(hands: Hands, http: str) -> None:
     more.click()
 
 
-def write_keys(hands: Hands, keys: ApiKey) -> None:
-    page = hands.part("connect_page", ConnectPage)
+def write_keys(person: Hands, keys: ApiKey) -> None:
+    page = person.part("connect_page", ConnectPage)
     form = page.choice.forms[Backend.LONGPORT]
     assert isinstance(form, LongportForm)
     if form.credential.card.isVisible():
-        hands.press("credential_replace")
+        person.press("credential_replace")
     for name in ("app_key", "app_secret", "access_token"):
-        hands.fill(f"key_{name}", getattr(keys, name))
+        person.fill(f"key_{name}", getattr(keys, name))
 
 
 async def checked(hands: Hands) -> None:
@@ -79,12 +79,28 @@ async def _sign_in(hands: Hands, camera: Camera) -> None:
     dialog = await longport_dialog(hands)
     hands.resize(dialog, *WHOLE)
     await camera.take("connect-longport", dialog)
+    if camera.wants("connect-proxy"):
+        await _proxy(hands, camera, dialog)
     write_addresses(hands, http)
     write_keys(hands, keys)
     await checked(hands)
     await camera.take("connection-checklist", dialog)
     if camera.wants("checklist-longport-faults"):
         camera.keep("checklist-longport-faults", await _faults(hands, camera, dialog, keys))
+
+
+async def _proxy(person: Hands, camera: Camera, dialog: QDialog) -> None:
+    """The field of a proxy with an address, then none again."""
+    person.press("longport_addresses")
+    person.press("longport_proxy_choice_address")
+    person.fill("longport_proxy_url", "http://127.0.0.1:3128")
+    for name, text in (("user", "trader"), ("password", "0123456789")):
+        person.fill(f"longport_proxy_{name}", text)
+    await camera.take("connect-proxy", dialog)
+    for name in ("user", "password"):
+        person.fill(f"longport_proxy_{name}", "")
+    person.press("longport_proxy_choice_none")
+    person.press("longport_addresses")
 
 
 async def _faults(hands: Hands, camera: Camera, dialog: QDialog, keys: ApiKey) -> QImage:
@@ -117,6 +133,7 @@ SIGN_IN = Story(
     scenery=Scenery(start=NOW, broker=True, arguments=("--longport-port", "0")),
     pictures={
         "connect-longport": "the fields of a LongPort connection",
+        "connect-proxy": "its addresses with a proxy",
         "connection-checklist": "its checklist, all good",
         "checklist-longport-faults": "the checklist with a wrong secret, a void token, a closed port, another service",
     },

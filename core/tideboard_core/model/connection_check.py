@@ -129,6 +129,8 @@ class FindingCode(StrEnum):
     HOSTS_KNOWN = "hosts-known"
     HOST_UNKNOWN = "host-unknown"
     HOST_TIMED_OUT = "host-timed-out"
+    PROXY_USED = "proxy-used"
+    PROXY_FAILED = "proxy-failed"
     ADDRESS_UNUSABLE = "address-unusable"
     CERTIFICATE_GOOD = "certificate-good"
     CERTIFICATE_NOT_NEEDED = "certificate-not-needed"

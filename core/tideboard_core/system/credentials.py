@@ -276,7 +276,7 @@ class CredentialShelf:
         self._by_name: dict[str, Credentials] = {}
 
     def of(self, name: str, refresh: Refresh | None = None, *, old: str = "") -> Credentials:
-        """The credential of that name, the same object at each call; a `refresh` is used from now on.
+        """The credential of that name, the same object at each call; a `refresh` is used if it has none.
 
         `old` is the name of an earlier version's entry.
         """
@@ -284,7 +284,7 @@ class CredentialShelf:
         if found is None:
             found = Credentials(self._store, name, clock=self._clock, seen=self._seen, old=old)
             self._by_name[name] = found
-        if refresh is not None:
+        if found.refresh is None:
             found.refresh = refresh
         return found
 

@@ -13,6 +13,7 @@ from tideboard_core.model.notices import NoticeChoice
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.model.watch.first_watchlist import FIRST_WATCHLIST
 from tideboard_core.model.watch.watchlist_link import WatchlistLink
+from tideboard_core.system.addresses import UrlFault, url_fault
 from tideboard_core.system.appearance import Convention, Language, Motion, ThemeChoice, Units
 from tideboard_core.system.parsed_fields import (
     FileName,
@@ -27,6 +28,7 @@ from tideboard_core.system.parsed_fields import (
     Parameter,
     Percent,
     Port,
+    ProxyUrl,
     RestUrl,
     Seed,
     Sessions,
@@ -37,7 +39,7 @@ from tideboard_core.system.parsed_fields import (
     Text,
 )
 
-VERSION = 8
+VERSION = 9
 FILE = "settings.json"
 SMALLEST_TEXT, LARGEST_TEXT = 100, 150
 
@@ -86,6 +88,37 @@ class LongportUrls(NamedTuple):
     trade: str
 
 
+class ProxyChoice(StrEnum):
+    """Through which proxy a connection's encrypted addresses are reached."""
+
+    NONE = "none"
+    SYSTEM = "system"
+    ADDRESS = "address"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProxySettings:
+    """The proxy of a connection; `url` is that of ADDRESS, and has no name and password."""
+
+    choice: ProxyChoice = ProxyChoice.NONE
+    url: ProxyUrl = ""
+
+    @property
+    def where(self) -> str:
+        """The address of ADDRESS as it is used; scheme and host are in small letters."""
+        return self.url.strip().rstrip("/").lower()
+
+    @property
+    def exposes_login(self) -> bool:
+        """Whether a name and password would cross the network in clear text: they are then not sent."""
+        return url_fault(self.where, secure="https", clear="http") is UrlFault.CLEAR_TEXT
+
+    @property
+    def credential_name(self) -> str:
+        """Under which name the keyring keeps its name and password: one for each address, encrypted or not."""
+        return f"proxy-{self.where.partition('//')[2]}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LongportPlace:
     """Where LongPort is and how to sign in. An address that is not empty replaces the brand's own.
@@ -101,6 +134,7 @@ class LongportPlace:
     quote_url: SocketUrl = ""
     trade_url: SocketUrl = ""
     authority_file: FileName = ""
+    proxy: ProxySettings = field(default_factory=ProxySettings)
 
     @property
     def urls(self) -> LongportUrls:
@@ -138,6 +172,7 @@ class RestPlace:
 
     url: RestUrl = REST_URL
     authority_file: FileName = ""
+    proxy: ProxySettings = field(default_factory=ProxySettings)
 
     @property
     def where(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Protocol, Unpack
 
 from tideboard_core.errors import BadInput
 from tideboard_core.gateways.futu.translate.accounts import BROKER_ACCOUNTS, TrdEnv
+from tideboard_core.gateways.http.proxy import Proxy
 from tideboard_core.gateways.longport.transport.endpoint import Addresses, LongportEndpoint, Purpose
 from tideboard_core.gateways.opend.check import check as check_opend
 from tideboard_core.gateways.opend.gateway import OpendGateway
@@ -29,7 +30,7 @@ from tideboard_core.ports.system import MarketClock
 from tideboard_core.ports.trading import TradingSink
 from tideboard_core.system.credentials import Credentials, CredentialShelf, Fetch
 from tideboard_core.system.redaction import Redactor
-from tideboard_core.system.settings import Backend, Brand, Connection
+from tideboard_core.system.settings import Backend, Brand, Connection, ProxyChoice, ProxySettings
 from tideboard_core.wire.opend.crypto import RsaPieces
 from tideboard_desktop.connection.gateway_spec import GatewaySpec
 from tideboard_desktop.connection.practice.exchange import PracticePorts, RestKeySource
@@ -40,6 +41,7 @@ from tideboard_desktop.ui.words.errors import cannot_start
 if TYPE_CHECKING:  # the first needs packages that are not there everywhere, the second is loaded with a connection
     from tideboard_core.fanout.gateway import HubEndpoint
     from tideboard_core.gateways.longport.translate.accounts import Identity
+    from tideboard_core.gateways.longport.transport.oauth import OAuth
     from tideboard_core.model.history_use import HistoryBook
 
 BRANDS = {Brand.LONGPORT: "LongPort", Brand.LONGBRIDGE: "Longbridge"}
@@ -97,6 +99,7 @@ class Brokers:
 
             return kept_book(folder)
 
+        self._shelf = shelf
         self._longport = LongportBuilder(redactor, clock, shelf)
         self.builders: dict[Backend, GatewayBuilder] = {
             backend: builder(redactor, clock, shelf) for backend, builder in GATEWAYS.items()
@@ -120,6 +123,7 @@ class Brokers:
             credentials=lambda target: self.builders[target.backend].credentials(target),
             successor=self._longport.successor,
             authorize=self._longport.authorize,
+            proxy=lambda chosen: self._shelf.of(chosen.credential_name),
         )
 
 
@@ -137,6 +141,14 @@ class _Builder:
     def credentials(self, target: Connection) -> Credentials:
         """What the keyring keeps for the connection."""
         return self._shelf.of(target.credential_name)
+
+    def _proxy(self, chosen: ProxySettings) -> Proxy | None:
+        """The proxy that is chosen; its name and password are in the keyring."""
+        if chosen.choice is ProxyChoice.NONE:
+            return None
+        if chosen.choice is ProxyChoice.SYSTEM:
+            return Proxy(system=True, on_secret=self._seen)
+        return Proxy(url=chosen.where, login=self._shelf.of(chosen.credential_name), on_secret=self._seen)
 
 
 class _MakeGateway(Protocol):
@@ -235,6 +247,7 @@ class RestBuilder(_Builder):
             credentials=self.credentials(target),
             provider="FutuOpenD-rs",
             authority=target.rest.authority_file,
+            proxy=self._proxy(target.rest.proxy),
             account_types=BROKER_ACCOUNTS,
             on_secret=self._seen,
             history=self.history,
@@ -261,7 +274,9 @@ class LongportBuilder(_Builder):
         self._live: set[Identity] = set()
 
     def spec(self, target: Connection, links: tuple[LinkKey, ...]) -> GatewaySpec:
-        return longport_spec(self._endpoint(target, links), links)
+        endpoint = self._endpoint(target, links)
+        self.credentials(target).refresh = self._refresh(target)  # not by the way of what a page has typed since
+        return longport_spec(endpoint, links)
 
     def practice_spec(self, sandbox: SandboxPort, links: tuple[LinkKey, ...]) -> GatewaySpec:
         """The connection to the sandbox's LongPort port."""
@@ -288,15 +303,13 @@ class LongportBuilder(_Builder):
 
     def credentials(self, target: Connection) -> Credentials:
         """The credential of this brand, site, address and way to sign in; an OAuth grant is refreshed when it ends."""
-        place = target.longport
+        return self._shelf.of(target.credential_name, self._refresh(target), old=target.old_credential_name)
 
+    def _refresh(self, target: Connection) -> Callable[[OAuthGrant], Awaitable[OAuthGrant]]:
         async def refresh(grant: OAuthGrant) -> OAuthGrant:
-            from tideboard_core.gateways.longport.transport.oauth import OAuth
+            return await self._oauth(target).refresh(grant)
 
-            oauth = OAuth(place.urls.http, clock=self._clock, on_secret=self._seen, authority=place.authority_file)
-            return await oauth.refresh(grant)
-
-        return self._shelf.of(target.credential_name, refresh, old=target.old_credential_name)
+        return refresh
 
     def successor(self, target: Connection) -> Fetch:
         """Return the callback that fetches the successor of an access token."""
@@ -310,6 +323,7 @@ class LongportBuilder(_Builder):
                 clock=self._clock,
                 on_secret=self._seen,
                 authority=place.authority_file,
+                proxy=self._proxy(place.proxy),
                 live=self._live,
             )
             return await tokens.successor(old)
@@ -318,11 +332,19 @@ class LongportBuilder(_Builder):
 
     async def authorize(self, target: Connection, redirect: str) -> OngoingSignIn:
         """Begin a sign-in in the browser."""
+        return await self._oauth(target).authorize(redirect)
+
+    def _oauth(self, target: Connection) -> OAuth:
         from tideboard_core.gateways.longport.transport.oauth import OAuth
 
         place = target.longport
-        oauth = OAuth(place.urls.http, clock=self._clock, on_secret=self._seen, authority=place.authority_file)
-        return await oauth.authorize(redirect)
+        return OAuth(
+            place.urls.http,
+            clock=self._clock,
+            on_secret=self._seen,
+            authority=place.authority_file,
+            proxy=self._proxy(place.proxy),
+        )
 
     def _endpoint(self, target: Connection, links: tuple[LinkKey, ...]) -> LongportEndpoint:
         place = target.longport
@@ -335,6 +357,7 @@ class LongportBuilder(_Builder):
             purpose=purpose_of(links),
             on_secret=self._seen,
             authority=place.authority_file,
+            proxy=self._proxy(place.proxy),
             live=self._live,
             history=self.history,
         )

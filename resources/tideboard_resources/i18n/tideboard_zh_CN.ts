@@ -6681,6 +6681,10 @@
         <translation>行情权限</translation>
     </message>
     <message>
+        <source>Reached through the proxy {hosts}, which looks the hosts up.</source>
+        <translation>经由代理 {hosts} 连接，主机名由它解析。</translation>
+    </message>
+    <message>
         <source>Renewed by itself while Tideboard runs.</source>
         <translation>Tideboard 运行期间自动续期。</translation>
     </message>
@@ -6881,8 +6885,8 @@
         <translation>本机不信任 {host} 的证书（{reason}）。没有发送任何内容。公司代理、杀毒软件等会解开加密流量的程序会造成此情况。</translation>
     </message>
     <message>
-        <source>This computer uses a proxy ({proxy}); Tideboard does not, it connects directly.</source>
-        <translation>本机使用代理（{proxy}）；Tideboard 不使用代理，而是直接连接。</translation>
+        <source>This computer uses a proxy ({proxy}); Tideboard does not, it connects directly. “Proxy” changes that.</source>
+        <translation>本机使用代理（{proxy}）；Tideboard 不使用代理，而是直接连接。可在“代理”处更改。</translation>
     </message>
     <message>
         <source>This computer&apos;s clock agrees with the broker&apos;s.</source>
@@ -10157,6 +10161,10 @@ At the broker:
         <translation>上方地址不能使用。</translation>
     </message>
     <message>
+        <source>The address of the proxy above cannot be used.</source>
+        <translation>上方的代理地址无法使用。</translation>
+    </message>
+    <message>
         <source>The mainland&apos;s site does not reach these keys.</source>
         <translation>内地站点到达不了这组 Key 的数据中心。</translation>
     </message>
@@ -10167,6 +10175,10 @@ At the broker:
     <message>
         <source>Tideboard talks to the broker itself, encrypted; no program stands between.</source>
         <translation>Tideboard 直接与券商加密通信，中间没有其他程序。</translation>
+    </message>
+    <message>
+        <source>Tideboard talks to the broker through a proxy, which reads none of it: encrypted.</source>
+        <translation>Tideboard 经由代理与券商通信；内容已加密，代理无法读取。</translation>
     </message>
     <message>
         <source>Trading is unlocked here; connecting locks it.</source>
@@ -13170,6 +13182,10 @@ There is no map of levels</source>
         <translation>只有日、周、月资金流向可选日期范围。</translation>
     </message>
     <message>
+        <source>Only encrypted addresses are reached through a proxy. Use https and wss for {host}.</source>
+        <translation>只有加密地址才能经由代理连接。{host} 请使用 https 和 wss。</translation>
+    </message>
+    <message>
         <source>Only stop orders have a stop price.</source>
         <translation>只有止损单有止损价。</translation>
     </message>
@@ -13878,6 +13894,10 @@ There is no map of levels</source>
         <translation>无法读取自己的记录：{reason}。</translation>
     </message>
     <message>
+        <source>The password of the proxy {proxy} would cross the network in clear text, so it was not sent. Write https:// for the proxy, or remove the password.</source>
+        <translation>代理 {proxy} 的密码会以明文经过网络，因此没有发送。请为代理写 https://，或移除密码。</translation>
+    </message>
+    <message>
         <source>The pin of {account} is not in the order log yet: it holds while Tideboard runs, and over a restart only once the log can be written.</source>
         <translation>{account} 的钉住尚未写入委托记录：Tideboard 运行期间有效，委托记录可写入后才会在重启后保留。</translation>
     </message>
@@ -13964,6 +13984,22 @@ There is no map of levels</source>
     <message>
         <source>The proposal was over before its order could be sent.</source>
         <translation>提案在订单发出前已结束。</translation>
+    </message>
+    <message>
+        <source>The proxy {proxy} gave no connection in time.</source>
+        <translation>代理 {proxy} 未能及时建立连接。</translation>
+    </message>
+    <message>
+        <source>The proxy {proxy} led nowhere ({detail}). Nothing was sent without it; change it in “Connection”.</source>
+        <translation>代理 {proxy} 无法连通（{detail}）。没有绕过它发送任何内容；请在“连接”中更改。</translation>
+    </message>
+    <message>
+        <source>The proxy {proxy} refused to connect (HTTP {http}).</source>
+        <translation>代理 {proxy} 拒绝连接（HTTP {http}）。</translation>
+    </message>
+    <message>
+        <source>The proxy {proxy} wants a name and password, or refuses the ones that are kept.</source>
+        <translation>代理 {proxy} 要求用户名和密码，或不接受已保存的用户名和密码。</translation>
     </message>
     <message>
         <source>The quantity must be above zero.</source>
@@ -14176,6 +14212,18 @@ There is no map of levels</source>
     <message>
         <source>This cannot be used here; see the guide for its form.</source>
         <translation>此处不能使用该内容；格式见指南。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s proxy settings cannot be read.</source>
+        <translation>无法读取本机的代理设置。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s settings leave the choice of a proxy to a script ({proxy}), which Tideboard does not run. Write the address of the proxy in “Connection”.</source>
+        <translation>本机设置由脚本（{proxy}）选择代理，Tideboard 不运行该脚本。请在“连接”中写明代理地址。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s settings name no proxy. Choose none in “Connection”, or write the address of one.</source>
+        <translation>本机设置中没有代理。请在“连接”中选择“无”，或写明代理地址。</translation>
     </message>
     <message>
         <source>This confirmation was used already; nothing was sent again.</source>
@@ -14528,6 +14576,10 @@ There is no map of levels</source>
     <message>
         <source>“{address}” is not an address that Tideboard can connect to.</source>
         <translation>“{address}”不是 Tideboard 可连接的地址。</translation>
+    </message>
+    <message>
+        <source>“{proxy}” is no proxy that Tideboard can use: an address with http:// or https:// is wanted, and no SOCKS.</source>
+        <translation>“{proxy}”不是 Tideboard 可用的代理：需要 http:// 或 https:// 地址，不支持 SOCKS。</translation>
     </message>
     <message>
         <source>“{seconds}” is no number of seconds.</source>
@@ -28677,6 +28729,10 @@ There is no map of levels</source>
         <translation>密钥是 window.key 文件的那一行，以 SU 开头。</translation>
     </message>
     <message>
+        <source>A name and password for it are in the keyring.</source>
+        <translation>它的用户名和密码保存在密钥环中。</translation>
+    </message>
+    <message>
         <source>API key</source>
         <translation>API Key</translation>
     </message>
@@ -28693,8 +28749,16 @@ There is no map of levels</source>
         <translation>地址</translation>
     </message>
     <message>
+        <source>Address of the proxy</source>
+        <translation>代理地址</translation>
+    </message>
+    <message>
         <source>Addresses: {host}</source>
         <translation>地址：{host}</translation>
+    </message>
+    <message>
+        <source>All encrypted addresses are reached through it, and none without it; this computer is reached directly.</source>
+        <translation>所有加密地址都经由它连接，不会绕过；本机地址直接连接。</translation>
     </message>
     <message>
         <source>App key</source>
@@ -28817,8 +28881,20 @@ There is no map of levels</source>
         <translation>中国大陆</translation>
     </message>
     <message>
+        <source>Name at the proxy</source>
+        <translation>代理用户名</translation>
+    </message>
+    <message>
         <source>No browser could be opened. Copy the link and open it in a browser on this computer; it waits five minutes.</source>
         <translation>未能打开浏览器。请复制链接，在本机的浏览器打开；等候五分钟。</translation>
+    </message>
+    <message>
+        <source>No password goes to another computer in clear text: write https:// for this proxy.</source>
+        <translation>密码不会以明文发送到另一台计算机：请为此代理写 https://。</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
     </message>
     <message>
         <source>Not encrypted: the key stays here. Only reads without a key go there; use https://.</source>
@@ -28853,8 +28929,16 @@ There is no map of levels</source>
         <translation>自设证书机构</translation>
     </message>
     <message>
+        <source>Password of the proxy</source>
+        <translation>代理密码</translation>
+    </message>
+    <message>
         <source>Prices do not pass to another computer in clear text. Write tls://.</source>
         <translation>行情不以明文传到另一台电脑。请写 tls://。</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>代理</translation>
     </message>
     <message>
         <source>Quote address</source>
@@ -28873,6 +28957,10 @@ There is no map of levels</source>
         <translation>移除证书颁发机构</translation>
     </message>
     <message>
+        <source>Remove the name and password of the proxy</source>
+        <translation>移除代理的用户名和密码</translation>
+    </message>
+    <message>
         <source>Renewed by itself while Tideboard runs.</source>
         <translation>Tideboard 运行期间自动续期。</translation>
     </message>
@@ -28883,6 +28971,10 @@ There is no map of levels</source>
     <message>
         <source>Save in the keyring</source>
         <translation>存入密钥环</translation>
+    </message>
+    <message>
+        <source>Save the name and password of the proxy</source>
+        <translation>保存代理的用户名和密码</translation>
     </message>
     <message>
         <source>Scopes</source>
@@ -28937,6 +29029,14 @@ There is no map of levels</source>
         <translation>window.key 的那一行，由 tideboard-hub setup 写出。它只能读取。</translation>
     </message>
     <message>
+        <source>The one for HTTPS in this computer&apos;s settings; a script that chooses one is not run. Where there is none, nothing is connected.</source>
+        <translation>使用本机设置中的 HTTPS 代理；不运行选择代理的脚本。没有代理时不会连接。</translation>
+    </message>
+    <message>
+        <source>The one that HTTPS_PROXY names, but for hosts in NO_PROXY. Where there is none, nothing is connected.</source>
+        <translation>使用 HTTPS_PROXY 指定的代理，NO_PROXY 中的主机除外。没有代理时不会连接。</translation>
+    </message>
+    <message>
         <source>The token does not say when it ends; LongPort&apos;s last about 90 days.</source>
         <translation>Token 没有注明到期日；LongPort 的约有 90 日有效。</translation>
     </message>
@@ -28963,6 +29063,10 @@ There is no map of levels</source>
     <message>
         <source>This computer does not let Tideboard listen for the browser: {reason}.</source>
         <translation>本机不让 Tideboard 等候浏览器返回：{reason}。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s</source>
+        <translation>本机的</translation>
     </message>
     <message>
         <source>This is no address. Write https://, a host, and a port if it has one of its own.</source>
@@ -29007,6 +29111,10 @@ There is no map of levels</source>
     <message>
         <source>Write an address that begins with {secure}://.</source>
         <translation>请填写以 {secure}:// 开头的地址。</translation>
+    </message>
+    <message>
+        <source>Write https:// or http://, a host and a port, without a name and password.</source>
+        <translation>请写 https:// 或 http://、主机和端口，不含用户名和密码。</translation>
     </message>
     <message>
         <source>ended</source>

@@ -6681,6 +6681,10 @@
         <translation>行情權限</translation>
     </message>
     <message>
+        <source>Reached through the proxy {hosts}, which looks the hosts up.</source>
+        <translation>經代理 {hosts} 連接，主機名稱由它解析。</translation>
+    </message>
+    <message>
         <source>Renewed by itself while Tideboard runs.</source>
         <translation>Tideboard 運行期間自動續期。</translation>
     </message>
@@ -6881,8 +6885,8 @@
         <translation>本機不信任 {host} 的證書（{reason}）。沒有送出任何內容。公司代理、防毒軟件等會解開加密流量的程式會造成此情況。</translation>
     </message>
     <message>
-        <source>This computer uses a proxy ({proxy}); Tideboard does not, it connects directly.</source>
-        <translation>本機使用代理（{proxy}）；Tideboard 不使用代理，而是直接連線。</translation>
+        <source>This computer uses a proxy ({proxy}); Tideboard does not, it connects directly. “Proxy” changes that.</source>
+        <translation>此電腦使用代理（{proxy}）；Tideboard 不使用代理，而是直接連接。可在「代理」處更改。</translation>
     </message>
     <message>
         <source>This computer&apos;s clock agrees with the broker&apos;s.</source>
@@ -10157,6 +10161,10 @@ At the broker:
         <translation>上方地址不能使用。</translation>
     </message>
     <message>
+        <source>The address of the proxy above cannot be used.</source>
+        <translation>上方的代理地址無法使用。</translation>
+    </message>
+    <message>
         <source>The mainland&apos;s site does not reach these keys.</source>
         <translation>內地站點到達不了這組 Key 的數據中心。</translation>
     </message>
@@ -10167,6 +10175,10 @@ At the broker:
     <message>
         <source>Tideboard talks to the broker itself, encrypted; no program stands between.</source>
         <translation>Tideboard 直接與券商加密通訊，中間沒有其他程式。</translation>
+    </message>
+    <message>
+        <source>Tideboard talks to the broker through a proxy, which reads none of it: encrypted.</source>
+        <translation>Tideboard 經代理與券商通訊；內容已加密，代理無法讀取。</translation>
     </message>
     <message>
         <source>Trading is unlocked here; connecting locks it.</source>
@@ -13170,6 +13182,10 @@ There is no map of levels</source>
         <translation>只有日、週、月資金流向可選日期範圍。</translation>
     </message>
     <message>
+        <source>Only encrypted addresses are reached through a proxy. Use https and wss for {host}.</source>
+        <translation>只有加密地址才能經代理連接。{host} 請使用 https 和 wss。</translation>
+    </message>
+    <message>
         <source>Only stop orders have a stop price.</source>
         <translation>只有止損單有止損價。</translation>
     </message>
@@ -13878,6 +13894,10 @@ There is no map of levels</source>
         <translation>無法讀取自己的記錄：{reason}。</translation>
     </message>
     <message>
+        <source>The password of the proxy {proxy} would cross the network in clear text, so it was not sent. Write https:// for the proxy, or remove the password.</source>
+        <translation>代理 {proxy} 的密碼會以明文經過網絡，因此沒有送出。請為代理寫 https://，或移除密碼。</translation>
+    </message>
+    <message>
         <source>The pin of {account} is not in the order log yet: it holds while Tideboard runs, and over a restart only once the log can be written.</source>
         <translation>{account} 的釘住尚未寫入訂單紀錄：Tideboard 執行期間有效，訂單紀錄可寫入後才會在重新啟動後保留。</translation>
     </message>
@@ -13964,6 +13984,22 @@ There is no map of levels</source>
     <message>
         <source>The proposal was over before its order could be sent.</source>
         <translation>提案在訂單送出前已結束。</translation>
+    </message>
+    <message>
+        <source>The proxy {proxy} gave no connection in time.</source>
+        <translation>代理 {proxy} 未能及時建立連線。</translation>
+    </message>
+    <message>
+        <source>The proxy {proxy} led nowhere ({detail}). Nothing was sent without it; change it in “Connection”.</source>
+        <translation>代理 {proxy} 無法連通（{detail}）。沒有繞過它送出任何內容；請在「連線」中更改。</translation>
+    </message>
+    <message>
+        <source>The proxy {proxy} refused to connect (HTTP {http}).</source>
+        <translation>代理 {proxy} 拒絕連接（HTTP {http}）。</translation>
+    </message>
+    <message>
+        <source>The proxy {proxy} wants a name and password, or refuses the ones that are kept.</source>
+        <translation>代理 {proxy} 要求用戶名稱和密碼，或不接受已儲存的用戶名稱和密碼。</translation>
     </message>
     <message>
         <source>The quantity must be above zero.</source>
@@ -14176,6 +14212,18 @@ There is no map of levels</source>
     <message>
         <source>This cannot be used here; see the guide for its form.</source>
         <translation>此處不能使用該內容；格式見指南。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s proxy settings cannot be read.</source>
+        <translation>無法讀取此電腦的代理設定。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s settings leave the choice of a proxy to a script ({proxy}), which Tideboard does not run. Write the address of the proxy in “Connection”.</source>
+        <translation>此電腦的設定由指令碼（{proxy}）選擇代理，Tideboard 不執行該指令碼。請在「連線」中寫明代理地址。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s settings name no proxy. Choose none in “Connection”, or write the address of one.</source>
+        <translation>此電腦的設定中沒有代理。請在「連線」中選擇「無」，或寫明代理地址。</translation>
     </message>
     <message>
         <source>This confirmation was used already; nothing was sent again.</source>
@@ -14528,6 +14576,10 @@ There is no map of levels</source>
     <message>
         <source>“{address}” is not an address that Tideboard can connect to.</source>
         <translation>「{address}」不是 Tideboard 可連接的地址。</translation>
+    </message>
+    <message>
+        <source>“{proxy}” is no proxy that Tideboard can use: an address with http:// or https:// is wanted, and no SOCKS.</source>
+        <translation>「{proxy}」不是 Tideboard 可用的代理：需要 http:// 或 https:// 地址，不支援 SOCKS。</translation>
     </message>
     <message>
         <source>“{seconds}” is no number of seconds.</source>
@@ -28677,6 +28729,10 @@ There is no map of levels</source>
         <translation>密鑰是 window.key 檔案的那一行，以 SU 開頭。</translation>
     </message>
     <message>
+        <source>A name and password for it are in the keyring.</source>
+        <translation>它的用戶名稱和密碼儲存在密鑰圈中。</translation>
+    </message>
+    <message>
         <source>API key</source>
         <translation>API Key</translation>
     </message>
@@ -28693,8 +28749,16 @@ There is no map of levels</source>
         <translation>地址</translation>
     </message>
     <message>
+        <source>Address of the proxy</source>
+        <translation>代理地址</translation>
+    </message>
+    <message>
         <source>Addresses: {host}</source>
         <translation>地址：{host}</translation>
+    </message>
+    <message>
+        <source>All encrypted addresses are reached through it, and none without it; this computer is reached directly.</source>
+        <translation>所有加密地址都經它連接，不會繞過；此電腦的地址直接連接。</translation>
     </message>
     <message>
         <source>App key</source>
@@ -28817,8 +28881,20 @@ There is no map of levels</source>
         <translation>中國內地</translation>
     </message>
     <message>
+        <source>Name at the proxy</source>
+        <translation>代理用戶名稱</translation>
+    </message>
+    <message>
         <source>No browser could be opened. Copy the link and open it in a browser on this computer; it waits five minutes.</source>
         <translation>未能開啟瀏覽器。請複製連結，在本機的瀏覽器開啟；等候五分鐘。</translation>
+    </message>
+    <message>
+        <source>No password goes to another computer in clear text: write https:// for this proxy.</source>
+        <translation>密碼不會以明文送到另一部電腦：請為此代理寫 https://。</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>無</translation>
     </message>
     <message>
         <source>Not encrypted: the key stays here. Only reads without a key go there; use https://.</source>
@@ -28853,8 +28929,16 @@ There is no map of levels</source>
         <translation>自訂證書機構</translation>
     </message>
     <message>
+        <source>Password of the proxy</source>
+        <translation>代理密碼</translation>
+    </message>
+    <message>
         <source>Prices do not pass to another computer in clear text. Write tls://.</source>
         <translation>行情不以明文傳到另一部電腦。請寫 tls://。</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>代理</translation>
     </message>
     <message>
         <source>Quote address</source>
@@ -28873,6 +28957,10 @@ There is no map of levels</source>
         <translation>移除證書簽發機構</translation>
     </message>
     <message>
+        <source>Remove the name and password of the proxy</source>
+        <translation>移除代理的用戶名稱和密碼</translation>
+    </message>
+    <message>
         <source>Renewed by itself while Tideboard runs.</source>
         <translation>Tideboard 運行期間自動續期。</translation>
     </message>
@@ -28883,6 +28971,10 @@ There is no map of levels</source>
     <message>
         <source>Save in the keyring</source>
         <translation>存入密鑰圈</translation>
+    </message>
+    <message>
+        <source>Save the name and password of the proxy</source>
+        <translation>儲存代理的用戶名稱和密碼</translation>
     </message>
     <message>
         <source>Scopes</source>
@@ -28937,6 +29029,14 @@ There is no map of levels</source>
         <translation>window.key 的那一行，由 tideboard-hub setup 寫出。它只能讀取。</translation>
     </message>
     <message>
+        <source>The one for HTTPS in this computer&apos;s settings; a script that chooses one is not run. Where there is none, nothing is connected.</source>
+        <translation>使用此電腦設定中的 HTTPS 代理；不執行選擇代理的指令碼。沒有代理時不會連接。</translation>
+    </message>
+    <message>
+        <source>The one that HTTPS_PROXY names, but for hosts in NO_PROXY. Where there is none, nothing is connected.</source>
+        <translation>使用 HTTPS_PROXY 指定的代理，NO_PROXY 中的主機除外。沒有代理時不會連接。</translation>
+    </message>
+    <message>
         <source>The token does not say when it ends; LongPort&apos;s last about 90 days.</source>
         <translation>Token 沒有註明到期日；LongPort 的約有 90 日有效。</translation>
     </message>
@@ -28963,6 +29063,10 @@ There is no map of levels</source>
     <message>
         <source>This computer does not let Tideboard listen for the browser: {reason}.</source>
         <translation>本機不讓 Tideboard 等候瀏覽器返回：{reason}。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s</source>
+        <translation>此電腦的</translation>
     </message>
     <message>
         <source>This is no address. Write https://, a host, and a port if it has one of its own.</source>
@@ -29007,6 +29111,10 @@ There is no map of levels</source>
     <message>
         <source>Write an address that begins with {secure}://.</source>
         <translation>請填寫以 {secure}:// 開頭的地址。</translation>
+    </message>
+    <message>
+        <source>Write https:// or http://, a host and a port, without a name and password.</source>
+        <translation>請寫 https:// 或 http://、主機和連接埠，不含用戶名稱和密碼。</translation>
     </message>
     <message>
         <source>ended</source>

@@ -19,8 +19,8 @@ from long_cases import size
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.system import settings as tree
 from tideboard_core.system.field_reading import FaultKind, FieldFault, differing
-from tideboard_core.system.settings import VERSION, LockSettings, Settings
-from tideboard_core.system.settings_reading import HARMLESS, ReadSettings, with_proven
+from tideboard_core.system.settings import VERSION, LockSettings, ProxyChoice, ProxySettings, Settings
+from tideboard_core.system.settings_reading import HARMLESS, ReadSettings, SettingsReview, with_proven
 from tideboard_core.system.settings_store import SettingsFile
 
 VECTORS = Path(__file__).parents[2] / "vectors"
@@ -62,6 +62,9 @@ def changed(content: dict[str, Any], path: str, value: object) -> dict[str, Any]
         ("connection.rest.url", "http://[::1", "connection.rest.url"),
         ("connection.rest.url", "ftp://gate.example", "connection.rest.url"),
         ("other_flow.longport.quote_url", "https://x", "other_flow.longport.quote_url"),
+        ("other_flow.longport.proxy.url", "http://me:pw@proxy.example:3128", "other_flow.longport.proxy.url"),
+        ("connection.rest.proxy.url", "http://proxy.example:3128/x", "connection.rest.proxy.url"),
+        ("connection.rest.proxy.choice", "telepathy", "connection.rest.proxy.choice"),
         ("orders.host", "no host", "orders.host"),
         ("orders.port", 10**12, "orders.port"),
         ("orders.rsa_key_file", "\x00", "orders.rsa_key_file"),
@@ -101,6 +104,21 @@ def test_without_a_good_copy_it_is_the_default(tmp_path: Path) -> None:
     assert found.settings.watchlists[0].symbols == ("HK.00700",)
     assert found.settings.watchlists[1:] == FULL.watchlists[1:]
     assert (found.fallen, found.unconnected) == ((), False)
+
+
+@pytest.mark.parametrize("broken", ["choice", "url", ""])
+def test_a_proxy_that_cannot_be_read_is_no_direct_connection(tmp_path: Path, broken: str) -> None:
+    proxy = ProxySettings(choice=ProxyChoice.ADDRESS, url="http://127.0.0.1:3128")
+    place = replace(FULL.connection, rest=replace(FULL.connection.rest, proxy=proxy))
+    content = stored(tmp_path, replace(FULL, connection=place))
+    changed(content, ".".join(filter(None, ("connection.rest.proxy", broken))), 7)
+
+    for copied in (True, False):
+        found = put(tmp_path, content, copied=copied)
+
+        assert found.unconnected
+        assert SettingsReview(found).unconnected
+        assert (found.settings.connection.rest.proxy == proxy) is copied
 
 
 @pytest.mark.parametrize("name", SAFETY)
@@ -434,7 +452,7 @@ def test_whatever_is_bent_the_rest_is_as_it_was(tmp_path: Path, copied: bool) ->
             assert unnamed == [], story
 
 
-@pytest.mark.parametrize("version", [6, 7, 8])
+@pytest.mark.parametrize("version", [6, 7, 8, 9])
 def test_the_file_of_a_release_is_known_whole(tmp_path: Path, version: int) -> None:
     """A field that this release has more than its own file wants another VERSION, with that file kept here."""
     (tmp_path / "settings.json").write_bytes((VECTORS / f"settings-{version}.json").read_bytes())

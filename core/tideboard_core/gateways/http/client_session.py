@@ -1,21 +1,29 @@
-"""The aiohttp session of all gateways: no cookies, no proxies, no redirects of a WebSocket, nothing sent twice."""
+"""The aiohttp session of all gateways: no cookies, no redirects of a WebSocket, nothing sent twice, a chosen proxy."""
 
 from __future__ import annotations
 
 import socket
-from typing import Final
+import ssl
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.connector import Connection
 from aiohttp.http_parser import RawResponseMessage
 from aiohttp.streams import StreamReader
+from yarl import URL
 
 from tideboard_core.errors import GatewayDown
-from tideboard_core.gateways.http.addresses import LOOPBACK, address_of, this_computer
+from tideboard_core.gateways.http.addresses import LOOPBACK, address_of, encrypted, this_computer
 from tideboard_core.gateways.http.certificates import bundle_elsewhere, trusting
 from tideboard_core.gateways.http.failures import Lost, reason_of
+from tideboard_core.gateways.http.proxy import Proxy, ProxyRoute
 from tideboard_core.gateways.http.timeouts import HttpTiming
+
+if TYPE_CHECKING:
+    from aiohttp.tracing import Trace
 
 MOST_HEADS: Final = 8
 """Heads of one answer, informational ones included."""
@@ -48,13 +56,67 @@ class Resolver(AbstractResolver):
         await self._system.close()
 
 
+class ThroughProxy(aiohttp.TCPConnector):
+    """Connections that lead through one proxy alone: encrypted from end to end, and none of them a direct one.
+
+    A proxy is told host and port of the target (CONNECT) and, if it may be, its own password; the target is told of
+    neither.
+    """
+
+    def __init__(self, proxy: Proxy, resolver: Resolver, trusted: ssl.SSLContext | bool) -> None:  # noqa: FBT001  aiohttp's
+        super().__init__(resolver=resolver, ssl=trusted)
+        self._chosen = proxy
+        self._routes: dict[str, ProxyRoute | None] = {}
+
+    async def connect(
+        self, req: aiohttp.ClientRequest, traces: list[Trace], timeout: aiohttp.ClientTimeout
+    ) -> Connection:
+        """A connection to the target; raises GatewayDown that names the proxy, and aiohttp's errors of the target."""
+        url = str(req.url)
+        host = address_of(url).host
+        if host not in self._routes or not encrypted(url):
+            self._routes[host] = await self._chosen.route(url)
+        route = self._routes[host]
+        if route is None:
+            return await super().connect(req, traces, timeout)
+        req.update_proxy(URL(route.url), None, {"Proxy-Authorization": route.login} if route.login else None)
+        try:
+            return await super().connect(req, traces, timeout)
+        except (aiohttp.ClientError, OSError) as error:
+            _fail(route, error)
+
+
+def _fail(route: ProxyRoute, error: Exception) -> NoReturn:
+    """Convert an error on the route through a proxy; a certificate of the target's that is refused stays as it is."""
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        if (error.host, error.port) != address_of(route.url):
+            raise error
+        reason = getattr(error.certificate_error, "verify_message", "") or type(error.certificate_error).__name__
+        raise GatewayDown("proxy-failed", proxy=route.place, detail=reason) from None
+    if isinstance(error, TimeoutError):
+        raise GatewayDown("proxy-timed-out", proxy=route.place) from None
+    if isinstance(error, aiohttp.ClientHttpProxyError):
+        if error.status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
+            raise GatewayDown("proxy-login", proxy=route.place) from None
+        raise GatewayDown("proxy-refused", proxy=route.place, http=error.status) from None
+    detail = type(error).__name__ if isinstance(error, aiohttp.ClientResponseError) else reason_of(error)
+    raise GatewayDown("proxy-failed", proxy=route.place, detail=detail) from None
+
+
 class BoundedResponse(aiohttp.ClientResponse):
-    """An answer with at most some informational ones before it (100 Continue, 103 Early Hints)."""
+    """An answer with at most some informational ones before it (100 Continue, 103 Early Hints).
+
+    `certificate` is what the server showed, as `ssl` decodes it; None without TLS.
+    """
+
+    certificate: Mapping[str, object] | None = None
 
     async def start(self, connection: Connection) -> aiohttp.ClientResponse:
         """Read the head; raises ServerDisconnectedError after too many that are none."""
         protocol, heads = connection.protocol, iter(range(MOST_HEADS))
         assert protocol is not None
+        transport = connection.transport
+        self.certificate = None if transport is None else transport.get_extra_info("peercert")
         read = protocol.read
 
         async def bounded() -> tuple[RawResponseMessage, StreamReader]:
@@ -69,15 +131,19 @@ class BoundedResponse(aiohttp.ClientResponse):
             protocol.read = read  # type: ignore[method-assign]
 
 
-def open_session(timing: HttpTiming, authority: str = "", resolver: Resolver | None = None) -> aiohttp.ClientSession:
-    """A session of connections that keeps no cookies, follows no proxy of the environment and resends nothing.
+def open_session(
+    timing: HttpTiming, authority: str = "", resolver: Resolver | None = None, proxy: Proxy | None = None
+) -> aiohttp.ClientSession:
+    """A session of connections that keeps no cookies, follows no proxy but a chosen one and resends nothing.
 
     Raises GatewayDown for a file of one's own `authority` that cannot be used.
     """
+    resolver = resolver or Resolver()
+    trusted = trusting(authority) if authority or bundle_elsewhere() else True
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(
-            resolver=resolver or Resolver(), ssl=trusting(authority) if authority or bundle_elsewhere() else True
-        ),
+        connector=aiohttp.TCPConnector(resolver=resolver, ssl=trusted)
+        if proxy is None
+        else ThroughProxy(proxy, resolver, trusted),
         response_class=BoundedResponse,
         timeout=aiohttp.ClientTimeout(total=None, connect=timing.connect),
         cookie_jar=aiohttp.DummyCookieJar(),

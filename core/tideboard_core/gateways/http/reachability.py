@@ -6,20 +6,20 @@ import asyncio
 import contextlib
 import socket
 import ssl
-import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Final, NamedTuple
-from urllib.parse import urlsplit
 
 import aiohttp
+from yarl import URL
 
-from tideboard_core.errors import GatewayDown, InsecureTransport
-from tideboard_core.gateways.http.addresses import Address, address_of, encrypted, require_privacy, this_computer
+from tideboard_core.errors import GatewayDown, InsecureTransport, LoginRefused
+from tideboard_core.gateways.http.addresses import Address, address_of, encrypted, require_privacy
 from tideboard_core.gateways.http.certificates import trusting
-from tideboard_core.gateways.http.client_session import open_session
+from tideboard_core.gateways.http.client_session import BoundedResponse, open_session
 from tideboard_core.gateways.http.failures import reason_of
+from tideboard_core.gateways.http.proxy import Proxy, proxy_for
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.model.connection_check import FindingCode
 
@@ -28,10 +28,6 @@ CLOCK_OFF: Final = 30.0
 """Seconds from which a wrong clock is reported."""
 CLOCK_WRONG: Final = 300.0
 """Seconds from which signed requests are likely to be refused; the broker does not document its limit."""
-PROXY_SECONDS: Final = 2.0
-"""Windows and macOS may look a name up to see whether its host is excepted."""
-LONGEST_HOST: Final = 253
-"""Characters of a host's name (RFC 1035)."""
 _UNREACHED: Final = frozenset(
     {
         FindingCode.HOST_UNKNOWN,
@@ -55,9 +51,10 @@ class CheckFailure(Exception):
         self.data = data
 
 
-async def with_proxy(failure: CheckFailure) -> dict[str, object]:
-    """The data of a failure; if its host was not reached, with the `proxy` that this computer's programs use."""
-    proxy = await proxy_for(str(failure.data["host"])) if failure.code in _UNREACHED else ""
+async def with_proxy(failure: CheckFailure, chosen: Proxy | None = None) -> dict[str, object]:
+    """The data of a failure; if no proxy is chosen and its host was not reached, with the `proxy` of this computer."""
+    unreached = chosen is None and failure.code in _UNREACHED
+    proxy = await proxy_for(str(failure.data["host"])) if unreached else ""
     return {**failure.data, "proxy": proxy} if proxy else failure.data
 
 
@@ -66,6 +63,13 @@ class VerifiedService(NamedTuple):
 
     host: str
     until: datetime | None
+
+
+class LookedUp(NamedTuple):
+    """What was looked up: the finding's code, with the hosts or the proxies that it names."""
+
+    code: FindingCode
+    hosts: str
 
 
 def usable(addresses: Iterable[str]) -> list[Address]:
@@ -82,6 +86,25 @@ def usable(addresses: Iterable[str]) -> list[Address]:
     return list(dict.fromkeys(found))
 
 
+async def look_up(urls: Iterable[str], proxy: Proxy | None) -> LookedUp:
+    """Resolve the host of every URL, or the one of the proxy that leads there; raises CheckFailure.
+
+    The host of a target is a proxy's to resolve.
+    """
+    urls = list(urls)
+    direct = usable(urls)
+    if proxy is None:
+        return LookedUp(FindingCode.HOSTS_KNOWN, ", ".join(await resolve(direct)))
+    try:
+        routes = {route for url in urls if (route := await proxy.route(url)) is not None}
+    except (GatewayDown, LoginRefused) as error:
+        raise CheckFailure(FindingCode.PROXY_FAILED, error=error.code, details=dict(error.data)) from None
+    if not routes:
+        return LookedUp(FindingCode.HOSTS_KNOWN, ", ".join(await resolve(direct)))
+    await resolve([address_of(route.url) for route in routes])
+    return LookedUp(FindingCode.PROXY_USED, ", ".join(sorted(route.place for route in routes)))
+
+
 async def resolve(addresses: Sequence[Address]) -> list[str]:
     """Resolve every host and return the names, without duplicates; raises CheckFailure for one that is not found."""
     hosts = list(dict.fromkeys(address.host for address in addresses))
@@ -96,9 +119,16 @@ async def resolve(addresses: Sequence[Address]) -> list[str]:
     return hosts
 
 
-async def verify_certificates(addresses: Iterable[str], timing: HttpTiming, authority: str = "") -> VerifiedService:
+async def verify_certificates(
+    addresses: Iterable[str], timing: HttpTiming, authority: str = "", proxy: Proxy | None = None
+) -> VerifiedService:
     """Connect to every URL and verify its certificate; returns the one that expires first. Raises CheckFailure."""
-    found = [await _verify_certificate(url, timing, authority) for url in dict.fromkeys(addresses)]
+    found = [
+        await _verify_certificate(url, timing, authority)
+        if proxy is None or not encrypted(url)
+        else await _verify_through(url, timing, authority, proxy)
+        for url in dict.fromkeys(addresses)
+    ]
     dated = [(one.until, one) for one in found if one.until is not None]
     return min(dated, key=lambda row: row[0])[1] if dated else found[0]
 
@@ -124,12 +154,47 @@ async def _verify_certificate(url: str, timing: HttpTiming, authority: str) -> V
     except OSError as error:
         raise CheckFailure(FindingCode.TLS_FAILED, host=host, port=port, reason=reason_of(error)) from None
     try:
-        return VerifiedService(host, _until(writer))
+        return VerifiedService(host, _until(writer.get_extra_info("peercert")))
     finally:
         # close() would wait for the peer's TLS close_notify, which some servers never send.
         writer.transport.abort()
         with contextlib.suppress(OSError):
             await writer.wait_closed()
+
+
+async def _verify_through(url: str, timing: HttpTiming, authority: str, proxy: Proxy) -> VerifiedService:
+    """The same through a proxy: a request without any secret, of whose answer the certificate alone is looked at."""
+    host, port = address_of(url)
+    try:
+        async with (
+            asyncio.timeout(timing.read),
+            open_session(timing, authority, proxy=proxy) as http,
+            http.get(URL(url).with_scheme("https"), allow_redirects=False) as response,
+        ):
+            assert isinstance(response, BoundedResponse)
+            return VerifiedService(host, _until(response.certificate))
+    except aiohttp.ClientConnectorCertificateError as error:
+        reason = error.certificate_error
+        fault = (
+            _certificate_fault(reason)
+            if isinstance(reason, ssl.SSLCertVerificationError)
+            else FindingCode.CERTIFICATE_UNTRUSTED
+        )
+        raise CheckFailure(fault, host=host, reason=getattr(reason, "verify_message", "")) from None
+    except TimeoutError:
+        raise CheckFailure(FindingCode.SERVICE_TIMED_OUT, host=host, port=port) from None
+    except GatewayDown as error:
+        raise _failure_of(error, host, port, authority) from None
+    except (aiohttp.ClientError, OSError) as error:
+        raise CheckFailure(FindingCode.TLS_FAILED, host=host, port=port, reason=reason_of(error)) from None
+
+
+def _failure_of(error: GatewayDown, host: str, port: int, authority: str) -> CheckFailure:
+    if error.code == "authority-unusable":
+        return CheckFailure(FindingCode.AUTHORITY_UNUSABLE, path=authority, reason=error.data["detail"])
+    if error.code.startswith("proxy-"):
+        return CheckFailure(FindingCode.PROXY_FAILED, error=error.code, details=dict(error.data))
+    return CheckFailure(FindingCode.TLS_FAILED, host=host, port=port, reason=str(error.data.get("detail", "")))
 
 
 def _certificate_fault(error: ssl.SSLCertVerificationError) -> FindingCode:
@@ -140,19 +205,20 @@ def _certificate_fault(error: ssl.SSLCertVerificationError) -> FindingCode:
     return FindingCode.CERTIFICATE_UNTRUSTED
 
 
-def _until(writer: asyncio.StreamWriter) -> datetime | None:
-    certificate = writer.get_extra_info("peercert")
-    ends = certificate.get("notAfter") if isinstance(certificate, dict) else None
+def _until(certificate: Mapping[str, object] | None) -> datetime | None:
+    ends = None if certificate is None else certificate.get("notAfter")
     return datetime.fromtimestamp(ssl.cert_time_to_seconds(ends), UTC) if isinstance(ends, str) else None
 
 
-async def server_time(http_url: str, timing: HttpTiming, authority: str = "") -> datetime | None:
+async def server_time(
+    http_url: str, timing: HttpTiming, authority: str = "", proxy: Proxy | None = None
+) -> datetime | None:
     """Return the service's time (UTC, whole seconds) from its Date header, None without one; raises CheckFailure."""
     host, port = address_of(http_url)
     try:
         async with (
             asyncio.timeout(timing.read),
-            open_session(timing, authority) as http,
+            open_session(timing, authority, proxy=proxy) as http,
             http.get(http_url, allow_redirects=False) as response,
         ):
             text = response.headers.get("Date", "")
@@ -165,55 +231,3 @@ async def server_time(http_url: str, timing: HttpTiming, authority: str = "") ->
         return parsedate_to_datetime(text).astimezone(UTC)
     except (ValueError, TypeError):
         return None
-
-
-async def proxy_for(host: str) -> str:
-    """The proxy through which this computer reaches an HTTPS host, `proxy.example:3128`; empty for none.
-
-    It is that of the environment, else that of the settings of Windows or macOS, without name and password. On Windows
-    the host of the script that chooses one (PAC) counts as well.
-    """
-    if this_computer(host):
-        return ""
-    try:
-        async with asyncio.timeout(PROXY_SECONDS):
-            return await asyncio.to_thread(_proxy_for, host)
-    except TimeoutError:
-        return ""
-
-
-def _proxy_for(host: str) -> str:
-    from urllib.request import getproxies, proxy_bypass
-
-    try:
-        proxies = getproxies()
-        named = proxies.get("https") or proxies.get("all")
-        if named:
-            return "" if proxy_bypass(host) else _place(named)
-        return _place(_script())
-    except (OSError, ValueError):  # settings that cannot be read or make no sense
-        return ""
-
-
-def _place(address: str) -> str:
-    """Host and port of an address, which may lack its scheme; nothing else of it is shown."""
-    # A password may have signs that end a host: what stands before the last @ is not looked at.
-    found = urlsplit(f"//{address.rpartition('@')[2].rpartition('://')[2]}")
-    host = found.hostname or ""
-    if len(host) > LONGEST_HOST:
-        return ""
-    shown = f"[{host}]" if ":" in host else host
-    return f"{shown}:{found.port}" if found.port and shown else shown
-
-
-def _script() -> str:
-    if sys.platform != "win32":
-        return ""
-    import winreg
-
-    path = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings"
-    try:
-        with winreg.OpenKey(winreg.HKEY_CURRENT_USER, path) as key:
-            return str(winreg.QueryValueEx(key, "AutoConfigURL")[0])
-    except FileNotFoundError:
-        return ""

@@ -25,9 +25,8 @@ from tideboard_core.gateways.http.reachability import (
     CLOCK_OFF,
     CLOCK_WRONG,
     CheckFailure,
-    resolve,
+    look_up,
     server_time,
-    usable,
     verify_certificates,
     with_proxy,
 )
@@ -134,24 +133,24 @@ class _Checkup:
     # --- network ----------------------------------------------------------------------------------------------------
 
     async def _reach(self) -> None:
-        step = CheckStep.ADDRESS
+        step, proxy = CheckStep.ADDRESS, self._endpoint.proxy
         try:
-            hosts = await resolve(usable(self._addresses))
-            self._findings.good(step, FindingCode.HOSTS_KNOWN, hosts=", ".join(hosts))
+            found = await look_up(self._addresses, proxy)
+            self._findings.good(step, found.code, hosts=found.hosts)
             step = CheckStep.TLS
-            certified = await verify_certificates(self._addresses, TIMING, self._endpoint.authority)
+            certified = await verify_certificates(self._addresses, TIMING, self._endpoint.authority, proxy)
             if certified.until is None:
                 self._findings.good(step, FindingCode.CERTIFICATE_NOT_NEEDED)
             else:
                 self._findings.good(step, FindingCode.CERTIFICATE_GOOD, host=certified.host, until=certified.until)
             step = CheckStep.CLOCK
             await self._compare_clocks()
-        except CheckFailure as found:
-            raise self._findings.bad(step, found.code, **await with_proxy(found)) from None
+        except CheckFailure as failed:
+            raise self._findings.bad(step, failed.code, **await with_proxy(failed, proxy)) from None
 
     async def _compare_clocks(self) -> None:
         asked = self._clock.wall()
-        server = await server_time(self._addresses.http, TIMING, self._endpoint.authority)
+        server = await server_time(self._addresses.http, TIMING, self._endpoint.authority, self._endpoint.proxy)
         if server is None:
             self._findings.caution(CheckStep.CLOCK, FindingCode.CLOCK_UNKNOWN)
             return
@@ -209,6 +208,7 @@ class _Checkup:
             timing=TIMING,
             language=endpoint.language,
             authority=endpoint.authority,
+            proxy=endpoint.proxy,
         )
         self._http.paper = endpoint.account_type is None and identity_of(credential).paper
         data = await self._password(CheckStep.SIGN_IN, credential)

@@ -11,7 +11,7 @@ from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, Reque
 from tideboard_core.gateways.common.check_report import Findings, StepFailed
 from tideboard_core.gateways.common.null_sink import NullSink
 from tideboard_core.gateways.http.addresses import address_of, encrypted, private
-from tideboard_core.gateways.http.reachability import CheckFailure, resolve, verify_certificates, with_proxy
+from tideboard_core.gateways.http.reachability import CheckFailure, look_up, resolve, verify_certificates, with_proxy
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.opend_rest.endpoint import RestEndpoint
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
@@ -63,7 +63,7 @@ class _Steps:
     # --- network ----------------------------------------------------------------------------------------------------
 
     async def _reach(self) -> None:
-        step, url = CheckStep.ADDRESS, self._endpoint.url
+        step, url, proxy = CheckStep.ADDRESS, self._endpoint.url, self._endpoint.proxy
         try:
             address = address_of(url)
         except GatewayDown:
@@ -71,12 +71,16 @@ class _Steps:
         if not url.startswith(("http://", "https://")) or not address.host:
             raise self._findings.bad(step, FindingCode.ADDRESS_UNUSABLE, url=url)
         try:
-            hosts = await resolve([address])
-            self._findings.good(step, FindingCode.HOSTS_KNOWN, hosts=", ".join(hosts))
+            if proxy is None:
+                hosts = await resolve([address])
+                self._findings.good(step, FindingCode.HOSTS_KNOWN, hosts=", ".join(hosts))
+            else:
+                found = await look_up([url], proxy)
+                self._findings.good(step, found.code, hosts=found.hosts)
             step = CheckStep.TLS
-            certified = await verify_certificates([url], TIMING, self._endpoint.authority)
-        except CheckFailure as found:
-            raise self._findings.bad(step, found.code, **await with_proxy(found)) from None
+            certified = await verify_certificates([url], TIMING, self._endpoint.authority, proxy)
+        except CheckFailure as failed:
+            raise self._findings.bad(step, failed.code, **await with_proxy(failed, proxy)) from None
         if certified.until is not None:
             self._findings.good(step, FindingCode.CERTIFICATE_GOOD, host=certified.host, until=certified.until)
         elif private(url):

@@ -140,7 +140,7 @@ class RestCalls:
         """What the newest answer said about a recorded day that the gateway plays."""
         self._endpoint = endpoint
         self._holder = holder
-        self.session = open_session(endpoint.timing, endpoint.authority)
+        self.session = open_session(endpoint.timing, endpoint.authority, proxy=endpoint.proxy)
 
     @property
     def private(self) -> bool:

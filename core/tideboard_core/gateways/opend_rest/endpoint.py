@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from tideboard_core.errors import GatewayDown, LoginRefused, VaultError
 from tideboard_core.gateways.futu.translate.accounts import BROKER_ACCOUNTS, AccountTypes
 from tideboard_core.gateways.http.addresses import address_of, private
+from tideboard_core.gateways.http.proxy import Proxy
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.model.credentials import BearerKey
 from tideboard_core.ports.system import CredentialSource
@@ -25,18 +26,19 @@ so silence alone does not show whether the value stands or the stream is dead.""
 class RestEndpoint:
     """One FutuOpenD-rs.
 
-    `url` is its base address, http or https. `credentials` is the source of its bearer key; None, or a source that has
-    none, sends no key. `authority` is a PEM file of certificate authorities to trust beside the system's.
-    `account_types` maps the broker's environments to ours; only app.py sets PRACTICE, for the sandbox child it
-    started. `sandbox_address` then returns the address of that child, None while it does not run. `quiet` differs from
-    `QUIET_SECONDS` in tests only. `on_secret` is called with the key, so that logs can redact it. `history` as of an
-    OpenD.
+    `url` is its base address, http or https. `credentials` is the source of its bearer key; None, or a source that
+    has none, sends no key. `authority` is a PEM file of certificate authorities to trust beside the system's.
+    `proxy` is the one through which its https address is reached, None = directly. `account_types` maps the
+    broker's environments to ours; only app.py sets PRACTICE, for the sandbox child it started. `sandbox_address`
+    then returns the address of that child, None while it does not run. `quiet` differs from `QUIET_SECONDS` in
+    tests only. `on_secret` is called with the key, so that logs can redact it. `history` as of an OpenD.
     """
 
     url: str
     credentials: CredentialSource | None = None
     provider: str = "FutuOpenD-rs"
     authority: str = ""
+    proxy: Proxy | None = None
     account_types: AccountTypes = field(default_factory=lambda: BROKER_ACCOUNTS)
     timing: HttpTiming = field(default_factory=HttpTiming)
     quiet: float = QUIET_SECONDS

@@ -74,6 +74,8 @@ class Console:
         words = ["curl", "-sS", "-X", row.method]
         if self._link.endpoint.authority:
             words += ["--cacert", self._link.endpoint.authority]
+        if self._link.endpoint.proxy is not None and self._link.endpoint.proxy.url:
+            words += ["--proxy", self._link.endpoint.proxy.url]
         if self._link.endpoint.credentials is not None:
             words += ["-H", f"Authorization: {SCHEME} {MASK}"]
         shown = _masked(body)

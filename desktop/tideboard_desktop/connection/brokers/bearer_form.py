@@ -103,7 +103,7 @@ class BearerForm(QWidget):
         typed, credentials = self._typed.credential(), self._credentials
         if typed is None or credentials is None:
             return False
-        self._draft.wipe()
+        self._wipe()
         self._show()
         await credentials.save(typed)
         return True
@@ -131,13 +131,17 @@ class BearerForm(QWidget):
     async def _save(self) -> None:
         await self.save_typed()
 
+    def _wipe(self) -> None:
+        self._typed.wipe()
+        self._draft.replacing = False
+
     def _replace(self) -> None:
         self._draft.replacing = True
         self._show()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _cancel_typing(self) -> None:
-        self._draft.wipe()
+        self._wipe()
         self._show()
         self.changed.emit()
 

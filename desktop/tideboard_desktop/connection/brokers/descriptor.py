@@ -108,6 +108,11 @@ class BrokerDescriptor:
         return translate("Connect", self.title)
 
 
+def no_proxy_note() -> FormNote:
+    """The note where the address of a chosen proxy cannot be used."""
+    return FormNote(translate("Connect", "The address of the proxy above cannot be used."), warn=True)
+
+
 def second_use_words(use: Use) -> str:
     """The sentence below the fields for a use beside the prices."""
     if use is Use.ORDERS:

@@ -11,6 +11,8 @@ from tideboard_core.system.settings import (
     Connection,
     HubPlace,
     LongportPlace,
+    ProxyChoice,
+    ProxySettings,
     Region,
     RestPlace,
     SignIn,
@@ -62,6 +64,32 @@ class TypedBearer:
         self.key = ""
 
 
+@dataclass(slots=True, repr=False)
+class TypedLogin:
+    """A name and password at a proxy that were typed and are not saved: kept and wiped as `TypedKeys`."""
+
+    user: str = ""
+    password: str = ""
+
+    def credential(self) -> BearerKey | None:
+        """The credential of both, None while one is missing or the name has a colon, which would end it."""
+        user = self.user.strip()
+        return BearerKey(key=f"{user}:{self.password}") if user and self.password and ":" not in user else None
+
+    def wipe(self) -> None:
+        self.user = self.password = ""
+
+
+def proxy_fault(place: ProxySettings) -> UrlFault | None:
+    """What is wrong with the address of a proxy, where one is chosen."""
+    if place.choice is not ProxyChoice.ADDRESS:
+        return None
+    if not place.where or "/" in place.where.partition("://")[2]:
+        return UrlFault.UNREADABLE
+    fault = url_fault(place.url, secure="https", clear="http")
+    return None if fault is UrlFault.CLEAR_TEXT else fault  # what goes through it is encrypted by itself
+
+
 @dataclass(slots=True)
 class ConnectionDraft:
     """The fields for one use of a connection; `replacing` = the user types keys in place of saved ones."""
@@ -77,6 +105,8 @@ class ConnectionDraft:
     typed: TypedKeys = field(default_factory=TypedKeys)
     rest: RestPlace = field(default_factory=RestPlace)
     bearer: TypedBearer = field(default_factory=TypedBearer)
+    longport_login: TypedLogin = field(default_factory=TypedLogin)
+    rest_login: TypedLogin = field(default_factory=TypedLogin)
     hub: HubPlace = field(default_factory=HubPlace)
     hub_key: TypedBearer = field(default_factory=TypedBearer)
     replacing: bool = False
@@ -162,5 +192,7 @@ class ConnectionDraft:
     def wipe(self) -> None:
         self.typed.wipe()
         self.bearer.wipe()
+        self.longport_login.wipe()
+        self.rest_login.wipe()
         self.hub_key.wipe()
         self.replacing = False

@@ -166,7 +166,10 @@ def finding_words(finding: Finding) -> str:
     words = translate("Check", str(_finding_words()[finding.code])).format_map(_Shown(data))
     details = finding.data.get("details")
     if proxy := data.get("proxy"):
-        sentence = translate("Check", "This computer uses a proxy ({proxy}); Tideboard does not, it connects directly.")
+        sentence = translate(
+            "Check",
+            "This computer uses a proxy ({proxy}); Tideboard does not, it connects directly. “Proxy” changes that.",
+        )
         words = together(words, sentence.format(proxy=proxy))
     return together(words, support_sentence(details if isinstance(details, Mapping) else finding.data))
 

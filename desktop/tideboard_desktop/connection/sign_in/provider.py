@@ -9,7 +9,7 @@ from typing import Protocol
 from tideboard_core.errors import NotOffered
 from tideboard_core.model.credentials import Credential, DataCentre, OAuthGrant, data_centre_of
 from tideboard_core.system.credentials import Credentials, CredentialShelf, Fetch
-from tideboard_core.system.settings import Connection, Region
+from tideboard_core.system.settings import Connection, ProxySettings, Region
 
 
 def fitting_region(credential: Credential, chosen: Region) -> Region:
@@ -46,12 +46,13 @@ class SignIns:
 
     `credentials` returns the credential of a connection, the same object for gateway and page. `successor` fetches the
     next token of a credential, which voids the old one. `authorize` begins an OAuth sign-in with a redirect address; it
-    raises the errors of a read.
+    raises the errors of a read. `proxy` returns the name and password at the address of a proxy.
     """
 
     credentials: Callable[[Connection], Credentials]
     successor: Callable[[Connection], Fetch]
     authorize: Callable[[Connection, str], Awaitable[OngoingSignIn]]
+    proxy: Callable[[ProxySettings], Credentials]
 
 
 def stored_alone(shelf: CredentialShelf) -> SignIns:
@@ -60,6 +61,7 @@ def stored_alone(shelf: CredentialShelf) -> SignIns:
         credentials=lambda connection: shelf.of(connection.credential_name, old=connection.old_credential_name),
         successor=_no_successor,
         authorize=_no_authorization,
+        proxy=lambda place: shelf.of(place.credential_name),
     )
 
 

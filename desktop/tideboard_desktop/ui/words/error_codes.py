@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from tideboard_desktop.ui.words.file_error_codes import FILES
-from tideboard_desktop.ui.words.sign_in_error_codes import SIGN_IN
+from tideboard_desktop.ui.words.sign_in_error_codes import PROXY, SIGN_IN
 
 INPUT: dict[str, object] = {
     "bad-symbol": QT_TRANSLATE_NOOP(
@@ -770,6 +770,7 @@ ERRORS: dict[str, object] = {
     **SHARED_PLACE,
     **FILES,
     **SIGN_IN,
+    **PROXY,
     **SANDBOX,
     **REQUESTS,
     **ORDERS,

@@ -1,4 +1,4 @@
-"""Sentences for keys, sign-ins and logins that are refused or cannot be used."""
+"""Sentences for keys, sign-ins, logins and proxies that are refused or cannot be used."""
 
 from __future__ import annotations
 
@@ -78,5 +78,37 @@ SIGN_IN: dict[str, object] = {
         "Errors",
         "The broker has no such call for these keys (“{text}”): they are of the other data centre than this address."
         " Choose region and keys anew in “Connection”.",
+    ),
+}
+PROXY: dict[str, object] = {
+    "proxy-clear-text": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The password of the proxy {proxy} would cross the network in clear text, so it was not sent. Write https://"
+        " for the proxy, or remove the password.",
+    ),
+    "proxy-failed": QT_TRANSLATE_NOOP(
+        "Errors", "The proxy {proxy} led nowhere ({detail}). Nothing was sent without it; change it in “Connection”."
+    ),
+    "proxy-login": QT_TRANSLATE_NOOP(
+        "Errors", "The proxy {proxy} wants a name and password, or refuses the ones that are kept."
+    ),
+    "proxy-needs-tls": QT_TRANSLATE_NOOP(
+        "Errors", "Only encrypted addresses are reached through a proxy. Use https and wss for {host}."
+    ),
+    "proxy-none": QT_TRANSLATE_NOOP(
+        "Errors",
+        "This computer's settings name no proxy. Choose none in “Connection”, or write the address of one.",
+    ),
+    "proxy-refused": QT_TRANSLATE_NOOP("Errors", "The proxy {proxy} refused to connect (HTTP {http})."),
+    "proxy-script": QT_TRANSLATE_NOOP(
+        "Errors",
+        "This computer's settings leave the choice of a proxy to a script ({proxy}), which Tideboard does not run."
+        " Write the address of the proxy in “Connection”.",
+    ),
+    "proxy-timed-out": QT_TRANSLATE_NOOP("Errors", "The proxy {proxy} gave no connection in time."),
+    "proxy-unread": QT_TRANSLATE_NOOP("Errors", "This computer's proxy settings cannot be read."),
+    "proxy-unusable": QT_TRANSLATE_NOOP(
+        "Errors",
+        "“{proxy}” is no proxy that Tideboard can use: an address with http:// or https:// is wanted, and no SOCKS.",
     ),
 }

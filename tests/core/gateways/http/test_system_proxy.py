@@ -7,7 +7,8 @@ import asyncio
 import pytest
 
 from fakes.servers.certificates import listening
-from tideboard_core.gateways.http.reachability import CheckFailure, proxy_for, server_time, with_proxy
+from tideboard_core.gateways.http.proxy import proxy_for
+from tideboard_core.gateways.http.reachability import CheckFailure, server_time, with_proxy
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.model.connection_check import FindingCode
 

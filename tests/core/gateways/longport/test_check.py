@@ -404,7 +404,7 @@ async def test_a_credential_with_a_hole_is_not_sent(longport: ScriptedLongport, 
 async def test_the_clock(
     longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch, seconds: float, local: bool, code: FindingCode
 ) -> None:
-    async def told(_url: str, _timing: HttpTiming, _authority: str) -> datetime:
+    async def told(_url: str, _timing: HttpTiming, _authority: str, _proxy: object) -> datetime:
         return datetime.now(UTC) - timedelta(seconds=seconds)
 
     monkeypatch.setattr(checking, "server_time", told)
@@ -418,7 +418,7 @@ async def test_the_clock(
 
 
 async def test_a_service_without_a_clock(longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def told(_url: str, _timing: HttpTiming, _authority: str) -> None:
+    async def told(_url: str, _timing: HttpTiming, _authority: str, _proxy: object) -> None:
         return None
 
     monkeypatch.setattr(checking, "server_time", told)
@@ -442,7 +442,7 @@ async def test_an_obstacle_is_told_at_its_step(longport: ScriptedLongport, monke
     for name, step, code in (
         ("server_time", CheckStep.CLOCK, FindingCode.SERVICE_NOT_HTTP),
         ("verify_certificates", CheckStep.TLS, FindingCode.SERVICE_CLOSED),
-        ("resolve", CheckStep.ADDRESS, FindingCode.HOST_UNKNOWN),
+        ("look_up", CheckStep.ADDRESS, FindingCode.HOST_UNKNOWN),
     ):
         monkeypatch.setattr(checking, name, closed(code))
         finding = await last(longport)

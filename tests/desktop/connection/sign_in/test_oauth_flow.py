@@ -49,7 +49,7 @@ class Page:
 
 
 def over(sign_ins: SignIns, **change: object) -> SignIns:
-    parts = {name: getattr(sign_ins, name) for name in ("credentials", "successor", "authorize")}
+    parts = {name: getattr(sign_ins, name) for name in ("credentials", "successor", "authorize", "proxy")}
     return SignIns(**{**parts, **change})
 
 

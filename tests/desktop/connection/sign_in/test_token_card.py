@@ -40,6 +40,7 @@ class Scene:
             credentials=lambda connection: shelf.of(connection.credential_name),
             successor=self.successor,
             authorize=stored_alone(shelf).authorize,
+            proxy=stored_alone(shelf).proxy,
         )
         self.credentials = self.sign_ins.credentials(LONGPORT)
         self.card = TokenCard(self.sign_ins, self.clock, make_theme(), tasks)

@@ -252,6 +252,7 @@ class LongportConnection:
             language=endpoint.language,
             market_time=market_time,
             authority=endpoint.authority,
+            proxy=endpoint.proxy,
         )
         self.writes = Writes(self.http, trading, limits, seconds=endpoint.timing.write)
         self._endpoint = endpoint

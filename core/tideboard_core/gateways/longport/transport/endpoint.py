@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from tideboard_core.errors import GatewayDown
+from tideboard_core.gateways.http.proxy import Proxy
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.model.order import Account, LiveAccount, PaperAccount
 from tideboard_core.ports.system import CredentialSource
@@ -40,7 +41,8 @@ class LongportEndpoint:
     its account: only app.py sets PracticeAccount, for the sandbox child it started; None = paper if the credential
     says so, else LIVE. `sandbox_addresses` then returns the addresses of that child, None while it does not run.
     `on_secret` is called with one-time passwords and session ids, so that logs can redact them. `authority` is a PEM
-    file of certificate authorities to trust beside the system's. `live` has the accounts that call themselves paper and
+    file of certificate authorities to trust beside the system's. `proxy` is the one through which all three addresses
+    are reached, None = directly. `live` has the accounts that call themselves paper and
     are of real money by the broker's answers: no call of this run says of them that they are paper. `history` returns
     where the reads of history are counted, None = in memory.
     """
@@ -56,6 +58,7 @@ class LongportEndpoint:
     on_secret: Callable[[str], object] = bool
     sandbox_addresses: Callable[[], Addresses | None] | None = None
     authority: str = ""
+    proxy: Proxy | None = None
     live: set[Identity] = field(default_factory=set, compare=False)
     history: Callable[[], HistoryBook] | None = field(default=None, compare=False)
 

@@ -30,6 +30,7 @@ from tideboard_core.gateways.http.addresses import require_privacy
 from tideboard_core.gateways.http.body import read_body, retry_after_of
 from tideboard_core.gateways.http.client_session import open_session
 from tideboard_core.gateways.http.failures import Lost, down
+from tideboard_core.gateways.http.proxy import Proxy
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.translate.accounts import identity_of
 from tideboard_core.gateways.longport.translate.http_request import Asked, Query
@@ -137,6 +138,7 @@ class HttpCalls:
         market_time: Callable[[datetime], None] = lambda _: None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         authority: str = "",
+        proxy: Proxy | None = None,
     ) -> None:
         require_privacy(base)
         self._base = base.rstrip("/")  # the signature covers the path, and `//v1/...` would be another one
@@ -150,7 +152,7 @@ class HttpCalls:
         self.paper = False
         """Whether the account is held for one of paper: each call then says so."""
         self.last_heard = 0.0
-        self.session = open_session(timing, authority)
+        self.session = open_session(timing, authority, proxy=proxy)
 
     async def close(self) -> None:
         await self.session.close()

@@ -22,6 +22,7 @@ from tideboard_core.gateways.http.addresses import require_privacy
 from tideboard_core.gateways.http.body import read_body
 from tideboard_core.gateways.http.client_session import open_session
 from tideboard_core.gateways.http.failures import down
+from tideboard_core.gateways.http.proxy import Proxy
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.translate.refusals import http_refusal_of
 from tideboard_core.gateways.longport.transport.http_client import admit
@@ -74,9 +75,11 @@ class OAuth:
         timing: HttpTiming | None = None,
         on_secret: Callable[[str], object] = bool,
         authority: str = "",
+        proxy: Proxy | None = None,
     ) -> None:
         self._base = base.rstrip("/")
         self._authority = authority
+        self._proxy = proxy
         self._clock = clock
         self._timing = timing or HttpTiming()
         self._on_secret = on_secret
@@ -171,7 +174,7 @@ class OAuth:
         try:
             async with (
                 asyncio.timeout(self._timing.read),
-                open_session(self._timing, self._authority) as http,
+                open_session(self._timing, self._authority, proxy=self._proxy) as http,
                 http.request(method, url, allow_redirects=False, json=client, data=form) as response,
             ):
                 return response.status, _json(await read_body(response))

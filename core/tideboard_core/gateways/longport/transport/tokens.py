@@ -9,6 +9,7 @@ from typing import Final
 
 from tideboard_core.errors import LoginRefused, RequestTimeout
 from tideboard_core.gateways.common.bounds import unreadable
+from tideboard_core.gateways.http.proxy import Proxy
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.translate.accounts import Identity, identity_of
 from tideboard_core.gateways.longport.transport.http_client import HttpCalls, content_of
@@ -47,10 +48,12 @@ class Tokens:
         timing: HttpTiming | None = None,
         on_secret: Callable[[str], object] = bool,
         authority: str = "",
+        proxy: Proxy | None = None,
         live: Collection[Identity] = (),
     ) -> None:
         self._base = base
         self._authority = authority
+        self._proxy = proxy
         self._clock = clock
         self._timing = timing or HttpTiming()
         self._on_secret = on_secret
@@ -60,7 +63,12 @@ class Tokens:
         """Fetch the successor of `old`; raises LoginRefused, GatewayDown, RequestTimeout and the errors of a read."""
         if isinstance(old, OAuthGrant):
             oauth = OAuth(
-                self._base, clock=self._clock, timing=self._timing, on_secret=self._on_secret, authority=self._authority
+                self._base,
+                clock=self._clock,
+                timing=self._timing,
+                on_secret=self._on_secret,
+                authority=self._authority,
+                proxy=self._proxy,
             )
             return await oauth.refresh(old)
         if isinstance(old, BearerKey):
@@ -74,6 +82,7 @@ class Tokens:
             clock=self._clock,
             timing=self._timing,
             authority=self._authority,
+            proxy=self._proxy,
         )
         identity = identity_of(old)
         http.paper = identity.paper and identity not in self._live

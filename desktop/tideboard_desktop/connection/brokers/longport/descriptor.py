@@ -11,15 +11,16 @@ from tideboard_core.model.connection_check import LONGPORT_STEPS, Finding, Findi
 from tideboard_core.model.credentials import Credential, DataCentre
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import QuotePackage
-from tideboard_core.system.settings import Backend, Connection, SignIn
+from tideboard_core.system.settings import Backend, Connection, ProxyChoice, SignIn
 from tideboard_desktop.connection.brokers.descriptor import (
     BrokerDescriptor,
     BrokerForm,
     FormNote,
     SignInServices,
+    no_proxy_note,
     second_use_words,
 )
-from tideboard_desktop.connection.brokers.draft import ConnectionDraft
+from tideboard_desktop.connection.brokers.draft import ConnectionDraft, proxy_fault
 from tideboard_desktop.connection.sign_in.words import brand_words, centre_words, end_words, named_words
 from tideboard_desktop.connection.uses import Use
 from tideboard_desktop.ui import format as fmt
@@ -30,6 +31,8 @@ translate = QCoreApplication.translate
 
 SENTENCES: dict[FindingCode, object] = {
     FindingCode.HOSTS_KNOWN: QT_TRANSLATE_NOOP("Check", "{hosts}: found."),
+    FindingCode.PROXY_USED: QT_TRANSLATE_NOOP("Check", "Reached through the proxy {hosts}, which looks the hosts up."),
+    FindingCode.PROXY_FAILED: QT_TRANSLATE_NOOP("Check", "{reason}"),
     FindingCode.HOST_UNKNOWN: QT_TRANSLATE_NOOP(
         "Check",
         "“{host}” was not found. Check the network and its name lookup; an address of your own may be misspelt.",
@@ -224,7 +227,8 @@ def _form(draft: ConnectionDraft, services: SignInServices, theme: Theme, _use: 
 
 
 def _connection(draft: ConnectionDraft) -> Connection | None:
-    return None if draft.url_faults() or draft.unusable_keys else draft.longport()
+    unusable = draft.url_faults() or draft.unusable_keys or proxy_fault(draft.longport_settings.proxy) is not None
+    return None if unusable else draft.longport()
 
 
 def _note(draft: ConnectionDraft, use: Use) -> FormNote:
@@ -232,10 +236,16 @@ def _note(draft: ConnectionDraft, use: Use) -> FormNote:
         return FormNote(translate("Connect", "An address above cannot be used."), warn=True)
     if draft.unusable_keys:
         return FormNote(translate("Connect", "The mainland's site does not reach these keys."), warn=True)
+    if proxy_fault(draft.longport_settings.proxy) is not None:
+        return no_proxy_note()
     if use is not Use.PRICES:
         return FormNote(second_use_words(use))
     if not all(url.startswith(("https:", "wss:")) for url in draft.longport_settings.urls):
         return FormNote(translate("Connect", "An address on this computer, not encrypted, and not needed here."))
+    if draft.longport_settings.proxy.choice is not ProxyChoice.NONE:
+        return FormNote(
+            translate("Connect", "Tideboard talks to the broker through a proxy, which reads none of it: encrypted.")
+        )
     return FormNote(translate("Connect", "Tideboard talks to the broker itself, encrypted; no program stands between."))
 
 
@@ -244,7 +254,8 @@ def _words(connection: Connection) -> str:
 
 
 def _typed_credential(draft: ConnectionDraft) -> Credential | None:
-    return draft.typed.credential() if draft.wants_keys else None
+    typed = draft.typed.credential() if draft.wants_keys else None
+    return typed or draft.longport_login.credential()
 
 
 LONGPORT = BrokerDescriptor(

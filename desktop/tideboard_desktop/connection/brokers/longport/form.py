@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from tideboard_core.model.credentials import BEARER, US_PREFIX, bare
 from tideboard_core.system.credentials import Credentials
-from tideboard_core.system.settings import Brand, Connection, Region, SignIn, brand_urls
+from tideboard_core.system.settings import Brand, Connection, ProxyChoice, Region, SignIn, brand_urls
 from tideboard_desktop.connection.brokers.descriptor import BrokerForm, SignInServices
 from tideboard_desktop.connection.brokers.draft import SCHEMES, ConnectionDraft, TypedKeys
 from tideboard_desktop.connection.brokers.file_field import authority_field
+from tideboard_desktop.connection.brokers.proxy_field import CHOICE_HEIGHT, ProxyField
 from tideboard_desktop.connection.brokers.text_field import key_field, wide_field
 from tideboard_desktop.connection.sign_in import words
 from tideboard_desktop.connection.sign_in.browser_card import BrowserCard
@@ -372,6 +373,7 @@ class LongportForm(BrokerForm):
         self.urls = {name: self._url(name) for name in SCHEMES}
         self.faults = {name: PassingNote("", theme) for name in SCHEMES}
         self.authority = authority_field(services.tasks, theme, "longport")
+        self.proxy = ProxyField(draft.longport_settings.proxy, draft.longport_login, services, theme, prefix="longport")
         self._addresses = self._address_rows()
         self.credential = CredentialForm(draft, services, theme)
         self._lay_out()
@@ -395,6 +397,7 @@ class LongportForm(BrokerForm):
             rows.add(field.accessibleName(), field)
             rows.add("", self.faults[name])
         rows.add(self.authority.name, self.authority)
+        rows.add(self.proxy.name, self.proxy, first=CHOICE_HEIGHT)
         return rows
 
     def _lay_out(self) -> None:
@@ -420,7 +423,8 @@ class LongportForm(BrokerForm):
         for name, field in self.urls.items():
             field.setText(getattr(settings, name))
         self.authority.show_path(settings.authority_file)
-        self.more.setChecked(any(getattr(settings, name) for name in (*SCHEMES, "authority_file")))
+        written = any(getattr(settings, name) for name in (*SCHEMES, "authority_file"))
+        self.more.setChecked(written or settings.proxy.choice is not ProxyChoice.NONE)
         self._show()
 
     def _connect(self) -> None:
@@ -431,10 +435,13 @@ class LongportForm(BrokerForm):
         for name, field in self.urls.items():
             field.textChanged.connect(partial(self._take, name))
         self.authority.changed.connect(lambda path: self._change(authority_file=path))
+        self.proxy.changed.connect(lambda place: self._change(proxy=place))
+        self.proxy.typed.connect(self.changed)
         self.credential.changed.connect(self._follow_credential)
         self.credential.credential_changed.connect(self.credential_changed)
 
     async def save_typed(self) -> None:
+        await self.proxy.save_typed()
         await self.credential.save_typed()
 
     def _follow_credential(self) -> None:

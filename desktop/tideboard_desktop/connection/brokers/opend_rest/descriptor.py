@@ -13,9 +13,10 @@ from tideboard_desktop.connection.brokers.descriptor import (
     BrokerForm,
     FormNote,
     SignInServices,
+    no_proxy_note,
     second_use_words,
 )
-from tideboard_desktop.connection.brokers.draft import ConnectionDraft
+from tideboard_desktop.connection.brokers.draft import ConnectionDraft, proxy_fault
 from tideboard_desktop.connection.uses import Use
 from tideboard_desktop.ui.theme import Theme
 
@@ -95,7 +96,8 @@ def _form(draft: ConnectionDraft, services: SignInServices, theme: Theme, _use: 
 
 
 def _connection(draft: ConnectionDraft) -> Connection | None:
-    return None if draft.rest_fault() not in {None, UrlFault.CLEAR_TEXT} else draft.opend_rest()
+    unusable = draft.rest_fault() not in {None, UrlFault.CLEAR_TEXT} or proxy_fault(draft.rest.proxy) is not None
+    return None if unusable else draft.opend_rest()
 
 
 def _note(draft: ConnectionDraft, use: Use) -> FormNote:
@@ -105,6 +107,8 @@ def _note(draft: ConnectionDraft, use: Use) -> FormNote:
         return FormNote(text, warn=True)
     if fault is not None:
         return FormNote(translate("Connect", "The address above cannot be used."), warn=True)
+    if proxy_fault(draft.rest.proxy) is not None:
+        return no_proxy_note()
     if use is not Use.PRICES:
         return FormNote(second_use_words(use))
     if draft.opend_rest().rest.where.startswith("https:"):
@@ -117,7 +121,7 @@ def _words(connection: Connection) -> str:
 
 
 def _typed_credential(draft: ConnectionDraft) -> Credential | None:
-    return draft.bearer.credential()
+    return draft.bearer.credential() or draft.rest_login.credential()
 
 
 OPEND_REST = BrokerDescriptor(

@@ -15,6 +15,7 @@ from tideboard_desktop.connection.brokers.bearer_form import BearerForm, KeyWord
 from tideboard_desktop.connection.brokers.descriptor import BrokerForm, SignInServices
 from tideboard_desktop.connection.brokers.draft import ConnectionDraft
 from tideboard_desktop.connection.brokers.file_field import authority_field
+from tideboard_desktop.connection.brokers.proxy_field import CHOICE_HEIGHT, ProxyField
 from tideboard_desktop.connection.brokers.text_field import FIELD_HEIGHT, wide_field
 from tideboard_desktop.connection.scope_chips import ScopeChips, scopes_found
 from tideboard_desktop.ui.theme import Theme
@@ -48,14 +49,18 @@ class RestForm(BrokerForm):
         self.scopes = ScopeChips(theme)
         self.authority = authority_field(services.tasks, theme, "rest")
         self.authority.show_path(draft.rest.authority_file)
+        self.proxy = ProxyField(draft.rest.proxy, draft.rest_login, services, theme, prefix="rest")
         rows = NamedRows(theme)
         rows.add(self.url.accessibleName(), self._address(), first=FIELD_HEIGHT)
         rows.add(translate("Common", "Key"), self.key, first=FIELD_HEIGHT)
         rows.add(translate("SignIn", "Scopes"), self.scopes, first=CHIP)
         rows.add(self.authority.name, self.authority, first=FIELD_HEIGHT)
+        rows.add(self.proxy.name, self.proxy, first=CHOICE_HEIGHT)
         vbox(rows, on=self, margins=0)
         self.url.textChanged.connect(lambda text: self._change(url=text))
         self.authority.changed.connect(lambda path: self._change(authority_file=path))
+        self.proxy.changed.connect(lambda place: self._change(proxy=place))
+        self.proxy.typed.connect(self.changed)
         self.key.changed.connect(self.changed)
         self.key.credential_changed.connect(self.credential_changed)
         self._show()
@@ -64,14 +69,15 @@ class RestForm(BrokerForm):
         return as_widget(vbox(self.url, self.fault, margins=0, spacing=3))
 
     async def save_typed(self) -> None:
+        await self.proxy.save_typed()
         await self.key.save_typed()
 
     def show_findings(self, findings: Mapping[CheckStep, Finding]) -> None:
         """Show the scopes of the key that the check found."""
         self.scopes.show_scopes(scopes_found(findings))
 
-    def _change(self, **fields: str) -> None:
-        self._draft.rest = replace(self._draft.rest, **fields)
+    def _change(self, **fields: object) -> None:
+        self._draft.rest = replace(self._draft.rest, **fields)  # type: ignore[arg-type]  # the fields of RestPlace
         self._show()
         self.key.follow()
         self.changed.emit()

@@ -20,6 +20,12 @@ LV2, DELAYED = QuotePackage(right=QuoteRight.LV2, name="LV2"), QuotePackage(righ
 
 TABLE: list[tuple[FindingCode, dict[str, object], str]] = [
     (FindingCode.HOSTS_KNOWN, {"hosts": "a, b"}, "a, b: found."),
+    (
+        FindingCode.PROXY_USED,
+        {"hosts": "proxy:3128"},
+        "Reached through the proxy proxy:3128, which looks the hosts up.",
+    ),
+    (FindingCode.PROXY_FAILED, {"error": "proxy-refused", "details": {"proxy": "p:1", "http": 502}}, "p:1 refused to"),
     (FindingCode.HOST_UNKNOWN, {"host": "h"}, "“h” was not found."),
     (FindingCode.HOST_TIMED_OUT, {"host": "h"}, "could not be looked up in time"),
     (FindingCode.ADDRESS_UNUSABLE, {"url": "x"}, "“x” is not an address"),
