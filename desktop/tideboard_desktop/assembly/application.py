@@ -549,6 +549,7 @@ class Application:
         self.trading.audit.on_status(self._messages.show_audit)
         records = await self.trading.audit.open()
         self.trading.lock.restore(records)
+        self.programs.restore(records)
         self.trading.blotter.writes.restore(self.trading.order_journal.restore(records))
         self._limits.restore(records, self.prepared.review)
         if any(record.kind is RecordKind.LIMITS and "brake" in record.data for record in records):
@@ -566,7 +567,7 @@ class Application:
             self.trading.guard.lost_exits.restore(records)
             self._follow_lost_exits()
         self.spawn(self._look_at_keyring(chart), "keyring")
-        self.spawn(self.programs.begin(chart), "programs")
+        self.spawn(self.programs.begin(chart, self.keyring.wait), "programs")
         self._watchers.append(session_watch(self.trading.lock.lock, self.end_with_session, self.qt))
         if self.feeds.own_alerts is not None:
             await self._begin_own_alerts(self.feeds.own_alerts)

@@ -13778,6 +13778,10 @@ There is no map of levels</source>
         <translation>密钥缺少 {call} 所需的权限 {scope}。</translation>
     </message>
     <message>
+        <source>The key of {name} waits for no confirmation any more.</source>
+        <translation>{name} 的密钥已不再等待确认。</translation>
+    </message>
+    <message>
         <source>The keyring did not delete “{items}”: it is still there.</source>
         <translation>密钥环没有删除“{items}”：它仍在其中。</translation>
     </message>
@@ -26254,6 +26258,14 @@ There is no map of levels</source>
         <translation>让你认得这个程序。</translation>
     </message>
     <message>
+        <source>Confirm key</source>
+        <translation>确认密钥</translation>
+    </message>
+    <message>
+        <source>Confirm the key of {name}</source>
+        <translation>确认 {name} 的密钥</translation>
+    </message>
+    <message>
         <source>Copy</source>
         <translation>复制</translation>
     </message>
@@ -26286,6 +26298,10 @@ There is no map of levels</source>
         <translation>{currency} 最大订单</translation>
     </message>
     <message>
+        <source>Largest order: {values}</source>
+        <translation>最大订单：{values}</translation>
+    </message>
+    <message>
         <source>Let it propose</source>
         <translation>允许建议</translation>
     </message>
@@ -26296,6 +26312,10 @@ There is no map of levels</source>
     <message>
         <source>Let {name} propose orders with real money?</source>
         <translation>允许 {name} 建议实盘订单？</translation>
+    </message>
+    <message>
+        <source>Made on {day}</source>
+        <translation>创建于 {day}</translation>
     </message>
     <message>
         <source>Make key</source>
@@ -26398,12 +26418,20 @@ There is no map of levels</source>
         <translation>归档：已记录的交易日及百分位</translation>
     </message>
     <message>
-        <source>The key of {name} ends now, but the next start may know it again.</source>
-        <translation>{name} 的密钥现已失效，但下次启动时可能再次有效。</translation>
+        <source>The key of {name} ends now, but the next start may know it again: the order log could not be written.</source>
+        <translation>{name} 的密钥现已失效，但下次启动时可能再次有效：委托记录无法写入。</translation>
+    </message>
+    <message>
+        <source>The key of {name} is revoked in this data folder.</source>
+        <translation>{name} 的密钥已在本数据文件夹中撤销。</translation>
     </message>
     <message>
         <source>The new key, shown this once. Give it to the program with: tideboard-api key store NAME</source>
         <translation>新密钥，只显示这一次。用此命令交给程序：tideboard-api key store NAME</translation>
+    </message>
+    <message>
+        <source>The order log of this data folder does not show that these keys were made here with these rights; another data folder may use them. Programs with them are refused until you confirm name and rights.</source>
+        <translation>本数据文件夹的委托记录未显示这些密钥是在此以这些权限创建的；其他数据文件夹可能正在使用它们。在您确认名称和权限之前，使用这些密钥的程序会被拒绝。</translation>
     </message>
     <message>
         <source>There is no key: no program can connect.</source>

@@ -13778,6 +13778,10 @@ There is no map of levels</source>
         <translation>密鑰缺少 {call} 所需的權限 {scope}。</translation>
     </message>
     <message>
+        <source>The key of {name} waits for no confirmation any more.</source>
+        <translation>{name} 的密鑰已不再等待確認。</translation>
+    </message>
+    <message>
         <source>The keyring did not delete “{items}”: it is still there.</source>
         <translation>密鑰圈沒有刪除「{items}」：它仍在其中。</translation>
     </message>
@@ -26254,6 +26258,14 @@ There is no map of levels</source>
         <translation>讓你認得這個程式。</translation>
     </message>
     <message>
+        <source>Confirm key</source>
+        <translation>確認密鑰</translation>
+    </message>
+    <message>
+        <source>Confirm the key of {name}</source>
+        <translation>確認 {name} 的密鑰</translation>
+    </message>
+    <message>
         <source>Copy</source>
         <translation>複製</translation>
     </message>
@@ -26286,6 +26298,10 @@ There is no map of levels</source>
         <translation>{currency} 最大訂單</translation>
     </message>
     <message>
+        <source>Largest order: {values}</source>
+        <translation>最大訂單：{values}</translation>
+    </message>
+    <message>
         <source>Let it propose</source>
         <translation>允許建議</translation>
     </message>
@@ -26296,6 +26312,10 @@ There is no map of levels</source>
     <message>
         <source>Let {name} propose orders with real money?</source>
         <translation>允許 {name} 建議實盤訂單？</translation>
+    </message>
+    <message>
+        <source>Made on {day}</source>
+        <translation>建立於 {day}</translation>
     </message>
     <message>
         <source>Make key</source>
@@ -26398,12 +26418,20 @@ There is no map of levels</source>
         <translation>歸檔：已記錄的交易日及百分位</translation>
     </message>
     <message>
-        <source>The key of {name} ends now, but the next start may know it again.</source>
-        <translation>{name} 的密鑰現已失效，但下次啟動時可能再次有效。</translation>
+        <source>The key of {name} ends now, but the next start may know it again: the order log could not be written.</source>
+        <translation>{name} 的密鑰現已失效，但下次啟動時可能再次有效：訂單紀錄無法寫入。</translation>
+    </message>
+    <message>
+        <source>The key of {name} is revoked in this data folder.</source>
+        <translation>{name} 的密鑰已在本數據資料夾中撤銷。</translation>
     </message>
     <message>
         <source>The new key, shown this once. Give it to the program with: tideboard-api key store NAME</source>
         <translation>新密鑰，只顯示這一次。用此命令交給程式：tideboard-api key store NAME</translation>
+    </message>
+    <message>
+        <source>The order log of this data folder does not show that these keys were made here with these rights; another data folder may use them. Programs with them are refused until you confirm name and rights.</source>
+        <translation>本數據資料夾的訂單紀錄未顯示這些密鑰是在此以這些權限建立的；其他數據資料夾可能正在使用它們。在您確認名稱和權限之前，使用這些密鑰的程式會被拒絕。</translation>
     </message>
     <message>
         <source>There is no key: no program can connect.</source>
