@@ -70,10 +70,10 @@ class ScreenLock(QObject):
         watcher.finished.connect(self._session_reported)
 
     def _session_reported(self, watcher: QDBusPendingCallWatcher) -> None:
+        watcher.deleteLater()
         values = watcher.reply().arguments()
         if values and isinstance(values[0], QDBusObjectPath):
             self._session_path = values[0].path()
-        watcher.deleteLater()
 
     def _ask_whether_locked(self, bus: QDBusConnection, message: QDBusMessage, interface: str, name: str) -> None:
         """Read the property: the signal may name it without its value."""
@@ -83,11 +83,11 @@ class ScreenLock(QObject):
         watcher.finished.connect(self._locked_reported)
 
     def _locked_reported(self, watcher: QDBusPendingCallWatcher) -> None:
+        watcher.deleteLater()  # first: what is called below may fail
         values = watcher.reply().arguments()
         value = values[0].variant() if values and isinstance(values[0], QDBusVariant) else next(iter(values), None)
         if value is True:
             self._locked(LockReason.SCREEN_LOCKED)
-        watcher.deleteLater()
 
     @Slot(QDBusMessage)
     def _deepin_changed(self, message: QDBusMessage) -> None:
