@@ -253,6 +253,7 @@ class Application:
                 sending=lambda: self.built.busy,
                 uses=lambda: self.wiring.uses,
                 sign_ins=self.wiring.sign_ins or stored_alone(self.wiring.shelf),
+                noticed=lambda: self.trading.lock.screen_locks.noticed,
             ),
             window=WindowContext(window=self.rebuild.window, theme=self.rebuild.theme),
             plan=lambda: self.archive.state.past,
@@ -287,6 +288,7 @@ class Application:
             store=self.wiring.store,
             keyring=lambda: self.keyring.backend,
             pins=self.pins,
+            screen_locks=self.trading.lock.screen_locks,
             brake_page=lambda theme: self._loss_brake().page(theme),
             programs=self.programs,
         )
@@ -568,7 +570,8 @@ class Application:
             self._follow_lost_exits()
         self.spawn(self._look_at_keyring(chart), "keyring")
         self.spawn(self.programs.begin(chart, self.keyring.wait), "programs")
-        self._watchers.append(session_watch(self.trading.lock.lock, self.end_with_session, self.qt))
+        lock = self.trading.lock
+        self._watchers.append(session_watch(lock.lock, self.end_with_session, self.qt, lock.screen_locks))
         if self.feeds.own_alerts is not None:
             await self._begin_own_alerts(self.feeds.own_alerts)
         await self.settings_seen.start_practice()

@@ -21548,6 +21548,10 @@ There is no map of levels</source>
         <translation>电脑锁屏，已锁定。</translation>
     </message>
     <message>
+        <source>No screen lock was seen here yet; lock the screen once to try.</source>
+        <translation>此处尚未检测到屏幕锁定；请锁屏一次以测试。</translation>
+    </message>
+    <message>
         <source>The time you unlocked for is over.</source>
         <translation>解锁时间已到。</translation>
     </message>
@@ -28253,6 +28257,10 @@ There is no map of levels</source>
         <translation>变动的数字闪动</translation>
     </message>
     <message>
+        <source>For LIVE, too</source>
+        <translation>也适用于实盘</translation>
+    </message>
+    <message>
         <source>Holds while the price of what is behind them is not known.</source>
         <translation>在不知道正股价格时适用。</translation>
     </message>
@@ -28495,6 +28503,10 @@ There is no map of levels</source>
     <message>
         <source>Unlock</source>
         <translation>解锁</translation>
+    </message>
+    <message>
+        <source>Until then LIVE locks after {minutes} minutes at most, unless this is ticked.</source>
+        <translation>在此之前，实盘最迟在 {minutes} 分钟后锁定，除非勾选此项。</translation>
     </message>
     <message>
         <source>Usual sizes</source>

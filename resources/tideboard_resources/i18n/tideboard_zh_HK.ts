@@ -21548,6 +21548,10 @@ There is no map of levels</source>
         <translation>電腦鎖屏，已上鎖。</translation>
     </message>
     <message>
+        <source>No screen lock was seen here yet; lock the screen once to try.</source>
+        <translation>此處尚未偵測到螢幕鎖定；請鎖定螢幕一次以測試。</translation>
+    </message>
+    <message>
         <source>The time you unlocked for is over.</source>
         <translation>解鎖時間已到。</translation>
     </message>
@@ -28253,6 +28257,10 @@ There is no map of levels</source>
         <translation>變動的數字閃動</translation>
     </message>
     <message>
+        <source>For LIVE, too</source>
+        <translation>亦適用於實盤</translation>
+    </message>
+    <message>
         <source>Holds while the price of what is behind them is not known.</source>
         <translation>在不知道正股價格時適用。</translation>
     </message>
@@ -28495,6 +28503,10 @@ There is no map of levels</source>
     <message>
         <source>Unlock</source>
         <translation>解鎖</translation>
+    </message>
+    <message>
+        <source>Until then LIVE locks after {minutes} minutes at most, unless this is ticked.</source>
+        <translation>在此之前，實盤最遲在 {minutes} 分鐘後鎖定，除非勾選此項。</translation>
     </message>
     <message>
         <source>Usual sizes</source>
