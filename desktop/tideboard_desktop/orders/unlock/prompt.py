@@ -146,7 +146,9 @@ class UnlockDialog(TradingDialog):
         for text in sooner_words(self._account.environment, idle):
             column.addWidget(_ticked_line(text, theme))
         if not self._lock.screen_locks.noticed:
-            column.addWidget(label(unseen_screen_lock(), theme, Type.BODY, Tone.WARN))
+            unseen = label(unseen_screen_lock(), theme, Type.BODY, Tone.WARN)
+            unseen.setWordWrap(True)
+            fill(column, space(4), unseen)
         fill(column, space(10), self.remember, space(12), self._small_print())
         self.content.addLayout(column)
         lead(self.unlock, "lock-open", "#FFFFFF", 16, theme.surface.text_off)
