@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from tideboard_core.audit.records import Record, RecordKind
+from tideboard_core.audit.records import Record
 from tideboard_core.lock.gateway_lock import UNWRITTEN, LockJournal
 from tideboard_core.model.lock import LockEvent
 
@@ -53,7 +53,7 @@ class ScreenLocks:
     def restore(self, records: Iterable[Record]) -> None:
         """Take over from the order log what was seen and confirmed on this desktop."""
         for record in records:
-            if record.kind is not RecordKind.LOCK or record.data.get("desktop") != self._desktop:
+            if record.data.get("desktop") != self._desktop:
                 continue
             minutes = record.data.get("minutes")
             if record.data.get("kind") == LockEvent.SCREEN_LOCK_SEEN:

@@ -588,9 +588,9 @@ class TradingLock:
 
     def _idle(self) -> float:
         """Seconds without input after which it locks: fewer for LIVE where no lock of the screen was seen."""
-        used = [*(one.account for one in self._unlocks.values()), *self._live_acts]
-        idle = self._policy().idle
-        live = any(one.environment is Environment.LIVE for one in used)
+        unlocks, idle = self._unlocks.values(), self._policy().idle
+        # Without an unlock something is open for one request alone.
+        live = not unlocks or any(one.account.environment is Environment.LIVE for one in unlocks)
         return self.screen_locks.live_idle(idle) if live else idle
 
     def _due(self, now: float) -> LockReason | None:

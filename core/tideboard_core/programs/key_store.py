@@ -10,7 +10,7 @@ import msgspec
 
 from tideboard_core.errors import BadInput, VaultError
 from tideboard_core.ports.system import SecretStore
-from tideboard_core.programs.key_acts import KeyAct, KeyActs, KeyLine, KeyStanding
+from tideboard_core.programs.key_history import DatedEvent, KeyEvent, KeyHistory, KeyStanding
 from tideboard_core.programs.keys import MOST_KEYS, KeyRecord
 
 ENTRY: Final = "programs"
@@ -31,7 +31,7 @@ class KeyStore:
         self.records: tuple[KeyRecord, ...] = ()
         self.asked: tuple[KeyRecord, ...] = ()
         self.kept: bool | None = None
-        self._acts = KeyActs()
+        self._history = KeyHistory()
         self._read = False
         self._had: frozenset[str] = frozenset()
         """Keys that the entry had when it was last read or written."""
@@ -39,15 +39,15 @@ class KeyStore:
         """Keys that the entry may have, or a copy of it that stays."""
         self._one_at_a_time = asyncio.Lock()
 
-    def restore(self, lines: Iterable[KeyLine]) -> None:
+    def restore(self, events: Iterable[DatedEvent]) -> None:
         """Take over from the order log which keys this data folder made, confirmed and revoked."""
-        self._acts.restore(lines)
+        self._history.restore(events)
         self._judge((*self.records, *self.asked))
 
     def distrust(self) -> list[KeyRecord]:
         """The order log has lost lines: keys of earlier runs, which are returned, count no more until confirmed."""
         before = self.records
-        self._acts.distrust()
+        self._history.distrust()
         self._judge((*before, *self.asked))
         return [record for record in before if record not in self.records]
 
@@ -86,7 +86,7 @@ class KeyStore:
     async def add(self, record: KeyRecord) -> None:
         """Let a new key count. Where the keyring does not take it, it counts for this run, and `kept` is False."""
         self.check(record.name)
-        self._acts.take(KeyAct.MADE, record)
+        self._history.take(KeyEvent.MADE, record)
         self.records = (*self.records, record)
         await self._save()
 
@@ -95,7 +95,7 @@ class KeyStore:
         if record not in self.asked:
             raise BadInput("program-key-gone", name=record.name)
         self.check(record.name)
-        self._acts.take(KeyAct.CONFIRMED, record)
+        self._history.take(KeyEvent.CONFIRMED, record)
         self._judge((*self.records, *self.asked))
 
     def revoke(self, identity: str) -> KeyRecord | None:
@@ -103,7 +103,7 @@ class KeyStore:
         keys = (*self.records, *self.asked)
         found = next((record for record in keys if record.id == identity), None)
         if found is not None:
-            self._acts.take(KeyAct.REVOKED, found)
+            self._history.take(KeyEvent.REVOKED, found)
             self._judge(keys)
         return found
 
@@ -113,7 +113,7 @@ class KeyStore:
         return error if identity in self._stored else None
 
     def _judge(self, keys: tuple[KeyRecord, ...]) -> None:
-        standings = [(record, self._acts.standing(record)) for record in keys]
+        standings = [(record, self._history.standing(record)) for record in keys]
         self.records = tuple(record for record, standing in standings if standing is KeyStanding.COUNTS)
         self.asked = tuple(record for record, standing in standings if standing is KeyStanding.ASKED)
 
@@ -153,7 +153,7 @@ class KeyStore:
                 return error
 
     async def _write(self) -> VaultError | None:
-        stored = [record for record in await self._entry() if self._acts.standing(record) is not KeyStanding.REVOKED]
+        stored = [record for record in await self._entry() if self._history.standing(record) is not KeyStanding.REVOKED]
         known = {record.id for record in (*self.records, *self.asked)}
         self._judge((*self.records, *self.asked, *(record for record in stored if record.id not in known)))
         merged = [*stored, *(record for record in self.records if record.id not in self._had)]

@@ -44,7 +44,7 @@ if TYPE_CHECKING:  # off = nothing of it is imported
     from tideboard_core.market.bars.columns import Columns
     from tideboard_core.market.bars.reader import BarReader
     from tideboard_core.programs.archive_place import ArchivePlace
-    from tideboard_core.programs.key_acts import KeyLine
+    from tideboard_core.programs.key_history import DatedEvent
     from tideboard_core.programs.key_store import KeyStore
     from tideboard_core.programs.proposal_desk import ProposalDesk
     from tideboard_desktop.assembly.proposals import ShowsProposals
@@ -95,7 +95,7 @@ class ServedPrograms:
     services: Callable[[], TellsAndOpens]
     bar_reader: Callable[[], BarReader]
     made: ProgramsService | None = field(default=None, init=False)
-    _lines: Sequence[KeyLine] = field(default=(), init=False)
+    _events: Sequence[DatedEvent] = field(default=(), init=False)
 
     @property
     def on(self) -> bool:
@@ -144,13 +144,13 @@ class ServedPrograms:
 
     def restore(self, records: Iterable[Record]) -> None:
         """Take over from the order log what it says of keys."""
-        self._lines = [
+        self._events = [
             (record.at, record.data)
             for record in records
-            if record.kind is RecordKind.NOTE and record.data.get("what") == "programs" and "key" in record.data
+            if record.data.get("what") == "programs" and "key" in record.data
         ]
         if self.made is not None:
-            self.made.restore(self._lines)
+            self.made.restore(self._events)
 
     async def begin(self, chart: asyncio.Task[None], compared: Callable[[], Awaitable[None]]) -> None:
         """Serve programs if they were on: after the chart and the first login, as what looks at the keyring.
@@ -212,7 +212,7 @@ class ServedPrograms:
             fetched=fetches.bars,
             charted=self._charted,
         )
-        keys = KeyStore(self.wiring.store)
+        keys, note = KeyStore(self.wiring.store), (RecordKind.NOTE, "")
         service = ProgramsService(
             reads,
             partial(ProgramWatches, self.window.hub, fetches),
@@ -222,28 +222,22 @@ class ServedPrograms:
             fetches=fetches,
             address=address_of(runtime_folder(), told_apart(self.prepared.directory)),
             archive=self._archive_of,
-            note=partial(self.audit.note, RecordKind.NOTE, ""),
-            write=self._written,
+            note=partial(self.audit.note, *note),
+            write=partial(_written, partial(self.audit.record, *note)),
             spawn=self._spawn,
             seen=self.prepared.redactor.add,
             desk=self._desk(keys),
         )
         service.died.connect(self._tell_end)
-        service.restore(self._lines)
+        service.restore(self._events)
 
-        def look(status: AuditStatus) -> None:
+        def hold(status: AuditStatus) -> None:
             if status.problem in DAMAGED:
                 service.distrust()
 
-        self.audit.on_status(look)
-        look(self.audit.status)
+        self.audit.on_status(hold)
+        hold(self.audit.status)
         return service
-
-    async def _written(self, data: Mapping[str, Any]) -> int | None:
-        """The number of the line on disk, None without an open log or a disk that takes it."""
-        with contextlib.suppress(OrderDenied):
-            return await self.audit.record(RecordKind.NOTE, "", data)
-        return None
 
     def _charted(self, instrument: InstrumentId) -> Columns | None:
         """The minutes of a security's chart, None where nobody looked at one."""
@@ -308,6 +302,13 @@ class ServedPrograms:
             practice=self.wiring.uses.practice,
             now=self.clock.market().timestamp(),
         )
+
+
+async def _written(record: Callable[[Mapping[str, Any]], Awaitable[int | None]], data: Mapping[str, Any]) -> int | None:
+    """The number of the line on disk, None without an open log or a disk that takes it."""
+    with contextlib.suppress(OrderDenied):
+        return await record(data)
+    return None
 
 
 def told_apart(directory: Path) -> str:

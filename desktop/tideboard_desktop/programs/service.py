@@ -47,7 +47,7 @@ from tideboard_core.programs.channel import (
     packed,
 )
 from tideboard_core.programs.faults import ProgramFault
-from tideboard_core.programs.key_acts import KeyAct, act_line
+from tideboard_core.programs.key_history import KeyEvent, event_line
 from tideboard_core.programs.key_store import KeyStore
 from tideboard_core.programs.keys import KeyEnvironment, KeyRecord, make_key
 from tideboard_core.programs.proposal import Proposer, RefusedCall
@@ -59,7 +59,7 @@ from tideboard_desktop.programs.watches import ProgramWatches
 from tideboard_desktop.ui.preferences import Preferences
 
 if TYPE_CHECKING:
-    from tideboard_core.programs.key_acts import KeyLine
+    from tideboard_core.programs.key_history import DatedEvent
     from tideboard_core.programs.proposal import Proposal
     from tideboard_core.programs.proposal_desk import ProposalDesk
 
@@ -275,7 +275,7 @@ class ProgramsService(QObject):
         token, record = make_key(name, scopes, environments, self._clock.wall(), values)
         self._seen(token)
         await self.keys.add(record)
-        self._note(act_line(KeyAct.MADE, record))
+        self._note(event_line(KeyEvent.MADE, record))
         self._send_keys()
         return token
 
@@ -283,7 +283,7 @@ class ProgramsService(QObject):
         """Let a key count that a person has looked at; raises BadInput as `KeyStore.confirm`."""
         self.keys.confirm(record)
         self._send_keys()
-        await self._write(act_line(KeyAct.CONFIRMED, record))
+        await self._write(event_line(KeyEvent.CONFIRMED, record))
 
     async def revoke(self, identity: str) -> RevokedKey:
         """End a key, its streams and what it proposed, at once, whatever disk and keyring answer."""
@@ -291,14 +291,14 @@ class ProgramsService(QObject):
         if record is None:
             return RevokedKey(lasting=True, left=None)
         self._send_keys()
-        line = await self._write(act_line(KeyAct.REVOKED, record))
+        line = await self._write(event_line(KeyEvent.REVOKED, record))
         left = await self.keys.forget(identity)
         self._send_keys()
         return RevokedKey(lasting=line is not None or left is None, left=left)
 
-    def restore(self, lines: Iterable[KeyLine]) -> None:
+    def restore(self, events: Iterable[DatedEvent]) -> None:
         """Take over from the order log which keys were made, confirmed and revoked."""
-        self.keys.restore(lines)
+        self.keys.restore(events)
         self._send_keys()
 
     def distrust(self) -> None:

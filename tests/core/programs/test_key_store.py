@@ -13,7 +13,7 @@ from fakes.servers.keyring_backends import macos
 from fakes.values.lock import MemoryStore
 from tideboard_api.scopes import ProgramScope
 from tideboard_core.errors import BadInput, VaultUnavailable
-from tideboard_core.programs.key_acts import KeyAct, KeyLine, act_line
+from tideboard_core.programs.key_history import DatedEvent, KeyEvent, event_line
 from tideboard_core.programs.key_store import ENTRY, KeyStore
 from tideboard_core.programs.keys import MOST_KEYS, KeyEnvironment, KeyRecord, make_key
 from tideboard_core.system.vault import Vault
@@ -47,25 +47,25 @@ def key(name: str) -> tuple[str, KeyRecord]:
     return make_key(name, [ProgramScope.MARKET], [], MADE)
 
 
-def line(act: KeyAct, record: KeyRecord, at: datetime = MADE) -> KeyLine:
+def dated(event: KeyEvent, record: KeyRecord, at: datetime = MADE) -> DatedEvent:
     """A line of the order log, as it comes back from the file."""
-    return at, msgspec.json.decode(msgspec.json.encode(act_line(act, record)))
+    return at, msgspec.json.decode(msgspec.json.encode(event_line(event, record)))
 
 
-def older(act: KeyAct, record: KeyRecord, at: datetime = MADE) -> KeyLine:
+def older(event: KeyEvent, record: KeyRecord, at: datetime = MADE) -> DatedEvent:
     """A line of a version that wrote neither id nor values."""
-    _, data = line(act, record)
+    _, data = dated(event, record)
     return at, {name: value for name, value in data.items() if name not in {"id", "values"}}
 
 
-def made(*records: KeyRecord) -> list[KeyLine]:
-    return [line(KeyAct.MADE, record) for record in records]
+def made(*records: KeyRecord) -> list[DatedEvent]:
+    return [dated(KeyEvent.MADE, record) for record in records]
 
 
-async def loaded(keyring: Any, lines: list[KeyLine]) -> KeyStore:
+async def loaded(keyring: Any, events: list[DatedEvent]) -> KeyStore:
     """The keys of a start over this keyring, with this order log."""
     store = KeyStore(keyring)
-    store.restore(lines)
+    store.restore(events)
     await store.load()
     return store
 
@@ -179,7 +179,7 @@ async def test_a_revoked_key_that_the_keyring_still_has_counts_no_more() -> None
     keyring = MemoryStore()
     first, second = key("notebook")[1], key("agent")[1]
     keyring[ENTRY] = msgspec.json.encode([first, second]).decode()
-    store = await loaded(keyring, [*made(first, second), line(KeyAct.REVOKED, first)])
+    store = await loaded(keyring, [*made(first, second), dated(KeyEvent.REVOKED, first)])
     assert (store.records, store.asked) == ((second,), ())
     third = key("third")[1]
     await store.add(third)
@@ -190,8 +190,8 @@ async def test_a_name_made_anew_leaves_the_key_before_it_out() -> None:
     keyring = MemoryStore()
     first, second = key("notebook")[1], key("notebook")[1]
     keyring[ENTRY] = msgspec.json.encode([first, second]).decode()
-    lines = [line(KeyAct.MADE, first), line(KeyAct.REVOKED, first), line(KeyAct.MADE, second)]
-    store = await loaded(keyring, lines)
+    events = [dated(KeyEvent.MADE, first), dated(KeyEvent.REVOKED, first), dated(KeyEvent.MADE, second)]
+    store = await loaded(keyring, events)
     assert (store.records, store.asked) == ((second,), ())
 
 
@@ -199,17 +199,17 @@ LATER = MADE + timedelta(hours=1)
 
 
 @pytest.mark.parametrize(
-    ("acts", "counts"),
+    ("events", "counts"),
     [
         ([], False),
-        ([(KeyAct.MADE, MADE)], True),
-        ([(KeyAct.MADE, MADE + timedelta(seconds=61))], True),
-        ([(KeyAct.MADE, LATER)], False),
-        ([(KeyAct.MADE, MADE - timedelta(hours=1))], False),
-        ([(KeyAct.MADE, MADE), (KeyAct.REVOKED, LATER)], False),
-        ([(KeyAct.MADE, MADE), (KeyAct.REVOKED, MADE + timedelta(seconds=30))], False),
-        ([(KeyAct.MADE, MADE), (KeyAct.REVOKED, LATER), (KeyAct.MADE, LATER)], False),
-        ([(KeyAct.MADE, MADE - timedelta(hours=1)), (KeyAct.REVOKED, MADE), (KeyAct.MADE, MADE)], True),
+        ([(KeyEvent.MADE, MADE)], True),
+        ([(KeyEvent.MADE, MADE + timedelta(seconds=61))], True),
+        ([(KeyEvent.MADE, LATER)], False),
+        ([(KeyEvent.MADE, MADE - timedelta(hours=1))], False),
+        ([(KeyEvent.MADE, MADE), (KeyEvent.REVOKED, LATER)], False),
+        ([(KeyEvent.MADE, MADE), (KeyEvent.REVOKED, MADE + timedelta(seconds=30))], False),
+        ([(KeyEvent.MADE, MADE), (KeyEvent.REVOKED, LATER), (KeyEvent.MADE, LATER)], False),
+        ([(KeyEvent.MADE, MADE - timedelta(hours=1)), (KeyEvent.REVOKED, MADE), (KeyEvent.MADE, MADE)], True),
     ],
     ids=[
         "no line",
@@ -223,12 +223,12 @@ LATER = MADE + timedelta(hours=1)
         "as made anew",
     ],
 )
-async def test_of_a_name_alone_the_last_act_decides(acts: list[tuple[KeyAct, datetime]], *, counts: bool) -> None:
+async def test_of_a_name_alone_the_last_act_decides(events: list[tuple[KeyEvent, datetime]], *, counts: bool) -> None:
     """Lines of older versions. What is not surely the key of the last line is asked and stays in the keyring."""
     keyring = MemoryStore()
     record = key("notebook")[1]
     keyring[ENTRY] = msgspec.json.encode([record]).decode()
-    store = await loaded(keyring, [older(act, record, at) for act, at in acts])
+    store = await loaded(keyring, [older(event, record, at) for event, at in events])
     assert (store.records, store.asked) == (((record,), ()) if counts else ((), (record,)))
     await store.add(key("agent")[1])
     assert record in msgspec.json.decode(keyring[ENTRY], type=list[KeyRecord])
@@ -249,8 +249,8 @@ async def test_other_rights_than_those_of_its_line_are_asked() -> None:
         keyring[ENTRY] = msgspec.json.encode([other]).decode()
         store = await loaded(keyring, made(record))
         assert (store.records, store.asked) == ((), (other,)), changed
-    assert "digest" not in act_line(KeyAct.MADE, record)
-    assert token not in str(act_line(KeyAct.MADE, record))
+    assert "digest" not in event_line(KeyEvent.MADE, record)
+    assert token not in str(event_line(KeyEvent.MADE, record))
 
 
 async def test_a_confirmed_key_counts_from_then_on() -> None:
@@ -260,7 +260,7 @@ async def test_a_confirmed_key_counts_from_then_on() -> None:
     store = await loaded(keyring, [])
     store.confirm(record)
     assert (store.records, store.asked, keyring[ENTRY]) == ((record,), (), text)
-    again = await loaded(keyring, [line(KeyAct.CONFIRMED, record)])
+    again = await loaded(keyring, [dated(KeyEvent.CONFIRMED, record)])
     assert again.records == (record,)
     with pytest.raises(BadInput, match="program-key-gone"):
         again.confirm(record)
@@ -309,7 +309,7 @@ async def test_two_data_folders_over_one_keyring_keep_each_others_keys() -> None
     one.revoke(third.id)
     assert await one.forget(third.id) is None
     assert msgspec.json.decode(keyring[ENTRY], type=list[KeyRecord]) == [second]
-    again = await loaded(keyring, [*made(first, third), line(KeyAct.REVOKED, first), line(KeyAct.REVOKED, third)])
+    again = await loaded(keyring, [*made(first, third), dated(KeyEvent.REVOKED, first), dated(KeyEvent.REVOKED, third)])
     assert (again.records, again.asked) == ((), (second,))
 
 

@@ -33,7 +33,7 @@ from tideboard_core.audit.order_log import Audit
 from tideboard_core.errors import VaultError, VaultUnavailable
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.programs.channel import FromServer, ProposeCall, ReadCall, ReadOf, UnwatchCall, WatchCall
-from tideboard_core.programs.key_acts import KeyAct, act_line
+from tideboard_core.programs.key_history import KeyEvent, event_line
 from tideboard_core.programs.key_store import ENTRY
 from tideboard_core.programs.keys import KeyEnvironment, KeyRecord, KeyRing, make_key
 from tideboard_core.programs.proposal_desk import ProposalDesk
@@ -65,7 +65,7 @@ class Sheet:
         return self.buttons("programs_revoke_")
 
     def buttons(self, begin: str) -> list[QPushButton]:
-        """Those that are seen, by how their names begin."""
+        """Buttons on screen whose names begin so."""
         return [
             button
             for button in self.page.findChildren(QPushButton)
@@ -180,9 +180,9 @@ async def test_revoked_on_a_full_disk_it_is_gone_if_the_keyring_has_it_no_longer
     QTest.keyClick(sheet.revoke_buttons()[0], Qt.Key.Key_Space)
     await until(lambda: not sheet.service.keys.records)
     await tasks_done()
-    said = sheet.page.problem.text()
-    assert said.startswith("The key of notebook ends now, but the next start may know it again") is keeps, said
-    assert bool(said) is keeps
+    problem = sheet.page.problem.text()
+    assert problem.startswith("The key of notebook ends now, but the next start may know it again") is keeps, problem
+    assert bool(problem) is keeps
     await log.close()
 
 
@@ -210,9 +210,9 @@ async def test_a_key_that_was_not_made_here_waits_for_a_hand(scene: ServedProgra
     QTest.keyClick(button, Qt.Key.Key_Space)
     await tasks_done("confirm")
     assert (await called(scene, token))[0] == 200
-    assert (sheet.buttons("programs_confirm_"), sheet.page._asked.isVisible()) == ([], False)
-    act = {"act": "key-confirmed", "id": other.id, "key": "agent", "values": {"HKD": "250000"}}
-    assert act.items() <= scene.notes[-1].items()
+    assert sheet.buttons("programs_confirm_") == []
+    written = {"act": "key-confirmed", "id": other.id, "key": "agent", "values": {"HKD": "250000"}}
+    assert written.items() <= scene.notes[-1].items()
     assert {each.id for each in scene.service.keys.records} <= {each["id"] for each in scene.notes if "id" in each}
 
 
@@ -221,7 +221,7 @@ async def test_beside_a_log_that_lost_lines_streams_end_until_a_hand_confirms(
 ) -> None:
     token, record = foreign("notebook", ProgramScope.MARKET)
     scene.keyring[ENTRY] = msgspec.json.encode([record]).decode()
-    data = msgspec.to_builtins(act_line(KeyAct.MADE, record))
+    data = msgspec.to_builtins(event_line(KeyEvent.MADE, record))
     scene.service.restore([(record.made, data)])
     sheet = Sheet(scene, qtbot)
     await scene.service.switch(on=True)

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from fakes.values.reviews import account
@@ -58,20 +59,21 @@ async def test_each_step_is_said_with_its_state_and_keeps_its_room(tasks: Tasks,
 async def test_an_account_of_real_money_without_a_screen_lock_is_said(
     tasks: Tasks, qtbot: QtBot, environment: Environment, *, noticed: bool
 ) -> None:
-    async def tell(_target: Connection, told: Callable[[Finding], None]) -> None:
+    async def find(_target: Connection, report: Callable[[Finding], None]) -> None:
         found = (account(environment),)
-        told(
+        report(
             Finding(step=CheckStep.ACCOUNTS, verdict=CheckVerdict.GOOD, code=FindingCode.ACCOUNTS_FOUND, accounts=found)
         )
 
-    checkup = Checkup(tell, tasks, lambda: noticed)
+    checkup = Checkup(find, tasks, lambda: noticed)
     checklist = Checklist(checkup, make_theme())
     qtbot.addWidget(checklist)
     checkup.start(Connection(backend=Backend.OPEND))
     await ended(checkup)
     unseen = environment is Environment.LIVE and not noticed
-    words = checklist._rows[CheckStep.ACCOUNTS].words.text()
-    assert ("No screen lock was seen here yet; lock the screen once to try." in words) is unseen
+    words = checklist.widget_of(CheckStep.ACCOUNTS)
+    assert isinstance(words, QLabel)
+    assert ("No screen lock was seen here yet; lock the screen once to try." in words.text()) is unseen
 
 
 def test_a_name_and_its_sentence_share_a_baseline(tasks: Tasks, qtbot: QtBot) -> None:

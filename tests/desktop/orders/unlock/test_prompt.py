@@ -146,9 +146,9 @@ async def test_the_dialog_takes_its_times_from_the_settings(make: Make) -> None:
     assert dialog._idle_minutes == 7
 
 
-@pytest.mark.parametrize(("seen", "said"), [(True, "no input for 10 minutes"), (False, "no input for 5 minutes")])
+@pytest.mark.parametrize(("seen", "shown"), [(True, "no input for 10 minutes"), (False, "no input for 5 minutes")])
 async def test_where_no_screen_lock_was_seen_it_says_so_and_the_shorter_time(
-    make: Make, *, seen: bool, said: str
+    make: Make, *, seen: bool, shown: str
 ) -> None:
     scene = make(MemoryStore(), LockSettings(idle_minutes=10))
     scene.lock.screen_locks.own_saver = seen
@@ -156,7 +156,7 @@ async def test_where_no_screen_lock_was_seen_it_says_so_and_the_shorter_time(
     await settle()
 
     texts = {part.text() for part in scene.dialogs[0].findChildren(QLabel)}
-    assert said in texts
+    assert shown in texts
     assert ("No screen lock was seen here yet; lock the screen once to try." in texts) is not seen
 
 

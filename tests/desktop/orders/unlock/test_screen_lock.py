@@ -202,11 +202,11 @@ class Session:
     def __init__(self, address: str) -> None:
         self.ears = QDBusConnection.connectToBus(address, "session ears")
         self.mouth = QDBusConnection.connectToBus(address, "session mouth")
-        self.owner, self.told, self.locks = QObject(), list[str](), ScreenLocks()
+        self.owner, self.heard, self.locks = QObject(), list[str](), ScreenLocks()
 
     def listen(self) -> None:
         """Begin to listen; the names that are owned by now are known at the end."""
-        ScreenLock(self.told.append, self.owner, self.locks, session=self.ears, system=self.ears)
+        ScreenLock(self.heard.append, self.owner, self.locks, session=self.ears, system=self.ears)
         for _ in range(2):
             assert self.ears.interface().registeredServiceNames().isValid()
             QCoreApplication.processEvents()
@@ -250,7 +250,7 @@ def test_the_freedesktop_name_and_a_request_to_lock_are_no_source(session: Sessi
         assert session.mouth.registerService(name)
     session.listen()
     session.say(f"{LOGIN}.Session", "Lock")
-    qtbot.waitUntil(lambda: session.told == [LockReason.SCREEN_LOCKED])
+    qtbot.waitUntil(lambda: session.heard == [LockReason.SCREEN_LOCKED])
     assert not session.locks.noticed
     session.say("org.freedesktop.ScreenSaver", "ActiveChanged", True)
     qtbot.waitUntil(lambda: session.locks.noticed)
@@ -259,15 +259,15 @@ def test_the_freedesktop_name_and_a_request_to_lock_are_no_source(session: Sessi
 def test_a_hint_counts_once_it_was_true(buses: Buses, qtbot: QtBot) -> None:
     """A property that is there and never set says nothing."""
     buses.mouth.unregisterService(OLD_DEEPIN)
-    locks, owner, told = ScreenLocks(), QObject(), list[str]()
+    locks, owner, heard = ScreenLocks(), QObject(), list[str]()
     for name in (*SAVERS, DEEPIN):
         buses.mouth.unregisterService(name)
-    ScreenLock(told.append, owner, locks, session=buses.ears, system=buses.ears)
+    ScreenLock(heard.append, owner, locks, session=buses.ears, system=buses.ears)
     buses.settle()
-    change = (PROPERTIES, "PropertiesChanged", f"{LOGIN}.Session", {}, ["LockedHint"])
+    change: tuple[Any, ...] = (PROPERTIES, "PropertiesChanged", f"{LOGIN}.Session", {}, ["LockedHint"])
     buses.say(*change)
     qtbot.waitUntil(lambda: buses.locks[OURS].asked >= 1)
-    assert (told, locks.noticed) == ([], False)
+    assert (heard, locks.noticed) == ([], False)
     buses.locks[OURS].locked = True
     buses.say(*change)
     qtbot.waitUntil(lambda: locks.noticed)

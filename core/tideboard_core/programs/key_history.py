@@ -11,11 +11,11 @@ from tideboard_core.programs.keys import KeyRecord
 
 PROMPTS: Final = 180.0
 """Seconds by which a line of an older version may be later than its key: the keyring asked meanwhile."""
-KeyLine = tuple[datetime, Mapping[str, Any]]
+DatedEvent = tuple[datetime, Mapping[str, Any]]
 """When a line of the order log was written, and its data."""
 
 
-class KeyAct(StrEnum):
+class KeyEvent(StrEnum):
     """What a hand did to a key."""
 
     MADE = "key-made"
@@ -31,39 +31,40 @@ class KeyStanding(Enum):
     REVOKED = 3
 
 
-def act_line(act: KeyAct, key: KeyRecord) -> dict[str, Any]:
+def event_line(event: KeyEvent, key: KeyRecord) -> dict[str, Any]:
     """The line of the order log: the key's id, name and rights, never its digest."""
-    return {"what": "programs", "act": act.value, "id": key.id, **_rights(key)}
+    return {"what": "programs", "act": event.value, "id": key.id, **_rights(key)}
 
 
-class KeyActs:
-    """The acts by a key's id; lines of older versions have a name alone.
+class KeyHistory:
+    """What was done, by a key's id; lines of older versions have a name alone.
 
-    A key counts if its last act made or confirmed it with the name and the rights that it has now. Of a name alone the
-    last act decides, and only for the key that was made at its time. A key that a name alone revoked may be another
-    data folder's of that name: it is asked. Beside a log that lost lines only what a hand did in this run counts.
+    A key counts if its last event made or confirmed it with the name and the rights that it has now. Of a name alone
+    the last event decides, and only for the key that was made at its time. A key that a name alone revoked may be
+    another data folder's of that name: it is asked. Beside a log that lost lines only what a hand did in this run
+    counts.
     """
 
     def __init__(self) -> None:
         self._by_id: dict[str, Mapping[str, Any]] = {}
-        self._by_name: dict[str, KeyLine] = {}
+        self._by_name: dict[str, DatedEvent] = {}
         self._by_hand: set[str] = set()
         self._whole = True
 
-    def restore(self, lines: Iterable[KeyLine]) -> None:
-        """Take over the acts of earlier runs; other lines are passed over."""
-        for at, data in lines:
+    def restore(self, events: Iterable[DatedEvent]) -> None:
+        """Take over the events of earlier runs; other lines are passed over."""
+        for at, data in events:
             identity, name = data.get("id"), data.get("key")
-            if data.get("what") != "programs" or data.get("act") not in set(KeyAct):
+            if data.get("what") != "programs" or data.get("act") not in set(KeyEvent):
                 continue
             if not isinstance(identity, str):
                 self._by_name[str(name)] = at, data
             elif identity not in self._by_hand:
                 self._by_id[identity] = data
 
-    def take(self, act: KeyAct, key: KeyRecord) -> None:
-        """Count an act of this run."""
-        self._by_id[key.id] = act_line(act, key)
+    def take(self, event: KeyEvent, key: KeyRecord) -> None:
+        """Count an event of this run."""
+        self._by_id[key.id] = event_line(event, key)
         self._by_hand.add(key.id)
 
     def distrust(self) -> None:
@@ -73,7 +74,7 @@ class KeyActs:
     def standing(self, key: KeyRecord) -> KeyStanding:
         """What a key of the keyring is worth."""
         own = self._by_id.get(key.id)
-        if own is not None and own["act"] == KeyAct.REVOKED:
+        if own is not None and own["act"] == KeyEvent.REVOKED:
             return KeyStanding.REVOKED
         if key.id in self._by_hand:
             return KeyStanding.COUNTS
@@ -82,11 +83,11 @@ class KeyActs:
 
     def _made(self, key: KeyRecord) -> bool:
         """Whether the last line with this key's name alone is the one that was written as the key was made."""
-        at, line = self._by_name.get(key.name, (key.made, {}))
-        if line.get("act") != KeyAct.MADE:
+        at, data = self._by_name.get(key.name, (key.made, {}))
+        if data.get("act") != KeyEvent.MADE:
             return False
         rights = _rights(key)
-        alike = all(line.get(name) == rights[name] for name in ("scopes", "environments"))
+        alike = all(data.get(name) == rights[name] for name in ("scopes", "environments"))
         return alike and 0.0 <= (at - key.made).total_seconds() <= PROMPTS
 
 
