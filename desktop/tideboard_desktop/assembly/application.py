@@ -549,8 +549,8 @@ class Application:
             self._limits.say_narrowed(narrowed)
             self.preferences.change(limits=self.preferences.settings.limits)
         self.trading.audit.on_status(self._messages.show_audit)
-        records = await self.trading.audit.open()
-        self.trading.lock.restore(records)
+        records, lock = await self.trading.audit.open(), self.trading.lock
+        lock.restore(records)
         self.programs.restore(records)
         self.trading.blotter.writes.restore(self.trading.order_journal.restore(records))
         self._limits.restore(records, self.prepared.review)
@@ -570,7 +570,6 @@ class Application:
             self._follow_lost_exits()
         self.spawn(self._look_at_keyring(chart), "keyring")
         self.spawn(self.programs.begin(chart, self.keyring.wait), "programs")
-        lock = self.trading.lock
         self._watchers.append(session_watch(lock.lock, self.end_with_session, self.qt, lock.screen_locks))
         if self.feeds.own_alerts is not None:
             await self._begin_own_alerts(self.feeds.own_alerts)
@@ -599,10 +598,7 @@ class Application:
             resume_collector()
 
     async def _look_at_keyring(self, chart: asyncio.Task[None]) -> None:
-        """After the chart and the first login, as its library takes time to load: the first quote would wait for it.
-
-        Connections do not wait for this; an unlock asks by itself.
-        """
+        """After the chart and the first login: loading its library would hold them up. An unlock asks by itself."""
         await asyncio.wait([chart])
         await login_ended(self.hub)
         await self.keyring.look()
