@@ -294,6 +294,7 @@ async def running(
         try:
             await stage.until(lambda: application.hub.value(ACCOUNTS) and application.account is not None)
             await stage.until(lambda: application.built.chart_shown)
+            application.trading.lock.screen_locks.own_saver = True  # as on most desktops
             if scenery.account is not None:
                 choose_account(application, scenery.account)
             await stage.rest()

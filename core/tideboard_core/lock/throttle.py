@@ -85,7 +85,7 @@ class Throttle:
         """Count a wrong try; the second in a row starts a pause of one minute, then two, four ..."""
         now = self._clock.boot()
         self._count(now)
-        return {"kind": LockEvent.PASSWORD_REFUSED, "boot": now}
+        return {"kind": LockEvent.PASSWORD_REFUSED, "boot": now, "boot_id": self._clock.boot_id()}
 
     def passed(self) -> dict[str, object]:
         """Forget the wrong tries; empty when there were none."""
@@ -100,14 +100,16 @@ class Throttle:
 
     def restore(self, records: Iterable[Record]) -> None:
         """Count the tries of earlier runs, from the order log."""
-        now, boot = self._clock.wall(), self._clock.boot()
+        now, boot, this = self._clock.wall(), self._clock.boot(), self._clock.boot_id()
         for record in records:
             kind = record.data.get("kind") if record.kind is RecordKind.LOCK else None
             if kind == LockEvent.PASSWORD_REFUSED:
-                begun = record.data.get("boot")
+                begun, start = record.data.get("boot"), record.data.get("boot_id")
                 if isinstance(begun, int | float) and begun < LONGEST_BOOT:
-                    # One that runs behind that of the record began anew: only what it shows has certainly passed.
-                    self._count(begun if 0 <= begun <= boot else 0.0)
+                    # Of another start of the computer only what this one shows has certainly passed. Where the starts
+                    # cannot be told apart, a clock that runs behind that of the record began anew.
+                    other = bool(this and start) and start != this
+                    self._count(0.0 if other or not 0 <= begun <= boot else begun)
                 else:
                     self._count(0.0, min(record.at, now))
             elif kind == LockEvent.PASSWORD_ACCEPTED:

@@ -21,6 +21,7 @@ from tideboard_core.lock.gateway_lock import UNWRITTEN, GatewayLock, GatewayLogi
 from tideboard_core.lock.one_act import OneAct
 from tideboard_core.lock.own_password import OwnPassword, RememberedUnlocks
 from tideboard_core.lock.pins import Pins
+from tideboard_core.lock.screen_locks import ScreenLocks
 from tideboard_core.lock.throttle import Throttle
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import (
@@ -103,7 +104,9 @@ class TradingLock:
         redact: Callable[[str], object] = bool,
         login: Callable[[], GatewayLogin] = GatewayLogin,
         journal: LockJournal = UNWRITTEN,
+        desktop: str = "",
     ) -> None:
+        """`desktop` names the one of this session, by which it is kept whether its screen lock was seen."""
         self._hub = hub
         self._clock = clock
         self._own, self._remembered = OwnPassword(store), RememberedUnlocks(store)
@@ -118,7 +121,7 @@ class TradingLock:
         self._acts: dict[OneAct, int] = {}
         """Acts that have not ended, each with its epoch: one of an epoch before is void."""
         self._proving: list[Account] = []
-        self.pins = Pins(journal)
+        self.pins, self.screen_locks = Pins(journal), ScreenLocks(journal, desktop)
         self._input_at = clock.boot()
         self._drift, self._wall_ahead = self._slept(), self._ahead()
         self._lost_at: float | None = None
@@ -144,6 +147,7 @@ class TradingLock:
         """Take over from the order log: wrong passwords, pinned accounts, and an OpenD that was not locked."""
         self._throttle.restore(records)
         self.pins.restore(records)
+        self.screen_locks.restore(records)
         self._shared.restore(records)
         self._publish(self.status)
 
@@ -582,8 +586,15 @@ class TradingLock:
         # Without a known end of the session the longest of the fixed times.
         return min(left, LONGEST_SESSION) if left is not None and left > 0 else 30 * 60.0
 
+    def _idle(self) -> float:
+        """Seconds without input after which it locks: fewer for LIVE where no lock of the screen was seen."""
+        unlocks, idle = self._unlocks.values(), self._policy().idle
+        # Without an unlock something is open for one request alone.
+        live = not unlocks or any(one.account.environment is Environment.LIVE for one in unlocks)
+        return self.screen_locks.live_idle(idle) if live else idle
+
     def _due(self, now: float) -> LockReason | None:
-        if now - self._input_at >= self._policy().idle:
+        if now - self._input_at >= self._idle():
             return LockReason.IDLE
         if self._lost_at is not None and now - self._lost_at >= LOST_LINK:
             return LockReason.CONNECTION_LOST
@@ -638,7 +649,7 @@ class TradingLock:
         """
         if (view := self._view) is None:
             return
-        idle_locks, shown = self._input_at + self._policy().idle, self.status
+        idle_locks, shown = self._input_at + self._idle(), self.status
         expires = view.expires if self._lost_at is None else min(view.expires, self._lost_at + LOST_LINK)
         soon = min(expires, idle_locks) - self._clock.boot() <= SOON
         kind = LockKind.LOCKING_SOON if soon else LockKind.UNLOCKED

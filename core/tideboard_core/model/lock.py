@@ -63,7 +63,7 @@ class PasswordKind(StrEnum):
 
 
 class LockEvent(StrEnum):
-    """What the order log keeps beside the lock's own openings and closings: OpenD's lock, and tries of a password.
+    """What the order log keeps beside the lock's own openings and closings: OpenD's lock, tries of a password, pins.
 
     An unlock of OpenD is written before it is sent. It ends when OpenD refuses it, answers that it is locked, or stays
     open because of the setting.
@@ -77,6 +77,8 @@ class LockEvent(StrEnum):
     PASSWORD_ACCEPTED = "password-accepted"  # noqa: S105
     PINNED = "account-pinned"
     UNPINNED = "account-unpinned"
+    SCREEN_LOCK_SEEN = "screen-lock-seen"
+    IDLE_CONFIRMED = "idle-confirmed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -378,7 +378,7 @@ class Guard:
         """The approval of one write of several; it ages from now, and that of them all from its confirmation."""
         return self._approval(
             request,
-            approved_at=self._clock.monotonic(),
+            approved_at=self._clock.boot(),
             generation=approval.generation,
             unlocked=approval.unlocked,
             judge=judge,
@@ -403,7 +403,7 @@ class Guard:
         async with self._cancels.cancels(requests, everything=everything) as consent:
             # While the question was open an order may have filled or ended: it is reported, not cancelled.
             alive = [request for request in requests if self._cancels.cancellable(request)]
-            approved_at = self._clock.monotonic()
+            approved_at = self._clock.boot()
             writes = await asyncio.gather(*map(self._sender.note_intent, alive))
             answers: dict[str, tuple[UnknownWrite, Awaitable[None]] | OrderError] = {}
             for request, write in zip(alive, writes, strict=True):
@@ -452,7 +452,7 @@ class Guard:
         """The approval of a risk-reducing request; `unlocked` is asked again at the write, for this act alone."""
         return self._approval(
             request,
-            approved_at=self._clock.monotonic() if approved_at is None else approved_at,
+            approved_at=self._clock.boot() if approved_at is None else approved_at,
             generation=consent.generation,
             unlocked=consent.unlocked,
         )
@@ -507,7 +507,7 @@ class Guard:
             with following(self._hub, case.keys, review.refresh):
                 confirmation = await case.ask(self._confirmer)
             # From here the approval ages: re-reading holdings, the order log and the write share its two seconds.
-            given = Given(self._clock.monotonic(), self._lock.epoch)
+            given = Given(self._clock.boot(), self._lock.epoch)
             if confirmation.accepted and reducing(case.verdicts().checks):  # a brake may hold since the first look
                 await case.reread()
             review.refresh()

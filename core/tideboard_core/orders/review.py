@@ -62,7 +62,7 @@ _OWN_CODES = {
 
 
 class Given(NamedTuple):
-    """When a person said yes: monotonic seconds, and the epoch of the lock."""
+    """When a person said yes, by `Clock.boot()`, and the epoch of the lock."""
 
     at: float
     epoch: int
@@ -117,7 +117,7 @@ class LiveConfirmation:
 
     def __init__(self, clock: Clock, life: float) -> None:
         self._clock, self._life = clock, life
-        self._opened = clock.monotonic()
+        self._opened = clock.boot()
         self._void: VoidReason | None = None
         self._listeners = Listeners(self._view_failed)
 
@@ -128,8 +128,8 @@ class LiveConfirmation:
 
     @property
     def age(self) -> float:
-        """Seconds since it was opened."""
-        return self._clock.monotonic() - self._opened
+        """Seconds since it was opened, asleep ones too."""
+        return self._clock.boot() - self._opened
 
     @property
     def void_reason(self) -> VoidReason | None:

@@ -107,10 +107,14 @@ class Sender:
         return write, data | self._journal.basis.pop(write.client_order_id, {})
 
     def look(self, request: Request, *, approved_at: float, unlocked: Callable[[], bool]) -> None:
-        """Check lock and age once more, in the step of the write; raises OrderDenied if something changed."""
+        """Check lock and age once more, in the step of the write; raises OrderDenied if something changed.
+
+        `approved_at` is a moment of `Clock.boot()`.
+        """
         # A way out is never late because its market runs faster than the wall.
         by_wall = isinstance(request, CancelRequest | ActionRequest)
-        age = self._clock.monotonic() - approved_at if by_wall else self._hub.elapsed(approved_at)
+        passed = self._clock.boot() - approved_at
+        age = passed if by_wall else self._hub.elapsed(self._clock.monotonic() - passed)
         if not unlocked():
             reason = self._lock.status.reason
             code = "not-sent-pinned" if self._lock.pinned(request.account) else "not-sent-locked"

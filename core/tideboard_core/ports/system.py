@@ -22,6 +22,10 @@ class Clock(Protocol):
         """Seconds since the computer started, counted through sleep; no setting of the wall clock changes them."""
         ...
 
+    def boot_id(self) -> str:
+        """What tells this start of the computer from others; empty where the system does not say."""
+        ...
+
     def awake(self) -> float:
         """Seconds that stand still in sleep on every system: beside `boot` they show a sleep."""
         ...

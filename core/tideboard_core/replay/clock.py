@@ -51,6 +51,9 @@ class ReplayClock:
     def boot(self) -> float:
         return self._clock.boot()
 
+    def boot_id(self) -> str:
+        return self._clock.boot_id()
+
     def awake(self) -> float:
         return self._clock.awake()
 

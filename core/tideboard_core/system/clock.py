@@ -5,7 +5,9 @@ from __future__ import annotations
 import ctypes
 import sys
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 _TICKS = 10_000_000
 """Ticks of Windows' interrupt time in a second."""
@@ -15,6 +17,30 @@ _LATE = 1.5
 """Seconds by which a report may be late: gateways tell whole seconds, and a report has its way here behind it."""
 _WAITED = 10.0
 """Seconds for which market time stands still rather than step back; what is further back is another time."""
+
+
+_BOOT_ID = 0x7FFE02C4
+"""Address of KUSER_SHARED_DATA.BootId, which Windows maps for reading into each process and counts up at each start."""
+_BOOT_FILE = Path("/proc/sys/kernel/random/boot_id")
+_UUID = 37
+"""Bytes of macOS' kern.bootsessionuuid, with the zero at its end."""
+
+
+def _windows_start() -> str:
+    if sys.platform != "win32":
+        raise OSError(sys.platform)
+    number, kernel = ctypes.c_uint32(), ctypes.windll.kernel32
+    own = ctypes.c_void_p(-1)  # what GetCurrentProcess returns
+    if not kernel.ReadProcessMemory(own, ctypes.c_void_p(_BOOT_ID), ctypes.byref(number), ctypes.c_size_t(4), None):
+        raise OSError("ReadProcessMemory")
+    return str(number.value) if number.value else ""
+
+
+def _mac_start() -> str:
+    text, size = ctypes.create_string_buffer(_UUID), ctypes.c_size_t(_UUID)
+    if ctypes.CDLL(None).sysctlbyname(b"kern.bootsessionuuid", text, ctypes.byref(size), None, ctypes.c_size_t(0)):
+        raise OSError("kern.bootsessionuuid")
+    return text.value.decode("ascii")
 
 
 def _ticks_with_sleep() -> float:
@@ -54,6 +80,16 @@ class SystemClock:
         if sys.platform == "darwin":  # Apple's mach_continuous_time, which no setting of the time changes
             return time.clock_gettime(time.CLOCK_MONOTONIC_RAW)
         return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+    def boot_id(self) -> str:
+        """What tells this start of the computer from others; empty where the system does not say."""
+        with suppress(OSError, ValueError, AttributeError):
+            if sys.platform == "win32":
+                return _windows_start()
+            if sys.platform == "darwin":
+                return _mac_start()
+            return _BOOT_FILE.read_text("ascii").strip()
+        return ""
 
     def awake(self) -> float:
         """Seconds that stand still during a suspend; those of `monotonic` count through it on Windows."""

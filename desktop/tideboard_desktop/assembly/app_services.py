@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.lock.screen_locks import ScreenLocks
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.notices import NoticePlace, NoticeType, places_of
@@ -97,12 +98,13 @@ class AppServices:
         keyring: Callable[[], str] = str,
         brake_page: Callable[[Theme], BrakePage] | None = None,
         pins: AccountPins | None = None,
+        screen_locks: ScreenLocks | None = None,
         programs: ServedPrograms | None = None,
     ) -> None:
         self._tasks, self._preferences, self._directory = tasks, preferences, prepared.directory
         self._clock = clock
         self._connection, self._brake_page, self._pins = connection, brake_page, pins
-        self._programs = programs
+        self._programs, self._screen_locks = programs, screen_locks
         self._window, self._keys, self._limits_changed, self._widen = window, keys, limits_changed, widen
         self.notices = NoticeStore(clock, quiet=self._listed_only)
         self._told = ToldFills(prepared.directory)
@@ -224,7 +226,7 @@ class AppServices:
         from tideboard_desktop.window.notices.notices_page import NoticesPage
 
         appearance = AppearancePage(theme, self._preferences)
-        trading = TradingPage(theme, self._preferences, self._widen, self._pins)
+        trading = TradingPage(theme, self._preferences, self._widen, self._pins, self._screen_locks)
         trading.changed.connect(self._limits_changed)
         data = DataPage(theme, self._tasks, self._directory, self._preferences)
         keys, notices = KeysPage(theme, self._keys()), NoticesPage(theme, self._preferences, self._tasks, self.outside)

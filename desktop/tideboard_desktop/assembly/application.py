@@ -253,6 +253,7 @@ class Application:
                 sending=lambda: self.built.busy,
                 uses=lambda: self.wiring.uses,
                 sign_ins=self.wiring.sign_ins or stored_alone(self.wiring.shelf),
+                noticed=lambda: self.trading.lock.screen_locks.noticed,
             ),
             window=WindowContext(window=self.rebuild.window, theme=self.rebuild.theme),
             plan=lambda: self.archive.state.past,
@@ -287,6 +288,7 @@ class Application:
             store=self.wiring.store,
             keyring=lambda: self.keyring.backend,
             pins=self.pins,
+            screen_locks=self.trading.lock.screen_locks,
             brake_page=lambda theme: self._loss_brake().page(theme),
             programs=self.programs,
         )
@@ -547,8 +549,9 @@ class Application:
             self._limits.say_narrowed(narrowed)
             self.preferences.change(limits=self.preferences.settings.limits)
         self.trading.audit.on_status(self._messages.show_audit)
-        records = await self.trading.audit.open()
-        self.trading.lock.restore(records)
+        records, lock = await self.trading.audit.open(), self.trading.lock
+        lock.restore(records)
+        self.programs.restore(records)
         self.trading.blotter.writes.restore(self.trading.order_journal.restore(records))
         self._limits.restore(records, self.prepared.review)
         if any(record.kind is RecordKind.LIMITS and "brake" in record.data for record in records):
@@ -566,8 +569,8 @@ class Application:
             self.trading.guard.lost_exits.restore(records)
             self._follow_lost_exits()
         self.spawn(self._look_at_keyring(chart), "keyring")
-        self.spawn(self.programs.begin(chart), "programs")
-        self._watchers.append(session_watch(self.trading.lock.lock, self.end_with_session, self.qt))
+        self.spawn(self.programs.begin(chart, self.keyring.wait), "programs")
+        self._watchers.append(session_watch(lock.lock, self.end_with_session, self.qt, lock.screen_locks))
         if self.feeds.own_alerts is not None:
             await self._begin_own_alerts(self.feeds.own_alerts)
         await self.settings_seen.start_practice()
@@ -595,10 +598,7 @@ class Application:
             resume_collector()
 
     async def _look_at_keyring(self, chart: asyncio.Task[None]) -> None:
-        """After the chart and the first login, as its library takes time to load: the first quote would wait for it.
-
-        Connections do not wait for this; an unlock asks by itself.
-        """
+        """After the chart and the first login: loading its library would hold them up. An unlock asks by itself."""
         await asyncio.wait([chart])
         await login_ended(self.hub)
         await self.keyring.look()

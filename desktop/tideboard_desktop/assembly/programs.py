@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from functools import partial
 from hashlib import blake2b
@@ -17,8 +18,9 @@ from PySide6.QtWidgets import QAbstractButton
 from shiboken6 import isValid
 
 from tideboard_core.audit.order_log import Audit
-from tideboard_core.audit.records import RecordKind
-from tideboard_core.errors import BadInput
+from tideboard_core.audit.records import Record, RecordKind
+from tideboard_core.audit.thread import AuditStatus
+from tideboard_core.errors import BadInput, OrderDenied
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, market_of
 from tideboard_core.model.notices import NoticeType
@@ -29,7 +31,7 @@ from tideboard_desktop.assembly.keyring_watch import login_ended
 from tideboard_desktop.assembly.prepared import Prepared
 from tideboard_desktop.assembly.window_docks import refusal
 from tideboard_desktop.assembly.wiring import Wiring
-from tideboard_desktop.connection.services import Feeds
+from tideboard_desktop.connection.services import DAMAGED, Feeds
 from tideboard_desktop.orders.unlock.typing_gate import TypingGate
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.preferences import Preferences
@@ -42,6 +44,7 @@ if TYPE_CHECKING:  # off = nothing of it is imported
     from tideboard_core.market.bars.columns import Columns
     from tideboard_core.market.bars.reader import BarReader
     from tideboard_core.programs.archive_place import ArchivePlace
+    from tideboard_core.programs.key_history import DatedEvent
     from tideboard_core.programs.key_store import KeyStore
     from tideboard_core.programs.proposal_desk import ProposalDesk
     from tideboard_desktop.assembly.proposals import ShowsProposals
@@ -92,6 +95,7 @@ class ServedPrograms:
     services: Callable[[], TellsAndOpens]
     bar_reader: Callable[[], BarReader]
     made: ProgramsService | None = field(default=None, init=False)
+    _events: Sequence[DatedEvent] = field(default=(), init=False)
 
     @property
     def on(self) -> bool:
@@ -138,11 +142,25 @@ class ServedPrograms:
         button.destroyed.connect(lambda _button=None: ended())
         return button
 
-    async def begin(self, chart: asyncio.Task[None]) -> None:
-        """Serve programs if they were on: after the chart and the first login, as what looks at the keyring."""
+    def restore(self, records: Iterable[Record]) -> None:
+        """Take over from the order log what it says of keys."""
+        self._events = [
+            (record.at, record.data)
+            for record in records
+            if record.data.get("what") == "programs" and "key" in record.data
+        ]
+        if self.made is not None:
+            self.made.restore(self._events)
+
+    async def begin(self, chart: asyncio.Task[None], compared: Callable[[], Awaitable[None]]) -> None:
+        """Serve programs if they were on: after the chart and the first login, as what looks at the keyring.
+
+        `compared` returns once the order log was held against its length there: beside a shorter one no key counts.
+        """
         if self.on:
             await asyncio.wait([chart])
             await login_ended(self.window.hub)
+            await compared()
             if self.on:
                 await self.service().start()
 
@@ -194,7 +212,7 @@ class ServedPrograms:
             fetched=fetches.bars,
             charted=self._charted,
         )
-        keys = KeyStore(self.wiring.store)
+        keys, note = KeyStore(self.wiring.store), (RecordKind.NOTE, "")
         service = ProgramsService(
             reads,
             partial(ProgramWatches, self.window.hub, fetches),
@@ -204,12 +222,21 @@ class ServedPrograms:
             fetches=fetches,
             address=address_of(runtime_folder(), told_apart(self.prepared.directory)),
             archive=self._archive_of,
-            note=partial(self.audit.note, RecordKind.NOTE, ""),
+            note=partial(self.audit.note, *note),
+            write=partial(_written, partial(self.audit.record, *note)),
             spawn=self._spawn,
             seen=self.prepared.redactor.add,
             desk=self._desk(keys),
         )
         service.died.connect(self._tell_end)
+        service.restore(self._events)
+
+        def hold(status: AuditStatus) -> None:
+            if status.problem in DAMAGED:
+                service.distrust()
+
+        self.audit.on_status(hold)
+        hold(self.audit.status)
         return service
 
     def _charted(self, instrument: InstrumentId) -> Columns | None:
@@ -275,6 +302,13 @@ class ServedPrograms:
             practice=self.wiring.uses.practice,
             now=self.clock.market().timestamp(),
         )
+
+
+async def _written(record: Callable[[Mapping[str, Any]], Awaitable[int | None]], data: Mapping[str, Any]) -> int | None:
+    """The number of the line on disk, None without an open log or a disk that takes it."""
+    with contextlib.suppress(OrderDenied):
+        return await record(data)
+    return None
 
 
 def told_apart(directory: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -346,6 +347,7 @@ def _build_lock(
         redact=redact,
         login=lambda: GatewayLogin(feeds.broker.address, feeds.broker.login),
         journal=LockJournal(partial(audit.note, RecordKind.LOCK, ""), partial(_written, audit)),
+        desktop=os.environ.get("XDG_CURRENT_DESKTOP") or os.environ.get("DESKTOP_SESSION", ""),
     )
     audit.on_status(lambda status: lock.log_damaged() if status.problem in DAMAGED else None)
     return lock

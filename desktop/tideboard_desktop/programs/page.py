@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QLayout, QLineEdit, QPushButton, QWidget
 from shiboken6 import isValid
 
 from tideboard_api.scopes import ProgramScope
@@ -18,9 +18,11 @@ from tideboard_desktop.programs.live_question import LiveQuestion
 from tideboard_desktop.programs.proposing_rows import ProposingRows
 from tideboard_desktop.programs.service import ProgramsService, ProgramsState
 from tideboard_desktop.programs.words import (
+    asked_words,
     environment_words,
     licence_words,
-    scope_word,
+    revoked_words,
+    rights_words,
     scope_words,
     sends_anywhere,
     state_words,
@@ -39,7 +41,6 @@ from tideboard_desktop.ui.widgets.labels import (
 )
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch, vbox
 from tideboard_desktop.ui.words.errors import error_sentence
-from tideboard_desktop.ui.words.joining import listed, together
 
 translate = QCoreApplication.translate
 SCOPES = (
@@ -68,6 +69,9 @@ class ProgramsPage(Form):
         self._list = QWidget()
         self._keys = vbox(on=self._list, margins=0, spacing=6)
         self.put(self._list)
+        self._asked = QWidget()
+        self._asked_keys = vbox(on=self._asked, margins=0, spacing=6)
+        self.put(self._asked)
         self._add_new_key()
         self._add_made()
         service.changed.connect(self.show_state)
@@ -105,7 +109,7 @@ class ProgramsPage(Form):
 
     async def _load(self) -> None:
         try:
-            await self._service.keys.load()
+            await self._service.load()
         except BadInput as error:
             if isValid(self):
                 self.problem.say(error_sentence(error))
@@ -130,38 +134,50 @@ class ProgramsPage(Form):
         self.port.tell(words)
         self.kept.setVisible(service.keys.kept is False)
         self._show_keys(service.keys.records)
+        self._show_asked(service.keys.asked)
 
     # --- keys -------------------------------------------------------------------------------------------------------
 
     def _show_keys(self, records: Sequence[KeyRecord]) -> None:
         self._uses.clear()
-        while (item := self._keys.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        _clear(self._keys)
         if not records:
             self._keys.addWidget(self._note(translate("Programs", "There is no key: no program can connect.")))
         for record in records:
-            self._keys.addWidget(self._key_row(record))
+            use = self._note("")
+            use.setWordWrap(False)
+            use.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            identify(use, f"programs_use_{record.id}")
+            button = self._revoke_button(record)
+            self._uses[record.id] = use, button
+            self._keys.addWidget(self._key_row(record, rights_words(record), use, button))
         self.show_use()
 
-    def _key_row(self, record: KeyRecord) -> QWidget:
-        may = listed([scope_word(scope) for scope in ProgramScope if scope in record.scopes])
-        where = [environment_words(one) for one in KeyEnvironment if one in record.environments]
+    def _show_asked(self, records: Sequence[KeyRecord]) -> None:
+        _clear(self._asked_keys)
+        self._asked.setVisible(bool(records))
+        if records:
+            self._asked_keys.addWidget(self._note(asked_words()))
+        for record in records:
+            rights = rights_words(record, whole=True)
+            button = push_button(
+                translate("Programs", "Confirm key"), self._theme, identifier=f"programs_confirm_{record.id}"
+            )
+            button.setAccessibleName(translate("Programs", "Confirm the key of {name}").format(name=record.name))
+            button.setAccessibleDescription(rights.replace("\n", ", "))
+            button.clicked.connect(lambda _on=False, one=record: self._tasks.spawn(self._confirm(one), name="confirm"))
+            self._asked_keys.addWidget(self._key_row(record, rights, button, self._revoke_button(record)))
+
+    def _key_row(self, record: KeyRecord, rights: str, *beside: QWidget) -> QWidget:
         words = label(record.name, self._theme, Type.STRONG)
-        more = self._note("\n".join(filter(None, (may, listed(where) if where else ""))))
-        use = self._note("")
-        use.setWordWrap(False)
-        use.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        identify(use, f"programs_use_{record.id}")
+        text = as_widget(vbox(words, self._note(rights), margins=0, spacing=2))
+        return as_widget(hbox((text, 1), *beside, margins=0, spacing=12))
+
+    def _revoke_button(self, record: KeyRecord) -> QPushButton:
         button = push_button(translate("Programs", "Revoke"), self._theme, identifier=f"programs_revoke_{record.id}")
         button.setAccessibleName(translate("Programs", "Revoke the key of {name}").format(name=record.name))
         button.clicked.connect(lambda _on=False: self._tasks.spawn(self._revoke(record), name="revoke"))
-        self._uses[record.id] = use, button
-        return as_widget(
-            hbox((as_widget(vbox(words, more, margins=0, spacing=2)), 1), use, button, margins=0, spacing=12)
-        )
+        return button
 
     def show_use(self) -> None:
         """Show what was asked for with each key; a reader of the screen hears it with the key's button."""
@@ -182,11 +198,21 @@ class ProgramsPage(Form):
         super().hideEvent(event)
         self._follow.stop()
 
-    async def _revoke(self, record: KeyRecord) -> None:
-        kept = await self._service.revoke(record.id)
+    async def _confirm(self, record: KeyRecord) -> None:
+        problem = ""
+        try:
+            self._service.keys.check(record.name)
+            if await self._may_propose_live(record.name, [*record.scopes]):
+                await self._service.confirm(record)
+        except BadInput as error:
+            problem = error_sentence(error)
         if isValid(self):
-            words = translate("Programs", "The key of {name} ends now, but the next start may know it again.")
-            self.problem.say("" if kept is None else together(words.format(name=record.name), error_sentence(kept)))
+            self.problem.say(problem)
+
+    async def _revoke(self, record: KeyRecord) -> None:
+        revoked = await self._service.revoke(record.id)
+        if isValid(self):
+            self.problem.say(revoked_words(record.name, revoked))
 
     def _add_new_key(self) -> None:
         self.problem = PassingNote("", self._theme)
@@ -305,3 +331,11 @@ class ProgramsPage(Form):
         note = label(words, self._theme, Type.CAPTION, Tone.CAPTION)
         note.setWordWrap(True)
         return note
+
+
+def _clear(rows: QLayout) -> None:
+    while (item := rows.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

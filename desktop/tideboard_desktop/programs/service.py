@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -47,6 +47,7 @@ from tideboard_core.programs.channel import (
     packed,
 )
 from tideboard_core.programs.faults import ProgramFault
+from tideboard_core.programs.key_history import KeyEvent, event_line
 from tideboard_core.programs.key_store import KeyStore
 from tideboard_core.programs.keys import KeyEnvironment, KeyRecord, make_key
 from tideboard_core.programs.proposal import Proposer, RefusedCall
@@ -58,6 +59,7 @@ from tideboard_desktop.programs.watches import ProgramWatches
 from tideboard_desktop.ui.preferences import Preferences
 
 if TYPE_CHECKING:
+    from tideboard_core.programs.key_history import DatedEvent
     from tideboard_core.programs.proposal import Proposal
     from tideboard_core.programs.proposal_desk import ProposalDesk
 
@@ -72,6 +74,7 @@ MOST_FETCHING: Final = 10
 PLACES: Final = {ReadOf.ARCHIVE: ProgramScope.ARCHIVE, ReadOf.RECORD: ProgramScope.RECORDS}
 """Reads that the process makes of the archive itself, with the scope that tells it where that is."""
 Note = Callable[[Mapping[str, Any]], None]
+Write = Callable[[Mapping[str, Any]], Awaitable[int | None]]
 Spawn = Callable[[Coroutine[Any, Any, None]], object]
 
 
@@ -84,10 +87,18 @@ class ProgramsState(StrEnum):
     FAILED = "failed"
 
 
+class RevokedKey(NamedTuple):
+    """How far a revoked key is gone: `lasting` also for the next start; `left` is why the keyring may still have it."""
+
+    lasting: bool
+    left: VaultError | None
+
+
 class ProgramsService(QObject):
     """`changed` says that state or keys are others, `died` that the process ended unasked.
 
-    `note` writes a line into the order log; no key's text is in one.
+    `note` writes a line into the order log, `write` waits until it is on disk and returns its number, None where it is
+    not; no key's text is in one.
     `archive` says where the archive of a security is, `seen` gets each new key's text, to redact it. Without a `desk`
     nothing can be proposed. Everything here runs on the window's loop, and what the process asks for is answered in the
     same turn, unless `fetches` has to ask the broker for it.
@@ -108,6 +119,7 @@ class ProgramsService(QObject):
         address: str,
         archive: Callable[[InstrumentId], ArchivePlace],
         note: Note,
+        write: Write,
         spawn: Spawn,
         seen: Callable[[str], object] = bool,
         desk: ProposalDesk | None = None,
@@ -115,7 +127,8 @@ class ProgramsService(QObject):
         super().__init__()
         self._reads, self._preferences, self._clock = reads, preferences, clock
         self.keys, self.address, self.desk = keys, address, desk
-        self._archive, self._note, self._spawn, self._seen = archive, note, spawn, seen
+        self._archive, self._note, self._write, self._spawn, self._seen = archive, note, write, spawn, seen
+        self._counting: frozenset[str] = frozenset()
         self.use = UseOfKeys(clock)
         self.state = ProgramsState.OFF
         self.port: int | None = None
@@ -175,7 +188,7 @@ class ProgramsService(QObject):
             self._listening.clear()
             child = ServerChild(self._take, self._ended, now=self._clock.monotonic)
             try:
-                await self.keys.load()
+                await self.load()
                 self._child = child
                 await child.start()
                 child.send(ServeSetup(address=self.address, tcp=self.tcp, keys=self.keys.records))
@@ -239,6 +252,11 @@ class ProgramsService(QObject):
 
     # --- keys -------------------------------------------------------------------------------------------------------
 
+    async def load(self) -> None:
+        """Read the keyring's keys; raises BadInput as `KeyStore.load`."""
+        await self.keys.load()
+        self._send_keys()
+
     def check(self, name: str, scopes: Iterable[ProgramScope], environments: Iterable[KeyEnvironment]) -> None:
         """Raise BadInput for a key that cannot be made."""
         make_key(name, scopes, environments, self._clock.wall())
@@ -252,32 +270,52 @@ class ProgramsService(QObject):
         values: Mapping[str, Decimal] = MappingProxyType({}),
     ) -> str:
         """Make a key and return its text, which is shown once; raises BadInput. `values` as in its record."""
-        await self.keys.load()
+        await self.load()
         self.keys.check(name)
         token, record = make_key(name, scopes, environments, self._clock.wall(), values)
         self._seen(token)
         await self.keys.add(record)
-        self._note({"what": "programs", "act": "key-made", "key": record.name, **_permitted(record)})
+        self._note(event_line(KeyEvent.MADE, record))
         self._send_keys()
         return token
 
-    async def revoke(self, identity: str) -> VaultError | None:
-        """End a key, its streams and what it proposed, at once; what comes back says why the next run may know it."""
-        record = self.keys.get(identity)
-        if record is None:
-            return None
-        if self.desk is not None:
-            self.desk.stop(identity)
-        self._watches.drop(identity)
-        self._fetches.drop(identity)
-        self._note({"what": "programs", "act": "key-revoked", "key": record.name})
-        self.keys.revoke(identity)
+    async def confirm(self, record: KeyRecord) -> None:
+        """Let a key count that a person has looked at; raises BadInput as `KeyStore.confirm`."""
+        self.keys.confirm(record)
         self._send_keys()
-        return await self.keys.forget(identity)
+        await self._write(event_line(KeyEvent.CONFIRMED, record))
+
+    async def revoke(self, identity: str) -> RevokedKey:
+        """End a key, its streams and what it proposed, at once, whatever disk and keyring answer."""
+        record = self.keys.revoke(identity)
+        if record is None:
+            return RevokedKey(lasting=True, left=None)
+        self._send_keys()
+        line = await self._write(event_line(KeyEvent.REVOKED, record))
+        left = await self.keys.forget(identity)
+        self._send_keys()
+        return RevokedKey(lasting=line is not None or left is None, left=left)
+
+    def restore(self, events: Iterable[DatedEvent]) -> None:
+        """Take over from the order log which keys were made, confirmed and revoked."""
+        self.keys.restore(events)
+        self._send_keys()
+
+    def distrust(self) -> None:
+        """The order log has lost lines: a person confirms the keys of earlier runs before they count again."""
+        if self.keys.distrust():
+            self._send_keys()
 
     def _send_keys(self) -> None:
+        """Tell the process which keys count, then end what the others had here."""
+        before, self._counting = self._counting, frozenset(record.id for record in self.keys.records)
         if self._child is not None:
             self._child.send(KeysChanged(keys=self.keys.records))
+        for identity in before - self._counting:
+            self._watches.drop(identity)
+            self._fetches.drop(identity)
+            if self.desk is not None:
+                self.desk.stop(identity)
         self.changed.emit()
 
     def _may_fetch(self, identity: str) -> bool:
@@ -521,7 +559,3 @@ def _taken(found: object) -> object:
     if isinstance(found, RefusedCall):
         raise ProgramFault(found.fault, **found.data)
     return found
-
-
-def _permitted(record: KeyRecord) -> dict[str, Any]:
-    return {"scopes": sorted(record.scopes), "environments": sorted(record.environments)}

@@ -8,11 +8,13 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_api.scopes import ProgramScope
 from tideboard_core.model.order import Environment
-from tideboard_core.programs.keys import KeyEnvironment
+from tideboard_core.programs.keys import KeyEnvironment, KeyRecord
 from tideboard_desktop.programs.key_use import KeyUse
-from tideboard_desktop.programs.service import ProgramsState
+from tideboard_desktop.programs.service import ProgramsState, RevokedKey
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.widgets.environment import word
+from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.joining import listed, together
 
 translate = QCoreApplication.translate
 DAYS_OF_WEEK = 7
@@ -44,6 +46,44 @@ def scope_word(scope: ProgramScope) -> str:
         ProgramScope.PROPOSE_PAPER: translate("Programs", "proposals for simulation"),
         ProgramScope.PROPOSE_LIVE: translate("Programs", "proposals for real money"),
     }[scope]
+
+
+def rights_words(key: KeyRecord, *, whole: bool = False) -> str:
+    """What a key permits, in lines; `whole` with its largest orders and the day on which it was made."""
+    may = listed([scope_word(scope) for scope in ProgramScope if scope in key.scopes])
+    where = [environment_words(one) for one in KeyEnvironment if one in key.environments]
+    lines = [may, *([listed(where)] if where else [])]
+    if whole and key.values:
+        largest = listed([f"{currency} {fmt.quantity(value)}" for currency, value in sorted(key.values.items())])
+        lines.append(translate("Programs", "Largest order: {values}").format(values=largest))
+    if whole:
+        day = fmt.day_in_year(key.made.astimezone().date())
+        lines.append(translate("Programs", "Made on {day}").format(day=day))
+    return "\n".join(lines)
+
+
+def asked_words() -> str:
+    """What stands above keys that a person has to confirm."""
+    return translate(
+        "Programs",
+        "The order log of this data folder does not show that these keys were made here with these rights; another "
+        "data folder may use them. Programs with them are refused until you confirm name and rights.",
+    )
+
+
+def revoked_words(name: str, revoked: RevokedKey) -> str:
+    """What is left of a key that was revoked; empty for nothing."""
+    left = "" if revoked.left is None else error_sentence(revoked.left)
+    if not revoked.lasting:
+        words = translate(
+            "Programs",
+            "The key of {name} ends now, but the next start may know it again: the order log could not be written.",
+        )
+        return together(words.format(name=name), left)
+    if not left:
+        return ""
+    words = translate("Programs", "The key of {name} is revoked in this data folder.")
+    return together(words.format(name=name), left)
 
 
 def use_words(use: KeyUse) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from shiboken6 import isValid
 
+from tideboard_core.lock.screen_locks import UNSEEN_MINUTES, ScreenLocks
 from tideboard_core.model.limits import DEFAULT_MONEY, TradingLimits
 from tideboard_core.system.settings import LockSettings
 from tideboard_desktop.orders.unlock.account_pins import AccountPins
@@ -32,6 +33,8 @@ from tideboard_desktop.ui.widgets.form import FieldNote, Form, judge
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, identify, push_button
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch
 from tideboard_desktop.ui.widgets.segments import Segments
+from tideboard_desktop.ui.words.errors import unseen_screen_lock
+from tideboard_desktop.ui.words.joining import together
 
 translate = QCoreApplication.translate
 
@@ -63,11 +66,13 @@ class TradingPage(Form):
         preferences: Preferences,
         widen: Widen = widen_at_once,
         pins: AccountPins | None = None,
+        screen_locks: ScreenLocks | None = None,
     ) -> None:
+        """Where `screen_locks` were not seen, a box lets LIVE wait as long for input as the field above it says."""
         super().__init__(translate("Settings", "Trading"), theme)
         self._theme = theme
         self._preferences = preferences
-        self._widen = widen
+        self._widen, self._screen_locks = widen, screen_locks
         self.fields: dict[str, tuple[QLineEdit, FieldNote, LimitField]] = {}
         self.boxes: dict[str, QCheckBox] = {}
         self.section(translate("Settings", "Order ticket"))
@@ -83,6 +88,9 @@ class TradingPage(Form):
         self.row(translate("Settings", "Trading stays unlocked for"), self.unlock)
         idle = translate("Settings", "Lock without key or mouse after")
         self.idle, self._idle_note = self._figure(idle, translate("Common", "minutes"), identifier="settings_idle")
+        self.unseen: QCheckBox | None = None
+        if screen_locks is not None and not screen_locks.noticed:
+            self.unseen = self._unseen_box()
         self.lock_gateway = QCheckBox(translate("Settings", "Lock the gateway, too"))
         self.lock_gateway.setFont(theme.font(Type.BODY))
         identify(self.lock_gateway, "settings_lock_gateway", translate("Settings", "Lock the gateway, too"))
@@ -115,6 +123,8 @@ class TradingPage(Form):
         self.idle.setText(str(settings.lock.idle_minutes))
         judge(self.idle, self._idle_note, "")
         self.lock_gateway.setChecked(settings.lock.lock_gateway_too)
+        if self.unseen is not None:
+            self.unseen.setChecked(self._confirmed)
         self._show_difference()
 
     def show_defaults(self) -> None:
@@ -125,6 +135,8 @@ class TradingPage(Form):
         self.idle.setText(str(lock.idle_minutes))
         judge(self.idle, self._idle_note, "")
         self.lock_gateway.setChecked(lock.lock_gateway_too)
+        if self.unseen is not None:
+            self.unseen.setChecked(False)
         self._show_difference()
 
     def apply(self) -> None:
@@ -132,10 +144,12 @@ class TradingPage(Form):
         limits_, lock = self._read_limits(), self._read_lock()
         if limits_ is None or lock is None:
             return
-        before = self._preferences.settings.limits
+        before, confirmed = self._preferences.settings.limits, self._ticked
 
         def put_in_force() -> None:
             self._preferences.change(limits=limits_, lock=lock)
+            if self._screen_locks is not None and self.unseen is not None:
+                self._screen_locks.confirm(lock.idle_minutes if confirmed else 0)
             if before != limits_:
                 self.changed.emit(before)
             if isValid(self):  # the page may have closed while a password was asked for
@@ -222,7 +236,12 @@ class TradingPage(Form):
             str(kept_lock.idle_minutes),
             kept_lock.lock_gateway_too,
         )
-        different = shown != kept or lock != same or marks != {name: getattr(settings.limits, name) for name in marks}
+        different = (
+            self._ticked is not self._confirmed
+            or shown != kept
+            or lock != same
+            or marks != {name: getattr(settings.limits, name) for name in marks}
+        )
         for button in (self.apply_button, self.undo_button):
             button.setEnabled(different)
         for name, (field, note, _limit) in self.fields.items():
@@ -230,6 +249,24 @@ class TradingPage(Form):
                 note.tell(self._old_and_new(name, field))
 
     # --- parts ------------------------------------------------------------------------------------------------------
+
+    @property
+    def _confirmed(self) -> bool:
+        """Whether a hand chose the idle time in force for LIVE, without a lock of the screen."""
+        return self.unseen is not None and self._screen_locks is not None and bool(self._screen_locks.confirmed)
+
+    @property
+    def _ticked(self) -> bool:
+        return self.unseen is not None and self.unseen.isChecked()
+
+    def _unseen_box(self) -> QCheckBox:
+        box = QCheckBox(translate("Settings", "For LIVE, too"))
+        box.setFont(self._theme.font(Type.BODY))
+        identify(box, "settings_unseen_lock", box.text())
+        box.toggled.connect(self._show_difference)
+        until = translate("Settings", "Until then LIVE locks after {minutes} minutes at most, unless this is ticked.")
+        self.row("", box, together(unseen_screen_lock(), until.format(minutes=UNSEEN_MINUTES)))
+        return box
 
     def _add_limits(self) -> None:
         self.section(translate("Settings", "Limits of every order"))

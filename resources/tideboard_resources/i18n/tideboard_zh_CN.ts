@@ -13798,6 +13798,10 @@ There is no map of levels</source>
         <translation>密钥缺少 {call} 所需的权限 {scope}。</translation>
     </message>
     <message>
+        <source>The key of {name} waits for no confirmation any more.</source>
+        <translation>{name} 的密钥已不再等待确认。</translation>
+    </message>
+    <message>
         <source>The keyring did not delete “{items}”: it is still there.</source>
         <translation>密钥环没有删除“{items}”：它仍在其中。</translation>
     </message>
@@ -21600,6 +21604,10 @@ There is no map of levels</source>
         <translation>电脑锁屏，已锁定。</translation>
     </message>
     <message>
+        <source>No screen lock was seen here yet; lock the screen once to try.</source>
+        <translation>此处尚未检测到屏幕锁定；请锁屏一次以测试。</translation>
+    </message>
+    <message>
         <source>The time you unlocked for is over.</source>
         <translation>解锁时间已到。</translation>
     </message>
@@ -26302,6 +26310,14 @@ There is no map of levels</source>
         <translation>让你认得这个程序。</translation>
     </message>
     <message>
+        <source>Confirm key</source>
+        <translation>确认密钥</translation>
+    </message>
+    <message>
+        <source>Confirm the key of {name}</source>
+        <translation>确认 {name} 的密钥</translation>
+    </message>
+    <message>
         <source>Copy</source>
         <translation>复制</translation>
     </message>
@@ -26334,6 +26350,10 @@ There is no map of levels</source>
         <translation>{currency} 最大订单</translation>
     </message>
     <message>
+        <source>Largest order: {values}</source>
+        <translation>最大订单：{values}</translation>
+    </message>
+    <message>
         <source>Let it propose</source>
         <translation>允许建议</translation>
     </message>
@@ -26344,6 +26364,10 @@ There is no map of levels</source>
     <message>
         <source>Let {name} propose orders with real money?</source>
         <translation>允许 {name} 建议实盘订单？</translation>
+    </message>
+    <message>
+        <source>Made on {day}</source>
+        <translation>创建于 {day}</translation>
     </message>
     <message>
         <source>Make key</source>
@@ -26446,12 +26470,20 @@ There is no map of levels</source>
         <translation>归档：已记录的交易日及百分位</translation>
     </message>
     <message>
-        <source>The key of {name} ends now, but the next start may know it again.</source>
-        <translation>{name} 的密钥现已失效，但下次启动时可能再次有效。</translation>
+        <source>The key of {name} ends now, but the next start may know it again: the order log could not be written.</source>
+        <translation>{name} 的密钥现已失效，但下次启动时可能再次有效：委托记录无法写入。</translation>
+    </message>
+    <message>
+        <source>The key of {name} is revoked in this data folder.</source>
+        <translation>{name} 的密钥已在本数据文件夹中撤销。</translation>
     </message>
     <message>
         <source>The new key, shown this once. Give it to the program with: tideboard-api key store NAME</source>
         <translation>新密钥，只显示这一次。用此命令交给程序：tideboard-api key store NAME</translation>
+    </message>
+    <message>
+        <source>The order log of this data folder does not show that these keys were made here with these rights; another data folder may use them. Programs with them are refused until you confirm name and rights.</source>
+        <translation>本数据文件夹的委托记录未显示这些密钥是在此以这些权限创建的；其他数据文件夹可能正在使用它们。在您确认名称和权限之前，使用这些密钥的程序会被拒绝。</translation>
     </message>
     <message>
         <source>There is no key: no program can connect.</source>
@@ -28273,6 +28305,10 @@ There is no map of levels</source>
         <translation>变动的数字闪动</translation>
     </message>
     <message>
+        <source>For LIVE, too</source>
+        <translation>也适用于实盘</translation>
+    </message>
+    <message>
         <source>Holds while the price of what is behind them is not known.</source>
         <translation>在不知道正股价格时适用。</translation>
     </message>
@@ -28515,6 +28551,10 @@ There is no map of levels</source>
     <message>
         <source>Unlock</source>
         <translation>解锁</translation>
+    </message>
+    <message>
+        <source>Until then LIVE locks after {minutes} minutes at most, unless this is ticked.</source>
+        <translation>在此之前，实盘最迟在 {minutes} 分钟后锁定，除非勾选此项。</translation>
     </message>
     <message>
         <source>Usual sizes</source>

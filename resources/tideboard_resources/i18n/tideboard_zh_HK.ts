@@ -13798,6 +13798,10 @@ There is no map of levels</source>
         <translation>密鑰缺少 {call} 所需的權限 {scope}。</translation>
     </message>
     <message>
+        <source>The key of {name} waits for no confirmation any more.</source>
+        <translation>{name} 的密鑰已不再等待確認。</translation>
+    </message>
+    <message>
         <source>The keyring did not delete “{items}”: it is still there.</source>
         <translation>密鑰圈沒有刪除「{items}」：它仍在其中。</translation>
     </message>
@@ -21600,6 +21604,10 @@ There is no map of levels</source>
         <translation>電腦鎖屏，已上鎖。</translation>
     </message>
     <message>
+        <source>No screen lock was seen here yet; lock the screen once to try.</source>
+        <translation>此處尚未偵測到螢幕鎖定；請鎖定螢幕一次以測試。</translation>
+    </message>
+    <message>
         <source>The time you unlocked for is over.</source>
         <translation>解鎖時間已到。</translation>
     </message>
@@ -26302,6 +26310,14 @@ There is no map of levels</source>
         <translation>讓你認得這個程式。</translation>
     </message>
     <message>
+        <source>Confirm key</source>
+        <translation>確認密鑰</translation>
+    </message>
+    <message>
+        <source>Confirm the key of {name}</source>
+        <translation>確認 {name} 的密鑰</translation>
+    </message>
+    <message>
         <source>Copy</source>
         <translation>複製</translation>
     </message>
@@ -26334,6 +26350,10 @@ There is no map of levels</source>
         <translation>{currency} 最大訂單</translation>
     </message>
     <message>
+        <source>Largest order: {values}</source>
+        <translation>最大訂單：{values}</translation>
+    </message>
+    <message>
         <source>Let it propose</source>
         <translation>允許建議</translation>
     </message>
@@ -26344,6 +26364,10 @@ There is no map of levels</source>
     <message>
         <source>Let {name} propose orders with real money?</source>
         <translation>允許 {name} 建議實盤訂單？</translation>
+    </message>
+    <message>
+        <source>Made on {day}</source>
+        <translation>建立於 {day}</translation>
     </message>
     <message>
         <source>Make key</source>
@@ -26446,12 +26470,20 @@ There is no map of levels</source>
         <translation>歸檔：已記錄的交易日及百分位</translation>
     </message>
     <message>
-        <source>The key of {name} ends now, but the next start may know it again.</source>
-        <translation>{name} 的密鑰現已失效，但下次啟動時可能再次有效。</translation>
+        <source>The key of {name} ends now, but the next start may know it again: the order log could not be written.</source>
+        <translation>{name} 的密鑰現已失效，但下次啟動時可能再次有效：訂單紀錄無法寫入。</translation>
+    </message>
+    <message>
+        <source>The key of {name} is revoked in this data folder.</source>
+        <translation>{name} 的密鑰已在本數據資料夾中撤銷。</translation>
     </message>
     <message>
         <source>The new key, shown this once. Give it to the program with: tideboard-api key store NAME</source>
         <translation>新密鑰，只顯示這一次。用此命令交給程式：tideboard-api key store NAME</translation>
+    </message>
+    <message>
+        <source>The order log of this data folder does not show that these keys were made here with these rights; another data folder may use them. Programs with them are refused until you confirm name and rights.</source>
+        <translation>本數據資料夾的訂單紀錄未顯示這些密鑰是在此以這些權限建立的；其他數據資料夾可能正在使用它們。在您確認名稱和權限之前，使用這些密鑰的程式會被拒絕。</translation>
     </message>
     <message>
         <source>There is no key: no program can connect.</source>
@@ -28273,6 +28305,10 @@ There is no map of levels</source>
         <translation>變動的數字閃動</translation>
     </message>
     <message>
+        <source>For LIVE, too</source>
+        <translation>亦適用於實盤</translation>
+    </message>
+    <message>
         <source>Holds while the price of what is behind them is not known.</source>
         <translation>在不知道正股價格時適用。</translation>
     </message>
@@ -28515,6 +28551,10 @@ There is no map of levels</source>
     <message>
         <source>Unlock</source>
         <translation>解鎖</translation>
+    </message>
+    <message>
+        <source>Until then LIVE locks after {minutes} minutes at most, unless this is ticked.</source>
+        <translation>在此之前，實盤最遲在 {minutes} 分鐘後鎖定，除非勾選此項。</translation>
     </message>
     <message>
         <source>Usual sizes</source>

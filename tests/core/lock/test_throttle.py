@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -164,6 +165,29 @@ def test_after_a_restart_of_the_computer_further_starts_lengthen_nothing(log: Lo
         log.clock.advance(20)
 
     assert left == [60, 40, 20, 0]
+
+
+def test_a_later_start_measures_the_pause_from_the_same_moment(log: Log) -> None:
+    """A clock that has passed the moment of the record again is not that of the record."""
+    log.clock.set_boot(50.0)
+    log.fail()
+    log.clock.set_boot(10.0)
+
+    left = []
+    for _ in range(3):
+        left.append(log.start_again().pause_left)
+        log.clock.advance(25)
+
+    assert left == [50, 25, 0]
+
+
+def test_without_a_name_of_its_start_no_pause_is_shortened(log: Log) -> None:
+    """Records of a version that kept none."""
+    log.fail()
+    log.records = [replace(record, data={**record.data, "boot_id": ""}) for record in log.records]
+    log.clock.advance(20)
+
+    assert log.start_again().pause_left == 40
 
 
 @pytest.mark.parametrize(("wall", "up", "left"), [(20, 20, 40), (3600, 30, 30), (-3600, 90, 60), (90, 90, 0)])

@@ -74,6 +74,28 @@ async def test_ten_minutes_without_input_lock(scene: TradingScene) -> None:
     assert scene.lock.status.reason is LockReason.IDLE
 
 
+@pytest.mark.parametrize(("minutes", "seen", "seconds"), [(10, False, 300), (2, False, 120), (10, True, 600)])
+async def test_live_waits_five_minutes_at_most_where_no_screen_lock_was_seen(
+    scene: TradingScene, minutes: int, seconds: int, *, seen: bool
+) -> None:
+    """A lock that is seen while it is open ends that at once; paper waits as the settings say."""
+    scene.policy = LockPolicy(idle=minutes * 60.0)
+    scene.lock.screen_locks.own_saver = False
+    if scene.account.environment is not Environment.LIVE:
+        seconds = minutes * 60
+    await scene.unlock(UnlockLifetime.MINUTES_30)
+    if seen:
+        scene.lock.screen_locks.saw()
+        scene.lock.tick()
+    assert scene.lock.status.idle_locks == scene.clock.boot() + seconds
+    scene.clock.advance(seconds - 1)
+    assert is_open(scene)
+    scene.clock.advance(1)
+    scene.lock.tick()
+
+    assert scene.lock.status.reason is LockReason.IDLE
+
+
 async def test_input_after_the_idle_time_does_not_bring_it_back(scene: TradingScene) -> None:
     await scene.unlock(UnlockLifetime.MINUTES_30)
     scene.clock.advance(601)

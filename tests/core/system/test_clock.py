@@ -6,6 +6,7 @@ import ctypes
 import sys
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -78,6 +79,8 @@ def computer(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(time, "CLOCK_BOOTTIME", BOOTTIME, raising=False)
     monkeypatch.setattr(time, "CLOCK_MONOTONIC_RAW", RAW, raising=False)
     monkeypatch.setattr(ctypes, "windll", made, raising=False)
+    if made.system == "darwin":
+        monkeypatch.setattr(ctypes, "CDLL", lambda _name: made)
     return made
 
 
@@ -122,6 +125,22 @@ def test_a_pause_is_over_by_the_clock_of_the_computer_alone(computer: Computer) 
         again = Throttle(SystemClock())
         again.restore(records)
         assert again.pause_left == FIRST_PAUSE - 5.0
+
+
+def test_a_start_of_the_computer_has_a_name_of_its_own(computer: Computer) -> None:
+    clock = SystemClock()
+    before = clock.boot_id()
+    computer.run(10.0)
+    assert clock.boot_id() == before
+    if computer.system == "linux":
+        file = Path("/proc/sys/kernel/random/boot_id")
+        assert before == (file.read_text("ascii").strip() if file.exists() else "")
+        return
+    assert before
+    asked = {"win32": "ReadProcessMemory 0x7ffe02c4", "darwin": "sysctlbyname kern.bootsessionuuid"}
+    assert computer.asked[-1] == asked[computer.system]
+    computer.start_anew()
+    assert clock.boot_id() not in {"", before}
 
 
 def test_the_page_names_the_clocks_that_are_asked(computer: Computer) -> None:

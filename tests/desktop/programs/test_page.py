@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
@@ -17,17 +19,23 @@ from PySide6.QtWidgets import QCheckBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.served_programs import ServedProgramsScene
+from fakes.servers.programs_place import connection, connector
+from fakes.servers.programs_window import exchanged, request
 from fakes.values.clock import ManualClock
+from fakes.values.disk import Disk
 from fakes.values.lock import MemoryStore
 from fakes.values.proposals import Facts, fields, proposer
 from fakes.values.proposals import MemoryStore as ProposalsInMemory
 from fakes.values.reviews import account
 from fakes.values.waiting import tasks_done, until
 from tideboard_api.scopes import ProgramScope
+from tideboard_core.audit.order_log import Audit
 from tideboard_core.errors import VaultError, VaultUnavailable
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.programs.channel import FromServer, ProposeCall, ReadCall, ReadOf, UnwatchCall, WatchCall
-from tideboard_core.programs.keys import KeyEnvironment, KeyRing
+from tideboard_core.programs.key_history import KeyEvent, event_line
+from tideboard_core.programs.key_store import ENTRY
+from tideboard_core.programs.keys import KeyEnvironment, KeyRecord, KeyRing, make_key
 from tideboard_core.programs.proposal_desk import ProposalDesk
 from tideboard_core.system.clock import SystemClock
 from tideboard_desktop.programs.page import ProgramsPage
@@ -54,11 +62,26 @@ class Sheet:
         await tasks_done()
 
     def revoke_buttons(self) -> list[QPushButton]:
+        return self.buttons("programs_revoke_")
+
+    def buttons(self, begin: str) -> list[QPushButton]:
+        """Buttons on screen whose names begin so."""
         return [
             button
             for button in self.page.findChildren(QPushButton)
-            if button.objectName().startswith("programs_revoke_") and button.isVisible()
+            if button.objectName().startswith(begin) and button.isVisible()
         ]
+
+
+async def called(scene: ServedProgramsScene, token: str) -> tuple[int, str]:
+    """Status and code of the answer to a question for a price."""
+    reader, writer = await connection(scene.service.address)
+    try:
+        async with asyncio.timeout(10):
+            reply = await exchanged(reader, writer, request("/v1/quote?symbols=HK.00700", token=token))
+    finally:
+        writer.close()
+    return reply.status, reply.code if reply.status != 200 else ""
 
 
 @pytest.fixture
@@ -141,8 +164,78 @@ async def test_a_key_that_the_keyring_keeps_is_said_with_where_to_delete_it(shee
     sheet.scene.keyring.keeps = VaultError("keyring-keeps-it", name="programs", items="programs", keyring="keychain")
     QTest.keyClick(sheet.revoke_buttons()[0], Qt.Key.Key_Space)
     await tasks_done()
-    assert sheet.page.problem.text().startswith("The key of notebook ends now, but the next start may know it again.")
+    assert sheet.page.problem.text().startswith("The key of notebook is revoked in this data folder.")
     assert "Keychain Access" in sheet.page.problem.text()
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+async def test_revoked_on_a_full_disk_it_is_gone_if_the_keyring_has_it_no_longer(
+    sheet: Sheet, tmp_path: Path, *, keeps: bool
+) -> None:
+    await sheet.make("notebook", ProgramScope.MARKET)
+    sheet.scene.order_log = log = Audit(tmp_path, wall=sheet.scene.floor.clock.wall, open_file=Disk(0).open)
+    await log.open()
+    if keeps:
+        sheet.scene.keyring.keeps = VaultError("keyring-keeps-it", name="programs", items="programs", keyring="kwallet")
+    QTest.keyClick(sheet.revoke_buttons()[0], Qt.Key.Key_Space)
+    await until(lambda: not sheet.service.keys.records)
+    await tasks_done()
+    problem = sheet.page.problem.text()
+    assert problem.startswith("The key of notebook ends now, but the next start may know it again") is keeps, problem
+    assert bool(problem) is keeps
+    await log.close()
+
+
+def foreign(name: str, *scopes: ProgramScope, values: dict[str, Decimal] | None = None) -> tuple[str, KeyRecord]:
+    """A key that another data folder made."""
+    where = {KeyEnvironment.PRACTICE} if ProgramScope.PROPOSE_PRACTICE in scopes else set[KeyEnvironment]()
+    where |= {KeyEnvironment.LIVE} if ProgramScope.PROPOSE_LIVE in scopes else set()
+    return make_key(name, scopes, where, datetime(2026, 11, 19, 4, tzinfo=UTC), values or {})
+
+
+async def test_a_key_that_was_not_made_here_waits_for_a_hand(scene: ServedProgramsScene, qtbot: QtBot) -> None:
+    token, other = foreign(
+        "agent", ProgramScope.MARKET, ProgramScope.PROPOSE_PRACTICE, values={"HKD": Decimal(250_000)}
+    )
+    scene.keyring[ENTRY] = msgspec.json.encode([other]).decode()
+    sheet = Sheet(scene, qtbot)
+    own = await scene.service.make("notebook", [ProgramScope.MARKET], ())
+    await scene.service.switch(on=True)
+    assert ((await called(scene, token)), (await called(scene, own))) == ((401, "wrong-key"), (200, ""))
+    (button,) = sheet.buttons("programs_confirm_")
+    assert button.accessibleName() == "Confirm the key of agent"
+    assert button.accessibleDescription() == (
+        "prices, proposals for practice, PRACTICE, Largest order: HKD 250,000, Made on 19 Nov 2026"
+    )
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    await tasks_done("confirm")
+    assert (await called(scene, token))[0] == 200
+    assert sheet.buttons("programs_confirm_") == []
+    written = {"act": "key-confirmed", "id": other.id, "key": "agent", "values": {"HKD": "250000"}}
+    assert written.items() <= scene.notes[-1].items()
+    assert {each.id for each in scene.service.keys.records} <= {each["id"] for each in scene.notes if "id" in each}
+
+
+async def test_beside_a_log_that_lost_lines_streams_end_until_a_hand_confirms(
+    scene: ServedProgramsScene, qtbot: QtBot
+) -> None:
+    token, record = foreign("notebook", ProgramScope.MARKET)
+    scene.keyring[ENTRY] = msgspec.json.encode([record]).decode()
+    data = msgspec.to_builtins(event_line(KeyEvent.MADE, record))
+    scene.service.restore([(record.made, data)])
+    sheet = Sheet(scene, qtbot)
+    await scene.service.switch(on=True)
+    assert await called(scene, token) == (200, "")
+    session = aiohttp.ClientSession(connector=connector(scene.service.address))
+    headers = {"Authorization": f"Bearer {token}"}
+    async with await session.ws_connect("http://localhost/v1/stream", headers=headers) as stream:
+        scene.service.distrust()
+        assert (await stream.receive()).type in {aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED}
+    await session.close()
+    assert await called(scene, token) == (401, "wrong-key")
+    QTest.keyClick(sheet.buttons("programs_confirm_")[0], Qt.Key.Key_Space)
+    await tasks_done("confirm")
+    assert await called(scene, token) == (200, "")
 
 
 class Asked:
@@ -201,6 +294,20 @@ async def test_proposals_with_real_money_want_the_password_once(
     rows.boxes[ProgramScope.PROPOSE_LIVE].setChecked(True)
     rows.values["HKD"][0].setText("1000")
     await sheet.make("agent")
+    assert (asked.names, len(sheet.service.keys.records)) == (["agent"], int(right))
+
+
+@pytest.mark.parametrize("right", [True, False])
+async def test_a_key_that_proposes_with_real_money_is_confirmed_with_the_password(
+    proposing: ServedProgramsScene, qtbot: QtBot, *, right: bool
+) -> None:
+    _, record = foreign("agent", ProgramScope.PROPOSE_LIVE, values={"HKD": Decimal(1000)})
+    proposing.keyring[ENTRY] = msgspec.json.encode([record]).decode()
+    asked = Asked(right=right, live=account(Environment.LIVE))
+    sheet = Sheet(proposing, qtbot, asked)
+    await tasks_done()
+    QTest.keyClick(sheet.buttons("programs_confirm_")[0], Qt.Key.Key_Space)
+    await tasks_done()
     assert (asked.names, len(sheet.service.keys.records)) == (["agent"], int(right))
 
 

@@ -202,7 +202,7 @@ async def test_only_a_key_that_may_fetch_has_the_window_subscribe(scene: ServedP
     assert Topic.QUOTE.of("HK.00005") not in scene.hub.wanted()
     service._take(WatchCall(key=fetcher.id, items=(item,)))
     assert Topic.QUOTE.of("HK.00005") in scene.hub.wanted()
-    assert await service.revoke(fetcher.id) is None
+    assert await service.revoke(fetcher.id) == (True, None)
     assert Topic.QUOTE.of("HK.00005") not in scene.hub.wanted()
     assert scene.hub._listeners, "the other key still follows it"
 
@@ -236,7 +236,7 @@ async def test_a_proposal_goes_its_whole_way_and_ends_with_the_stop(tmp_path: Pa
     again = post | {"body": msgspec.json.encode(fields("second"))}
     second = (await call(scene, "/v1/proposals", token, **again)).value["id"]
     (agent, _) = service.keys.records
-    assert await service.revoke(agent.id) is None
+    assert await service.revoke(agent.id) == (True, None)
     assert desk.find(second).state is ProposalState.STOPPED  # type: ignore[union-attr]
     named_alike = await service.make("agent", scopes, [KeyEnvironment.PRACTICE], values)
     assert (await call(scene, f"/v1/proposals/{second}", named_alike)).status == 404, "it was the revoked key's"

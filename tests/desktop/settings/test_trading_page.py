@@ -9,8 +9,10 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from tideboard_core.lock.screen_locks import ScreenLocks
 from tideboard_core.model.limits import DEFAULT_MONEY, MoneyLimits, TradingLimits
 from tideboard_core.system.settings import LockSettings
 from tideboard_desktop.settings.limits import held, widened_figures
@@ -36,6 +38,32 @@ async def test_every_limit_of_the_guard_has_a_field(page: TradingPage) -> None:
     plain = {one.name for one in fields(TradingLimits)} - {"money"}
     money = {f"{currency}.{one.name}" for currency in DEFAULT_MONEY for one in fields(MoneyLimits)}
     assert page.fields.keys() | page.boxes.keys() == plain | money
+
+
+async def test_a_longer_time_for_live_is_a_hands_where_no_screen_lock_was_seen(
+    preferences: Preferences, qtbot: QtBot
+) -> None:
+    """The sentence stands above the box; a stored time, or one that is applied without it, is no such hand."""
+    locks = ScreenLocks()
+    page = TradingPage(make_theme(), preferences, screen_locks=locks)
+    qtbot.addWidget(page)
+    assert page.unseen is None
+    locks.own_saver = False
+    page = TradingPage(make_theme(), preferences, screen_locks=locks)
+    qtbot.addWidget(page)
+    page.show()
+    assert page.unseen is not None
+    assert any(part.text().startswith("No screen lock was seen here yet;") for part in page.findChildren(QLabel))
+
+    page.idle.setText("20")
+    page.apply()
+    assert (preferences.settings.lock.idle_minutes, locks.live_idle(1200.0)) == (20, 300.0)
+    QTest.keyClick(page.unseen, Qt.Key.Key_Space)
+    QTest.mouseClick(page.apply_button, Qt.MouseButton.LeftButton)
+    assert (locks.live_idle(1200.0), page.apply_button.isEnabled()) == (1200.0, False)
+    QTest.keyClick(page.unseen, Qt.Key.Key_Space)
+    QTest.mouseClick(page.apply_button, Qt.MouseButton.LeftButton)
+    assert locks.live_idle(1200.0) == 300.0
 
 
 async def test_the_defaults_lie_within_the_bounds_of_the_page(page: TradingPage) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,8 @@ from fakes.servers.programs_place import own_address
 from fakes.values.failing import fail
 from fakes.values.lock import MemoryStore
 from tideboard_api.replies import SignalsReply
+from tideboard_core.audit.order_log import Audit
+from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import GatewayError
 from tideboard_core.market.bars.columns import Columns
 from tideboard_core.market.bars.intervals import Interval, Unit
@@ -117,6 +119,7 @@ class ServedProgramsScene:
         self.history = PastFeed()
         self.reader = BarReader(cast("QuoteFeed", None), self.floor.clock.market)
         self.folder, self.keyring, self.notes = folder, MemoryStore(), list[dict[str, Any]]()
+        self.order_log: Audit | None = None
         self.link(LinkState.LIVE)
         self.tasks = Tasks(fail)
         self.preferences = Preferences(
@@ -155,9 +158,17 @@ class ServedProgramsScene:
             address=own_address(folder),
             archive=self.place,
             note=lambda data: self.notes.append(dict(data)),
+            write=self.write,
             spawn=partial(self.tasks.spawn, name="programs"),
             desk=desk,
         )
+
+    async def write(self, data: Mapping[str, Any]) -> int | None:
+        """A line of the order log that is waited for; on disk at once without a log of its own."""
+        self.notes.append(dict(data))
+        if self.order_log is None:
+            return len(self.notes)
+        return await self.order_log.record(RecordKind.NOTE, "", data)
 
     async def read_flow(self, key: Key[Any], *, since: float) -> object:
         """A call for flow, answered by `answer_flow`."""

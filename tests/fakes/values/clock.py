@@ -18,6 +18,7 @@ class ManualClock:
         self._monotonic = 1000.0
         self._boot = 5000.0
         self._awake = 200.0
+        self._starts = 1
         self.slept: list[float] = []
 
     def monotonic(self) -> float:
@@ -27,6 +28,10 @@ class ManualClock:
     def boot(self) -> float:
         """Seconds that count through suspend."""
         return self._boot
+
+    def boot_id(self) -> str:
+        """The number of the computer's start."""
+        return str(self._starts)
 
     def awake(self) -> float:
         """Seconds that stand still in sleep."""
@@ -69,6 +74,7 @@ class ManualClock:
     def set_boot(self, seconds: float) -> None:
         """Somebody starts the computer anew, or there is no such face and it is set as wall time is."""
         self._boot = seconds
+        self._starts += 1
 
     def jump_wall(self, seconds: float) -> None:
         """Somebody sets the computer's clock."""

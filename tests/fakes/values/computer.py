@@ -35,6 +35,7 @@ class Computer:
         self.asked: list[str] = []
         self._awake = 100_000.0
         self._slept = 0.0
+        self._starts = 7
         self.kernel32 = self
         self.GetTickCount64 = Result(self._ticks)
 
@@ -49,6 +50,19 @@ class Computer:
     def start_anew(self) -> None:
         """Restart: every clock but the wall's begins at 0."""
         self._awake = self._slept = 0.0
+        self._starts += 1
+
+    def ReadProcessMemory(self, _own: Any, address: Any, number: Any, _size: Any, _read: Any) -> int:  # noqa: N802  kernel32's
+        """Windows' count of its starts, at its address."""
+        self.asked.append(f"ReadProcessMemory {address.value:#x}")
+        ctypes.cast(number, ctypes.POINTER(ctypes.c_uint32)).contents.value = self._starts
+        return 1
+
+    def sysctlbyname(self, name: bytes, text: Any, _size: Any, _new: Any, _length: Any) -> int:
+        """The name that macOS has for this start."""
+        self.asked.append(f"sysctlbyname {name.decode()}")
+        text.value = b"5E6FFEBE-1C2D-4B7A-9D55-00000000%04d" % self._starts
+        return 0
 
     def clock_gettime(self, which: int) -> float:
         """Linux' CLOCK_BOOTTIME and macOS' CLOCK_MONOTONIC_RAW count through sleep."""

@@ -44,7 +44,7 @@ class TimedApproval:
         """`number` is our id of the whole. Without `given` and `generation` it is given now, on this connection."""
         self.id, self.account = number, account
         self._clock, self._lock, self._gateway = services.clock, services.lock, services.gateway
-        self._given = given or Given(services.clock.monotonic(), services.lock.epoch)
+        self._given = given or Given(services.clock.boot(), services.lock.epoch)
         self.generation = services.gateway.generation if generation is None else generation
 
     def unlocked(self) -> bool:
@@ -60,7 +60,7 @@ class TimedApproval:
             raise OrderDenied("not-sent-link")
         if not self.unlocked():
             raise OrderDenied("not-sent-locked", reason=self._lock.status.reason)
-        if self._clock.monotonic() - self._given.at >= self.life:
+        if self._clock.boot() - self._given.at >= self.life:
             raise self.too_late()
 
     def too_late(self) -> OrderDenied:

@@ -12,6 +12,8 @@ from tideboard_desktop.connection.check.words import finding_words, step_words
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.icons import pixmap
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label, set_tone, share_baseline
+from tideboard_desktop.ui.words.errors import unseen_screen_lock
+from tideboard_desktop.ui.words.joining import together
 
 translate = QCoreApplication.translate
 
@@ -49,8 +51,10 @@ class Checklist(QWidget):
 
     def show_findings(self) -> None:
         present = self._checkup.present_step
+        unseen = bool(self._checkup.live_accounts) and not self._checkup.noticed()
         for step, row in self._rows.items():
-            row.show_state(self._checkup.findings.get(step), running=step is present)
+            more = unseen_screen_lock() if unseen and step is CheckStep.ACCOUNTS else ""
+            row.show_state(self._checkup.findings.get(step), running=step is present, more=more)
 
     def _put(self, step_row: _StepRow, row: int) -> None:
         """Put a row where the present backend's order has it."""
@@ -76,8 +80,8 @@ class _StepRow:
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         identify(self.words, f"check_{step.value}")
 
-    def show_state(self, finding: Finding | None, *, running: bool) -> None:
-        """Show icon, tone and sentence; the accessible name has the state in words."""
+    def show_state(self, finding: Finding | None, *, running: bool, more: str = "") -> None:
+        """Show icon, tone and sentence, with `more` behind it; the accessible name has the state in words."""
         surface = self._theme.surface
         if finding is None:
             icon, tint = ("loader", surface.accent) if running else ("minus", surface.text_off)
@@ -96,7 +100,7 @@ class _StepRow:
             CheckVerdict.BAD: ("x", surface.warn, Tone.WARN, translate("Connect", "in the way")),
         }[finding.verdict]
         set_tone(self.name, Tone.PRIMARY if finding.verdict is CheckVerdict.GOOD else Tone.WARN)
-        self._show(icon, tint, tone, finding_words(finding), state)
+        self._show(icon, tint, tone, together(finding_words(finding), more), state)
 
     def _show(self, icon: str, tint: str, tone: Tone, words: str, state: str) -> None:
         self.glyph.setPixmap(pixmap(icon, tint, self._theme.px(GLYPH), self.glyph.devicePixelRatioF()))

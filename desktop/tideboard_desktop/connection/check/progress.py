@@ -31,13 +31,16 @@ async def nothing_to_check(_target: Connection, _on_finding: Callable[[Finding],
 
 
 class Checkup(QObject):
-    """One check at a time. Emits `changed` after each finding and at the end."""
+    """One check at a time. Emits `changed` after each finding and at the end.
+
+    `noticed` returns whether a lock of the screen would lock trading.
+    """
 
     changed = Signal()
 
-    def __init__(self, check: CheckConnection, tasks: Tasks) -> None:
+    def __init__(self, check: CheckConnection, tasks: Tasks, noticed: Callable[[], bool] = lambda: True) -> None:
         super().__init__()
-        self._check, self._tasks = check, tasks
+        self._check, self._tasks, self.noticed = check, tasks, noticed
         self._task: asyncio.Task[None] | None = None
         self.target: Connection | None = None
         self.findings: dict[CheckStep, Finding] = {}

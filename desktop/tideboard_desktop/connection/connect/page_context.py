@@ -16,7 +16,7 @@ class ConnectContext:
 
     `connect` changes the connection of a use, None ends the use; it raises OSError and BadInput for a connection that
     cannot be used. `unlocked` = trading is unlocked, `sending` = an order is being prepared or sent. `uses` returns the
-    present connections, `sign_ins` has the brokers' sign-ins.
+    present connections, `sign_ins` has the brokers' sign-ins, `noticed` is whether a lock of the screen locks trading.
     """
 
     connect: Callable[[Connection | None, Use], None]
@@ -24,3 +24,4 @@ class ConnectContext:
     sending: Callable[[], bool]
     uses: Callable[[], Uses]
     sign_ins: SignIns
+    noticed: Callable[[], bool] = lambda: True

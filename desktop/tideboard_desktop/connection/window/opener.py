@@ -75,7 +75,7 @@ class ConnectionOpener(SingleWindow["ConnectionDialog"]):
         self.allowances = Allowances(
             hub, feeds.gateway, feeds.session, feeds.schedule, tasks, other=feeds.other_schedule, plan=plan
         )
-        self.checkup = Checkup(check, tasks)
+        self.checkup = Checkup(check, tasks, context.noticed)
         self._drafts = Drafts(context.uses())
         self.flow = OAuthFlow(context.sign_ins, tasks)
         self._services = SignInServices(sign_ins=context.sign_ins, flow=self.flow, clock=clock, tasks=tasks)

@@ -50,7 +50,7 @@ from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, label, push_b
 from tideboard_desktop.ui.widgets.layouts import fill, hbox, space, vbox
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.widgets.tick_box import TickBox
-from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.errors import error_sentence, unseen_screen_lock
 from tideboard_desktop.ui.words.joining import together
 from tideboard_desktop.window.bars.banner import Banner, BannerMessage
 from tideboard_desktop.window.keyboard.key_table import KeyTable
@@ -124,6 +124,9 @@ class UnlockDialog(TradingDialog):
         self.until.setWordWrap(True)
         self.until.setFixedHeight(theme.px(34))
         self.until.setAlignment(Qt.AlignmentFlag.AlignTop)
+        idle, live = self._idle_minutes, self._account.environment is Environment.LIVE
+        if live:
+            idle = round(self._lock.screen_locks.live_idle(idle * 60.0) / 60.0)
         column = vbox(
             label(unlock_title(self._account.environment), theme, Type.DIALOG_TITLE),
             space(4),
@@ -140,8 +143,12 @@ class UnlockDialog(TradingDialog):
             margins=section_margins(top=18, bottom=16),
             spacing=0,
         )
-        for text in sooner_words(self._account.environment, self._idle_minutes):
+        for text in sooner_words(self._account.environment, idle):
             column.addWidget(_ticked_line(text, theme))
+        if not self._lock.screen_locks.noticed:
+            unseen = label(unseen_screen_lock(), theme, Type.BODY, Tone.WARN)
+            unseen.setWordWrap(True)
+            fill(column, space(4), unseen)
         fill(column, space(10), self.remember, space(12), self._small_print())
         self.content.addLayout(column)
         lead(self.unlock, "lock-open", "#FFFFFF", 16, theme.surface.text_off)

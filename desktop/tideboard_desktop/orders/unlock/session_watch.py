@@ -8,14 +8,17 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
+from tideboard_core.lock.screen_locks import ScreenLocks
 from tideboard_core.model.lock import LockReason
 
 
-def session_watch(locked: Callable[[LockReason], None], end: Callable[[], None], parent: QObject) -> QObject:
+def session_watch(
+    locked: Callable[[LockReason], None], end: Callable[[], None], parent: QObject, screen_locks: ScreenLocks
+) -> QObject:
     """Return the watcher of this system; its caller deletes it.
 
     `locked` gets the reason; `end` has ended the program in order when it returns, and is called on Windows only: Qt
-    and signals do it elsewhere.
+    and signals do it elsewhere. `screen_locks` is told on Linux which sources there are: elsewhere it is the system.
     """
     # Other platform plugins of Qt have no windows of the system, so no messages.
     if sys.platform == "win32" and QGuiApplication.platformName() == "windows":
@@ -23,13 +26,15 @@ def session_watch(locked: Callable[[LockReason], None], end: Callable[[], None],
 
         window = WindowsSession(locked, end)
         window.register()
+        screen_locks.own_saver = True
         return window
     if sys.platform == "darwin":
         from tideboard_desktop.orders.unlock.mac_session import MacSession
 
         observer = MacSession(locked, parent)
         observer.register()
+        screen_locks.own_saver = True
         return observer
     from tideboard_desktop.orders.unlock.screen_lock import ScreenLock
 
-    return ScreenLock(locked, parent)
+    return ScreenLock(locked, parent, screen_locks)

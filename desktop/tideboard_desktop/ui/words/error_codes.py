@@ -381,6 +381,7 @@ REFUSALS: dict[str, object] = {
     "program-scopes": QT_TRANSLATE_NOOP("Errors", "Tick what the program may read."),
     "program-environment": QT_TRANSLATE_NOOP("Errors", "Tick the accounts for which the program may propose."),
     "program-keys-many": QT_TRANSLATE_NOOP("Errors", "There are {most} keys. Revoke one first."),
+    "program-key-gone": QT_TRANSLATE_NOOP("Errors", "The key of {name} waits for no confirmation any more."),
     "program-keys-damaged": QT_TRANSLATE_NOOP(
         "Errors", "The keyring's entry with the keys of programs cannot be read."
     ),

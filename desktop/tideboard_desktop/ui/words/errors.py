@@ -58,6 +58,11 @@ def lock_reason(reason: LockReason | None) -> str:
     return "" if reason is None else translate("Lock", str(LOCK_REASONS[reason]))
 
 
+def unseen_screen_lock() -> str:
+    """What stands where it is not known whether a lock of the screen would lock trading."""
+    return translate("Lock", "No screen lock was seen here yet; lock the screen once to try.")
+
+
 def error_sentence(error: TideboardError) -> str:
     """The whole sentence for `error`; an unforeseen code is shown as it is rather than hidden."""
     if isinstance(error, OrderDenied):

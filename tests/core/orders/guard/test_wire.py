@@ -58,6 +58,12 @@ def budget_gone(scene: TradingScene) -> None:
     scene.gateway.budgets = dict.fromkeys(WriteVerb, 7.0)
 
 
+def doze(scene: TradingScene) -> None:
+    """A sleep that is too short to lock, and long enough for an approval to be over."""
+    scene.clock.suspend(1.5)
+    scene.clock.advance(0.6)
+
+
 EVENTS: list[tuple[Callable[[TradingScene], None], str]] = [
     (lambda scene: scene.lock.lock(LockReason.BY_HAND), "not-sent-locked"),
     (lambda scene: scene.link(LinkState.DISCONNECTED), "not-sent-link"),
@@ -65,6 +71,7 @@ EVENTS: list[tuple[Callable[[TradingScene], None], str]] = [
     (account_switch, "not-sent-locked"),
     (away_and_back, "not-sent-locked"),
     (lambda scene: scene.clock.advance(2.0), "not-sent-late"),
+    (doze, "not-sent-late"),
     (lambda scene: scene.clock.suspend(1000), "not-sent-locked"),
     (budget_gone, "rate-budget"),
 ]

@@ -5,9 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from fakes.values.reviews import account
 from tideboard_core.model.connection_check import CheckStep, CheckVerdict, Finding, FindingCode
+from tideboard_core.model.order import Environment
 from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.connection.check.checklist import Checklist
 from tideboard_desktop.connection.check.progress import Checkup
@@ -48,6 +52,28 @@ async def test_each_step_is_said_with_its_state_and_keeps_its_room(tasks: Tasks,
     assert "in the way" in rows[CheckStep.PORT].words.accessibleName()
     assert rows[CheckStep.KEY].words.accessibleName() == "Encryption: not looked at yet."
     assert before > 9 * 16
+
+
+@pytest.mark.parametrize("noticed", [True, False])
+@pytest.mark.parametrize("environment", [Environment.LIVE, Environment.PAPER])
+async def test_an_account_of_real_money_without_a_screen_lock_is_said(
+    tasks: Tasks, qtbot: QtBot, environment: Environment, *, noticed: bool
+) -> None:
+    async def find(_target: Connection, report: Callable[[Finding], None]) -> None:
+        found = (account(environment),)
+        report(
+            Finding(step=CheckStep.ACCOUNTS, verdict=CheckVerdict.GOOD, code=FindingCode.ACCOUNTS_FOUND, accounts=found)
+        )
+
+    checkup = Checkup(find, tasks, lambda: noticed)
+    checklist = Checklist(checkup, make_theme())
+    qtbot.addWidget(checklist)
+    checkup.start(Connection(backend=Backend.OPEND))
+    await ended(checkup)
+    unseen = environment is Environment.LIVE and not noticed
+    words = checklist.widget_of(CheckStep.ACCOUNTS)
+    assert isinstance(words, QLabel)
+    assert ("No screen lock was seen here yet; lock the screen once to try." in words.text()) is unseen
 
 
 def test_a_name_and_its_sentence_share_a_baseline(tasks: Tasks, qtbot: QtBot) -> None:

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.values.clock import ManualClock
@@ -144,6 +144,20 @@ async def test_the_dialog_takes_its_times_from_the_settings(make: Make) -> None:
     (dialog,) = scene.dialogs
     assert dialog.lifetime is UnlockLifetime.MINUTES_30
     assert dialog._idle_minutes == 7
+
+
+@pytest.mark.parametrize(("seen", "shown"), [(True, "no input for 10 minutes"), (False, "no input for 5 minutes")])
+async def test_where_no_screen_lock_was_seen_it_says_so_and_the_shorter_time(
+    make: Make, *, seen: bool, shown: str
+) -> None:
+    scene = make(MemoryStore(), LockSettings(idle_minutes=10))
+    scene.lock.screen_locks.own_saver = seen
+    scene.start()
+    await settle()
+
+    texts = {part.text() for part in scene.dialogs[0].findChildren(QLabel)}
+    assert shown in texts
+    assert ("No screen lock was seen here yet; lock the screen once to try." in texts) is not seen
 
 
 @pytest.mark.parametrize(

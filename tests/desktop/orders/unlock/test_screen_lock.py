@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import ClassInfo, Property, QObject, Slot
+from PySide6.QtCore import ClassInfo, Property, QCoreApplication, QObject, Slot
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusObjectPath
 from pytestqt.qtbot import QtBot
 
 from fakes.servers.desktop_services import private_bus
+from tideboard_core.lock.screen_locks import ScreenLocks
 from tideboard_core.model.lock import LockReason
 from tideboard_desktop.orders.unlock.screen_lock import (
     DEEPIN,
@@ -114,7 +115,7 @@ def ears(
         monkeypatch.setenv("XDG_SESSION_ID", request.param)
     told: list[str] = []
     owner = QObject()
-    lock = ScreenLock(told.append, owner, session=buses.ears, system=buses.ears)
+    lock = ScreenLock(told.append, owner, ScreenLocks(), session=buses.ears, system=buses.ears)
     buses.settle()
     qtbot.waitUntil(lambda: lock._session_path == OURS)
     yield told
@@ -186,6 +187,88 @@ def test_only_the_owner_of_the_name_and_our_own_session_are_believed(
 def test_without_a_bus_nothing_is_heard_and_nothing_fails() -> None:
     nowhere = QDBusConnection.connectToBus("unix:path=/nonexistent/bus", "nowhere")
 
-    ScreenLock(lambda _: None, QObject(), session=nowhere, system=nowhere)
+    locks = ScreenLocks()
+    ScreenLock(lambda _: None, QObject(), locks, session=nowhere, system=nowhere)
 
-    assert not nowhere.isConnected()
+    assert (nowhere.isConnected(), locks.noticed) == (False, False)
+
+
+OWN_SAVERS = [*sorted(set(SAVERS) - {"org.freedesktop.ScreenSaver"}), "org.kde.screensaver", DEEPIN, OLD_DEEPIN]
+
+
+class Session:
+    """A desktop with nothing that locks, and what a listener there knows."""
+
+    def __init__(self, address: str) -> None:
+        self.ears = QDBusConnection.connectToBus(address, "session ears")
+        self.mouth = QDBusConnection.connectToBus(address, "session mouth")
+        self.owner, self.heard, self.locks = QObject(), list[str](), ScreenLocks()
+
+    def listen(self) -> None:
+        """Begin to listen; the names that are owned by now are known at the end."""
+        ScreenLock(self.heard.append, self.owner, self.locks, session=self.ears, system=self.ears)
+        for _ in range(2):
+            assert self.ears.interface().registeredServiceNames().isValid()
+            QCoreApplication.processEvents()
+
+    def say(self, interface: str, signal: str, *values: object) -> None:
+        message = QDBusMessage.createSignal("/", interface, signal)
+        message.setArguments(list(values))
+        assert self.mouth.send(message)
+
+
+@pytest.fixture
+def session(qtbot: QtBot) -> Iterator[Session]:
+    del qtbot
+    with private_bus() as address:
+        made = Session(address)
+        yield made
+        made.owner.deleteLater()
+        for name in ("session ears", "session mouth"):
+            QDBusConnection.disconnectFromBus(name)
+
+
+@pytest.mark.parametrize("name", OWN_SAVERS)
+def test_a_desktops_own_saver_counts_while_it_owns_its_name(session: Session, qtbot: QtBot, name: str) -> None:
+    session.listen()
+    assert not session.locks.noticed
+    assert session.mouth.registerService(name)
+    qtbot.waitUntil(lambda: session.locks.noticed)
+    assert session.mouth.unregisterService(name)
+    qtbot.waitUntil(lambda: not session.locks.noticed)
+
+
+def test_one_that_is_there_before_counts_at_once(session: Session, qtbot: QtBot) -> None:
+    assert session.mouth.registerService("org.gnome.ScreenSaver")
+    session.listen()
+    qtbot.waitUntil(lambda: session.locks.noticed)
+
+
+def test_the_freedesktop_name_and_a_request_to_lock_are_no_source(session: Session, qtbot: QtBot) -> None:
+    """Any program takes that name, and a request may go unheard; a lock that is told makes it one."""
+    for name in ("org.freedesktop.ScreenSaver", LOGIN):
+        assert session.mouth.registerService(name)
+    session.listen()
+    session.say(f"{LOGIN}.Session", "Lock")
+    qtbot.waitUntil(lambda: session.heard == [LockReason.SCREEN_LOCKED])
+    assert not session.locks.noticed
+    session.say("org.freedesktop.ScreenSaver", "ActiveChanged", True)
+    qtbot.waitUntil(lambda: session.locks.noticed)
+
+
+def test_a_hint_counts_once_it_was_true(buses: Buses, qtbot: QtBot) -> None:
+    """A property that is there and never set says nothing."""
+    buses.mouth.unregisterService(OLD_DEEPIN)
+    locks, owner, heard = ScreenLocks(), QObject(), list[str]()
+    for name in (*SAVERS, DEEPIN):
+        buses.mouth.unregisterService(name)
+    ScreenLock(heard.append, owner, locks, session=buses.ears, system=buses.ears)
+    buses.settle()
+    change: tuple[Any, ...] = (PROPERTIES, "PropertiesChanged", f"{LOGIN}.Session", {}, ["LockedHint"])
+    buses.say(*change)
+    qtbot.waitUntil(lambda: buses.locks[OURS].asked >= 1)
+    assert (heard, locks.noticed) == ([], False)
+    buses.locks[OURS].locked = True
+    buses.say(*change)
+    qtbot.waitUntil(lambda: locks.noticed)
+    owner.deleteLater()

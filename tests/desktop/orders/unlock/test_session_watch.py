@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from tideboard_core.lock.screen_locks import ScreenLocks
 from tideboard_desktop.orders.unlock.mac_session import MacSession
 from tideboard_desktop.orders.unlock.screen_lock import ScreenLock
 from tideboard_desktop.orders.unlock.session_watch import session_watch
@@ -39,8 +40,10 @@ def test_a_system_and_its_watcher(
     monkeypatch.setattr(QGuiApplication, "platformName", lambda: plugin)
     owner = QObject()
 
-    watch = session_watch(lambda _: None, lambda: None, owner)
+    locks = ScreenLocks()
+    watch = session_watch(lambda _: None, lambda: None, owner, locks)
 
     assert type(watch) is kind
     assert registered == ([] if kind is ScreenLock else [watch])
+    assert kind is ScreenLock or locks.own_saver
     watch.deleteLater()
