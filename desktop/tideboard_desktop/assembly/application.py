@@ -592,7 +592,7 @@ class Application:
                 await capital_flow.load()
                 await self.rebuild.show_chart()
         finally:
-            resume_collector()
+            resume_collector(self.qt)
 
     async def _look_at_keyring(self, chart: asyncio.Task[None]) -> None:
         """After the chart and the first login, as its library takes time to load: the first quote would wait for it.

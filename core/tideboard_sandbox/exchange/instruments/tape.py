@@ -128,7 +128,7 @@ class Tape(Sums):
         """Start the next trading minute, and return which one it is; the one before is published in the flow."""
         self.end_session()
         self.minutes.append(Minute(self.last))
-        return super().begin_minute()
+        return len(self.minutes) - 1
 
     def end_session(self) -> None:
         """Publish the last minute, unless it was at a break; only an auction, which has no flow, may still follow."""

@@ -320,16 +320,14 @@ class Replay(NamedTuple):
 
     def happen(self, tape: Sums, us: int, kind: int, until: int) -> None:
         """Let an event of the agenda happen, a minute with its trades before `until` only (both us)."""
-        if kind == _BEGIN:
-            self._replay_minute(tape, us, until)
-        elif kind == _PAUSE and us in self.plan.part_ends:
+        if kind == _PAUSE and us in self.plan.part_ends:
             tape.end_session()
         elif kind == _CLOSE:
             self.past_trades.auction(tape, us, self.path.places[-1], _CLOSING_SHARE)
         elif kind == _LATE:
             tape.add_auction(us, tape.last, auction_size(self.listing, tape.last, _LATE_SHARE))
-
-    def _replay_minute(self, tape: Sums, us: int, until: int) -> None:
+        if kind != _BEGIN:
+            return
         minute = tape.begin_minute()
         if minute == self.path.opens_at:
             place = _place(self.plan, self.path, us) if minute else self.path.opens
@@ -417,7 +415,7 @@ class InstrumentDay:
         if boundary <= self._event_us:
             return self._cross(boundary)
         us, minute = self._event_us, len(self.tape.minutes) - 1
-        traded = self.participants.trade(us, minute, self.place(us))
+        traded = self.participants.trade(us, minute, _place(self.plan, self.path, us))
         self._event_us = us + self.participants.wait_us(minute)
         return traded
 
