@@ -180,6 +180,11 @@ class Ports:
         return json.dumps(ROUTES[path](HttpCall(self.longport.shared, self.longport.socket.account, "key", fields)))
 
 
+def question(what: Any, about: Any, ask: Callable[[Ports, Any, Any], str]) -> Question:  # noqa: ANN401  of any port
+    """One question to a port."""
+    return lambda ports: ask(ports, what, about)
+
+
 def questions() -> dict[str, Question]:
     """Every question by its name."""
     rows: list[tuple[Any, Any, Callable[[Ports, Any, Any], str]]] = [
@@ -188,7 +193,7 @@ def questions() -> dict[str, Question]:
         *((*row, Ports.quote_answer) for row in QUOTES),
         *((*row, Ports.http_answer) for row in HTTP),
     ]
-    return {f"{what} {about}": lambda ports, a=what, b=about, ask=ask: ask(ports, a, b) for what, about, ask in rows}
+    return {f"{what} {about}": question(what, about, ask) for what, about, ask in rows}
 
 
 QUESTIONS = dict(Random(1).sample(list(questions().items()), size("questions-of-an-order")))

@@ -576,18 +576,12 @@ class DaySums:
         self._sums = Sums(prev_close)
         self._lasts = array("q")
 
-    def draw(self, us: int, minutes: int) -> int:
-        """Draw at most so many of the minutes that have ended by an instant (us); returns how many it drew."""
-        begun = self._sums.begun
-        while self._sums.begun - begun < minutes and self._is_over(us):
+    def at(self, us: int) -> Sums:
+        """The sums at an instant (us), which is not before that of the last call."""
+        while self._is_over(us):
             self._happen(self._sums, self._at, us)
             self._at += 1
             self._lasts.extend([self._sums.last] * (self._sums.begun - len(self._lasts)))
-        return self._sums.begun - begun
-
-    def at(self, us: int) -> Sums:
-        """The sums at an instant (us), which is not before that of the last call."""
-        self.draw(us, len(self._agenda))
         sums, place = copy(self._sums), self._at
         while self._agenda[place][0] <= us:
             self._happen(sums, place, us)
