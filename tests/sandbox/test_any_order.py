@@ -180,7 +180,7 @@ class Ports:
         return json.dumps(ROUTES[path](HttpCall(self.longport.shared, self.longport.socket.account, "key", fields)))
 
 
-def question(what: Any, about: Any, ask: Callable[[Ports, Any, Any], str]) -> Question:  # noqa: ANN401  of any port
+def question(what: Any, about: Any, ask: Callable[[Ports, Any, Any], str]) -> Question:
     """One question to a port."""
     return lambda ports: ask(ports, what, about)
 
