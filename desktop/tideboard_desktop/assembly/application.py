@@ -595,7 +595,7 @@ class Application:
                 await capital_flow.load()
                 await self.rebuild.show_chart()
         finally:
-            resume_collector()
+            resume_collector(self.qt)
 
     async def _look_at_keyring(self, chart: asyncio.Task[None]) -> None:
         """After the chart and the first login: loading its library would hold them up. An unlock asks by itself."""

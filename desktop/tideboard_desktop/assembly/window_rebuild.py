@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple, Protocol
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QScrollBar, QWi
 from tideboard_core.system.settings import Appearance
 from tideboard_desktop.assembly.built_window import BuiltWindow
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance, apply, resolve, system_preferences
+from tideboard_desktop.ui.collector import collect_all
 from tideboard_desktop.ui.theme import Theme, dress, qt_palette
 from tideboard_desktop.ui.widgets.focus_ring import FocusRing
 from tideboard_desktop.window.bars.banner import Banner
@@ -230,7 +230,7 @@ class WindowRebuild:
             restore_focus(window, focus)
             window.catch_up()
             window.undo.go_on(new.content)  # last: it may build a dock
-        QTimer.singleShot(COLLECT_AFTER_MS, self._qt, _collect)
+        QTimer.singleShot(COLLECT_AFTER_MS, self._qt, collect_all)
         if failure is not None:
             raise failure
 
@@ -253,7 +253,3 @@ class WindowRebuild:
         window.empty()
         apply(self._qt, appearance)  # in the empty window no widget has to take the new font and palette
         return self._build(appearance, window)
-
-
-def _collect() -> None:
-    gc.collect()

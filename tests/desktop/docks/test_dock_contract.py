@@ -20,7 +20,16 @@ import qasync
 from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QFileDialog, QHeaderView, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QFileDialog,
+    QHeaderView,
+    QLineEdit,
+    QWidget,
+)
 
 from fakes.scenes.market.hub_snapshot import IDS
 from fakes.scenes.screen.overlaps import noted_over
@@ -52,6 +61,10 @@ LOWER = 240
 """Height of a dock that has less room than it asks for."""
 AWAY = 5.0
 """Seconds for which a connection is away."""
+REPEATED = {"Qot_GetCapitalFlow"}
+"""Calls that are repeated anyhow, when the schedule of flow has room: for what is in sight."""
+PUT_OFF = 31.0
+"""Seconds after which what a limit of calls had put off is read."""
 PUSHED_AFTER = 3
 """Seconds of trading in which a book changes."""
 MOST_SHOWN = 4000
@@ -65,7 +78,7 @@ ONE_OF = size("dock-contract-of")
 def tried(place: int, clause: Clause) -> bool:
     """Whether this run tries a clause at the dock of this place: each opens, and keeps one of so many other clauses.
 
-    Two clauses go together, as the last two, for which the window is built anew.
+    Two clauses go together, as those for which the window is built anew.
     """
     return clause is Clause.OPENS or (place + (list(Clause).index(clause) + 1) // 2) % ONE_OF == 0
 
@@ -503,6 +516,55 @@ async def changes_its_language(stage: Stage, contract: Contract) -> None:
         assert all(head.isascii() for head in heads)
 
 
+class Left(NamedTuple):
+    """What a hand set, typed and chosen in a dock, and how many rows its tables have."""
+
+    memory: Memory
+    typed: dict[str, str]
+    chosen: dict[str, int]
+    rows: dict[str, int]
+
+    @classmethod
+    def of(cls, dock: DockWidget) -> Left:
+        """What a dock has at this moment."""
+        typed = {identifier(each): each.text() for each in fields(dock)}
+        chosen = {identifier(each): each.currentIndex().row() for each in tables(dock)}
+        rows = {identifier(each): each.model().rowCount() for each in tables(dock)}
+        return cls(dock.memory(), typed, chosen, rows)
+
+
+def fields(dock: DockWidget) -> list[QLineEdit]:
+    """Where a hand can type."""
+    lines = dock.findChildren(QLineEdit)
+    return [line for line in lines if line.isVisible() and line.isEnabled() and not line.isReadOnly()]
+
+
+async def comes_back_as_it_was_left(stage: Stage, contract: Contract) -> None:
+    """Closed and opened again it has what a hand set and typed, and its rows, and asks the broker nothing twice."""
+    window = stage.connected
+    dock = await window.open(contract.key)
+    choose_another(dock)
+    dock.recall(dock.memory() | contract.chosen)
+    await window.answered(dock)
+    for line in fields(dock):
+        QTest.keyClicks(line, "1")
+    for view in tables(dock):
+        view.setCurrentIndex(view.model().index(view.model().rowCount() - 1, 0))
+    window.built.window.setFocus()  # what was typed is taken when the field is left
+    await window.answered(dock)
+    await window.pace(PUT_OFF)
+    await window.answered(dock)
+    left, reads = Left.of(dock), await window.reads()
+
+    window.bare()
+    await window.turns()
+    assert dock.closed
+    assert Left.of(await window.open(contract.key)) == left
+    after = await window.reads()
+    asked = {call.name for call in after if after[call] != reads.get(call, 0)} - REPEATED
+    assert asked <= contract.asks.keys()
+
+
 @cache
 def translated() -> frozenset[str]:
     """The English texts that are others in the language of the second window; codes such as US are not among them."""
@@ -525,6 +587,7 @@ CHECKS: dict[Clause, Callable[[Stage, Contract], Awaitable[None]]] = {
     Clause.RECOVERY: recovers,
     Clause.MEMORY: is_restored_from_a_layout,
     Clause.LANGUAGE: changes_its_language,
+    Clause.RETURNS: comes_back_as_it_was_left,
 }
 
 # --- the tests --------------------------------------------------------------------------------------------------------

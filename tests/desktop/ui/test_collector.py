@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -25,13 +28,58 @@ def test_it_is_paused_and_resumed() -> None:
     assert gc.isenabled()
 
 
-def test_what_was_made_meanwhile_counts_as_old_and_is_not_frozen(monkeypatch: pytest.MonkeyPatch) -> None:
-    calls: list[str] = []
-    for name in ("freeze", "unfreeze", "enable"):
-        monkeypatch.setattr(gc, name, lambda name=name: calls.append(name))
-    collector.resume_collector()
-    assert calls == []  # was not paused: what somebody else has frozen stays so
+def in_a_program(text: str) -> list[str]:
+    """What a program of its own prints: what this one leaves out belongs to all tests."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    ran = subprocess.run(
+        [sys.executable, "-c", text], capture_output=True, text=True, check=True, timeout=60, env=environment
+    )
+    return ran.stdout.split()
 
-    collector.pause_collector()
-    collector.resume_collector()
-    assert calls == ["freeze", "unfreeze", "enable"]
+
+def test_what_a_start_made_is_looked_through_only_with_what_a_window_left_behind() -> None:
+    assert in_a_program(STARTED) == ["freed", "kept", "freed", "left", "freed"]
+
+
+STARTED = """
+import gc
+from weakref import ref
+from tideboard_desktop.ui import collector
+
+class Linked:
+    def __init__(self):
+        self.itself = self
+
+def look(one, otherwise):
+    print("freed" if one() is None else otherwise)
+
+collector.pause_collector()
+kept, lost = Linked(), ref(Linked())
+collector.resume_collector()
+collector.leave_out_start()
+look(lost, "left")
+old, young = ref(kept), ref(Linked())
+gc.collect()
+look(old, "kept")
+look(young, "left")
+del kept
+gc.collect()
+look(old, "left")
+collector.collect_all()
+look(old, "left")
+"""
+
+
+def test_what_somebody_else_left_out_stays_so_where_no_start_was_paused() -> None:
+    assert in_a_program(UNPAUSED) == ["True", "True"]
+
+
+UNPAUSED = """
+import gc
+from tideboard_desktop.ui import collector
+gc.freeze()
+collector.resume_collector()
+print(gc.get_freeze_count() > 0)
+collector.collect_all()
+print(gc.get_freeze_count() > 0)
+"""

@@ -11,7 +11,7 @@ from functools import partial
 from heapq import heapify, heappop, heappush, heapreplace
 from typing import Any, NamedTuple
 
-from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.quote import MarketState
 from tideboard_core.system.scenarios import NIGHT_SCENARIOS
 from tideboard_sandbox.exchange.broker.events import (
@@ -235,6 +235,9 @@ class Timeline:
 _OTHER_COURSES = frozenset({"gap-open", "ex-day", "half-steps", *STORIES, *NIGHT_SCENARIOS})
 """Scenarios that change the prices of the whole running day: what was traded under another one is no part of it."""
 
+_ON_COURSE = frozenset({SecurityType.STOCK, SecurityType.ETF})
+"""Types of securities whose past trades come from their own path."""
+
 HALTED = InstrumentId("HK.00700")
 """The instrument that scenario `halt` suspends."""
 
@@ -337,6 +340,8 @@ class Floor:
             market = self._generate(self.listing(instrument))
             self._call_early(market)
             return market
+        if market.us < self.now_us:
+            market.stood_us = market.us
         if market.next_us <= self.now_us:
             day = market.day
             market.catch_up(self.now_us)
@@ -568,6 +573,15 @@ class Floor:
             for record, recorded in self._store.load_days(instrument):
                 course.history.add(record, recorded)
         return course
+
+    def course(self, instrument: InstrumentId) -> Course | None:
+        """The course of a share or fund whose market, if it were generated now, would be replayed from it alone."""
+        if self._night is not None or self.listing(instrument).instrument.security_type not in _ON_COURSE:
+            return None
+        if self._store.newest_minutes(instrument) is not None or self._store.meta(_jumps_of(instrument)) is not None:
+            return None
+        member = self.member(instrument)
+        return member if isinstance(member, Course) else None
 
     def _view_of(self, instrument: InstrumentId, origin: InstrumentId) -> ContinuousMarket:
         real, view = self.market_for(origin), self._continuous.get(instrument)

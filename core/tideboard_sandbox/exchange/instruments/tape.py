@@ -22,13 +22,54 @@ class Minute:
         self.turnover = 0
 
 
-class Tape:
+class Sums:
+    """Prices, volume and turnover of a day's trades, without the trades."""
+
+    __slots__ = ("begun", "high", "last", "low", "open", "turnover", "volume")
+
+    def __init__(self, prev_close: int) -> None:
+        self.last = prev_close
+        self.open = self.high = self.low = 0
+        self.volume = 0
+        self.turnover = 0
+        self.begun = 0
+        """How many trading minutes have begun."""
+
+    def begin_minute(self) -> int:
+        """Start the next trading minute; returns which one it is."""
+        self.begun += 1
+        return self.begun - 1
+
+    def end_session(self) -> None:
+        """End the minute before a break."""
+
+    def add_auction(self, us: int, price: int, size: int) -> None:
+        """Count the one trade of an opening or closing auction."""
+        self._sum(price, price, price, size, price * size)
+
+    def add_many(self, times: Sequence[int], prices: Sequence[int], sizes: Sequence[int], sides: bytes) -> None:
+        """Count the trades of the running minute at once, in time order."""
+        if times:
+            self._sum(prices[0], max(prices), min(prices), sum(sizes), sum(map(int.__mul__, prices, sizes)))
+            self.last = prices[-1]
+
+    def _sum(self, first: int, high: int, low: int, volume: int, turnover: int) -> None:
+        if not self.volume:
+            self.open, self.high, self.low = first, high, low
+        self.high = max(self.high, high)
+        self.low = min(self.low, low)
+        self.last = first
+        self.volume += volume
+        self.turnover += turnover
+
+
+class Tape(Sums):
     """Columns of trades, and minute sums, totals and flow that are computed from them alone."""
 
-    __slots__ = ("flow", "high", "kinds", "last", "low", "minutes", "open", "prices", "sides", "sizes", "times",
-                 "turnover", "volume")  # fmt: skip
+    __slots__ = ("flow", "kinds", "minutes", "prices", "sides", "sizes", "times")
 
     def __init__(self, prev_close: int, thresholds: Thresholds) -> None:
+        super().__init__(prev_close)
         self.times = array("q")
         self.prices = array("q")
         self.sizes = array("q")
@@ -36,10 +77,6 @@ class Tape:
         self.kinds = bytearray()
         self.flow = DayFlow(thresholds)
         self.minutes: list[Minute] = []
-        self.last = prev_close
-        self.open = self.high = self.low = 0
-        self.volume = 0
-        self.turnover = 0
 
     def add(self, us: int, price: int, size: int, side: int) -> None:
         """Record a trade of the running minute."""
@@ -87,21 +124,13 @@ class Tape:
         self.last = prices[-1]
         self.flow.add_all(zip(prices, sizes, sides, strict=True))
 
-    def begin_minute(self) -> None:
-        """Start the next trading minute; the one before is published in the flow."""
+    def begin_minute(self) -> int:
+        """Start the next trading minute, and return which one it is; the one before is published in the flow."""
         self.end_session()
         self.minutes.append(Minute(self.last))
+        return len(self.minutes) - 1
 
     def end_session(self) -> None:
         """Publish the last minute, unless it was at a break; only an auction, which has no flow, may still follow."""
         if len(self.flow.rows) < len(self.minutes):
             self.flow.close_minute()
-
-    def _sum(self, first: int, high: int, low: int, volume: int, turnover: int) -> None:
-        if not self.volume:
-            self.open, self.high, self.low = first, high, low
-        self.high = max(self.high, high)
-        self.low = min(self.low, low)
-        self.last = first
-        self.volume += volume
-        self.turnover += turnover

@@ -40,7 +40,7 @@ from tideboard_sandbox.exchange.market.flow_rule import SECOND, SizeFlow, SizeRo
 from tideboard_sandbox.exchange.market.order_book import FillHook
 from tideboard_sandbox.exchange.market.refusals import Reason
 from tideboard_sandbox.exchange.market.scenarios import PAST_REPORT_MOVE, REPORT_DAY, Conditions, Night, move_of
-from tideboard_sandbox.exchange.market.trading_day import InstrumentDay, Participants
+from tideboard_sandbox.exchange.market.trading_day import DaySums, InstrumentDay, Participants
 
 BLOCKS = {
     MarketState.PRE_MARKET: "pre",
@@ -51,6 +51,11 @@ BLOCKS = {
 
 LEAD_DAYS = timedelta(days=28)
 """How long before the practice day a story begins."""
+
+
+def is_late(practice_day: date, day: date) -> bool:
+    """Whether a day is the practice day of a story or one of the LEAD_DAYS before it."""
+    return timedelta() <= practice_day - day <= LEAD_DAYS
 
 
 def told(path: ValuePath, listing: Listing, story: str, address: Address, day: date) -> ValuePath:
@@ -90,10 +95,14 @@ class ToldFlow(Protocol):
 
 
 class InstrumentMarket:
-    """History and running day of one named instrument. `us` is the instant up to which it was simulated."""
+    """History and running day of one named instrument. `us` is the instant up to which it was simulated.
+
+    `stood_us` is where it stood before the clock came to where it stands now; None for one that was generated there.
+    """
 
     is_recording: ClassVar[bool] = False
     """Whether a recording is played: what was not recorded then does not exist."""
+    stood_us: int | None = None
     _old_blocks: Mapping[str, ExtendedBlock] = MappingProxyType({})
 
     def __init__(
@@ -242,7 +251,7 @@ class InstrumentMarket:
 
     def is_late(self, day: date) -> bool:
         """Whether a day is the practice day of a story or one of the LEAD_DAYS before it."""
-        return timedelta() <= self.practice_day - day <= LEAD_DAYS
+        return is_late(self.practice_day, day)
 
     def _history(self, anchor: date) -> History:
         if self._owner is None or not isinstance(self.listing, DerivedListing):
@@ -392,24 +401,30 @@ class Course:
         splits: Sequence[Action],
     ) -> None:
         self.listing = listing
-        self._anchor = anchor
-        self._story = story
+        self.address = address
+        self.practice_day = anchor
+        self.story = story
         self.history = told_history(listing, address, anchor, story, ex_day=ex_day, splits=splits)
-        self._address = address
         self._gap = gap
         self._last: tuple[date, ValuePath] | None = None
 
     def path_of(self, day: date) -> ValuePath:
         if self._last is None or self._last[0] != day:
             plan = day_plan(self.listing.instrument.market, day, self.listing.instrument.security_type)
-            random = self._address.stream("path", day)
+            random = self.address.stream("path", day)
             close = self.history.previous_close(day) / SCALE
             minutes = len(plan.minutes)
             path = value_path(self.listing, random, prev_close=close, minutes=minutes, gap=self._gap(day))
-            if day == self._anchor:
-                path = told(path, self.listing, self._story, self._address, day)
+            if day == self.practice_day:
+                path = told(path, self.listing, self.story, self.address, day)
             self._last = day, path
         return self._last[1]
+
+    def sums_of(self, day: date) -> DaySums:
+        """What a market that is generated on a day would have traded before."""
+        plan = day_plan(self.listing.instrument.market, day, self.listing.instrument.security_type)
+        address, prev_close = self.address.below(day), self.history.previous_close(day)
+        return DaySums(self.listing, plan, self.path_of(day), address, prev_close)
 
 
 class PlateHistory(History):

@@ -146,6 +146,7 @@ class PastMarket(InstrumentMarket):
     def __init__(self, real: InstrumentMarket, day: date, us: int) -> None:
         # The base constructor is not called, as in `PastDay`.
         self.listing, self.address, self.conditions = real.listing, real.address, real.conditions
+        self.story, self.practice_day = real.story, real.practice_day
         self.history = PastHistory(real.history, day)
         self._blocks = {}
         self.us = us

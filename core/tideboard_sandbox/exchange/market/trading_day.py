@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from datetime import date
 from math import floor
 from random import Random
@@ -16,7 +18,7 @@ from tideboard_sandbox.exchange.instruments.capital_flow import NEUTRAL
 from tideboard_sandbox.exchange.instruments.listing import SIZE_STEPS, Listing
 from tideboard_sandbox.exchange.instruments.price_grid import to_decimal
 from tideboard_sandbox.exchange.instruments.random_streams import Address
-from tideboard_sandbox.exchange.instruments.tape import Minute, Tape
+from tideboard_sandbox.exchange.instruments.tape import Minute, Sums, Tape
 from tideboard_sandbox.exchange.instruments.trading_hours import MINUTE_US, SECOND_US, DayPlan
 from tideboard_sandbox.exchange.instruments.value_path import TIER_LEAN, ValuePath
 from tideboard_sandbox.exchange.market.brokers import busy_broker
@@ -199,7 +201,7 @@ class IndexFeed:
         self._tape.add(us, self._price(place + noise), size, NEUTRAL)
         return True
 
-    def replay(self, tape: Tape, minute: int, begin: int, until: int) -> None:
+    def replay(self, tape: Sums, minute: int, begin: int, until: int) -> None:
         """Values of a past minute, those before `until` only (us)."""
         random = self._address.stream(minute)
         times = [us for us in range(begin, begin + MINUTE_US, _PERIOD_US) if us < until]
@@ -209,9 +211,9 @@ class IndexFeed:
         prices = [self._price(place) for place in places]
         tape.add_many(times, prices, [size] * len(times), bytes([NEUTRAL]) * len(times))
 
-    def auction(self, tape: Tape, us: int, place: float, share: float) -> int:
+    def auction(self, tape: Sums, us: int, place: float, share: float) -> int:
         """The first or last value of a day; returns its tick index."""
-        tape.add(us, self._price(place), max(int(self._size * share), 1), NEUTRAL)
+        self._tape.add(us, self._price(place), max(int(self._size * share), 1), NEUTRAL)
         return floor(place)
 
     def _price(self, place: float) -> int:
@@ -237,7 +239,7 @@ def minute_trades(
 
 
 def replay_minute(
-    tape: Tape, listing: Listing, path: ValuePath, minute: int, address: Address, begin: int, until: int
+    tape: Sums, listing: Listing, path: ValuePath, minute: int, address: Address, begin: int, until: int
 ) -> None:
     """Replay one minute of `PastTrades`."""
     offsets, ticks, sizes, sides = minute_trades(listing, path, minute, address.stream(minute))
@@ -259,11 +261,11 @@ class PastTrades(NamedTuple):
     path: ValuePath
     address: Address
 
-    def replay(self, tape: Tape, minute: int, begin: int, until: int) -> None:
+    def replay(self, tape: Sums, minute: int, begin: int, until: int) -> None:
         """Put the trades of one minute that begins at `begin` on the tape, those before `until` only (both us)."""
         replay_minute(tape, self.listing, self.path, minute, self.address, begin, until)
 
-    def auction(self, tape: Tape, us: int, place: float, share: float) -> int:
+    def auction(self, tape: Sums, us: int, place: float, share: float) -> int:
         """Record the one trade of an auction at a value; returns its tick index."""
         level = max(floor(place), 1)
         price = self.listing.ladder.price(level)
@@ -276,10 +278,10 @@ class NoTrades(NamedTuple):
 
     listing: Listing
 
-    def replay(self, tape: Tape, minute: int, begin: int, until: int) -> None:
+    def replay(self, tape: Sums, minute: int, begin: int, until: int) -> None:
         """No trades."""
 
-    def auction(self, tape: Tape, us: int, place: float, share: float) -> int:
+    def auction(self, tape: Sums, us: int, place: float, share: float) -> int:
         """No trade; returns the tick index of the value."""
         return max(floor(place), 1)
 
@@ -305,6 +307,47 @@ _LATE_BEGIN, _LATE_END = 5 * MINUTE_US, 30 * MINUTE_US
 _LATE_TRADES: Final = 6
 _LATE_SHARE = 0.002
 """Part of a day's turnover that each of these trades has; no source says how much it is."""
+
+
+class Replay(NamedTuple):
+    """What was traded of a day without anybody watching, event by event, onto a tape or into sums."""
+
+    listing: Listing
+    plan: DayPlan
+    path: ValuePath
+    past_trades: PastTrades | IndexFeed | NoTrades
+    lived: Mapping[int, bytes]
+
+    def happen(self, tape: Sums, us: int, kind: int, until: int) -> None:
+        """Let an event of the agenda happen, a minute with its trades before `until` only (both us)."""
+        if kind == _PAUSE and us in self.plan.part_ends:
+            tape.end_session()
+        elif kind == _CLOSE:
+            self.past_trades.auction(tape, us, self.path.places[-1], _CLOSING_SHARE)
+        elif kind == _LATE:
+            tape.add_auction(us, tape.last, auction_size(self.listing, tape.last, _LATE_SHARE))
+        if kind != _BEGIN:
+            return
+        minute = tape.begin_minute()
+        if minute == self.path.opens_at:
+            place = _place(self.plan, self.path, us) if minute else self.path.opens
+            self.past_trades.auction(tape, us, place, _OPENING_SHARE)
+        lived = self.lived.get(minute)
+        if lived is not None:
+            trades = unpacked(lived)
+            tape.add_many([us + each for each in trades.offsets], trades.prices, trades.sizes, trades.sides)
+        elif us < self.plan.continuous_end:
+            self.past_trades.replay(tape, minute, us, until)
+
+
+def _place(plan: DayPlan, path: ValuePath, us: int) -> float:
+    """Value of a day's path at an instant as a fractional tick index."""
+    minute = plan.minute_at(us)
+    if minute < 0:
+        return path.places[0]
+    part = min((us - plan.minutes[minute]) / MINUTE_US, 1.0)
+    start = path.places[minute]
+    return start + (path.end(minute) - start) * part
 
 
 class InstrumentDay:
@@ -350,8 +393,7 @@ class InstrumentDay:
         else:
             self._past_trades = NoTrades(listing) if dormant else PastTrades(listing, path, address)
             self.participants = Participants(listing, path, self.matcher, address.stream("live", created_us))
-        self._lived = lived
-        self._replay(created_us)
+        self._replay(created_us, lived)
         self._kept = max(len(self.tape.minutes) - 1, 0)
         self.participants.conditions = conditions
         if not dormant:
@@ -373,7 +415,7 @@ class InstrumentDay:
         if boundary <= self._event_us:
             return self._cross(boundary)
         us, minute = self._event_us, len(self.tape.minutes) - 1
-        traded = self.participants.trade(us, minute, self.place(us))
+        traded = self.participants.trade(us, minute, _place(self.plan, self.path, us))
         self._event_us = us + self.participants.wait_us(minute)
         return traded
 
@@ -394,12 +436,7 @@ class InstrumentDay:
 
     def place(self, us: int) -> float:
         """Value at an instant as a fractional tick index."""
-        minute = self.plan.minute_at(us)
-        if minute < 0:
-            return self.path.places[0]
-        part = min((us - self.plan.minutes[minute]) / MINUTE_US, 1.0)
-        start = self.path.places[minute]
-        return start + (self.path.end(minute) - start) * part
+        return _place(self.plan, self.path, us)
 
     def set_conditions(self, conditions: Conditions, us: int) -> None:
         """Change depth, spread and pace from `us` on."""
@@ -515,32 +552,62 @@ class InstrumentDay:
         self.tape.add_auction(us, price, auction_size(self.listing, price, _LATE_SHARE))
         return True
 
-    def _replay(self, created_us: int) -> None:
+    def _replay(self, created_us: int, lived: Mapping[int, bytes]) -> None:
+        replay = Replay(self.listing, self.plan, self.path, self._past_trades, lived)
         while self._agenda[self._at][0] <= created_us:
             us, kind = self._agenda[self._at]
             self._at += 1
-            if kind == _BEGIN:
-                self._replay_minute(us, created_us)
-            elif kind == _PAUSE and us in self.plan.part_ends:
-                self.tape.end_session()
-            elif kind == _CLOSE:
-                self.ended = True
-                self._closing_auction(us)
-            elif kind == _LATE:
-                self._trade_late(us)
+            replay.happen(self.tape, us, kind, created_us)
+            self.ended = self.ended or kind == _CLOSE
 
-    def _replay_minute(self, us: int, created_us: int) -> None:
-        self.tape.begin_minute()
-        minute = len(self.tape.minutes) - 1
-        if minute == self.path.opens_at:
-            place = self.place(us) if minute else self.path.opens
-            self._past_trades.auction(self.tape, us, place, _OPENING_SHARE)
-        lived = self._lived.get(minute)
-        if lived is not None:
-            trades = unpacked(lived)
-            self.tape.add_many([us + each for each in trades.offsets], trades.prices, trades.sizes, trades.sides)
-        elif us < self.plan.continuous_end:
-            self._past_trades.replay(self.tape, minute, us, created_us)
+
+class DaySums:
+    """Prices, volume and turnover of a listing's day that nobody watched: those of a market generated at that instant.
+
+    Drawn on from where they were last asked for, without tape and book.
+    """
+
+    def __init__(self, listing: Listing, plan: DayPlan, path: ValuePath, address: Address, prev_close: int) -> None:
+        self.day = plan.day
+        self.prev_close = prev_close
+        self._replay = Replay(listing, plan, path, PastTrades(listing, path, address), {})
+        self._agenda = _agenda(plan, late_trades(listing, plan, address))
+        self._at = 0
+        self._sums = Sums(prev_close)
+        self._lasts = array("q")
+
+    def at(self, us: int) -> Sums:
+        """The sums at an instant (us), which is not before that of the last call."""
+        while self._is_over(us):
+            self._happen(self._sums, self._at, us)
+            self._at += 1
+            self._lasts.extend([self._sums.last] * (self._sums.begun - len(self._lasts)))
+        sums, place = copy(self._sums), self._at
+        while self._agenda[place][0] <= us:
+            self._happen(sums, place, us)
+            place += 1
+        return sums
+
+    def last_at(self, us: int) -> int:
+        """The last price at an instant (us) up to that of the last call."""
+        plan = self._replay.plan
+        minute = plan.minute_at(us)
+        if us >= plan.closing:
+            return self._sums.last
+        if minute < 0:
+            return self.prev_close
+        sums = Sums(self._lasts[minute - 1] if minute else self.prev_close)
+        sums.begun = minute
+        self._replay.happen(sums, plan.minutes[minute], _BEGIN, us + 1)
+        return sums.last
+
+    def _is_over(self, us: int) -> bool:
+        """Whether the next event has happened by an instant (us), a minute to its end."""
+        begin, kind = self._agenda[self._at]
+        return begin + (MINUTE_US if kind == _BEGIN else 0) <= us
+
+    def _happen(self, sums: Sums, place: int, us: int) -> None:
+        self._replay.happen(sums, *self._agenda[place], us)
 
 
 def late_trades(listing: Listing, plan: DayPlan, address: Address) -> list[int]:

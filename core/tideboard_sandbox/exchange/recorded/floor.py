@@ -81,6 +81,9 @@ class RecordedFloor(Floor):
         market.us = max(market.us, self.now_us)
         return market
 
+    def course(self, instrument: InstrumentId) -> None:
+        """Nothing that was recorded has one."""
+
     def advance_to(self, target: int) -> None:
         """Process all events up to `target` (us), the end of the day at the latest."""
         super().advance_to(min(target, self._end))

@@ -6,11 +6,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import groupby, pairwise
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from tideboard_core.model.instrument import Market
-from tideboard_sandbox.exchange.history.records import DayRecord
-from tideboard_sandbox.exchange.market.instrument_market import LEAD_DAYS, InstrumentMarket
+from tideboard_sandbox.exchange.history.records import DayRecord, History
+from tideboard_sandbox.exchange.instruments.listing import Listing
+from tideboard_sandbox.exchange.instruments.random_streams import Address
+from tideboard_sandbox.exchange.market.instrument_market import LEAD_DAYS, is_late
 from tideboard_sandbox.exchange.market.scenarios import SHORT_SQUEEZE
 
 AVERAGE_DAYS = 20
@@ -48,12 +50,22 @@ class ShortPosition(NamedTuple):
     daily_volume: int
 
 
-def short_days(market: InstrumentMarket, newest: int | None = None) -> list[ShortDay]:
+class SoldShort(Protocol):
+    """The part of a security that short sales need: history and story, no trading day."""
+
+    listing: Listing
+    address: Address
+    history: History
+    story: str
+    practice_day: date
+
+
+def short_days(market: SoldShort, running: date, newest: int | None = None) -> list[ShortDay]:
     """The days before the running one, oldest first; the first ones, which have no 20 days behind them, left out.
 
     Of the `newest` days alone when it is given: older ones are not drawn for them.
     """
-    records = _records(market, None if newest is None else newest + AVERAGE_DAYS - 1)
+    records = _records(market, running, None if newest is None else newest + AVERAGE_DAYS - 1)
     sold = [_sold(market, record) for record in records]
     days: list[ShortDay] = []
     for place in range(AVERAGE_DAYS - 1, len(records)):
@@ -65,15 +77,15 @@ def short_days(market: InstrumentMarket, newest: int | None = None) -> list[Shor
     return days
 
 
-def short_positions(market: InstrumentMarket, within: int | None = None) -> list[ShortPosition]:
+def short_positions(market: SoldShort, running: date, within: int | None = None) -> list[ShortPosition]:
     """Positions of the report days that are public, oldest first; weekly in Hong Kong, else twice a month.
 
     Of the newest `within` trading days alone when it is given: older ones are not drawn for them.
     """
-    records = _records(market, within)
-    last = market.day.plan.day - _PUBLISHED.get(market.market, _PUBLISHED[Market.US])
+    records, place_of_trade = _records(market, running, within), market.listing.instrument.market
+    last = running - _PUBLISHED.get(place_of_trade, _PUBLISHED[Market.US])
     found: list[ShortPosition] = []
-    for before, place in pairwise(_report_places(market.market, records)):
+    for before, place in pairwise(_report_places(place_of_trade, records)):
         span = records[before + 1 : place + 1]
         if records[place].day <= last:
             shares = int(market.listing.issued_shares * _part(market, records[place]))
@@ -81,14 +93,13 @@ def short_positions(market: InstrumentMarket, within: int | None = None) -> list
     return found
 
 
-def _records(market: InstrumentMarket, newest: int | None = None) -> list[DayRecord]:
-    current = market.day.plan.day
+def _records(market: SoldShort, running: date, newest: int | None = None) -> list[DayRecord]:
     if newest is not None:
-        return market.history.newest(newest, current)
-    return market.history.records(market.history.first_day, current - timedelta(days=1), current)
+        return market.history.newest(newest, running)
+    return market.history.records(market.history.first_day, running - timedelta(days=1), running)
 
 
-def _sold(market: InstrumentMarket, record: DayRecord) -> int:
+def _sold(market: SoldShort, record: DayRecord) -> int:
     """Shares sold short on a day, in whole lots: more of a falling share; twice as much before a squeeze."""
     usual = 0.06 + 0.16 * market.address.fraction("short-sales")
     part = usual * (0.6 + 0.8 * market.address.fraction("short-sales", record.day))
@@ -98,7 +109,7 @@ def _sold(market: InstrumentMarket, record: DayRecord) -> int:
     return int(record.volume * part) // lot * lot
 
 
-def _part(market: InstrumentMarket, record: DayRecord) -> float:
+def _part(market: SoldShort, record: DayRecord) -> float:
     """Part of the issued shares that is sold short and not bought back: more of a share that fell."""
     usual = 0.004 + 0.02 * market.address.fraction("short-position")
     part = usual * (0.9 + 0.2 * market.address.fraction("short-position", record.day))
@@ -106,9 +117,9 @@ def _part(market: InstrumentMarket, record: DayRecord) -> float:
     return part * (1 - _FOLLOWED * change) * (1 + _before_squeeze(market, record.day))
 
 
-def _before_squeeze(market: InstrumentMarket, day: date) -> float:
+def _before_squeeze(market: SoldShort, day: date) -> float:
     """How far a short squeeze is prepared, rising to 1 on the practice day; 0 without one."""
-    if market.story != SHORT_SQUEEZE or not market.is_late(day):
+    if market.story != SHORT_SQUEEZE or not is_late(market.practice_day, day):
         return 0.0
     return 1 - (market.practice_day - day) / LEAD_DAYS
 

@@ -67,15 +67,21 @@ Hours = dict[InstrumentId, tuple[date, list[Stretch]]]
 class Candidate:
     """One listed or synthetic share; amounts in currency, rates in percent. A synthetic one has no past.
 
-    `read` finds its prices, which are asked for when first used. `hours` caches the hourly bars of past days between
-    requests.
+    `read` finds its prices, which are asked for when first used. `price_at` finds that of an instant (us) of a share
+    whose market was not generated. `hours` caches the hourly bars of past days between requests.
     """
 
     def __init__(
-        self, floor: Floor, instrument: Instrument, read: Callable[[InstrumentId], PriceSummary], hours: Hours
+        self,
+        floor: Floor,
+        instrument: Instrument,
+        read: Callable[[InstrumentId], PriceSummary],
+        price_at: Callable[[InstrumentId, int], int | None],
+        hours: Hours,
     ) -> None:
         self.instrument = instrument
         self._read = read
+        self._price_at = price_at
         self._floor = floor
         self._hours = hours
         self._days = 0
@@ -161,9 +167,13 @@ class Candidate:
     def price_before(self) -> float:
         """Price five minutes ago; the previous close in the first five minutes."""
         then = self._floor.now_us - _FIVE_MINUTES
-        market = self._floor.peek(self.id)
-        if market is None or not self.summary.exact:
+        exact, market = self.summary.exact, self._floor.peek(self.id)
+        if not exact or self._floor.universe.has(self.id):
             return self._course_at(then) / SCALE
+        if market is None:
+            drawn = self._price_at(self.id, then)
+            assert drawn is not None, f"{self.id} has a price and neither a market nor a course"
+            return drawn / SCALE
         tape = market.day.tape
         place = bisect_right(tape.times, then) - 1
         return (tape.prices[place] if place >= 0 else market.day.prev_close) / SCALE

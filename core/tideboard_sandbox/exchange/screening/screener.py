@@ -60,5 +60,5 @@ class Screener:
             and row.id not in floor.universe.unlisted_shares
             and (within is None or row.id in within)
         }
-        read = self._price_summaries.one_call()
-        return [Candidate(floor, share, read, self._hours) for share in shares.values()]
+        read, price_at = self._price_summaries.one_call(), self._price_summaries.price_at
+        return [Candidate(floor, share, read, price_at, self._hours) for share in shares.values()]

@@ -1,8 +1,9 @@
 """Prices of many securities at once, without generating the day of each: for lists, counts and filters.
 
-An exact figure costs time: a morning takes milliseconds per minute of it, and a market that was not watched is
-brought up to now trade by trade. One call spends a budget on exact figures; beyond it they come from the course of the
-day, which is within a tick or two of the trades. It is counted, not timed: the same calls give the same figures.
+A share that nobody has asked for is drawn without tape and book, with the figures that its market would have. One that
+was is brought up to now trade by trade, which takes its time: one call spends a budget on that, and beyond it figures
+come from the course of the day, which is within a tick or two of the trades. The budget is counted, not timed, from
+where each market stood before the clock moved: the same questions have the same answers in whatever order.
 """
 
 from __future__ import annotations
@@ -10,16 +11,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_sandbox.exchange.engine.floor import Floor
 from tideboard_sandbox.exchange.engine.load_stocks import SyntheticStock
 from tideboard_sandbox.exchange.instruments.trading_hours import MINUTE_US, day_plan, trading_day
 from tideboard_sandbox.exchange.market.derived_values import DerivedListing
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
+from tideboard_sandbox.exchange.market.trading_day import DaySums
 
 BUDGET = 600.0
-_MAKE, _CATCH_UP = 0.16, 1.7
-"""Cost of a minute of a morning that is made, and of one that is caught up trade by trade; about milliseconds."""
+_CATCH_UP = 1.7
+"""Cost of a minute that is caught up trade by trade; about milliseconds."""
 
 
 class PriceSummary(NamedTuple):
@@ -47,6 +49,7 @@ class PriceSummaries:
     def __init__(self, floor: Floor) -> None:
         self.budget = BUDGET
         self._floor = floor
+        self._sums: dict[InstrumentId, DaySums] = {}
 
     def take(self, instruments: Iterable[InstrumentId]) -> dict[InstrumentId, PriceSummary]:
         """Prices of each security, in the order of the request; refuses UNKNOWN_SYMBOL."""
@@ -64,6 +67,10 @@ class PriceSummaries:
                 return _of_stock(stock)
             if self._floor.universe.has(instrument):
                 return PriceSummary(0, 0, 0, 0, 0, 0, 0)  # not listed yet
+            sums = self._drawn(instrument)
+            if sums is not None:
+                now = sums.at(self._floor.now_us)
+                return PriceSummary(now.last, sums.prev_close, now.open, now.high, now.low, now.volume, now.turnover)
             cost = self._cost(instrument)
             if cost > budget:
                 return self._of_course(instrument)
@@ -72,16 +79,32 @@ class PriceSummaries:
 
         return read
 
+    def price_at(self, instrument: InstrumentId, us: int) -> int | None:
+        """The last price at an instant (us) of a share that nobody has asked for; None for any other."""
+        sums = self._drawn(instrument)
+        return None if sums is None else sums.last_at(us)
+
+    def _drawn(self, instrument: InstrumentId) -> DaySums | None:
+        """The day of a share whose market was not generated; None for any other."""
+        if self._floor.peek(instrument) is not None:
+            self._sums.pop(instrument, None)
+            return None
+        sums, day = self._sums.get(instrument), trading_day(market_of(instrument), self._floor.now_us)
+        if sums is None or sums.day != day:
+            course = self._floor.course(instrument)
+            sums = None if course is None else course.sums_of(day)
+            if sums is not None:
+                self._sums[instrument] = sums
+        return sums
+
     def _cost(self, instrument: InstrumentId) -> float:
-        floor, market, listing = self._floor, self._floor.peek(instrument), self._floor.listing(instrument)
-        if listing.is_index or isinstance(listing, DerivedListing):
-            return 0.0  # has no course of its own
-        if market is None:
-            place = listing.instrument.market
-            plan = day_plan(place, trading_day(place, floor.now_us))
-            return _MAKE * (plan.minute_at(floor.now_us) + 1)
-        late = min(floor.now_us, market.day.plan.closing) - market.us
-        return _CATCH_UP * max(late, 0) / MINUTE_US
+        market, listing = self._floor.peek(instrument), self._floor.listing(instrument)
+        if market is None or listing.is_index or isinstance(listing, DerivedListing):
+            return 0.0  # is replayed, or has no course of its own
+        stood = market.us if market.us < self._floor.now_us else market.stood_us
+        if stood is None:
+            return 0.0
+        return _CATCH_UP * max(min(self._floor.now_us, market.day.plan.closing) - stood, 0) / MINUTE_US
 
     def _of_course(self, instrument: InstrumentId) -> PriceSummary:
         """Prices from the value path: value now, extremes of the minutes so far, the volume expected by now."""

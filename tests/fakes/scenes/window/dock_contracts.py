@@ -31,6 +31,7 @@ class Clause(StrEnum):
     EMPTY_FILE = "saves no empty table"
     MEMORY = "is restored from a layout"
     LANGUAGE = "changes its language"
+    RETURNS = "comes back as it was left"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +41,9 @@ class Contract:
     `nothing` is said about `empty` if that is a security, else once the dock is open. `save` is the command, or the
     button, that saves its table, `otherwise` the columns that its file lacks or writes in another way, `chosen` a part
     of its memory where no button or table of it changes any, `listed` the part with which the table that is saved is in
-    view. `quoted` tells whether each quote of its security changes what it paints, in its detailed form where it has
-    one, which `detailed`, a command, switches on. `opener` is the button in front of what can be chosen in it. `lacks`
+    view. `asks` names the calls that it makes when it is shown again, with the reason. `quoted` tells whether each
+    quote of its security changes what it paints, in its detailed form where it has one, which `detailed`, a command,
+    switches on. `opener` is the button in front of what can be chosen in it. `lacks`
     has the reason for each clause that it has no part in.
     """
 
@@ -58,6 +60,7 @@ class Contract:
     otherwise: frozenset[str] = frozenset()
     chosen: Memory = field(default_factory=dict)
     listed: Memory = field(default_factory=dict)
+    asks: Mapping[str, str] = field(default_factory=dict)
     lacks: Mapping[Clause, str] = field(default_factory=dict)
 
     @property
@@ -69,6 +72,8 @@ class Contract:
 FULL = "it always has rows"
 LISTS = "it shows many securities; its letter is what a chosen row moves"
 LOCAL = "it reads the archive, and nothing of a broker"
+POLLED = "it is read each minute of what is in sight"
+MISSED = "what is pushed is not heard while it is hidden"
 NO_TABLE = "it has no table"
 PUSHED = "what is pushed grows old in its place; the banner says why"
 UNREAD = "it reads nothing by itself"
@@ -97,6 +102,7 @@ CONTRACTS = (
     Contract(
         key="flow",
         quoted=True,
+        asks=dict.fromkeys(("Qot_GetCapitalDistribution", "Qot_GetRT"), POLLED),
         save="flow.csv.minutes",
         chosen={"form": "stack"},
         rights="the quote right for Hong Kong is missing",
@@ -109,6 +115,7 @@ CONTRACTS = (
         key="book",
         quoted=True,
         save="tape.csv",
+        asks={"Qot_GetTicker": MISSED},
         connection="Nothing has arrived",
         nothing="does not support this type of data",
         empty=INDEX,
@@ -137,6 +144,7 @@ CONTRACTS = (
     ),
     Contract(
         key="price_chart",
+        asks={"Qot_GetKL": MISSED},
         save="price_chart.save",
         chosen={"interval": "5m"},
         lacks=_lacking(FULL, Clause.NOTHING),
@@ -160,7 +168,14 @@ CONTRACTS = (
         listed={"view": "list"},
         lacks=_lacking(LISTS, Clause.LETTER) | _lacking(FULL, Clause.NOTHING),
     ),
-    Contract(key="news", save="news.save", nothing="No news", empty=INDEX, otherwise=frozenset({"Time"})),
+    Contract(
+        key="news",
+        save="news.save",
+        nothing="No news",
+        empty=INDEX,
+        otherwise=frozenset({"Time"}),
+        lacks=_lacking("after a while its list is read anew, without the chosen row", Clause.RETURNS),
+    ),
     Contract(key="corporate", save="corporate.save", nothing="No corporate actions are known", empty=INDEX),
     Contract(
         key="listings",
@@ -180,6 +195,7 @@ CONTRACTS = (
     Contract(key="days", save="days.save", lacks=_lacking(LISTS, Clause.LETTER) | _lacking(FULL, Clause.NOTHING)),
     Contract(
         key="flow_board",
+        asks={"Qot_GetKL": MISSED},
         save="flow_board.save",
         otherwise=frozenset(
             {"Net flow", "Turn", "5 min", "15 min", "60 min", "Age"}
@@ -204,6 +220,7 @@ CONTRACTS = (
         connection="one reading each 60 s, oldest \u2014",
         lacks=_lacking(LISTS, Clause.LETTER)
         | _lacking("its table is behind the map", Clause.FILE)
+        | _lacking("the turns of a session are listed anew, without the chosen one", Clause.RETURNS)
         | _lacking(FULL, Clause.NOTHING)
         | _lacking(PUSHED, Clause.RECOVERY),
     ),
@@ -248,6 +265,7 @@ CONTRACTS = (
     ),
     Contract(
         key="alerts",
+        asks={"Qot_GetPriceReminder": "other programs set alerts at the broker, too"},
         save="alerts.save",
         nothing="No price alerts",
         lacks=_lacking(LISTS, Clause.LETTER)
@@ -292,6 +310,7 @@ CONTRACTS = (
         | _lacking(NO_TABLE, *_FILES)
         | _lacking(FULL, Clause.NOTHING)
         | _lacking("the program's own state needs no right", Clause.RIGHTS)
-        | _lacking("nothing can be chosen in it", Clause.MEMORY),
+        | _lacking("nothing can be chosen in it", Clause.MEMORY)
+        | _lacking("it has a row for each call that is made meanwhile", Clause.RETURNS),
     ),
 )

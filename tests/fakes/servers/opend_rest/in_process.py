@@ -12,6 +12,7 @@ from fakes.servers.opend.in_process import PASSWORD_MD5, InProcessOpend
 from tideboard_core.wire.opend.codec import parse
 from tideboard_core.wire.opend.framing import OpendFrame
 from tideboard_core.wire.opend.protocols import response_class
+from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.opend.publisher import Publisher
 from tideboard_sandbox.rest.http import RequestParts, RestService
 from tideboard_sandbox.rest.server import Event, PushFeed
@@ -21,10 +22,15 @@ WALL = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)
 
 
 class InProcessRest:
-    """One daemon on the practice day at 10:30. `opend` is OpenD's port on the same exchange; `wall` may be set."""
+    """One daemon on the practice day at 10:30, or over `exchange`. `wall` may be set.
 
-    def __init__(self, *, keys: Path | None = None, trading_enabled: bool = True) -> None:
-        self.opend = InProcessOpend()
+    `opend` is OpenD's port on the same exchange.
+    """
+
+    def __init__(
+        self, *, keys: Path | None = None, trading_enabled: bool = True, exchange: Exchange | None = None
+    ) -> None:
+        self.opend = InProcessOpend(exchange)
         self.wall = WALL
         self.shared = RestState(
             self.opend.exchange,

@@ -120,3 +120,13 @@ def test_its_flow_is_money_that_trades_can_move(exchange: Exchange, symbol: Inst
         assert all(abs(amount / least - round(amount / least)) < 1e-3 for amount in amounts)
     rows = exchange.details.size_flow(symbol, SECOND)
     assert all(amount % 100 == 0 for row in rows for amount in (*row.inflow, *row.outflow))
+
+
+def test_short_sales_of_a_past_session_are_those_before_it(exchange: Exchange) -> None:
+    days, positions = exchange.details.short_days(TENCENT), exchange.details.short_positions(TENCENT)
+    exchange.show_session(PAST)
+
+    assert exchange.details.short_days(TENCENT) == [row for row in days if row.record.day < PAST]
+    shown = exchange.details.short_positions(TENCENT)
+    assert shown == positions[: len(shown)]
+    assert 0 < len(shown) < len(positions)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
+from random import Random
 
 import pytest
 
+from long_cases import size
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.instruments.price_grid import to_units
+from tideboard_sandbox.exchange.instruments.trading_hours import to_us
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal
 from tideboard_sandbox.exchange.screening.snapshots import PriceSummary
 
@@ -37,9 +40,32 @@ def test_a_market_that_was_never_touched_is_seen_exactly(exchange: Exchange) -> 
         assert_like_the_quote(exchange, name, summary)
 
 
+@pytest.mark.parametrize("seed", range(size("exchanges-of-sums")))
+def test_a_day_that_is_only_summed_has_what_its_market_will_have(seed: int) -> None:
+    """At any instant of any market, drawn on from an earlier one, and the price of five minutes before."""
+    draw = Random(seed)
+    start = time(*divmod(draw.randrange(9 * 60, 12 * 60), 60))
+    scenario = draw.choice(["calm", "gap-open", "ex-day", "report-day", "half-steps"])
+    exchange = Exchange(seed=draw.randrange(1000), date=FRIDAY, start=start, scenario=scenario)
+    summaries = exchange.reference.price_summaries
+    names = [row.id for row in exchange.instruments(security_type=SecurityType.STOCK) if row.listing_date < "2026-11"]
+    chosen = draw.sample(names, 14)
+    summaries.take(chosen)
+    for name in chosen:
+        exchange.advance(draw.choice([0, 0.001, 7, 61, 900, 3600 * draw.random() * 3]))
+        before = exchange.now - timedelta(minutes=5)
+        seen, price = summaries.take([name])[name], summaries.price_at(name, to_us(before))
+        assert seen.exact
+        assert_like_the_quote(exchange, name, seen)
+        assert seen.turnover == to_units(exchange.quote(name).turnover)
+        ticks = [tick for tick in exchange.ticks(name, 10**6) if tick.time <= before]
+        assert price == (to_units(ticks[-1].price) if ticks else seen.prev_close)
+
+
 def test_what_would_cost_too_much_comes_from_the_course_of_the_day(exchange: Exchange) -> None:
     names = stocks(exchange)
-    exchange.reference.price_summaries.take(names)
+    for name in names:
+        exchange.quote(name)
     exchange.reference.price_summaries.budget = 30
     exchange.advance(900)
     seen = exchange.reference.price_summaries.take(names)
@@ -60,12 +86,29 @@ def test_the_same_calls_give_the_same_figures() -> None:
     def run() -> dict[InstrumentId, PriceSummary]:
         exchange = Exchange(date=FRIDAY)
         names = stocks(exchange)
-        exchange.reference.price_summaries.take(names)
+        for name in names:
+            exchange.quote(name)
         exchange.reference.price_summaries.budget = 30
         exchange.advance(900)
         return exchange.reference.price_summaries.take(names)
 
     assert run() == run()
+
+
+def test_what_was_asked_before_changes_no_list_that_is_asked_at_the_same_instant() -> None:
+    def listed(asked_before: int) -> dict[InstrumentId, PriceSummary]:
+        exchange = Exchange(date=FRIDAY)
+        names = stocks(exchange)
+        for name in names:
+            exchange.quote(name)
+        exchange.reference.price_summaries.budget = 30
+        exchange.advance(900)
+        for name in names[len(names) - asked_before :]:
+            exchange.quote(name)
+        return exchange.reference.price_summaries.take(names)
+
+    assert {summary.exact for summary in listed(0).values()} == {True, False}
+    assert listed(4) == listed(0)
 
 
 def test_before_the_open_and_of_synthetic_stocks() -> None:
