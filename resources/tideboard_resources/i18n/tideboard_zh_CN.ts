@@ -20982,6 +20982,10 @@ There is no map of levels</source>
         <translation>有 1 项订阅未获保留；已重新请求。</translation>
     </message>
     <message>
+        <source>A heartbeat left {seconds} s late: this computer held it back (late one {count} of this run).</source>
+        <translation>一次心跳晚了 {seconds} 秒才发出：被这台电脑拖住了（本次运行第 {count} 次）。</translation>
+    </message>
+    <message>
         <source>A heartbeat took {seconds} s.</source>
         <translation>一次心跳用了 {seconds} 秒。</translation>
     </message>
@@ -21098,6 +21102,10 @@ There is no map of levels</source>
         <translation>模拟账户 {account} 已略去：有一个真实资金账户与它号码相同，券商推送的两者内容可能混淆。</translation>
     </message>
     <message>
+        <source>This computer holds the program back: {within} heartbeats or reads left late within a minute, {count} in this run. Alerts and the loss brake may come late too.</source>
+        <translation>这台电脑拖慢了本程序：一分钟内有 {within} 次心跳或读取迟发，本次运行共 {count} 次。提醒和亏损刹停也可能迟到。</translation>
+    </message>
+    <message>
         <source>Tideboard connection log</source>
         <translation>Tideboard 连接日志</translation>
     </message>
@@ -21108,6 +21116,10 @@ There is no map of levels</source>
     <message>
         <source>Updates of {instrument} were missed and are asked for again (gap {count} of this run).</source>
         <translation>{instrument} 缺失了更新，已重新读取（本次运行第 {count} 次）。</translation>
+    </message>
+    <message>
+        <source>What was due was read {seconds} s late: this computer held it back (late one {count} of this run).</source>
+        <translation>到期的读取晚了 {seconds} 秒：被这台电脑拖住了（本次运行第 {count} 次）。</translation>
     </message>
     <message>
         <source>{address} answers; logging in.</source>

@@ -20982,6 +20982,10 @@ There is no map of levels</source>
         <translation>有 1 項訂閱未獲保留；已重新請求。</translation>
     </message>
     <message>
+        <source>A heartbeat left {seconds} s late: this computer held it back (late one {count} of this run).</source>
+        <translation>一次心跳遲了 {seconds} 秒才發出：被這部電腦拖住了（本次執行第 {count} 次）。</translation>
+    </message>
+    <message>
         <source>A heartbeat took {seconds} s.</source>
         <translation>一次心跳用了 {seconds} 秒。</translation>
     </message>
@@ -21098,6 +21102,10 @@ There is no map of levels</source>
         <translation>模擬帳戶 {account} 已略去：有一個真實資金帳戶與它號碼相同，券商推送的兩者內容可能混淆。</translation>
     </message>
     <message>
+        <source>This computer holds the program back: {within} heartbeats or reads left late within a minute, {count} in this run. Alerts and the loss brake may come late too.</source>
+        <translation>這部電腦拖慢了本程式：一分鐘內有 {within} 次心跳或讀取遲發，本次執行共 {count} 次。提示和虧損煞停也可能遲到。</translation>
+    </message>
+    <message>
         <source>Tideboard connection log</source>
         <translation>Tideboard 連線日誌</translation>
     </message>
@@ -21108,6 +21116,10 @@ There is no map of levels</source>
     <message>
         <source>Updates of {instrument} were missed and are asked for again (gap {count} of this run).</source>
         <translation>{instrument} 缺失了更新，已重新讀取（本次運行第 {count} 次）。</translation>
+    </message>
+    <message>
+        <source>What was due was read {seconds} s late: this computer held it back (late one {count} of this run).</source>
+        <translation>到期的讀取遲了 {seconds} 秒：被這部電腦拖住了（本次執行第 {count} 次）。</translation>
     </message>
     <message>
         <source>{address} answers; logging in.</source>
