@@ -43,11 +43,12 @@ class NoticeRelay:
         clean: Callable[[str], str],
         spawn: Spawn,
         failed: Callable[[Channel, NoticeFailed | None], None],
+        system_counts: Callable[[], bool],
         local: Callable[[datetime], datetime] = datetime.astimezone,
     ) -> None:
-        """`local` converts a UTC time to this computer's."""
+        """`system_counts`: whether what the system took is known to be seen. `local` converts a UTC time to here."""
         self._clock, self._choice, self._words, self._clean = clock, choice, words, clean
-        self._spawn, self._failed, self._local = spawn, failed, local
+        self._spawn, self._failed, self._system_counts, self._local = spawn, failed, system_counts, local
         self._ways: list[_Way] = []
         self._running: set[asyncio.Task[None]] = set()
         self.ready: Callable[[], Coroutine[Any, Any, None]] = _at_once
@@ -63,7 +64,7 @@ class NoticeRelay:
     def tell(self, event: NoticeEvent) -> None:
         """Tell an event wherever the person wants it told outside the window."""
         choice = self._choice()
-        places = places_of(choice, event.type, event.environment or Environment.LIVE, event.account)
+        places = self._reaching(places_of(choice, event.type, event.environment or Environment.LIVE, event.account))
         quiet = self._quiet(choice) and not passes_quiet(choice, event.type, event.environment)
         for way in self._ways:
             if way.channel.place not in places:
@@ -109,6 +110,15 @@ class NoticeRelay:
         await channel.send(self._cleaned(message))
 
     # --- inside -----------------------------------------------------------------------------------------------------
+
+    def _reaching(self, places: frozenset[NoticePlace]) -> frozenset[NoticePlace]:
+        """The places, and a sound where the system alone would tell it and nobody knows whether that is seen."""
+        ways = [way for way in self._ways if way.channel.place in places and not way.failed]
+        working = {way.channel.place for way in ways if way.channel.place is not NoticePlace.SYSTEM}
+        seen = self._system_counts() and any(way.channel.place is NoticePlace.SYSTEM for way in ways)
+        if NoticePlace.SYSTEM not in places or seen or working:
+            return places
+        return places | {NoticePlace.SOUND}
 
     def _quiet(self, choice: NoticeChoice) -> bool:
         return choice.quiet.at(self._local(self._clock.wall()).time())

@@ -22679,6 +22679,14 @@ There is no map of levels</source>
         <translation>通知的详细程度</translation>
     </message>
     <message>
+        <source>I did not see it</source>
+        <translation>我没看到</translation>
+    </message>
+    <message>
+        <source>I saw it</source>
+        <translation>我看到了</translation>
+    </message>
+    <message>
         <source>LIVE, and what is about no account</source>
         <translation>实盘，以及与账户无关的通知</translation>
     </message>
@@ -22701,6 +22709,10 @@ There is no map of levels</source>
     <message>
         <source>No number of an account leaves the window, only the name that you give it here.</source>
         <translation>账户号码不会离开窗口，对外只用您在此处起的名称。</translation>
+    </message>
+    <message>
+        <source>No test was seen on this computer: what the system takes does not count as told. It rings too, unless a phone gets it. Send a test and say that you saw it.</source>
+        <translation>这台电脑上还没有看到过测试通知：系统收下的通知不算已通知，除非手机也收到，否则还会响铃。请发送测试，并确认您看到了。</translation>
     </message>
     <message>
         <source>Nothing has happened yet</source>
@@ -22929,6 +22941,10 @@ There is no map of levels</source>
     <message>
         <source>Without encryption, to this computer alone</source>
         <translation>不加密，仅限本机</translation>
+    </message>
+    <message>
+        <source>You saw a test on this computer: what the system takes counts as told.</source>
+        <translation>您在这台电脑上看到过测试通知：系统收下的通知算作已通知。</translation>
     </message>
     <message>
         <source>Your server gets a JSON object with title, text and urgent. What it answers is not read.</source>

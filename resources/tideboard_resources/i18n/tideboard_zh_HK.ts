@@ -22679,6 +22679,14 @@ There is no map of levels</source>
         <translation>通知的詳細程度</translation>
     </message>
     <message>
+        <source>I did not see it</source>
+        <translation>我看不到</translation>
+    </message>
+    <message>
+        <source>I saw it</source>
+        <translation>我看到了</translation>
+    </message>
+    <message>
         <source>LIVE, and what is about no account</source>
         <translation>實盤，以及與帳戶無關的通知</translation>
     </message>
@@ -22701,6 +22709,10 @@ There is no map of levels</source>
     <message>
         <source>No number of an account leaves the window, only the name that you give it here.</source>
         <translation>帳戶號碼不會離開視窗，對外只用你在此處起的名稱。</translation>
+    </message>
+    <message>
+        <source>No test was seen on this computer: what the system takes does not count as told. It rings too, unless a phone gets it. Send a test and say that you saw it.</source>
+        <translation>這部電腦上還沒有看到過測試通知：系統收下的通知不算已通知，除非手機也收到，否則還會響鈴。請傳送測試，並確認你看到了。</translation>
     </message>
     <message>
         <source>Nothing has happened yet</source>
@@ -22929,6 +22941,10 @@ There is no map of levels</source>
     <message>
         <source>Without encryption, to this computer alone</source>
         <translation>不加密，僅限本機</translation>
+    </message>
+    <message>
+        <source>You saw a test on this computer: what the system takes counts as told.</source>
+        <translation>你在這部電腦上看到過測試通知：系統收下的通知算作已通知。</translation>
     </message>
     <message>
         <source>Your server gets a JSON object with title, text and urgent. What it answers is not read.</source>
