@@ -81,7 +81,7 @@ async def seconds_after(*errors: int) -> float:
 
 
 async def test_only_a_want_of_sockets_makes_the_next_client_wait() -> None:
-    """Of twenty that are gone, each costs its own turn; a pause for each would be a second for all others."""
+    """Each client that is gone costs its own turn; a pause for each of twenty would be a second for all others."""
     gone = min([await seconds_after(*[errno.ECONNRESET] * 20) for _ in range(3)])
     assert gone < 20 * 0.05
     assert await seconds_after(errno.EMFILE, errno.EMFILE) >= 2 * 0.05

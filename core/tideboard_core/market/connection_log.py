@@ -32,7 +32,7 @@ OFFSET_EVERY: Final = 60.0
 HELD_BACK_AFTER: Final = 3
 """Heartbeats and reads of ours that left late within HELD_BACK_WITHIN seconds, after which it is told."""
 HELD_BACK_WITHIN: Final = 60.0
-TOLD_AGAIN: Final = 600.0
+QUIET_FOR: Final = 600.0
 """Least seconds before it is told once more; until then what leaves late is counted and has no line of its own."""
 
 _MARKETS: Final = Topic.GATEWAY_STATE.of("")
@@ -65,7 +65,7 @@ class ConnectionLog:
         self._offset_at = 0.0
         self._late: deque[float] = deque(maxlen=HELD_BACK_AFTER)
         self._late_count = 0
-        self._told_at = -math.inf
+        self._held_back_at = -math.inf
         self._enders = [
             hub.listen(_MARKETS, self._on_market_time),
             *(hub.listen(link, self._link_changed) for link in links),
@@ -116,11 +116,11 @@ class ConnectionLog:
         now = self._clock.awake()
         self._late.append(now)
         self._late_count += 1
-        if now - self._told_at < TOLD_AGAIN:
+        if now - self._held_back_at < QUIET_FOR:
             return
         self._keep(replace(event, data={**event.data, "count": self._late_count}), link)
         if len(self._late) == HELD_BACK_AFTER and now - self._late[0] <= HELD_BACK_WITHIN:
-            self._told_at = now
+            self._held_back_at = now
             self.add(LinkEventKind.HELD_BACK, link, within=HELD_BACK_AFTER, count=self._late_count)
 
     def _link_changed(self, link: LinkKey) -> None:

@@ -43,7 +43,7 @@ def _begin(library: Any) -> bool:  # noqa: ANN401  as above
     pointer, text = ctypes.c_void_p, ctypes.c_char_p
 
     def function(name: str, *arguments: type) -> Any:  # noqa: ANN401  a C function of that type
-        """One that returns a pointer: `objc_msgSend` has to be called by the very type of the method it sends."""
+        """A function that returns a pointer: `objc_msgSend` has to be called by the type of the method it sends."""
         address = ctypes.cast(getattr(library, name), pointer).value
         return ctypes.CFUNCTYPE(pointer, *arguments)(address or 0)
 

@@ -16,7 +16,7 @@ from tideboard_core.market.connection_log import (
     HELD_BACK_AFTER,
     HELD_BACK_WITHIN,
     LONGEST,
-    TOLD_AGAIN,
+    QUIET_FOR,
     ConnectionLog,
 )
 from tideboard_core.market.hub import Hub
@@ -166,7 +166,7 @@ def test_each_connection_s_lines_carry_its_link() -> None:
     assert all(not listeners for listeners in hub._listeners.values())
 
 
-def test_what_this_computer_held_back_is_counted_and_the_third_in_a_minute_is_told() -> None:
+def test_the_third_in_a_minute_that_this_computer_held_back_makes_a_notice() -> None:
     """Then it is quiet for a while, as macOS holds a hidden program back for hours; all of it is counted."""
     scene = Scene()
     late = LinkEvent(kind=LinkEventKind.HEARTBEAT_HELD_BACK, data={"seconds": 8.0})
@@ -186,7 +186,7 @@ def test_what_this_computer_held_back_is_counted_and_the_third_in_a_minute_is_to
     for _ in range(100):
         leaves(read, 5.0)
     assert len(scene.log.lines) == 5
-    leaves(late, TOLD_AGAIN)
+    leaves(late, QUIET_FOR)
     assert scene.kinds[-1] is LinkEventKind.HEARTBEAT_HELD_BACK
     leaves(late, 5.0)
     leaves(late, 5.0)

@@ -341,14 +341,14 @@ async def test_silence_in_an_open_session_degrades_and_data_heals(bench: Bench, 
     reader.close()
 
 
-async def test_a_look_that_came_late_is_told_as_ours(bench: Bench) -> None:
-    told: list[LinkEvent] = []
-    bench.hub.listen(EVENTS, lambda key: told.append(known(bench.hub, key)))
+async def test_a_look_that_came_late_is_reported_as_ours(bench: Bench) -> None:
+    reported: list[LinkEvent] = []
+    bench.hub.listen(EVENTS, lambda key: reported.append(known(bench.hub, key)))
     await bench.until_state(LinkState.LIVE)
     bench.clock.suspend(3600.0)
     bench.clock.advance(STEADY + READS_LATE + 1)
-    await bench.until(lambda: any(one.kind is LinkEventKind.READ_HELD_BACK for one in told))
-    (late,) = (one for one in told if one.kind is LinkEventKind.READ_HELD_BACK)
+    await bench.until(lambda: any(one.kind is LinkEventKind.READ_HELD_BACK for one in reported))
+    (late,) = (one for one in reported if one.kind is LinkEventKind.READ_HELD_BACK)
     assert READS_LATE < float(str(late.data["seconds"])) <= STEADY + READS_LATE + 1
 
 

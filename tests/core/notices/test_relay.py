@@ -56,7 +56,7 @@ class Stage:
         self.relay = self.relay_of(self.channel)
 
     def relay_of(self, *channels: Kept) -> NoticeRelay:
-        """One with these channels."""
+        """A relay with these channels."""
         made = NoticeRelay(
             self.clock,
             lambda: self.choice,
@@ -405,13 +405,13 @@ async def test_a_send_that_was_cancelled_before_it_began_holds_nothing_up() -> N
 async def test_the_end_of_a_send_frees_no_send_after_it() -> None:
     stage = Stage()
     stage.tell()
-    while stage.relay._ways[0].busy:  # noqa: ASYNC110  step by step: the callback comes in the step after
+    while stage.relay._channels[0].busy:  # noqa: ASYNC110  step by step: the callback comes in the step after
         await asyncio.sleep(0)
     stage.channel.open.clear()  # the next one lasts
     stage.tell()
     stage.clock.advance(10.5)
     stage.relay.tick()
     await stage.settle()
-    assert stage.relay._ways[0].busy
+    assert stage.relay._channels[0].busy
     stage.channel.open.set()
     assert await stage.settle() == ["fill:1", "fill:1"]

@@ -210,7 +210,7 @@ async def test_pings_go_by_the_clock_and_a_pong_is_a_sign_of_life(ear: Ear) -> N
 
 
 @pytest.mark.usefixtures("patient")
-async def test_a_pong_that_took_long_is_told(ear: Ear) -> None:
+async def test_a_pong_that_took_long_is_reported(ear: Ear) -> None:
     ear.bound = 0.0
     await ear.opened()
     await ear.until(lambda: bool(ear.late))
@@ -218,7 +218,7 @@ async def test_a_pong_that_took_long_is_told(ear: Ear) -> None:
 
 
 @pytest.mark.usefixtures("patient")
-async def test_a_ping_that_left_late_is_told_as_ours(ear: Ear) -> None:
+async def test_a_ping_that_left_late_is_reported_as_ours(ear: Ear) -> None:
     """Once: the next one is due from then on."""
     await ear.opened(ping=0.02)
     await ear.server.until(lambda: len(socket_of(ear).pings) > 2)

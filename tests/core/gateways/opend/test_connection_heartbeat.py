@@ -78,12 +78,12 @@ async def test_pushes_count_as_life(lines: Callable[..., Line]) -> None:
         assert connection.open_now
 
 
-async def test_what_left_late_is_told_as_ours(lines: Callable[..., Line]) -> None:
+async def test_what_left_late_is_reported_as_ours(lines: Callable[..., Line]) -> None:
     """Once: the next one is due from then on."""
-    clock, told = Seconds(), list[tuple[LinkEventKind, object]]()
+    clock, reported = Seconds(), list[tuple[LinkEventKind, object]]()
     async with ScriptedOpend(interval=1) as opend:
-        beats = Heartbeats(lambda kind, **data: told.append((kind, data["seconds"])), clock)
+        beats = Heartbeats(lambda kind, **data: reported.append((kind, data["seconds"])), clock)
         await lines(opend, heartbeats=beats).open()
         clock.pass_by(9.0)
         await opend.until(lambda: len(opend.requests(ProtoId.KeepAlive)) == 2)
-    assert told == [(LinkEventKind.HEARTBEAT_HELD_BACK, 8.2)]
+    assert reported == [(LinkEventKind.HEARTBEAT_HELD_BACK, 8.2)]

@@ -94,8 +94,8 @@ def test_elsewhere_all_have_theirs() -> None:
 
 
 READ = """
-said = []
-reader = CurrentRowReader(application, lambda view, words: said.append(words))
+words = []
+reader = CurrentRowReader(application, lambda view, text: words.append(text))
 field.setFocus()
 table.setFocus()
 QTest.keyClick(table, Qt.Key.Key_Down)
@@ -109,12 +109,12 @@ tree.setFocus()
 table.setFocus()
 table.deleteLater()
 application.processEvents()
-print(json.dumps(said))
+print(json.dumps(words))
 """
 
 
 def test_the_row_of_the_focused_view_is_read_as_it_stands() -> None:
-    """A hidden column is left out, and nothing is said of a view that has not the focus."""
+    """A hidden column is left out, and nothing is read of a view that has not the focus."""
     assert run(READ, "none") == [
         "cell 0, cell 2",
         "cell 3, cell 5",
@@ -133,6 +133,6 @@ print(json.dumps([screen.cells(control), screen.picture(control).isNull()]))
 
 
 def test_the_smoke_test_finds_the_table_and_reads_its_rows() -> None:
-    said, lost = run(SMOKE, "none")
-    assert said == ["cell 0", "cell 2", "cell 3", "cell 5", "cell 6", "Status working"]
+    words, lost = run(SMOKE, "none")
+    assert words == ["cell 0", "cell 2", "cell 3", "cell 5", "cell 6", "Status working"]
     assert not lost
