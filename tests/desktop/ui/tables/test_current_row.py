@@ -60,8 +60,8 @@ def roles():
 CELLS = {"Cell", "ColumnHeader", "List", "ListItem", "RowHeader", "Table", "Tree", "TreeItem"}
 
 
-def run(acts: str, which: str) -> Any:
-    command = [sys.executable, "-X", "faulthandler", "-c", f"{BEGIN}\n{acts}", which]
+def run(code: str, which: str) -> Any:
+    command = [sys.executable, "-X", "faulthandler", "-c", f"{BEGIN}\n{code}", which]
     ended = subprocess.run(command, check=True, timeout=60, capture_output=True, text=True)
     assert ended.stderr == ""
     return json.loads(ended.stdout)
