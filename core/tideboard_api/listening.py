@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import socket
 import sys
 from collections.abc import Callable
 from typing import Final
 
 _PAUSE: Final = 0.05
-"""Seconds after an accept that failed: where sockets are short the next one fails as well."""
+"""Seconds after an accept that failed for want of sockets, or for no reason known here: the next one fails as well."""
+_GONE: Final = frozenset({errno.ECONNRESET, errno.ECONNABORTED, errno.ENOTCONN, errno.EPIPE})
+_GONE_ON_WINDOWS: Final = frozenset({64, 10053, 10054, 10057})
+"""ERROR_NETNAME_DELETED, with which an accept of Windows ends when the client has gone; WSAECONNABORTED and so on."""
 
 
 class Accepting:
@@ -38,15 +42,24 @@ class Accepting:
         while True:
             try:
                 connection, _ = await self._loop.sock_accept(self._bound)
-                try:
-                    await self._loop.connect_accepted_socket(self._protocol, connection)
-                except BaseException:
-                    connection.close()
-                    raise
+            except OSError as error:
+                await asyncio.sleep(0 if _client_gone(error) else _PAUSE)
+                continue
+            try:
+                await self._loop.connect_accepted_socket(self._protocol, connection)
             except OSError:  # who connected is gone already
-                await asyncio.sleep(_PAUSE)
+                connection.close()
             except Exception as error:  # noqa: BLE001  as asyncio's own server: reported, and the next one is taken
+                connection.close()
                 self._loop.call_exception_handler({"message": "a connection was not taken", "exception": error})
+            except BaseException:
+                connection.close()
+                raise
+
+
+def _client_gone(error: OSError) -> bool:
+    """Whether an accept failed for this one client, so that the next one may be taken at once."""
+    return error.errno in _GONE or getattr(error, "winerror", None) in _GONE_ON_WINDOWS
 
 
 async def bound_socket(host: str, port: int) -> socket.socket:

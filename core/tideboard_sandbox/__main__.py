@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tideboard_core.errors import BadInput
+from tideboard_core.system.app_nap import forbid_app_nap
 from tideboard_core.system.code_cache import kept_code
 from tideboard_core.system.terminal import write_line
 from tideboard_sandbox.child_process import SandboxError, send
@@ -29,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options = parse(words)
         log_to_stderr()
+        forbid_app_nap()
         asyncio.run(_run(options))
     except BadInput as problem:
         return _print(str(problem.data.get("sentence", problem)), BAD_COMMAND_LINE)

@@ -65,6 +65,28 @@ async def ended(server: Accepting | asyncio.Server) -> None:
         await server.wait_closed()
 
 
+async def seconds_after(*errors: int) -> float:
+    """How long a client waits for its answer after accepts that fail so."""
+    bound = Resetting()
+    bound.errors = list(errors)
+    bound.bind(("127.0.0.1", 0))
+    server = Accepting(bound, Echo, backlog=64)
+    port, begin = int(bound.getsockname()[1]), asyncio.get_running_loop().time()
+    for _ in errors:
+        await echoed(port)
+    assert await echoed(port) == b"hello"
+    took = asyncio.get_running_loop().time() - begin
+    await ended(server)
+    return took
+
+
+async def test_only_a_want_of_sockets_makes_the_next_client_wait() -> None:
+    """Each client that is gone costs its own turn; a pause for each of twenty would be a second for all others."""
+    gone = min([await seconds_after(*[errno.ECONNRESET] * 20) for _ in range(3)])
+    assert gone < 20 * 0.05
+    assert await seconds_after(errno.EMFILE, errno.EMFILE) >= 2 * 0.05
+
+
 async def test_a_client_that_resets_while_it_is_taken_ends_nothing() -> None:
     bound = Resetting()
     bound.errors = list(RESETS)

@@ -9,6 +9,7 @@ from functools import partial
 
 from tideboard_core.collector.command_line import PROGRAM, CollectorExit, parse
 from tideboard_core.collector.endings import ended
+from tideboard_core.system.app_nap import forbid_app_nap
 from tideboard_core.system.code_cache import kept_code
 
 
@@ -18,6 +19,7 @@ def main(arguments: Sequence[str] | None = None, program: str = PROGRAM) -> int:
     A wrong command line raises SystemExit with code 2.
     """
     options = parse(sys.argv[1:] if arguments is None else arguments, program)
+    forbid_app_nap()
     try:
         return ended(PROGRAM, partial(_run, options))
     except KeyboardInterrupt:  # Windows has no other way to end a service

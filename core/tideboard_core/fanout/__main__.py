@@ -14,12 +14,14 @@ from tideboard_core.collector.command_line import CollectorExit
 from tideboard_core.collector.words import Unusable, sentence
 from tideboard_core.errors import BadInput, GatewayError, InsecureTransport, TakenOver, VaultError
 from tideboard_core.fanout.command_line import PROGRAM, parse
+from tideboard_core.system.app_nap import forbid_app_nap
 from tideboard_core.system.private_files import private_directory
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code, as of `tideboard-archive`. A wrong command line raises SystemExit."""
     options = parse(sys.argv[1:] if arguments is None else arguments)
+    forbid_app_nap()
     try:
         return _run(options)
     except KeyboardInterrupt:  # Windows has no other way to end a service

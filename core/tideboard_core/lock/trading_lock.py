@@ -52,6 +52,10 @@ LOST_LINK = 60.0
 """Seconds without a connection after which PRACTICE and PAPER lock; LIVE locks at once."""
 JUMP = 2.0
 """Seconds: a difference between two clocks that changes by more than this in one step is a sleep or a set clock."""
+TOGETHER = 0.1
+"""Seconds within which clocks are read that are compared: a program that is held back in between sees no jump."""
+READS = 5
+"""Tries to read them so; where all fail the last one counts."""
 LONGEST_SESSION = 8 * 3600.0
 NO_BROKER_LOCK = "no-lock-on-paper"
 """The gateway's code for an account that only our own password can lock."""
@@ -123,7 +127,7 @@ class TradingLock:
         self._proving: list[Account] = []
         self.pins, self.screen_locks = Pins(journal), ScreenLocks(journal, desktop)
         self._input_at = clock.boot()
-        self._drift, self._wall_ahead = self._slept(), self._ahead()
+        self._drift, self._wall_ahead = self._differences()
         self._lost_at: float | None = None
         self._login = login
         self._shared = GatewayLock(
@@ -248,8 +252,11 @@ class TradingLock:
 
     async def unlock_remembered(self, *, lifetime: UnlockLifetime) -> None:
         """As `unlock`, with the remembered hash; a refused hash is forgotten. Called by the Unlock dialog alone."""
-        account, epoch, server = self._to_open(), self._epoch, self._login().address
+        account, server = self._to_open(), self._login().address
+        self._close_if_due()
+        epoch = self._epoch
         digest = await self._remembered.get(account.identity, server)
+        self._close_if_due()
         # A keyring may answer late: what locked meanwhile wins, and another server gets nothing.
         if epoch != self._epoch or server != self._login().address:
             raise TradingLocked("locked-meanwhile")
@@ -271,10 +278,9 @@ class TradingLock:
 
         Errors as `unlock`, but a pinned account may do this.
         """
-        self._close_if_due()  # what was due before the password must not end what it opens
         await self._prove(account, password_hash(password), password)
         epoch = self._epoch
-        self._begin_clocks()
+        self._input_at = self._clock.boot()
 
         def end() -> None:
             self._acts.pop(act, None)
@@ -442,10 +448,12 @@ class TradingLock:
 
     def _close_if_due(self) -> None:
         """Check the clocks: expiry, idle, suspend, a lost connection."""
-        slept, ahead = self._slept(), self._ahead()
+        slept, ahead = self._differences()
         # Followed while locked too: a sleep before the unlock must not close it.
         jumped, self._drift = abs(slept - self._drift) > JUMP, slept
         stepped, self._wall_ahead = abs(ahead - self._wall_ahead) > JUMP, ahead
+        if jumped or stepped:
+            self._epoch += 1  # also while locked: a password under way was typed before
         if not self._unlocks and not self._acts:
             return
         now = self._clock.boot()
@@ -504,6 +512,7 @@ class TradingLock:
         if self._ended:  # an unlock now would leave the gateway unlocked after the end
             raise TradingLocked("locked-meanwhile")
         # Whatever locks while the password is checked wins: the answer must not open what was locked meanwhile.
+        self._close_if_due()  # what was due before the password must not end what it opens
         epoch = self._epoch
         self._proving.append(account)
         try:
@@ -511,6 +520,7 @@ class TradingLock:
                 self._redact(password or "")
                 self._redact(digest)
                 await self._judge(account, digest, password)
+            self._close_if_due()  # no tick may have come since a sleep
         finally:
             self._proving.remove(account)
         if epoch != self._epoch:
@@ -558,7 +568,7 @@ class TradingLock:
         if not _same(self._account, account) or self.pinned(account):  # since the keyring was asked
             self._let_go(account)
             raise TradingLocked("locked-meanwhile")
-        self._begin_clocks()
+        self._input_at = self._clock.boot()  # a password was typed just now
         again = account.identity in self._unlocks
         expires = self._clock.boot() + self._seconds(account, lifetime)
         self._unlocks[account.identity] = _Unlock(account, expires, self._login())
@@ -566,18 +576,19 @@ class TradingLock:
         if not again:
             self._record(self.status)
 
-    def _begin_clocks(self) -> None:
-        """A password was typed just now."""
-        self._input_at = self._clock.boot()
-        self._drift, self._wall_ahead = self._slept(), self._ahead()
+    def _differences(self) -> tuple[float, float]:
+        """Seconds that the computer has slept, from some beginning on, and those of the wall clock less the boot clock.
 
-    def _slept(self) -> float:
-        """Seconds that the computer has slept, from some beginning on."""
-        return self._clock.boot() - self._clock.awake()
-
-    def _ahead(self) -> float:
-        """Seconds of the wall clock since 1970 less those of the boot clock: they change when the former is set."""
-        return self._clock.wall().timestamp() - self._clock.boot()
+        The first change in a sleep, the others when the wall clock is set.
+        """
+        left = READS
+        while True:
+            left -= 1
+            before = self._clock.boot()
+            awake, wall = self._clock.awake(), self._clock.wall().timestamp()
+            boot = self._clock.boot()
+            if boot - before <= TOGETHER or not left:
+                return boot - awake, wall - boot
 
     def _seconds(self, account: Account, lifetime: UnlockLifetime) -> float:
         if lifetime is not UnlockLifetime.SESSION:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -27,6 +28,12 @@ LONGEST: Final = 500
 OFFSET_STEP: Final = 5.0
 OFFSET_EVERY: Final = 60.0
 """Least seconds between two events of a clock offset that moved by OFFSET_STEP seconds."""
+
+HELD_BACK_AFTER: Final = 3
+"""Heartbeats and reads of ours that left late within HELD_BACK_WITHIN seconds, after which it is told."""
+HELD_BACK_WITHIN: Final = 60.0
+QUIET_FOR: Final = 600.0
+"""Least seconds before it is told once more; until then what leaves late is counted and has no line of its own."""
 
 _MARKETS: Final = Topic.GATEWAY_STATE.of("")
 
@@ -56,6 +63,9 @@ class ConnectionLog:
         self._states: dict[LinkKey, LinkState] = {}
         self._offset: float | None = None
         self._offset_at = 0.0
+        self._late: deque[float] = deque(maxlen=HELD_BACK_AFTER)
+        self._late_count = 0
+        self._held_back_at = -math.inf
         self._enders = [
             hub.listen(_MARKETS, self._on_market_time),
             *(hub.listen(link, self._link_changed) for link in links),
@@ -94,9 +104,24 @@ class ConnectionLog:
             callback()
 
     def _happened(self, key: Key[LinkEvent]) -> None:
-        event = self._hub.value(key)
-        if event is not None:
-            self._keep(event, Topic.LINK.of(key.subject))
+        event, link = self._hub.value(key), Topic.LINK.of(key.subject)
+        if event is None:
+            return
+        if event.kind.is_ours:
+            self._left_late(event, link)
+        else:
+            self._keep(event, link)
+
+    def _left_late(self, event: LinkEvent, link: LinkKey) -> None:
+        now = self._clock.awake()
+        self._late.append(now)
+        self._late_count += 1
+        if now - self._held_back_at < QUIET_FOR:
+            return
+        self._keep(replace(event, data={**event.data, "count": self._late_count}), link)
+        if len(self._late) == HELD_BACK_AFTER and now - self._late[0] <= HELD_BACK_WITHIN:
+            self._held_back_at = now
+            self.add(LinkEventKind.HELD_BACK, link, within=HELD_BACK_AFTER, count=self._late_count)
 
     def _link_changed(self, link: LinkKey) -> None:
         status = self._hub.value(link)

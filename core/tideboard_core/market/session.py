@@ -71,6 +71,8 @@ CHORES = 1.0
 
 And until a poller runs again that a fault of its own ended.
 """
+READS_LATE = 2.0
+"""Seconds by which what is due may be looked at late: this computer did not let the program run, or it was busy."""
 TROUBLE_FOR = 30.0
 """Seconds after which a subscription is asked for again that failed in the server, or beyond a limit of its own."""
 REFUSED_FOR = 86_400.0
@@ -342,8 +344,13 @@ class ConnectionSession:
     async def _tend(self) -> None:
         """Keep subscriptions as the hub wants them, and watch the connection's health."""
         while True:
-            await woken(self._wake, self._until_chores())
+            pause = self._until_chores()
+            due = self._clock.awake() + pause
+            await woken(self._wake, pause)
             self._wake.clear()
+            late = self._clock.awake() - due
+            if late > READS_LATE:
+                self._report(LinkEventKind.READ_HELD_BACK, seconds=round(late, 1))
             await self._subscribe_wanted()
             await self._unsubscribe_unwanted()
             if self._clock.monotonic() - self._looked_at >= STEADY:

@@ -118,6 +118,9 @@ class LinkEventKind(StrEnum):
     RATE_LIMITED = "rate-limited"
     REFUSED = "refused"
     HEARTBEAT_LATE = "heartbeat-late"
+    HEARTBEAT_HELD_BACK = "heartbeat-held-back"
+    READ_HELD_BACK = "read-held-back"
+    HELD_BACK = "held-back"
     TIME_OFFSET = "time-offset"
     TWO_TIMES = "two-times"
     PUSHES_MISSED = "pushes-missed"
@@ -131,6 +134,11 @@ class LinkEventKind(StrEnum):
     NOT_PAPER = "not-paper"
     HISTORY_COUNT_LOST = "history-count-lost"
     NOTICE = "notice"
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether something left late because this computer did not let the program run, or it was too busy."""
+        return self.value in {"heartbeat-held-back", "read-held-back"}
 
     @property
     def is_shown(self) -> bool:

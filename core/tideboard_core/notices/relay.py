@@ -43,12 +43,13 @@ class NoticeRelay:
         clean: Callable[[str], str],
         spawn: Spawn,
         failed: Callable[[Channel, NoticeFailed | None], None],
+        system_counts: Callable[[], bool],
         local: Callable[[datetime], datetime] = datetime.astimezone,
     ) -> None:
-        """`local` converts a UTC time to this computer's."""
+        """`system_counts`: whether what the system took is known to be seen. `local` converts a UTC time to here."""
         self._clock, self._choice, self._words, self._clean = clock, choice, words, clean
-        self._spawn, self._failed, self._local = spawn, failed, local
-        self._ways: list[_Way] = []
+        self._spawn, self._failed, self._system_counts, self._local = spawn, failed, system_counts, local
+        self._channels: list[_Way] = []
         self._running: set[asyncio.Task[None]] = set()
         self.ready: Callable[[], Coroutine[Any, Any, None]] = _at_once
         self.told: Callable[[str], Coroutine[Any, Any, None]] = _nothing
@@ -57,15 +58,15 @@ class NoticeRelay:
     def add(self, channel: Channel) -> Callable[[], None]:
         """Tell notices through a channel, too; the result ends that, and what it has not told yet is dropped."""
         way = _Way(channel)
-        self._ways.append(way)
-        return lambda: self._ways.remove(way) if way in self._ways else None
+        self._channels.append(way)
+        return lambda: self._channels.remove(way) if way in self._channels else None
 
     def tell(self, event: NoticeEvent) -> None:
         """Tell an event wherever the person wants it told outside the window."""
         choice = self._choice()
-        places = places_of(choice, event.type, event.environment or Environment.LIVE, event.account)
+        places = self._reaching(places_of(choice, event.type, event.environment or Environment.LIVE, event.account))
         quiet = self._quiet(choice) and not passes_quiet(choice, event.type, event.environment)
-        for way in self._ways:
+        for way in self._channels:
             if way.channel.place not in places:
                 continue
             if not quiet:
@@ -79,7 +80,7 @@ class NoticeRelay:
     def tick(self) -> None:
         """Send what was kept for ten seconds, and after quiet hours what they kept back, as one."""
         quiet = self._quiet(self._choice())
-        for way in self._ways:
+        for way in self._channels:
             if not quiet:
                 way.release()
             self._send_due(way)
@@ -89,18 +90,18 @@ class NoticeRelay:
 
         A fault of one channel comes out once the others have ended.
         """
-        ends = await asyncio.gather(*(self._finish(way, seconds) for way in self._ways), return_exceptions=True)
+        ends = await asyncio.gather(*(self._finish(way, seconds) for way in self._channels), return_exceptions=True)
         for error in ends:
             if error is not None:
                 raise error
 
     def held(self) -> dict[str, Together]:
         """By the name of a channel what quiet hours hold back, and what was kept and is not told yet."""
-        return {way.channel.name: way.left for way in self._ways if way.left}
+        return {way.channel.name: way.left for way in self._channels if way.left}
 
     def hold(self, kept: Mapping[str, Together]) -> None:
         """Hold back, too, what an earlier run did not get to tell."""
-        for way in self._ways:
+        for way in self._channels:
             if (earlier := kept.get(way.channel.name)) is not None:
                 way.held.join(earlier)
 
@@ -109,6 +110,14 @@ class NoticeRelay:
         await channel.send(self._cleaned(message))
 
     # --- inside -----------------------------------------------------------------------------------------------------
+
+    def _reaching(self, places: frozenset[NoticePlace]) -> frozenset[NoticePlace]:
+        """The places, and a sound where the system alone would tell it and nobody knows whether that is seen."""
+        working = {one.channel.place for one in self._channels if not one.failed} & places
+        seen = self._system_counts() and NoticePlace.SYSTEM in working
+        if NoticePlace.SYSTEM not in places or seen or working - {NoticePlace.SYSTEM}:
+            return places
+        return places | {NoticePlace.SOUND}
 
     def _quiet(self, choice: NoticeChoice) -> bool:
         return choice.quiet.at(self._local(self._clock.wall()).time())

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from tideboard_core.archive.judging import DaysInUse
 from tideboard_core.collector.words import Failed
 from tideboard_core.rule_records.making import Work
+from tideboard_core.system.app_nap import forbid_app_nap
 
 T = TypeVar("T")
 
@@ -50,6 +51,7 @@ class _Pooled:
 def _begin(work: Work[Any], stopped: Event, days: DaysInUse) -> None:
     """Prepare a process of the pool: Ctrl+C is the parent's matter, and without the parent it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    forbid_app_nap()
     _Pooled.work, _Pooled.stopped = work, stopped
     days.use()
     threading.Thread(target=_end_with_parent, daemon=True).start()

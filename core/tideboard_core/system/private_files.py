@@ -22,7 +22,8 @@ from tideboard_core.system import access_list
 WAITS = (0.01, 0.03, 0.1) if sys.platform == "win32" else ()
 """Seconds between tries of a replacement: Windows refuses it while a scanner or an indexer reads the old file."""
 
-_NO_FULL_FLUSH: Final = frozenset({errno.ENOTSUP, errno.EINVAL, errno.ENOTTY})
+_NO_FULL_FLUSH: Final = frozenset({errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL, errno.ENOTTY})
+"""What a volume says that knows no such flush; macOS has two numbers for "not supported"."""
 
 _DATABASE = ("", "-wal", "-shm", "-journal")
 """What SQLite appends to the name of a database for its other files."""

@@ -249,6 +249,8 @@ class TripsRecorder:
         followed.held, followed.day = reading.held, day
         if followed.read is not None and reading.at <= followed.read:  # the exchange's clock was set back meanwhile
             reading = replace(reading, at=followed.read + _NEXT)
+        if followed.read is None:  # it was while an earlier run read
+            self._put(lambda store: store.move_readings_before(own, reading.at))
         followed.read = reading.at
         self._put(lambda store: store.add_reading(own, reading))
         followed.assets, followed.unwritten = (reading.currency, reading.assets), None

@@ -174,6 +174,23 @@ class TripsStore:
                 ],
             )
 
+    def move_readings_before(self, account: AccountId, at: datetime) -> None:
+        """Put readings that an earlier run stored for `at` or later right before it, in their order.
+
+        They were taken before, by an exchange's clock that was ahead; what is read now is the newest.
+        """
+        with self._transaction():
+            number, end = self._number(account), micros(at)
+            later = self._connection.execute(
+                "SELECT at FROM reading WHERE account=? AND at>=? ORDER BY at", (number, end)
+            ).fetchall()
+            for place, (old,) in enumerate(later):
+                for table in ("reading", "balance", "holding"):
+                    self._connection.execute(
+                        f"UPDATE OR REPLACE {table} SET at=? WHERE account=? AND at=?",  # noqa: S608  our own words
+                        (end - len(later) + place, number, old),
+                    )
+
     def add_orders(self, account: AccountId, orders: Iterable[OwnOrder]) -> bool:
         """Keep orders and the states that they carry, beside those that are there; whether any row is another now."""
         before = self._connection.total_changes

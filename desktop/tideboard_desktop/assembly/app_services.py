@@ -132,6 +132,7 @@ class AppServices:
         self._armed: ArmedRules | None = None
         self._coming: ComingNotices | None = None
         connection.post_expiries(self.notices)
+        connection.post_held_back(self.notices)
         self.settings = SettingsOpener(self.pages, theme=theme, parent=window)
         recorder = CrashRecorder(
             prepared.directory,

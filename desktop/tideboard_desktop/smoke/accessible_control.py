@@ -11,7 +11,9 @@ from typing import NamedTuple, TypeVar
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QImage
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QTableView, QWidget
+
+from tideboard_desktop.ui.tables.current_row import row_words
 
 T = TypeVar("T")
 Role = QAccessible.Role
@@ -68,7 +70,16 @@ def picture(control: AccessibleControl) -> QImage:
 
 
 def cells(control: AccessibleControl) -> list[str]:
-    return _with(control, lambda node: [_name(one) for one in _nodes(node) if one.role() == Role.Cell], [])
+    """The names of a table's cells; where tables have none for assistive programs, what its rows say."""
+    return _with(control, _cells, [])
+
+
+def _cells(node: QAccessibleInterface) -> list[str]:
+    named, table = [_name(one) for one in _nodes(node) if one.role() == Role.Cell], node.object()
+    if named or not isinstance(table, QTableView):
+        return named
+    model = table.model()
+    return [words for row in range(model.rowCount()) for words in row_words(table, model.index(row, 0))]
 
 
 def do(control: AccessibleControl, action: str = PRESS) -> bool:
@@ -118,7 +129,7 @@ def _found(control: AccessibleControl) -> Iterator[QAccessibleInterface]:
 
 def _fitting(top: QAccessibleInterface, control: AccessibleControl) -> Iterator[QAccessibleInterface]:
     for node in _nodes(top):
-        if control.role in (None, node.role()) and re.fullmatch(control.name, _name(node)):
+        if control.role in (None, _role(node)) and re.fullmatch(control.name, _name(node)):
             yield node
 
 
@@ -135,6 +146,11 @@ def _nodes(top: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
         child = _perhaps(top.child(at))
         if child is not None and not child.state().invisible:
             yield from _nodes(child)
+
+
+def _role(node: QAccessibleInterface) -> QAccessible.Role:
+    """The role; a table is one also where it is a group for assistive programs."""
+    return Role.Table if isinstance(node.object(), QTableView) else node.role()
 
 
 def _name(node: QAccessibleInterface) -> str:

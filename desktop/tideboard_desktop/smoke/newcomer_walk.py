@@ -119,7 +119,8 @@ class Walk:
         found = await self._until(
             lambda: _after(SYMBOL, screen.cells(WATCHLIST), LAST.name), "a price in the watchlist"
         )
-        await self._until(lambda: colours(screen.picture(LAST)) > 1, "the pixels of the price")
+        price = LAST if screen.on_screen(LAST) else WATCHLIST  # which has no cells under Cocoa
+        await self._until(lambda: colours(screen.picture(price)) > 1, "the pixels of the price")
         return f"{SYMBOL} {found}"
 
     async def flow(self) -> str:

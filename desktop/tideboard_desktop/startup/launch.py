@@ -14,6 +14,7 @@ import tideboard_desktop.ui.import_hook  # before PySide reads the sources of wh
 import tideboard_desktop.ui.overrides  # noqa: F401  guards every class of ours that the next lines make
 from tideboard_core.crash.files import Fault, FaultFile
 from tideboard_core.errors import BadInput
+from tideboard_core.system.app_nap import forbid_app_nap
 from tideboard_core.system.code_cache import kept_code
 from tideboard_core.system.private_files import private_directory
 from tideboard_core.system.process import drop_key_log, forbid_core_dumps
@@ -30,6 +31,7 @@ def run(options: argparse.Namespace, directory: Path, observer: StartObserver | 
     An error that ends the program leaves a crash report.
     """
     forbid_core_dumps()
+    forbid_app_nap()
     options.key_log_dropped = drop_key_log()
     os.umask(0o077)
     try:

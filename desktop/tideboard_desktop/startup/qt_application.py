@@ -18,11 +18,20 @@ class QtApplication(QApplication):
     A request to quit comes from "Quit" in the menu and the Dock of macOS, and on every system when a session ends. By
     default Qt leaves its event loop at once: connections cut, OpenD not locked, the order log not closed. Files come
     as events on macOS, where other systems give an argument.
+
+    `accessible_cells` says whether assistive programs see the cells of tables and lists; None = where Qt bears it.
     """
 
-    def __init__(self, arguments: list[str]) -> None:
+    def __init__(self, arguments: list[str], *, accessible_cells: bool | None = None) -> None:
         super().__init__(arguments)
         accessible_roles.install()
+        if accessible_cells is None:
+            accessible_cells = self.platformName() != "cocoa"
+        if not accessible_cells:
+            from tideboard_desktop.ui.tables.current_row import CurrentRowReader
+
+            accessible_roles.leave_out_cells()
+            CurrentRowReader(self)
         self._end: Callable[[], object] | None = None
         self._open: Callable[[Path], object] | None = None
         self._ending = False

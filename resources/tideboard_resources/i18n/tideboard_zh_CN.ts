@@ -21042,6 +21042,10 @@ There is no map of levels</source>
         <translation>有 1 项订阅未获保留；已重新请求。</translation>
     </message>
     <message>
+        <source>A heartbeat left {seconds} s late: this computer held it back (late one {count} of this run).</source>
+        <translation>一次心跳晚了 {seconds} 秒才发出：被这台电脑拖住了（本次运行第 {count} 次）。</translation>
+    </message>
+    <message>
         <source>A heartbeat took {seconds} s.</source>
         <translation>一次心跳用了 {seconds} 秒。</translation>
     </message>
@@ -21158,6 +21162,10 @@ There is no map of levels</source>
         <translation>模拟账户 {account} 已略去：有一个真实资金账户与它号码相同，券商推送的两者内容可能混淆。</translation>
     </message>
     <message>
+        <source>This computer holds the program back: {within} heartbeats or reads left late within a minute, {count} in this run. Alerts and the loss brake may come late too.</source>
+        <translation>这台电脑拖慢了本程序：一分钟内有 {within} 次心跳或读取迟发，本次运行共 {count} 次。提醒和亏损刹停也可能迟到。</translation>
+    </message>
+    <message>
         <source>Tideboard connection log</source>
         <translation>Tideboard 连接日志</translation>
     </message>
@@ -21168,6 +21176,10 @@ There is no map of levels</source>
     <message>
         <source>Updates of {instrument} were missed and are asked for again (gap {count} of this run).</source>
         <translation>{instrument} 缺失了更新，已重新读取（本次运行第 {count} 次）。</translation>
+    </message>
+    <message>
+        <source>What was due was read {seconds} s late: this computer held it back (late one {count} of this run).</source>
+        <translation>到期的读取晚了 {seconds} 秒：被这台电脑拖住了（本次运行第 {count} 次）。</translation>
     </message>
     <message>
         <source>{address} answers; logging in.</source>
@@ -22731,6 +22743,14 @@ There is no map of levels</source>
         <translation>通知的详细程度</translation>
     </message>
     <message>
+        <source>I did not see it</source>
+        <translation>我没看到</translation>
+    </message>
+    <message>
+        <source>I saw it</source>
+        <translation>我看到了</translation>
+    </message>
+    <message>
         <source>LIVE, and what is about no account</source>
         <translation>实盘，以及与账户无关的通知</translation>
     </message>
@@ -22753,6 +22773,10 @@ There is no map of levels</source>
     <message>
         <source>No number of an account leaves the window, only the name that you give it here.</source>
         <translation>账户号码不会离开窗口，对外只用您在此处起的名称。</translation>
+    </message>
+    <message>
+        <source>No test was seen on this computer: what the system takes does not count as told. It rings too, unless a phone gets it. Send a test and say that you saw it.</source>
+        <translation>这台电脑上还没有看到过测试通知：系统收下的通知不算已通知，除非手机也收到，否则还会响铃。请发送测试，并确认您看到了。</translation>
     </message>
     <message>
         <source>Nothing has happened yet</source>
@@ -22981,6 +23005,10 @@ There is no map of levels</source>
     <message>
         <source>Without encryption, to this computer alone</source>
         <translation>不加密，仅限本机</translation>
+    </message>
+    <message>
+        <source>You saw a test on this computer: what the system takes counts as told.</source>
+        <translation>您在这台电脑上看到过测试通知：系统收下的通知算作已通知。</translation>
     </message>
     <message>
         <source>Your server gets a JSON object with title, text and urgent. What it answers is not read.</source>

@@ -21042,6 +21042,10 @@ There is no map of levels</source>
         <translation>有 1 項訂閱未獲保留；已重新請求。</translation>
     </message>
     <message>
+        <source>A heartbeat left {seconds} s late: this computer held it back (late one {count} of this run).</source>
+        <translation>一次心跳遲了 {seconds} 秒才發出：被這部電腦拖住了（本次執行第 {count} 次）。</translation>
+    </message>
+    <message>
         <source>A heartbeat took {seconds} s.</source>
         <translation>一次心跳用了 {seconds} 秒。</translation>
     </message>
@@ -21158,6 +21162,10 @@ There is no map of levels</source>
         <translation>模擬帳戶 {account} 已略去：有一個真實資金帳戶與它號碼相同，券商推送的兩者內容可能混淆。</translation>
     </message>
     <message>
+        <source>This computer holds the program back: {within} heartbeats or reads left late within a minute, {count} in this run. Alerts and the loss brake may come late too.</source>
+        <translation>這部電腦拖慢了本程式：一分鐘內有 {within} 次心跳或讀取遲發，本次執行共 {count} 次。提示和虧損煞停也可能遲到。</translation>
+    </message>
+    <message>
         <source>Tideboard connection log</source>
         <translation>Tideboard 連線日誌</translation>
     </message>
@@ -21168,6 +21176,10 @@ There is no map of levels</source>
     <message>
         <source>Updates of {instrument} were missed and are asked for again (gap {count} of this run).</source>
         <translation>{instrument} 缺失了更新，已重新讀取（本次運行第 {count} 次）。</translation>
+    </message>
+    <message>
+        <source>What was due was read {seconds} s late: this computer held it back (late one {count} of this run).</source>
+        <translation>到期的讀取遲了 {seconds} 秒：被這部電腦拖住了（本次執行第 {count} 次）。</translation>
     </message>
     <message>
         <source>{address} answers; logging in.</source>
@@ -22731,6 +22743,14 @@ There is no map of levels</source>
         <translation>通知的詳細程度</translation>
     </message>
     <message>
+        <source>I did not see it</source>
+        <translation>我看不到</translation>
+    </message>
+    <message>
+        <source>I saw it</source>
+        <translation>我看到了</translation>
+    </message>
+    <message>
         <source>LIVE, and what is about no account</source>
         <translation>實盤，以及與帳戶無關的通知</translation>
     </message>
@@ -22753,6 +22773,10 @@ There is no map of levels</source>
     <message>
         <source>No number of an account leaves the window, only the name that you give it here.</source>
         <translation>帳戶號碼不會離開視窗，對外只用你在此處起的名稱。</translation>
+    </message>
+    <message>
+        <source>No test was seen on this computer: what the system takes does not count as told. It rings too, unless a phone gets it. Send a test and say that you saw it.</source>
+        <translation>這部電腦上還沒有看到過測試通知：系統收下的通知不算已通知，除非手機也收到，否則還會響鈴。請傳送測試，並確認你看到了。</translation>
     </message>
     <message>
         <source>Nothing has happened yet</source>
@@ -22981,6 +23005,10 @@ There is no map of levels</source>
     <message>
         <source>Without encryption, to this computer alone</source>
         <translation>不加密，僅限本機</translation>
+    </message>
+    <message>
+        <source>You saw a test on this computer: what the system takes counts as told.</source>
+        <translation>你在這部電腦上看到過測試通知：系統收下的通知算作已通知。</translation>
     </message>
     <message>
         <source>Your server gets a JSON object with title, text and urgent. What it answers is not read.</source>

@@ -143,6 +143,19 @@ async def test_what_locks_others_is_said_beside_an_account_that_was_locked(both:
     assert both.lock.status.reason is LockReason.SUSPENDED
 
 
+async def test_an_unlock_right_after_a_sleep_locks_what_was_open_before_it(both: TradingScene) -> None:
+    """Its own account is opened by a password of now, the other one was before; no second has come since."""
+    both.lock.lock(LockReason.BY_HAND)
+    both.lock.switch_account(FIRST)
+    await both.unlock()
+    both.lock.switch_account(SECOND)
+    both.clock.suspend(30)
+    await both.unlock()
+
+    assert view(both, SECOND)
+    assert not view(both, FIRST)
+
+
 async def test_from_paper_to_real_money_the_password_is_always_asked(scene: TradingScene) -> None:
     """And the other way round: one kind of money never opens beside another."""
     scene.publish(Topic.ACCOUNTS, "", (FIRST, SECOND, PAPER))

@@ -5,17 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
+from fakes.values.clock import ManualClock
 from fakes.values.hub_values import known
 from fakes.values.trading import ACCOUNTS, PASSWORD
 from tideboard_core.errors import (
     GatewayDown,
+    TradingLocked,
 )
-from tideboard_core.lock.trading_lock import LockPolicy
+from tideboard_core.lock.trading_lock import READS, LockPolicy
 from tideboard_core.model.hub_keys import LOCK
 from tideboard_core.model.live import (
     GatewayNotice,
@@ -211,6 +214,51 @@ async def test_what_locks_live_at_once(
     assert scene.lock.status.reason is reason
     await scene.spawn.settled()
     assert scene.gateway.unlocks[-1] == ("300003", False)
+
+
+class HeldBackClock(ManualClock):
+    """The system holds the program back for `seconds` between two looks, the next `times` times."""
+
+    seconds = 30.0
+    times = 0
+
+    def wall(self) -> datetime:
+        now = super().wall()
+        if self.times:
+            self.times -= 1
+            self.advance(self.seconds)
+        return now
+
+
+async def test_a_program_that_is_held_back_between_two_clocks_sees_no_jump(tmp_path: Path) -> None:
+    clock = HeldBackClock()
+    async with trading_scene(tmp_path, clock=clock) as scene:
+        await scene.unlock()
+        clock.times = READS - 1
+        assert is_open(scene)
+        clock.jump_wall(3)
+        clock.times = READS - 1
+        assert not is_open(scene)
+        assert scene.lock.status.reason is LockReason.CLOCK_SET
+
+
+@pytest.mark.parametrize("event", [lambda d: d.clock.suspend(30), lambda d: d.clock.jump_wall(3)], ids=["sleep", "set"])
+@pytest.mark.parametrize("remembered", [True, False])
+async def test_a_password_that_was_typed_before_a_sleep_opens_nothing_after_it(
+    scene: TradingScene, event: Callable[[TradingScene], None], *, remembered: bool
+) -> None:
+    """No second has come since: the proof itself has to look at the clocks."""
+    if remembered:
+        await scene.lock.unlock(PASSWORD, lifetime=UnlockLifetime.MINUTES_5, remember=True)
+        scene.lock.lock(LockReason.BY_HAND)
+    begun = scene.lock.unlock_remembered(lifetime=UnlockLifetime.MINUTES_5) if remembered else scene.unlock()
+    attempt = asyncio.get_running_loop().create_task(begun)
+    await asyncio.sleep(0)
+    assert not attempt.done()
+    event(scene)
+    with pytest.raises(TradingLocked, match="locked-meanwhile"):
+        await attempt
+    assert not is_open(scene)
 
 
 async def test_other_notices_lock_nothing(scene: TradingScene) -> None:

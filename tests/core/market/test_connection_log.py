@@ -12,7 +12,13 @@ from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import OpendEndpoint
-from tideboard_core.market.connection_log import LONGEST, ConnectionLog
+from tideboard_core.market.connection_log import (
+    HELD_BACK_AFTER,
+    HELD_BACK_WITHIN,
+    LONGEST,
+    QUIET_FOR,
+    ConnectionLog,
+)
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import (
     ORDERS_LINK,
@@ -158,6 +164,33 @@ def test_each_connection_s_lines_carry_its_link() -> None:
         (QUOTES_LINK, LinkEventKind.CONNECTED),  # the silence was not its own
     ]
     assert all(not listeners for listeners in hub._listeners.values())
+
+
+def test_the_third_in_a_minute_that_this_computer_held_back_makes_a_notice() -> None:
+    """Then it is quiet for a while, as macOS holds a hidden program back for hours; all of it is counted."""
+    scene = Scene()
+    late = LinkEvent(kind=LinkEventKind.HEARTBEAT_HELD_BACK, data={"seconds": 8.0})
+    read = LinkEvent(kind=LinkEventKind.READ_HELD_BACK, data={"seconds": 3.0})
+
+    def leaves(event: LinkEvent, after: float) -> None:
+        scene.clock.advance(after)
+        scene.hub.publish(Topic.LINK_EVENT.of(""), Lazy.ready(event))
+
+    for event, after in ((late, 0.0), (late, HELD_BACK_WITHIN), (read, 1.0)):
+        leaves(event, after)
+    assert [line.event.data["count"] for line in scene.log.lines] == [1, 2, 3], "the first was a minute before"
+    leaves(late, 10.0)
+    assert scene.kinds[-2:] == [LinkEventKind.HEARTBEAT_HELD_BACK, LinkEventKind.HELD_BACK]
+    assert scene.log.lines[-1].event.data == {"within": HELD_BACK_AFTER, "count": 4}
+
+    for _ in range(100):
+        leaves(read, 5.0)
+    assert len(scene.log.lines) == 5
+    leaves(late, QUIET_FOR)
+    assert scene.kinds[-1] is LinkEventKind.HEARTBEAT_HELD_BACK
+    leaves(late, 5.0)
+    leaves(late, 5.0)
+    assert scene.log.lines[-1].event == LinkEvent(kind=LinkEventKind.HELD_BACK, data={"within": 3, "count": 107})
 
 
 def test_a_field_that_cannot_be_read_is_told_once() -> None:

@@ -20,6 +20,7 @@ from tideboard_core.market.session import (
     CHORES,
     MARKETS,
     PROOF_FOR,
+    READS_LATE,
     REFUSED_FOR,
     SILENCE,
     STEADY,
@@ -35,12 +36,13 @@ from tideboard_core.model.hub_keys import (
     Topic,
 )
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.live import LinkState
+from tideboard_core.model.live import LinkEvent, LinkEventKind, LinkState
 from tideboard_core.model.quote import MarketState
 
 QUOTE = Topic.QUOTE.of("HK.00700")
 BOOK = Topic.BOOK.of("HK.00700")
 OTHER = Topic.QUOTE.of("HK.00005")
+EVENTS = Topic.LINK_EVENT.of("")
 SUBSCRIBE = 3001
 ON_THE_WAY_UP = [LinkState.CONNECTING, LinkState.LOGGING_IN, LinkState.LIVE]
 
@@ -337,6 +339,17 @@ async def test_silence_in_an_open_session_degrades_and_data_heals(bench: Bench, 
     await sandbox.advance(5)
     await bench.until_state(LinkState.LIVE)
     reader.close()
+
+
+async def test_a_look_that_came_late_is_reported_as_ours(bench: Bench) -> None:
+    reported: list[LinkEvent] = []
+    bench.hub.listen(EVENTS, lambda key: reported.append(known(bench.hub, key)))
+    await bench.until_state(LinkState.LIVE)
+    bench.clock.suspend(3600.0)
+    bench.clock.advance(STEADY + READS_LATE + 1)
+    await bench.until(lambda: any(one.kind is LinkEventKind.READ_HELD_BACK for one in reported))
+    (late,) = (one for one in reported if one.kind is LinkEventKind.READ_HELD_BACK)
+    assert READS_LATE < float(str(late.data["seconds"])) <= STEADY + READS_LATE + 1
 
 
 async def test_silence_at_lunch_is_normal(bench: Bench, sandbox: OpenSandbox) -> None:

@@ -49,18 +49,27 @@ class Stage:
         self.batches: list[Batch] = []
         self.told: list[NoticeFailed | None] = []
         self.tasks: set[asyncio.Task[None]] = set()
-        self.relay = NoticeRelay(
+        self.system_counts = True
+        self.channel = Kept()
+        self.channel.open.set()
+        self.failing: set[NoticePlace] = set()
+        self.relay = self.relay_of(self.channel)
+
+    def relay_of(self, *channels: Kept) -> NoticeRelay:
+        """A relay with these channels."""
+        made = NoticeRelay(
             self.clock,
             lambda: self.choice,
             words=self._words,
             clean=lambda text: text.replace("4821", "#"),
             spawn=self._spawn,
             failed=self._failed,
+            system_counts=lambda: self.system_counts,
             local=lambda at: at + timedelta(hours=8),
         )
-        self.channel = Kept()
-        self.channel.open.set()
-        self.relay.add(self.channel)
+        for channel in channels:
+            made.add(channel)
+        return made
 
     def _words(self, batch: Batch) -> NoticeMessage:
         self.batches.append(batch)
@@ -72,7 +81,7 @@ class Stage:
         return task
 
     def _failed(self, channel: Channel, error: NoticeFailed | None) -> None:
-        assert channel is self.channel
+        assert channel is self.channel or channel.place in self.failing
         self.told.append(error)
 
     def tell(self, type_: NoticeType = NoticeType.FILL, environment: Environment | None = LIVE, **changes: Any) -> None:
@@ -197,6 +206,42 @@ async def test_a_sound_is_not_made_up_for() -> None:
     stage.clock.advance(12 * 3600)
     stage.tell()
     assert await stage.pass_by(24 * 3600) == []
+
+
+SYSTEM, PHONE, SOUND = NoticePlace.SYSTEM, NoticePlace.PHONE, NoticePlace.SOUND
+
+
+@pytest.mark.parametrize(
+    ("counts", "chosen", "failing", "rings"),
+    [
+        (True, {SYSTEM}, set(), False),
+        (False, {SYSTEM}, set(), True),
+        (False, {SYSTEM, PHONE}, set(), False),
+        (False, {SYSTEM, PHONE}, {PHONE}, True),
+        (True, {SYSTEM}, {SYSTEM}, True),
+        (False, {PHONE}, {PHONE}, False),
+        (False, set(), set(), False),
+    ],
+)
+async def test_what_the_system_took_counts_only_where_a_test_was_seen_else_it_rings(
+    counts: bool, chosen: set[NoticePlace], failing: set[NoticePlace], rings: bool
+) -> None:
+    """The person's own choice of a phone is kept: nothing goes to one that was not chosen."""
+    stage = Stage(where={"LIVE": {"fill": tuple(chosen)}})
+    stage.failing, stage.system_counts = failing, counts
+    channels = {place: Kept(place=place, name=place.value) for place in (SYSTEM, PHONE, SOUND)}
+    stage.relay = stage.relay_of(*channels.values())
+    for place, channel in channels.items():
+        channel.open.set()
+        channel.error = NoticeFailed("notice-refused") if place in failing else None
+    stage.tell()  # whether a channel works is known after the first
+    await stage.settle()
+    before = len(channels[SOUND].sent)
+    stage.tell()
+    await stage.pass_by(20)
+    assert len(channels[SOUND].sent) - before == int(rings)
+    assert bool(channels[SYSTEM].sent) is (SYSTEM in chosen - failing), "it is tried all the same"
+    assert bool(channels[PHONE].sent) is (PHONE in chosen - failing)
 
 
 async def test_a_program_that_ends_in_quiet_hours_keeps_quiet() -> None:
@@ -360,13 +405,13 @@ async def test_a_send_that_was_cancelled_before_it_began_holds_nothing_up() -> N
 async def test_the_end_of_a_send_frees_no_send_after_it() -> None:
     stage = Stage()
     stage.tell()
-    while stage.relay._ways[0].busy:  # noqa: ASYNC110  step by step: the callback comes in the step after
+    while stage.relay._channels[0].busy:  # noqa: ASYNC110  step by step: the callback comes in the step after
         await asyncio.sleep(0)
     stage.channel.open.clear()  # the next one lasts
     stage.tell()
     stage.clock.advance(10.5)
     stage.relay.tick()
     await stage.settle()
-    assert stage.relay._ways[0].busy
+    assert stage.relay._channels[0].busy
     stage.channel.open.set()
     assert await stage.settle() == ["fill:1", "fill:1"]

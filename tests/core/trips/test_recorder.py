@@ -156,6 +156,27 @@ def test_the_newest_reading_is_the_last_where_the_exchanges_clock_is_set_back(sc
     assert scene.rows().readings[-1].at == late + timedelta(seconds=1), "the clock has come by it"
 
 
+def test_the_first_reading_of_a_run_is_the_last_where_the_exchanges_clock_was_ahead_before(scene: Scene) -> None:
+    scene.money(300)
+    right = scene.clock.market()
+    scene.clock.set_market(right + timedelta(hours=3))
+    scene.money(800, cash="900")
+    scene.clock.advance(1)
+    scene.money(700, cash="950")
+    scene.recorder.end()
+
+    again = Scene(scene.store)
+    again.clock.set_market(right + timedelta(minutes=5))
+    again.money(0, cash="1400")
+    again.money(0, cash="1399")
+    readings = again.rows().readings
+    assert [one.cash for one in readings] == [1000, 900, 950, 1400, 1399]
+    assert [one.at - right - timedelta(minutes=5) for one in readings[1:]] == [
+        timedelta(microseconds=step) for step in (-2, -1, 0, 1)
+    ]
+    assert [one.holdings[0].quantity for one in readings[:3]] == [300, 800, 700], "each with what it held"
+
+
 def test_states_of_an_order_stand_at_the_brokers_time(scene: Scene) -> None:
     start = scene.begun
     scene.clock.advance(60)

@@ -34,6 +34,7 @@ from tideboard_core.model.order import Environment
 from tideboard_core.model.session import DayForm, TradingCalendar
 from tideboard_core.model.watch.alerts import AlertKeeper, AlertKind, PriceAlert
 from tideboard_core.model.watch.screen import OwnCondition, Screen, ScreenCondition, ScreenField
+from tideboard_core.notices.confirmed import ConfirmedSystem
 from tideboard_core.notices.held import HeldNotices
 from tideboard_core.notices.together import Together
 from tideboard_core.notices.told import ToldFills
@@ -201,6 +202,10 @@ FILES: Final[dict[str, tuple[Callable[[Path], object], Callable[[Path], object]]
     "closures-futu.json": (_write_closures, lambda folder: ClosuresFile(folder, "futu", practice=False).load()),
     "split-questions.json": (_write_splits, _read_splits),
     "notices-held.json": (_write_held, lambda folder: HeldNotices(folder).read()),
+    "notices-confirmed.json": (
+        lambda folder: ConfirmedSystem(folder).answer(seen=True),
+        lambda folder: ConfirmedSystem(folder).read(),
+    ),
     "notices-told.json": (_write_fills, lambda folder: ToldFills(folder).load()),
 }
 
@@ -233,6 +238,7 @@ FORMS: Final = {
     "closures-futu.json": (1, "ea49ff1a"),
     "split-questions.json": (1, "3c4b01a8"),
     "notices-held.json": (2, "1f1fec45"),
+    "notices-confirmed.json": (1, "150fbecb"),
     "notices-told.json": (2, "0e625b98"),
 }
 """Version of each file, and the checksum of the keys that it has."""

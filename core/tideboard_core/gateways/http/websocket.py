@@ -13,6 +13,7 @@ import aiohttp
 from aiohttp import WSMsgType
 
 from tideboard_core.errors import GatewayDown, WireError
+from tideboard_core.gateways.common.heartbeats import UNWATCHED, Heartbeats
 from tideboard_core.gateways.http.addresses import address_of
 from tideboard_core.gateways.http.failures import reason_of
 from tideboard_core.gateways.http.timeouts import HttpTiming
@@ -23,8 +24,6 @@ CLOSE_SECONDS: Final = 1.0
 """Longest wait for the other side to answer a close frame."""
 STALE_AFTER: Final = 1.5
 """Ping intervals without data and pongs after which the connection counts as lost."""
-LATE_SECONDS: Final = 2.0
-"""A pong that takes longer is reported by `on_late`: the network or the other side is slow."""
 _STRAY: Final = frozenset({WSMsgType.TEXT, WSMsgType.BINARY})
 
 
@@ -48,8 +47,8 @@ async def close_websocket(ws: aiohttp.ClientWebSocketResponse) -> None:
 class WebSocketConnection(ABC):
     """One WebSocket; a subclass reads its messages in `_take` (called with each one, in order of arrival).
 
-    `on_closed` is called once if the connection ends without `close`. `on_late` is called with the seconds of each
-    pong that took longer than `LATE_SECONDS`. `name` is for the log and the tasks.
+    `on_closed` is called once if the connection ends without `close`. `heartbeats` reports pings and pongs that are
+    late. `name` is for the log and the tasks.
     """
 
     carries: ClassVar[WSMsgType]
@@ -60,13 +59,13 @@ class WebSocketConnection(ABC):
         *,
         name: str,
         on_closed: Callable[[GatewayDown], None],
-        on_late: Callable[[float], None] = lambda _seconds: None,
+        heartbeats: Heartbeats = UNWATCHED,
         timing: HttpTiming | None = None,
     ) -> None:
         self.name = name
         self.last_heard = 0.0
         self._on_closed = on_closed
-        self._on_late = on_late
+        self._heartbeats = heartbeats
         self._timing = timing or HttpTiming()
         self._ws: aiohttp.ClientWebSocketResponse | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -160,10 +159,13 @@ class WebSocketConnection(ABC):
     async def _beat(self, ws: aiohttp.ClientWebSocketResponse) -> None:
         """Ping on a timer even when data flows; end the connection if nothing at all arrives."""
         interval, now = self._timing.ping, asyncio.get_running_loop().time
+        due = self._heartbeats.due_in(0.0)
         with contextlib.suppress(aiohttp.ClientError, OSError):
             while True:
+                self._heartbeats.sent(due)
                 self._pinged = now()
                 await ws.ping()
+                due = self._heartbeats.due_in(interval)
                 # Two looks per ping, else 1.5 intervals without data would only be noticed after two.
                 for _ in range(2):
                     await asyncio.sleep(interval / 2)
@@ -173,7 +175,6 @@ class WebSocketConnection(ABC):
                         return
 
     def _ponged(self) -> None:
-        took = asyncio.get_running_loop().time() - self._pinged
-        if self._pinged and took > LATE_SECONDS:
-            self._on_late(took)
+        if self._pinged:
+            self._heartbeats.answered(asyncio.get_running_loop().time() - self._pinged)
         self._pinged = 0.0

@@ -17,6 +17,7 @@ from google.protobuf.message import Message
 
 from tideboard_core.errors import GatewayDown, InsecureTransport, LoginRefused, OrderDenied, RequestTimeout, WireError
 from tideboard_core.gateways.common.bounds import unreadable
+from tideboard_core.gateways.common.heartbeats import UNWATCHED, Heartbeats
 from tideboard_core.gateways.common.replay_at_login import label_in_answer
 from tideboard_core.gateways.futu.link import OnLateReply, PushHandler
 from tideboard_core.gateways.futu.translate.refusals import SUCCEED, raw_text, text_of
@@ -125,8 +126,6 @@ WRITE_SECONDS: Final = 5.0
 BEAT_SHARE: Final = 0.8
 PATIENCE_SHARE: Final = 0.7
 """With the share above, a peer that died right after its last byte is noticed within 1.5 intervals: 15 s at 10 s."""
-LATE_SECONDS: Final = 2.0
-"""A heartbeat that takes longer is reported by `on_late`: the network or the gateway is slow."""
 _LONGEST_INTERVAL: Final = 30.0
 """OpenD closes a connection that was silent for 30 s, whatever interval it announced."""
 _SERIALS: Final = 2**32
@@ -159,8 +158,8 @@ class OpendConnection(asyncio.Protocol):
 
     `handlers` get pushes by protocol id, synchronously, in order of arrival. `on_closed` is called once when the
     connection ends without `close`. `on_time` gets the gateway's clock (UTC epoch seconds) with each heartbeat,
-    `on_late` the seconds of each heartbeat that took longer than `LATE_SECONDS`, `on_dropped` each push that its
-    handler could not read. `on_secret` gets the session key, so that logs can redact it.
+    `on_dropped` each push that its handler could not read. `on_secret` gets the session key, so that logs can redact
+    it. `heartbeats` reports those that are late.
     """
 
     def __init__(
@@ -169,7 +168,7 @@ class OpendConnection(asyncio.Protocol):
         handlers: Mapping[int, PushHandler],
         on_closed: Callable[[Exception], None],
         on_time: Callable[[int], None],
-        on_late: Callable[[float], None] = lambda _seconds: None,
+        heartbeats: Heartbeats = UNWATCHED,
         on_dropped: Callable[[OpendFrame, Exception], None] = lambda _frame, _error: None,
         rsa: RsaPieces | None = None,
         timing: OpendTiming | None = None,
@@ -180,7 +179,7 @@ class OpendConnection(asyncio.Protocol):
         self._handlers = {int(number): handler for number, handler in handlers.items() if number in PUSH_IDS}
         self._on_closed = on_closed
         self._on_time = on_time
-        self._on_late = on_late
+        self._heartbeats = heartbeats
         self._on_dropped = on_dropped
         self._rsa = rsa
         self._timing = timing or OpendTiming()
@@ -197,6 +196,7 @@ class OpendConnection(asyncio.Protocol):
         self._closing = False
         self._serial = 0
         self._beat_timer: asyncio.TimerHandle | None = None
+        self._beat_due = 0.0
 
     # --- life -------------------------------------------------------------------------------------------------------
 
@@ -396,12 +396,15 @@ class OpendConnection(asyncio.Protocol):
 
     def _schedule_heartbeat(self) -> None:
         if self.login is not None and self.open_now:
-            self._beat_timer = self._loop.call_later(self.login.interval * BEAT_SHARE, self._send_heartbeat)
+            seconds = self.login.interval * BEAT_SHARE
+            self._beat_due = self._heartbeats.due_in(seconds)
+            self._beat_timer = self._loop.call_later(seconds, self._send_heartbeat)
 
     def _send_heartbeat(self) -> None:
         if not self.open_now or self.login is None:
             return
         sent = self._loop.time()
+        self._heartbeats.sent(self._beat_due)
         request = KeepAlive_pb2.Request(c2s=KeepAlive_pb2.C2S(time=int(time.time())))
         patience = min(self._timing.read, self.login.interval * PATIENCE_SHARE)
         future = self._ask(ProtoId.KeepAlive, request, KeepAlive_pb2.Response, seconds=patience)
@@ -414,8 +417,8 @@ class OpendConnection(asyncio.Protocol):
             return
         error = reply.exception()
         took = self._loop.time() - sent
-        if took > LATE_SECONDS and self.last_heard >= sent:
-            self._on_late(took)
+        if self.last_heard >= sent:
+            self._heartbeats.answered(took)
         if error is None and reply.result().HasField("s2c"):
             self._on_time(reply.result().s2c.time)
         elif isinstance(error, RequestTimeout) and self.last_heard < sent:

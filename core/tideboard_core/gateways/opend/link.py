@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Unpack
 from google.protobuf.message import Message
 
 from tideboard_core.errors import GatewayDown, GatewayError, OrderDenied, field_of
+from tideboard_core.gateways.common.heartbeats import Heartbeats
 from tideboard_core.gateways.futu.link import Build, FutuLink, OnLateReply
 from tideboard_core.gateways.futu.pushes import Pushes
 from tideboard_core.gateways.futu.translate.accounts import BROKER_ACCOUNTS, AccountTypes
@@ -139,7 +140,7 @@ class OpendLink(FutuLink):
             on_dropped=pushes.dropped,
             on_closed=lambda error: self._ended(connection, error),
             on_time=self._take_keep_alive,
-            on_late=lambda seconds: self.report(LinkEventKind.HEARTBEAT_LATE, seconds=round(seconds, 1)),
+            heartbeats=Heartbeats(self.report, self.clock.awake),
             rsa=self._endpoint.rsa,
             timing=self._endpoint.timing,
             on_secret=self._endpoint.on_secret,

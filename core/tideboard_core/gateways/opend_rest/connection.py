@@ -16,6 +16,7 @@ from aiohttp import WSMsgType
 from yarl import URL
 
 from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, OrderDenied, RequestTimeout, WireError
+from tideboard_core.gateways.common.heartbeats import UNWATCHED, Heartbeats
 from tideboard_core.gateways.common.replay_at_login import label_in_texts
 from tideboard_core.gateways.futu.link import PushHandler
 from tideboard_core.gateways.http.addresses import address_of, private
@@ -86,12 +87,12 @@ class PushSocket(WebSocketConnection):
         *,
         handlers: Mapping[int, PushHandler],
         on_closed: Callable[[GatewayDown], None],
-        on_late: Callable[[float], None] = lambda _seconds: None,
+        heartbeats: Heartbeats = UNWATCHED,
         on_unreadable: Callable[[], None] = lambda: None,
         on_dropped: Callable[[OpendFrame, Exception], None] = lambda _frame, _error: None,
         timing: HttpTiming | None = None,
     ) -> None:
-        super().__init__(name="opend-rest push", on_closed=on_closed, on_late=on_late, timing=timing)
+        super().__init__(name="opend-rest push", on_closed=on_closed, heartbeats=heartbeats, timing=timing)
         self._on_unreadable = on_unreadable
         self._on_dropped = on_dropped
         self._handlers = {int(number): handler for number, handler in handlers.items()}
@@ -226,7 +227,7 @@ class RestConnection:
         scopes: ScopeBook,
         handlers: Mapping[int, PushHandler],
         on_closed: Callable[[GatewayDown], None],
-        on_late: Callable[[float], None],
+        heartbeats: Heartbeats,
         on_unreadable: Callable[[], None],
         on_dropped: Callable[[OpendFrame, Exception], None],
     ) -> None:
@@ -236,7 +237,7 @@ class RestConnection:
         self.socket = PushSocket(
             handlers=handlers,
             on_closed=self._report_end,
-            on_late=on_late,
+            heartbeats=heartbeats,
             on_unreadable=on_unreadable,
             on_dropped=on_dropped,
             timing=endpoint.timing,

@@ -24,6 +24,7 @@ from tideboard_core.errors import (
     WireError,
 )
 from tideboard_core.gateways.common.bounds import unreadable
+from tideboard_core.gateways.common.heartbeats import Heartbeats
 from tideboard_core.gateways.futu.link import Build, FutuLink, OnLateReply
 from tideboard_core.gateways.futu.pushes import Pushes
 from tideboard_core.gateways.futu.translate.quotes import BlockTimes
@@ -327,7 +328,7 @@ class RestLink(FutuLink):
             on_unreadable=pushes.no_push,
             on_dropped=pushes.dropped,
             on_closed=lambda error: self._ended(connection, error),
-            on_late=lambda seconds: self.report(LinkEventKind.HEARTBEAT_LATE, seconds=round(seconds, 1)),
+            heartbeats=Heartbeats(self.report, self.clock.awake),
         )
         self._connection = connection
         self._klines, self._klines_probed = None, False

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from tideboard_core.programs.inheriting import OPTION, take_channel
 from tideboard_core.programs.server.program import run
+from tideboard_core.system.app_nap import forbid_app_nap
 from tideboard_core.system.process import drop_key_log, forbid_core_dumps
 
 
@@ -20,6 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(OPTION, required=True)
     options = parser.parse_args(arguments)
     forbid_core_dumps()
+    forbid_app_nap()
     drop_key_log()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of a terminal: the window gets it too, and ends this
     try:

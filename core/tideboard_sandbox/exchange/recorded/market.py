@@ -80,7 +80,8 @@ class RecordedHistory(History):
 
     def newest(self, count: int, current: date) -> list[DayRecord]:
         """The newest `count` recorded days before `current`, oldest first."""
-        return self._all[: bisect_left(self._all, current, key=_day_of)][-count:]
+        end = bisect_left(self._all, current, key=_day_of)
+        return self._all[max(end - count, 0) : end]
 
     def recorded(self, day: date) -> LivedDay | None:
         """None: no day was simulated."""

@@ -46,7 +46,7 @@ class Columns(NamedTuple):
     turnovers: Sequence[float]
 
     def newest(self, count: int) -> Columns:
-        newest = slice(-count, None)
+        newest = slice(max(len(self.days) - count, 0), None)
         return Columns(
             days=self.days[newest],
             highs=self.highs[newest],

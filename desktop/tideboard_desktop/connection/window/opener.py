@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from tideboard_core.market.connection_log import ConnectionLog
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.live import LinkEventKind
+from tideboard_core.model.notices import NoticeType
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.connection.allowances.model import Allowances
 from tideboard_desktop.connection.brokers.catalogue import BROKERS
@@ -118,6 +120,19 @@ class ConnectionOpener(SingleWindow["ConnectionDialog"]):
         ending = [one for one in self._context.uses().all if BROKERS[one.backend].credential_ends]
         self._token_watch = ExpiryWatch(ending, self._context.sign_ins, notices, self._clock)
         self._frame.every_second(self._token_watch.look, rests=True)
+
+    def post_held_back(self, notices: NoticeStore) -> None:
+        """From now on post a notice when this computer holds the program back."""
+
+        def look() -> None:
+            event = self.log.lines[-1].event
+            if event.kind is LinkEventKind.HELD_BACK:
+                from tideboard_desktop.connection.window.view import line_words
+
+                words = partial(line_words, event)
+                notices.post(NoticeType.CONNECTION, words(), urgent=True, words=words, detail=words())
+
+        self.log.on_change(look)
 
     def close(self) -> None:
         """End callbacks, check and sign-in, and wipe typed keys, at the end of the connection."""

@@ -51,6 +51,17 @@ _LINES: dict[LinkEventKind, object] = {
     LinkEventKind.RATE_LIMITED: QT_TRANSLATE_NOOP("LinkLog", "Too many calls of {call}: “{text}”"),
     LinkEventKind.REFUSED: QT_TRANSLATE_NOOP("LinkLog", "{call} was refused: “{text}”"),
     LinkEventKind.HEARTBEAT_LATE: QT_TRANSLATE_NOOP("LinkLog", "A heartbeat took {seconds} s."),
+    LinkEventKind.HEARTBEAT_HELD_BACK: QT_TRANSLATE_NOOP(
+        "LinkLog", "A heartbeat left {seconds} s late: this computer held it back (late one {count} of this run)."
+    ),
+    LinkEventKind.READ_HELD_BACK: QT_TRANSLATE_NOOP(
+        "LinkLog", "What was due was read {seconds} s late: this computer held it back (late one {count} of this run)."
+    ),
+    LinkEventKind.HELD_BACK: QT_TRANSLATE_NOOP(
+        "LinkLog",
+        "This computer holds the program back: {within} heartbeats or reads left late within a minute, {count} in this"
+        " run. Alerts and the loss brake may come late too.",
+    ),
     LinkEventKind.TWO_TIMES: QT_TRANSLATE_NOOP(
         "LinkLog", "The gateway reports two times, {seconds} s apart; Tideboard uses the one in the market states."
     ),
@@ -113,6 +124,9 @@ URGENT = frozenset(
         LinkEventKind.QUOTA_SPENT,
         LinkEventKind.RATE_LIMITED,
         LinkEventKind.HEARTBEAT_LATE,
+        LinkEventKind.HEARTBEAT_HELD_BACK,
+        LinkEventKind.READ_HELD_BACK,
+        LinkEventKind.HELD_BACK,
         LinkEventKind.TWO_TIMES,
         *(kind for kind in LinkEventKind if kind.is_shown),
     }

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from functools import lru_cache
 from weakref import WeakKeyDictionary, WeakMethod
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QLoggingCategory, QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QAccessibleInterface
-from PySide6.QtWidgets import QAccessibleWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QAccessibleWidget, QWidget
 from shiboken6 import Shiboken
 
 PROPERTY = "accessible_role"
 _last: list[QAccessibleInterface] = []
+_plain: list[type[QWidget]] = []
 _waiting: WeakKeyDictionary[QObject, WeakMethod[Callable[[], None]]] = WeakKeyDictionary()
 
 
@@ -24,6 +25,17 @@ def install() -> None:
     is deleted, and an interface of a widget that outlives the application would be deleted twice.
     """
     QAccessible.installFactory(_interface)
+
+
+def leave_out_cells() -> None:
+    """Let tables, lists, trees and their headers be groups without cells from now on; call it right after `install`.
+
+    Qt's bridge to Cocoa reads a table after it has deleted it, as soon as any accessibility client looks at one with a
+    selection (QTBUG-149612; 6.10 to 6.12.0 at least), which ends the program. It does so only where the interface of a
+    widget has cells. `ui/tables/current_row.py` reads the current row instead.
+    """
+    _plain.append(QAbstractItemView)
+    QLoggingCategory.setFilterRules("qt.accessibility.core.warning=false")  # else a line for each cell that Qt misses
 
 
 def give_role(widget: QWidget, role: QAccessible.Role) -> None:
@@ -71,6 +83,8 @@ def _wake(thing: QObject) -> None:
 def _interface(_kind: str, thing: QObject) -> QAccessibleInterface | None:
     _wake(thing)
     role = thing.property(PROPERTY)
+    if role is None and isinstance(thing, tuple(_plain)):
+        role = QAccessible.Role.Grouping.value
     if role is None or not isinstance(thing, QWidget):
         return None
     while _last:

@@ -52,7 +52,7 @@ class NoticesPage(Form):
         self._add_table()
         self._add_labels()
         self.section(translate("Notices", "System"))
-        self.system = SystemSection(theme, preferences, tasks, outside.test_system)
+        self.system = SystemSection(theme, preferences, tasks, outside)
         self.put(self.system)
         self.section(translate("Notices", "Phone"))
         self.phone = PhoneSection(theme, preferences, tasks, outside.keys, outside.test)

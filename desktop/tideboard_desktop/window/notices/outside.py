@@ -18,6 +18,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.notices import NoticePlace, NoticeType, PhoneForm, label_of
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.notices.channel import Batch, Channel, NoticeEvent, NoticeMessage
+from tideboard_core.notices.confirmed import ConfirmedSystem
 from tideboard_core.notices.leaving import Leaving, label_text
 from tideboard_core.notices.relay import NoticeRelay
 from tideboard_core.notices.together import Together
@@ -71,9 +72,10 @@ class OutsideNotices:
         """`told` is kept before a notice leaves: a fill that left is not told again by the next run.
 
         `system` is the channel of the system's own notices. In `directory` is kept what quiet hours hold back, which a
-        kill does not lose; None = nowhere.
+        kill does not lose, and whether a person saw a test by the system; None = nowhere.
         """
         self._hub, self._preferences, self._store, self._tasks, self._told = hub, preferences, store, tasks, told
+        self.confirmed = ConfirmedSystem(directory)
         self.leaving = Leaving(redactor, self.accounts)
         self.relay = NoticeRelay(
             clock,
@@ -82,6 +84,7 @@ class OutsideNotices:
             clean=self.leaving.clean,
             spawn=partial(tasks.spawn, name="notice"),
             failed=self._channel_failed,
+            system_counts=lambda: self.confirmed.counts,
         )
         self.relay.ready = told.save
         self.relay.told = self._keep_held
@@ -105,6 +108,10 @@ class OutsideNotices:
         """Send a test message by the system; raises NoticeFailed."""
         await self._test(self._system)
 
+    async def answer_test(self, *, seen: bool) -> None:
+        """Keep whether a person saw the test message of the system."""
+        await asyncio.to_thread(self.confirmed.answer, seen=seen)
+
     async def _test(self, channel: Channel) -> None:
         from tideboard_desktop.window.notices.outside_words import test_message
 
@@ -124,6 +131,7 @@ class OutsideNotices:
 
     async def _take_held(self) -> None:
         if self._held is not None and not self._taken:
+            await asyncio.to_thread(self.confirmed.read)
             self.relay.hold(await asyncio.to_thread(self._held.read))
             self._taken = True
 

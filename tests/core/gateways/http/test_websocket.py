@@ -11,12 +11,15 @@ import pytest
 from aiohttp import WSMsgType
 
 from fakes.servers.opend_rest.scripted import PushSocket, ScriptedRest
+from fakes.values.clock import Seconds
 from fakes.values.waiting import PATIENCE, Happenings
 from tideboard_core.errors import GatewayDown, WireError
+from tideboard_core.gateways.common.heartbeats import LATE_SECONDS, Heartbeats
 from tideboard_core.gateways.http import websocket
 from tideboard_core.gateways.http.client_session import open_session
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.http.websocket import WebSocketConnection
+from tideboard_core.model.live import LinkEventKind
 
 CAP = 1000
 
@@ -55,13 +58,15 @@ class Ear(Happenings):
         self.server = server
         self.heard: list[object] = []
         self.ended: list[GatewayDown] = []
-        self.late: list[float] = []
+        self.late: list[LinkEventKind] = []
+        self.clock, self.bound = Seconds(), LATE_SECONDS
         self.lines: list[Text] = []
         self.session = open_session(HttpTiming())
 
     def line(self, kind: type[Text] = Text, **timing: float) -> Text:
         """A line that is not open yet."""
-        made = kind(name="line", on_closed=self._end, on_late=self._wait, timing=HttpTiming(**timing))
+        beats = Heartbeats(self._wait, self.clock, self.bound)
+        made = kind(name="line", on_closed=self._end, heartbeats=beats, timing=HttpTiming(**timing))
         made.heard, made.told = self.heard, self.changed
         self.lines.append(made)
         return made
@@ -77,8 +82,9 @@ class Ear(Happenings):
         self.ended.append(error)
         self.changed()
 
-    def _wait(self, seconds: float) -> None:
-        self.late.append(seconds)
+    def _wait(self, kind: LinkEventKind, **data: object) -> None:
+        assert float(str(data["seconds"])) >= self.bound
+        self.late.append(kind)
         self.changed()
 
     async def the_end(self) -> tuple[str, object]:
@@ -204,15 +210,27 @@ async def test_pings_go_by_the_clock_and_a_pong_is_a_sign_of_life(ear: Ear) -> N
 
 
 @pytest.mark.usefixtures("patient")
-async def test_a_pong_that_took_long_is_told(ear: Ear, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(websocket, "LATE_SECONDS", 0.0)
+async def test_a_pong_that_took_long_is_reported(ear: Ear) -> None:
+    ear.bound = 0.0
     await ear.opened()
     await ear.until(lambda: bool(ear.late))
-    assert all(seconds > 0 for seconds in ear.late)
+    assert set(ear.late) == {LinkEventKind.HEARTBEAT_LATE}
 
 
-async def test_a_pong_nobody_asked_for_is_not_late(ear: Ear, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(websocket, "LATE_SECONDS", 0.0)
+@pytest.mark.usefixtures("patient")
+async def test_a_ping_that_left_late_is_reported_as_ours(ear: Ear) -> None:
+    """Once: the next one is due from then on."""
+    await ear.opened(ping=0.02)
+    await ear.server.until(lambda: len(socket_of(ear).pings) > 2)
+    assert ear.late == []
+    ear.clock.pass_by(8.0)
+    pings = len(socket_of(ear).pings)
+    await ear.server.until(lambda: len(socket_of(ear).pings) > pings + 2)
+    assert ear.late == [LinkEventKind.HEARTBEAT_HELD_BACK]
+
+
+async def test_a_pong_nobody_asked_for_is_not_late(ear: Ear) -> None:
+    ear.bound = 0.0
     await ear.opened()
     await ear.until(lambda: bool(ear.late))
     await socket_of(ear).ws.pong(b"again")

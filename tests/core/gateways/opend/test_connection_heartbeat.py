@@ -7,10 +7,13 @@ from collections.abc import Callable
 
 from fakes.servers.opend.connection import Line
 from fakes.servers.opend.scripted import ScriptedOpend
+from fakes.values.clock import Seconds
 from tideboard_core.errors import (
     GatewayDown,
 )
+from tideboard_core.gateways.common.heartbeats import Heartbeats
 from tideboard_core.gateways.opend.connection import OpendTiming
+from tideboard_core.model.live import LinkEventKind
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
     KeepAlive_pb2,
@@ -73,3 +76,14 @@ async def test_pushes_count_as_life(lines: Callable[..., Line]) -> None:
         await opend.until(lambda: len(opend.requests(ProtoId.KeepAlive)) == 2)
 
         assert connection.open_now
+
+
+async def test_what_left_late_is_reported_as_ours(lines: Callable[..., Line]) -> None:
+    """Once: the next one is due from then on."""
+    clock, reported = Seconds(), list[tuple[LinkEventKind, object]]()
+    async with ScriptedOpend(interval=1) as opend:
+        beats = Heartbeats(lambda kind, **data: reported.append((kind, data["seconds"])), clock)
+        await lines(opend, heartbeats=beats).open()
+        clock.pass_by(9.0)
+        await opend.until(lambda: len(opend.requests(ProtoId.KeepAlive)) == 2)
+    assert reported == [(LinkEventKind.HEARTBEAT_HELD_BACK, 8.2)]

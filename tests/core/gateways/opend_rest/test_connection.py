@@ -37,14 +37,12 @@ class Ear(Happenings):
         super().__init__()
         self.frames: list[OpendFrame] = []
         self.ended: list[GatewayDown] = []
-        self.late: list[float] = []
         self.unreadable = 0
         self.timing = HttpTiming(**timing)
         self.session = open_session(self.timing)
         self.socket = PushSocket(
             handlers={ProtoId.Qot_UpdateTicker: self.hear},
             on_closed=self.close,
-            on_late=self.late.append,
             on_unreadable=self.lose,
             timing=self.timing,
         )

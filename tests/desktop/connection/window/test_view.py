@@ -18,15 +18,17 @@ from pytestqt.qtbot import QtBot
 from fakes.scenes.connection.connect_page import desk_without_brokers
 from fakes.scenes.connection.session import LinkStage, link_stage
 from fakes.values.clock import ManualClock
-from tideboard_core.market.connection_log import ConnectionLog, LogLine
+from tideboard_core.market.connection_log import HELD_BACK_AFTER, ConnectionLog, LogLine
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK
-from tideboard_core.model.live import LinkEvent, LinkEventKind, LoginAsk
+from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK, Topic
+from tideboard_core.model.live import Lazy, LinkEvent, LinkEventKind, LoginAsk
+from tideboard_core.model.notices import NoticeType
 from tideboard_desktop.connection.check.progress import nothing_to_check
 from tideboard_desktop.connection.window.opener import ALLOWANCES, LOG, ConnectionOpener, WindowContext
 from tideboard_desktop.connection.window.view import LogPage, line_with_use, line_words, log_text
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.window.notices.model import NoticeStore
 
 
 def desk_of(stage: LinkStage, window: QWidget) -> ConnectionOpener:
@@ -88,6 +90,22 @@ async def test_a_lost_connection_is_said_with_the_next_try_and_a_retry(tasks: Ta
             "program.retry", "connection.open", "connection.log", "connection.allowances", "connection.ask-again",
         }  # fmt: skip
         dialog.reject()
+        desk.close()
+
+
+async def test_a_computer_that_holds_the_program_back_makes_a_notice(tasks: Tasks, qtbot: QtBot) -> None:
+    async with link_stage(tasks) as stage:
+        window = QWidget()
+        qtbot.addWidget(window)
+        desk = desk_of(stage, window)
+        notices = NoticeStore(stage.clock)
+        desk.post_held_back(notices)
+        late = LinkEvent(kind=LinkEventKind.HEARTBEAT_HELD_BACK, data={"seconds": 8.0})
+        for _ in range(HELD_BACK_AFTER):
+            stage.hub.publish(Topic.LINK_EVENT.of(""), Lazy.ready(late))
+        (notice,) = notices.notices
+        assert (notice.type, notice.urgent) == (NoticeType.CONNECTION, True), "told outside of a hidden window too"
+        assert notice.text.startswith("This computer holds the program back: 3 heartbeats or reads left late within")
         desk.close()
 
 
@@ -181,6 +199,11 @@ def test_no_kind_is_without_words() -> None:
             "The gateway reports two times, 86400 s apart; Tideboard uses the one in the market states.",
         ),
         (LinkEventKind.HEARTBEAT_LATE, {"seconds": 2.4}, "A heartbeat took 2.4 s."),
+        (
+            LinkEventKind.HEARTBEAT_HELD_BACK,
+            {"seconds": 8.2, "count": 2},
+            "A heartbeat left 8.2 s late: this computer held it back (late one 2 of this run).",
+        ),
         (
             LinkEventKind.REFUSED,
             {"call": "/v1/asset/account", "text": "no", "trace": "5f0c3a1b9d8e7f60112233445566aabb"},

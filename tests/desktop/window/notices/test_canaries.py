@@ -142,7 +142,7 @@ async def test_nothing_but_what_was_switched_on_leaves(
             for number in range(begin, begin + AT_ONCE):
                 post(stage, number, chance)
             for _ in range(2):
-                await until(lambda: not any(way.busy for way in stage.outside.relay._ways))
+                await until(lambda: not any(way.busy for way in stage.outside.relay._channels))
                 stage.clock.advance(10.5)
                 stage.outside.relay.tick()
         texts = taken.texts()
@@ -172,7 +172,7 @@ async def test_the_scan_sees_what_leaves(tmp_path: Path, monkeypatch: pytest.Mon
             await stage.outside.keys.keep(setup)
         stage.preferences.change(notices=NoticeChoice(phone=tuple(PhoneForm), detailed=("phone",)))
         stage.store.post(NoticeType.FILL, "x", environment=ACCOUNT.environment, detail=f"Bought 400 {ACCOUNT.id}")
-        await until(lambda: not any(way.busy for way in stage.outside.relay._ways))
+        await until(lambda: not any(way.busy for way in stage.outside.relay._channels))
         await asyncio.sleep(0)
     for read in taken.texts().values():
         assert [ACCOUNT.id in text for text in read] == [True]  # no account is known here: the scan has teeth

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.window.keys import memory_preferences
@@ -23,7 +25,7 @@ class Stage(OutsideStage):
 
     def __init__(self, qtbot: QtBot) -> None:
         super().__init__(memory_preferences(), system=SystemChannel(TrayIcon))
-        self.section = SystemSection(make_theme(), self.preferences, self.tasks, self.outside.test_system)
+        self.section = SystemSection(make_theme(), self.preferences, self.tasks, self.outside)
         qtbot.addWidget(self.section)
 
     async def try_out(self) -> str:
@@ -47,6 +49,30 @@ async def test_the_test_is_shown_by_the_desktop_or_its_reason_said(qtbot: QtBot,
         taken = "The system took it. If you do not see it, look at the system's settings of notices."
         assert await stage.try_out() == taken
         assert texts(shell.shown) == ["Tideboard | This is a test. Notices of Tideboard arrive here."]
+
+
+async def test_a_person_says_whether_the_test_was_seen(qtbot: QtBot, bus: str) -> None:
+    stage = Stage(qtbot)
+    section = stage.section
+    section.show()
+    assert section.result.text().startswith("No test was seen on this computer")
+    await stage.try_out()
+    assert not section.seen.isVisible(), "it did not even leave"
+    with desktop_shell(bus):
+        await stage.try_out()
+        QTest.mouseClick(section.seen, Qt.MouseButton.LeftButton)
+        await tasks_done("whether a test was seen")
+        assert stage.outside.confirmed.counts
+        assert section.result.text() == "You saw a test on this computer: what the system takes counts as told."
+        assert not section.seen.isVisible()
+        assert not section.unseen.isVisible()
+        await stage.try_out()
+        section.unseen.setFocus()
+        QTest.keyClick(section.unseen, Qt.Key.Key_Space)
+        await tasks_done("whether a test was seen")
+        assert not stage.outside.confirmed.counts
+        assert section.try_out.hasFocus()
+        assert section.result.text().startswith("No test was seen on this computer")
 
 
 async def test_the_tray_is_a_choice_and_its_absence_is_said(qtbot: QtBot) -> None:

@@ -203,9 +203,10 @@ async def trading_scene(
     disk: Disk | None = None,
     redactor: Redactor | None = None,
     listing: QuoteFeed | None = None,
+    clock: ManualClock | None = None,
 ) -> AsyncIterator[TradingScene]:
     """A locked scene with the market open, prices and money read."""
-    clock, disk, redactor = ManualClock(), disk or Disk(), redactor or Redactor()
+    clock, disk, redactor = clock or ManualClock(), disk or Disk(), redactor or Redactor()
     hub, gateway, person, store, spawn = Hub(clock), ScriptedGateway(disk), ScriptedPerson(), MemoryStore(), Spawner()
     account, sleep = ACCOUNTS[environment], Sleeper()
     audit = Audit(directory, wall=clock.wall, open_file=disk.open, flush_timeout=FLUSH, retry=0.01)

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 from fakes.servers.opend.scripted import ScriptedOpend
+from tideboard_core.gateways.common.heartbeats import UNWATCHED, Heartbeats
 from tideboard_core.gateways.futu.link import PushHandler
 from tideboard_core.gateways.opend.connection import OpendConnection, OpendTiming
 from tideboard_core.wire.opend.crypto import RsaPieces
@@ -27,6 +28,7 @@ class Line:
         timing: OpendTiming | None = None,
         handlers: dict[int, PushHandler] | None = None,
         on_dropped: Callable[[OpendFrame, Exception], None] = lambda _frame, _error: None,
+        heartbeats: Heartbeats = UNWATCHED,
     ) -> None:
         self.closed: asyncio.Future[Exception] = asyncio.get_running_loop().create_future()
         self.times: asyncio.Queue[int] = asyncio.Queue()
@@ -36,6 +38,7 @@ class Line:
             on_dropped=on_dropped,
             on_closed=self.closed.set_result,
             on_time=self.times.put_nowait,
+            heartbeats=heartbeats,
             rsa=rsa,
             timing=timing or OpendTiming(connect=2.0, read=2.0, write=2.0),
         )

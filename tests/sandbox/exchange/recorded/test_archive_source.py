@@ -44,6 +44,7 @@ from tideboard_sandbox.exchange.history.corporate_actions import Adjustment
 from tideboard_sandbox.exchange.market.flow_rule import SECOND
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 from tideboard_sandbox.exchange.recorded.archive_source import ArchiveSession
+from tideboard_sandbox.exchange.recorded.market import RecordedHistory
 from tideboard_sandbox.exchange.recorded.sources import open_session
 
 Fill = Callable[[ArchiveWriter], None]
@@ -62,6 +63,13 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def exchange(recorded: Path) -> Exchange:
     return Exchange(recorded=ArchiveSession(recorded, DAY))
+
+
+def test_the_newest_recorded_days_are_so_many_and_no_more(recorded: Path) -> None:
+    history = RecordedHistory(ArchiveSession(recorded, DAY).security(TENCENT), DAY)
+    whole = history.records(history.first_day, DAY, DAY)
+    assert whole
+    assert [history.newest(count, DAY) for count in (0, 1, len(whole) + 1)] == [[], whole[-1:], whole]
 
 
 def test_flow_minutes_are_those_of_the_archive_to_the_cent(exchange: Exchange) -> None:

@@ -9,7 +9,7 @@ import pytest
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import BarPeriod
 from tideboard_sandbox.exchange.facade import Adjustment, Exchange
-from tideboard_sandbox.exchange.screening.candidates import Candidate
+from tideboard_sandbox.exchange.screening.candidates import Candidate, Columns
 
 FRIDAY = date(2026, 11, 20)
 
@@ -54,3 +54,11 @@ def test_five_minutes_before_the_open_is_the_previous_close() -> None:
 
     assert share.price_before() == float(exchange.quote(share.id).prev_close or 0)
     assert share.minutes() == 2
+
+
+@pytest.mark.parametrize(("count", "left"), [(0, 0), (1, 1), (3, 3), (5, 3)])
+def test_the_newest_are_so_many_and_no_more(count: int, left: int) -> None:
+    days = [date(2026, 11, day) for day in (18, 19, 20)]
+    figures = [1.0, 2.0, 3.0]
+    whole = Columns(days, figures, figures, figures, [1, 2, 3], figures)
+    assert list(whole.newest(count).days) == days[3 - left :]

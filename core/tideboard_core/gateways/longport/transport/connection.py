@@ -24,6 +24,7 @@ from tideboard_core.errors import (
     VaultError,
 )
 from tideboard_core.gateways.common.bounds import unreadable
+from tideboard_core.gateways.common.heartbeats import Heartbeats
 from tideboard_core.gateways.common.replay_at_login import label_in_texts
 from tideboard_core.gateways.http.addresses import require_privacy
 from tideboard_core.gateways.http.writes import ApprovedPayload, Outbox, report_late
@@ -236,7 +237,7 @@ class LongportConnection:
         clock: Clock,
         market_time: Callable[[datetime], None],
         on_closed: Callable[[GatewayDown], None],
-        on_late: Callable[[float], None],
+        heartbeats: Heartbeats,
         on_paper: Callable[[Identity], bool] = lambda _identity: False,
         on_live: Callable[[Identity], None] = lambda _identity: None,
     ) -> None:
@@ -260,7 +261,7 @@ class LongportConnection:
         self._sessions = sessions
         self._clock = clock
         self._on_closed: Callable[[GatewayDown], None] | None = on_closed
-        self._on_late = on_late
+        self._heartbeats = heartbeats
         self._on_paper, self._on_live = on_paper, on_live
         self._answered = False
         self.data_centre = DataCentre.ASIA_PACIFIC
@@ -336,7 +337,7 @@ class LongportConnection:
             handlers=routes.handlers,
             on_dropped=routes.dropped,
             on_closed=lambda error: self._lost(role, socket, error),
-            on_late=self._on_late,
+            heartbeats=self._heartbeats,
             metadata=self._metadata() if quotes else None,  # the vendor's trade socket sends none
             timing=self._endpoint.timing,
             on_secret=self._endpoint.on_secret,

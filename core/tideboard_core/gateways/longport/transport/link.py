@@ -23,6 +23,7 @@ from tideboard_core.errors import (
     ServerTrouble,
 )
 from tideboard_core.gateways.common.connection_events import LinkEvents
+from tideboard_core.gateways.common.heartbeats import Heartbeats
 from tideboard_core.gateways.common.kept_refusals import KeptRefusals
 from tideboard_core.gateways.common.replay_at_login import ReplayAtLogin
 from tideboard_core.gateways.http.addresses import address_of
@@ -208,7 +209,7 @@ class LongportLink:
             clock=self.clock,
             market_time=self._market_time,
             on_closed=lambda error: self._ended(connection, error),
-            on_late=lambda seconds: self.events.report(LinkEventKind.HEARTBEAT_LATE, seconds=round(seconds, 1)),
+            heartbeats=Heartbeats(self.events.report, self.clock.awake),
             on_paper=self.on_paper,
             on_live=self._hold_for_live,
         )

@@ -15,6 +15,7 @@ from google.protobuf.message import Message
 
 from tideboard_core.errors import GatewayDown, RequestTimeout, TakenOver, WireError
 from tideboard_core.gateways.common.bounds import unreadable
+from tideboard_core.gateways.common.heartbeats import UNWATCHED, Heartbeats
 from tideboard_core.gateways.common.replay_at_login import label_in_answer
 from tideboard_core.gateways.http.addresses import address_of, require_privacy
 from tideboard_core.gateways.http.timeouts import HttpTiming
@@ -130,13 +131,13 @@ class Socket(WebSocketConnection):
         name: str,
         handlers: Mapping[int, PushHandler],
         on_closed: Callable[[GatewayDown], None],
-        on_late: Callable[[float], None] = lambda _seconds: None,
+        heartbeats: Heartbeats = UNWATCHED,
         on_dropped: Callable[[int, bytes, Exception], None] = NO_PUSHES.dropped,
         metadata: Mapping[str, str] | None = None,
         timing: HttpTiming | None = None,
         on_secret: Callable[[str], object] = bool,
     ) -> None:
-        super().__init__(name=f"longport {name}", on_closed=on_closed, on_late=on_late, timing=timing)
+        super().__init__(name=f"longport {name}", on_closed=on_closed, heartbeats=heartbeats, timing=timing)
         self.session: SocketSession | None = None
         self.replay: ReplayLabel | None = None
         self._handlers = dict(handlers)

@@ -30,15 +30,12 @@ class Scene:
         self.http = http
         self.pushes: list[bytes] = []
         self.ended: list[Exception] = []
-        self.late: list[float] = []
         self.sockets: list[Socket] = []
 
     async def socket(self, timing: HttpTiming | None = None, **options: Any) -> Socket:
         """Open a socket and log in."""
         handlers = options.pop("handlers", {QuoteCommand.PUSH_QUOTE: self._pushed})
-        made = Socket(
-            name="quotes", handlers=handlers, on_closed=self._ended, on_late=self.late.append, timing=timing, **options
-        )
+        made = Socket(name="quotes", handlers=handlers, on_closed=self._ended, timing=timing, **options)
         self.sockets.append(made)
         await made.open(self.http, self.server.addresses.quote)
         await made.authenticate("otp-0001")
