@@ -68,7 +68,7 @@ def _free(folder: Path) -> float:
     return shutil.disk_usage(folder).free / 1e9
 
 
-def need_room(gigabytes: float) -> None:
+def need_room(gigabytes: float = ROOM) -> None:
     """Raise Stop where there is not enough room to begin with, instead of minutes later."""
     if _free(ROOT) < gigabytes:
         raise Stop(room_words(gigabytes))

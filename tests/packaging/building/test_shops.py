@@ -17,17 +17,10 @@ from tideboard_desktop.orders.unlock import screen_lock
 
 PAGE = "https://example.org/tideboard"
 OF = section("## [1.2.3] - 2026-12-01\n\nShort.\n\n- One.\n", "1.2.3")
-BUILT = {
-    name: digit * 64
-    for digit, name in enumerate(
-        (
-            Release(version="1.2.3", commit="", epoch=0, system="windows", machine="x86_64").installer,
-            Release(version="1.2.3", commit="", epoch=0, system="macos", machine="arm64", signed=True).disk_image,
-            Release(version="1.2.3", commit="", epoch=0, system="linux", machine="x86_64").deb,
-        )
-    )
-    for digit in [f"{digit + 10:x}"]
-}
+WINDOWS = Release(version="1.2.3", commit="", epoch=0, system="windows", machine="x86_64")
+MACOS = Release(version="1.2.3", commit="", epoch=0, system="macos", machine="arm64", signed=True)
+LINUX = Release(version="1.2.3", commit="", epoch=0, system="linux", machine="x86_64")
+BUILT = {WINDOWS.installer: "a" * 64, MACOS.disk_image: "b" * 64, LINUX.deb: "c" * 64}
 TYPED = re.compile(r"^(?:- |  )?([A-Za-z0-9]+): '?([^'\n]*)'?$", re.MULTILINE)
 
 
@@ -82,7 +75,7 @@ def test_the_facts_are_those_of_installer_and_app() -> None:
     installer = (ROOT / "packaging" / "windows" / "tideboard.nsi").read_text(encoding="utf-8")
     assert f"AtLeastBuild}} {shops.OLDEST_WINDOWS.split('.')[2]}" in installer
     assert '!define UNINSTALL_KEY "Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\${NAME}"' in installer
-    properties = macos.property_list(Release(version="1.2.3", commit="", epoch=0, system="macos", machine="arm64"))
+    properties = macos.property_list(MACOS)
     assert (properties["LSMinimumSystemVersion"], shops.OLDEST_MACOS) == ("15.0", "sequoia")
     assert len(shops.SHORT) <= shops.LONGEST_SHORT
 
