@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -122,12 +122,28 @@ def quiet(
         [str(c) for c in command], cwd=cwd, env=env, text=True, input=typed, capture_output=True, check=False
     )
     if done.returncode:
-        said = done.stdout + done.stderr
-        if _FULL.search(said):
-            raise Stop(room_words())
-        tail = "\n".join(said.strip().splitlines()[-15:])
-        raise Stop(f"{tail}\n`{' '.join(str(c) for c in command)}` failed with code {done.returncode}.")
+        raise _failed(command, done.returncode, done.stdout + done.stderr)
     return done.stdout
+
+
+def followed(on_line: Callable[[str], None], *command: str | Path, env: Mapping[str, str] | None = None) -> None:
+    """Run to the end and hand each line of both streams over as it comes; raises Stop as `quiet` does."""
+    lines = []
+    with subprocess.Popen(
+        [str(c) for c in command], cwd=ROOT, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as process:
+        for line in process.stdout or ():
+            lines.append(line)
+            on_line(line)
+    if process.returncode:
+        raise _failed(command, process.returncode, "".join(lines))
+
+
+def _failed(command: Sequence[str | Path], code: int, said: str) -> Stop:
+    if _FULL.search(said):
+        return Stop(room_words())
+    tail = "\n".join(said.strip().splitlines()[-15:])
+    return Stop(f"{tail}\n`{' '.join(str(c) for c in command)}` failed with code {code}.")
 
 
 def say(text: str) -> None:

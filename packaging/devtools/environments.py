@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Collection, Mapping
+from itertools import count
 from pathlib import Path
 
 from devtools.base import (
@@ -19,6 +20,7 @@ from devtools.base import (
     VENV,
     WINDOWS,
     Stop,
+    followed,
     need_room,
     network_words,
     python,
@@ -43,6 +45,8 @@ import compile_translations
 INTEROP = VENV / "interop"
 LOCK = ROOT / "packaging" / "requirements.lock"
 BUILD_LOCK = ROOT / "packaging" / "build.lock"
+TOLD_BY = 20
+"""Packages after which pip's progress is told again."""
 HOOK = ROOT / "packaging" / "build_hook.py"
 SOURCES = ("core", "desktop", "proto", "resources")
 INTEROP_LOCK = ROOT / "packaging" / "interop.lock"
@@ -158,15 +162,32 @@ def borrowed_pip() -> Path:
 
 
 def pip_install(venv: Path, *arguments: str | Path, env: Mapping[str, str] | None = None) -> None:
-    """Use pip of that environment; its own settings for certificates, proxies and indexes apply."""
+    """Use pip of that environment; its own settings for certificates, proxies and indexes apply.
+
+    Of many packages it says how far it is.
+    """
+    options = ("--progress-bar", "off", "--disable-pip-version-check")
     try:
-        quiet(python(venv), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments, env=env)
+        followed(tell_fetched(), python(venv), "-m", "pip", "install", *options, *arguments, env=env)
     except Stop as reason:
         if unreachable(str(reason)):
             asked = [str(python(venv)), "-m", "pip", "config", "list"]
             index = index_of(subprocess.run(asked, text=True, capture_output=True, env=env, check=False).stdout)
             raise Stop(f"The Python packages cannot be fetched{index}: {network_words()}") from None
         raise
+
+
+def tell_fetched() -> Callable[[str], None]:
+    """Hear the lines of one run of pip, and say every 20 packages how far it is."""
+    numbers = count(1)
+
+    def hear(line: str) -> None:
+        if line.startswith(("Collecting ", "Processing ")) and (number := next(numbers)) % TOLD_BY == 0:
+            say(f"  {number} packages fetched")
+        elif line.startswith("Installing collected packages:") and (number := next(numbers) - 1) >= TOLD_BY:
+            say(f"  all {number} packages fetched, unpacking them")
+
+    return hear
 
 
 def index_of(settings: str) -> str:
@@ -238,7 +259,6 @@ def _make_room(words: str, gigabytes: float) -> None:
     say(f"setting up .venv with {words}")
     (VENV / "stamp-packages").unlink(missing_ok=True)
     make_venv(VENV)
-    say("  Python's own environment is there; fetching and unpacking the packages")
 
 
 def _installed_now(packages: str) -> None:

@@ -370,6 +370,19 @@ def test_what_keeps_pip_from_installing_is_said(tmp_path: Path, said: str, words
         environments.pip_install(tmp_path, "x")
 
 
+def test_a_long_set_up_says_how_far_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    hear = environments.tell_fetched()
+
+    for number in range(45):
+        hear(f"Collecting name{number}==1 (from -r some.lock (line {number}))\n")
+        hear(f"  Downloading name{number}-1-py3-none-any.whl (1.2 MB)\n")
+    hear("Installing collected packages: name0, name1\n")
+    environments.tell_fetched()("Installing collected packages: tideboard\n")  # one package is no set-up
+
+    told = ["  20 packages fetched", "  40 packages fetched", "  all 45 packages fetched, unpacking them"]
+    assert capsys.readouterr().out.splitlines() == told
+
+
 def wheel(folder: Path, name: str, version: str, needs: str = "") -> str:
     """Write the smallest wheel of a package; returns its line of a lock."""
     path = folder / f"{name}-{version}-py3-none-any.whl"
