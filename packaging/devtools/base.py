@@ -139,10 +139,10 @@ def followed(on_line: Callable[[str], None], *command: str | Path, env: Mapping[
         raise _failed(command, process.returncode, "".join(lines))
 
 
-def _failed(command: Sequence[str | Path], code: int, said: str) -> Stop:
-    if _FULL.search(said):
+def _failed(command: Sequence[str | Path], code: int, output: str) -> Stop:
+    if _FULL.search(output):
         return Stop(room_words())
-    tail = "\n".join(said.strip().splitlines()[-15:])
+    tail = "\n".join(output.strip().splitlines()[-15:])
     return Stop(f"{tail}\n`{' '.join(str(c) for c in command)}` failed with code {code}.")
 
 

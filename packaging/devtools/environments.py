@@ -45,8 +45,8 @@ import compile_translations
 INTEROP = VENV / "interop"
 LOCK = ROOT / "packaging" / "requirements.lock"
 BUILD_LOCK = ROOT / "packaging" / "build.lock"
-TOLD_BY = 20
-"""Packages after which pip's progress is told again."""
+PROGRESS_STEP = 20
+"""Packages after which pip's progress is printed again."""
 HOOK = ROOT / "packaging" / "build_hook.py"
 SOURCES = ("core", "desktop", "proto", "resources")
 INTEROP_LOCK = ROOT / "packaging" / "interop.lock"
@@ -182,9 +182,9 @@ def tell_fetched() -> Callable[[str], None]:
     numbers = count(1)
 
     def hear(line: str) -> None:
-        if line.startswith(("Collecting ", "Processing ")) and (number := next(numbers)) % TOLD_BY == 0:
+        if line.startswith(("Collecting ", "Processing ")) and (number := next(numbers)) % PROGRESS_STEP == 0:
             say(f"  {number} packages fetched")
-        elif line.startswith("Installing collected packages:") and (number := next(numbers) - 1) >= TOLD_BY:
+        elif line.startswith("Installing collected packages:") and (number := next(numbers) - 1) >= PROGRESS_STEP:
             say(f"  all {number} packages fetched, unpacking them")
 
     return hear

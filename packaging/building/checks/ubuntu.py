@@ -27,14 +27,16 @@ def check(dist: Path, release: Release, _work: Path) -> str:
     """
     package = dist / release.deb
     asked = glibc_of(quiet("dpkg-deb", "--field", package, "Depends"))
-    told = []
+    results = []
     for suite, has in SUITES.items():
         if has < asked:
-            told.append(f"{suite}: not tried, glibc is {_dotted(has)} and this package was built on {_dotted(asked)}")
+            results.append(
+                f"{suite}: not tried, glibc is {_dotted(has)} and this package was built on {_dotted(asked)}"
+            )
             continue
         with bare_root.fresh(bare_root.FOLDER, "ubuntu", suite) as root:
-            told.append(f"{suite}: {bare(root, package)}, {tried(root, suite)}")
-    return "; ".join(told)
+            results.append(f"{suite}: {bare(root, package)}, {tried(root, suite)}")
+    return "; ".join(results)
 
 
 def glibc_of(depends: str) -> tuple[int, int]:

@@ -77,7 +77,7 @@ def test_an_archive_that_fails_is_told() -> None:
 
 
 def test_each_command_of_the_program_is_asked_for_its_usage() -> None:
-    """One that lacks, or one that a package should lack and has."""
+    """A command that lacks is told, and one that a package should lack and has."""
     assert (
         outside.parts(lambda words: outside.PARTS[words[0]])
         == "tideboard: archive, audit, signals, api have their usages"

@@ -36,7 +36,7 @@ def test_each_shop_gets_its_files(made: dict[str, str]) -> None:
 
 
 def test_a_shop_without_its_file_is_told_nothing(tmp_path: Path) -> None:
-    """As after a dry run, which has the files of one machine."""
+    """A dry run has the files of one machine."""
     one = {name: digest for name, digest in BUILT.items() if name.endswith(".deb")}
     assert [path.name for path in shops.make(one, OF, PAGE, tmp_path)] == ["io.tideboard.Tideboard.json"]
     with pytest.raises(Stop, match=r"which to offer: tideboard_1\.2\.3_amd64\.deb, x\.deb"):
@@ -44,11 +44,11 @@ def test_a_shop_without_its_file_is_told_nothing(tmp_path: Path) -> None:
 
 
 def test_every_address_is_a_file_of_the_release_with_its_sum(made: dict[str, str]) -> None:
-    told = json.loads(made["io.tideboard.Tideboard.json"])["modules"][0]["sources"][0]
+    source = json.loads(made["io.tideboard.Tideboard.json"])["modules"][0]["sources"][0]
     rows = dict(TYPED.findall(made["Tideboard.Tideboard.installer.yaml"]))
     cask = dict(re.findall(r'^  (url|sha256) "(.*)"', made["tideboard.rb"], re.MULTILINE))
     found = {
-        told["url"]: told["sha256"],
+        source["url"]: source["sha256"],
         rows["InstallerUrl"]: rows["InstallerSha256"].lower(),
         cask["url"].replace("#{version}", "1.2.3"): cask["sha256"],
     }
@@ -71,7 +71,7 @@ def test_winget_is_told_what_its_form_asks_for(made: dict[str, str]) -> None:
 
 
 def test_the_facts_are_those_of_installer_and_app() -> None:
-    """Where a system is served no longer, the shop has to know."""
+    """The shop has to know when a system is served no longer."""
     installer = (ROOT / "packaging" / "windows" / "tideboard.nsi").read_text(encoding="utf-8")
     assert f"AtLeastBuild}} {shops.OLDEST_WINDOWS.split('.')[2]}" in installer
     assert '!define UNINSTALL_KEY "Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\${NAME}"' in installer
@@ -81,7 +81,7 @@ def test_the_facts_are_those_of_installer_and_app() -> None:
 
 
 def test_a_flatpak_hears_every_lock_that_the_program_hears(made: dict[str, str]) -> None:
-    """One that is not named is not delivered, and trading would stay open behind a locked screen."""
+    """Signals of a service that is not named do not arrive: trading would stay open behind a locked screen."""
     allowed = json.loads(made["io.tideboard.Tideboard.json"])["finish-args"]
     heard = {*screen_lock.SAVERS, screen_lock.DEEPIN, screen_lock.OLD_DEEPIN, screen_lock.UKUI}
     assert {f"--talk-name={name}" for name in heard} <= {*allowed}

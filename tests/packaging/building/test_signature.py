@@ -62,7 +62,7 @@ def test_a_list_that_changed_after_it_was_signed_is_refused(
 
 
 def test_another_key_is_refused(home: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Also one that the person who checks has in a keyring of their own."""
+    """The key in the repository counts alone, not what the person who checks has in a keyring."""
     monkeypatch.setenv("GNUPGHOME", str(home))
     signature.sign(folder, "owner", public(home, folder))
 
@@ -88,7 +88,7 @@ def test_without_a_public_key_the_page_is_named(folder: Path, tmp_path: Path) ->
 
 
 def test_a_dry_release_signs_with_a_key_of_its_own(folder: Path) -> None:
-    """And leaves no signature behind that a person could take for one."""
+    """No signature stays behind that a person could take for the owner's."""
     assert signature.trial(folder).endswith(", a key of this run")
     assert not (folder / SIGNED).exists()
 

@@ -288,7 +288,7 @@ def test_each_lock_with_source_packages_is_installed_by_its_own_tools() -> None:
 
 
 def test_a_start_installs_what_the_program_runs_on_and_is_built_with(tmp_path: Path) -> None:
-    """At the versions and hashes of the whole lock; the tests' tools wait until somebody tests."""
+    """The versions and hashes are those of the whole lock; the tests' tools wait until somebody tests."""
     asked = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     needed = [*asked["project"]["dependencies"], *asked["build-system"]["requires"]]
     chosen = environments.pins(environments.BUILD_LOCK)
@@ -379,8 +379,8 @@ def test_a_long_set_up_says_how_far_it_is(capsys: pytest.CaptureFixture[str]) ->
     hear("Installing collected packages: name0, name1\n")
     environments.tell_fetched()("Installing collected packages: tideboard\n")  # one package is no set-up
 
-    told = ["  20 packages fetched", "  40 packages fetched", "  all 45 packages fetched, unpacking them"]
-    assert capsys.readouterr().out.splitlines() == told
+    lines = ["  20 packages fetched", "  40 packages fetched", "  all 45 packages fetched, unpacking them"]
+    assert capsys.readouterr().out.splitlines() == lines
 
 
 def wheel(folder: Path, name: str, version: str, needs: str = "") -> str:
