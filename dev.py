@@ -38,6 +38,7 @@ from devtools.environments import (
     provide_clients,
     provide_desk,
     provide_interop,
+    provide_program,
 )
 from devtools.parts import IN_PROCESSES, IN_XDIST, Part, conclude, part, part_beside
 from devtools.system_types import system_files
@@ -158,7 +159,7 @@ LAST_FAILED = ROOT / ".pytest_cache" / "v" / "cache" / "lastfailed"
 
 def run(arguments: list[str]) -> int:
     """Start the terminal; its arguments pass through."""
-    env = prepare()
+    env = prepare(provide_program)
     if env.get("QT_QPA_PLATFORM") == "offscreen" and not os.environ.get("QT_QPA_PLATFORM"):
         say("no display: drawing off screen; --screenshot FILE --after SECONDS writes what a screen would show")
     return subprocess.run([str(scripts(VENV) / "tideboard"), *arguments], env=env, check=False).returncode

@@ -1,4 +1,4 @@
-"""Debian roots that hold nothing of ours: made once by debootstrap, copied for each use, gone with the last process."""
+"""Bare roots that hold nothing of ours: made once by debootstrap, copied for each use, gone with the last process."""
 
 from __future__ import annotations
 
@@ -25,6 +25,9 @@ SITES_OF = ("indextargets", "--format", "$(SITE)", "Identifier: Packages")
 MIRROR_LIST = re.compile(r"mirror\+file:(/.+)")
 READ_BY_DEBOOTSTRAP = ("http://", "https://", "file:/")
 SETTINGS = ("/etc/resolv.conf", "/etc/hosts")
+UBUNTU = "http://archive.ubuntu.com/ubuntu"
+UBUNTU_KEYS = Path("/usr/share/keyrings/ubuntu-archive-keyring.gpg")
+UBUNTU_SCRIPT = "/usr/share/debootstrap/scripts/gutsy"
 # Mounts and processes live in namespaces of their own: they end with the command, however that ends.
 INSIDE = """
 mount --rbind /dev "$0/dev" && mount -t tmpfs tmpfs "$0/tmp" -o mode=1777 && mount -t tmpfs tmpfs "$0/run" || exit 1
@@ -90,31 +93,37 @@ class Root:
         return target
 
 
-def can_make() -> str:
-    """Why no root can be made on this machine, empty when it can."""
+def can_make(suite: str = "") -> str:
+    """Why no root of this system, or of a suite of Ubuntu's, can be made on this machine, empty when it can."""
     if sys.platform == "win32" or os.geteuid() != 0:
         return "the install tests need root"
     absent = [name for name in ("debootstrap", "unshare", "apt-get") if not shutil.which(name)]
+    if suite and not UBUNTU_KEYS.exists():
+        return f"{UBUNTU_KEYS} is not here: install Ubuntu's package ubuntu-keyring first"
     return f"apt-get install {' '.join(absent)} first" if absent else ""
 
 
-def base(folder: Path) -> Path:
-    """The root that all others are copies of: Debian's minimal one, without Python. Raises Stop."""
-    made = folder / "base"
-    if (folder / "ready").exists():
+def base(folder: Path, suite: str = "") -> Path:
+    """The root that all others are copies of: this system's minimal one, or a suite of Ubuntu's. May raise Stop."""
+    made, ready = folder / f"base{suite}", folder / f"ready{suite}"
+    if ready.exists():
         return made
-    if reason := can_make():
+    if reason := can_make(suite):
         raise Stop(f"No bare root: {reason}.")
-    say("making a bare Debian root (once, about a minute)")
+    say(f"making a bare root{f' of Ubuntu {suite}' if suite else ''} (once, about a minute)")
     shutil.rmtree(made, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
-    suite = quiet("sh", "-c", '. /etc/os-release; echo "$VERSION_CODENAME"').strip()
-    sites = quiet("apt-get", *SITES_OF, f"Codename: {suite}")
-    quiet("debootstrap", "--variant=minbase", suite, made, archive_of(sites.splitlines(), suite))
-    _take_settings_over(made)
+    if suite:
+        # A debootstrap that is older than a suite has no script of its name; Ubuntu's suites have one between them.
+        quiet("debootstrap", "--variant=minbase", f"--keyring={UBUNTU_KEYS}", suite, made, UBUNTU, UBUNTU_SCRIPT)
+    else:
+        own = quiet("sh", "-c", '. /etc/os-release; echo "$VERSION_CODENAME"').strip()
+        sites = quiet("apt-get", *SITES_OF, f"Codename: {own}")
+        quiet("debootstrap", "--variant=minbase", own, made, archive_of(sites.splitlines(), own))
+    _take_settings_over(made, suite)
     quiet("chroot", made, "useradd", "-m", "-s", "/bin/sh", PERSON)
-    Root(made, _archives(folder)).must("apt-get", "update", "-qq")
-    (folder / "ready").touch()
+    Root(made, _archives(folder, suite)).must("apt-get", "update", "-qq")
+    ready.touch()
     return made
 
 
@@ -136,20 +145,24 @@ def archive_of(sites: Sequence[str], suite: str) -> str:
     raise Stop(f"No bare root: apt knows no http source of {suite}{seen}; apt-get update first.")
 
 
-def _archives(folder: Path) -> Path:
-    archives = folder / "archives"
+def _archives(folder: Path, suite: str) -> Path:
+    archives = folder / f"archives{suite}"
     (archives / "partial").mkdir(parents=True, exist_ok=True)
     return archives
 
 
-def _take_settings_over(made: Path) -> None:
-    """How this machine reaches Debian's packages, without the other places it knows; downloads are kept."""
-    shutil.rmtree(made / "etc" / "apt")
-    shutil.copytree("/etc/apt", made / "etc" / "apt", symlinks=True)
-    for source in (made / "etc" / "apt").rglob("*"):
-        if any(name in source.name for name in NOT_OURS):
-            source.unlink()
-    shutil.copytree("/usr/share/keyrings", made / "usr" / "share" / "keyrings", dirs_exist_ok=True)
+def _take_settings_over(made: Path, suite: str) -> None:
+    """How this machine reaches packages, without the other places it knows; downloads are kept."""
+    if suite:
+        lines = [f"deb {UBUNTU} {name} main universe\n" for name in (suite, f"{suite}-updates")]
+        (made / "etc" / "apt" / "sources.list").write_text("".join(lines), encoding="utf-8")
+    else:
+        shutil.rmtree(made / "etc" / "apt")
+        shutil.copytree("/etc/apt", made / "etc" / "apt", symlinks=True)
+        for source in (made / "etc" / "apt").rglob("*"):
+            if any(name in source.name for name in NOT_OURS):
+                source.unlink()
+        shutil.copytree("/usr/share/keyrings", made / "usr" / "share" / "keyrings", dirs_exist_ok=True)
     for name in SETTINGS:
         if Path(name).exists():
             shutil.copyfile(name, f"{made}{name}")
@@ -160,12 +173,12 @@ def _take_settings_over(made: Path) -> None:
 
 
 @contextmanager
-def fresh(folder: Path, name: str) -> Iterator[Root]:
-    """A copy of the base, removed afterwards; raises Stop where none can be made or the base holds a Python."""
-    source, copy = base(folder), folder / f"root-{name}"
+def fresh(folder: Path, name: str, suite: str = "") -> Iterator[Root]:
+    """A copy of a base, removed afterwards; raises Stop where none can be made or the base holds a Python."""
+    source, copy = base(folder, suite), folder / f"root-{name}{suite}"
     remove(copy)
     quiet("cp", "-a", "--reflink=auto", source, copy)
-    root = Root(copy, _archives(folder))
+    root = Root(copy, _archives(folder, suite))
     try:
         no_python(root)
         yield root

@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from building import bare_root, changelog, command, contents, feed, macho, staging, sums, workflow
+from building import bare_root, changelog, command, contents, feed, macho, signature, staging, sums, workflow
 from building.release import Release
 from devtools.base import ROOT, Stop, python, say
 from devtools.environments import prepare
@@ -20,7 +21,7 @@ PAGE = "https://example.org/tideboard"
 """Address of the repository where the environment names none: no file of a dry release is offered."""
 NEVER = (
     "the machines of Windows and macOS, and what they sign: dev.py windows package, packaging/building/macos.py",
-    "certificates, notarisation and the attestation",
+    "certificates, notarisation, the attestation, and the signature with the owner's key",
     "the draft at the forge, and the upload to it",
     "every test in its whole form: dev.py test all",
 )
@@ -97,6 +98,13 @@ def judged(target: Path, built: Mapping[str, str], release: Release) -> str:
     return f"{len(digests)} files with their sums, {len(parts)} components in the SBOM, feed of {written['version']}"
 
 
+def signed(_release: Release | None) -> str:
+    """The list of sums that `collect` made, signed with a key of this run."""
+    if not shutil.which("gpg"):
+        raise LeftOut("apt-get install gnupg first")
+    return signature.trial(WORK / "release")
+
+
 STEPS: dict[str, Callable[[Release | None], str]] = {
     "tag": tag,
     "notes": notes,
@@ -107,8 +115,9 @@ STEPS: dict[str, Callable[[Release | None], str]] = {
     "contents": lambda _: built(["--check", "contents"]),
     "again": lambda _: built(["--check", "reproducible"]),
     "collect": collected,
+    "signature": signed,
 }
-OF_A_BUILD = ("collect",)
+OF_A_BUILD = ("collect", "signature")
 """Steps over what was built."""
 
 

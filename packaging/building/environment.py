@@ -68,6 +68,9 @@ def variables(release: Release, work: Path, tools: Mapping[str, str]) -> dict[st
             "PYTHONHASHSEED": "1",
             # Columns of the source in tracebacks, which show none without the source: a quarter of the packed code.
             "PYTHONNODEBUGRANGES": "1",
+            # Code that is packed once, by what packs the folder: both programs hold the same modules, and code that is
+            # compressed already cannot get smaller. A start does not unpack it either.
+            "PYINSTALLER_ZLIB_COMPRESSION_LEVEL": "0",
             "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONNOUSERSITE": "1",
             "PYINSTALLER_CONFIG_DIR": str(work / "freezer"),

@@ -14,6 +14,9 @@ OPTIONS = ("--opend-port", "0", "--control-port", "0", "--start", "10:30", "--ex
 """How the market is started; `--exit-with-parent` ends it when its standard input ends."""
 ARCHIVE = {"practice": ("--sessions", "1", "--symbols", "HK.00700"), "status": (), "verify": ()}
 """Commands of `tideboard archive`: the first starts a practice exchange and records what that serves."""
+DAY = "2026-11-20"
+PARTS = {"archive": 0, "audit": 0, "signals": 0, "api": 0, "mcp": 2}
+"""Exit code of `tideboard NAME --help`; the last is in the wheel alone, which a sentence says."""
 LIMIT = 180.0
 """Seconds for the client on a slow machine with two cores."""
 
@@ -44,7 +47,16 @@ def archive(run: Callable[[Sequence[str]], int], folder: str) -> str:
 
     `folder` is a data folder that does not exist, as the program spells it. Raises Stop for any code but 0.
     """
-    for command, options in ARCHIVE.items():
+    commands = ARCHIVE | {"export": ("--day", DAY, "--xlsx", f"{folder}/day.xlsx")}
+    for command, options in commands.items():
         if code := run(["archive", command, "--data-dir", folder, *options]):
             raise Stop(f"tideboard archive {command} ends with {code}.")
-    return f"tideboard archive: {', '.join(ARCHIVE)} end with 0"
+    return f"tideboard archive: {', '.join(commands)} end with 0"
+
+
+def parts(run: Callable[[Sequence[str]], int]) -> str:
+    """Ask each command that is a program of its own for its usage; raises Stop for another code than is known."""
+    codes = {name: run([name, "--help"]) for name in PARTS}
+    if codes != PARTS:
+        raise Stop(f"Of the commands of tideboard, --help ends with {codes} instead of {PARTS}.")
+    return f"tideboard: {', '.join(name for name, code in codes.items() if not code)} have their usages"

@@ -100,7 +100,7 @@ def from_outside(folder: Path, work: Path) -> list[str]:
 
 
 def own_archive(folder: Path, work: Path) -> list[str]:
-    """The frozen program records a practice session; returns what went wrong."""
+    """The frozen program records a practice session and has its commands; returns what went wrong."""
     with tempfile.TemporaryDirectory(prefix="tide-") as name, (work / "smoke-archive.log").open("wb") as log:
         home = Path(name)
 
@@ -111,7 +111,7 @@ def own_archive(folder: Path, work: Path) -> list[str]:
             ).returncode
 
         try:
-            print(outside.archive(run, str(home / "data")), flush=True)
+            print(outside.archive(run, str(home / "data")), outside.parts(run), sep="\n", flush=True)
         except (Stop, subprocess.TimeoutExpired) as reason:
             return [f"{reason} (see {log.name})"]
     return []

@@ -4,22 +4,24 @@ tag              the tag is that of the version in the tree, CHANGELOG.md has a 
 machine          which Python, system and image of the forge this is: where two builds differ, look here first
 compare A B      two builds on two machines gave the same bytes, as far as nobody signs them
 collect A B      everything that the machines built (one folder each below A) into B, with the list of changes,
-                 release.json and one list of sums; the notes lie beside the machines
+                 manifests for shops of programs, release.json and one list of sums; the notes lie beside the machines
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import platform
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from building import changelog, feed, staging, sums
+from building import archives, changelog, feed, shops, staging, sums
 from building.environment import chosen_builder
 from building.release import WINE_TEST
 from devtools.base import ROOT, Stop, say
@@ -111,6 +113,11 @@ def collect(machines: Path, target: Path, section: changelog.Section, homepage: 
     target.mkdir(parents=True, exist_ok=True)
     for machine in sorted(path for path in machines.iterdir() if path.is_dir()):
         take(machine, target)
+    name = f"tideboard-{section.version}-shops"
+    day = dt.datetime.combine(section.date, dt.time(), dt.UTC)
+    with tempfile.TemporaryDirectory() as manifests:
+        shops.make(sums_of(target), section, homepage, Path(manifests))
+        archives.tar_xz(Path(manifests), name, target / f"{name}.tar.xz", int(day.timestamp()))
     page = f"{homepage}/releases/tag/v{section.version}"
     listed = target / f"tideboard-{section.version}-{CHANGES}"
     listed.write_text(f"# Tideboard {section.version}\n\n{section.changes}\n", encoding="utf-8", newline="\n")

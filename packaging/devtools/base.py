@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,8 +23,8 @@ class Stop(Exception):
     """A condition the person at the keyboard has to settle; the text is the sentence to show."""
 
 
-ROOM, ROOM_FOR_TEMPORARY = 1.2, 0.3
-"""Gigabytes that setting up takes in the checkout, and meanwhile in the temporary folder."""
+ROOM, ROOM_FOR_PROGRAM, ROOM_FOR_TEMPORARY = 1.2, 0.6, 0.3
+"""Gigabytes that setting up takes in the checkout with and without tests, and meanwhile in the temporary folder."""
 _UNREACHABLE = re.compile(
     r"Temporary failure|Could not resolve|Name or service not known|getaddrinfo failed|nodename nor servname"
     r"|Network is unreachable|No route to host|Connection refused|Connection timed out|Could not connect"
@@ -52,13 +52,13 @@ def network_words(environment: Mapping[str, str] = os.environ) -> str:
     return f"the network cannot be reached through the proxy {place}. Correct {found} or remove it, then try again."
 
 
-def room_words() -> str:
-    """How much room setting up needs, and what there is."""
+def room_words(needed: float = ROOM) -> str:
+    """How many gigabytes setting up needs in the checkout, and what there is."""
     try:
         temporary = Path(tempfile.gettempdir())
     except OSError:  # it is full itself
         temporary = Path(os.environ.get("TMPDIR", "/tmp"))  # noqa: S108  named, not used
-    places = ((ROOM, ROOT), (ROOM_FOR_TEMPORARY, temporary))
+    places = ((needed, ROOT), (ROOM_FOR_TEMPORARY, temporary))
     needs = [f"{gigabytes} GB in {folder} ({_free(folder):.1f} GB are free)" for gigabytes, folder in places]
     return f"The disk is full: setting up needs about {' and '.join(needs)}. Make room, then try again."
 
@@ -68,10 +68,10 @@ def _free(folder: Path) -> float:
     return shutil.disk_usage(folder).free / 1e9
 
 
-def need_room() -> None:
+def need_room(gigabytes: float = ROOM) -> None:
     """Raise Stop where there is not enough room to begin with, instead of minutes later."""
-    if _free(ROOT) < ROOM:
-        raise Stop(room_words())
+    if _free(ROOT) < gigabytes:
+        raise Stop(room_words(gigabytes))
 
 
 @contextlib.contextmanager
@@ -122,12 +122,28 @@ def quiet(
         [str(c) for c in command], cwd=cwd, env=env, text=True, input=typed, capture_output=True, check=False
     )
     if done.returncode:
-        said = done.stdout + done.stderr
-        if _FULL.search(said):
-            raise Stop(room_words())
-        tail = "\n".join(said.strip().splitlines()[-15:])
-        raise Stop(f"{tail}\n`{' '.join(str(c) for c in command)}` failed with code {done.returncode}.")
+        raise _failed(command, done.returncode, done.stdout + done.stderr)
     return done.stdout
+
+
+def followed(on_line: Callable[[str], None], *command: str | Path, env: Mapping[str, str] | None = None) -> None:
+    """Run to the end and hand each line of both streams over as it comes; raises Stop as `quiet` does."""
+    lines = []
+    with subprocess.Popen(
+        [str(c) for c in command], cwd=ROOT, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as process:
+        for line in process.stdout or ():
+            lines.append(line)
+            on_line(line)
+    if process.returncode:
+        raise _failed(command, process.returncode, "".join(lines))
+
+
+def _failed(command: Sequence[str | Path], code: int, output: str) -> Stop:
+    if _FULL.search(output):
+        return Stop(room_words())
+    tail = "\n".join(output.strip().splitlines()[-15:])
+    return Stop(f"{tail}\n`{' '.join(str(c) for c in command)}` failed with code {code}.")
 
 
 def say(text: str) -> None:

@@ -9,14 +9,18 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
+from itertools import count
 from pathlib import Path
 
 from devtools.base import (
+    ROOM,
+    ROOM_FOR_PROGRAM,
     ROOT,
     VENV,
     WINDOWS,
     Stop,
+    followed,
     need_room,
     network_words,
     python,
@@ -40,6 +44,9 @@ import compile_translations
 
 INTEROP = VENV / "interop"
 LOCK = ROOT / "packaging" / "requirements.lock"
+BUILD_LOCK = ROOT / "packaging" / "build.lock"
+PROGRESS_STEP = 20
+"""Packages after which pip's progress is printed again."""
 HOOK = ROOT / "packaging" / "build_hook.py"
 SOURCES = ("core", "desktop", "proto", "resources")
 INTEROP_LOCK = ROOT / "packaging" / "interop.lock"
@@ -155,15 +162,32 @@ def borrowed_pip() -> Path:
 
 
 def pip_install(venv: Path, *arguments: str | Path, env: Mapping[str, str] | None = None) -> None:
-    """Use pip of that environment; its own settings for certificates, proxies and indexes apply."""
+    """Use pip of that environment; its own settings for certificates, proxies and indexes apply.
+
+    Of many packages it says how far it is.
+    """
+    options = ("--progress-bar", "off", "--disable-pip-version-check")
     try:
-        quiet(python(venv), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments, env=env)
+        followed(tell_fetched(), python(venv), "-m", "pip", "install", *options, *arguments, env=env)
     except Stop as reason:
         if unreachable(str(reason)):
             asked = [str(python(venv)), "-m", "pip", "config", "list"]
             index = index_of(subprocess.run(asked, text=True, capture_output=True, env=env, check=False).stdout)
             raise Stop(f"The Python packages cannot be fetched{index}: {network_words()}") from None
         raise
+
+
+def tell_fetched() -> Callable[[str], None]:
+    """Hear the lines of one run of pip, and say every 20 packages how far it is."""
+    numbers = count(1)
+
+    def hear(line: str) -> None:
+        if line.startswith(("Collecting ", "Processing ")) and (number := next(numbers)) % PROGRESS_STEP == 0:
+            say(f"  {number} packages fetched")
+        elif line.startswith("Installing collected packages:") and (number := next(numbers) - 1) >= PROGRESS_STEP:
+            say(f"  all {number} packages fetched, unpacking them")
+
+    return hear
 
 
 def index_of(settings: str) -> str:
@@ -194,12 +218,12 @@ def install_sources(venv: Path, lock: Path) -> None:
     install_lock(venv, lock, "--no-build-isolation")
 
 
-def provide_venv(*, display: bool = False) -> bool:
-    """.venv with exactly the locked packages and this checkout in it, and what Qt needs, also on a `display`.
+def provide_venv(provide: Callable[[], None], *, display: bool = False) -> bool:
+    """.venv with the packages that `provide` installs and this checkout in it, and what Qt needs, also on a `display`.
 
     A few file reads when nothing changed; true when some of Qt's libraries are borrowed.
     """
-    provide_packages()
+    provide()
     borrowed = provide_qt(display=display)  # first: Qt's own tool compiles the translations
     provide_project(child_environment(borrowed=borrowed))
     return borrowed
@@ -208,15 +232,38 @@ def provide_venv(*, display: bool = False) -> bool:
 def provide_packages() -> None:
     """.venv with exactly the locked packages."""
     packages = digest(LOCK)
-    if not stamped(VENV / "stamp-packages", packages) or not python().exists():
-        if not python().exists():
-            need_room()
-        count = len(re.findall(r"^[^ ]+==", LOCK.read_text(encoding="utf-8"), re.MULTILINE))
-        say(f"setting up .venv with {count} packages (once, about two minutes, 1.1 GB)")
-        make_venv(VENV)
+    if not _installed(packages):
+        _make_room(f"{len(pins(LOCK))} packages of program and tests (once, about two minutes, 1.1 GB)", ROOM)
         install_sources(VENV, LOCK)
-        (VENV / "stamp-packages").write_text(packages)
-        (VENV / "stamp-project").unlink(missing_ok=True)
+        _installed_now(packages)
+
+
+def provide_program() -> None:
+    """.venv with those of the locked packages on which the program runs and is built; that with all of them is left."""
+    packages = digest(LOCK, BUILD_LOCK)
+    if not _installed(packages, digest(LOCK)):
+        frozen = pins(BUILD_LOCK)
+        lock = VENV / "program.lock"
+        _make_room(f"{len(frozen & pins(LOCK))} packages (once, about a minute, 0.5 GB)", ROOM_FOR_PROGRAM)
+        install_lock(VENV, part_of(LOCK, frozen, lock))
+        _installed_now(packages)
+
+
+def _installed(*packages: str) -> bool:
+    return python().exists() and any(stamped(VENV / "stamp-packages", each) for each in packages)
+
+
+def _make_room(words: str, gigabytes: float) -> None:
+    if not python().exists():
+        need_room(gigabytes)
+    say(f"setting up .venv with {words}")
+    (VENV / "stamp-packages").unlink(missing_ok=True)
+    make_venv(VENV)
+
+
+def _installed_now(packages: str) -> None:
+    (VENV / "stamp-packages").write_text(packages)
+    (VENV / "stamp-project").unlink(missing_ok=True)
 
 
 def provide_project(env: Mapping[str, str]) -> None:
@@ -225,6 +272,7 @@ def provide_project(env: Mapping[str, str]) -> None:
     project = digest(ROOT / "pyproject.toml", HOOK, ROOT / "proto" / "generate.py", *schemas)
     compiled = all(schema.with_name(f"{schema.stem}_pb2.py").exists() for schema in schemas)
     if not compiled or not stamped(VENV / "stamp-project", project):
+        say("  the packages are there; making the brokers' messages and the translations")
         pip_install(VENV, "--no-deps", "--no-build-isolation", "--editable", ROOT, env=env)
         # An editable install compiles nothing; where PYTHONDONTWRITEBYTECODE is set each start would: half a second.
         quiet(python(), "-m", "compileall", "-q", "-j", "0", *(ROOT / folder for folder in SOURCES))
@@ -255,12 +303,22 @@ def provide_desk() -> None:
     (DESK / "stamp-packages").write_text(wanted)
 
 
+def pins(lock: Path) -> set[str]:
+    """The names of the packages in a lock."""
+    return set(re.findall(r"^([^ =]+)==", lock.read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def part_of(lock: Path, names: Collection[str], target: Path) -> Path:
+    """The lines of a lock about some packages, as a file of its own."""
+    blocks = lock.read_text(encoding="utf-8").replace("\n    --hash", " --hash").replace("\\ ", "").splitlines()
+    chosen = [block for block in blocks if block.partition("==")[0] in names]
+    target.write_text("\n".join(chosen) + "\n", encoding="utf-8")
+    return target
+
+
 def build_tools(venv: Path, lock: Path) -> Path:
     """The part of a lock that builds the rest from source, as a file of its own."""
-    blocks = ("\n" + lock.read_text()).replace("\n    --hash", " --hash").replace("\\ ", "").split("\n")
-    tools = venv / "build-tools.lock"
-    tools.write_text("\n".join(b for b in blocks if b.startswith(("setuptools==", "wheel==", "packaging=="))) + "\n")
-    return tools
+    return part_of(lock, {"setuptools", "wheel", "packaging"}, venv / "build-tools.lock")
 
 
 def provide_clients() -> None:
@@ -362,11 +420,11 @@ def child_environment(*, borrowed: bool) -> dict[str, str]:
     return env
 
 
-def prepare() -> dict[str, str]:
+def prepare(provide: Callable[[], None] = provide_packages) -> dict[str, str]:
     """Everything a command needs before our own code can start; returns the environment for it."""
     display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
     with setting_up():
-        borrowed = provide_venv(display=display)
+        borrowed = provide_venv(provide, display=display)
     env = child_environment(borrowed=borrowed)
     if sys.platform.startswith("linux") and not display and "QT_QPA_PLATFORM" not in env:
         env["QT_QPA_PLATFORM"] = "offscreen"

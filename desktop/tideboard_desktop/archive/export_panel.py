@@ -51,6 +51,7 @@ DATES = "dates"
 BY_MINUTE, DAILY_FIGURES, EACH_CHANGE = "minute", "daily", "change"
 RANGES = {"20": 20, "60": 60, "all": None}
 """Sessions of each range, the newest ones; None = all."""
+NAMES = {ExportFormat.CSV: "CSV", ExportFormat.PARQUET: "Parquet", ExportFormat.XLSX: "Excel"}
 PACKAGES = {ExportFormat.CSV: None, ExportFormat.PARQUET: "pyarrow", ExportFormat.XLSX: "xlsxwriter"}
 FIELD = 104
 
@@ -176,9 +177,8 @@ class ExportPanel(ArchiveSection):
         self.estimate.setWordWrap(True)
         self.column.addWidget(self.estimate)
         self.buttons = {
-            ExportFormat.CSV: push_button("CSV\u2026", theme, identifier="archive_export_csv"),
-            ExportFormat.PARQUET: push_button("Parquet\u2026", theme, identifier="archive_export_parquet"),
-            ExportFormat.XLSX: push_button("Excel\u2026", theme, identifier="archive_export_xlsx"),
+            form: push_button(f"{name}\u2026", theme, identifier=f"archive_export_{form}")
+            for form, name in NAMES.items()
         }
         self.cancel = push_button(translate("Common", "Cancel"), theme, identifier="archive_export_cancel")
         self.cancel.clicked.connect(lambda _on=False: self._stop())
@@ -201,7 +201,7 @@ class ExportPanel(ArchiveSection):
         for form in missing:
             self.buttons[form].setEnabled(False)
         if missing:
-            self._say(packages_sentence())
+            self._say(packages_sentence(missing))
 
     # --- what is exported -------------------------------------------------------------------------------------------
 
@@ -386,8 +386,7 @@ class ExportPanel(ArchiveSection):
         if form is ExportFormat.PARQUET:
             return await choose_folder(parent, title)
         name = file_name(str(rows), days[0].isoformat(), days[-1].isoformat())
-        words = "CSV" if form is ExportFormat.CSV else "Excel"
-        return await choose_place(parent, title, name, words, form.value)
+        return await choose_place(parent, title, name, NAMES[form], form.value)
 
     def _stop(self) -> None:
         if self.running is not None:
@@ -403,13 +402,13 @@ class ExportPanel(ArchiveSection):
             set_tone(self.summary, Tone.WARN if warn else Tone.SECONDARY)
 
 
-def packages_sentence() -> str:
-    """How to get what Parquet and Excel need."""
+def packages_sentence(missing: Sequence[ExportFormat]) -> str:
+    """How to get what these files need."""
     return translate(
         "Archive",
-        "Parquet and Excel need further packages, which the packaged app does not have: install the wheel with them,"
-        " pip install 'tideboard[archive]', and use tideboard-archive export.",
-    )
+        "{formats}: the packages for it are not here. Install the wheel with them, pip install 'tideboard[archive]',"
+        " and use tideboard-archive export.",
+    ).format(formats=", ".join(NAMES[form] for form in missing))
 
 
 def _read_day(text: str) -> date | None:

@@ -27,8 +27,7 @@ def why_no_workbook() -> str:
         return ""
     return translate(
         "Journal",
-        "A workbook needs the package xlsxwriter, which the packaged app does not have: install the wheel with it,"
-        " pip install 'tideboard[archive]'.",
+        "A workbook needs the package xlsxwriter: install the wheel with it, pip install 'tideboard[archive]'.",
     )
 
 

@@ -23,8 +23,8 @@ PACKAGES = (
     "proto/tideboard_proto",
 )
 FREEZER = {"pyinstaller"}
-CLIENT = {"h11", "wsproto"}
-"""Packages of the extra `api`, which the wheel leaves to its user: `tideboard api` is in the program."""
+OF_EXTRAS = {"h11", "wsproto", "xlsxwriter"}
+"""Packages that the wheel leaves to its user: `tideboard api` and workbooks are in the program."""
 UNWANTED = re.compile(r"(^|/)(tests?|conftest\.py|__pycache__|\.git\w*)(/|$)|\.(pyi?|ts|proto|c|h|cpp|pdb|a|lib)$")
 KEPT_CODE = re.compile(r"tideboard_core/system/__pycache__/code_cache\.[\w-]+\.[\w-]+$")
 """What packaging/keep_code.py writes; the folder is named as Python names that of other kept code."""
@@ -103,7 +103,7 @@ def strangers(packages: Path, listed: Path) -> set[str]:
         if entry.source.is_relative_to(packages):
             owner = inventory.owner_of(owners, entry.source.relative_to(packages).as_posix())
             inside.add(bill.canonical(owner.name) if owner else entry.inside)
-    return inside - required("tideboard", packages) - FREEZER - CLIENT
+    return inside - required("tideboard", packages) - FREEZER - OF_EXTRAS
 
 
 def required(name: str, packages: Path) -> set[str]:

@@ -36,7 +36,7 @@ def check(dist: Path, release: Release, work: Path) -> str:
     told = [_lint(package)]
     older = _older(package, work)
     with bare_root.fresh(bare_root.FOLDER, "deb") as root:
-        told.append(_bare(root, older))
+        told.append(bare(root, older))
         root.install(*DESKTOP)
         bare_root.no_python(root)
         told += [_known_to_the_desktop(root), _started(root, "first-start")]
@@ -81,7 +81,7 @@ def _put(root: Root, package: Path) -> None:
     root.install(f"/opt/{package.name}")
 
 
-def _bare(root: Root, package: Path) -> str:
+def bare(root: Root, package: Path) -> str:
     """Depends is whole: with nothing but it, every library is found and both programs start."""
     _put(root, package)
     bare_root.no_python(root)

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from devtools.base import ROOT, VENV, Stop, need_room, network_words, python, quiet, say, setting_up, unreachable
-from devtools.environments import LOCK, SOURCES, digest, install_lock, provide_venv, stamped
+from devtools.environments import LOCK, SOURCES, digest, install_lock, provide_packages, provide_venv, stamped
 from devtools.windows import shims
 from devtools.windows.locked import VERSION, for_windows
 from devtools.windows.places import HOME, INTERPRETER, MACHINE, PACKAGES, PREFIX, PYTHON, windows_path
@@ -34,7 +34,7 @@ HELLO = "import sys, numpy, cryptography.x509, PySide6.QtWidgets; print(numpy.ex
 def provide() -> Wine:
     """Set the machine up, or find it set up; raises Stop where a step fails, and then begins anew the next time."""
     with setting_up():
-        provide_venv()
+        provide_venv(provide_packages)
         wine = provide_wine()
         wanted = digest(*inputs(), str(wine.loader), str(ROOT))
         if not stamped(STAMP, wanted):

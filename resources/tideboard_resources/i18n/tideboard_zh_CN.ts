@@ -2118,10 +2118,6 @@
         <translation>已停止记录摆盘：已占满您允许的 {size}。可在“归档”的“摆盘”中删除最旧的日子，或允许更多空间。</translation>
     </message>
     <message>
-        <source>Parquet and Excel need further packages, which the packaged app does not have: install the wheel with them, pip install &apos;tideboard[archive]&apos;, and use tideboard-archive export.</source>
-        <translation>Parquet 和 Excel 需要额外的软件包，打包版程序不包含：请用 pip install &apos;tideboard[archive]&apos; 安装 wheel 和软件包，再用 tideboard-archive export。</translation>
-    </message>
-    <message>
         <source>Part of the dock</source>
         <translation>面板部分</translation>
     </message>
@@ -2716,6 +2712,10 @@
     <message>
         <source>{done} of {total} symbols read</source>
         <translation>已读取 {done} / {total} 只证券</translation>
+    </message>
+    <message>
+        <source>{formats}: the packages for it are not here. Install the wheel with them, pip install &apos;tideboard[archive]&apos;, and use tideboard-archive export.</source>
+        <translation>{formats}：这里没有所需的软件包。请用 pip install &apos;tideboard[archive]&apos; 安装 wheel 和软件包，再用 tideboard-archive export。</translation>
     </message>
     <message>
         <source>{market}: {symbols} symbols, {sessions} sessions</source>
@@ -19405,8 +19405,8 @@ There is no map of levels</source>
         <translation>完整交易从本账户的第一笔成交开始。</translation>
     </message>
     <message>
-        <source>A workbook needs the package xlsxwriter, which the packaged app does not have: install the wheel with it, pip install &apos;tideboard[archive]&apos;.</source>
-        <translation>工作簿需要 xlsxwriter 包，打包版没有：请安装带有它的 wheel，pip install &apos;tideboard[archive]&apos;。</translation>
+        <source>A workbook needs the package xlsxwriter: install the wheel with it, pip install &apos;tideboard[archive]&apos;.</source>
+        <translation>工作簿需要 xlsxwriter 包：请安装带有它的 wheel，pip install &apos;tideboard[archive]&apos;。</translation>
     </message>
     <message>
         <source>Add a note</source>

@@ -2118,10 +2118,6 @@
         <translation>已停止記錄擺盤：已佔滿您允許的 {size}。可在「歸檔」的「擺盤」中刪除最舊的日子，或允許更多空間。</translation>
     </message>
     <message>
-        <source>Parquet and Excel need further packages, which the packaged app does not have: install the wheel with them, pip install &apos;tideboard[archive]&apos;, and use tideboard-archive export.</source>
-        <translation>Parquet 及 Excel 需要額外套件，封裝版程式並不包含：請以 pip install &apos;tideboard[archive]&apos; 安裝 wheel 及套件，再用 tideboard-archive export。</translation>
-    </message>
-    <message>
         <source>Part of the dock</source>
         <translation>面板部分</translation>
     </message>
@@ -2716,6 +2712,10 @@
     <message>
         <source>{done} of {total} symbols read</source>
         <translation>已讀取 {done} / {total} 隻證券</translation>
+    </message>
+    <message>
+        <source>{formats}: the packages for it are not here. Install the wheel with them, pip install &apos;tideboard[archive]&apos;, and use tideboard-archive export.</source>
+        <translation>{formats}：這裡沒有所需套件。請以 pip install &apos;tideboard[archive]&apos; 安裝 wheel 及套件，再用 tideboard-archive export。</translation>
     </message>
     <message>
         <source>{market}: {symbols} symbols, {sessions} sessions</source>
@@ -19405,8 +19405,8 @@ There is no map of levels</source>
         <translation>完整交易從本帳戶的第一筆成交開始。</translation>
     </message>
     <message>
-        <source>A workbook needs the package xlsxwriter, which the packaged app does not have: install the wheel with it, pip install &apos;tideboard[archive]&apos;.</source>
-        <translation>工作簿需要 xlsxwriter 套件，封裝版沒有：請安裝帶有它的 wheel，pip install &apos;tideboard[archive]&apos;。</translation>
+        <source>A workbook needs the package xlsxwriter: install the wheel with it, pip install &apos;tideboard[archive]&apos;.</source>
+        <translation>工作簿需要 xlsxwriter 套件：請安裝帶有它的 wheel，pip install &apos;tideboard[archive]&apos;。</translation>
     </message>
     <message>
         <source>Add a note</source>

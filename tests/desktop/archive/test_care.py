@@ -202,14 +202,21 @@ async def test_a_cancelled_export_leaves_nothing(
     assert panel.buttons[ExportFormat.CSV].isVisible()
 
 
-async def test_missing_packages_are_named(scene: ArchiveScene, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(export_panel, "find_spec", lambda _name: None)
+@pytest.mark.parametrize(
+    ("absent", "formats"), [({"pyarrow"}, "Parquet"), ({"pyarrow", "xlsxwriter"}, "Parquet, Excel")]
+)
+async def test_missing_packages_are_named(
+    scene: ArchiveScene, monkeypatch: pytest.MonkeyPatch, absent: set[str], formats: str
+) -> None:
+    """The packaged program has no pyarrow, a wheel without its extra neither of the two."""
+    monkeypatch.setattr(export_panel, "find_spec", lambda name: None if name in absent else object())
     fill(scene.folder, scene.now)
     panel = (await scene.show()).export
     click(panel.whose.button("all"))
+    assert panel.summary.text().startswith(f"{formats}: ")
     assert "tideboard[archive]" in panel.summary.text()
     enabled = {form.value: button.isEnabled() for form, button in panel.buttons.items()}
-    assert enabled == {"csv": True, "parquet": False, "xlsx": False}
+    assert enabled == {"csv": True, "parquet": False, "xlsx": "xlsxwriter" not in absent}
 
 
 # --- backup and restore -----------------------------------------------------------------------------------------------

@@ -86,6 +86,16 @@ def test_a_base_that_is_ready_is_taken_and_none_is_made_without_root(
     assert bare_root.base(tmp_path) == tmp_path / "base"
 
 
+def test_ubuntus_root_needs_ubuntus_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without them debootstrap would take whatever the network gives."""
+    monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)
+    if bare_root.UBUNTU_KEYS.exists():
+        pytest.skip("this system has them")
+
+    with pytest.raises(Stop, match="ubuntu-keyring first"):
+        bare_root.base(tmp_path, "noble")
+
+
 def test_a_mirror_list_is_opened(tmp_path: Path) -> None:
     """As a runner of GitHub has it: debootstrap knows no `mirror+file:`."""
     mirrors = tmp_path / "apt-mirrors.txt"

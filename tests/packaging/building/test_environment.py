@@ -43,3 +43,4 @@ def test_a_build_sees_no_variable_of_the_person(monkeypatch: pytest.MonkeyPatch,
     assert env["LD_LIBRARY_PATH"] == "/borrowed"
     assert (env["SOURCE_DATE_EPOCH"], env["PYTHONHASHSEED"]) == ("1795000000", "1")
     assert env["PYTHONNODEBUGRANGES"] == "1", "the packed code is a third larger"
+    assert env["PYINSTALLER_ZLIB_COMPRESSION_LEVEL"] == "0", "a download is a quarter larger"

@@ -12,6 +12,7 @@ import pytest
 
 from building import outside
 from devtools.base import Stop
+from tideboard_desktop.__main__ import PARTS as PROGRAM_PARTS
 
 PYTHON = Path(sys.executable)
 MARKET = """print('{"opend": "127.0.0.1:4711", "trade_password": "123456"}')"""
@@ -64,10 +65,26 @@ def test_the_archive_is_recorded_looked_at_and_checked_in_one_folder() -> None:
         asked.append(arguments)
         return 0
 
-    assert outside.archive(run, "here") == "tideboard archive: practice, status, verify end with 0"
-    assert [words[:4] for words in asked] == [["archive", name, "--data-dir", "here"] for name in outside.ARCHIVE]
+    assert outside.archive(run, "here") == "tideboard archive: practice, status, verify, export end with 0"
+    names = [*outside.ARCHIVE, "export"]
+    assert [words[:4] for words in asked] == [["archive", name, "--data-dir", "here"] for name in names]
+    assert asked[-1][-2:] == ["--xlsx", "here/day.xlsx"]  # a program without the package would end with 2
 
 
 def test_an_archive_that_fails_is_told() -> None:
     with pytest.raises(Stop, match="tideboard archive verify ends with 1"):
         outside.archive(lambda words: int(words[1] == "verify"), "here")
+
+
+def test_each_command_of_the_program_is_asked_for_its_usage() -> None:
+    """A command that lacks is told, and one that a package should lack and has."""
+    assert (
+        outside.parts(lambda words: outside.PARTS[words[0]])
+        == "tideboard: archive, audit, signals, api have their usages"
+    )
+    with pytest.raises(Stop, match="'signals': 2"):
+        outside.parts(lambda words: 2 if words[0] == "signals" else outside.PARTS[words[0]])
+
+
+def test_the_commands_are_those_of_the_program() -> None:
+    assert {*PROGRAM_PARTS} | {"audit"} == outside.PARTS.keys()

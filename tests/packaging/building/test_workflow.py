@@ -100,18 +100,19 @@ def test_a_release_is_put_together(tmp_path: Path) -> None:
     """Every machine's files once, the pip files of Linux, sums of all, the feed and the notes."""
     machines = tmp_path / "machines"
     built(machines / "machine-linux", {"t.whl": "linux", "t.deb": "d"}, "SHA256SUMS-linux-x86_64")
-    built(machines / "machine-windows", {"t.whl": "windows", "t.exe": "e"}, "SHA256SUMS-windows-x86_64")
+    built(machines / "machine-windows", {"t.whl": "windows", "t-setup.exe": "e"}, "SHA256SUMS-windows-x86_64")
 
     collect(machines, tmp_path / "release", section(SAID, "1.2.3"), "https://example.com/t")
 
     release, changes = tmp_path / "release", "tideboard-1.2.3-changes.md"
-    assert {path.name for path in release.iterdir()} == {"t.whl", "t.deb", "t.exe", changes, "release.json", SUMS}
+    offered = {"t.whl", "t.deb", "t-setup.exe", changes, "tideboard-1.2.3-shops.tar.xz"}
+    assert {path.name for path in release.iterdir()} == {*offered, "release.json", SUMS}
     assert (release / "t.whl").read_text(encoding="utf-8") == "linux"
     feed = json.loads((release / "release.json").read_text(encoding="utf-8"))
     assert feed["page"] == "https://example.com/t/releases/tag/v1.2.3"
-    assert {file["name"] for file in feed["files"]} == {"t.whl", "t.deb", "t.exe", changes}
+    assert {file["name"] for file in feed["files"]} == offered
     named = [line.split()[1] for line in (release / SUMS).read_text(encoding="utf-8").splitlines()]
-    assert named == ["release.json", "t.deb", "t.exe", "t.whl", changes]
+    assert named == sorted({*offered, "release.json"})
     assert (machines / NOTES).read_text(encoding="utf-8") == f"Short.\n\nEvery change: `{changes}`, below.\n"
     assert (release / changes).read_text(encoding="utf-8") == "# Tideboard 1.2.3\n\n- One.\n"
 

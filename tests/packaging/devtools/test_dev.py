@@ -9,10 +9,13 @@ import re
 import runpy
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from checkout import ROOT
 from devtools import base, borrowing, environments
@@ -284,6 +287,22 @@ def test_each_lock_with_source_packages_is_installed_by_its_own_tools() -> None:
     assert {found for found in re.findall(r"install_sources\(\w+, (\w+)\)", text) if found != "lock"} == built
 
 
+def test_a_start_installs_what_the_program_runs_on_and_is_built_with(tmp_path: Path) -> None:
+    """The versions and hashes are those of the whole lock; the tests' tools wait until somebody tests."""
+    asked = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    needed = [*asked["project"]["dependencies"], *asked["build-system"]["requires"]]
+    chosen = environments.pins(environments.BUILD_LOCK)
+
+    part = environments.part_of(environments.LOCK, chosen, tmp_path / "program.lock")
+
+    assert {canonicalize_name(Requirement(each).name) for each in needed} <= environments.pins(part)
+    assert not environments.pins(part) & {"pytest", "mypy", "moto", "pyarrow", "deltalake"}
+    whole = environments.LOCK.read_text(encoding="utf-8").replace("\\\n    ", "").splitlines()
+    assert [line.split() for line in part.read_text(encoding="utf-8").splitlines()] == [
+        line.split() for line in whole if line.partition("==")[0] in chosen
+    ]
+
+
 APT_OFFLINE = (
     "W: Failed to fetch http://deb.debian.org/debian/dists/bookworm/InRelease  Temporary failure resolving 'x'"
 )
@@ -351,6 +370,19 @@ def test_what_keeps_pip_from_installing_is_said(tmp_path: Path, said: str, words
         environments.pip_install(tmp_path, "x")
 
 
+def test_a_long_set_up_says_how_far_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    hear = environments.tell_fetched()
+
+    for number in range(45):
+        hear(f"Collecting name{number}==1 (from -r some.lock (line {number}))\n")
+        hear(f"  Downloading name{number}-1-py3-none-any.whl (1.2 MB)\n")
+    hear("Installing collected packages: name0, name1\n")
+    environments.tell_fetched()("Installing collected packages: tideboard\n")  # one package is no set-up
+
+    lines = ["  20 packages fetched", "  40 packages fetched", "  all 45 packages fetched, unpacking them"]
+    assert capsys.readouterr().out.splitlines() == lines
+
+
 def wheel(folder: Path, name: str, version: str, needs: str = "") -> str:
     """Write the smallest wheel of a package; returns its line of a lock."""
     path = folder / f"{name}-{version}-py3-none-any.whl"
@@ -382,12 +414,11 @@ def test_a_lock_installs_what_it_names_when_the_index_has_a_newer_release_or_lac
     ]
 
 
-def test_set_up_needs_room_and_says_how_much(monkeypatch: pytest.MonkeyPatch) -> None:
-    base.need_room()
-    monkeypatch.setattr(base, "ROOM", 10**9)
+def test_set_up_needs_room_and_says_how_much() -> None:
+    base.need_room(0.0)
 
     with pytest.raises(base.Stop, match=r"needs about 1000000000 GB in .* GB are free\) and 0\.3 GB in "):
-        base.need_room()
+        base.need_room(10**9)
 
 
 SET_UP = """

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from building.checks import contents
+from building.contents import LARGEST_FOLDER, LARGEST_PRODUCT
 from checkout import ROOT
 
 
@@ -66,7 +67,7 @@ def test_a_folder_and_a_product_beyond_their_bounds_are_complaints(tmp_path: Pat
     """Each by its name, the folder with what is large in it."""
     folder, product = tmp_path / "frozen", tmp_path / "tideboard.deb"
     folder.mkdir()
-    for path, size in ((folder / "libicudata.so.73", 190_000_000), (product, 54_000_000)):
+    for path, size in ((folder / "libicudata.so.73", LARGEST_FOLDER), (product, LARGEST_PRODUCT)):
         with path.open("wb") as file:
             file.truncate(size)
     assert contents.too_large(folder, [product]) == []
@@ -75,8 +76,8 @@ def test_a_folder_and_a_product_beyond_their_bounds_are_complaints(tmp_path: Pat
         with path.open("ab") as file:
             file.write(b"x")
     large, heavy = contents.too_large(folder, [product])
-    assert "190,000,001 bytes, with 190.0 MB  libicudata.so.73" in large
-    assert heavy == "tideboard.deb has 54,000,001 bytes"
+    assert f"{LARGEST_FOLDER + 1:,} bytes, with {LARGEST_FOLDER / 1e6:.1f} MB  libicudata.so.73" in large
+    assert heavy == f"tideboard.deb has {LARGEST_PRODUCT + 1:,} bytes"
 
 
 def test_traces_of_the_machine_and_keys_are_found(tmp_path: Path) -> None:
