@@ -6,6 +6,7 @@ import asyncio
 import base64
 import binascii
 import contextlib
+import hashlib
 import hmac
 import json
 import re
@@ -236,3 +237,8 @@ def _kdf(salt: bytes) -> Argon2id:
     from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
     return Argon2id(salt=salt, length=HASH_BYTES, iterations=ITERATIONS, lanes=LANES, memory_cost=MEMORY_KIB)
+
+
+def password_hash(password: str) -> str:
+    """The hash that OpenD expects: lower-case hex MD5 of the UTF-8 password. It opens the account: a secret."""
+    return hashlib.md5(password.encode(), usedforsecurity=False).hexdigest()

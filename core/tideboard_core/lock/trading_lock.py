@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial, wraps
 from typing import Any, NamedTuple, TypeVar
 
@@ -19,7 +18,7 @@ from tideboard_core.errors import (
 )
 from tideboard_core.lock.gateway_lock import UNWRITTEN, GatewayLock, GatewayLogin, LockJournal
 from tideboard_core.lock.one_act import OneAct
-from tideboard_core.lock.own_password import OwnPassword, RememberedUnlocks
+from tideboard_core.lock.own_password import OwnPassword, RememberedUnlocks, password_hash
 from tideboard_core.lock.pins import Pins
 from tideboard_core.lock.screen_locks import ScreenLocks
 from tideboard_core.lock.throttle import Throttle
@@ -38,7 +37,7 @@ from tideboard_core.model.live import (
     LinkState,
     NoticeKind,
 )
-from tideboard_core.model.lock import LockKind, LockReason, LockStatus, PasswordKind, UnlockLifetime
+from tideboard_core.model.lock import LockKind, LockPolicy, LockReason, LockStatus, PasswordKind, UnlockLifetime
 from tideboard_core.model.order import Account, AccountId, Environment
 from tideboard_core.ports.system import Clock, SecretStore
 from tideboard_core.ports.trading import TradingGateway
@@ -66,14 +65,6 @@ _NOTICES = {
     NoticeKind.PASSWORD_CHANGED: LockReason.PASSWORD_CHANGED,
     NoticeKind.TRADE_LOGGED_OUT: LockReason.LOGGED_OUT,
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LockPolicy:
-    """`idle` in seconds; `lock_gateway_too` also locks OpenD, if we unlocked it, for every program on it."""
-
-    idle: float = 600.0
-    lock_gateway_too: bool = True
 
 
 class _Unlock(NamedTuple):
@@ -696,11 +687,6 @@ class TradingLock:
             self._on_change(status)
         except Exception as error:  # noqa: BLE001  the gateway follows all the same
             self._hub.report(error, "record of the trading lock")
-
-
-def password_hash(password: str) -> str:
-    """The hash that OpenD expects: lower-case hex MD5 of the UTF-8 password. It opens the account: a secret."""
-    return hashlib.md5(password.encode(), usedforsecurity=False).hexdigest()
 
 
 def _same(one: Account | None, other: Account) -> bool:

@@ -186,3 +186,11 @@ class LockStatus:
         """Seconds until it locks by itself at `Clock.boot()` time `boot`; 0.0 while locked."""
         ends = [end for end in (self.expires, self.idle_locks) if end is not None]
         return max(0.0, min(ends) - boot) if ends else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockPolicy:
+    """`idle` in seconds; `lock_gateway_too` also locks OpenD, if we unlocked it, for every program on it."""
+
+    idle: float = 600.0
+    lock_gateway_too: bool = True

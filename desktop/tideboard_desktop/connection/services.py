@@ -17,7 +17,7 @@ from tideboard_core.audit.records import RecordKind
 from tideboard_core.audit.thread import AUDIT
 from tideboard_core.errors import OrderDenied
 from tideboard_core.lock.gateway_lock import GatewayLogin, LockJournal
-from tideboard_core.lock.trading_lock import LockPolicy, TradingLock
+from tideboard_core.lock.trading_lock import TradingLock
 from tideboard_core.market.flow_schedule import OPEND_PACE, OTHER_PROVIDER, FlowPace, FlowSchedule
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.price_rules import PriceRules
@@ -32,7 +32,7 @@ from tideboard_core.model.hub_keys import (
 )
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import GatewayNotice, Lazy
-from tideboard_core.model.lock import LockStatus
+from tideboard_core.model.lock import LockPolicy, LockStatus
 from tideboard_core.model.order import Account, AccountId, Fill, Order
 from tideboard_core.model.review import SourceKind
 from tideboard_core.model.session import TradingCalendar, exchange_date

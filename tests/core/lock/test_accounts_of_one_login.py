@@ -12,10 +12,9 @@ from fakes.scenes.trading.trading_scene import TradingScene
 from fakes.values.trading import ACCOUNTS, PASSWORD
 from tideboard_core.errors import GatewayDown, TradingLocked
 from tideboard_core.lock.gateway_lock import GatewayLogin
-from tideboard_core.lock.trading_lock import LockPolicy
 from tideboard_core.model.hub_keys import LOCK, Topic
 from tideboard_core.model.live import LinkState
-from tideboard_core.model.lock import LockKind, LockReason, LockStatus, UnlockLifetime
+from tideboard_core.model.lock import LockKind, LockPolicy, LockReason, LockStatus, UnlockLifetime
 from tideboard_core.model.order import Account, Environment
 
 FIRST = ACCOUNTS[Environment.LIVE]

@@ -26,11 +26,12 @@ from tideboard_core.errors import (
 )
 from tideboard_core.lock import gateway_lock
 from tideboard_core.lock.gateway_lock import GatewayLogin, openings_of
-from tideboard_core.lock.trading_lock import LockPolicy, TradingLock, password_hash
+from tideboard_core.lock.own_password import password_hash
+from tideboard_core.lock.trading_lock import TradingLock
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import Lazy, LinkState
-from tideboard_core.model.lock import LockReason, UnlockLifetime
+from tideboard_core.model.lock import LockPolicy, LockReason, UnlockLifetime
 from tideboard_core.model.order import Account, Environment
 
 OPENED, CLOSED = ("300003", True), ("300003", False)

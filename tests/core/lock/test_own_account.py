@@ -23,8 +23,8 @@ from tideboard_core.errors import (
     VaultUnavailable,
     WrongPassword,
 )
-from tideboard_core.lock.own_password import RememberedUnlocks
-from tideboard_core.lock.trading_lock import TradingLock, password_hash
+from tideboard_core.lock.own_password import RememberedUnlocks, password_hash
+from tideboard_core.lock.trading_lock import TradingLock
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.lock import PasswordKind, UnlockLifetime
 from tideboard_core.model.order import Account, Environment

@@ -20,7 +20,7 @@ from tideboard_core.errors import (
     VaultUnavailable,
     WrongPassword,
 )
-from tideboard_core.lock.trading_lock import password_hash
+from tideboard_core.lock.own_password import password_hash
 from tideboard_core.model.hub_keys import LOCK
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.lock import LockKind, LockReason, PasswordKind, UnlockLifetime

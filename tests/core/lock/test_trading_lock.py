@@ -18,14 +18,14 @@ from tideboard_core.errors import (
     GatewayDown,
     TradingLocked,
 )
-from tideboard_core.lock.trading_lock import READS, LockPolicy
+from tideboard_core.lock.trading_lock import READS
 from tideboard_core.model.hub_keys import LOCK
 from tideboard_core.model.live import (
     GatewayNotice,
     LinkState,
     NoticeKind,
 )
-from tideboard_core.model.lock import LockKind, LockReason, PasswordKind, UnlockLifetime
+from tideboard_core.model.lock import LockKind, LockPolicy, LockReason, PasswordKind, UnlockLifetime
 from tideboard_core.model.order import Environment
 from tideboard_core.orders.review import UnlockForOne
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 
 from tideboard_core.errors import VaultError, WrongPassword
-from tideboard_core.lock.trading_lock import TradingLock, password_hash
+from tideboard_core.lock.own_password import password_hash
+from tideboard_core.lock.trading_lock import TradingLock
 from tideboard_core.model.lock import PasswordKind, UnlockLifetime
 from tideboard_core.model.order import Account
 

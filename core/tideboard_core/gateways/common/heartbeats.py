@@ -11,7 +11,7 @@ from tideboard_core.model.live import LinkEventKind
 LATE_SECONDS: Final = 2.0
 
 
-class Report(Protocol):
+class LinkReport(Protocol):
     """Publishes an event of a connection."""
 
     def __call__(self, kind: LinkEventKind, **data: object) -> None:
@@ -25,7 +25,7 @@ class Heartbeats:
     """
 
     def __init__(
-        self, report: Report, awake: Callable[[], float] = time.monotonic, bound: float = LATE_SECONDS
+        self, report: LinkReport, awake: Callable[[], float] = time.monotonic, bound: float = LATE_SECONDS
     ) -> None:
         self._report, self._awake, self._bound = report, awake, bound
 

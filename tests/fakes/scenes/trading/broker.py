@@ -12,7 +12,7 @@ from typing import Any
 from fakes.values.disk import Disk
 from fakes.values.trading import ACCOUNTS, BOOK, PASSWORD, QUOTE, funds
 from tideboard_core.errors import NotOffered, OrderDenied, VaultError, WrongPassword
-from tideboard_core.lock.trading_lock import password_hash
+from tideboard_core.lock.own_password import password_hash
 from tideboard_core.model.combination import CombinationMargin, CombinationRequest, CombinationsOffer
 from tideboard_core.model.exchange_minutes import NoWithdrawalsOn
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market

@@ -24,7 +24,7 @@ from tideboard_core.audit.order_log import Audit
 from tideboard_core.audit.records import Record, RecordKind, read
 from tideboard_core.errors import OrderDenied
 from tideboard_core.lock.gateway_lock import UNWRITTEN, GatewayLogin, LockJournal
-from tideboard_core.lock.trading_lock import LockPolicy, TradingLock
+from tideboard_core.lock.trading_lock import TradingLock
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import (
     ORDERS_LINK,
@@ -39,7 +39,7 @@ from tideboard_core.model.live import (
     LinkState,
     LinkStatus,
 )
-from tideboard_core.model.lock import LockStatus, UnlockLifetime
+from tideboard_core.model.lock import LockPolicy, LockStatus, UnlockLifetime
 from tideboard_core.model.order import (
     Account,
     Environment,
