@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -113,6 +113,15 @@ class ClosureWatch:
             seen.asked = None if old else seen.asked
             if not seen.quiet:
                 seen.traded = now
+
+    def forget(self, closures: Container[tuple[Market, datetime]]) -> None:
+        """Another market is seen from now on, practice or real: closures with these begins were none of it."""
+        self._markets = {
+            market: seen
+            for market, seen in self._markets.items()
+            if seen.begun is None or (market, seen.begun) not in closures
+        }
+        self._judge()
 
     async def run(self, gateway: Gateway) -> None:
         """Watch until cancelled; raises GatewayDown when the connection ends."""

@@ -97,13 +97,16 @@ class ClosuresOfRun:
         self._held, self._before = True, dict(self._spans)
 
     def go_on(self, file: ClosuresFile | None) -> None:
-        """Write again, in another file if one is given, with what was seen since `hold` alone."""
-        self._held = False
-        if file is not None:
-            seen = {key: span for key, span in self._spans.items() if self._before.get(key) != span}
-            self._file, self._unsaved = file, bool(seen)
-            self._spans = _by_begin(file.load()) | seen
-            put_closed(self._spans.values())
+        """Write again, in another file if one is given, with what began since `hold` alone."""
+        if file is None:
+            self._held = False
+        else:
+            seen = {key: span for key, span in self._spans.items() if key not in self._before}
+            spans = _by_begin(file.load()) | seen
+            with self._writing:  # the spans of one kind never meet the file of the other
+                self._file, self._spans, self._unsaved, self._held = file, spans, bool(seen), False
+            put_closed(spans.values())
+            self.watch.forget(self._before)
         if self._unsaved:
             self._write_soon()
 
@@ -195,6 +198,9 @@ class BrokerDaysOfRun:
 
     def renew(self) -> None:
         """Another login: another program may be at this address."""
+        if self._unsaved and not self._logged_in:  # a person's own changes
+            self._unsaved = False
+            self._file.save(self.kept.days)
         self._logged_in = True
         if self._known:
             self._known = False

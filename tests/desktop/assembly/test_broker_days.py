@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 from types import SimpleNamespace
 from typing import cast
 
@@ -269,6 +270,7 @@ async def test_what_an_exchange_sends_that_somebody_else_started_is_kept_as_prac
     span = ClosedSpan(Market.HK, since - timedelta(days=1), since - timedelta(days=1) + timedelta(minutes=15))
     ClosuresFile(tmp_path, "futu", practice=False).save([span])
     run = Run(tmp_path, OPEND, known=False)
+    run.pollers[0].renew()
     broker = Shut(run)
     for login in ("one", "two"):
         run.read(login)
@@ -309,6 +311,59 @@ async def test_a_real_login_keeps_what_was_read_before_it_told_so_and_may_come_a
     run.days.end()
 
 
+@pytest.mark.parametrize("practice_first", [True, False], ids=["of practice", "of a broker"])
+async def test_a_closure_that_goes_on_is_none_of_the_market_of_another_kind_behind_the_next_login(
+    tmp_path: Path, *, practice_first: bool
+) -> None:
+    run, names = Run(tmp_path, OPEND, known=False), ["a person", PRACTICE_NICKNAME]
+    await log_in(run, Login(names[practice_first]))
+    broker = Shut(run)
+    for _ in range(20):
+        await broker.see(traded=True)
+    for _ in range(18):
+        await broker.see()
+    run.pollers[0].renew()
+    await broker.see()
+    await log_in(run, Login(names[not practice_first]))
+    assert not has_closure(Market.HK, TODAY)
+    await tasks_done("closures")
+    assert run.shown[-1] == []
+    await broker.see()
+    run.days.end()
+    assert kept(tmp_path, practice=practice_first) == (0, 1)
+    assert kept(tmp_path, practice=not practice_first) == (0, 0)
+
+
+async def test_closures_of_one_kind_are_not_written_into_the_file_of_the_other_while_that_is_read(
+    tmp_path: Path,
+) -> None:
+    run = Run(tmp_path, OPEND, known=False)
+    await log_in(run, Login("a person"))
+    broker, closures = Shut(run), run.days.closures
+    for _ in range(20):
+        await broker.see(traded=True)
+    for _ in range(18):
+        await broker.see()
+    closures.hold()
+    run.clock.advance(READ_EVERY)
+    await broker.see()
+
+    class Read(ClosuresFile):
+        """A file that is read while the other thread, which was late, writes."""
+
+        def load(self) -> Sequence[ClosedSpan]:
+            found = super().load()
+            other = Thread(target=closures.end)
+            other.start()
+            other.join()
+            return found
+
+    closures.go_on(Read(tmp_path / "practice" / "elsewhere", "futu", practice=True))
+    await tasks_done("closures")
+    assert kept(tmp_path, practice=True) == (0, 0)
+    run.days.end()
+
+
 @pytest.mark.parametrize(("url", "practice"), [("http://127.0.0.1:9", True), ("", False)], ids=["here", "theirs"])
 async def test_what_speaks_longports_protocol_on_this_computer_is_a_practice_exchange(
     tmp_path: Path, url: str, *, practice: bool
@@ -321,11 +376,16 @@ async def test_what_speaks_longports_protocol_on_this_computer_is_a_practice_exc
     run.days.end()
 
 
-async def test_a_day_that_a_person_leaves_to_the_table_without_a_connection_is_kept(tmp_path: Path) -> None:
+@pytest.mark.parametrize("login", [None, "a person", PRACTICE_NICKNAME], ids=["no login", "real", "practice"])
+async def test_a_day_that_a_person_leaves_to_the_table_without_a_connection_is_kept(
+    tmp_path: Path, login: str | None
+) -> None:
     row = BrokerDay(market=Market.HK, day=TYPHOON, form=DayForm.SHUT, since=TODAY, notified=True)
     BrokerDaysFile(tmp_path, "futu", practice=False).save([row])
     run = Run(tmp_path, OPEND, known=False)
     run.days.kept.undo(row.key)
+    if login is not None:
+        await log_in(run, Login(login))
     run.days.end()
     (found,) = BrokerDaysFile(tmp_path, "futu", practice=False).load()
     assert found.undone
