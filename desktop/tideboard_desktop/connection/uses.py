@@ -73,8 +73,11 @@ class Uses:
         A new connection for prices drops the uses that do not go with it: practice beside real ones, and a second flow
         from the same connection. Its other uses take the proxy of the new one: it is made once, and not around it.
         """
-        if use is not Use.PRICES:
-            return replace(self._through_proxy_of(connection), **{use.value: connection})
+        alike = self._through_proxy_of(connection)
+        if use is Use.ORDERS:
+            return replace(alike, orders=connection)
+        if use is Use.OTHER_FLOW:
+            return replace(alike, other_flow=connection)
         if connection is None:
             return self
         kept = {name: one for name in ("orders", "other_flow") if (one := self._beside(name, connection)) is not None}
