@@ -114,9 +114,10 @@ class Credentials:
 
     # --- what gateways ask ------------------------------------------------------------------------------------------
 
-    async def credential(self) -> Credential:
+    async def credential(self, refresh: Refresh | None = None) -> Credential:
         """The credential of this moment; an OAuth grant that ended is refreshed first, once for all who wait.
 
+        `refresh` is the way of the one who asks, None = that of `self.refresh`.
         LoginRefused `no-credential` without one; VaultLocked and VaultTimeout; errors of `refresh`. A keyring that did
         not open a moment ago is not asked again: its prompt would come back with every try of a session.
         """
@@ -129,7 +130,7 @@ class Credentials:
         if found is None:
             raise LoginRefused("no-credential")
         if isinstance(found, OAuthGrant) and self._must_refresh(found):
-            return await self._uncut(self._refresh_once())
+            return await self._uncut(self._refresh_once(refresh or self.refresh))
         return found
 
     # --- what a person does -----------------------------------------------------------------------------------------
@@ -224,13 +225,13 @@ class Credentials:
                 await self._store.probe(self.name)
             return await self._take(await fetch(old))
 
-    async def _refresh_once(self) -> OAuthGrant:
+    async def _refresh_once(self, refresh: Refresh | None) -> OAuthGrant:
         async with self._one_at_a_time:
             grant = self._present
-            if not isinstance(grant, OAuthGrant) or self.refresh is None:
+            if not isinstance(grant, OAuthGrant) or refresh is None:
                 raise LoginRefused("no-credential")
             if self._must_refresh(grant):  # else another caller has done it meanwhile
-                grant = await self.refresh(grant)
+                grant = await refresh(grant)
                 await self._take(grant)
             return grant
 
@@ -276,7 +277,7 @@ class CredentialShelf:
         self._by_name: dict[str, Credentials] = {}
 
     def of(self, name: str, refresh: Refresh | None = None, *, old: str = "") -> Credentials:
-        """The credential of that name, the same object at each call; a `refresh` is used if it has none.
+        """The credential of that name, the same object at each call; a `refresh` is used from now on.
 
         `old` is the name of an earlier version's entry.
         """
@@ -284,7 +285,7 @@ class CredentialShelf:
         if found is None:
             found = Credentials(self._store, name, clock=self._clock, seen=self._seen, old=old)
             self._by_name[name] = found
-        if found.refresh is None:
+        if refresh is not None:
             found.refresh = refresh
         return found
 

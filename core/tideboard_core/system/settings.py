@@ -261,6 +261,17 @@ class Connection:
         return (self.backend, self.credential_name)
 
     @property
+    def proxy(self) -> ProxySettings:
+        """The proxy of the backend; that of one that knows none is not used."""
+        return self.rest.proxy if self.backend is Backend.OPEND_REST else self.longport.proxy
+
+    def through(self, proxy: ProxySettings) -> Connection:
+        """The same connection through another proxy."""
+        if self.backend is Backend.OPEND_REST:
+            return replace(self, rest=replace(self.rest, proxy=proxy))
+        return replace(self, longport=replace(self.longport, proxy=proxy))
+
+    @property
     def old_credential_name(self) -> str:
         """The name in version 0.1; empty if it is the same, or that of the brand's own addresses."""
         place = self.longport

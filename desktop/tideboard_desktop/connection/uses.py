@@ -71,12 +71,13 @@ class Uses:
         """The uses with another connection for one of them; None ends a use beside the prices. Raises BadInput.
 
         A new connection for prices drops the uses that do not go with it: practice beside real ones, and a second flow
-        from the same connection.
+        from the same connection. Its other uses take the proxy of the new one: it is made once, and not around it.
         """
+        alike = self._through_proxy_of(connection)
         if use is Use.ORDERS:
-            return replace(self, orders=connection)
+            return replace(alike, orders=connection)
         if use is Use.OTHER_FLOW:
-            return replace(self, other_flow=connection)
+            return replace(alike, other_flow=connection)
         if connection is None:
             return self
         kept = {name: one for name in ("orders", "other_flow") if (one := self._beside(name, connection)) is not None}
@@ -86,6 +87,16 @@ class Uses:
         """The fields of the settings, for the next run."""
         orders, other = (None if one is None else one.kept() for one in (self.orders, self.other_flow))
         return {"connection": self.connection.kept(), "orders": orders, "other_flow": other}
+
+    def _through_proxy_of(self, new: Connection | None) -> Uses:
+        if new is None:
+            return self
+        found = {
+            each.value: one.through(new.proxy)
+            for each in Use
+            if (one := getattr(self, each.value)) is not None and same_end_point(one, new)
+        }
+        return replace(self, **found)
 
     def _beside(self, name: str, prices: Connection) -> Connection | None:
         one = self.orders if name == "orders" else self.other_flow

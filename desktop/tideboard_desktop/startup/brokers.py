@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -28,7 +28,7 @@ from tideboard_core.ports.gateway import Gateway, GatewayPorts
 from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.system import MarketClock
 from tideboard_core.ports.trading import TradingSink
-from tideboard_core.system.credentials import Credentials, CredentialShelf, Fetch
+from tideboard_core.system.credentials import Credentials, CredentialShelf, Fetch, Refresh
 from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import Backend, Brand, Connection, ProxyChoice, ProxySettings
 from tideboard_core.wire.opend.crypto import RsaPieces
@@ -274,9 +274,7 @@ class LongportBuilder(_Builder):
         self._live: set[Identity] = set()
 
     def spec(self, target: Connection, links: tuple[LinkKey, ...]) -> GatewaySpec:
-        endpoint = self._endpoint(target, links)
-        self.credentials(target).refresh = self._refresh(target)  # not by the way of what a page has typed since
-        return longport_spec(endpoint, links)
+        return longport_spec(self._endpoint(target, links), links)
 
     def practice_spec(self, sandbox: SandboxPort, links: tuple[LinkKey, ...]) -> GatewaySpec:
         """The connection to the sandbox's LongPort port."""
@@ -305,7 +303,7 @@ class LongportBuilder(_Builder):
         """The credential of this brand, site, address and way to sign in; an OAuth grant is refreshed when it ends."""
         return self._shelf.of(target.credential_name, self._refresh(target), old=target.old_credential_name)
 
-    def _refresh(self, target: Connection) -> Callable[[OAuthGrant], Awaitable[OAuthGrant]]:
+    def _refresh(self, target: Connection) -> Refresh:
         async def refresh(grant: OAuthGrant) -> OAuthGrant:
             return await self._oauth(target).refresh(grant)
 
@@ -350,7 +348,7 @@ class LongportBuilder(_Builder):
         place = target.longport
         return LongportEndpoint(
             addresses=Addresses(*place.urls),
-            credentials=self.credentials(target),
+            credentials=_OwnRefresh(self.credentials(target), self._refresh(target)),
             provider=BRANDS[place.brand],
             language=broker_language(),
             overnight=place.overnight,
@@ -361,6 +359,18 @@ class LongportBuilder(_Builder):
             live=self._live,
             history=self.history,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _OwnRefresh:
+    """A credential whose grant is refreshed as its own connection is reached, whatever another or a page has chosen."""
+
+    credentials: Credentials
+    refresh: Refresh
+
+    async def credential(self) -> Credential:
+        """As `Credentials.credential`."""
+        return await self.credentials.credential(self.refresh)
 
 
 def purpose_of(links: tuple[LinkKey, ...]) -> Purpose:

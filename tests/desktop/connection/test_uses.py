@@ -7,7 +7,16 @@ from dataclasses import replace
 import pytest
 
 from tideboard_core.errors import BadInput
-from tideboard_core.system.settings import Backend, Connection, LongportPlace, Settings, SignIn
+from tideboard_core.system.settings import (
+    Backend,
+    Connection,
+    LongportPlace,
+    ProxyChoice,
+    ProxySettings,
+    RestPlace,
+    Settings,
+    SignIn,
+)
 from tideboard_desktop.connection.uses import Use, Uses, same_end_point, uses_of
 
 PRACTICE = Connection()
@@ -15,6 +24,7 @@ OTHER_DOOR = Connection(door=Backend.LONGPORT)
 OPEND = Connection(backend=Backend.OPEND)
 ANOTHER_OPEND = Connection(backend=Backend.OPEND, port=11112)
 LONGPORT = Connection(backend=Backend.LONGPORT)
+REST = Connection(backend=Backend.OPEND_REST)
 
 
 @pytest.mark.parametrize(
@@ -92,3 +102,24 @@ def test_the_settings_keep_every_use_without_seed_and_scenario() -> None:
     assert uses_of(Settings(connection=PRACTICE, other_flow=OTHER_DOOR)) == Uses(
         connection=PRACTICE, other_flow=OTHER_DOOR
     )
+
+
+@pytest.mark.parametrize("use", [Use.ORDERS, Use.OTHER_FLOW])
+@pytest.mark.parametrize(
+    ("direct", "chosen"),
+    [
+        (LONGPORT, replace(LONGPORT, longport=LongportPlace(proxy=ProxySettings(choice=ProxyChoice.SYSTEM)))),
+        (REST, replace(REST, rest=RestPlace(proxy=ProxySettings(choice=ProxyChoice.SYSTEM)))),
+    ],
+)
+def test_a_connection_of_two_uses_goes_through_the_proxy_that_was_chosen_last(
+    use: Use, direct: Connection, chosen: Connection
+) -> None:
+    beside = Use.OTHER_FLOW if use is Use.ORDERS else Use.ORDERS
+
+    found = Uses(connection=OPEND, **{beside.value: direct}).changed(chosen, use)
+
+    assert found.all == (OPEND, chosen)
+    assert found.changed(direct, use).all == (OPEND, direct)
+    assert Uses(connection=direct).changed(chosen, Use.ORDERS) == Uses(connection=chosen)
+    assert Uses(connection=OPEND, orders=direct).changed(chosen, Use.PRICES) == Uses(connection=chosen)

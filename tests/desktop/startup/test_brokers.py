@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,6 +18,7 @@ from fakes.values.clock import ManualClock
 from fakes.values.lock import MemoryStore
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayDown
+from tideboard_core.gateways.longport.transport.oauth import DISCOVERY
 from tideboard_core.model.credentials import ApiKey, BearerKey, OAuthGrant
 from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK
 from tideboard_core.system.credentials import CredentialShelf
@@ -138,19 +138,32 @@ async def test_where_there_is_no_such_proxy_nothing_is_connected(authority: Auth
         assert server.connections == 0
 
 
-async def test_a_grant_is_refreshed_by_the_way_of_its_connection_whatever_a_page_has_typed(
-    authority: Authority,
-) -> None:
-    clock = ManualClock()
+async def test_a_grant_is_refreshed_as_each_connection_is_reached(authority: Authority) -> None:
+    """The one in use and the one that a page has typed and checks have one credential, and each its own proxy."""
+    clock, sinks = ManualClock(datetime.now(UTC)), Sinks()  # the check compares it with the server's Date
     brokers = Brokers(Redactor(), clock, CredentialShelf(MemoryStore(), clock=clock))
-    async with ConnectProxy(status=502) as proxy:
-        used = far_away(443, authority, ProxySettings(choice=ProxyChoice.ADDRESS, url=proxy.url))
-        typed = replace(used, longport=replace(used.longport, proxy=ProxySettings()))
-        brokers.sign_ins().credentials(typed)
-        brokers.spec(used, (QUOTES_LINK,))
-        credentials = brokers.sign_ins().credentials(typed)
+    async with (
+        ScriptedLongport() as server,
+        tls_before(int(server.addresses.http.rpartition(":")[2]), authority.server(HOST)) as port,
+        ConnectProxy(status=502) as first,
+        ConnectProxy() as second,
+    ):
+        used, typed = (
+            far_away(port, authority, ProxySettings(choice=ProxyChoice.ADDRESS, url=proxy.url))
+            for proxy in (first, second)
+        )
+        direct = far_away(port, authority, ProxySettings())
+        gateway = brokers.spec(used, (QUOTES_LINK,)).gateway(sinks, sinks, clock)
+        credentials = brokers.sign_ins().credentials(direct)
         ended = clock.wall() - timedelta(days=1)
         await credentials.save(OAuthGrant(client_id="i", access_token="a", refresh_token="r", expires=ended))
+        brokers.sign_ins().credentials(typed)
         with pytest.raises(GatewayDown, match="proxy-refused"):
-            await credentials.credential()
-        assert proxy.asked == [f"CONNECT {HOST}:443"]
+            await gateway.connect()
+        await gateway.close()
+        assert (first.asked, second.asked) == ([f"CONNECT {HOST}:{port}"], [])
+
+        brokers.sign_ins().credentials(direct)
+        await brokers.check(typed, lambda _finding: None)
+        assert DISCOVERY in [seen.path for seen in server.seen]
+        assert len(first.asked) == 1

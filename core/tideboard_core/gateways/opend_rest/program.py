@@ -14,6 +14,8 @@ import msgspec
 from tideboard_core.errors import BadInput, OrderDenied
 from tideboard_core.gateways.futu.health import FutuProgram
 from tideboard_core.gateways.futu.translate.values import decimal
+from tideboard_core.gateways.http.addresses import address_of, encrypted, this_computer
+from tideboard_core.gateways.http.proxy import Proxy
 from tideboard_core.gateways.opend_rest.link import RestLink
 from tideboard_core.gateways.opend_rest.old_daemons import words_of
 from tideboard_core.gateways.opend_rest.refusals import refusal_of
@@ -74,8 +76,7 @@ class Console:
         words = ["curl", "-sS", "-X", row.method]
         if self._link.endpoint.authority:
             words += ["--cacert", self._link.endpoint.authority]
-        if self._link.endpoint.proxy is not None and self._link.endpoint.proxy.url:
-            words += ["--proxy", self._link.endpoint.proxy.url]
+        words += _proxy_words(self._link.endpoint.proxy, url)
         if self._link.endpoint.credentials is not None:
             words += ["-H", f"Authorization: {SCHEME} {MASK}"]
         shown = _masked(body)
@@ -92,6 +93,15 @@ class Console:
         if header is None:
             return {}
         return {"acc_id": header.accID, "trd_env": header.trdEnv, "trd_market": header.trdMarket}
+
+
+def _proxy_words(proxy: Proxy | None, url: str) -> list[str]:
+    """What curl needs so that it goes as the program does: a proxy would read the key of a call without TLS."""
+    if proxy is None:
+        return []
+    if not encrypted(url) or this_computer(address_of(url).host):
+        return ["--noproxy", "*"]
+    return ["--proxy", proxy.url] if proxy.url else []
 
 
 def _masked(value: Any) -> Any:  # noqa: ANN401  any JSON value

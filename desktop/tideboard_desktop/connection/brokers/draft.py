@@ -19,6 +19,8 @@ from tideboard_core.system.settings import (
 )
 from tideboard_desktop.connection.sign_in.provider import fitting_region
 
+LONGEST_PROXY = 300
+"""Characters of a proxy's address: scheme, host and port; a settings file takes more."""
 SCHEMES = {"http_url": ("https", "http"), "quote_url": ("wss", "ws"), "trade_url": ("wss", "ws")}
 """By address field: its URL scheme, and the unencrypted scheme that is allowed on this computer."""
 
@@ -82,12 +84,20 @@ class TypedLogin:
 
 def proxy_fault(place: ProxySettings) -> UrlFault | None:
     """What is wrong with the address of a proxy, where one is chosen."""
-    if place.choice is not ProxyChoice.ADDRESS:
-        return None
-    if not place.where or "/" in place.where.partition("://")[2]:
+    return _address_fault(place.where) if place.choice is ProxyChoice.ADDRESS else None
+
+
+def _address_fault(where: str) -> UrlFault | None:
+    if not where or not where.isprintable() or len(where) > LONGEST_PROXY or "/" in where.partition("://")[2]:
         return UrlFault.UNREADABLE
-    fault = url_fault(place.url, secure="https", clear="http")
+    fault = url_fault(where, secure="https", clear="http")
     return None if fault is UrlFault.CLEAR_TEXT else fault  # what goes through it is encrypted by itself
+
+
+def _proxy_of(place: ProxySettings) -> ProxySettings:
+    """The proxy as it is used and kept; what was typed before another choice may be no address, and is then dropped."""
+    dropped = place.choice is not ProxyChoice.ADDRESS and _address_fault(place.where) is not None
+    return replace(place, url="" if dropped else place.where)
 
 
 @dataclass(slots=True)
@@ -148,11 +158,15 @@ class ConnectionDraft:
     def longport(self) -> Connection:
         """The LongPort connection of the fields, also while another backend is chosen."""
         written = {name: getattr(self.longport_settings, name).strip() for name in SCHEMES}
-        return Connection(backend=Backend.LONGPORT, longport=replace(self.longport_settings, **written))
+        proxy = _proxy_of(self.longport_settings.proxy)
+        return Connection(backend=Backend.LONGPORT, longport=replace(self.longport_settings, **written, proxy=proxy))
 
     def opend_rest(self) -> Connection:
         """The REST connection of the fields, also while another backend is chosen."""
-        return Connection(backend=Backend.OPEND_REST, rest=replace(self.rest, url=self.rest.url.strip()))
+        return Connection(
+            backend=Backend.OPEND_REST,
+            rest=replace(self.rest, url=self.rest.url.strip(), proxy=_proxy_of(self.rest.proxy)),
+        )
 
     def through_hub(self) -> Connection:
         """The connection through a hub of the fields, also while another backend is chosen."""

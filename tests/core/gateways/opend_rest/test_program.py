@@ -14,6 +14,7 @@ from fakes.servers.opend_rest.scripted import KEY, ScriptedRest
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import BadInput, GatewayDown, LoginRefused, OrderDenied, PermissionMissing
+from tideboard_core.gateways.http.proxy import Proxy
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 from tideboard_core.gateways.opend_rest.program import MASK
 from tideboard_core.model.gateway_health import Scope, ScopeState
@@ -225,3 +226,28 @@ def test_a_command_names_the_authority_and_no_key_where_there_is_none(rest: Scri
         assert ("--cacert /ca.pem" in text) is ("authority" in options)
         assert ("Authorization" in text) is wanted
     assert bearer().asked == 0
+
+
+@pytest.mark.parametrize(
+    ("url", "proxy", "wanted"),
+    [
+        ("http://127.0.0.1:22499", Proxy(url="http://proxy.example:3128"), "--noproxy '*'"),
+        ("https://localhost:22499", Proxy(system=True), "--noproxy '*'"),
+        ("http://gate.example", Proxy(url="http://proxy.example:3128"), "--noproxy '*'"),
+        ("https://gate.example", Proxy(url="http://proxy.example:3128"), "--proxy http://proxy.example:3128"),
+        ("https://gate.example", Proxy(system=True), ""),
+        ("https://gate.example", None, ""),
+    ],
+)
+def test_a_command_leads_no_key_without_tls_through_a_proxy(
+    rest: ScriptedRest, url: str, proxy: Proxy | None, wanted: str
+) -> None:
+    from fakes.values.clock import ManualClock
+    from fakes.values.sinks import Sinks
+
+    sinks = Sinks()
+    endpoint = endpoint_of(rest, url=url, proxy=proxy)
+    gateway = OpendRestGateway(endpoint, feed=sinks, trading=sinks, clock=ManualClock())
+    text = gateway.console.curl(row("GET", "/api/accounts"), None)
+    assert wanted in text
+    assert text.count("proxy") == wanted.count("proxy")

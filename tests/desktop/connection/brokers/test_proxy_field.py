@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -19,7 +20,16 @@ from fakes.values.lock import MemoryStore
 from fakes.values.waiting import until
 from tideboard_core.errors import VaultLocked
 from tideboard_core.system.credentials import CredentialShelf
-from tideboard_core.system.settings import Backend, Connection, LongportPlace, ProxyChoice, ProxySettings, RestPlace
+from tideboard_core.system.settings import (
+    Backend,
+    Connection,
+    LongportPlace,
+    ProxyChoice,
+    ProxySettings,
+    RestPlace,
+    Settings,
+)
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.connection.brokers.catalogue import BROKERS, connection_of, typed_credential
 from tideboard_desktop.connection.brokers.draft import ConnectionDraft
 from tideboard_desktop.connection.brokers.longport.form import LongportForm
@@ -172,3 +182,27 @@ async def test_a_keyring_that_does_not_open_is_told_at_the_field(tasks: Tasks, q
     store = FailingStore(get=VaultLocked("keyring-locked", reason="x"))
     shown = made(tasks, qtbot, Backend.OPEND_REST, ProxySettings(choice=ProxyChoice.ADDRESS, url=LOCAL), store)
     await until(lambda: "keyring is locked" in shown.proxy.note.text())
+
+
+@pytest.mark.parametrize("backend", [Backend.OPEND_REST, Backend.LONGPORT])
+@pytest.mark.parametrize("chosen", ProxyChoice)
+@pytest.mark.parametrize(
+    "url",
+    [f" {LOCAL}/ ", "HTTPS://Proxy.Example:3128/", "proxy.example:3128", "http://p\t:3128", f"http://{'x' * 5000}"],
+)
+async def test_the_next_start_reads_what_was_connected(
+    tasks: Tasks, qtbot: QtBot, tmp_path: Path, backend: Backend, chosen: ProxyChoice, url: str
+) -> None:
+    shown = made(tasks, qtbot, backend)
+    click(shown.proxy.choice.button("address"))
+    shown.proxy.url.setText(url)
+    click(shown.proxy.choice.button(chosen.value))
+    target = connection_of(shown.draft)
+    usable = "3128/" in url
+    assert (target is None) is (chosen is ProxyChoice.ADDRESS and not usable)
+    if target is not None:
+        file = SettingsFile(tmp_path)
+        file.save(Settings(connection=target))
+        found = file.read()
+        assert (found.faults, found.unconnected, found.settings.connection) == ((), False, target)
+        assert found.settings.connection.proxy.choice is chosen
