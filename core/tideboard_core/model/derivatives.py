@@ -66,7 +66,8 @@ class Contract:
         Hong Kong's usual contracts are of whole board lots; what an adjustment leaves of one is none.
         """
         lot = 1 if owner is None or market_of(self.instrument) is not Market.HK else owner.lot_size
-        return self.adjusted or (self.multiplier or 1) % lot not in {0, 1}  # a size of 1 is one that was not told
+        size = self.multiplier or 1
+        return self.adjusted or (size > 1 and size % lot > 0)  # a size of 1 is one that was not told
 
     @property
     def share(self) -> InstrumentId | None:
@@ -213,6 +214,13 @@ class OptionContract:
     call: InstrumentId | None
     put: InstrumentId | None
     standard: bool = True
+
+    @property
+    def adjusted_root(self) -> str:
+        """How the code of an adjusted contract begins, by the broker's word or by its root; empty of a usual one."""
+        listed = self.call or self.put
+        option = None if listed is None else option_of(listed)
+        return option.root if option is not None and (option.adjusted or not self.standard) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -225,7 +225,7 @@ def option_cover(
         contracts=contracts if subject not in options else contracts | elsewhere,
         facts=facts,
         elsewhere=elsewhere,
-        adjusted=_adjusted([options[one] for one in sorted(contracts)], facts),
+        adjusted=_adjusted([options[one] for one in sorted(contracts)], None if owner is None else facts(owner)),
     )
 
 
@@ -242,18 +242,21 @@ def _alike(one: InstrumentId, other: InstrumentId) -> bool:
     return market_of(one) is market_of(other)
 
 
-def _adjusted(options: Iterable[Contract], facts: Facts) -> dict[InstrumentId, str]:
+def _adjusted(options: Sequence[Contract], owner: Instrument | None) -> dict[InstrumentId, str]:
     """Contracts of one owner that cover those of their root alone, with what names these.
 
-    Those that are adjusted, or have a multiplier that the other contracts of their day do not have.
+    Those that are adjusted, or have a multiplier that the other contracts of their day do not have. One whose facts are
+    not read is what all others of its root are.
     """
     sizes: dict[date, Counter[int]] = {}
     for one in options:
         if one.terms is not None and one.multiplier is not None:
             sizes.setdefault(one.terms.expiry, Counter())[one.multiplier] += 1
-    found = {
-        one.instrument: one.root for one in options if one.is_adjusted(None if one.owner is None else facts(one.owner))
-    }
+    adjusted = [one for one in options if one.is_adjusted(owner)]
+    usual = {one.root for one in options if one.multiplier is not None and one not in adjusted}
+    roots = {one.root for one in adjusted} - usual
+    adjusted += [one for one in options if one.multiplier is None and one.root in roots]
+    found = {one.instrument: one.root or one.instrument for one in adjusted}
     for one in options:
         known = None if one.terms is None else sizes.get(one.terms.expiry)
         if one.multiplier is not None and known is not None and one.multiplier != _usual(one, known):

@@ -19,6 +19,7 @@ from tideboard_core.model.instrument import (
     MARKET_CURRENCY,
     Instrument,
     InstrumentId,
+    Market,
     SecurityType,
     market_of,
     spelled_as_contract,
@@ -435,12 +436,19 @@ class PretradeChecks:
         return frozenset(unread | set(self._covered(draft)))
 
     def _covered(self, draft: Draft) -> Iterator[InstrumentId]:
-        """Contracts held short that what is sold may cover: in Hong Kong only their facts name their owner."""
-        if draft.side is Side.SELL:
-            for row in self.least_held(draft.account.id) or ():
-                sold = row.quantity < 0 and spelled_as_contract(row.instrument)
-                if sold and market_of(row.instrument) is draft.market and self._facts(row.instrument) is None:
-                    yield row.instrument
+        """Contracts held short that what is sold may cover: in Hong Kong only their facts name their owner.
+
+        The owner of a sold contract there, too: its lot may tell which contracts are adjusted.
+        """
+        if draft.side is not Side.SELL:
+            return
+        option = self.contract(draft.instrument) if draft.market is Market.HK else None
+        if option is not None and option.owner is not None and self._facts(option.owner) is None:
+            yield option.owner
+        for row in self.least_held(draft.account.id) or ():
+            sold = row.quantity < 0 and spelled_as_contract(row.instrument)
+            if sold and market_of(row.instrument) is draft.market and self._facts(row.instrument) is None:
+                yield row.instrument
 
     def _look_up(self, draft: Draft) -> None:
         """Begin to read those facts, each once per connection."""

@@ -13,8 +13,9 @@ from PySide6.QtGui import QAccessible, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from tideboard_core.errors import NotOffered
+from tideboard_core.model.derivatives import option_of
 from tideboard_core.model.hub_keys import OF_ACCOUNT, ORDERS_LINK, Key, Topic, keys_of
-from tideboard_core.model.instrument import Instrument, InstrumentId
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
 from tideboard_core.model.order import (
     Account,
     Confirmed,
@@ -373,8 +374,9 @@ class BlotterDock(Dock):
 
     def _show_names(self, instruments: Set[str]) -> None:
         """Show the rows of these securities again: their names came, and what a contract is worth."""
-        if any(row.position.instrument in instruments for row in self.positions.rows):
+        if any(not instruments.isdisjoint(self._named_by(row.position.instrument)) for row in self.positions.rows):
             self.positions.refresh()
+            self._subscribe()
         for tab, table in ((ORDERS, self.orders), (FILLS, self.fills)):
             chosen = self.filters[tab].filter
             if chosen is not None and chosen.words:
@@ -673,11 +675,16 @@ class BlotterDock(Dock):
         wanted |= {Topic.QUOTE.of(name) for name in held} | {Topic.FLOW.of(name) for name in in_view}
         self._interest.want(wanted)
 
+    def _named_by(self, instrument: InstrumentId) -> set[InstrumentId]:
+        """What names a security: of a contract of Hong Kong its owner too, whose lot may tell that it is adjusted."""
+        option = option_of(instrument, self._instrument(instrument)) if market_of(instrument) is Market.HK else None
+        return {instrument} if option is None or option.owner is None else {instrument, option.owner}
+
     def _named(self) -> set[InstrumentId]:
         """The securities that are named: what is held, and what was ordered and filled today."""
         orders: Sequence[Order] = self.value(Topic.ORDERS) or ()
         fills: Sequence[Fill] = self.value(Topic.FILLS) or ()
-        names = {*self._listed} | {row.instrument for row in fills}
+        names = {name for held in self._listed for name in self._named_by(held)} | {row.instrument for row in fills}
         return names | {order.instrument for order in orders if not order.legs}
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name

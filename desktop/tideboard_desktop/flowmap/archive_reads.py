@@ -55,13 +55,15 @@ class MinuteRanks(QObject):
         self._pointed: _Place | None = None
         self._rests_until = 0.0
         self._sheet: MapSheet | None = None
+        self._begun = 0
         self._cells: dict[_Place, PercentileCell] = {}
         self._due: dict[_Place, None] = {}
         self.reading: asyncio.Task[None] | None = None
 
     def begin(self, sheet: MapSheet | None) -> None:
-        """Rank the figures of another sheet from now on."""
+        """Rank the figures of another sheet from now on, or of the same one anew; what is being read comes too late."""
         self._sheet = sheet
+        self._begun += 1
         self._cells.clear()
         self._due.clear()
         self._pointed = None
@@ -105,7 +107,7 @@ class MinuteRanks(QObject):
 
     async def _read(self, archive: ReadableArchive) -> None:
         while isValid(self) and (now := self._next()):
-            sheet = self._sheet
+            sheet, begun = self._sheet, self._begun
             key = None if sheet is None else archive.definition(sheet.session.market)
             if sheet is None or key is None:
                 return
@@ -113,11 +115,11 @@ class MinuteRanks(QObject):
             try:
                 found = await read_cells(archive, self._calendar, asked)
             except ArchiveError:  # there is none, or it cannot be read, which the archive itself says
-                if isValid(self) and sheet is self._sheet:
+                if isValid(self) and begun == self._begun:
                     self._due.update(dict.fromkeys(now))
                     self._rests_until = self._clock.monotonic() + PAUSE
                 return
-            if not isValid(self) or sheet is not self._sheet:
+            if not isValid(self) or begun != self._begun:
                 continue
             if len(self._cells) + len(now) > MOST:
                 self._cells.clear()

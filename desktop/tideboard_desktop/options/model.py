@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.derivatives import OptionContract, OptionFigures, OptionSide, OptionStyle, option_of
+from tideboard_core.model.derivatives import OptionContract, OptionFigures, OptionSide, OptionStyle
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import Quote
@@ -54,7 +54,7 @@ class OptionBoard:
         """Show an expiry; figures of contracts that stay are kept."""
         self.contracts = tuple(sorted(contracts, key=lambda one: one.strike))
         self._strikes = [one.strike for one in self.contracts]
-        self._roots = tuple(map(_adjusted_root, self.contracts))
+        self._roots = tuple(one.adjusted_root for one in self.contracts)
         self._places = dict(_places(self.contracts))
         self._figures = {id_: one for id_, one in self._figures.items() if id_ in self._places}
 
@@ -186,12 +186,6 @@ class OptionBoard:
 
     def _volume(self, one: OptionFigures) -> int:
         return amount_of(OptionField.VOLUME, one, self.quote(one.instrument))
-
-
-def _adjusted_root(contract: OptionContract) -> str:
-    listed = contract.call or contract.put
-    option = None if listed is None else option_of(listed)
-    return option.root if option is not None and (option.adjusted or not contract.standard) else ""
 
 
 def _places(contracts: Sequence[OptionContract]) -> Iterable[tuple[InstrumentId, tuple[int, OptionSide]]]:

@@ -66,7 +66,7 @@ class TermReader(QObject):
     async def _read(
         self, source: DerivativeSource, underlying: InstrumentId, day: date, spot: Decimal
     ) -> AtMoney | None:
-        contracts = [one for one in await source.option_chain(underlying, day) if one.standard]
+        contracts = [one for one in await source.option_chain(underlying, day) if not one.adjusted_root]
         if not contracts:
             return None
         one = contracts[nearest_strike([each.strike for each in contracts], spot)]

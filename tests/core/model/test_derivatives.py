@@ -74,6 +74,7 @@ TENCENT = replace(facts(InstrumentId("HK.00700")), security_type=SecurityType.ST
         (None, 500, 100, False),
         (False, 200, 100, True),
         (None, 110, 100, True),
+        (None, 101, 100, True),
         (None, 110, None, False),
         (None, 1, 100, False),
     ],

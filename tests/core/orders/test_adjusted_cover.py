@@ -10,9 +10,11 @@ import pytest
 from fakes.scenes.trading.flatten_broker import FlattenBroker
 from fakes.scenes.trading.option_legs import book_of, contract, held, held_row, option_id, with_options
 from fakes.scenes.trading.trading_scene import TradingScene
+from fakes.values.option_chain import terms_of
 from fakes.values.order_checks import with_money
 from fakes.values.trading import TENCENT
 from tideboard_core.errors import OrderDenied
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import OrderRequest, Side
 from tideboard_core.model.order_terms import WholeLeg
@@ -72,6 +74,23 @@ def test_an_adjusted_call_of_hong_kong_covers_its_own_root_alone(standard: bool 
     )
     assert after_sale({adjusted: 1}, usual, 1, *known).contracts == 1
     assert after_sale({TENCENT.id: 1000}, adjusted, 1, *known).contracts == 1, "what shares are to it is not known"
+
+
+def test_a_contract_whose_facts_are_not_read_is_what_all_others_of_its_root_are() -> None:
+    """Else its cover may be sold: the two would be of different kinds."""
+    bought, sold = InstrumentId("HK.TCA261230C554550"), InstrumentId("HK.TCA261230C600000")
+    known = facts(bought, TENCENT.id, 110), replace(TENCENT, lot_size=100)
+    assert after_sale({bought: 1, sold: -1}, bought, 1, *known) == Uncovered(contracts=1, sold=(sold,))
+    assert after_sale({TENCENT.id: 1000, sold: -1, bought: 1}, TENCENT.id, 1000, *known) == Uncovered()
+    other = InstrumentId("HK.TCA261230C700000")
+    both = *known, facts(other, TENCENT.id)
+    assert not after_sale({bought: 1, other: 1, sold: -1}, bought, 1, *both).some, "its root has usual ones too"
+
+
+def test_an_adjusted_contract_with_a_code_of_no_root_is_alone() -> None:
+    called = InstrumentId("HK.93333")
+    known = replace(facts(called, TENCENT.id), terms=terms_of(option_id("C610")), standard=False)
+    assert after_sale({called: 1}, option_id("C610"), 1, known, facts(option_id("C610"), TENCENT.id)).contracts == 1
 
 
 def test_what_shares_are_to_an_adjusted_call_is_not_known() -> None:
@@ -138,6 +157,19 @@ async def test_selling_the_adjusted_cover_of_an_adjusted_call_is_typed(scene: Tr
     await holding(scene, {FIRST: 1, SECOND: -1})
     check = short_check(scene, sale(scene, FIRST))
     assert (check.passed, check.severity, check.data["uncovered"]) == (False, Severity.TYPED, 1)
+
+
+async def test_the_owner_whose_lot_tells_an_adjusted_contract_is_read_before_a_sale(scene: TradingScene) -> None:
+    """It need not be on screen, and a contract alone on its day has no other size beside it."""
+    owner, adjusted = InstrumentId("HK.09999"), InstrumentId("HK.TCA270128C554550")
+    await holding(scene, {adjusted: 1, option_id("C600"): 1, option_id("C610"): -1})
+    for one in (contract("C600", id=adjusted, multiplier=110), contract("C600"), contract("C610")):
+        scene.publish(Topic.INSTRUMENT, one.id, replace(one, underlying=owner))
+    scene.gateway.fact_rows.append(replace(TENCENT, id=owner, lot_size=100))
+    assert short_check(scene, sale(scene, option_id("C600"))).passed
+    await scene.spawn.settled()
+    check = short_check(scene, sale(scene, option_id("C600")))
+    assert (check.passed, check.data["uncovered"]) == (False, 1)
 
 
 async def test_a_cover_that_is_in_doubt_is_typed_whatever_the_settings_and_is_no_way_out(scene: TradingScene) -> None:

@@ -92,6 +92,21 @@ async def test_rows_of_a_shared_minute_are_all_read_together_after_a_cell_pointe
     await scene.tasks.close()
 
 
+async def test_what_is_read_while_a_sheet_begins_anew_comes_too_late(qapp: QApplication) -> None:
+    """It was ranked by what was known of a closure before."""
+    scene = Scene()
+    scene.ranks.want(range(1), 60)
+    await asyncio.sleep(0)
+    scene.ranks.begin(scene.sheet)
+    await scene.archive.answer()
+    assert scene.ranks.cell(0, 60) is None
+    await asyncio.sleep(0)
+    await scene.archive.answer()
+    assert scene.ranks.cell(0, 60) is not None
+    assert scene.archive.asked == [{60}, {60}]
+    await scene.tasks.close()
+
+
 async def test_what_could_not_be_read_is_asked_for_again_after_a_pause(qapp: QApplication) -> None:
     scene = Scene()
     scene.ranks.want(range(2), 60)

@@ -66,10 +66,11 @@ def template_legs(
     """The legs around the contract at `row`, contracts by ascending strike; empty where a strike is not listed.
 
     `later` is the chain of a later expiry, for calendars: the nearer contract is sold, the later one bought. Usual and
-    adjusted contracts deliver different things: a strategy has no leg of the other ones.
+    adjusted contracts, and those of two roots, deliver different things: a strategy has legs of one kind alone.
     """
     at = contracts[row]
-    contracts, later = ([one for one in chain if one.standard is at.standard] for chain in (contracts, later))
+    root = at.adjusted_root
+    contracts, later = ([one for one in chain if one.adjusted_root == root] for chain in (contracts, later))
     row, legs = contracts.index(at), []
     for step, option, side, ratio in _PLAN[template]:
         place = row + step

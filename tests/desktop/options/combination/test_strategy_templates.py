@@ -49,6 +49,18 @@ def test_usual_and_adjusted_contracts_are_legs_of_no_one_strategy() -> None:
     assert template_legs(Template.BUTTERFLY, chain, ROW + 1) == ()
 
 
+@pytest.mark.parametrize("roots", [("TCA", "TCB"), ("TCH1", "TCH2")])
+def test_contracts_of_two_adjusted_roots_are_legs_of_no_one_strategy(roots: tuple[str, str]) -> None:
+    """Not every broker says of a root with a digit that it is no standard one."""
+    standard = roots[0][-1].isdigit()
+    chain = [
+        replace(CHAIN[at], call=InstrumentId(f"HK.{root}261127C{600 + at}000"), put=None, standard=standard)
+        for at, root in zip((1, 2, 3), (roots[0], roots[1], roots[0]), strict=True)
+    ]
+    assert template_legs(Template.VERTICAL_CALL, chain, 1) == ()
+    assert [leg.instrument for leg in template_legs(Template.VERTICAL_CALL, chain, 0)] == [chain[0].call, chain[2].call]
+
+
 def test_contracts_that_are_not_listed_make_none() -> None:
     assert template_legs(Template.STRADDLE, CHAIN, 0) == ()  # the lowest strike has no put
     assert template_legs(Template.CONDOR, CHAIN, len(CHAIN) - 1) == ()
