@@ -52,6 +52,17 @@ def described(path: Path) -> Builder | None:
     return Builder(path, (numbers[0], numbers[1]), " ".join(full.split()))
 
 
+OF_CODE = {
+    "PYTHONHASHSEED": "1",
+    # Columns of the source in tracebacks, which show none without the source: a quarter of the packed code.
+    "PYTHONNODEBUGRANGES": "1",
+    # Code that is packed once, by what packs the folder: both programs hold the same modules, and code that is
+    # compressed already cannot get smaller. A start does not unpack it either.
+    "PYINSTALLER_ZLIB_COMPRESSION_LEVEL": "0",
+}
+"""The variables that decide how code is frozen: the same under Wine."""
+
+
 def variables(release: Release, work: Path, tools: Mapping[str, str]) -> dict[str, str]:
     """The variables of a build: nothing that differs from one machine or hour to the next gets into the files.
 
@@ -65,12 +76,7 @@ def variables(release: Release, work: Path, tools: Mapping[str, str]) -> dict[st
         | dict(tools)
         | {
             "SOURCE_DATE_EPOCH": str(release.epoch),
-            "PYTHONHASHSEED": "1",
-            # Columns of the source in tracebacks, which show none without the source: a quarter of the packed code.
-            "PYTHONNODEBUGRANGES": "1",
-            # Code that is packed once, by what packs the folder: both programs hold the same modules, and code that is
-            # compressed already cannot get smaller. A start does not unpack it either.
-            "PYINSTALLER_ZLIB_COMPRESSION_LEVEL": "0",
+            **OF_CODE,
             "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONNOUSERSITE": "1",
             "PYINSTALLER_CONFIG_DIR": str(work / "freezer"),

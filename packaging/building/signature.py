@@ -30,14 +30,19 @@ VALID = "[GNUPG:] VALIDSIG "
 def sign(folder: Path, key: str, public_key: Path = PUBLIC_KEY) -> str:
     """Sign the list of sums in a folder that has every file of it; returns what `check` says of the signature.
 
-    `key` names the secret key in the person's own keyring. May raise Stop.
+    A signature that `check` refuses is not left there, since the next command uploads it. `key` names the secret key in
+    the person's own keyring. May raise Stop.
     """
     if absent := compared(folder):
         raise Stop(f"{folder} lacks {', '.join(absent)}: download the whole draft.")
     target = folder / f"{workflow.SUMS}{ENDING}"
     target.unlink(missing_ok=True)
     gpg("--armor", "--local-user", key, "--output", str(target), "--detach-sign", str(folder / workflow.SUMS))
-    return check(folder, public_key)
+    try:
+        return check(folder, public_key)
+    except Stop:
+        target.unlink()
+        raise
 
 
 def check(folder: Path, public_key: Path = PUBLIC_KEY) -> str:

@@ -122,8 +122,7 @@ def frozen_under(wine: Wine, stage: Path, release: Release, variables: Mapping[s
     arguments, changes = freeze.prepared(stage, release, WORK, options, lambda path: windows_path(str(path)))
     fixed = {
         "SOURCE_DATE_EPOCH": str(release.epoch),
-        "PYTHONHASHSEED": "1",
-        "PYTHONNODEBUGRANGES": "1",
+        **environment.OF_CODE,
         "PYINSTALLER_CONFIG_DIR": windows_path(str(WORK / "freezer")),
         "QT_QPA_PLATFORM": "offscreen",
     }

@@ -129,9 +129,11 @@ def quiet(
 def followed(on_line: Callable[[str], None], *command: str | Path, env: Mapping[str, str] | None = None) -> None:
     """Run to the end and hand each line of both streams over as it comes; raises Stop as `quiet` does."""
     lines = []
+    # A program may be told another encoding than this one reads, by PYTHONIOENCODING: a path in its words ends nothing.
     with subprocess.Popen(
-        [str(c) for c in command], cwd=ROOT, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    ) as process:
+        [str(c) for c in command],
+        cwd=ROOT, env=env, text=True, errors="replace", stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    ) as process:  # fmt: skip
         for line in process.stdout or ():
             lines.append(line)
             on_line(line)

@@ -36,8 +36,12 @@ OF_WINDOWS = re.compile(
 MADE_BY_WINE = re.compile(rb"Wine (builtin|placeholder) DLL")
 FROM_OTHERS = frozenset({OWN_NAME.decode(), *(f"{name}.dll" for name in PLAIN)})
 """What Wine lacks and tests bring along; of Windows' own such libraries none belongs into the folder either."""
-LARGEST = 150_000_000
-"""Bytes of all files: more means that something came in that nobody wanted."""
+LARGEST = 192_000_000
+"""Bytes of all files: more means that something came in that nobody wanted.
+
+The bound of Linux less the 41 MB by which the folder was smaller when both were measured last; 39 are code that is
+stored plain since.
+"""
 DOS_STUB = 0x40
 """Where Wine marks its own libraries."""
 

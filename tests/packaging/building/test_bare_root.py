@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from hashlib import sha256
 from pathlib import Path
 
@@ -89,8 +90,8 @@ def test_a_base_that_is_ready_is_taken_and_none_is_made_without_root(
 def test_ubuntus_root_needs_ubuntus_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without them debootstrap would take whatever the network gives."""
     monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)
-    if bare_root.UBUNTU_KEYS.exists():
-        pytest.skip("this system has them")
+    if sys.platform == "win32" or bare_root.UBUNTU_KEYS.exists():
+        pytest.skip("this system has them, or no roots at all")
 
     with pytest.raises(Stop, match="ubuntu-keyring first"):
         bare_root.base(tmp_path, "noble")

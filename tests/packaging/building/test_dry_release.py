@@ -67,6 +67,8 @@ def test_a_step_that_cannot_be_done_is_told_and_fails_on_a_runner() -> None:
 
     assert step("absent", absent, {}) == "left out  absent: no root"
     assert step("absent", absent, {"CI": "true"}) == "FAILED    absent: no root"
+    words = [dry_release.not_done(name, {"CI": "true"}) for name in ("collect", "signature")]
+    assert words == ["FAILED  ", "left out"], "no runner signs a release"
     assert step("broken", broken, {}) == "FAILED    broken: too large"
     assert step("unbuilt", lambda _release: (ROOT / "no" / "such" / "list").read_text(), {}).startswith("FAILED    unb")
     assert step("fine", lambda _release: "done", {}) == "ok        fine: done"
@@ -91,5 +93,6 @@ def test_every_night_walks_the_path() -> None:
     night = (ROOT / ".github" / "workflows" / "nightly.yml").read_text(encoding="utf-8")
 
     assert re.search(r"run: sudo .* python dev\.py release --dry$", night, re.MULTILINE)
+    assert re.search(r"run: sudo apt-get install .* debootstrap gnupg lintian$", night, re.MULTILINE)
     assert set(dry_release.OF_A_BUILD) < STEPS.keys()
     assert {"contents", "reproducible"} < CHECKS.keys()

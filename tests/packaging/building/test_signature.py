@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,9 @@ import pytest
 from building import signature, sums, workflow
 from devtools.base import Stop
 
-pytestmark = pytest.mark.skipif(not shutil.which("gpg"), reason="gnupg is not installed")
+pytestmark = pytest.mark.skipif(
+    sys.platform == "win32" or not shutil.which("gpg"), reason="gnupg is not installed, or that of Git, without C:"
+)
 SIGNED = f"{workflow.SUMS}{signature.ENDING}"
 
 
@@ -70,6 +73,18 @@ def test_another_key_is_refused(home: Path, folder: Path, monkeypatch: pytest.Mo
         make_key(other, "stranger")
         with pytest.raises(Stop, match="No public key"):
             signature.check(folder, public(other, folder))
+
+
+def test_a_signature_by_another_key_than_the_public_one_is_not_left(
+    home: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next command of the page would upload it."""
+    monkeypatch.setenv("GNUPGHOME", str(home))
+    with signature.keyring() as other:
+        make_key(other, "stranger")
+        with pytest.raises(Stop, match="No public key"):
+            signature.sign(folder, "owner", public(other, folder))
+    assert not (folder / SIGNED).exists()
 
 
 def test_nothing_is_signed_that_is_not_whole(folder: Path) -> None:

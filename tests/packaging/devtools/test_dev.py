@@ -370,6 +370,16 @@ def test_what_keeps_pip_from_installing_is_said(tmp_path: Path, said: str, words
         environments.pip_install(tmp_path, "x")
 
 
+def test_words_in_another_encoding_end_no_set_up() -> None:
+    """PYTHONIOENCODING may ask pip for one that is not the system's; a path that is not ASCII stands in its words."""
+    heard: list[str] = []
+
+    base.followed(heard.append, sys.executable, "-c", r"import sys; sys.stdout.buffer.write(b'-r /\xd6\xd0/x.lock\n')")
+
+    assert len(heard) == 1
+    assert heard[0].endswith("/x.lock\n")
+
+
 def test_a_long_set_up_says_how_far_it_is(capsys: pytest.CaptureFixture[str]) -> None:
     hear = environments.tell_fetched()
 
