@@ -238,6 +238,17 @@ async def test_beside_a_log_that_lost_lines_streams_end_until_a_hand_confirms(
     assert await called(scene, token) == (200, "")
 
 
+async def test_a_keyring_that_answers_late_is_asked_for_the_length_of_the_log(scene: ServedProgramsScene) -> None:
+    """The look at the start had no answer, the read of the keys has one: none of them counts unlooked."""
+    token, record = foreign("notebook", ProgramScope.MARKET)
+    scene.keyring[ENTRY] = msgspec.json.encode([record]).decode()
+    scene.service.restore([(record.made, msgspec.to_builtins(event_line(KeyEvent.MADE, record)))])
+    scene.shorter = True
+    await scene.service.switch(on=True)
+    assert await called(scene, token) == (401, "wrong-key")
+    assert scene.service.keys.asked == (record,)
+
+
 class Asked:
     """Stands for the question for a LIVE account's password."""
 
