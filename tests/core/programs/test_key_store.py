@@ -163,7 +163,11 @@ async def test_a_name_is_had_once_and_keys_are_counted() -> None:
         store.check("another")
 
 
-@pytest.mark.parametrize("kept", ["nothing", "[1]", '[{"id": "x"}]'])
+NOWHERE = msgspec.json.encode([key("notebook")[1]]).decode().replace('Z"', '"')
+"""A key whose time has no zone."""
+
+
+@pytest.mark.parametrize("kept", ["nothing", "[1]", '[{"id": "x"}]', NOWHERE])
 async def test_an_entry_that_is_none_gives_no_key(kept: str) -> None:
     keyring = MemoryStore()
     keyring[ENTRY] = kept
