@@ -46,7 +46,7 @@ class ScreenLocks:
 
     def live_idle(self, seconds: float) -> float:
         """Seconds without input after which LIVE locks, where the settings say `seconds`."""
-        if self.noticed:
+        if self.noticed or self.confirmed * 60 >= seconds:  # a line of the log may have any number
             return seconds
         return min(seconds, max(UNSEEN_MINUTES, self.confirmed) * 60.0)
 

@@ -39,15 +39,17 @@ def event_line(event: KeyEvent, key: KeyRecord) -> dict[str, Any]:
 class KeyHistory:
     """What was done, by a key's id; lines of older versions have a name alone.
 
-    A key counts if its last event made or confirmed it with the name and the rights that it has now. Of a name alone
-    the last event decides, and only for the key that was made at its time. A key that a name alone revoked may be
-    another data folder's of that name: it is asked. Beside a log that lost lines only what a hand did in this run
-    counts.
+    A key counts if its last event made or confirmed it with the name and the rights that it has now; revoked it stays,
+    though the line of its making may come later. Of a name alone the last event decides, and only for the key that was
+    made at its time, after the event before. A key that a name alone revoked may be another data folder's of that name:
+    it is asked. Beside a log that lost lines only what a hand did in this run counts.
     """
 
     def __init__(self) -> None:
         self._by_id: dict[str, Mapping[str, Any]] = {}
         self._by_name: dict[str, DatedEvent] = {}
+        self._before: dict[str, datetime] = {}
+        """When the event before the last one of a name was written."""
         self._by_hand: set[str] = set()
         self._whole = True
 
@@ -55,11 +57,13 @@ class KeyHistory:
         """Take over the events of earlier runs; other lines are passed over."""
         for at, data in events:
             identity, name = data.get("id"), data.get("key")
-            if data.get("what") != "programs" or data.get("act") not in set(KeyEvent):
+            if data.get("what") != "programs" or data.get("act") not in [*KeyEvent]:
                 continue
             if not isinstance(identity, str):
+                if (last := self._by_name.get(str(name))) is not None:
+                    self._before[str(name)] = last[0]
                 self._by_name[str(name)] = at, data
-            elif identity not in self._by_hand:
+            elif identity not in self._by_hand and not self._revoked(identity):
                 self._by_id[identity] = data
 
     def take(self, event: KeyEvent, key: KeyRecord) -> None:
@@ -74,19 +78,25 @@ class KeyHistory:
     def standing(self, key: KeyRecord) -> KeyStanding:
         """What a key of the keyring is worth."""
         own = self._by_id.get(key.id)
-        if own is not None and own["act"] == KeyEvent.REVOKED:
+        if self._revoked(key.id):
             return KeyStanding.REVOKED
         if key.id in self._by_hand:
             return KeyStanding.COUNTS
         made = self._made(key) if own is None else all(own.get(name) == value for name, value in _rights(key).items())
         return KeyStanding.COUNTS if made and self._whole else KeyStanding.ASKED
 
+    def _revoked(self, identity: str) -> bool:
+        own = self._by_id.get(identity)
+        return own is not None and own["act"] == KeyEvent.REVOKED
+
     def _made(self, key: KeyRecord) -> bool:
         """Whether the last line with this key's name alone is the one that was written as the key was made."""
         at, data = self._by_name.get(key.name, (key.made, {}))
         if data.get("act") != KeyEvent.MADE:
             return False
-        rights = _rights(key)
+        before, rights = self._before.get(key.name), _rights(key)
+        if before is not None and before > key.made:
+            return False
         alike = all(data.get(name) == rights[name] for name in ("scopes", "environments"))
         return alike and 0.0 <= (at - key.made).total_seconds() <= PROMPTS
 

@@ -51,22 +51,22 @@ class KeyStore:
         self._judge((*before, *self.asked))
         return [record for record in before if record not in self.records]
 
-    async def load(self) -> None:
-        """Read them, at each call until the keyring answers; until then there are those of this run.
+    async def load(self) -> bool:
+        """Read them, at each call until the keyring answers; until then there are those of this run, and it is False.
 
         Raises BadInput for an unreadable entry.
         """
         if self._read:
-            return
+            return True
         try:
             stored = await self._entry()
         except VaultError:
             self.kept = False
-            return
-        if self._read:  # another call was faster
-            return
-        self._read, self.kept = True, not self.records
-        self._judge((*stored, *self.records))
+            return False
+        if not self._read:  # another call may have been faster
+            self._read, self.kept = True, not self.records
+            self._judge((*stored, *self.records))
+        return True
 
     def get(self, identity: str) -> KeyRecord | None:
         """The key with this id, None if it does not count, or not any more."""

@@ -50,7 +50,7 @@ class KeyRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     digest: Annotated[bytes, Meta(min_length=32, max_length=32)]
     scopes: frozenset[ProgramScope]
     environments: frozenset[KeyEnvironment]
-    made: datetime
+    made: Annotated[datetime, Meta(tz=True)]
     values: dict[str, Decimal] = {}
 
     def permits(self, scope: ProgramScope) -> bool:

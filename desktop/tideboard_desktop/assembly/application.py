@@ -569,7 +569,7 @@ class Application:
             self.trading.guard.lost_exits.restore(records)
             self._follow_lost_exits()
         self.spawn(self._look_at_keyring(chart), "keyring")
-        self.spawn(self.programs.begin(chart, self.keyring.wait), "programs")
+        self.spawn(self.programs.begin(chart, self.keyring), "programs")
         self._watchers.append(session_watch(lock.lock, self.end_with_session, self.qt, lock.screen_locks))
         if self.feeds.own_alerts is not None:
             await self._begin_own_alerts(self.feeds.own_alerts)

@@ -79,6 +79,12 @@ class KeyringWatch:
             if not self.answered:
                 await self._look()
 
+    async def compare(self) -> None:
+        """Return once the order log was compared with a keyring that answers; it may answer later than at the start."""
+        async with self._turn:
+            if not self.there:
+                await self._look()
+
     async def _look(self) -> None:
         try:
             self.backend = await self._store.probe()

@@ -27,7 +27,7 @@ from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.archive.service import ArchiveService
-from tideboard_desktop.assembly.keyring_watch import login_ended
+from tideboard_desktop.assembly.keyring_watch import KeyringWatch, login_ended
 from tideboard_desktop.assembly.prepared import Prepared
 from tideboard_desktop.assembly.window_docks import refusal
 from tideboard_desktop.assembly.wiring import Wiring
@@ -96,6 +96,7 @@ class ServedPrograms:
     bar_reader: Callable[[], BarReader]
     made: ProgramsService | None = field(default=None, init=False)
     _events: Sequence[DatedEvent] = field(default=(), init=False)
+    _keyring: KeyringWatch | None = field(default=None, init=False)
 
     @property
     def on(self) -> bool:
@@ -152,15 +153,13 @@ class ServedPrograms:
         if self.made is not None:
             self.made.restore(self._events)
 
-    async def begin(self, chart: asyncio.Task[None], compared: Callable[[], Awaitable[None]]) -> None:
-        """Serve programs if they were on: after the chart and the first login, as what looks at the keyring.
-
-        `compared` returns once the order log was held against its length there: beside a shorter one no key counts.
-        """
+    async def begin(self, chart: asyncio.Task[None], keyring: KeyringWatch) -> None:
+        """Serve programs if they were on: after the chart and the first login, and what looks at the keyring then."""
+        self._keyring = keyring
         if self.on:
             await asyncio.wait([chart])
             await login_ended(self.window.hub)
-            await compared()
+            await keyring.wait()
             if self.on:
                 await self.service().start()
 
@@ -224,6 +223,7 @@ class ServedPrograms:
             archive=self._archive_of,
             note=partial(self.audit.note, *note),
             write=partial(_written, partial(self.audit.record, *note)),
+            compared=self._compared,
             spawn=self._spawn,
             seen=self.prepared.redactor.add,
             desk=self._desk(keys),
@@ -238,6 +238,10 @@ class ServedPrograms:
         self.audit.on_status(hold)
         hold(self.audit.status)
         return service
+
+    async def _compared(self) -> None:
+        if self._keyring is not None:
+            await self._keyring.compare()
 
     def _charted(self, instrument: InstrumentId) -> Columns | None:
         """The minutes of a security's chart, None where nobody looked at one."""

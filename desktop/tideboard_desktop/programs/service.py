@@ -98,7 +98,7 @@ class ProgramsService(QObject):
     """`changed` says that state or keys are others, `died` that the process ended unasked.
 
     `note` writes a line into the order log, `write` waits until it is on disk and returns its number, None where it is
-    not; no key's text is in one.
+    not; no key's text is in one. `compared` returns once the order log was held against its length in the keyring.
     `archive` says where the archive of a security is, `seen` gets each new key's text, to redact it. Without a `desk`
     nothing can be proposed. Everything here runs on the window's loop, and what the process asks for is answered in the
     same turn, unless `fetches` has to ask the broker for it.
@@ -120,6 +120,7 @@ class ProgramsService(QObject):
         archive: Callable[[InstrumentId], ArchivePlace],
         note: Note,
         write: Write,
+        compared: Callable[[], Awaitable[None]],
         spawn: Spawn,
         seen: Callable[[str], object] = bool,
         desk: ProposalDesk | None = None,
@@ -128,7 +129,7 @@ class ProgramsService(QObject):
         self._reads, self._preferences, self._clock = reads, preferences, clock
         self.keys, self.address, self.desk = keys, address, desk
         self._archive, self._note, self._write, self._spawn, self._seen = archive, note, write, spawn, seen
-        self._counting: frozenset[str] = frozenset()
+        self._compared, self._counting = compared, frozenset[str]()
         self.use = UseOfKeys(clock)
         self.state = ProgramsState.OFF
         self.port: int | None = None
@@ -253,8 +254,9 @@ class ProgramsService(QObject):
     # --- keys -------------------------------------------------------------------------------------------------------
 
     async def load(self) -> None:
-        """Read the keyring's keys; raises BadInput as `KeyStore.load`."""
-        await self.keys.load()
+        """Read the keyring's keys; raises BadInput as `KeyStore.load`. Beside a shorter log none of them counts."""
+        if await self.keys.load():
+            await self._compared()
         self._send_keys()
 
     def check(self, name: str, scopes: Iterable[ProgramScope], environments: Iterable[KeyEnvironment]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
@@ -57,7 +58,10 @@ def rights_words(key: KeyRecord, *, whole: bool = False) -> str:
         largest = listed([f"{currency} {fmt.quantity(value)}" for currency, value in sorted(key.values.items())])
         lines.append(translate("Programs", "Largest order: {values}").format(values=largest))
     if whole:
-        day = fmt.day_in_year(key.made.astimezone().date())
+        made = key.made
+        with suppress(OverflowError):  # the keyring's entry may have the first or the last day there is
+            made = made.astimezone()
+        day = fmt.day_in_year(made.date())
         lines.append(translate("Programs", "Made on {day}").format(day=day))
     return "\n".join(lines)
 

@@ -163,7 +163,11 @@ async def test_a_name_is_had_once_and_keys_are_counted() -> None:
         store.check("another")
 
 
-@pytest.mark.parametrize("kept", ["nothing", "[1]", '[{"id": "x"}]'])
+NOWHERE = msgspec.json.encode([key("notebook")[1]]).decode().replace('Z"', '"')
+"""A key whose time has no zone."""
+
+
+@pytest.mark.parametrize("kept", ["nothing", "[1]", '[{"id": "x"}]', NOWHERE])
 async def test_an_entry_that_is_none_gives_no_key(kept: str) -> None:
     keyring = MemoryStore()
     keyring[ENTRY] = kept
@@ -184,6 +188,16 @@ async def test_a_revoked_key_that_the_keyring_still_has_counts_no_more() -> None
     third = key("third")[1]
     await store.add(third)
     assert msgspec.json.decode(keyring[ENTRY], type=list[KeyRecord]) == [second, third]
+
+
+async def test_a_key_stays_revoked_whose_making_was_written_later() -> None:
+    """Its line waits for the keyring, which may ask a person; a line of another program is passed over."""
+    keyring = MemoryStore()
+    record = key("notebook")[1]
+    keyring[ENTRY] = msgspec.json.encode([record]).decode()
+    odd = MADE, {"what": "programs", "act": ["key-made"], "id": record.id, "key": record.name}
+    store = await loaded(keyring, [odd, dated(KeyEvent.REVOKED, record), dated(KeyEvent.MADE, record)])
+    assert (store.records, store.asked) == ((), ())
 
 
 async def test_a_name_made_anew_leaves_the_key_before_it_out() -> None:
@@ -210,6 +224,10 @@ LATER = MADE + timedelta(hours=1)
         ([(KeyEvent.MADE, MADE), (KeyEvent.REVOKED, MADE + timedelta(seconds=30))], False),
         ([(KeyEvent.MADE, MADE), (KeyEvent.REVOKED, LATER), (KeyEvent.MADE, LATER)], False),
         ([(KeyEvent.MADE, MADE - timedelta(hours=1)), (KeyEvent.REVOKED, MADE), (KeyEvent.MADE, MADE)], True),
+        (
+            [(KeyEvent.MADE, MADE), *((one, MADE + timedelta(minutes=1)) for one in (KeyEvent.REVOKED, KeyEvent.MADE))],
+            False,
+        ),
     ],
     ids=[
         "no line",
@@ -221,6 +239,7 @@ LATER = MADE + timedelta(hours=1)
         "revoked at once",
         "revoked, made anew",
         "as made anew",
+        "made anew at once",
     ],
 )
 async def test_of_a_name_alone_the_last_act_decides(events: list[tuple[KeyEvent, datetime]], *, counts: bool) -> None:

@@ -47,7 +47,8 @@ def test_what_locks_reaches_the_lock(tmp_path: Path) -> None:
     assert verification.whole
     told = [record.data["kind"] for record in records if record.kind is RecordKind.LOCK]
     widening = ["password-refused", "password-accepted"]
-    assert told == [*["unlocked", "locked"] * 5, "unlocked", *widening, "locked"]
+    opened = ["unlocked", "locked"]
+    assert told == [*opened * 2, "screen-lock-seen", *opened * 3, "unlocked", *widening, "locked"]
     limits = [record.data for record in records if record.kind is RecordKind.LIMITS]
     changes = [(each["before"]["max_quantity"], each["now"]["max_quantity"]) for each in limits]
     assert changes == [(5000, 9000), (9000, 5000), (5000, 7000)]

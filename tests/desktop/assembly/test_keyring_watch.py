@@ -11,6 +11,7 @@ from fakes.values.clock import ManualClock
 from fakes.values.hub_values import put
 from tideboard_core.audit.anchor import KeyringAnchor
 from tideboard_core.audit.order_log import Audit
+from tideboard_core.audit.records import ZERO, Verification
 from tideboard_core.errors import VaultUnavailable
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import QUOTES_LINK
@@ -74,6 +75,39 @@ async def test_whoever_waits_asks_once_and_after_whoever_asked_before() -> None:
         answer.set()
     await watch.wait()
     assert asked == ["probe"]
+
+
+async def test_a_keyring_that_answers_later_is_compared_with_the_log_then() -> None:
+    class Late:
+        answers = False
+
+        async def probe(self, name: str = "") -> str:
+            if not self.answers:
+                raise ERROR
+            return "keyring"
+
+    class Shorter:
+        async def check(self) -> Verification:
+            return Verification(count=1, head=ZERO, problem="shorter")
+
+    class Accused:
+        def __init__(self) -> None:
+            self.found = list[str]()
+
+        def accuse(self, found: Verification) -> None:
+            self.found.append(found.problem)
+
+    store, log = Late(), Accused()
+    notices = NoticeStore(ManualClock())
+    watch = KeyringWatch(
+        cast("SecretStore", store), cast("KeyringAnchor", Shorter()), cast("Audit", log), notices=lambda: notices
+    )
+    await watch.wait()
+    assert log.found == []
+    store.answers = True
+    for _ in range(2):
+        await watch.compare()
+    assert log.found == ["shorter"]
 
 
 @pytest.mark.parametrize("state", [LinkState.LIVE, LinkState.DISCONNECTED, LinkState.FAILED])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,7 @@ from tideboard_core.programs.proposal_desk import ProposalDesk
 from tideboard_core.system.clock import SystemClock
 from tideboard_desktop.programs.page import ProgramsPage
 from tideboard_desktop.programs.service import ProgramsState
-from tideboard_desktop.programs.words import sends_anywhere
+from tideboard_desktop.programs.words import rights_words, sends_anywhere
 from tideboard_desktop.ui.theme import make_theme
 
 
@@ -236,6 +236,25 @@ async def test_beside_a_log_that_lost_lines_streams_end_until_a_hand_confirms(
     QTest.keyClick(sheet.buttons("programs_confirm_")[0], Qt.Key.Key_Space)
     await tasks_done("confirm")
     assert await called(scene, token) == (200, "")
+
+
+async def test_a_keyring_that_answers_late_is_asked_for_the_length_of_the_log(scene: ServedProgramsScene) -> None:
+    """The look at the start had no answer, the read of the keys has one: none of them counts unlooked."""
+    token, record = foreign("notebook", ProgramScope.MARKET)
+    scene.keyring[ENTRY] = msgspec.json.encode([record]).decode()
+    scene.service.restore([(record.made, msgspec.to_builtins(event_line(KeyEvent.MADE, record)))])
+    scene.shorter = True
+    await scene.service.switch(on=True)
+    assert await called(scene, token) == (401, "wrong-key")
+    assert scene.service.keys.asked == (record,)
+
+
+@pytest.mark.parametrize(("year", "month", "day", "hours"), [(1, 1, 1, 14), (9999, 12, 31, -14)])
+def test_the_page_shows_a_key_of_any_day(year: int, month: int, day: int, hours: int) -> None:
+    """Another data folder's key may say what it wants; its row is where it is revoked."""
+    made = datetime(year, month, day, 12, tzinfo=timezone(timedelta(hours=hours)))
+    record = msgspec.structs.replace(foreign("notebook", ProgramScope.MARKET)[1], made=made)
+    assert str(year) in rights_words(record, whole=True)
 
 
 class Asked:

@@ -120,6 +120,7 @@ class ServedProgramsScene:
         self.reader = BarReader(cast("QuoteFeed", None), self.floor.clock.market)
         self.folder, self.keyring, self.notes = folder, MemoryStore(), list[dict[str, Any]]()
         self.order_log: Audit | None = None
+        self.shorter = False
         self.link(LinkState.LIVE)
         self.tasks = Tasks(fail)
         self.preferences = Preferences(
@@ -159,9 +160,15 @@ class ServedProgramsScene:
             archive=self.place,
             note=lambda data: self.notes.append(dict(data)),
             write=self.write,
+            compared=self.compare,
             spawn=partial(self.tasks.spawn, name="programs"),
             desk=desk,
         )
+
+    async def compare(self) -> None:
+        """The order log is held against the keyring, which says that it is shorter."""
+        if self.shorter:
+            self.service.distrust()
 
     async def write(self, data: Mapping[str, Any]) -> int | None:
         """A line of the order log that is waited for; on disk at once without a log of its own."""

@@ -37,7 +37,7 @@ class ScreenLock(QObject):
     """Calls `locked` with the reason. A signal counts only from the owner of the bus name.
 
     `screen_locks` is told whether a desktop's own saver is there, which is followed, and each lock that was seen. A
-    request to lock is none: it may go unheard.
+    request to lock is none: it may go unheard; nor is the lock of a session that may be another person's.
 
     Without D-Bus screen locks are not noticed; a suspend is, by the clocks of the trading lock. `session_watch` chooses
     other watchers on Windows and macOS.
@@ -128,14 +128,18 @@ class ScreenLock(QObject):
         call = QDBusMessage.createMethodCall(message.service(), message.path(), PROPERTIES, "Get")
         call.setArguments([interface, name])
         watcher = QDBusPendingCallWatcher(bus.asyncCall(call), self)
-        watcher.finished.connect(self._locked_reported)
+        ours = interface == OLD_DEEPIN or bool(self._session_path)
+        watcher.finished.connect(self._locked_reported if ours else self._other_reported)
 
     def _locked_reported(self, watcher: QDBusPendingCallWatcher) -> None:
         watcher.deleteLater()  # first: what is called below may fail
-        values = watcher.reply().arguments()
-        value = values[0].variant() if values and isinstance(values[0], QDBusVariant) else next(iter(values), None)
-        if value is True:
+        if _is_true(watcher):
             self._saw_lock()
+
+    def _other_reported(self, watcher: QDBusPendingCallWatcher) -> None:
+        watcher.deleteLater()
+        if _is_true(watcher):
+            self._locked(LockReason.SCREEN_LOCKED)
 
     @Slot(QDBusMessage)
     def _deepin_changed(self, message: QDBusMessage) -> None:
@@ -164,3 +168,10 @@ class ScreenLock(QObject):
     def _session_locked(self, message: QDBusMessage) -> None:
         if self._session_path in {"", message.path()}:
             self._locked(LockReason.SCREEN_LOCKED)
+
+
+def _is_true(answer: QDBusPendingCallWatcher) -> bool:
+    """Whether a property that was read is true."""
+    values = answer.reply().arguments()
+    value = values[0].variant() if values and isinstance(values[0], QDBusVariant) else next(iter(values), None)
+    return value is True

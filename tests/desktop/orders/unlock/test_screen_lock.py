@@ -272,3 +272,21 @@ def test_a_hint_counts_once_it_was_true(buses: Buses, qtbot: QtBot) -> None:
     buses.say(*change)
     qtbot.waitUntil(lambda: locks.noticed)
     owner.deleteLater()
+
+
+def test_a_hint_of_a_session_that_may_be_another_persons(
+    buses: Buses, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a path of its own session the lock of any one locks, but is none that was seen here."""
+    monkeypatch.delenv("XDG_SESSION_ID", raising=False)
+    buses.mouth.unregisterObject(LOGIN_PATH)
+    for name in (*SAVERS, DEEPIN, OLD_DEEPIN):
+        buses.mouth.unregisterService(name)
+    locks, owner, heard = ScreenLocks(), QObject(), list[str]()
+    ScreenLock(heard.append, owner, locks, session=buses.ears, system=buses.ears)
+    buses.settle()
+    buses.locks[THEIRS].locked = True
+    buses.say(PROPERTIES, "PropertiesChanged", f"{LOGIN}.Session", {}, ["LockedHint"], path=THEIRS)
+    qtbot.waitUntil(lambda: bool(heard))
+    assert (heard, locks.noticed) == ([LockReason.SCREEN_LOCKED], False)
+    owner.deleteLater()
