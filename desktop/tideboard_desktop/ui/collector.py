@@ -27,10 +27,10 @@ def pause_collector() -> None:
     gc.disable()
 
 
-def resume_collector(window_of: QObject | None = None) -> None:
+def resume_collector(window_of: QObject | None = None, after_ms: int = LEAVE_OUT_AFTER_MS) -> None:
     """Collect again what is made from now on; does nothing unless the collector is paused.
 
-    With the application that has a window what the start made is soon left out for good.
+    With the application that has a window what the start made is left out for good, `after_ms` later.
     """
     if gc.isenabled():
         return
@@ -42,7 +42,7 @@ def resume_collector(window_of: QObject | None = None) -> None:
     if window_of is not None:
         from PySide6.QtCore import QTimer  # here: programs without a window pause nothing and load no Qt
 
-        QTimer.singleShot(LEAVE_OUT_AFTER_MS, window_of, leave_out_start)
+        QTimer.singleShot(after_ms, window_of, leave_out_start)
 
 
 def leave_out_start() -> None:

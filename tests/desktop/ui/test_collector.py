@@ -70,6 +70,24 @@ look(old, "left")
 """
 
 
+def test_what_a_start_made_is_left_out_soon_after_it_where_there_is_a_window() -> None:
+    assert in_a_program(WITH_A_WINDOW) == ["0", "True"]
+
+
+WITH_A_WINDOW = """
+import gc
+from PySide6.QtCore import QCoreApplication, QTimer
+from tideboard_desktop.ui import collector
+application = QCoreApplication([])
+collector.pause_collector()
+collector.resume_collector(application, after_ms=1)
+print(gc.get_freeze_count())
+QTimer.singleShot(50, application.quit)
+application.exec()
+print(gc.get_freeze_count() > 0)
+"""
+
+
 def test_what_somebody_else_left_out_stays_so_where_no_start_was_paused() -> None:
     assert in_a_program(UNPAUSED) == ["True", "True"]
 
