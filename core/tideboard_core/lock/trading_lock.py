@@ -187,6 +187,7 @@ class TradingLock:
     @property
     def epoch(self) -> int:
         """Grows at every locking, also of what is locked, and at each switch: the same number means none in between."""
+        self._close_if_due()  # else a sleep before what is asked now would count as one after it
         return self._epoch
 
     @property
