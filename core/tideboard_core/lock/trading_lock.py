@@ -574,10 +574,7 @@ class TradingLock:
             self._record(self.status)
 
     def _differences(self) -> tuple[float, float]:
-        """Seconds that the computer has slept, from some beginning on, and those of the wall clock less the boot clock.
-
-        The first change in a sleep, the others when the wall clock is set.
-        """
+        """Seconds that the computer has slept, from some beginning on, and those of wall less boot: a set clock."""
         left = READS
         while True:
             left -= 1
