@@ -182,6 +182,7 @@ class TradingLock:
     @property
     def epoch(self) -> int:
         """Grows at every locking, also of what is locked, and at each switch: the same number means none in between."""
+        self._close_if_due()  # else a sleep before what is asked now would count as one after it
         return self._epoch
 
     @property
@@ -568,10 +569,7 @@ class TradingLock:
             self._record(self.status)
 
     def _differences(self) -> tuple[float, float]:
-        """Seconds that the computer has slept, from some beginning on, and those of the wall clock less the boot clock.
-
-        The first change in a sleep, the others when the wall clock is set.
-        """
+        """Seconds that the computer has slept, from some beginning on, and those of wall less boot: a set clock."""
         left = READS
         while True:
             left -= 1

@@ -22,6 +22,8 @@ from tideboard_core.trips.rows import OrderState, OwnHolding, OwnOrder, OwnRows,
 from tideboard_core.trips.told import FEE_ASKED, TOLD_TABLES, TOLD_TABLES_2, ToldRows
 
 FILE: Final = "trips.db"
+_AHEAD: Final = 86_400_000_000
+"""Microseconds by which an exchange's clock may have been ahead; by more, this computer's is behind now."""
 BALANCE: Final = """CREATE TABLE balance(account INTEGER NOT NULL, at INTEGER NOT NULL, currency TEXT NOT NULL,
   cash TEXT NOT NULL, PRIMARY KEY(account, at, currency)) WITHOUT ROWID"""
 ASSETS: Final = """CREATE TABLE assets(account INTEGER NOT NULL, day TEXT NOT NULL, currency TEXT NOT NULL,
@@ -177,13 +179,16 @@ class TripsStore:
     def move_readings_before(self, account: AccountId, at: datetime) -> None:
         """Put readings that an earlier run stored for `at` or later right before it, in their order.
 
-        They were taken before, by an exchange's clock that was ahead; what is read now is the newest.
+        They were taken before, by an exchange's clock that was ahead; what is read now is the newest. Where one is more
+        than a day later all stay: a clock that is behind now must not put days into one moment.
         """
         with self._transaction():
             number, end = self._number(account), micros(at)
             later = self._connection.execute(
                 "SELECT at FROM reading WHERE account=? AND at>=? ORDER BY at", (number, end)
             ).fetchall()
+            if later and later[-1][0] - end > _AHEAD:
+                return
             for place, (old,) in enumerate(later):
                 for table in ("reading", "balance", "holding"):
                     self._connection.execute(

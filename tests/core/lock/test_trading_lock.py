@@ -416,6 +416,19 @@ async def test_a_question_that_ends_while_its_password_is_judged_leaves_nothing_
     assert scene.gateway.unlocks == [("300003", True), ("300003", False)]
 
 
+@pytest.mark.parametrize("event", [lambda d: d.clock.suspend(30), lambda d: d.clock.jump_wall(3)], ids=["sleep", "set"])
+async def test_a_password_for_one_act_right_after_a_sleep_is_asked_at_the_broker(
+    scene: TradingScene, event: Callable[[TradingScene], None]
+) -> None:
+    """No second has come since: the press for a cancel must not end in silence."""
+    unlock = UnlockForOne(scene.lock, scene.account, PasswordKind.BROKER)
+    event(scene)
+    await unlock.once(PASSWORD)
+
+    assert unlock.valid
+    assert scene.gateway.unlocks == [("300003", True)]
+
+
 async def test_the_end_of_one_act_leaves_the_gateway_to_a_person_who_has_unlocked_meanwhile(
     scene: TradingScene,
 ) -> None:

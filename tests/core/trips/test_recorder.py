@@ -177,6 +177,21 @@ def test_the_first_reading_of_a_run_is_the_last_where_the_exchanges_clock_was_ah
     assert [one.holdings[0].quantity for one in readings[:3]] == [300, 800, 700], "each with what it held"
 
 
+def test_a_run_whose_clock_is_days_behind_moves_no_reading(scene: Scene) -> None:
+    begun = scene.clock.market()
+    for cash in ("900", "800", "700"):
+        scene.clock.set_market(scene.clock.market() + timedelta(days=1))
+        scene.money(300, cash=cash)
+    scene.recorder.end()
+    before = [(one.at, one.cash) for one in scene.rows().readings]
+    assert len(before) == 3
+
+    again = Scene(scene.store)
+    again.clock.set_market(begun + timedelta(days=1, hours=-1))
+    again.money(0, cash="1400")
+    assert [(one.at, one.cash) for one in again.rows().readings][-3:] == before
+
+
 def test_states_of_an_order_stand_at_the_brokers_time(scene: Scene) -> None:
     start = scene.begun
     scene.clock.advance(60)

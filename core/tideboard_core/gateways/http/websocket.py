@@ -163,14 +163,15 @@ class WebSocketConnection(ABC):
         with contextlib.suppress(aiohttp.ClientError, OSError):
             while True:
                 self._heartbeats.sent(due)
-                self._pinged = now()
+                pinged = self._pinged = now()
                 await ws.ping()
                 due = self._heartbeats.due_in(interval)
                 # Two looks per ping, else 1.5 intervals without data would only be noticed after two.
                 for _ in range(2):
                     await asyncio.sleep(interval / 2)
                     silent = now() - self.last_heard
-                    if silent >= STALE_AFTER * interval:
+                    # Heard since the ping: this program was held back, and nobody was asked meanwhile.
+                    if silent >= STALE_AFTER * interval and self.last_heard <= pinged:
                         self._end(GatewayDown("gateway-silent", seconds=round(silent, 1)))
                         return
 

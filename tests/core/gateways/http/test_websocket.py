@@ -22,6 +22,7 @@ from tideboard_core.gateways.http.websocket import WebSocketConnection
 from tideboard_core.model.live import LinkEventKind
 
 CAP = 1000
+PING = 0.4
 
 
 class Text(WebSocketConnection):
@@ -246,8 +247,22 @@ async def test_a_silent_connection_ends_once(ear: Ear) -> None:
     assert not line.open_now
 
 
+async def test_a_program_that_was_held_back_asks_before_it_calls_a_connection_silent(ear: Ear) -> None:
+    """Its last ping was answered; in a quiet market nothing else comes while it sends none."""
+    ear.bound = 0.0
+    await ear.opened(ping=PING)
+    await ear.until(lambda: bool(ear.late))  # the pong
+    now = asyncio.get_running_loop().time
+    pings, held = len(socket_of(ear).pings), now() + 2 * PING
+    while now() < held:
+        pass
+    await ear.server.until(lambda: len(socket_of(ear).pings) > pings + 1)
+    assert ear.ended == []
+
+
 async def test_a_silent_connection_ends_with_its_seconds(ear: Ear, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(websocket, "STALE_AFTER", 0.0)
+    ear.server.answer_pings = False
     await ear.opened(ping=0.3)
     await ear.the_end()
     seconds = ear.ended[0].data["seconds"]
