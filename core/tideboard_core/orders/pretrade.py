@@ -27,14 +27,7 @@ from tideboard_core.model.instrument import (
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.live import Lazy, LinkState
 from tideboard_core.model.lock import PasswordKind
-from tideboard_core.model.order import (
-    Account,
-    ActionRequest,
-    MaxQuantity,
-    Order,
-    Position,
-    Side,
-)
+from tideboard_core.model.order import Account, ActionRequest, MaxQuantity, Order, Position, Side
 from tideboard_core.model.review import REFUSED, CheckCode, Confirmation, OrderSummary, SourceKind
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares

@@ -123,7 +123,7 @@ class AppServices:
             prepared.directory,
         )
         self.event_notices = EventNotices(hub, self.notices, self._told)
-        self._hub, self._told_read = hub, False
+        self._hub, self._fills_read = hub, False
         self._exits: ExitNotices | None = None
         self._margin: MarginNotices | None = None
         self.fired = TriggeredAlerts(hub, clock, self.notices)
@@ -305,8 +305,8 @@ class AppServices:
 
     async def read_told(self) -> None:
         """Read which fills earlier runs told; comes before `follow`."""
-        if not self._told_read:
-            self._told_read = True
+        if not self._fills_read:
+            self._fills_read = True
             await asyncio.to_thread(self._told.load)
             await self.outside.take_held()
 

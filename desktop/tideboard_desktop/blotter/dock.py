@@ -16,14 +16,7 @@ from tideboard_core.errors import NotOffered
 from tideboard_core.model.derivatives import option_of
 from tideboard_core.model.hub_keys import OF_ACCOUNT, ORDERS_LINK, Key, Topic, keys_of
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
-from tideboard_core.model.order import (
-    Account,
-    Confirmed,
-    Environment,
-    Fill,
-    Order,
-    OrderFee,
-)
+from tideboard_core.model.order import Account, Confirmed, Environment, Fill, Order, OrderFee
 from tideboard_core.orders.blotter_rows import depends_on
 from tideboard_core.orders.charges import OrderCharges
 from tideboard_core.orders.rows import ChildRow
@@ -42,10 +35,7 @@ from tideboard_desktop.blotter.past_days import (
     shown_fills,
     shown_orders,
 )
-from tideboard_desktop.blotter.position_columns import (
-    Holding,
-    totals,
-)
+from tideboard_desktop.blotter.position_columns import Holding, totals
 from tideboard_desktop.blotter.title_bar import BlotterTitleBar
 from tideboard_desktop.blotter.words import (
     ALL,

@@ -160,7 +160,7 @@ async def test_selling_the_adjusted_cover_of_an_adjusted_call_is_typed(scene: Tr
 
 
 async def test_the_owner_whose_lot_tells_an_adjusted_contract_is_read_before_a_sale(scene: TradingScene) -> None:
-    """It need not be on screen, and a contract alone on its day has no other size beside it."""
+    """The owner need not be on screen, and a contract alone on its day has no other size beside it."""
     owner, adjusted = InstrumentId("HK.09999"), InstrumentId("HK.TCA270128C554550")
     await holding(scene, {adjusted: 1, option_id("C600"): 1, option_id("C610"): -1})
     for one in (contract("C600", id=adjusted, multiplier=110), contract("C600"), contract("C610")):

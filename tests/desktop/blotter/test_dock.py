@@ -18,7 +18,6 @@ from pytestqt.qtbot import QtBot
 
 from fakes.scenes.trading.dock_services import Room, blotter_in
 from fakes.scenes.trading.filled_hub import AT, position, quote
-from fakes.scenes.trading.option_legs import contract
 from fakes.scenes.trading.past_trades import ScriptedPast
 from fakes.scenes.window.keys import give_keys
 from fakes.values.gateway import gateway_of
@@ -693,25 +692,6 @@ async def test_a_contract_s_value_waits_for_its_facts(scene: Scene) -> None:
     assert scene.dock.files.rows_of(FILLS)[1][0][7] == Decimal(6690)
     scene.dock.hide()
     assert facts not in hub.wanted()
-
-
-async def test_the_lot_of_its_owner_names_an_adjusted_contract_of_hong_kong(scene: Scene) -> None:
-    """Over LongPort nothing else tells it, and the owner need not be on screen."""
-    room, owner = scene.room, InstrumentId("HK.09999")
-    (held,) = room.floor.hub.value(Topic.POSITIONS.of(room.floor.account.id)) or ()
-    call = replace(contract("C600"), id=InstrumentId("HK.TCA261230C554550"), name="", underlying=owner, multiplier=110)
-    scene.put(Topic.POSITIONS, (replace(held, instrument=call.id, name="TCH 610 call"),))
-    scene.frame()
-    room.floor.put(Topic.INSTRUMENT, call.id, call)
-    scene.frame()
-    assert Topic.INSTRUMENT.of(owner) in room.floor.hub.wanted()
-    assert symbols(scene)[0].second == "TCH 610 call"
-    painted: list[int] = []
-    scene.dock.positions.dataChanged.connect(lambda first, _last: painted.append(first.row()))
-    room.floor.put(Topic.INSTRUMENT, owner, replace(TENCENT, id=owner, lot_size=100))
-    scene.frame()
-    assert painted
-    assert symbols(scene)[0].second == "Adjusted contract: TCH 610 call"
 
 
 async def test_positions_orders_and_fills_have_the_name_of_the_watchlist(scene: Scene) -> None:

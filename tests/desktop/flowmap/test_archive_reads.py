@@ -93,7 +93,7 @@ async def test_rows_of_a_shared_minute_are_all_read_together_after_a_cell_pointe
 
 
 async def test_what_is_read_while_a_sheet_begins_anew_comes_too_late(qapp: QApplication) -> None:
-    """It was ranked by what was known of a closure before."""
+    """The answer was ranked by what was known of a closure before."""
     scene = Scene()
     scene.ranks.want(range(1), 60)
     await asyncio.sleep(0)
