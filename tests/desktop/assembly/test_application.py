@@ -102,8 +102,9 @@ def test_look_and_connection_change_while_it_runs(tmp_path: Path) -> None:
     assert (live["environment"], live["framed"], live["background"], live["windows"]) == ("LIVE", True, "light", 1)
     assert (back["environment"], back["framed"], back["windows"]) == ("PRACTICE", True, 1)
     assert elsewhere == {"provider": "LongPort sandbox", "known": True, "listed": True, "book closed": True}
-    # A day of practice counts until all of its window is ended, and for no connection after it.
-    assert days == {"shut": [True, False, False]}
+    # A day of practice counts until all of its window is ended, then at another practice exchange of the same broker,
+    # and for no connection to another broker.
+    assert days == {"shut": [True, True, False]}
 
 
 @pytest.mark.timeout(SECONDS)

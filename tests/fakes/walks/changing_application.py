@@ -63,6 +63,8 @@ class Witness:
         await until(lambda: application.account is not None)
         self.found.append(state(application))
         if self.found[1:]:
+            if application.preferences.settings.connection.backend is Backend.OPEND:
+                await until(self._is_shut)  # once that exchange says that it is one of practice, too
             self.shut.append(self._is_shut())
         if len(self.found) == 1:
             self._list_as_shut(application)
