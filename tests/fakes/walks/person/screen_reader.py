@@ -88,16 +88,16 @@ class Accessible:
             for child in self.children():
                 yield from child.walk()
 
-    def family(self) -> list[Accessible]:
+    def family(self) -> list[Self]:
         """The same as a list, asked level by level: a few waits instead of one for each node."""
-        below: dict[str, list[Accessible]] = {}
+        below: dict[str, list[Self]] = {}
         level = [self]
         while level:
             below.update(zip([node.path for node in level], families(level), strict=True))
             level = [child for node in level for child in below[node.path] if child.path not in below]
         return list(self._with(below))
 
-    def _with(self, below: dict[str, list[Accessible]]) -> Iterator[Accessible]:
+    def _with(self, below: dict[str, list[Self]]) -> Iterator[Self]:
         yield self
         for child in below.pop(self.path, ()):
             yield from child._with(below)
