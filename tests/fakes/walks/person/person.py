@@ -11,7 +11,7 @@ from typing import TypeVar
 from jeepney import new_method_call
 from jeepney.wrappers import DBusErrorResponse
 
-from fakes.walks.person.screen_reader import Accessible, families, replies
+from fakes.walks.person.screen_reader import Accessible, replies
 from fakes.walks.person.x_display import Screen
 
 PATIENCE = 90.0
@@ -92,6 +92,7 @@ class Person:
         for window in reversed(self.application.children()):
             if identifier in IN_DIALOGS and last_part(window.identifier) == "main_window":
                 continue
+            self._learn([window])
             for node in self._nodes(window):
                 if self._names[node.path] == identifier and has(node, SHOWING):
                     self._known[identifier] = node
@@ -99,13 +100,14 @@ class Person:
         return None
 
     def _nodes(self, top: Accessible) -> Iterator[Accessible]:
-        """A node and all below it without the cells of tables, level by level; their names are known when they come."""
-        level = [top]
-        while level:
-            self._learn(level)
-            yield from level
-            parents = [node for node in level if node.path not in self._leaves and self._names[node.path] not in TABLES]
-            level = [child for family in families(parents) for child in family]
+        """A node and all below it without the cells of tables; their names are known when they come."""
+        yield top
+        with contextlib.suppress(DBusErrorResponse):
+            if top.path not in self._leaves and self._names[top.path] not in TABLES:
+                children = top.children()
+                self._learn(children)
+                for child in children:
+                    yield from self._nodes(child)
 
     def _learn(self, nodes: Sequence[Accessible]) -> None:
         """Read the names of nodes not met before: Qt gives no path twice, and no widget changes its identifier."""
@@ -264,14 +266,20 @@ def words(top: Accessible) -> str:
     """Names, values and descriptions in and below a node; raises DBusErrorResponse if it is gone."""
     parts = [top.name]
     family = top.family()
-    asked = [node.question("Accessible", name) for node in family for name in ("Name", "Description")]
-    texts = [new_method_call(node.address("Text"), "GetText", "ii", (0, -1)) for node in family]
-    told = replies(top.bus, [*asked, *texts])
-    named, whole = told[: len(asked)], told[len(asked) :]
-    for name, description, text in zip(named[::2], named[1::2], whole, strict=True):
-        parts += [str(answer[0][1]) for answer in (name, description) if answer is not None]
-        parts += [str(text[0])] if text is not None else []
+    for part in batches(family):
+        asked = [node.question("Accessible", name) for node in part for name in ("Name", "Description")]
+        texts = [new_method_call(node.address("Text"), "GetText", "ii", (0, -1)) for node in part]
+        told = replies(top.bus, [*asked, *texts])
+        named, whole = told[: len(asked)], told[len(asked) :]
+        for name, description, text in zip(named[::2], named[1::2], whole, strict=True):
+            parts += [str(answer[0][1]) for answer in (name, description) if answer is not None]
+            parts += [str(text[0])] if text is not None else []
     return "\n".join(dict.fromkeys(filter(None, parts)))
+
+
+def batches(family: Sequence[Accessible], size: int = 50) -> Iterator[Sequence[Accessible]]:
+    """Parts of a list of nodes, small enough for the buffers of the bus."""
+    return (family[begin : begin + size] for begin in range(0, len(family), size))
 
 
 def last_part(identifier: str) -> str:

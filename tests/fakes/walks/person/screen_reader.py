@@ -16,8 +16,6 @@ from jeepney.wrappers import DBusErrorResponse, unwrap_msg
 ATSPI = "org.a11y.atspi"
 ROOT = "/org/a11y/atspi/accessible/root"
 WAIT_SECONDS = 90.0
-AT_ONCE = 150
-"""Questions that wait for their answers together: few enough for the buffers of the bus."""
 ANSWER_SECONDS = 30.0
 """How long an application may take for one answer: it may be making its window anew beside other work."""
 
@@ -93,7 +91,9 @@ class Accessible:
         below: dict[str, list[Self]] = {}
         level = [self]
         while level:
-            below.update(zip([node.path for node in level], families(level), strict=True))
+            asked = [new_method_call(node.address("Accessible"), "GetChildren") for node in level]
+            for node, answer in zip(level, replies(self.bus, asked), strict=True):
+                below[node.path] = [] if answer is None else [type(self)(self.bus, *child) for child in answer[0]]
             level = [child for node in level for child in below[node.path] if child.path not in below]
         return list(self._with(below))
 
@@ -119,27 +119,11 @@ class Accessible:
         self.call("EditableText", "SetTextContents", "s", (text,))
 
 
-def families(nodes: Sequence[Accessible]) -> list[list[Accessible]]:
-    """The nodes directly below each of these; none below one that has vanished."""
-    if not nodes:
-        return []
-    bus = nodes[0].bus
-    asked = [new_method_call(node.address("Accessible"), "GetChildren") for node in nodes]
-    return [[Accessible(bus, *child) for child in answer[0]] if answer else [] for answer in replies(bus, asked)]
-
-
 def replies(bus: DBusConnection, questions: Sequence[Message]) -> list[tuple[Any, ...] | None]:
-    """Ask many at once; returns the values of each answer, None for an error.
+    """Ask all at once; returns the values of each answer, None for an error.
 
     One question at a time costs three processes a wake-up each, which is most of the time of a search.
     """
-    answers = list[tuple[Any, ...] | None]()
-    for begin in range(0, len(questions), AT_ONCE):
-        answers += _replies(bus, questions[begin : begin + AT_ONCE])
-    return answers
-
-
-def _replies(bus: DBusConnection, questions: Sequence[Message]) -> list[tuple[Any, ...] | None]:
     answers: dict[int, tuple[Any, ...] | None] = {}
     serials = []
     for question in questions:
