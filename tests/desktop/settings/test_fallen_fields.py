@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from fakes.values.full_settings import FULL
+from tideboard_core.system.settings import VERSION
 from tideboard_core.system.settings_reading import SettingsReview
 from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.settings.fallen_fields import MOST_ROWS, FallenSettingsDialog, fallen_rows, found_sentence
@@ -61,7 +62,7 @@ def test_each_part_has_its_place_what_was_found_and_what_holds(tmp_path: Path) -
         (spoil, "4 parts of the settings file cannot be used. LIVE accounts only close and cancel"),
         (lambda held: held.update(account=7), "A part of the settings file cannot be used. Nothing is connected"),
         (
-            lambda held: held.update(version=9, written_by="9.1"),
+            lambda held: held.update(version=VERSION + 1, written_by="9.1"),
             "The settings are of a newer Tideboard (9.1).",
         ),
         (lambda held: held["lock"].update(idle_minutes=100), "The settings were changed outside Tideboard."),
