@@ -149,6 +149,10 @@ FLAG = re.compile(r"-[qvxsl]+|--(lf|ff|nf|sw|co|pdb|[a-z-]+=.*)")
 """Options of pytest after which the next word is no value of theirs."""
 
 
+PRINTING = {"-v", "-vv", "-q"}
+"""Options of pytest that change what a run prints and leave nothing out."""
+
+
 TESTS_FAILED = 1
 """pytest's exit code if every test ran and some failed; tests/conftest.py has another for what could not run here."""
 FEW_FAILED = 3
@@ -210,6 +214,11 @@ def names_one_file(arguments: Sequence[str]) -> bool:
     """Whether pytest is to run the tests of one file: a second process would cost more than it saves."""
     paths = [argument for argument in arguments if (ROOT / argument.partition("::")[0]).exists()]
     return len(paths) == 1 and (ROOT / paths[0].partition("::")[0]).is_file()
+
+
+def all_run(arguments: Sequence[str]) -> bool:
+    """Whether a run with these arguments of pytest leaves no test out."""
+    return PRINTING.issuperset(arguments)
 
 
 def missing_paths(arguments: Sequence[str]) -> list[str]:
@@ -298,8 +307,8 @@ def test(arguments: list[str]) -> int:
     commit = commits.here()
     with unit.sampled() as pace:
         parts = whole_run(arguments, {COSTS: str(gate_costs.FILE)})
-    code = concluded(parts, pace(), held=held, whole=not arguments)
-    if code == 0 and not arguments:
+    code = concluded(parts, pace(), held=held, whole=all_run(arguments))
+    if code == 0 and all_run(arguments):
         commits.keep_green(commit)
     return code
 
@@ -344,7 +353,7 @@ def whole_run(
         env = {**provide_for_tests(), **variables}
         tests = part("tests", full, env)
     # With options of pytest's, such as --maxfail, the run may have left tests out.
-    return [*static.result(), *([tests] if arguments else tested(tests, env))]
+    return [*static.result(), *(tested(tests, env) if all_run(arguments) else [tests])]
 
 
 def concluded(parts: Sequence[Part], pace: Unit, *, held: bool, whole: bool) -> int:

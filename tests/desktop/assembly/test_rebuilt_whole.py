@@ -114,7 +114,7 @@ def texts(part: QWidget) -> list[str]:
 
 
 def read_docks(room: Room) -> list[str]:
-    """The docks whose texts are read: in the gate every other one, behind those that become windows."""
+    """The docks whose texts are read: in the gate one of four, behind those that become windows."""
     keys = [*FLOATING, *(key for key in room.rebuild.window().workspace.specs if key not in FLOATING)]
     return keys[:: size("rebuilt-dock-of")]
 

@@ -552,6 +552,17 @@ def test_one_file_runs_in_one_process(arguments: tuple[str, ...], one: bool) -> 
     assert names_one_file(arguments) is one
 
 
+@pytest.mark.parametrize(
+    ("arguments", "whole"),
+    [((), True), (("-v",), True), (("--maxfail=2",), False), (("-v", "-x"), False), (("--lf",), False)],
+)
+def test_a_run_that_prints_more_still_says_what_it_cost(
+    monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], whole: bool
+) -> None:
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    assert runpy.run_path(str(ROOT / "dev.py"))["all_run"](arguments) is whole
+
+
 @pytest.mark.parametrize("option", ["--cov=core", "-n2", "--dist=worksteal", "-n"])
 def test_options_of_xdist_are_its_own(monkeypatch: pytest.MonkeyPatch, option: str) -> None:
     """As is coverage: a fork ends without writing what it counted."""
