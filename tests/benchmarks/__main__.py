@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks import units
-from benchmarks.catalogue import ALL, COMPARE, DESK_SCALE, PAGE, READING, SOAK, Entry, Unknown, chosen
+from benchmarks.catalogue import ALL, COMPARE, DESK_SCALE, HOURS, PAGE, READING, SOAK, Entry, Unknown, chosen
 from benchmarks.children import BenchFailed, PeerMissing
 from benchmarks.compare import compared
 from benchmarks.history import FILE, Run, append, commit, kept_runs, line_of, machine
@@ -164,7 +164,7 @@ def main(
     if options.names[0] in READING:
         return show_kept(options.names[0], keep)
     try:
-        entries = chosen([*options.names, *([SOAK] if options.once and ALL in options.names else [])])
+        entries = chosen([*options.names, *([SOAK, HOURS] if options.once and ALL in options.names else [])])
     except Unknown as reason:
         sys.stderr.write(f"{reason}\n")
         return REFUSED

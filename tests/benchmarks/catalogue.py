@@ -14,7 +14,7 @@ class Entry(NamedTuple):
     goal: str
 
 
-ALL, WINDOW, SOAK, DESK_SCALE = "all", "window", "soak", "desk-scale"
+ALL, WINDOW, SOAK, HOURS, DESK_SCALE = "all", "window", "soak", "hours", "desk-scale"
 HISTORY, COMPARE, PAGE = READING = "history", "compare", "page"
 """What measures nothing and reads the runs that are kept: their curves, two of them beside each other, the page."""
 
@@ -249,6 +249,11 @@ CATALOGUE = (
         "soak:soak",
         "growth over 20 simulated trading days: <= 3 MB a day in program and sandbox; --days N",
     ),
+    Entry(
+        HOURS,
+        "soak:hours",
+        "eight hours of the fast market with ten more docks: memory <= 1.02 x that of the first, files by their bytes",
+    ),
 )
 
 IN_ALL = (
@@ -263,7 +268,7 @@ IN_ALL = (
 """What `all` runs, in this order: what loads the machine comes after what its warmth and its disk writes would disturb.
 
 `age` follows `lag`, whose rounds it takes over. The frozen program needs `dev.py package` first;
-`soak` and `desk-scale` take long.
+`soak`, `hours` (48 minutes) and `desk-scale` take long.
 """
 
 

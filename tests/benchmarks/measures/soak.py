@@ -1,9 +1,10 @@
-"""What grows over simulated trading days at --speed 500: the nights are skipped, the sessions run."""
+"""What grows over trading days at --speed 500, and over hours of the fast market at --speed 10; nights are skipped."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import datetime as dt
 import statistics
 import time
 
@@ -21,6 +22,15 @@ MOST_GROWTH = 3.0
 SETTLED = 3
 """Days after which caches are full."""
 COUNTED = ("descriptors", "tasks")
+HOURS = 8
+HOURS_SPEED = 10
+SHORT_HOUR = 0.02
+"""Part of an hour that a short run lets pass."""
+DOCKS = 10
+LARGER = 1.02
+"""Most memory after the first hour, in that of the first."""
+LAST_HOUR = dt.time(15)
+"""Beginning of the last hour that ends before the market does."""
 
 
 def soak(options: argparse.Namespace) -> list[Outcome]:
@@ -66,6 +76,62 @@ def _day(window: Stage) -> dict[str, float]:
     while time.monotonic() < until:
         window.under_load(rate=RATE, seconds=5)
     asyncio.run(window.sandbox.advance_to(OPENING))
+    return _in_use(window)
+
+
+def _in_use(window: Stage) -> dict[str, float]:
+    """Megabytes of the program and of its sandbox, descriptors and tasks of the program."""
     found = window.subject.round(do="memory")
     sandbox = proportional(window.sandbox.process.pid) / 1024
     return {"program": found["bytes"] / 2**20, "sandbox": sandbox, **{name: found[name] for name in COUNTED}}
+
+
+def hours(options: argparse.Namespace) -> list[Outcome]:
+    """One measure an hour; each begins with another language, and the first is what the others are held to."""
+    seconds = 3600 / HOURS_SPEED * (SHORT_HOUR if options.short else 1)
+    with stage("ours.window", speed=HOURS_SPEED) as window:
+        asyncio.run(window.sandbox.scenario("fast"))
+        opened = window.subject.round(do="open", count=DOCKS)["opened"]
+        before = window.subject.round(do="disk")["files"]
+        found = [_hour(window, seconds) for _ in range(HOURS)]
+        after = window.subject.round(do="disk")["files"]
+        versions = window.subject.versions
+    over = f"over {HOURS} {'short ' if options.short else ''}hours of the fast market at --speed {HOURS_SPEED}"
+    notes = {
+        "docks opened": opened,
+        "bytes of files written in them": {
+            name: size - before.get(name, 0) for name, size in after.items() if size != before.get(name, 0)
+        },
+    }
+    return [
+        Outcome(
+            goal="-",
+            what=f"most memory of the {name} after the first hour, {over}",
+            unit="of the first hour",
+            ours=max(hour[name] for hour in found[1:]) / found[0][name],
+            bounds=(Bound(limit=LARGER, amount=True),),
+            notes={"MB each hour": [round(hour[name], 1) for hour in found], **notes},
+            versions=versions,
+        )
+        for name in ("program", "sandbox")
+    ] + [
+        Outcome(
+            goal="-",
+            what=f"{name} of the program gained {over}",
+            unit=name,
+            ours=min(hour[name] for hour in found[-3:]) - min(hour[name] for hour in found[:3]),
+            bounds=(Bound(limit=0, amount=True),),
+            notes={"each hour": [int(hour[name]) for hour in found]},
+        )
+        for name in COUNTED
+    ]
+
+
+def _hour(window: Stage, seconds: float) -> dict[str, float]:
+    """An hour of the exchange in another language, in the next session where this one ends; then what is in use."""
+    window.subject.round(do="language")
+    now = dt.datetime.fromisoformat(window.sandbox.ask_now("time")["hong_kong"])
+    if now.time() > LAST_HOUR:
+        asyncio.run(window.sandbox.advance_to(OPENING))
+    time.sleep(seconds)
+    return _in_use(window)

@@ -6,7 +6,8 @@ the window; {"do": "switch"} = changes of theme and language; {"do": "order", "c
 orders; {"do": "memory"} = bytes, objects, descriptors, tasks; {"do": "desk", "orders":, "positions":, "rate":} = from
 then on so many open orders and positions, and pushes of changed orders a second; {"do": "tab", "name":} = a table of
 them in front; {"do": "record", "on":} = whether the books of the list are recorded from then on; {"do": "programs",
-"on":, "keys":} = whether programs are served from then on, and keys for so many.
+"on":, "keys":} = whether programs are served from then on, and keys for so many; {"do": "open", "count":} = so many of
+the closed docks, opened; {"do": "language"} = the next language; {"do": "disk"} = bytes of each file of its data.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from tideboard_core.collector.state import CollectorActivity
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkState
+from tideboard_core.system.appearance import Language
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.settings import DepthChoice, Settings, SymbolList
 from tideboard_desktop.assembly.application import Application
@@ -59,11 +61,16 @@ async def until(condition: Callable[[], object], seconds: float) -> bool:
     return bool(condition())
 
 
+def files_below(folder: Path) -> list[Path]:
+    """Files of a folder and of those in it."""
+    return [path for path in sorted(folder.rglob("*")) if path.is_file()]
+
+
 class Observed:
     """A running application and what is measured in it."""
 
-    def __init__(self, application: Application, password: str) -> None:
-        self.application, self.password = application, password
+    def __init__(self, application: Application, password: str, folder: Path) -> None:
+        self.application, self.password, self.folder = application, password, folder
         parts = application.built
         self.paints = Paints(
             {"watchlist": parts.watchlist.view.viewport(), "book": parts.book.ladder, "flow": parts.flow}
@@ -154,6 +161,32 @@ class Observed:
         await asyncio.sleep(0.5)
         return {"shown": name}
 
+    async def open(self, *, count: int) -> dict[str, Any]:
+        """Open so many of the docks that are closed at a first start; their names."""
+        workspace = self.application.window.workspace
+        closed = [key for key in workspace.specs if key not in workspace.docks or workspace.docks[key].closed]
+        opened = list[str]()
+        for key in closed:
+            if len(opened) < count:
+                workspace.open(key)
+                await asyncio.sleep(SETTLING)
+                opened += [key] if key in workspace.docks and not workspace.docks[key].closed else []
+        return {"opened": opened}
+
+    async def language(self) -> dict[str, Any]:
+        """The window in the next language."""
+        before = self.application.preferences.settings.appearance
+        spoken = list(Language)[1:]  # without the desktop's
+        after = spoken[(spoken.index(before.language) + 1) % len(spoken) if before.language in spoken else 0]
+        self.application.preferences.change(appearance=replace(before, language=after))
+        await asyncio.sleep(SETTLING)
+        return {"language": after.value}
+
+    async def disk(self) -> dict[str, Any]:
+        """Bytes of each file of the data folder, by its path in it."""
+        folder = self.folder
+        return {"files": {str(file.relative_to(folder)): file.stat().st_size for file in files_below(folder)}}
+
     async def memory(self) -> dict[str, Any]:
         """Bytes of this process, objects of the collector, open descriptors and tasks of the loop."""
         gc.collect()
@@ -187,7 +220,7 @@ async def program(qt: QApplication, port: str, password: str, count: int, direct
     assert live, application.hub.value(LINK)
     assert await until(lambda: application.built.flow.body is not None, 20)
     await asyncio.sleep(SETTLING)
-    observed = Observed(application, password)
+    observed = Observed(application, password, directory)
     tell(ready=versions(["PySide6-Essentials", "qasync", "protobuf", "numpy"]))
     async for order in asynchronous_orders():
         tell(**await getattr(observed, order.pop("do"))(**order))
