@@ -129,9 +129,9 @@ def _checked_security(ticket: OrderTicket, account: TradingAccount, market: Inst
 
 def _check_trades(market: InstrumentMarket) -> None:
     """Refuse a code that is closed while its shares have another, and a suspended security."""
-    name, code = market.listing.id, market.traded_as
-    if code is not None:
-        raise ExchangeRefusal(Reason.CODE_CLOSED, instrument=name, code=code)
+    name, other = market.listing.id, market.traded_as
+    if other is not None:
+        raise ExchangeRefusal(Reason.CODE_CLOSED, instrument=name, other=other)
     if market.day.suspended:
         raise ExchangeRefusal(Reason.SUSPENDED, instrument=name)
 
