@@ -24,7 +24,7 @@ _DIGITS: Final = 15
 
 _ALONE: Final = 10
 _BOTH: Final = 15
-"""Trading days for which a temporary code trades alone and beside the usual one at least (row XO43 of the ledger)."""
+"""Trading days for which a temporary code trades alone and beside the usual one at least (row MS25 of the ledger)."""
 
 Arguments = Mapping[str, Any]
 Command = Callable[[Arguments], Awaitable[dict[str, Any]]]
