@@ -197,7 +197,7 @@ def test_two_codes_of_one_trip_are_one_position_each_at_its_own_price() -> None:
         return found
 
     found = row({other: TENCENT})
-    assert (found.difference, found.reasons, found.value) == (0, (), Decimal(3602))
+    assert (found.difference, reasons(found), found.value) == (Decimal(0), [], Decimal(3602))
     assert found.net == Decimal(602 - 3)
     assert [reason.why for reason in row({}).reasons] == [Why.POSITION]
 

@@ -36,7 +36,7 @@ SHARE, CODE = InstrumentId("HK.06186"), InstrumentId("HK.02951")
 LOT, OTHER_LOT = 1000, 200
 """Five shares become one: a lot of the share is a thousand, of its temporary code what that becomes."""
 DAYS = MONDAY, TUESDAY, WEDNESDAY, THURSDAY = [date(2026, 11, day) for day in (16, 17, 18, 19)]
-"""Of the old shares, of the temporary code alone, of both codes, of the usual code again."""
+"""A day of the old shares, one of the temporary code alone, one of both codes, one of the usual code again."""
 EVENING, MORNING = time(15, 40), "15:30"
 ROUNDED = Fraction(1, 10_000)
 
@@ -133,10 +133,9 @@ class TemporaryCodeWalk(TradedSessions):
             await scene.submitted(scene.guard.submit(request))
         assert denied.value.code == CheckCode.TRADABLE
         other = replace(request, client_order_id=f"other-{request.client_order_id}")
+        approved = ApprovedOrder(other, approved_at=0.0, generation=scene.gateway.generation)
         with pytest.raises(OrderRejected) as refused:
-            await scene.done(
-                scene.gateway.trading.place(ApprovedOrder(other, approved_at=0.0, generation=scene.gateway.generation))
-            )
+            await scene.gateway.trading.place(approved)
         open_code = CODE if closed == SHARE else SHARE
         assert refused.value.data["text"] == f"{closed} is closed: its shares trade as {open_code}"
 
@@ -195,8 +194,8 @@ class TemporaryCodeWalk(TradedSessions):
         """
         scene, reference = program.scene, program.scene.gateway.reference
         if reference is not None and Optional.ACTIONS not in self.rig.lacks:
-            told = splits_of(await scene.done(reference.corporate_actions(name)))
-            return tuple(one for one in told if one.day in DAYS)
+            found = splits_of(await scene.done(reference.corporate_actions(name)))
+            return tuple(one for one in found if one.day in DAYS)
         if self.questions:
             return ()
         events = scene.gateway.behind.events

@@ -131,7 +131,7 @@ def test_the_closed_code_stands_still_and_both_have_one_price_level(exchange: Ex
     usual, other = exchange.quote(FEIHE), exchange.quote(CODE)
     assert not usual.suspended
     assert abs(usual.last - other.last) <= Decimal("0.06")
-    assert abs((usual.prev_close or 0) - (other.prev_close or 0)) <= Decimal("0.06")
+    assert abs(usual.prev_close - other.prev_close) <= Decimal("0.06")
     assert usual.prev_close != close
     assert exchange.order_book(FEIHE) != exchange.order_book(CODE)
     exchange.advance(DAY)
