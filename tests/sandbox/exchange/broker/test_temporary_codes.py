@@ -15,6 +15,7 @@ from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.quote import BarPeriod
 from tideboard_core.model.reference import CodeChangeKind
 from tideboard_core.model.session import exchange_date
+from tideboard_sandbox.exchange.broker.events import Event, TicksAdded
 from tideboard_sandbox.exchange.broker.order_router import CODE_CLOSED
 from tideboard_sandbox.exchange.broker.orders import OrderTicket
 from tideboard_sandbox.exchange.broker.splits import OrdersOver, Split, TemporaryCode
@@ -236,3 +237,20 @@ def test_no_other_split_falls_into_it_and_the_next_has_another_code(exchange: Ex
             exchange.commands.split(Split(FEIHE, day, 1, 2))
     exchange.commands.split(Split(FEIHE, WEDNESDAY, 1, 2))
     assert exchange.broker.splits.next_code() == "HK.02952"
+
+
+def test_a_temporary_code_that_alone_is_watched_goes_on_from_the_price_of_the_share() -> None:
+    """Nobody reads the share, whose closed days it follows: it opens where it closed."""
+    exchange = Exchange(seed=3, date=FRIDAY, start=time(15, 55))
+    exchange.commands.split(JOIN)
+    to_monday(exchange)
+    exchange.watch(CODE)
+    heard: list[Event] = []
+    exchange.on_event(heard.append)
+    exchange.advance(DAY)
+    ticks = [tick for event in heard if isinstance(event, TicksAdded) for tick in event.ticks]
+    other = exchange.quote(CODE)
+    assert {event.instrument for event in heard if isinstance(event, TicksAdded)} == {CODE}
+    assert ticks[-1].price == other.last
+    assert abs(other.open / other.prev_close - 1) < Decimal("0.01")
+    assert abs(exchange.quote(FEIHE).last - other.last) <= Decimal("0.06")
