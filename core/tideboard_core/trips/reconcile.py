@@ -246,7 +246,7 @@ class _Worth:
     def of_trip(self, instrument: InstrumentId, quantity: Shares) -> Decimal:
         """Worth of what a trip holds, each code of it by its own price; signed as the quantity is."""
         codes = self._held.get(instrument, {})
-        if len(codes) > 1 and sum(codes.values()) == quantity:
+        if codes and sum(codes.values()) == quantity:
             return sum((self.of(code, count) for code, count in codes.items()), ZERO)
         return self.of(instrument, quantity)
 

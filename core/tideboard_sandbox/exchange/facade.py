@@ -412,7 +412,10 @@ class Exchange:
 
     def traded_as(self, instrument: InstrumentId) -> InstrumentId | None:
         """The code under which shares trade while this one is closed; None for a code that is not."""
-        return self.broker.splits.traded_as(instrument, self.phase(market_of(instrument)).day)
+        splits = self.broker.splits
+        if not splits.has_code(instrument):  # each quote asks, and the phase of a market takes longer
+            return None
+        return splits.traded_as(instrument, self.phase(market_of(instrument)).day)
 
     def is_temporary(self, instrument: InstrumentId) -> bool:
         """Whether it is a temporary code, also one that has ended."""

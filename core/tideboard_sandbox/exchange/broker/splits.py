@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -23,13 +23,15 @@ from tideboard_sandbox.exchange.broker.venue import Venue
 from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
 from tideboard_sandbox.exchange.history.corporate_actions import Action
 from tideboard_sandbox.exchange.instruments.price_grid import to_decimal, to_units
-from tideboard_sandbox.exchange.instruments.trading_hours import next_trading_day, previous_trading_day
+from tideboard_sandbox.exchange.instruments.trading_hours import CALENDAR, next_trading_day, previous_trading_day
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
+from tideboard_sandbox.exchange.market.refusals import CommandRefusal
 
 _CENT = Decimal("0.01")
 _TICK = Decimal("0.0001")
-_FIRST_CODE = 2951
-"""First of the temporary codes that trade; those below are of splits of the past."""
+_DAY = timedelta(days=1)
+_CODES = range(2951, 3000)
+"""The temporary codes that trade; those below are of splits of the past."""
 _ROUND_LOT = 100
 """Shares of a round lot in New York, to which FINRA's rule rounds the size of an adjusted order."""
 
@@ -79,6 +81,11 @@ class Split(NamedTuple):
         return Action(self.ex_day, self.old, self.new, Decimal(0))
 
     @property
+    def first(self) -> date:
+        """The day on which it happens: `ex_day`, or the next trading day where that was shut since."""
+        return CALENDAR.next_session(market_of(self.instrument), self.ex_day - _DAY).date
+
+    @property
     def due(self) -> date:
         """The day before whose first session the new shares are there."""
         return self._after(self.late)
@@ -94,7 +101,7 @@ class Split(NamedTuple):
         return self.due if self.temporary is None else self._after(self.temporary.alone + self.temporary.both)
 
     def _after(self, days: int) -> date:
-        day = self.ex_day
+        day = self.first
         for _ in range(days):
             day = next_trading_day(market_of(self.instrument), day)
         return day
@@ -159,9 +166,16 @@ class Splits:
         """The planned splits, also those of before, during which the shares have a temporary code."""
         return [split for split in self._planned if split.temporary is not None]
 
+    def has_code(self, name: InstrumentId) -> bool:
+        """Whether a planned split has it as its temporary code, or gives it one."""
+        return any(one.temporary is not None and name in {one.instrument, one.temporary.code} for one in self._planned)
+
     def next_code(self) -> InstrumentId:
-        """The code that the next one of the splits with a temporary code has."""
-        return InstrumentId(f"HK.{_FIRST_CODE + len(self.with_temporary_code):05d}")
+        """The code that the next one of the splits with a temporary code has; CommandRefusal where none is left."""
+        count = len(self.with_temporary_code)
+        if count >= len(_CODES):
+            raise CommandRefusal(f"All {count} temporary codes are given away: begin the practice anew.")
+        return InstrumentId(f"HK.{_CODES[count]:05d}")
 
     def traded_as(self, name: InstrumentId, day: date) -> InstrumentId | None:
         """The code under which the shares of a closed code trade on a day; None for a code that is not closed."""
@@ -199,18 +213,17 @@ class Splits:
             holding.gained += row.gained
             self._credit(self._ledgers[row.account_id], row)
         before = previous_trading_day(market, today)
-        for split in self._planned:
-            if market_of(split.instrument) is not market:
-                continue
-            code = split.temporary
+        planned = [split for split in self._planned if market_of(split.instrument) is market]
+        for split in planned:  # shares that come back on the day of the next split are split with the others
+            if split.temporary is not None and before < split.over <= today:
+                self._change_code(split.temporary.code, split.instrument)
+        for split in planned:
             if before < split.ex_day <= today:
                 self._split(split)
-                if code is None:
+                if split.temporary is None:
                     self._go_over_orders(split)
                 else:
-                    self._change_code(split.instrument, code.code)
-            if code is not None and before < split.over <= today:
-                self._change_code(code.code, split.instrument)
+                    self._change_code(split.instrument, split.temporary.code)
         self._store.set_meta("now", str(self._venue.now_us))  # after a crash the day must not begin again
 
     def _split(self, split: Split) -> None:

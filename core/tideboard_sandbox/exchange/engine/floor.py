@@ -305,9 +305,9 @@ class Floor:
         """List the temporary codes that have begun; one that has ended stays known and trades no more."""
         for split in self.broker.splits.with_temporary_code:
             code, owner = split.temporary, self.catalogue.find(split.instrument)
-            begun = split.ex_day <= trading_day(market_of(split.instrument), self.now_us)
+            begun = split.first <= trading_day(market_of(split.instrument), self.now_us)
             if code is not None and owner is not None and begun and self.catalogue.find(code.code) is None:
-                begin = day_plan(owner.instrument.market, split.ex_day).begin
+                begin = day_plan(owner.instrument.market, split.first).begin
                 self.catalogue.add((temporary_listing(owner, code.code, split.action, begin),))
 
     @property
@@ -564,7 +564,7 @@ class Floor:
         market = self.market_for(instrument)
         if suspends:
             market.day.suspend()
-        else:
+        elif market.traded_as is None:  # a halt of the day before may end on a day on which the code is closed
             market.day.resume(self.now_us)
             phase = self.phase(market.market)
             if phase.state is MarketState.OPEN:
@@ -582,6 +582,8 @@ class Floor:
         market = self._markets.get(instrument)
         if market is not None:
             return market
+        if self.broker.splits.has_code(instrument):  # its days are another's, or some of them are closed
+            return self.market_for(instrument)
         course = self._courses.get(instrument)
         if course is None:
             listing = self.listing(instrument)
@@ -599,7 +601,7 @@ class Floor:
         listing = self.listing(instrument)
         if self._night is not None or listing.instrument.security_type not in _ON_COURSE:
             return None
-        if isinstance(listing, TemporaryListing):  # its value comes from another
+        if self.broker.splits.has_code(instrument):  # its value comes from another, or it may be closed
             return None
         if self._store.newest_minutes(instrument) is not None or self._store.meta(_jumps_of(instrument)) is not None:
             return None

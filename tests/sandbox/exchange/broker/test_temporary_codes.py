@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
@@ -33,11 +33,12 @@ DAY = 86_400
 
 
 @pytest.fixture
-def exchange() -> Exchange:
+def exchange() -> Iterator[Exchange]:
     """Friday, five minutes before the closing auction, with the join to come."""
     exchange = Exchange(date=FRIDAY, start=time(15, 55))
     exchange.commands.split(JOIN)
-    return exchange
+    yield exchange
+    shut(())  # the calendar is one of all exchanges
 
 
 def hold(exchange: Exchange, quantity: int, cost: str = "4") -> None:
@@ -202,7 +203,62 @@ def test_a_day_that_is_shut_is_none_of_a_temporary_code(exchange: Exchange) -> N
     assert (list(held(exchange)), exchange.traded_as(FEIHE)) == ([CODE], None)
     exchange.advance(DAY)
     assert list(held(exchange)) == [FEIHE]
-    shut(())
+
+
+def test_a_first_day_that_is_shut_since_puts_all_of_it_off(exchange: Exchange) -> None:
+    """The code is closed on Wednesday in the place of Tuesday, both trade on Thursday."""
+    later = Exchange(date=FRIDAY, start=time(15, 55))
+    later.commands.split(JOIN._replace(ex_day=TUESDAY))
+    later.change_day(Market.HK, TUESDAY)
+    hold(later, 2000)
+    later.advance(4 * DAY)
+    assert (list(held(later)), later.traded_as(FEIHE)) == ([FEIHE], None)
+    found: list[tuple[list[InstrumentId], bool]] = []
+    for _ in range(3):
+        later.advance(DAY)
+        found.append((list(held(later)), later.quote(FEIHE).suspended))
+    assert found == [([CODE], True), ([CODE], False), ([FEIHE], False)]
+
+
+def test_shares_that_come_back_on_the_day_of_the_next_split_are_split_with_the_others() -> None:
+    """Whichever of the two was planned first."""
+    exchange = Exchange(date=FRIDAY, start=time(15, 55))
+    exchange.commands.split(Split(FEIHE, WEDNESDAY, 1, 2))
+    exchange.commands.split(JOIN)
+    hold(exchange, 2000)
+    exchange.advance(5 * DAY)
+    assert held(exchange) == {FEIHE: (Decimal(800), Decimal(10))}
+
+
+def test_a_halt_that_ends_while_a_code_is_closed_opens_nothing(exchange: Exchange) -> None:
+    exchange.commands.halt(FEIHE, 3 * DAY - 600)
+    to_monday(exchange)
+    quote = exchange.quote(FEIHE)
+    assert (quote.suspended, quote.volume, exchange.order_book(FEIHE).bids) == (True, 0, ())
+
+
+def test_shares_are_set_under_the_code_that_trades_alone(exchange: Exchange) -> None:
+    to_monday(exchange)
+    with pytest.raises(CommandRefusal, match=r"HK\.06186 is closed: its shares are held as HK\.02951"):
+        hold(exchange, 1000)
+    hold(exchange, 0)
+    assert held(exchange) == {}
+
+
+def test_a_temporary_code_is_no_other_company(exchange: Exchange) -> None:
+    to_monday(exchange)
+    found = {share.id for share in exchange.reference.screener.screen([Market.HK], tests=[], orders=[])}
+    found |= {listing.id for listing in exchange.companies.listings(Market.HK)}
+    assert (FEIHE in found, CODE in found) == (True, False)
+
+
+def test_no_code_is_left_after_02999(exchange: Exchange) -> None:
+    for _ in range(48):
+        code = exchange.broker.splits.next_code()
+        exchange.broker.splits.plan(Split(FEIHE, WEDNESDAY, 5, 1, temporary=TemporaryCode(code, 1, 1)))
+    assert code == "HK.02999"
+    with pytest.raises(CommandRefusal, match="All 49 temporary codes are given away"):
+        exchange.broker.splits.next_code()
 
 
 def test_the_closed_code_neither_moves_nor_resumes(exchange: Exchange) -> None:
