@@ -253,12 +253,14 @@ def test_a_temporary_code_is_no_other_company(exchange: Exchange) -> None:
 
 
 def test_no_code_is_left_after_02999(exchange: Exchange) -> None:
-    for _ in range(48):
-        code = exchange.broker.splits.next_code()
-        exchange.broker.splits.plan(Split(FEIHE, WEDNESDAY, 5, 1, temporary=TemporaryCode(code, 1, 1)))
-    assert code == "HK.02999"
+    splits = exchange.broker.splits
+    given = [JOIN.temporary]
+    while len(given) < 49:
+        given.append(TemporaryCode(splits.next_code(), 1, 1))
+        splits.plan(Split(FEIHE, WEDNESDAY, 5, 1, temporary=given[-1]))
+    assert given[-1] == TemporaryCode(InstrumentId("HK.02999"), 1, 1)
     with pytest.raises(CommandRefusal, match="All 49 temporary codes are given away"):
-        exchange.broker.splits.next_code()
+        splits.next_code()
 
 
 def test_the_closed_code_neither_moves_nor_resumes(exchange: Exchange) -> None:
