@@ -68,6 +68,20 @@ def test_holdings_go_to_the_temporary_code_and_come_back(exchange: Exchange) -> 
     assert held(exchange) == {FEIHE: (Decimal(1400), Decimal("21.4286"))}
 
 
+def test_what_sales_have_gained_goes_with_the_shares(exchange: Exchange, ticket: Ticket, account: str) -> None:
+    def diluted(name: InstrumentId) -> Decimal:
+        return exchange.broker.diluted_cost(account, exchange.instrument(name)) or Decimal(0)
+
+    hold(exchange, 3000, "2")
+    exchange.broker.place(ticket(instrument=FEIHE, kind=OrderType.MARKET, quantity=1000, side=Side.SELL))
+    before = diluted(FEIHE)
+    assert before < 1  # sold for more than 4
+    to_monday(exchange)
+    assert abs(diluted(CODE) - 5 * before) < Decimal("0.001")
+    exchange.advance(2 * DAY)
+    assert abs(diluted(FEIHE) - 5 * before) < Decimal("0.001")
+
+
 def test_a_fraction_is_paid_before_the_code_changes(exchange: Exchange, account: str) -> None:
     hold(exchange, 2001)
     cash = exchange.broker.funds(account).cash
