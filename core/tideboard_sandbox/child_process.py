@@ -178,7 +178,7 @@ class SandboxProcess:
         """Let `old` shares become `new` on a trading day to come (YYYY-MM-DD), else the next; returns that day.
 
         More: `orders` "cancelled", "adjusted" or "left"; `late`, the trading days until the new shares are there;
-        `fractions` "cash" or "dropped".
+        `fractions` "cash" or "dropped"; `alone` and `both`, the trading days of a temporary code in Hong Kong.
         """
         return str(self.ask("split", symbol=symbol, old=old, new=new, day=day, **more)["ex_day"])
 

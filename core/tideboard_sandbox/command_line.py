@@ -322,11 +322,12 @@ def _parser() -> argparse.ArgumentParser:
         type=_split,
         action="append",
         default=[],
-        metavar="SYMBOL=OLD:NEW[@DAY][,orders=WORD][,late=DAYS][,fractions=WORD]",
+        metavar="SYMBOL=OLD:NEW[@DAY][,orders=WORD][,late=DAYS][,fractions=WORD][,alone=DAYS][,both=DAYS]",
         help="shares that split before the open of a trading day to come, the next one without DAY: "
         "HK.01810=1:2@2026-11-20 makes two of one, US.NVDA=10:1 joins ten. Orders that last are cancelled, adjusted or "
         "left, without the word as each broker's pages say; new shares arrive so many trading days late; fractions of "
-        "a share are paid in cash or dropped; may be given more than once",
+        "a share are paid in cash or dropped; Hong Kong's shares have a temporary code alone for so many trading days, "
+        "and then both; may be given more than once",
     )
     parser.add_argument("--exit-with-parent", action="store_true", help="end when standard input ends")
     parser.add_argument("--i-know-this-is-plain-text", action="store_true", help="allow an address beyond loopback")
@@ -416,7 +417,7 @@ def _holding(text: str) -> HoldingAtStart:
         raise argparse.ArgumentTypeError(f"{text!r} names no holding, {hint}") from None
 
 
-_SPLIT = re.compile(r"([^=]+)=(\d+):(\d+)(?:@([\d-]+))?((?:,(?:orders|late|fractions)=[a-z\d]+)*)")
+_SPLIT = re.compile(r"([^=]+)=(\d+):(\d+)(?:@([\d-]+))?((?:,(?:orders|late|fractions|alone|both)=[a-z\d]+)*)")
 
 
 def _split(text: str) -> Mapping[str, str]:

@@ -240,6 +240,9 @@ def test_splits_to_come_are_the_arguments_of_the_command() -> None:
         {"symbol": "HK.01810", "old": "1", "new": "2"},
         {"symbol": "US.NVDA", "old": "10", "new": "1", "day": "2026-11-20", "orders": "left", "late": "2"},
     )
+    assert parse(["--split", "HK.01810=1:2,alone=10,both=15"]).splits == (
+        {"symbol": "HK.01810", "old": "1", "new": "2", "alone": "10", "both": "15"},
+    )
 
 
 @pytest.mark.parametrize(

@@ -132,6 +132,7 @@ def account_check(
             fees=fees,
             since=begin.at,
             rates=rates,
+            renamed=inferences.renamed,
         ),
         why=why,
         unread=0 if days.untold else days.unread(first, last, now),

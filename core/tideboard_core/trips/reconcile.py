@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.shares import Shares
+from tideboard_core.model.shares import Shares, exact
 from tideboard_core.trips.contracts import Contracts, contract_of
 from tideboard_core.trips.exchanges import Exchanged, PaidElsewhere, by_rate, exchanged, paid_elsewhere
 from tideboard_core.trips.facts import CashKind, CashMove, Rate
@@ -165,17 +166,20 @@ def reconcile(
     fees: Mapping[str, Decimal],
     since: datetime | None = None,
     rates: Iterable[Rate] = (),
+    renamed: Mapping[InstrumentId, InstrumentId] = MappingProxyType({}),
 ) -> tuple[Reconciliation, ...]:
     """Both sides for each currency, by its name.
 
     `cash` and `positions` are the broker's, at the end; `moves` are all movements after the begin, `used` those of them
     that the trips tell of (`Inferences.cash_used`). The begin is `since` (UTC), without it before the first fill. A
     position without a price counts at its entry, so that it weighs on both sides alike. Where cash of some currencies
-    is told, there is none in one in which nothing moved but what was exchanged.
+    is told, there is none in one in which nothing moved but what was exchanged. Positions of codes that are `renamed`
+    to one are of one trip, while Hong Kong's temporary code trades beside the usual one.
     """
+    positions = list(positions)
     sums: defaultdict[str, _Sums] = defaultdict(_Sums)
     trips = [leg for trip in book.trips for leg in trip.legs or (trip,)]
-    worth, moved = _Worth(trips, prices, contracts), list(moves)
+    worth, moved = _Worth(trips, prices, contracts, positions, renamed), list(moves)
     after = list[tuple[RoundTrip, TripFill]]()
     for trip in trips:
         begin, later = _parts(trip, since)
@@ -221,10 +225,30 @@ class _Worth:
     """Money of positions at the end."""
 
     def __init__(
-        self, trips: Iterable[RoundTrip], prices: Mapping[InstrumentId, Decimal], contracts: Contracts
+        self,
+        trips: Iterable[RoundTrip],
+        prices: Mapping[InstrumentId, Decimal],
+        contracts: Contracts,
+        positions: Iterable[OwnHolding],
+        renamed: Mapping[InstrumentId, InstrumentId],
     ) -> None:
         entries = {trip.instrument: trip.entry for trip in trips if trip.entry is not None}
-        self._prices, self._entries, self._contracts = prices, entries, contracts
+        self._prices, self._entries, self._contracts, self._renamed = prices, entries, contracts, renamed
+        self._held: defaultdict[InstrumentId, dict[InstrumentId, Shares]] = defaultdict(dict)
+        for one in positions:
+            codes = self._held[self.name(one.instrument)]
+            codes[one.instrument] = exact(codes.get(one.instrument, 0) + one.quantity)
+
+    def name(self, instrument: InstrumentId) -> InstrumentId:
+        """The code under which its trips are."""
+        return self._renamed.get(instrument, instrument)
+
+    def of_trip(self, instrument: InstrumentId, quantity: Shares) -> Decimal:
+        """Worth of what a trip holds, each code of it by its own price; signed as the quantity is."""
+        codes = self._held.get(instrument, {})
+        if codes and sum(codes.values()) == quantity:
+            return sum((self.of(code, count) for code, count in codes.items()), ZERO)
+        return self.of(instrument, quantity)
 
     def of(self, instrument: InstrumentId, quantity: Shares) -> Decimal:
         """Signed as the quantity is; 0 of one without a price."""
@@ -254,7 +278,7 @@ def _add_trip(
         sums.fees_due.append(trip)
     if TripMark.HISTORY_GAP in trip.marks and after:
         sums.note(Why.HISTORY_GAP, [None])
-    value = worth.of(trip.instrument, _held(trip))
+    value = worth.of_trip(trip.instrument, _held(trip))
     if trip.realised is None or trip.basis is None:
         moneys = [one.money for one in after if one.money is not None]
         sums.note(Why.RESULT_UNKNOWN, [-sum(moneys, ZERO) - value if len(moneys) == len(after) else None])
@@ -328,9 +352,8 @@ def _add_positions(
         held[trip.currency, trip.instrument] += _held(trip)
     by_broker: defaultdict[tuple[str, InstrumentId], Shares] = defaultdict(int)
     for one in positions:
-        by_broker[one.currency, one.instrument] += one.quantity
-    for place, quantity in by_broker.items():
-        sums[place[0]].value += worth.of(place[1], quantity)
+        by_broker[one.currency, worth.name(one.instrument)] += one.quantity
+        sums[one.currency].value += worth.of(one.instrument, one.quantity)
     for place in held.keys() | by_broker.keys():
         if held[place] != by_broker[place]:
             more = worth.of(place[1], held[place] - by_broker[place])

@@ -87,7 +87,7 @@ class Reference:
         listed = (listing.id for listing in self._floor.catalogue)
         splits = self._floor.broker.splits
         rows = ((name, (*actions_of(name, anchor - SPAN, anchor), *splits.actions(name))) for name in listed)
-        return code_changes(rows, anchor)
+        return code_changes(rows, anchor, splits.with_temporary_code)
 
 
 class Details:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.flow import CapitalFlow, FlowDefinition, FlowDistribution, FlowPeriod
-from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.quote import (
     BarPeriod,
     BrokerQueue,
@@ -31,6 +31,7 @@ from tideboard_sandbox.exchange.broker.price_alerts import AlertVenue, PriceAler
 from tideboard_sandbox.exchange.broker.state_file import Store
 from tideboard_sandbox.exchange.broker.trading import Broker
 from tideboard_sandbox.exchange.broker.watchlists import Watchlists
+from tideboard_sandbox.exchange.derivatives.temporary_codes import TemporaryListing
 from tideboard_sandbox.exchange.derivatives.warrants import WarrantTerms
 from tideboard_sandbox.exchange.details import Details, Reference
 from tideboard_sandbox.exchange.engine.floor import Floor, Listener
@@ -401,12 +402,28 @@ class Exchange:
         self, market: Market | None = None, security_type: SecurityType | None = None
     ) -> tuple[Instrument, ...]:
         """Static facts of all instruments, or of one market and type; the synthetic universe comes last."""
-        everything = [listing.instrument for listing in self._floor.catalogue] + self._floor.universe.instruments()
+        listed = (one for one in self._floor.catalogue if not self._has_ended(one.id))
+        everything = [one.instrument for one in listed] + self._floor.universe.instruments()
         return tuple(
             instrument
             for instrument in everything
             if market in {None, instrument.market} and security_type in {None, instrument.security_type}
         )
+
+    def traded_as(self, instrument: InstrumentId) -> InstrumentId | None:
+        """The code under which shares trade while this one is closed; None for a code that is not."""
+        splits = self.broker.splits
+        if not splits.has_code(instrument):  # each quote asks, and the phase of a market takes longer
+            return None
+        return splits.traded_as(instrument, self.phase(market_of(instrument)).day)
+
+    def is_temporary(self, instrument: InstrumentId) -> bool:
+        """Whether it is a temporary code, also one that has ended."""
+        return isinstance(self._floor.catalogue.find(instrument), TemporaryListing)
+
+    def _has_ended(self, instrument: InstrumentId) -> bool:
+        """Whether it is a temporary code that trades no more."""
+        return self.is_temporary(instrument) and self.traded_as(instrument) is not None
 
     def check_recorded(self, call: str, *, played: bool) -> None:
         """Refuse NOT_RECORDED for a call that no recording has an answer for; a simulated market has all."""

@@ -13,7 +13,7 @@ from tideboard_core.model.instrument import InstrumentId, Market, instrument_id,
 from tideboard_core.model.order import Fill, Side
 from tideboard_core.model.shares import exact, shares_text
 from tideboard_sandbox.exchange.broker.corrections import RowChange
-from tideboard_sandbox.exchange.broker.splits import FractionPaid, OrdersOver, Split
+from tideboard_sandbox.exchange.broker.splits import FractionPaid, OrdersOver, Split, TemporaryCode
 from tideboard_sandbox.exchange.engine.market_commands import MarketCommands
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.instruments.trading_hours import DayCut, next_trading_day
@@ -21,6 +21,10 @@ from tideboard_sandbox.exchange.market.refusals import CommandRefusal
 
 _DIGITS: Final = 15
 """More digits than any quantity has: `int` of a Decimal writes them all out."""
+
+_ALONE: Final = 10
+_BOTH: Final = 15
+"""Trading days for which a temporary code trades alone and beside the usual one at least (row MS25 of the ledger)."""
 
 Arguments = Mapping[str, Any]
 Command = Callable[[Arguments], Awaitable[dict[str, Any]]]
@@ -91,9 +95,12 @@ class BenchCommands:
         """Let `old` shares of `symbol` become `new` on a trading `day` to come, by default the next.
 
         `orders` are cancelled, adjusted or left, without it as each broker's pages say; the new shares arrive `late`
-        trading days after it; `fractions` of a share are paid in cash, or dropped.
+        trading days after it; `fractions` of a share are paid in cash, or dropped. With `alone` or `both` the shares
+        have a temporary code for so many trading days, which is answered as `code`.
         """
-        return {"ex_day": plan_split(self._exchange, given).isoformat()}
+        split = plan_split(self._exchange, given)
+        code = {} if split.temporary is None else {"code": split.temporary.code}
+        return {"ex_day": split.ex_day.isoformat(), **code}
 
     async def halt(self, given: Arguments) -> dict[str, Any]:
         """Suspend `symbol` until `resume`, or for `seconds` of the exchange."""
@@ -165,8 +172,8 @@ class BenchCommands:
         return self._exchange.commands
 
 
-def plan_split(exchange: Exchange, given: Arguments) -> date:
-    """Plan a split by the arguments of its command; returns its day. Raises CommandRefusal."""
+def plan_split(exchange: Exchange, given: Arguments) -> Split:
+    """Plan a split by the arguments of its command, and return it. Raises CommandRefusal."""
     name = symbol(given)
     market = market_of(name)
     ex_day = next_trading_day(market, exchange.phase(market).day) if given.get("day") is None else day(given)
@@ -178,9 +185,19 @@ def plan_split(exchange: Exchange, given: Arguments) -> date:
         None if given.get("orders") is None else _one_of(OrdersOver, given, "orders"),
         _whole(given, "late") if given.get("late") else 0,
         _one_of(FractionPaid, given, "fractions") if given.get("fractions") else FractionPaid.CASH,
+        _temporary(exchange, given),
     )
     exchange.commands.split(split)
-    return ex_day
+    return split
+
+
+def _temporary(exchange: Exchange, given: Arguments) -> TemporaryCode | None:
+    """The temporary code of a split that asks for one by the days of either part."""
+    if given.get("alone") is None and given.get("both") is None:
+        return None
+    alone = _ALONE if given.get("alone") is None else _whole(given, "alone")
+    both = _BOTH if given.get("both") is None else _whole(given, "both")
+    return TemporaryCode(exchange.broker.splits.next_code(), alone, both)
 
 
 Choice = TypeVar("Choice", bound=StrEnum)

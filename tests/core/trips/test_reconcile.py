@@ -178,6 +178,46 @@ def sides(
     return row
 
 
+def test_two_codes_of_one_trip_are_one_position_each_at_its_own_price() -> None:
+    """While Hong Kong's temporary code trades beside the usual one: 200 and 100 shares of one trip."""
+    other = InstrumentId("HK.02901")
+    trip = book(fill("1", "buy 300 10"), fees=(fee("o1", "3"),))
+
+    def row(renamed: dict[InstrumentId, InstrumentId]) -> Reconciliation:
+        (found,) = reconcile(
+            trip,
+            cash={"HKD": CashSpan(Decimal(9000), Decimal(5997))},
+            moves=(),
+            positions=(position(200), position(100, other)),
+            prices={TENCENT: Decimal(12), other: Decimal("12.02")},
+            contracts=CONTRACTS | {other: CONTRACTS[TENCENT]},
+            fees={"o1": Decimal(3)},
+            renamed=renamed,
+        )
+        return found
+
+    found = row({other: TENCENT})
+    assert (found.difference, reasons(found), found.value) == (Decimal(0), [], Decimal(3602))
+    assert found.net == Decimal(602 - 3)
+    assert [reason.why for reason in row({}).reasons] == [Why.POSITION]
+
+
+def test_a_trip_under_a_code_that_has_ended_has_the_price_of_the_code_that_is_held() -> None:
+    """The broker has the usual code again; the trip is still under the temporary one."""
+    other = InstrumentId("HK.02901")
+    (row,) = reconcile(
+        book(fill("1", "buy 300 10"), fees=(fee("o1", "3"),)),
+        cash={"HKD": CashSpan(Decimal(9000), Decimal(5997))},
+        moves=(),
+        positions=(position(300, other),),
+        prices={TENCENT: Decimal(11), other: Decimal(12)},
+        contracts=CONTRACTS | {other: CONTRACTS[TENCENT]},
+        fees={"o1": Decimal(3)},
+        renamed={other: TENCENT},
+    )
+    assert (row.difference, reasons(row), row.net) == (Decimal(0), [], Decimal(597))
+
+
 BOUGHT, SOLD = fill("1", "buy 200 10"), fill("2", "sell 100 11", 1)
 FEES = (fee("o1", "3"), fee("o2", "2"))
 

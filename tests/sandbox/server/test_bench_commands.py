@@ -132,6 +132,9 @@ def test_a_halt_and_its_end_are_pushed(market: OpenSandbox, client: OpendClient)
         ("split", {"symbol": "HK.01810", "old": 1, "new": 2, "orders": "kept"}, "give cancelled or adjusted or left."),
         ("split", {"symbol": "HK.01810", "old": 1, "new": 2, "day": "2026-11-18"}, "no trading day of HK after"),
         ("split", {"symbol": "HK.01810", "new": 2}, "bad arguments: KeyError 'old'"),
+        ("split", {"symbol": "HK.01810", "old": 1, "new": 2, "alone": "x"}, "alone: 'x' is no whole number."),
+        ("split", {"symbol": "HK.01810", "old": 1, "new": 2, "both": 61}, "trades 1 to 60 trading days alone"),
+        ("split", {"symbol": "HK.01810", "old": 3, "new": 2, "both": 1}, "is no whole number of new shares"),
     ],
 )
 def test_what_is_wrong_is_said_in_one_sentence(

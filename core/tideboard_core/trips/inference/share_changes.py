@@ -128,7 +128,7 @@ def _take_renamed(left: Mapping[InstrumentId, list[Jump]], found: ShareChanges) 
         codes.append((jump.at, name, other))
         left[other].remove(jump)
         at = left[name].index(gone)
-        left[name][at : at + 1] = [] if jump.quantity == gone.expected else [_as_one(gone, jump)]
+        left[name][at : at + 1] = [] if jump.change == gone.expected else [_as_one(gone, jump)]
     for _at, name, other in sorted(codes):
         if found.renamed.get(other) == name:
             del found.renamed[other]
@@ -163,13 +163,36 @@ def _goes_on(gone: Jump, came: Jump) -> bool:
     An adjusted contract is none of the contract that went: it delivers something else, for which nobody tells a ratio.
     """
     at_once = came.since is not None and gone.since is not None and came.since < gone.at and came.at > gone.since
-    if not at_once or came.expected or not _are_alike(gone.instrument, came.instrument):
+    if not at_once or not _are_alike(gone.instrument, came.instrument):
         return False
+    if came.expected:
+        return _comes_back(gone, came)
     costs = cost_of(gone.held_before), cost_of(came.held)
     if came.quantity == gone.expected and costs[0] == costs[1] is not None:
         return True
     beside = _is_temporary(gone.instrument) is not _is_temporary(came.instrument)
     return beside and _ratio_of(_as_one(gone, came)) is not None
+
+
+def _comes_back(gone: Jump, came: Jump) -> bool:
+    """Whether shares under a temporary code that went are what a holding under the usual code grew by.
+
+    Both codes trade for some weeks, and what is bought under the usual one is held beside them.
+    """
+    if not _is_temporary(gone.instrument) or _is_temporary(came.instrument):
+        return False
+    if came.change != gone.expected or came.traded:
+        return False
+    before, beside, after = map(_money, (gone.held_before, came.held_before, came.held))
+    if before is None or beside is None or after is None:
+        return False
+    return abs(before + beside - after) <= _CLOSE * abs(after)
+
+
+def _money(held: OwnHolding | None) -> Decimal | None:
+    """What a holding cost, None where that is not told."""
+    cost = cost_of(held)
+    return None if held is None or cost is None else cost * Decimal(held.quantity)
 
 
 def _as_one(gone: Jump, came: Jump) -> Jump:

@@ -85,8 +85,7 @@ def check_change(order: WorkingOrder, asked: OrderTicket, market: InstrumentMark
     if asked.quantity <= order.filled:
         raise ExchangeRefusal(Reason.BELOW_FILLED, quantity=asked.quantity, filled=order.filled)
     check_let_go(order, now_us, changes=True)
-    if market.day.suspended:
-        raise ExchangeRefusal(Reason.SUSPENDED, instrument=order.ticket.instrument)
+    _check_trades(market)
     check_quantity(asked, order.instrument)
     if not asked.legs:
         check_prices(asked.kind, asked.price, asked.trigger, market)
@@ -123,10 +122,18 @@ def _checked_security(ticket: OrderTicket, account: TradingAccount, market: Inst
         raise ExchangeRefusal(market.untradable, instrument=instrument.id)
     if not instrument.tradable:
         raise ExchangeRefusal(Reason.NOT_TRADABLE, instrument=instrument.id)
-    if market.day.suspended:
-        raise ExchangeRefusal(Reason.SUSPENDED, instrument=instrument.id)
+    _check_trades(market)
     check_quantity(ticket, instrument)
     return instrument
+
+
+def _check_trades(market: InstrumentMarket) -> None:
+    """Refuse a code that is closed while its shares have another, and a suspended security."""
+    name, other = market.listing.id, market.traded_as
+    if other is not None:
+        raise ExchangeRefusal(Reason.CODE_CLOSED, instrument=name, other=other)
+    if market.day.suspended:
+        raise ExchangeRefusal(Reason.SUSPENDED, instrument=name)
 
 
 def check_step(price: Decimal, step: Decimal) -> None:

@@ -36,6 +36,7 @@ BEYOND: dict[TradingHours, frozenset[MarketState]] = {
 _MINUTE_US = 60_000_000
 
 NO_LIQUIDITY, EXPIRED, NO_POSITION, EX_DAY = "no-liquidity", "expired", "no-position", "ex-day"
+CODE_CLOSED = "code-closed"
 """Text codes of orders that ended otherwise than filled; a port makes the sentence."""
 
 
@@ -162,9 +163,9 @@ class OrderRouter:
             if order.ticket.time_in_force in LASTING and order.created < opening and ends(order):
                 self.end_over(order)
 
-    def end_over(self, order: WorkingOrder) -> None:
-        """End an order before the open of an ex-day."""
-        self._end(order, OrderStatus.CANCELLED, EX_DAY)
+    def end_over(self, order: WorkingOrder, text: str = EX_DAY) -> None:
+        """End an order before the open of an ex-day, or of a day from which on its code is closed."""
+        self._end(order, OrderStatus.CANCELLED, text)
 
     def end_uncovered(self, instrument: InstrumentId, sellable: Callable[[WorkingOrder], Shares]) -> None:
         """End the newest sales of a security that would sell more than the account of an order may, `sellable`."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -17,17 +17,21 @@ from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order_terms import TOUCHED
 from tideboard_core.model.shares import Shares, exact, shares_from, whole
 from tideboard_sandbox.exchange.broker.accounts import Dividend, Holding, Ledger
-from tideboard_sandbox.exchange.broker.order_router import LASTING, OrderRouter
+from tideboard_sandbox.exchange.broker.order_router import CODE_CLOSED, LASTING, OrderRouter
 from tideboard_sandbox.exchange.broker.state_file import Store
 from tideboard_sandbox.exchange.broker.venue import Venue
 from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
 from tideboard_sandbox.exchange.history.corporate_actions import Action
 from tideboard_sandbox.exchange.instruments.price_grid import to_decimal, to_units
-from tideboard_sandbox.exchange.instruments.trading_hours import next_trading_day, previous_trading_day
+from tideboard_sandbox.exchange.instruments.trading_hours import CALENDAR, next_trading_day, previous_trading_day
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
+from tideboard_sandbox.exchange.market.refusals import CommandRefusal
 
 _CENT = Decimal("0.01")
 _TICK = Decimal("0.0001")
+_DAY = timedelta(days=1)
+_CODES = range(2951, 3000)
+"""The temporary codes that trade; those below are of splits of the past."""
 _ROUND_LOT = 100
 """Shares of a round lot in New York, to which FINRA's rule rounds the size of an adjusted order."""
 
@@ -48,10 +52,19 @@ class FractionPaid(StrEnum):
     DROPPED = "dropped"
 
 
+class TemporaryCode(NamedTuple):
+    """A code of Hong Kong that shares have `alone` for so many trading days, then beside their own for `both` more."""
+
+    code: InstrumentId
+    alone: int
+    both: int
+
+
 class Split(NamedTuple):
     """From `ex_day` on `old` shares are `new`; they arrive `late` trading days after it.
 
-    Without `orders` each broker does what its own pages say: LongPort withdraws them, Futu's ports leave them.
+    Without `orders` each broker does what its own pages say: LongPort withdraws them, Futu's ports leave them. With a
+    `temporary` code the usual one is closed from `ex_day` on, and every order for it ends.
     """
 
     instrument: InstrumentId
@@ -61,16 +74,35 @@ class Split(NamedTuple):
     orders: OrdersOver | None = None
     late: int = 0
     fractions: FractionPaid = FractionPaid.CASH
+    temporary: TemporaryCode | None = None
 
     @property
     def action(self) -> Action:
         return Action(self.ex_day, self.old, self.new, Decimal(0))
 
     @property
+    def first(self) -> date:
+        """The day on which it happens: `ex_day`, or the next trading day where that was shut since."""
+        return CALENDAR.next_session(market_of(self.instrument), self.ex_day - _DAY).date
+
+    @property
     def due(self) -> date:
         """The day before whose first session the new shares are there."""
-        day = self.ex_day
-        for _ in range(self.late):
+        return self._after(self.late)
+
+    @property
+    def reopens(self) -> date:
+        """The day from which on the usual code trades, beside the temporary one if there is one."""
+        return self._after(0 if self.temporary is None else self.temporary.alone)
+
+    @property
+    def over(self) -> date:
+        """The first day on which nothing of it is left to come: the new shares are there, under the usual code."""
+        return self.due if self.temporary is None else self._after(self.temporary.alone + self.temporary.both)
+
+    def _after(self, days: int) -> date:
+        day = self.first
+        for _ in range(days):
             day = next_trading_day(market_of(self.instrument), day)
         return day
 
@@ -129,11 +161,37 @@ class Splits:
         self._store.set_meta("splits", json.dumps(self._planned, default=str))
         self._store.commit()
 
+    @property
+    def with_temporary_code(self) -> Sequence[Split]:
+        """The planned splits, also those of before, during which the shares have a temporary code."""
+        return [split for split in self._planned if split.temporary is not None]
+
+    def has_code(self, name: InstrumentId) -> bool:
+        """Whether a planned split has it as its temporary code, or gives it one."""
+        return any(one.temporary is not None and name in {one.instrument, one.temporary.code} for one in self._planned)
+
+    def next_code(self) -> InstrumentId:
+        """The code that the next one of the splits with a temporary code has; CommandRefusal where none is left."""
+        count = len(self.with_temporary_code)
+        if count >= len(_CODES):
+            raise CommandRefusal(f"All {count} temporary codes are given away: begin the practice anew.")
+        return InstrumentId(f"HK.{_CODES[count]:05d}")
+
+    def traded_as(self, name: InstrumentId, day: date) -> InstrumentId | None:
+        """The code under which the shares of a closed code trade on a day; None for a code that is not closed."""
+        for split in self._planned:
+            if split.temporary is not None:
+                if name == split.instrument and split.ex_day <= day < split.reopens:
+                    return split.temporary.code
+                if name == split.temporary.code and day >= split.over:
+                    return split.instrument
+        return None
+
     def beside(self, split: Split) -> Split | None:
-        """The planned split whose new shares would be on their way on the day of this one, or those of this on its."""
+        """The planned split that would not be over on the day of this one, or the day of which this is not over on."""
         for one in self._planned:
             first, second = sorted((one, split), key=lambda each: each.ex_day)
-            if one.instrument == split.instrument and (first.ex_day == second.ex_day or first.due > second.ex_day):
+            if one.instrument == split.instrument and (first.ex_day == second.ex_day or first.over > second.ex_day):
                 return one
         return None
 
@@ -144,7 +202,7 @@ class Splits:
     def begin_day(self, market: Market, today: date) -> None:
         """Bring what has arrived, and split what splits today; call it before the day's counts start.
 
-        What was to split on a day that was shut since splits on the next.
+        What was to split on a day that was shut since splits on the next. Holdings go to a temporary code, or back.
         """
         come = [row for row in self._arriving if market_of(row.instrument) is market and row.day <= today]
         if come:
@@ -154,10 +212,18 @@ class Splits:
             holding.cost += row.cost
             holding.gained += row.gained
             self._credit(self._ledgers[row.account_id], row)
-        for split in self._planned:
-            if market_of(split.instrument) is market and previous_trading_day(market, today) < split.ex_day <= today:
+        before = previous_trading_day(market, today)
+        planned = [split for split in self._planned if market_of(split.instrument) is market]
+        for split in planned:  # shares that come back on the day of the next split are split with the others
+            if split.temporary is not None and before < split.over <= today:
+                self._change_code(split.temporary.code, split.instrument)
+        for split in planned:
+            if before < split.ex_day <= today:
                 self._split(split)
-                self._go_over_orders(split)
+                if split.temporary is None:
+                    self._go_over_orders(split)
+                else:
+                    self._change_code(split.instrument, split.temporary.code)
         self._store.set_meta("now", str(self._venue.now_us))  # after a crash the day must not begin again
 
     def _split(self, split: Split) -> None:
@@ -181,6 +247,20 @@ class Splits:
                 self._keep_arriving([*self._arriving, row])
             else:
                 self._credit(ledger, row)
+
+    def _change_code(self, closed: InstrumentId, code: InstrumentId) -> None:
+        """End the orders for a code that is closed, and let who holds its shares hold as many under another one."""
+        for order in list(self._orders.values()):
+            if order.open and order.ticket.instrument == closed:
+                self._router.end_over(order, CODE_CLOSED)
+        for ledger in self._ledgers.values():
+            gone = ledger.holdings.pop(closed, None)
+            if gone is not None:
+                holding = ledger.holdings.setdefault(code, Holding())
+                holding.quantity = exact(holding.quantity + gone.quantity)
+                holding.cost += gone.cost
+                holding.gained += gone.gained
+                self._store.save_ledger(ledger)
 
     def _credit(self, ledger: Ledger, row: Arrival) -> None:
         """Bring the shares of a row; its fraction is paid at the last close in new shares, and costs its part."""
@@ -262,11 +342,13 @@ def _lowered(price: Decimal | None, split: Split, market: InstrumentMarket) -> D
 
 
 def _split(row: list[Any]) -> Split:
-    name, day, old, new, orders, late, fractions = row
+    name, day, old, new, orders, late, fractions, *more = row  # files of older releases have no more
     over = None if orders is None else OrdersOver(orders)
-    return Split(
-        InstrumentId(name), date.fromisoformat(day), int(old), int(new), over, int(late), FractionPaid(fractions)
-    )
+    code = None
+    if more and more[0] is not None:
+        code = TemporaryCode(InstrumentId(more[0][0]), int(more[0][1]), int(more[0][2]))
+    shares = InstrumentId(name), date.fromisoformat(day), int(old), int(new)
+    return Split(*shares, over, int(late), FractionPaid(fractions), code)
 
 
 def _arrival(row: list[str]) -> Arrival:

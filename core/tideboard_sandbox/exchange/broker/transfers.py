@@ -90,6 +90,8 @@ class Transfers:
             )
         if cost is None and shares and not market.day.tape.last:  # a recording may not know a price yet
             raise CommandRefusal(f"{instrument} has no price yet: say its cost.")
+        if shares and market.traded_as is not None:
+            raise CommandRefusal(f"{instrument} is closed: its shares are held as {market.traded_as}.")
         average = _average(to_decimal(market.day.tape.last) if cost is None else cost)
         before = ledger.holdings.pop(instrument, None)
         if shares:

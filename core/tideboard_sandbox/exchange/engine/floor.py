@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from enum import Enum, auto
@@ -29,6 +29,7 @@ from tideboard_sandbox.exchange.broker.trading import Broker
 from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
 from tideboard_sandbox.exchange.derivatives.futures import ContinuousMarket, Futures, future_listings
 from tideboard_sandbox.exchange.derivatives.options import OptionCatalogue, parse
+from tideboard_sandbox.exchange.derivatives.temporary_codes import TemporaryListing, temporary_listing
 from tideboard_sandbox.exchange.derivatives.warrants import WarrantListing, payment_of, warrant_listings, was_called
 from tideboard_sandbox.exchange.engine.load_stocks import Universe
 from tideboard_sandbox.exchange.history.records import DayRecord
@@ -286,6 +287,7 @@ class Floor:
         self._fast = False
         self.set_scenario(scenario)
         self.broker = Broker(self, store, trade_password)
+        self._list_temporary_codes()
         self.broker.load(self._known_instrument)
 
     def _list(self, anchor: int, universe: int) -> None:
@@ -298,6 +300,15 @@ class Floor:
         self.catalogue.add(future_listings(self.futures, self.catalogue.named))
         offered = unlisted_shares(self.seed, trading_day(Market.HK, anchor), self.step_rule)
         self.universe = Universe(universe, self.seed, offered, self.step_rule)
+
+    def _list_temporary_codes(self) -> None:
+        """List the temporary codes that have begun; one that has ended stays known and trades no more."""
+        for split in self.broker.splits.with_temporary_code:
+            code, owner = split.temporary, self.catalogue.find(split.instrument)
+            begun = split.first <= trading_day(market_of(split.instrument), self.now_us)
+            if code is not None and owner is not None and begun and self.catalogue.find(code.code) is None:
+                begin = day_plan(owner.instrument.market, split.first).begin
+                self.catalogue.add((temporary_listing(owner, code.code, split.action, begin),))
 
     @property
     def ex_day(self) -> date | None:
@@ -340,6 +351,8 @@ class Floor:
             market = self._generate(self.listing(instrument))
             self._call_early(market)
             return market
+        for owner in self._before(instrument):
+            self.market_for(owner)
         if market.us < self.now_us:
             market.stood_us = market.us
         if market.next_us <= self.now_us:
@@ -435,7 +448,13 @@ class Floor:
     def _stepwise(self) -> list[InstrumentId]:
         """What goes from event to event; the rest catches up when it is read."""
         active = dict.fromkeys((*self.interest.names(), *sorted(self.broker.router.busy)))
-        return [name for name in active if not self.universe.has(name)]
+        return [one for name in active if not self.universe.has(name) for one in (*self._before(name), name)]
+
+    def _before(self, instrument: InstrumentId) -> Iterator[InstrumentId]:
+        """What must have begun its day before a security does: the share of a temporary code, whose value it has."""
+        listing = self.catalogue.find(instrument)
+        if isinstance(listing, TemporaryListing):
+            yield listing.owner
 
     def _stepped(self, names: Iterable[InstrumentId]) -> list[InstrumentMarket]:
         """The markets behind these names, each once."""
@@ -509,6 +528,7 @@ class Floor:
         return None if listing is None else listing.instrument
 
     def _new_day(self, market: Market) -> None:
+        self._list_temporary_codes()
         self.broker.splits.begin_day(market, trading_day(market, self.now_us))
         for name in sorted(self.broker.held()):
             if market_of(name) is not market:
@@ -544,7 +564,7 @@ class Floor:
         market = self.market_for(instrument)
         if suspends:
             market.day.suspend()
-        else:
+        elif market.traded_as is None:  # a halt of the day before may end on a day on which the code is closed
             market.day.resume(self.now_us)
             phase = self.phase(market.market)
             if phase.state is MarketState.OPEN:
@@ -562,6 +582,8 @@ class Floor:
         market = self._markets.get(instrument)
         if market is not None:
             return market
+        if self.broker.splits.has_code(instrument):  # its days are another's, or some of them are closed
+            return self.market_for(instrument)
         course = self._courses.get(instrument)
         if course is None:
             listing = self.listing(instrument)
@@ -576,7 +598,10 @@ class Floor:
 
     def course(self, instrument: InstrumentId) -> Course | None:
         """The course of a share or fund whose market, if it were generated now, would be replayed from it alone."""
-        if self._night is not None or self.listing(instrument).instrument.security_type not in _ON_COURSE:
+        listing = self.listing(instrument)
+        if self._night is not None or listing.instrument.security_type not in _ON_COURSE:
+            return None
+        if self.broker.splits.has_code(instrument):  # its value comes from another, or it may be closed
             return None
         if self._store.newest_minutes(instrument) is not None or self._store.meta(_jumps_of(instrument)) is not None:
             return None
@@ -597,6 +622,8 @@ class Floor:
         if kept is not None and kept < trading_day(place, us):
             us = last_trade(place, day_plan(place, kept))
         plate, owner = self.plates.find(listing.id), listing.instrument.underlying
+        if isinstance(listing, TemporaryListing):
+            owner = listing.owner
         facts: dict[str, Any] = {
             "seed": self.seed,
             "anchor": trading_day(listing.instrument.market, self._anchor),
@@ -608,6 +635,7 @@ class Floor:
             "ex_day": self._ex_day,
             "story": self.story(listing.id),
             "splits": self.broker.splits.actions(listing.id),
+            "traded_as": partial(self.broker.splits.traded_as, listing.id),
             "on_day_end": self._on_day_end,
             "lived_minutes": partial(self._store.load_minutes, listing.id),
             "lived": list(self._store.load_days(listing.id)),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tideboard_core.model.instrument import InstrumentId, SecurityType
+from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_core.model.order import Side
 from tideboard_sandbox.exchange.broker.order_checks import MARKET_FACTOR, price_limits
 from tideboard_sandbox.exchange.broker.splits import Split
 from tideboard_sandbox.exchange.derivatives.futures import ContinuousMarket
 from tideboard_sandbox.exchange.derivatives.options import CODES
+from tideboard_sandbox.exchange.derivatives.temporary_codes import TemporaryListing, temporary_lot
 from tideboard_sandbox.exchange.engine.floor import Floor
 from tideboard_sandbox.exchange.instruments.price_grid import to_decimal, to_units
 from tideboard_sandbox.exchange.instruments.trading_hours import CALENDAR, SECOND_US
@@ -30,6 +31,9 @@ MOST_SPLIT = 10_000
 
 LATEST = 60
 """Trading days by which new shares may arrive late."""
+
+LONGEST_PART = 60
+"""Trading days for which a temporary code trades alone, or beside the usual one."""
 
 _SPLITTING = frozenset({SecurityType.STOCK, SecurityType.ETF})
 _PLATES = frozenset({SecurityType.INDEX, SecurityType.PLATE})
@@ -96,8 +100,25 @@ class MarketCommands:
         if split.ex_day <= today or not CALENDAR.is_trading_day(place, split.ex_day):
             raise CommandRefusal(f"{split.ex_day} is no trading day of {place} after {today}.")
         if (other := self._floor.broker.splits.beside(split)) is not None:
-            raise CommandRefusal(f"{name} splits on {other.ex_day} already: the new shares come on {other.due}.")
+            raise CommandRefusal(f"{name} splits on {other.ex_day} already: the new shares come on {other.over}.")
+        self._check_temporary(split, market)
         self._floor.broker.splits.plan(split)
+
+    def _check_temporary(self, split: Split, market: InstrumentMarket) -> None:
+        """Refuse a temporary code that cannot be."""
+        name, part = split.instrument, split.temporary
+        if isinstance(market.listing, TemporaryListing):
+            raise CommandRefusal(f"{name} is a temporary code of {market.listing.owner}: name that.")
+        if part is None:
+            return
+        if market.market is not Market.HK:
+            raise CommandRefusal(f"Temporary codes are Hong Kong's: {name} has none.")
+        if not (0 < part.alone <= LONGEST_PART and 0 < part.both <= LONGEST_PART):
+            raise CommandRefusal(f"A temporary code trades 1 to {LONGEST_PART} trading days alone, and as many beside.")
+        if split.late or split.orders is not None:
+            raise CommandRefusal("With a temporary code the new shares are there at once, and all orders end.")
+        if temporary_lot(lot := market.listing.instrument.lot_size, split.old, split.new) is None:
+            raise CommandRefusal(f"A lot of {lot} {name} is no whole number of new shares, which its code trades in.")
 
     def halt(self, instrument: InstrumentId, seconds: float | None = None) -> None:
         """Suspend a security until `resume`, for `seconds` at most, or else until its next trading day begins."""
@@ -117,7 +138,8 @@ class MarketCommands:
         market = self._security(instrument)
         if not market.day.suspended:
             raise CommandRefusal(f"{instrument} is not suspended.")
-        if isinstance(market.listing, DerivedListing) and market.listing.rests(market.day.plan.day):
+        rests = isinstance(market.listing, DerivedListing) and market.listing.rests(market.day.plan.day)
+        if rests or market.traded_as is not None:
             raise CommandRefusal(f"{instrument} is not traded on {market.day.plan.day}.")
         self._floor.forget_resumption(instrument)
         self._floor.suspend_or_resume(instrument, suspends=False)

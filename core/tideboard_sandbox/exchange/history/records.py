@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from math import exp, gcd
@@ -93,6 +93,11 @@ def record_of_tape(day: date, tape: Tape, prev_close: int) -> DayRecord:
     return DayRecord(day, *prices, tape.last, tape.volume, tape.turnover, tiers, prev_close)
 
 
+def untraded_at(close: int, record: DayRecord) -> DayRecord:
+    """The record of a day on which nothing was traded, with a closing price (units) for the day after it."""
+    return DayRecord(record.day, close, close, close, close, 0, 0, (0, 0, 0, 0), record.prev_close)
+
+
 class History:
     """Records of a listing from two years before the practice day `anchor`; simulated days are added as they end.
 
@@ -124,6 +129,8 @@ class History:
         self._close = 0
         self._reached = anchor
         self.actions: tuple[Action, ...] = actions_of(listing.id, anchor - SPAN, anchor, ex_day=ex_day)
+        self.closed: Callable[[date], bool] = lambda _: False
+        """Whether nothing trades under this code on a day since the practice day; its owner may set it."""
 
     @cached_property
     def half_hours(self) -> dict[date, Mapping[int, Sum]]:
@@ -182,6 +189,8 @@ class History:
             return past[min(bisect_left(past, day, key=_day), len(past) - 1)]
         close = self.previous_close(day)
         record = self._draw(day, close, *self._moves(day))
+        if self.closed(day):
+            record = untraded_at(record.close, record)
         self._lived[day] = record
         return record
 
@@ -191,7 +200,8 @@ class History:
         found = past[bisect_left(past, begin, key=_day) : bisect_right(past, end, key=_day)]
         last = min(end, current - timedelta(days=1))
         for session in CALENDAR.sessions(self._listing.instrument.market, max(begin, self._anchor), last):
-            found.append(self.record(session.date))
+            if not self.closed(session.date):
+                found.append(self.record(session.date))
         return found
 
     def newest(self, count: int, current: date) -> list[DayRecord]:

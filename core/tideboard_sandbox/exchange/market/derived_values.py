@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.session import exchange_zone
-from tideboard_sandbox.exchange.history.records import DayRecord, History
+from tideboard_sandbox.exchange.history.records import DayRecord, History, untraded_at
 from tideboard_sandbox.exchange.instruments.listing import Listing, size_steps
 from tideboard_sandbox.exchange.instruments.price_grid import SCALE, Ladder
 from tideboard_sandbox.exchange.instruments.random_streams import Address
@@ -128,7 +128,8 @@ class DerivedHistory(History):
     def record(self, day: date) -> DayRecord:
         lived = self._lived.get(day)
         if lived is None and day >= self._until:
-            lived = self._lived[day] = self._derive(self._owner.record(day), self.previous_close(day))
+            lived = self._derive(self._owner.record(day), self.previous_close(day))
+            lived = self._lived[day] = untraded_at(lived.close, lived) if self.closed(day) else lived
         return lived or super().record(day)
 
     @cached_property

@@ -9,11 +9,11 @@ from types import MappingProxyType
 from typing import Any, ClassVar, Protocol
 
 from tideboard_core.model.flow import CapitalFlow, FlowDefinition, FlowDistribution, FlowPeriod
-from tideboard_core.model.instrument import Market
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import MarketState
 from tideboard_sandbox.exchange.history.corporate_actions import Action
 from tideboard_sandbox.exchange.history.lived_day import lived_day
-from tideboard_sandbox.exchange.history.records import SPAN, DayRecord, History, record_of_tape
+from tideboard_sandbox.exchange.history.records import SPAN, DayRecord, History, record_of_tape, untraded_at
 from tideboard_sandbox.exchange.history.report_days import beats_estimates, report_moves
 from tideboard_sandbox.exchange.instruments.listing import Listing
 from tideboard_sandbox.exchange.instruments.price_grid import SCALE
@@ -103,6 +103,7 @@ class InstrumentMarket:
     is_recording: ClassVar[bool] = False
     """Whether a recording is played: what was not recorded then does not exist."""
     stood_us: int | None = None
+    _traded_as: Callable[[date], InstrumentId | None] = staticmethod(lambda _: None)
     _old_blocks: Mapping[str, ExtendedBlock] = MappingProxyType({})
 
     def __init__(
@@ -124,17 +125,21 @@ class InstrumentMarket:
         jumps: Iterable[ValueJump] = (),
         night: Night | None = None,
         splits: Sequence[Action] = (),
+        traded_as: Callable[[date], InstrumentId | None] = lambda _: None,
     ) -> None:
+        """`traded_as` gives the code that the shares have on a day on which this one is closed."""
         self.listing = listing
         self.address = Address(seed, (listing.id,))
         self._owner = owner
         self._ex_day = ex_day
         self._splits = splits
+        self._traded_as = traded_as
         self.practice_day = anchor
         self.story = story
         self.jumps = list(jumps)
         self._paths: dict[date, ValuePath] = {}
         self.history = self._history(anchor)
+        self.history.closed = lambda day: traded_as(day) is not None
         for record, recorded in lived:
             self.history.add(record, recorded)
         self.conditions = conditions
@@ -214,6 +219,11 @@ class InstrumentMarket:
         """Why no order is taken for it, whatever it is; None as a rule."""
         return None
 
+    @property
+    def traded_as(self) -> InstrumentId | None:
+        """The code under which the shares trade while this one is closed today; None while it is not."""
+        return self._traded_as(self.day.plan.day)
+
     def told_flow(self, definition: FlowDefinition) -> ToldFlow | None:
         """The flow that a provider of this definition told, None where it is counted from the trades.
 
@@ -284,7 +294,16 @@ class InstrumentMarket:
         prev_close = self.history.previous_close(day)
         path = self.path_of(day)
         made = InstrumentDay(
-            self.listing, plan, path, address, prev_close, us, self._on_fill, self.conditions, self._lived_minutes(day)
+            self.listing,
+            plan,
+            path,
+            address,
+            prev_close,
+            us,
+            self._on_fill,
+            self.conditions,
+            self._lived_minutes(day),
+            closed=self._traded_as(day) is not None,
         )
         self._next_begin = day_plan(self.market, next_trading_day(self.market, day)).begin
         self._keep_blocks(day, us)
@@ -295,6 +314,8 @@ class InstrumentMarket:
 
     def _roll(self, us: int) -> None:
         record = record_of_tape(self.day.plan.day, self.day.tape, self.day.prev_close)
+        if self.traded_as is not None:  # its next close before is where the shares stand under their other code
+            record = untraded_at(self._close_value(self.day), record)
         recorded = self.recorded()
         self.history.add(record, recorded)
         self._on_day_end(self.listing, record, recorded)

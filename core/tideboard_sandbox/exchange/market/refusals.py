@@ -33,6 +33,7 @@ class Reason(StrEnum):
     MARKET_SHUT = "market-shut"  # market: it is shut in hours in which it is listed as trading
     MARKET_CLOSED = "market-closed"  # market, state, kind: this order type needs continuous trading
     SUSPENDED = "suspended"  # instrument
+    CODE_CLOSED = "code-closed"  # instrument, other: its shares trade under that code for now
     NO_LIQUIDITY = "no-liquidity"  # instrument: a market order found no order on the other side
     KIND_NOT_OFFERED = "kind-not-offered"  # kind, market
     UNKNOWN_ORDER = "unknown-order"  # order

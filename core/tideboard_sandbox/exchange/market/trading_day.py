@@ -373,7 +373,10 @@ class InstrumentDay:
         on_fill: FillHook,
         conditions: Conditions,
         lived: Mapping[int, bytes] = MappingProxyType({}),
+        *,
+        closed: bool = False,
     ) -> None:
+        """`closed`: all day nothing trades under this code."""
         self.listing = listing
         self.plan = plan
         self.path = path
@@ -381,7 +384,8 @@ class InstrumentDay:
         self.tape = Tape(prev_close, listing.thresholds)
         self.book = Book()
         self.matcher = Matcher(self.book, self.tape, listing.ladder, on_fill)
-        self.suspended = dormant = isinstance(listing, DerivedListing) and listing.rests(plan.day)
+        rests = isinstance(listing, DerivedListing) and listing.rests(plan.day)
+        self.suspended = dormant = rests or closed
         self.ended = False
         self._agenda = _agenda(plan, late_trades(listing, plan, address))
         self._at = 0

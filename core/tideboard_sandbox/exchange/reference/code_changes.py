@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.reference import CodeChange, CodeChangeKind
+from tideboard_sandbox.exchange.broker.splits import Split
 from tideboard_sandbox.exchange.history.corporate_actions import Action
 from tideboard_sandbox.exchange.instruments.trading_hours import CALENDAR, previous_trading_day
 
@@ -21,12 +23,23 @@ _MOVED = {InstrumentId("HK.02488"): (InstrumentId("HK.08488"), timedelta(days=25
 """Companies that came from the growth market: their code there, and how long before the practice day."""
 
 
-def code_changes(actions: Iterable[tuple[InstrumentId, tuple[Action, ...]]], anchor: date) -> tuple[CodeChange, ...]:
-    """Changes up to the practice day `anchor`, oldest first; temporary codes exist in Hong Kong only."""
+def code_changes(
+    actions: Iterable[tuple[InstrumentId, tuple[Action, ...]]], anchor: date, splits: Sequence[Split] = ()
+) -> tuple[CodeChange, ...]:
+    """Changes of the years before the practice day `anchor`, and those of `splits`, oldest first.
+
+    Temporary codes exist in Hong Kong only; those of `splits` trade.
+    """
     made: list[CodeChange] = []
+    traded = {(split.instrument, split.ex_day): split for split in splits}
     for instrument, rows in actions:
         if market_of(instrument) is Market.HK:
             made.extend(_of_action(instrument, row, len(made)) for row in rows if row.base != row.new)
+    for place, change in enumerate(made):
+        split = None if change.effective is None else traded.get((change.instrument, change.effective))
+        if split is not None and split.temporary is not None:
+            last = previous_trading_day(Market.HK, split.over)
+            made[place] = replace(change, related=split.temporary.code, end=last)
     made.extend(_of_move(main, anchor) for main in _MOVED)
     return tuple(sorted(made, key=lambda row: (row.effective or date.min, row.instrument)))
 

@@ -16,6 +16,7 @@ from tideboard_core.model.instrument import (
     SecurityType,
     market_of,
 )
+from tideboard_sandbox.exchange.derivatives.temporary_codes import TemporaryListing
 from tideboard_sandbox.exchange.history.corporate_actions import Adjustment, action_on, dividends_of, price_adjustment
 from tideboard_sandbox.exchange.history.records import DayRecord
 from tideboard_sandbox.exchange.history.report_days import (
@@ -172,11 +173,13 @@ class Companies:
         self._floor = floor
 
     def listings(self, market: Market) -> list[Listing]:
-        """The companies listed in a market, in the order of the catalogue."""
+        """The companies listed in a market, in the order of the catalogue; a temporary code is no other company."""
         return [
             row
             for row in self._floor.catalogue
-            if row.instrument.market is market and row.instrument.security_type is SecurityType.STOCK
+            if row.instrument.market is market
+            and row.instrument.security_type is SecurityType.STOCK
+            and not isinstance(row, TemporaryListing)
         ]
 
     def listing(self, instrument: InstrumentId) -> Listing | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
+from tideboard_sandbox.exchange.derivatives.temporary_codes import TemporaryListing
 from tideboard_sandbox.exchange.engine.floor import Floor
 from tideboard_sandbox.exchange.screening.candidates import Candidate, Hours
 from tideboard_sandbox.exchange.screening.snapshots import PriceSummaries
@@ -51,7 +52,8 @@ class Screener:
 
     def _candidates(self, markets: frozenset[Market], within: Sequence[InstrumentId] | None) -> list[Candidate]:
         floor = self._floor
-        listed = [listing.instrument for listing in floor.catalogue] + floor.universe.instruments()
+        companies = (one for one in floor.catalogue if not isinstance(one, TemporaryListing))
+        listed = [one.instrument for one in companies] + floor.universe.instruments()
         shares = {
             row.id: row
             for row in listed

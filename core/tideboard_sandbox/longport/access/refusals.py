@@ -36,6 +36,7 @@ SENTENCES: dict[Reason, tuple[int, str]] = {
     Reason.MARKET_SHUT: (602018, "The {market} market is closed, no orders are taken"),
     Reason.MARKET_CLOSED: (602018, "The market {market} is closed for this order type ({state})"),
     Reason.SUSPENDED: (602019, "{instrument} is suspended"),
+    Reason.CODE_CLOSED: (602038, "{instrument} is closed: its shares trade as {other}"),
     Reason.NO_LIQUIDITY: (602020, "There is nobody on the other side of {instrument} now"),
     Reason.KIND_NOT_OFFERED: (602001, "order type not support"),
     Reason.UNKNOWN_ORDER: (603001, "Order not found: {order}"),

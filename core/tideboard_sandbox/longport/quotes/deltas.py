@@ -48,7 +48,8 @@ def pushed_quote_of(exchange: Exchange, instrument: InstrumentId) -> PushedQuote
         block, at = block_of(quote, name), exchange.details.extended_times(instrument).get(name)
         if block is not None and at is not None and at >= phase.begin:
             return _extended(quote, block, at, session)
-    return regular_pushed_quote(quote)
+    pushed = regular_pushed_quote(quote)
+    return pushed._replace(trade_status=closed_status(exchange, instrument) or pushed.trade_status)
 
 
 def regular_pushed_quote(quote: Quote) -> PushedQuote:
@@ -72,6 +73,13 @@ def block_of(quote: Quote, name: str) -> ExtendedQuote | None:
 
 def trade_status(quote: Quote) -> pb.TradeStatus:
     return pb.HALTED if quote.suspended else pb.NORMAL
+
+
+def closed_status(exchange: Exchange, instrument: InstrumentId) -> pb.TradeStatus | None:
+    """The state of a code that is closed for a temporary one, or of a temporary one that has ended; else None."""
+    if exchange.traded_as(instrument) is None:
+        return None
+    return pb.CODE_MOVED if exchange.is_temporary(instrument) else pb.SPLIT_STOCK_HALTS
 
 
 def delta(

@@ -12,7 +12,7 @@ from tideboard_core.model.quote import AggressorSide, Broker, ExtendedQuote, Lev
 from tideboard_core.wire.longport.symbols import wire_symbol
 from tideboard_proto.longport import quote_pb2 as pb
 from tideboard_sandbox.exchange.facade import Exchange
-from tideboard_sandbox.longport.quotes.deltas import block_of, trade_status
+from tideboard_sandbox.longport.quotes.deltas import block_of, closed_status, trade_status
 from tideboard_sandbox.longport.quotes.formats import money_text, price_text
 
 _DIRECTIONS = {AggressorSide.NEUTRAL: 0, AggressorSide.SELL: 1, AggressorSide.BUY: 2}
@@ -25,6 +25,7 @@ def security_quote(exchange: Exchange, instrument: InstrumentId, *, overnight: b
     quote = exchange.quote(instrument)
     row = pb.SecurityQuote(symbol=wire_symbol(instrument))
     set_quote(row, quote)
+    row.trade_status = closed_status(exchange, instrument) or row.trade_status
     times = exchange.details.extended_times(instrument)
     wanted = {"pre": row.pre_market_quote, "after": row.post_market_quote}
     if overnight:

@@ -14,7 +14,14 @@ from tideboard_core.model.order_terms import TOUCHED, TRAILING, TRAITS, TRIGGERE
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.shares import Shares, shares_text
 from tideboard_core.wire.longport.symbols import wire_symbol
-from tideboard_sandbox.exchange.broker.order_router import BEYOND, EX_DAY, EXPIRED, NO_LIQUIDITY, NO_POSITION
+from tideboard_sandbox.exchange.broker.order_router import (
+    BEYOND,
+    CODE_CLOSED,
+    EX_DAY,
+    EXPIRED,
+    NO_LIQUIDITY,
+    NO_POSITION,
+)
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder
 from tideboard_sandbox.exchange.instruments.trading_hours import Phase
 from tideboard_sandbox.longport.trading.combinations import as_strategy, multi_leg
@@ -48,6 +55,7 @@ _TEXTS = {
     EXPIRED: "Expired at the close",
     NO_POSITION: "Insufficient holdings when the price was reached",
     EX_DAY: "Withdrawn before the ex-date",
+    CODE_CLOSED: "Withdrawn because the stock code is closed",
     "": "",
 }
 

@@ -78,7 +78,7 @@ def basic_quote(exchange: Exchange, instrument: InstrumentId) -> qot.BasicQot:
         turnoverRate=number(quote.turnover_rate),
         amplitude=number(quote.amplitude),
         darkStatus=qot.DarkStatus_None,
-        secStatus=security_status(quote, facts),
+        secStatus=security_status(exchange, quote, facts),
         preMarket=extended(quote.pre),
         afterMarket=extended(quote.after),
         overnight=extended(quote.overnight),
@@ -86,9 +86,13 @@ def basic_quote(exchange: Exchange, instrument: InstrumentId) -> qot.BasicQot:
     )
 
 
-def security_status(quote: Quote, facts: Instrument) -> int:
+def security_status(exchange: Exchange, quote: Quote, facts: Instrument) -> int:
+    """A code that is closed for a temporary one, and a temporary one that has ended, have states of their own."""
     if facts.delisted:
         return qot.SecurityStatus_Delisted
+    if exchange.traded_as(facts.id) is not None:
+        ended = exchange.is_temporary(facts.id)
+        return qot.SecurityStatus_TemporaryCodeTradeEnd if ended else qot.SecurityStatus_ChangeToTemporaryCode
     return qot.SecurityStatus_Suspended if quote.suspended else qot.SecurityStatus_Normal
 
 

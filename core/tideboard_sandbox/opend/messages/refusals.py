@@ -136,6 +136,7 @@ SENTENCES = {
     Reason.MARKET_SHUT: MARKET_SHUT,
     Reason.MARKET_CLOSED: "The market {market} is closed for this order type ({state})",
     Reason.SUSPENDED: "{instrument} is suspended",
+    Reason.CODE_CLOSED: "{instrument} is closed: its shares trade as {other}",
     Reason.NO_LIQUIDITY: "There is nobody on the other side of {instrument} now",
     Reason.KIND_NOT_OFFERED: "This order type ({kind}) is not offered on the market {market}",
     Reason.UNKNOWN_ORDER: UNKNOWN_ORDER,

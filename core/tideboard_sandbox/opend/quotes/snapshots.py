@@ -124,7 +124,7 @@ def _status(exchange: Exchange, quote: Quote, facts: Instrument) -> int:
     """A share that is not listed yet is being subscribed, or waits."""
     offering = exchange.reference.offering(facts.id)
     if offering is None:
-        return security_status(quote, facts)
+        return security_status(exchange, quote, facts)
     opened = offering.open(local_day(exchange.now, facts.market))
     return qot.SecurityStatus_Purchasing if opened else qot.SecurityStatus_Listing
 

@@ -212,6 +212,41 @@ def in_hong_kong(day: date, *held: tuple[InstrumentId, int, str]) -> Reading:
     return replaced(found, currency="HKD", holdings=tuple(replace(one, currency="HKD") for one in found.holdings))
 
 
+@pytest.mark.parametrize(
+    ("cost", "one_trip"), [("21.0571", True), ("24", False)], ids=["for what both cost", "for other money"]
+)
+def test_a_temporary_code_comes_back_beside_shares_that_were_bought_meanwhile(cost: str, *, one_trip: bool) -> None:
+    """5 become 1; while both codes trade 1,000 are bought under the usual one, which then has the other 400 too."""
+    real, temporary = InstrumentId("HK.01810"), InstrumentId("HK.02901")
+    readings = [
+        in_hong_kong(date(2026, 11, 2), (real, 2000, "4.33")),
+        in_hong_kong(date(2026, 11, 3), (temporary, 400, "21.65")),
+        in_hong_kong(date(2026, 11, 4), (temporary, 400, "21.65"), (real, 1000, "20.82")),
+        in_hong_kong(date(2026, 11, 5), (real, 1400, cost)),
+    ]
+    fills = (
+        replace(fill("1", "buy 2000 4.33", instrument=real), time=datetime(2026, 11, 2, 3, tzinfo=UTC)),
+        replace(fill("2", "buy 1000 20.82", instrument=real), time=datetime(2026, 11, 4, 3, tzinfo=UTC)),
+    )
+    orders = orders_of(fills, "HKD")
+
+    def made(count: int) -> tuple[Inferences, tuple[RoundTrip, ...]]:
+        given = readings[:count]
+        found = infer(ACCOUNT, fills, orders=orders, contracts={}, now=NOW, readings=given, cash=CashTold())
+        return found, round_trips(ACCOUNT, fills, orders=orders, fees={}, contracts={}, inferences=found).trips
+
+    found, (trip,) = made(3)
+    assert (found.renamed, trip.instrument, trip.remaining) == ({real: temporary}, temporary, 1400)
+    found, made_trips = made(4)
+    if not one_trip:
+        assert found.renamed == {real: temporary}
+        return
+    (trip,) = made_trips
+    assert (found.renamed, found.fills) == ({temporary: real}, ())
+    assert (trip.instrument, trip.quantity, trip.remaining) == (real, 1400, 1400)
+    assert trip.basis == -(400 * Decimal("21.65") + 1000 * Decimal("20.82"))
+
+
 def test_a_temporary_code_that_two_companies_had_joins_neither_with_the_other() -> None:
     """The exchange gives its temporary codes again: two years later another company's shares have the same."""
     first, second, temporary = (InstrumentId(f"HK.{code}") for code in ("01810", "02318", "02901"))

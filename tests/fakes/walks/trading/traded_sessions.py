@@ -112,12 +112,12 @@ def _trades(name: InstrumentId, day: date) -> bool:
     return terms is None or terms.expiry >= day
 
 
-def _catch_up(program: SandboxProgram, market: Market) -> None:
+def _catch_up(program: SandboxProgram, names: tuple[InstrumentId, ...]) -> None:
     """Let the market reckon what traded up to now: while it does that for a connection, that is lost."""
     exchange = program.exchange
     for account in exchange.broker.accounts():
         exchange.broker.positions(account.id)
-    for instrument in TRADED[market]:
+    for instrument in names:
         with suppress(ExchangeRefusal):
             exchange.quote(instrument)
 
@@ -144,13 +144,15 @@ def _add_foreign(exchange: Exchange, part: TradingAccount, ledgers: defaultdict[
 class TradedSessions:
     """Trades at random from `seed`; `folder` is the data folder that outlives a run of the program.
 
-    `sandbox` is the exchange as it runs now: another one after a restart of it with a state file.
+    `sandbox` is the exchange as it runs now: another one after a restart of it with a state file. `traded` are the
+    securities that are traded, the first of a market in view at the start of the program.
     """
 
     def __init__(self, sandbox: SandboxHere, folder: Path, seed: int) -> None:
         self.sandbox, self.folder = sandbox, folder
         self.chance = Random(seed)
         self.counts: Counter[str] = Counter()
+        self.traded = TRADED
 
     # --- a run of the program ---------------------------------------------------------------------------------------
 
@@ -160,13 +162,14 @@ class TradedSessions:
 
         A failure is raised as it is: the scene's group of tasks would hide it.
         """
-        await self.sandbox.within(lambda exchange: _catch_up(exchange, market))
+        names = self.traded[market]
+        await self.sandbox.within(lambda exchange: _catch_up(exchange, names))
         store, failed = TripsStore(self.folder), None
         try:
-            scene_of = sandbox_scene(self.sandbox, self.folder, Environment.LIVE, rig=rig, instrument=TRADED[market][0])
+            scene_of = sandbox_scene(self.sandbox, self.folder, Environment.LIVE, rig=rig, instrument=names[0])
             async with scene_of as scene:
                 try:
-                    await scene.view(TRADED[market][0], market)
+                    await scene.view(names[0], market)
                     await scene.unlock()
                     program = self._program(scene, store)
                     await program.look()
@@ -226,7 +229,7 @@ class TradedSessions:
         """Buy anything, or sell some of what is held, at the best price or beyond it; whether an order went out."""
         scene = program.scene
         day = exchange_date(market, scene.clock.market())
-        instrument = self.chance.choice([name for name in TRADED[market] if _trades(name, day)])
+        instrument = self.chance.choice([name for name in self.traded[market] if _trades(name, day)])
         await program.pass_time(SPACE)
         await scene.view(instrument, market)
         book = known(scene.hub, Topic.BOOK.of(instrument))
@@ -268,7 +271,7 @@ class TradedSessions:
     def _elsewhere(self, exchange: SandboxProgram, part: str, market: Market) -> None:
         """What happens to an account while the program is closed; in the exchange's own thread."""
         broker, chosen = exchange.exchange.broker, self.chance.random()
-        name = self.chance.choice(TRADED[market][:2])
+        name = self.chance.choice(self.traded[market][:2])
         if chosen < 0.3:
             change = self.chance.randint(-9, 9) * 1000
             broker.transfers.set_cash(part, broker.funds(part).cash + change)
@@ -365,4 +368,5 @@ def reconciled(
         prices=prices,
         contracts=past.contracts,
         fees=past.fees,
+        renamed=made.inferences.renamed,
     )
