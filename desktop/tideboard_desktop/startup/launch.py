@@ -22,6 +22,7 @@ from tideboard_desktop.startup.observer import StartObserver
 from tideboard_desktop.startup.placeholder_window import PlaceholderWindow, last_appearance
 from tideboard_desktop.startup.qt_application import QtApplication
 from tideboard_desktop.startup.single_instance import SingleInstance
+from tideboard_desktop.startup.system_libraries import INPUT_PLUGINS, input_module
 from tideboard_desktop.ui.cli.terminal import ExitCode, complain
 
 
@@ -38,6 +39,7 @@ def run(options: argparse.Namespace, directory: Path, observer: StartObserver | 
         private_directory(directory)
     except (BadInput, OSError) as error:
         return _cannot_start(error, options)
+    _name_input_module()
     # The window's application id under Wayland: the desktop entry's name, else it has neither icon nor name there.
     QtApplication.setDesktopFileName("tideboard")
     qt = QtApplication(sys.argv[:1])
@@ -61,6 +63,22 @@ def run(options: argparse.Namespace, directory: Path, observer: StartObserver | 
     finally:
         faults.end()
         instance.release()
+
+
+def _name_input_module() -> None:
+    """Name an input module that Qt has a plugin for, before Qt looks for it."""
+    if not (os.environ.get("QT_IM_MODULE") or os.environ.get("QT_IM_MODULES")):
+        return
+    from PySide6.QtCore import QLibraryInfo  # not needed by a start that names none
+
+    folders = [Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))]
+    folders += [Path(place) for place in os.environ.get("QT_PLUGIN_PATH", "").split(os.pathsep) if place]
+    files = [path.name for folder in folders for path in (folder / INPUT_PLUGINS).glob("*")]
+    module = input_module(os.environ, files)
+    if module is None:
+        return
+    os.environ.pop("QT_IM_MODULES", None)
+    os.environ["QT_IM_MODULE"] = module
 
 
 def _fill(

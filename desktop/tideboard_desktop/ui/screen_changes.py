@@ -1,0 +1,58 @@
+"""A change of screens: another scale, another resolution, a window that went to another screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication, QScreen, QWindow
+from PySide6.QtWidgets import QApplication
+
+SETTLED_MS = 50
+"""One change is several signals, and Qt has the new scale only after the first of them."""
+_FOLLOWED = "screen_followed"
+"""Name of the property that marks a window whose screen is followed."""
+
+
+class ScreenChanges(QObject):
+    """Calls `changed` once after each change, and then has Qt paint every visible widget.
+
+    Under a Wayland compositor without wp_fractional_scale Qt 6.11 gives a window an empty buffer when the scale
+    changes, and paints into it only what asks for it: the rest is black (seen under sway 1.7, with a window of 20
+    lines too).
+    """
+
+    def __init__(self, qt: QApplication, changed: Callable[[], object]) -> None:
+        super().__init__(qt)
+        self._qt, self._changed = qt, changed
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SETTLED_MS)
+        self._soon.timeout.connect(self._paint_anew)
+        for screen in qt.screens():
+            self._follow_screen(screen)
+        qt.screenAdded.connect(self._follow_screen)
+        qt.focusWindowChanged.connect(self._follow_window)
+        self._follow_window(QGuiApplication.focusWindow())
+
+    def _follow_screen(self, screen: QScreen) -> None:
+        screen.geometryChanged.connect(self._note)
+        screen.logicalDotsPerInchChanged.connect(self._note)
+        screen.physicalDotsPerInchChanged.connect(self._note)
+
+    def _follow_window(self, window: QWindow | None) -> None:
+        """Follow a window from its first focus on: a person drags a window with the mouse in it."""
+        if window is not None and not window.property(_FOLLOWED):
+            window.setProperty(_FOLLOWED, True)
+            window.screenChanged.connect(self._note)
+
+    def _note(self, _change: object) -> None:
+        self._soon.start()
+
+    def _paint_anew(self) -> None:
+        try:
+            self._changed()
+        finally:
+            for widget in self._qt.allWidgets():
+                if widget.isVisible():
+                    widget.update()
