@@ -40,10 +40,11 @@ class Compositor:
     process: subprocess.Popen[bytes]
     log: Path
 
-    def ask(self, program: str, *arguments: str) -> str:
-        """What a program at this compositor prints; raises Stop where it fails."""
+    def ask(self, program: str, *arguments: str, folder: Path | None = None) -> str:
+        """What a program at this compositor prints, run in `folder`; raises Stop where it fails."""
         env = dict(os.environ) | self.variables | libraries()
-        done = subprocess.run([_found(program), *arguments], env=env, capture_output=True, text=True, check=False)
+        command = [_found(program), *arguments]
+        done = subprocess.run(command, env=env, cwd=folder, capture_output=True, text=True, check=False)
         if done.returncode:
             raise Stop(f"{program} {' '.join(arguments)}: {(done.stderr or done.stdout).strip()}")
         return done.stdout
