@@ -126,7 +126,7 @@ class WindowRebuild:
         self._soon = QTimer(self.ring)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.check)
-        self._screens = ScreenChanges(qt, self._draw_anew)
+        self._screens = ScreenChanges(qt, self.theme)
 
     def theme(self) -> Theme:
         return self.appearance.theme
@@ -245,17 +245,6 @@ class WindowRebuild:
         dress(window, theme)
         try:
             theme.show_colours()  # after the sheet, which gives each widget the palette back that it had
-        finally:
-            self._on_recoloured()
-
-    def _draw_anew(self) -> None:
-        """Drop every kept picture, as a change of colours does: they have the pixels of another screen."""
-        if not self.begun:
-            return
-        theme = self.theme()
-        theme.take_colours(theme)
-        try:
-            theme.show_colours()
         finally:
             self._on_recoloured()
 

@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication, QScreen, QWindow
 from PySide6.QtWidgets import QApplication
 
+from tideboard_desktop.ui.theme import Theme
+
 SETTLED_MS = 50
 """One change is several signals, and Qt has the new scale only after the first of them."""
 _FOLLOWED = "screen_followed"
@@ -15,16 +17,19 @@ _FOLLOWED = "screen_followed"
 
 
 class ScreenChanges(QObject):
-    """Calls `changed` once after each change, and then has Qt paint every visible widget.
+    """After each change drops every kept picture, which has the pixels of another screen, and has all painted anew.
+
+    Pictures are dropped as by a change of colours: what keeps one keeps the `version` of the theme with it, and what
+    makes one in advance follows the theme.
 
     Under a Wayland compositor without wp_fractional_scale Qt 6.11 gives a window an empty buffer when the scale
     changes, and paints into it only what asks for it: the rest is black (seen under sway 1.7, with a window of 20
     lines too).
     """
 
-    def __init__(self, qt: QApplication, changed: Callable[[], object]) -> None:
+    def __init__(self, qt: QApplication, theme: Callable[[], Theme]) -> None:
         super().__init__(qt)
-        self._qt, self._changed = qt, changed
+        self._qt, self._theme = qt, theme
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(SETTLED_MS)
@@ -50,8 +55,10 @@ class ScreenChanges(QObject):
         self._soon.start()
 
     def _paint_anew(self) -> None:
+        theme = self._theme()
+        theme.take_colours(theme)
         try:
-            self._changed()
+            theme.show_colours()
         finally:
             for widget in self._qt.allWidgets():
                 if widget.isVisible():

@@ -52,8 +52,8 @@ def compositor_socket(environment: Mapping[str, str]) -> Path:
     return Path(environment.get("XDG_RUNTIME_DIR", "")) / (environment.get("WAYLAND_DISPLAY") or "wayland-0")
 
 
-def offered(place: Path) -> frozenset[str]:
-    """The interfaces that the compositor at this socket offers; none where it does not answer in time.
+def offered(place: Path, patience: float = PATIENCE) -> frozenset[str]:
+    """The interfaces that the compositor at this socket offers; none where it does not answer for `patience` seconds.
 
     Two requests of wayland.xml: wl_display.get_registry, and wl_display.sync, whose answer ends the list.
     """
@@ -61,7 +61,7 @@ def offered(place: Path) -> frozenset[str]:
         return frozenset()
     try:
         with socket.socket(socket.AF_UNIX) as link:
-            link.settimeout(PATIENCE)
+            link.settimeout(patience)
             link.connect(str(place))
             link.sendall(struct.pack("=III", _DISPLAY, 12 << 16 | 1, _REGISTRY))
             link.sendall(struct.pack("=III", _DISPLAY, 12 << 16, _DONE))
