@@ -64,7 +64,12 @@ class ShownWindow:
 
 def windows(sway: Compositor) -> list[ShownWindow]:
     """The windows of Tideboard under sway."""
-    return list(_windows(json.loads(sway.ask("swaymsg", "-t", "get_tree"))))
+    return windows_in(json.loads(sway.ask("swaymsg", "-t", "get_tree")))
+
+
+def windows_in(tree: Mapping[str, Any]) -> list[ShownWindow]:
+    """The windows of Tideboard in sway's tree of containers."""
+    return list(_windows(tree))
 
 
 def _windows(node: Mapping[str, Any]) -> Iterator[ShownWindow]:
