@@ -13,7 +13,7 @@ from tideboard_desktop.ui.theme import Theme
 SETTLED_MS = 50
 """One change is several signals, and Qt has the new scale only after the first of them."""
 _FOLLOWED = "screen_followed"
-"""Name of the property that marks a window whose screen is followed."""
+"""Name of the property that says who follows the screen of a window."""
 
 
 class ScreenChanges(QObject):
@@ -28,7 +28,7 @@ class ScreenChanges(QObject):
     """
 
     def __init__(self, qt: QApplication, theme: Callable[[], Theme]) -> None:
-        super().__init__(qt)
+        super().__init__()
         self._qt, self._theme = qt, theme
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -47,8 +47,8 @@ class ScreenChanges(QObject):
 
     def _follow_window(self, window: QWindow | None) -> None:
         """Follow a window from its first focus on: a person drags a window with the mouse in it."""
-        if window is not None and not window.property(_FOLLOWED):
-            window.setProperty(_FOLLOWED, True)
+        if window is not None and window.property(_FOLLOWED) != str(id(self)):
+            window.setProperty(_FOLLOWED, str(id(self)))
             window.screenChanged.connect(self._note)
 
     def _note(self, _change: object) -> None:

@@ -42,7 +42,7 @@ class Compositor:
 
     def ask(self, program: str, *arguments: str, folder: Path | None = None) -> str:
         """What a program at this compositor prints, run in `folder`; raises Stop where it fails."""
-        env = dict(os.environ) | self.variables | libraries()
+        env = {**os.environ, **self.variables, **libraries()}
         command = [_found(program), *arguments]
         done = subprocess.run(command, env=env, cwd=folder, capture_output=True, text=True, check=False)
         if done.returncode:

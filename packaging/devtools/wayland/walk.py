@@ -87,8 +87,8 @@ class Walk:
 
     def counted(self, picture: str, part: Sequence[int]) -> tuple[float, int]:
         """Share of pure black among the pixels of a part of a picture, and how many colours it has."""
-        command = [python(), "-c", _COUNT, self.folder / picture, *map(str, part)]
-        black, colours = quiet(*command, env=self.environment).split()
+        place = self.folder / picture
+        black, colours = quiet(python(), "-c", _COUNT, place, *map(str, part), env=self.environment).split()
         return float(black), int(colours)
 
     def press(self, key: str, *modifiers: str) -> None:
