@@ -362,9 +362,9 @@ def test_a_later_start_hands_over_the_token_of_its_launcher(qtbot: QtBot, tmp_pa
     launched = os.environ | {"XDG_ACTIVATION_TOKEN": "kwin-4711"}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=launched) as second:
         qtbot.waitUntil(lambda: bool(tokens), timeout=60_000)
-        said, _ = second.communicate(timeout=60)
+        written, _ = second.communicate(timeout=60)
 
-    assert said.split()[-1] == "True"
+    assert written.split()[-1] == "True"
     assert (tokens, environment()) == (["kwin-4711\n"], "")
     assert opened == [Path(path) for path in file]
     first.release()

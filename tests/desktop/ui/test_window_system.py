@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="its Python has 
 Serve = Callable[[bytes], Path]
 
 
-def said(sender: int, opcode: int, body: bytes) -> bytes:
+def event(sender: int, opcode: int, body: bytes) -> bytes:
     """An event as a compositor writes it."""
     return struct.pack("=II", sender, (8 + len(body)) << 16 | opcode) + body
 
@@ -27,11 +27,11 @@ def a_global(name: int, interface: str) -> bytes:
     """wl_registry.global: name, interface, version."""
     text = interface.encode() + b"\0"
     padded = text + b"\0" * (-len(text) % 4)
-    return said(2, 0, struct.pack("=II", name, len(text)) + padded + struct.pack("=I", 1))
+    return event(2, 0, struct.pack("=II", name, len(text)) + padded + struct.pack("=I", 1))
 
 
-DONE = said(3, 0, struct.pack("=I", 7))
-OTHER = said(1, 1, struct.pack("=I", 9))
+DONE = event(3, 0, struct.pack("=I", 7))
+OTHER = event(1, 1, struct.pack("=I", 9))
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_a_compositor_lists_what_it_offers(serve: Serve) -> None:
     assert offered(place) == {"wl_compositor", WINDOW_DRAG}
 
 
-@pytest.mark.parametrize("answer", [b"", a_global(1, "wl_shm"), DONE[:5], said(2, 0, b""), said(2, 0, b"\xff" * 40)])
+@pytest.mark.parametrize("answer", [b"", a_global(1, "wl_shm"), DONE[:5], event(2, 0, b""), event(2, 0, b"\xff" * 40)])
 def test_one_that_does_not_answer_as_it_should_offers_nothing(serve: Serve, answer: bytes) -> None:
     assert offered(serve(answer), patience=0.05) == frozenset()
 

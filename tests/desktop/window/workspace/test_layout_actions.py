@@ -450,14 +450,14 @@ def placeless(qapp: QApplication) -> Iterator[Office]:
 def test_where_the_system_does_not_tell_places_those_kept_before_stay(placeless: Office) -> None:
     bench, desk = placeless.bench, placeless.desk
     book = bench.workspace.docks["book"]
-    told = bench.workspace.capture()
+    state = bench.workspace.capture()
     book_at = QRect(QPoint(2000, 300), book.size())
     places = places_text(bench.window.saveState(VERSION), (), {book.objectName(): book_at})
     placeless.store.keep(
         replace(
-            told,
+            state,
             place=Place(x=120, y=80, width=1500, height=900),
-            arrangement=replace(told.arrangement, places=places),
+            arrangement=replace(state.arrangement, places=places),
         )
     )
     book.resize(420, 640)
