@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +33,10 @@ xwayland disable
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compositor:
-    """A running compositor: `variables` lead its clients to it, `process` is it, `log` is what it writes."""
+    """A running compositor: `variables` lead its clients to it, who connect at `display`."""
 
     variables: Mapping[str, str]
     display: Path
-    process: subprocess.Popen[bytes]
-    log: Path
 
     def ask(self, program: str, *arguments: str, folder: Path | None = None) -> str:
         """What a program at this compositor prints, run in `folder`; raises Stop where it fails."""
@@ -97,12 +95,7 @@ def sway() -> Iterator[Compositor]:
         changes = {"WLR_BACKENDS": "headless", "WLR_RENDERER": "pixman", "WLR_LIBINPUT_NO_DEVICES": "1"}
         with _running([_found("sway"), "-c", str(folder / "config")], folder, changes) as running:
             (place,) = folder.glob("sway-ipc.*.sock")
-            yield Compositor(
-                variables={**running.variables, "SWAYSOCK": str(place)},
-                display=running.display,
-                process=running.process,
-                log=running.log,
-            )
+            yield replace(running, variables={**running.variables, "SWAYSOCK": str(place)})
 
 
 @contextlib.contextmanager
@@ -148,7 +141,7 @@ def _running(command: Sequence[str], folder: Path, changes: Mapping[str, str]) -
         if not display.exists():
             raise Stop(f"{Path(command[0]).name} does not start: {log.read_text(errors='replace')[-600:].strip()}")
         variables = {"XDG_RUNTIME_DIR": str(folder), "WAYLAND_DISPLAY": display.name, "QT_QPA_PLATFORM": "wayland"}
-        yield Compositor(variables=variables, display=display, process=process, log=log)
+        yield Compositor(variables=variables, display=display)
     finally:
         process.terminate()
         try:
