@@ -208,7 +208,12 @@ class SingleInstance:
         if not socket.waitForConnected(CONNECT_MS) or not is_our_peer(socket, server=True):
             return False
         token = own_token()
-        sent = (file is None and not token) or self._tell(socket, message_of(file, token))
+        sent = True
+        if file is not None:
+            sent = self._tell(socket, message_of(file, token))
+        elif token:  # nothing is waited for: a process that is at work reads it later, and raises without it too
+            socket.write(message_of(None, token))
+            socket.waitForBytesWritten(CONNECT_MS)
         socket.disconnectFromServer()
         return sent
 

@@ -180,8 +180,10 @@ INPUT_PLUGINS = "platforminputcontexts"
 """Folder of Qt's plugins for input modules."""
 _OTHER_NAMES = {"xim": "compose", "fcitx5": "fcitx"}
 """Names that Qt's and fcitx's plugins answer to beside the one in their file's name."""
-_NO_PLUGIN = frozenset({"none", "wayland"})
-"""Names by which a person turns input modules off, or takes that of Wayland: there is nothing to mend."""
+_NONE = "none"
+"""The name by which a person turns input modules off: there is nothing to mend."""
+_WAYLAND = "wayland"
+"""The name for the compositor's own protocol, which needs no plugin; a program on X cannot use it."""
 
 
 def input_module(environment: Mapping[str, str], files: Iterable[str]) -> str | None:
@@ -196,15 +198,17 @@ def input_module(environment: Mapping[str, str], files: Iterable[str]) -> str | 
     several = [name for name in environment.get("QT_IM_MODULES", "").split(";") if name]
     wanted = [name.lower() for name in several or [environment.get("QT_IM_MODULE", "")] if name]
     plugins = [file.lower() for file in files]
-    if not wanted or any(_has_plugin(name, plugins) for name in wanted):
+    wayland = any(plugin.startswith(_WAYLAND) for plugin in _plugins(environment)[:1])
+    works = {_NONE, _WAYLAND} if wayland else {_NONE}
+    if not wanted or any(name in works or _has_plugin(name, plugins) for name in wanted):
         return None
-    if any(plugin.startswith("wayland") for plugin in _plugins(environment)[:1]):
+    if wayland:
         return ""
     return "ibus" if _has_plugin("ibus", plugins) else None
 
 
 def _has_plugin(name: str, plugins: Iterable[str]) -> bool:
-    return name in _NO_PLUGIN or any(_OTHER_NAMES.get(name, name) in plugin for plugin in plugins)
+    return any(_OTHER_NAMES.get(name, name) in plugin for plugin in plugins)
 
 
 def _sentence(absent: Iterable[str], find: Find) -> str:

@@ -370,6 +370,23 @@ def test_a_later_start_hands_over_the_token_of_its_launcher(qtbot: QtBot, tmp_pa
     first.release()
 
 
+@POSIX
+def test_a_first_process_that_is_at_work_is_reached_with_a_token_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the later start would say that it does not answer; the system keeps the line for it."""
+    monkeypatch.setenv("XDG_ACTIVATION_TOKEN", "kwin-4711")
+    with socket.socket(socket.AF_UNIX) as busy:
+        busy.bind(next(socket_places(tmp_path)))
+        busy.listen()
+
+        assert SingleInstance(tmp_path).call_first()
+
+        link, _ = busy.accept()
+        with link:
+            assert token_in(link.recv(LONGEST_MESSAGE)) == "kwin-4711"
+
+
 @pytest.mark.parametrize("token", ["", "a\nb", "\u79d1", "x" * (LONGEST_TOKEN + 1), "a\0b"])
 def test_what_can_be_no_token_is_left_out(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert token_in(message_of(None, token)) == ""

@@ -191,7 +191,8 @@ X, WAYLAND = {"DISPLAY": ":0"}, {"DISPLAY": ":0", "WAYLAND_DISPLAY": "wayland-0"
     [
         (X | {"QT_IM_MODULE": "fcitx"}, WHEEL, "ibus"),
         (X | {"QT_IM_MODULE": "fcitx5"}, WHEEL, "ibus"),
-        (X | {"QT_IM_MODULES": "wayland5;fcitx"}, WHEEL, "ibus"),
+        (X | {"QT_IM_MODULES": "wayland;fcitx"}, WHEEL, "ibus"),  # no program on X can use `wayland`
+        (X | {"QT_IM_MODULES": "wayland;none"}, WHEEL, None),
         (X | {"QT_IM_MODULES": "fcitx", "QT_IM_MODULE": "ibus"}, WHEEL, "ibus"),  # the list goes before the one name
         (WAYLAND | {"QT_IM_MODULE": "fcitx"}, WHEEL, ""),
         (X | {"QT_QPA_PLATFORM": "wayland", "QT_IM_MODULE": "fcitx"}, WHEEL, ""),
