@@ -69,6 +69,8 @@ USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
   hooks              install the commit hook of this checkout: format and lint of what a commit changes
   windows run|smoke|test|package
                      the checkout as a Windows program, under Wine (windows --help tells more)
+  wayland [sway | weston]
+                     the checkout under Wayland without a display (wayland --help tells more)
   package [--check]  freeze the program and make what is offered for download here (package --help tells more)
   release --dry [STEP ...]
                      what a release would do on Linux, but for forge, certificates and other systems
@@ -545,6 +547,13 @@ def windows(arguments: list[str]) -> int:
     return commands.windows(arguments)
 
 
+def wayland(arguments: list[str]) -> int:
+    """The program under Wayland; its modules are read for this command alone."""
+    from devtools.wayland import commands
+
+    return commands.wayland(arguments)
+
+
 def version() -> str:
     """The version written in core."""
     text = (ROOT / "core" / "tideboard_core" / "__init__.py").read_text(encoding="utf-8")
@@ -567,6 +576,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "guide": guide,
     "dates": dates,
     "windows": windows,
+    "wayland": wayland,
     "package": package,
     "release": release,
 }

@@ -14,6 +14,7 @@ from tideboard_core.system.settings import Appearance
 from tideboard_desktop.assembly.built_window import BuiltWindow
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance, apply, resolve, system_preferences
 from tideboard_desktop.ui.collector import collect_all
+from tideboard_desktop.ui.screen_changes import ScreenChanges
 from tideboard_desktop.ui.theme import Theme, dress, qt_palette
 from tideboard_desktop.ui.widgets.focus_ring import FocusRing
 from tideboard_desktop.window.bars.banner import Banner
@@ -125,6 +126,7 @@ class WindowRebuild:
         self._soon = QTimer(self.ring)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.check)
+        self._screens = ScreenChanges(qt, self.theme)
 
     def theme(self) -> Theme:
         return self.appearance.theme

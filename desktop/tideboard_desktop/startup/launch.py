@@ -6,6 +6,7 @@ import argparse
 import logging
 import os
 import sys
+from collections.abc import MutableMapping
 from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads cost 55 ms at start and are never used
@@ -22,6 +23,7 @@ from tideboard_desktop.startup.observer import StartObserver
 from tideboard_desktop.startup.placeholder_window import PlaceholderWindow, last_appearance
 from tideboard_desktop.startup.qt_application import QtApplication
 from tideboard_desktop.startup.single_instance import SingleInstance
+from tideboard_desktop.startup.system_libraries import INPUT_PLUGINS, input_module
 from tideboard_desktop.ui.cli.terminal import ExitCode, complain
 
 
@@ -38,6 +40,7 @@ def run(options: argparse.Namespace, directory: Path, observer: StartObserver | 
         private_directory(directory)
     except (BadInput, OSError) as error:
         return _cannot_start(error, options)
+    name_input_module()
     # The window's application id under Wayland: the desktop entry's name, else it has neither icon nor name there.
     QtApplication.setDesktopFileName("tideboard")
     qt = QtApplication(sys.argv[:1])
@@ -61,6 +64,22 @@ def run(options: argparse.Namespace, directory: Path, observer: StartObserver | 
     finally:
         faults.end()
         instance.release()
+
+
+def name_input_module(environment: MutableMapping[str, str] = os.environ) -> None:
+    """Name an input module that Qt has a plugin for in place of one that it has not; before there is a QApplication."""
+    if not (environment.get("QT_IM_MODULE") or environment.get("QT_IM_MODULES")):
+        return
+    from PySide6.QtCore import QLibraryInfo  # not needed by a start that names none
+
+    folders = [Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))]
+    folders += [Path(place) for place in environment.get("QT_PLUGIN_PATH", "").split(os.pathsep) if place]
+    files = [path.name for folder in folders for path in (folder / INPUT_PLUGINS).glob("*")]
+    module = input_module(environment, files)
+    if module is None:
+        return
+    environment.pop("QT_IM_MODULES", None)
+    environment["QT_IM_MODULE"] = module
 
 
 def _fill(

@@ -35,6 +35,10 @@ LONGEST_MESSAGE = 32_768
 """Bytes: the longest path of any system, escaped, with room."""
 PATIENCE_MS = 2000
 """Time in which a caller must finish its line."""
+ACTIVATION = "XDG_ACTIVATION_TOKEN"
+"""Name of the variable in which a launcher hands a token over, and from which Qt takes it for its next request."""
+LONGEST_TOKEN = 500
+"""Characters that are believed to be a token."""
 _LIMITED_INFORMATION = 0x1000
 """PROCESS_QUERY_LIMITED_INFORMATION: enough to ask whose process it is."""
 OpenFile = Callable[[Path], None]
@@ -44,18 +48,43 @@ def _nothing(_path: Path) -> None:
     """Where files are not opened."""
 
 
-def message_of(path: Path) -> bytes:
-    """The one line in which a later start names the file that it was given."""
-    return json.dumps({"open": str(path.absolute())}, ensure_ascii=True).encode() + b"\n"
+def message_of(path: Path | None, token: str = "") -> bytes:
+    """The one line in which a later start names the file that it was given, and the token of its launcher."""
+    file = {} if path is None else {"open": str(path.absolute())}
+    return json.dumps(file | ({"activation": token} if token else {}), ensure_ascii=True).encode() + b"\n"
+
+
+def own_token() -> str:
+    """The token with which whoever started this process lets a window come to the front, empty without one.
+
+    A launcher sets it by xdg-activation-v1.xml; under Wayland no window raises itself without it.
+    """
+    token = os.environ.get(ACTIVATION, "")
+    return token if is_token(token) else ""
+
+
+def is_token(token: object) -> bool:
+    """Whether this can be a token: compositors write a number or a UUID."""
+    return isinstance(token, str) and 0 < len(token) <= LONGEST_TOKEN and token.isascii() and token.isprintable()
+
+
+def token_in(message: bytes) -> str:
+    """The token of such a line; empty for a line without one."""
+    token = _object(message).get("activation")
+    return str(token) if is_token(token) else ""
+
+
+def _object(message: bytes) -> dict[str, object]:
+    try:
+        wanted = json.loads(message)
+    except (ValueError, RecursionError):
+        return {}
+    return wanted if isinstance(wanted, dict) else {}
 
 
 def path_in(message: bytes) -> Path | None:
     """The file of such a line; None for an invalid message, which is ignored."""
-    try:
-        wanted = json.loads(message)
-    except (ValueError, RecursionError):
-        return None
-    path = wanted.get("open") if isinstance(wanted, dict) else None
+    path = _object(message).get("open")
     if not isinstance(path, str) or "\0" in path:
         return None
     try:
@@ -178,7 +207,13 @@ class SingleInstance:
         socket.connectToServer(place)
         if not socket.waitForConnected(CONNECT_MS) or not is_our_peer(socket, server=True):
             return False
-        sent = file is None or self._tell(socket, message_of(file))
+        token = own_token()
+        sent = True
+        if file is not None:
+            sent = self._tell(socket, message_of(file, token))
+        elif token:  # nothing is waited for: a process that is at work reads it later, and raises without it too
+            socket.write(message_of(None, token))
+            socket.waitForBytesWritten(CONNECT_MS)
         socket.disconnectFromServer()
         return sent
 
@@ -190,7 +225,10 @@ class SingleInstance:
         )
 
     def on_call(self, raise_window: Callable[[], None], open_file: OpenFile = _nothing) -> None:
-        """Run `raise_window` whenever a later start calls, and `open_file` with the file that it names."""
+        """Run `raise_window` whenever a later start calls, and `open_file` with the file that it names.
+
+        Meanwhile the token of that start is in the environment, where Qt takes it.
+        """
         from PySide6.QtNetwork import QLocalServer
 
         if self._server is not None:
@@ -212,11 +250,13 @@ class SingleInstance:
                 socket.deleteLater()
                 continue
             socket.setReadBufferSize(LONGEST_MESSAGE)
-            socket.disconnected.connect(socket.deleteLater)
-            socket.readyRead.connect(partial(_listen, socket, open_file))
+            call = _Call(socket, raise_window, open_file)
+            socket.disconnected.connect(partial(_Call.ended, call))  # bound, it would hold no call alive
+            socket.readyRead.connect(partial(_Call.listen, call))
             QTimer.singleShot(PATIENCE_MS, socket, socket.abort)
-            _listen(socket, open_file)  # what came before we were connected
-            raise_window()
+            call.listen()  # what came before we were connected
+            if socket.state() is socket.LocalSocketState.UnconnectedState:
+                call.ended()
 
     def release(self) -> None:
         """Let others use the directory."""
@@ -229,15 +269,42 @@ class SingleInstance:
         self._lock.unlock()
 
 
-def _listen(socket: QLocalSocket, open_file: OpenFile) -> None:
-    """Once the line is complete: disconnect, and open the file that it names. A longer line is dropped unread."""
-    if not socket.canReadLine():
-        if socket.bytesAvailable() >= LONGEST_MESSAGE:
-            socket.abort()
-        return
-    message = bytes(socket.readLine(LONGEST_MESSAGE).data())
-    socket.readyRead.disconnect()  # one line is all that a caller may say
-    socket.disconnectFromServer()
-    path = path_in(message)
-    if path is not None:
-        open_file(path)
+class _Call:
+    """One caller: its window is raised once, with its line or, if it has none, when it has hung up."""
+
+    def __init__(self, socket: QLocalSocket, raise_window: Callable[[], None], open_file: OpenFile) -> None:
+        self._socket, self._raise, self._open = socket, raise_window, open_file
+        self._done = False
+
+    def listen(self) -> None:
+        """Once the line is complete: disconnect, raise, and open the file. A longer line is dropped unread."""
+        socket = self._socket
+        if self._done:  # one line is all that a caller may say
+            return
+        if not socket.canReadLine():
+            if socket.bytesAvailable() >= LONGEST_MESSAGE:
+                socket.abort()
+            return
+        message = bytes(socket.readLine(LONGEST_MESSAGE).data())
+        self._bring(token_in(message))
+        socket.disconnectFromServer()
+        path = path_in(message)
+        if path is not None:
+            self._open(path)
+
+    def ended(self) -> None:
+        """The caller has hung up, or was hung up on."""
+        self._bring("")
+        self._socket.deleteLater()
+
+    def _bring(self, token: str) -> None:
+        if self._done:
+            return
+        self._done = True
+        if token:
+            os.putenv(ACTIVATION, token)  # for this request alone: os.environ, which programs of ours inherit, has none
+        try:
+            self._raise()
+        finally:
+            if token:
+                os.unsetenv(ACTIVATION)

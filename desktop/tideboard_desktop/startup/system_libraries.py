@@ -176,6 +176,41 @@ def _answers(path: Path) -> bool:
     return True
 
 
+INPUT_PLUGINS = "platforminputcontexts"
+"""Folder of Qt's plugins for input modules."""
+_OTHER_NAMES = {"xim": "compose", "fcitx5": "fcitx"}
+"""Names that Qt's and fcitx's plugins answer to beside the one in their file's name."""
+_NONE = "none"
+"""The name by which a person turns input modules off: there is nothing to mend."""
+_WAYLAND = "wayland"
+"""The name for the compositor's own protocol, which needs no plugin; a program on X cannot use it."""
+
+
+def input_module(environment: Mapping[str, str], files: Iterable[str]) -> str | None:
+    """The input module to name in place of one whose plugin Qt has not, by the names of its plugins' files.
+
+    None leaves the environment as it is; empty says that none is to be named: under Wayland Qt then speaks the
+    compositor's own protocol. On X that is `ibus`, which fcitx5 serves too (fcitx/fcitx5#444): Qt's wheel has no plugin
+    of fcitx, and nothing Chinese could be typed. QT_IM_MODULES goes before QT_IM_MODULE, as in Qt.
+    """
+    if not sys.platform.startswith("linux"):
+        return None
+    several = [name for name in environment.get("QT_IM_MODULES", "").split(";") if name]
+    wanted = [name.lower() for name in several or [environment.get("QT_IM_MODULE", "")] if name]
+    plugins = [file.lower() for file in files]
+    wayland = any(plugin.startswith(_WAYLAND) for plugin in _plugins(environment)[:1])
+    works = {_NONE, _WAYLAND} if wayland else {_NONE}
+    if not wanted or any(name in works or _has_plugin(name, plugins) for name in wanted):
+        return None
+    if wayland:
+        return ""
+    return "ibus" if _has_plugin("ibus", plugins) else None
+
+
+def _has_plugin(name: str, plugins: Iterable[str]) -> bool:
+    return any(_OTHER_NAMES.get(name, name) in plugin for plugin in plugins)
+
+
 def _sentence(absent: Iterable[str], find: Find) -> str:
     names = list(absent)
     return f"this system lacks {', '.join(names)}; install: {install_line(names, find)}"

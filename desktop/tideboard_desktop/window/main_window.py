@@ -37,6 +37,7 @@ from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH, paint_frame, w
 from tideboard_desktop.ui.widgets.icons import application_icon
 from tideboard_desktop.ui.widgets.layouts import as_widget, vbox
 from tideboard_desktop.ui.widgets.panel import RADIUS
+from tideboard_desktop.ui.window_system import window_system
 from tideboard_desktop.window.bars.banner import Banner
 from tideboard_desktop.window.bars.fill_row import FillRow
 from tideboard_desktop.window.bars.link_banner import ConnectionMessages
@@ -199,7 +200,7 @@ class MainWindow(QMainWindow):
         self._unpainted = list[DockWidget]()
         self.setMinimumSize(SMALLEST.expandedTo(QSize(theme.px(LEAST_WIDTH), 0)))
         self.menu = QMenu(self)
-        self.workspace = Workspace(self, selection.letters, theme)
+        self.workspace = Workspace(self, selection.letters, theme, window_system())
         PressShield(self.workspace, clock)
         self.workspace.setObjectName("workspace")
         self._make_actions()

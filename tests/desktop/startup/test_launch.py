@@ -197,3 +197,19 @@ def test_newer_files_stay_a_crash_is_told_and_layouts_are_taken_over(tmp_path: P
     assert found["names"] == ["Desk", "科技"]
     assert {name: (directory / name).read_bytes() for name in newer} == newer
     assert not (directory / "crashes" / "faults").exists()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="input modules are Linux'")
+def test_an_input_module_that_qt_has_no_plugin_for_is_replaced_before_qt_looks(tmp_path: Path) -> None:
+    """By the plugins of the Qt that is installed, and those of the folder that the environment adds."""
+    named = {"QT_IM_MODULES": "fcitx", "DISPLAY": ":0"}
+    start.name_input_module(named)
+    assert named == {"QT_IM_MODULE": "ibus", "DISPLAY": ":0"}
+
+    folder = tmp_path / "platforminputcontexts"
+    folder.mkdir()
+    (folder / "libfcitx5platforminputcontextplugin.so").touch()
+    added = {"QT_IM_MODULE": "fcitx", "DISPLAY": ":0", "QT_PLUGIN_PATH": str(tmp_path)}
+    before = dict(added)
+    start.name_input_module(added)
+    assert added == before

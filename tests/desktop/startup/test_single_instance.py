@@ -19,10 +19,12 @@ from tideboard_desktop.startup import single_instance as instance
 from tideboard_desktop.startup.single_instance import (
     LONGEST_MESSAGE,
     LONGEST_SOCKET,
+    LONGEST_TOKEN,
     SingleInstance,
     message_of,
     path_in,
     socket_places,
+    token_in,
 )
 
 HOLD = """
@@ -341,3 +343,60 @@ def test_a_full_temporary_folder_stops_no_start(tmp_path: Path, monkeypatch: pyt
     monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
 
     assert list(socket_places(tmp_path / ("x" * 120))) == []
+
+
+@POSIX
+@pytest.mark.parametrize("file", [[], ["/desk/mine.tideboard-layout"]])
+def test_a_later_start_hands_over_the_token_of_its_launcher(qtbot: QtBot, tmp_path: Path, file: list[str]) -> None:
+    """Qt takes it from the environment while the window is raised; nothing that starts later has it."""
+    tokens: list[str] = []
+    opened: list[Path] = []
+
+    def environment() -> str:
+        return subprocess.run(["printenv", "XDG_ACTIVATION_TOKEN"], capture_output=True, text=True, check=False).stdout
+
+    first = SingleInstance(tmp_path)
+    assert first.claim()
+    first.on_call(lambda: tokens.append(environment()), opened.append)
+    command = [sys.executable, "-c", OPEN if file else CALL, str(tmp_path), *file]
+    launched = os.environ | {"XDG_ACTIVATION_TOKEN": "kwin-4711"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=launched) as second:
+        qtbot.waitUntil(lambda: bool(tokens), timeout=60_000)
+        written, _ = second.communicate(timeout=60)
+
+    assert written.split()[-1] == "True"
+    assert (tokens, environment()) == (["kwin-4711\n"], "")
+    assert opened == [Path(path) for path in file]
+    first.release()
+
+
+@POSIX
+def test_a_first_process_that_is_at_work_is_reached_with_a_token_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the later start would say that it does not answer; the system keeps the line for it."""
+    monkeypatch.setenv("XDG_ACTIVATION_TOKEN", "kwin-4711")
+    with socket.socket(socket.AF_UNIX) as busy:
+        busy.bind(next(socket_places(tmp_path)))
+        busy.listen()
+
+        assert SingleInstance(tmp_path).call_first()
+
+        link, _ = busy.accept()
+        with link:
+            assert token_in(link.recv(LONGEST_MESSAGE)) == "kwin-4711"
+
+
+@pytest.mark.parametrize("token", ["", "a\nb", "\u79d1", "x" * (LONGEST_TOKEN + 1), "a\0b"])
+def test_what_can_be_no_token_is_left_out(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert token_in(message_of(None, token)) == ""
+    if "\0" not in token:
+        monkeypatch.setenv("XDG_ACTIVATION_TOKEN", token)
+        assert instance.own_token() == ""
+
+
+def test_a_token_and_a_path_share_a_line(tmp_path: Path) -> None:
+    line = message_of(tmp_path / "mine.x", "0123-abc")
+
+    assert (path_in(line), token_in(line)) == (tmp_path / "mine.x", "0123-abc")
+    assert (path_in(message_of(None, "0123")), token_in(b'{"activation": 7}'), token_in(b"[")) == (None, "", "")

@@ -19,6 +19,7 @@ from tideboard_desktop.startup.system_libraries import (
     _listens,
     beside_us,
     display_problem,
+    input_module,
     install_line,
     library_problem,
     missing,
@@ -173,3 +174,42 @@ def test_the_program_says_it_instead_of_being_ended(
 def test_of_a_renamed_package_the_name_that_both_know_is_told() -> None:
     """The newer package provides the older name."""
     assert install_line(["libglib-2.0.so.0"], tool("dpkg")) == "sudo apt install libglib2.0-0"
+
+
+WHEEL = (
+    "libcomposeplatforminputcontextplugin.so",
+    "libibusplatforminputcontextplugin.so",
+    "libqtvirtualkeyboardplugin.so",
+)
+FCITX = "libfcitx5platforminputcontextplugin.so"
+X, WAYLAND = {"DISPLAY": ":0"}, {"DISPLAY": ":0", "WAYLAND_DISPLAY": "wayland-0"}
+
+
+@LINUX
+@pytest.mark.parametrize(
+    ("environment", "files", "module"),
+    [
+        (X | {"QT_IM_MODULE": "fcitx"}, WHEEL, "ibus"),
+        (X | {"QT_IM_MODULE": "fcitx5"}, WHEEL, "ibus"),
+        (X | {"QT_IM_MODULES": "wayland;fcitx"}, WHEEL, "ibus"),  # no program on X can use `wayland`
+        (X | {"QT_IM_MODULES": "wayland;none"}, WHEEL, None),
+        (X | {"QT_IM_MODULES": "fcitx", "QT_IM_MODULE": "ibus"}, WHEEL, "ibus"),  # the list goes before the one name
+        (WAYLAND | {"QT_IM_MODULE": "fcitx"}, WHEEL, ""),
+        (X | {"QT_QPA_PLATFORM": "wayland", "QT_IM_MODULE": "fcitx"}, WHEEL, ""),
+        (WAYLAND | {"QT_QPA_PLATFORM": "xcb", "QT_IM_MODULE": "fcitx"}, WHEEL, "ibus"),
+        (X | {"QT_IM_MODULE": "fcitx"}, (), None),
+        (X | {"QT_IM_MODULE": "fcitx"}, (*WHEEL, FCITX), None),
+        (X | {"QT_IM_MODULE": "fcitx5"}, (*WHEEL, FCITX), None),
+        (X | {"QT_IM_MODULE": "ibus"}, WHEEL, None),
+        (X | {"QT_IM_MODULE": "xim"}, WHEEL, None),
+        (X | {"QT_IM_MODULES": "fcitx;ibus"}, WHEEL, None),
+        (WAYLAND | {"QT_IM_MODULES": "wayland;fcitx"}, WHEEL, None),
+        (X | {"QT_IM_MODULE": "none"}, WHEEL, None),
+        (X | {"QT_IM_MODULE": ""}, WHEEL, None),
+        (X, WHEEL, None),
+    ],
+)
+def test_an_input_module_without_a_plugin_gives_way_to_one_that_types_chinese(
+    environment: dict[str, str], files: tuple[str, ...], module: str | None
+) -> None:
+    assert input_module(environment, files) == module

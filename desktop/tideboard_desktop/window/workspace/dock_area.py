@@ -20,6 +20,7 @@ from tideboard_core.model.order import Environment
 from tideboard_desktop.ui.selection import LETTERS, UNLINKED, LinkLetters, LinkRole, Selection
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import identify
+from tideboard_desktop.ui.window_system import WindowSystem
 from tideboard_desktop.window.workspace import default_layout
 from tideboard_desktop.window.workspace import dock_moves as moves
 from tideboard_desktop.window.workspace.covered_docks import CoveredDocks
@@ -73,9 +74,10 @@ class Workspace(QObject):
     menu_wanted = Signal(object)
     room_changed = Signal()
 
-    def __init__(self, window: QMainWindow, letters: LinkLetters, theme: Theme) -> None:
+    def __init__(self, window: QMainWindow, letters: LinkLetters, theme: Theme, system: WindowSystem) -> None:
         """Without docks; `fill` builds them."""
         super().__init__(window)
+        self.system = system
         self._window = window
         self._letters = letters
         self._theme = theme
@@ -203,6 +205,7 @@ class Workspace(QObject):
             trading=spec.trading,
             least=spec.least,
             fills=spec.fills,
+            system=self.system,
         )
         dock.setParent(self._window)
         dock.hide()

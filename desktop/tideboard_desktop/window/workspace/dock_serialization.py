@@ -13,14 +13,14 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QRect
+from PySide6.QtCore import QByteArray, QPoint, QRect
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import instrument_id
 from tideboard_desktop.ui.selection import LETTERS, UNLINKED, LinkRole
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
-from tideboard_desktop.window.workspace.layout_state import VERSION, DockState, Place
+from tideboard_desktop.window.workspace.layout_state import VERSION, DockState, Place, WorkspaceState
 
 _WINDOW, _TABS, _DOCK, _SEQUENCE, _DOCKS = 0xFF, 0xFA, 0xFB, 0xFC, 0xFD
 _TOOL_BARS: Final = 0xFC
@@ -369,6 +369,50 @@ def places_of(text: str) -> QByteArray:
     """
     data = _data_of(text)
     return QByteArray(without(data, overlaid(data))) if data else QByteArray()
+
+
+def floating_in(text: str) -> dict[str, QRect]:
+    """Where the floating docks are in what `places_text` made, by object name; none if it is damaged."""
+    data = _data_of(text)
+    areas = _Parser(data).state().areas if data else ()
+    return {dock.name: QRect(*struct.unpack(">4i", dock.extent)) for _before, area in areas for dock in _floating(area)}
+
+
+def _floating(area: _Area) -> Iterator[_Dock]:
+    for item in area.items:
+        if isinstance(item, _Area):
+            yield from _floating(item)
+        elif item.flags & _FLOATING:
+            yield item
+
+
+def placed_as_before(state: WorkspaceState, before: WorkspaceState | None, area: QRect) -> WorkspaceState:
+    """The state with its windows where they were `before`, in the sizes of now; others in the middle of `area`.
+
+    It is for a window system that does not tell where windows are: what Qt says then is no place. Another system
+    that reads the file puts the windows there.
+    """
+    known = {} if before is None else floating_in(before.arrangement.places)
+    now = floating_in(state.arrangement.places)
+    arrangement = state.arrangement
+    if now:
+        floating = {name: _placed(rect, known.get(name), area) for name, rect in now.items()}
+        arrangement = replace(arrangement, places=places_text(QByteArray(_data_of(arrangement.places)), (), floating))
+    place = state.place
+    if place is not None:
+        earlier = None if before is None or before.place is None else _rect(before.place)
+        rect = _placed(_rect(place), earlier, area)
+        place = replace(place, x=rect.x(), y=rect.y())
+    return replace(state, arrangement=arrangement, place=place)
+
+
+def _rect(place: Place) -> QRect:
+    return QRect(place.x, place.y, place.width, place.height)
+
+
+def _placed(rect: QRect, before: QRect | None, area: QRect) -> QRect:
+    middle = area.center() - QRect(QPoint(), rect.size()).center()
+    return QRect(middle if before is None else before.topLeft(), rect.size())
 
 
 def placed(text: str) -> frozenset[str]:

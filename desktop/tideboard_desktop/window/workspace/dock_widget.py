@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QToolButton, QWidget
 
 from tideboard_core.model.order import Environment
@@ -16,6 +16,7 @@ from tideboard_desktop.ui.widgets.icons import show_icon
 from tideboard_desktop.ui.widgets.labels import icon_button, identify
 from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.widgets.panel import rounded_body
+from tideboard_desktop.ui.window_system import WindowSystem
 from tideboard_desktop.window.workspace.dock_specs import LEAST, DockParts, DockSize, HasStops, NamesItself
 
 _PLACED = frozenset({QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.ParentChange})
@@ -66,10 +67,11 @@ class DockWidget(QDockWidget):
         trading: bool = False,
         least: DockSize = LEAST,
         fills: bool = True,
+        system: WindowSystem = WindowSystem(),  # noqa: B008  frozen
     ) -> None:
         """A trading dock is never narrower than `least`; any other may be as small as the smallest dock.
 
-        One that `fills` has a button with which it fills the window.
+        One that `fills` has a button with which it fills the window. `system` moves it while it floats.
         """
         super().__init__(title)
         self.identity = identity
@@ -85,6 +87,8 @@ class DockWidget(QDockWidget):
         self._covered = False
         self._environment: Environment | None = None
         self._dragged = False
+        self._system = system
+        self._pressed: QPoint | None = None
         identify(self, f"{identity}_dock", title)
         # else macOS hides every floating dock while another program is in front
         self.setAttribute(Qt.WidgetAttribute.WA_MacAlwaysShowToolWindow)
@@ -275,11 +279,34 @@ class DockWidget(QDockWidget):
             self._stay_filled()
             self._hide_behind()
             self.placed.emit()
+        if isinstance(event, QMouseEvent) and self._moved_by_system(event):
+            return True
         handled = super().event(event)
         if self._dragged and event.type() is QEvent.Type.MouseButtonRelease:
             self._dragged = False
             self.dropped.emit()
         return handled
+
+    def _moved_by_system(self, event: QMouseEvent) -> bool:
+        """Whether this event of the head was kept from Qt, whose drag cannot move a window here.
+
+        The system moves it once the mouse has gone so far that it is no click: a double click docks it as elsewhere.
+        """
+        if self._system.drags_windows or not (self.isFloating() and self.features() & _MOVABLE == _MOVABLE):
+            return False
+        place, left = event.position().toPoint(), Qt.MouseButton.LeftButton
+        if event.type() is QEvent.Type.MouseButtonPress and event.button() is left:
+            self._pressed = place if self._head.geometry().contains(place) else None
+        elif event.type() is not QEvent.Type.MouseMove or not event.buttons() & left:
+            self._pressed = None
+            return False
+        elif (
+            self._pressed is not None and (place - self._pressed).manhattanLength() >= QApplication.startDragDistance()
+        ):
+            self._pressed = None
+            self._system.begin_move(self.windowHandle())
+        event.accept()
+        return True
 
     def _note_drag(self, _floating: object) -> None:
         self._dragged = QApplication.mouseButtons() != Qt.MouseButton.NoButton

@@ -17,6 +17,7 @@ from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.window.bars.banner import BannerMessage
 from tideboard_desktop.window.workspace.dock_area import Workspace
+from tideboard_desktop.window.workspace.dock_serialization import placed_as_before
 from tideboard_desktop.window.workspace.layout_state import Arrangement, WorkspaceState
 from tideboard_desktop.window.workspace.layout_store import LayoutStore
 from tideboard_desktop.window.workspace.layouts_file import encode_layout, read_layout
@@ -112,7 +113,14 @@ class LayoutActions(QObject):
         else:
             self.store.history.settle(arrangement)
         self._by_hand = False
-        self.store.keep(self.workspace.capture())
+        self.store.keep(self._captured())
+
+    def _captured(self) -> WorkspaceState:
+        """The present state; where the window system does not tell places, those that were kept before stay."""
+        state = self.workspace.capture()
+        if self.workspace.system.tells_places:
+            return state
+        return placed_as_before(state, self.store.current, self._window.screen().availableGeometry())
 
     def _keep_memories(self) -> None:
         if not self._later.isActive():  # else they are kept with the layout in a moment
@@ -193,7 +201,7 @@ class LayoutActions(QObject):
         if arrangement is not None:
             self.workspace.arrange(arrangement, free_areas())
             self.settle()
-            self.store.keep(self.workspace.capture())
+            self.store.keep(self._captured())
 
     def save(self) -> None:
         """Keep the present layout under the active name, or ask for one."""
@@ -238,7 +246,7 @@ class LayoutActions(QObject):
         def words() -> str:
             return translate("LayoutActions", "Layout “{name}” saved.").format(name=name)
 
-        self.store.save_as(name, self.workspace.capture())
+        self.store.save_as(name, self._captured())
         self.undo_offered.emit(Undo(words, undo))
 
     async def _save_as(self) -> None:
@@ -291,7 +299,7 @@ class LayoutActions(QObject):
     async def _export(self) -> None:
         from tideboard_desktop.ui.file_saving import FileKind, file_name, save_file
 
-        kind = FileKind(self.tr("Layout"), SUFFIX, lambda: encode_layout(self.workspace.capture()))
+        kind = FileKind(self.tr("Layout"), SUFFIX, lambda: encode_layout(self._captured()))
         await save_file(self._window, self.tr("Export layout"), file_name(self.store.active or "Tideboard"), [kind])
 
     async def _import(self) -> None:

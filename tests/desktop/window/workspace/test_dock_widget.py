@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from fakes.scenes.window.workspace import Bench
 from tideboard_core.model.order import Environment
 from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH
+from tideboard_desktop.ui.window_system import WindowSystem
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
 
 
@@ -127,3 +130,73 @@ def test_a_dock_remembers_through_its_body(bench: Bench) -> None:
     QApplication.processEvents()
 
     assert dock.memory() == {"period": "week"}
+
+
+class Moves:
+    """A workspace whose windows the system moves, as under Wayland; `moved` are those that it was asked to move."""
+
+    def __init__(self) -> None:
+        self.moved: list[QWindow] = []
+        system = WindowSystem(tells_places=False, drags_windows=False, begin_move=self.moved.append)
+        self.bench = Bench(system=system).show()
+        self.dock = self.bench.workspace.docks["book"]
+
+    def mouse(self, kind: QEvent.Type, by: QPoint = QPoint(), *, held: bool = True) -> None:  # noqa: B008  never changed
+        """An event of the left button, so far from the middle of the head."""
+        place = QPointF(self.dock.bar.rect().center() + by)
+        left = Qt.MouseButton.LeftButton
+        button = Qt.MouseButton.NoButton if kind is QEvent.Type.MouseMove else left
+        buttons = left if held else Qt.MouseButton.NoButton
+        there = QPointF(self.dock.bar.mapToGlobal(place))
+        event = QMouseEvent(kind, place, there, button, buttons, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(self.dock.bar, event)
+
+
+@pytest.fixture
+def moves(qapp: QApplication) -> Iterator[Moves]:
+    """The book docked, under such a system."""
+    made = Moves()
+    yield made
+    made.bench.end()
+
+
+def test_where_qt_cannot_drag_a_window_the_system_moves_it_by_its_head(moves: Moves) -> None:
+    moves.bench.workspace.toggle_floating(moves.dock)
+    far = QPoint(QApplication.startDragDistance() + 1, 0)
+
+    moves.mouse(QEvent.Type.MouseButtonPress)
+    moves.mouse(QEvent.Type.MouseMove, far / 4)
+    assert moves.moved == []  # it may still be a click
+    moves.mouse(QEvent.Type.MouseMove, far)
+    moves.mouse(QEvent.Type.MouseMove, far * 2)
+
+    assert moves.moved == [moves.dock.windowHandle()]
+    moves.mouse(QEvent.Type.MouseButtonRelease, held=False)
+    moves.mouse(QEvent.Type.MouseMove, far)
+    assert moves.moved == [moves.dock.windowHandle()]
+    assert moves.dock.isFloating()
+
+
+def test_a_double_click_docks_a_window_that_the_system_moves(moves: Moves) -> None:
+    moves.bench.workspace.toggle_floating(moves.dock)
+
+    QTest.mouseDClick(moves.dock.bar, Qt.MouseButton.LeftButton, pos=moves.dock.bar.rect().center())
+
+    assert (moves.dock.isFloating(), moves.moved) == (False, [])
+
+
+@pytest.mark.qt_log_ignore("grabbing the mouse", extend=True)
+def test_a_docked_dock_and_one_that_fills_its_screen_are_not_moved_by_the_system(moves: Moves) -> None:
+    far = QPoint(3 * QApplication.startDragDistance(), 0)
+    moves.bench.workspace.toggle_floating(moves.dock)
+    moves.bench.workspace.toggle_fill(moves.dock)
+    moves.mouse(QEvent.Type.MouseButtonPress)
+    moves.mouse(QEvent.Type.MouseMove, far)
+    moves.mouse(QEvent.Type.MouseButtonRelease, held=False)
+    moves.bench.workspace.toggle_fill(moves.dock)
+    moves.bench.workspace.toggle_floating(moves.dock)
+    moves.mouse(QEvent.Type.MouseButtonPress)
+    moves.mouse(QEvent.Type.MouseMove, far)
+    moves.mouse(QEvent.Type.MouseButtonRelease, held=False)
+
+    assert moves.moved == []

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtCore import QPoint, QRect, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.window.dialogs import name_file, visible
 from fakes.scenes.window.workspace import HSBC, Bench, Office
+from fakes.values.failing import fail
 from fakes.values.waiting import running, tasks_done, until
 from tideboard_desktop.ui.command import Undo
 from tideboard_desktop.ui.dialogs.name_dialog import LONGEST, NameDialog
 from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.window_system import WindowSystem
 from tideboard_desktop.window.workspace.dock_moves import MoveDirection
+from tideboard_desktop.window.workspace.dock_serialization import floating_in, places_text
 from tideboard_desktop.window.workspace.layout_actions import LayoutActions
+from tideboard_desktop.window.workspace.layout_state import VERSION, Place
 from tideboard_desktop.window.workspace.layout_store import LayoutStore
 from tideboard_desktop.window.workspace.layouts_file import LayoutsFile, encode_layout
 from tideboard_desktop.window.workspace.open_dialog import OpenLayoutDialog
@@ -427,3 +432,64 @@ async def test_a_path_of_odd_letters_is_said_as_it_is(office: Office, tmp_path: 
     office.desk.offer(tmp_path / f"{name}.tideboard-layout")
     await tasks_done()
     assert len(office.notices) == 1
+
+
+@pytest.fixture
+def placeless(qapp: QApplication) -> Iterator[Office]:
+    """An office whose window system does not tell where windows are; the dock `book` floats."""
+    system = WindowSystem(tells_places=False, drags_windows=False)
+    bench = Bench(system=system).show()
+    tasks = Tasks(fail)
+    office = Office(bench, LayoutStore(None, tasks), tasks)
+    bench.workspace.toggle_floating(bench.workspace.docks["book"])
+    bench.settle()
+    yield office
+    bench.end()
+
+
+def test_where_the_system_does_not_tell_places_those_kept_before_stay(placeless: Office) -> None:
+    bench, desk = placeless.bench, placeless.desk
+    book = bench.workspace.docks["book"]
+    state = bench.workspace.capture()
+    book_at = QRect(QPoint(2000, 300), book.size())
+    places = places_text(bench.window.saveState(VERSION), (), {book.objectName(): book_at})
+    placeless.store.keep(
+        replace(
+            state,
+            place=Place(x=120, y=80, width=1500, height=900),
+            arrangement=replace(state.arrangement, places=places),
+        )
+    )
+    book.resize(420, 640)
+    bench.window.resize(1700, 950)
+    bench.settle()
+
+    desk.keep()
+
+    kept = placeless.store.current
+    assert kept is not None
+    assert kept.place == Place(x=120, y=80, width=1700, height=950)
+    assert floating_in(kept.arrangement.places) == {book.objectName(): QRect(2000, 300, 420, 640)}
+
+
+def test_a_window_that_no_system_told_the_place_of_is_kept_in_the_middle(placeless: Office) -> None:
+    bench = placeless.bench
+    free = bench.window.screen().availableGeometry().center()
+
+    placeless.desk.keep()
+
+    kept = placeless.store.current
+    assert kept is not None
+    assert kept.place is not None
+    middles = [QRect(kept.place.x, kept.place.y, kept.place.width, kept.place.height).center()]
+    middles += [rect.center() for rect in floating_in(kept.arrangement.places).values()]
+    assert len(middles) == 2
+    assert all((middle - free).manhattanLength() <= 2 for middle in middles)
+
+
+def test_elsewhere_the_place_of_now_is_kept(office: Office) -> None:
+    office.store.keep(replace(office.bench.workspace.capture(), place=Place(x=120, y=80, width=1500, height=900)))
+
+    office.desk.keep()
+
+    assert office.store.current == office.bench.workspace.capture()

@@ -14,6 +14,7 @@ from tideboard_desktop.ui.selection import LinkLetters, Selection
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.widgets.panel import TitleBar
+from tideboard_desktop.ui.window_system import WindowSystem
 from tideboard_desktop.window.bars.banner import BannerMessage
 from tideboard_desktop.window.workspace.dock_area import Workspace
 from tideboard_desktop.window.workspace.dock_specs import FIRST, MOST, At, DockParts, DockPlace, DockSpec
@@ -50,7 +51,14 @@ class PlainDock(QPushButton):
 class Bench:
     """A window with a workspace; `letters` outlives it."""
 
-    def __init__(self, letters: LinkLetters | None = None, *, size: QSize | None = None, scale: float = 1.0) -> None:
+    def __init__(
+        self,
+        letters: LinkLetters | None = None,
+        *,
+        size: QSize | None = None,
+        scale: float = 1.0,
+        system: WindowSystem | None = None,
+    ) -> None:
         self.theme = make_theme(scale=scale)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -59,7 +67,7 @@ class Bench:
         self.window = QMainWindow()
         self.window.setObjectName("main_window")
         self.window.resize(size or QSize(1600, 1000))
-        self.workspace = Workspace(self.window, self.letters, self.theme)
+        self.workspace = Workspace(self.window, self.letters, self.theme, system or WindowSystem())
         self.workspace.fill(self._specs(), Selection(TENCENT, letters=self.letters))
         self.shown = False
 
