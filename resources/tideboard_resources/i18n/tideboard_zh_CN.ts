@@ -6513,6 +6513,10 @@
         <translation>网关</translation>
     </message>
     <message>
+        <source>Heartbeats</source>
+        <translation>心跳</translation>
+    </message>
+    <message>
         <source>Hub</source>
         <translation>行情中枢</translation>
     </message>
@@ -6555,6 +6559,10 @@
     <message>
         <source>No encrypted connection to {host} at port {port}: {reason}. Is it the right address?</source>
         <translation>与 {host} 的端口 {port} 未能建立加密连接：{reason}。地址是否正确？</translation>
+    </message>
+    <message>
+        <source>No heartbeat or read left late in this run.</source>
+        <translation>本次运行没有迟发的心跳或读取。</translation>
     </message>
     <message>
         <source>No key is set. Paste the line of the file window.key of the hub&apos;s data folder above.</source>
@@ -6885,6 +6893,10 @@
         <translation>本机不信任 {host} 的证书（{reason}）。没有发送任何内容。公司代理、杀毒软件等会解开加密流量的程序会造成此情况。</translation>
     </message>
     <message>
+        <source>This computer holds the program back: {count} heartbeats or reads left late in this run, at least three of them within a minute. Alerts and the loss brake may come late too.</source>
+        <translation>这台电脑拖慢了本程序：本次运行共 {count} 次心跳或读取迟发，其中至少三次在一分钟内。提醒和亏损刹停也可能迟到。</translation>
+    </message>
+    <message>
         <source>This computer uses a proxy ({proxy}); Tideboard does not, it connects directly. “Proxy” changes that.</source>
         <translation>本机使用代理（{proxy}）；Tideboard 不使用代理，而是直接连接。可在“代理”处更改。</translation>
     </message>
@@ -6951,6 +6963,10 @@
     <message>
         <source>{accounts}, in {currency}.</source>
         <translation>{accounts}，以 {currency} 计。</translation>
+    </message>
+    <message>
+        <source>{count} heartbeats or reads left late in this run: this computer held them back.</source>
+        <translation>本次运行有 {count} 次心跳或读取迟发：被这台电脑拖住了。</translation>
     </message>
     <message>
         <source>{credential}, data centre {centre}.</source>

@@ -6513,6 +6513,10 @@
         <translation>閘道</translation>
     </message>
     <message>
+        <source>Heartbeats</source>
+        <translation>心跳</translation>
+    </message>
+    <message>
         <source>Hub</source>
         <translation>行情中樞</translation>
     </message>
@@ -6555,6 +6559,10 @@
     <message>
         <source>No encrypted connection to {host} at port {port}: {reason}. Is it the right address?</source>
         <translation>與 {host} 的連接埠 {port} 未能建立加密連線：{reason}。地址是否正確？</translation>
+    </message>
+    <message>
+        <source>No heartbeat or read left late in this run.</source>
+        <translation>本次執行沒有遲發的心跳或讀取。</translation>
     </message>
     <message>
         <source>No key is set. Paste the line of the file window.key of the hub&apos;s data folder above.</source>
@@ -6885,6 +6893,10 @@
         <translation>本機不信任 {host} 的證書（{reason}）。沒有送出任何內容。公司代理、防毒軟件等會解開加密流量的程式會造成此情況。</translation>
     </message>
     <message>
+        <source>This computer holds the program back: {count} heartbeats or reads left late in this run, at least three of them within a minute. Alerts and the loss brake may come late too.</source>
+        <translation>這部電腦拖慢了本程式：本次執行共 {count} 次心跳或讀取遲發，其中至少三次在一分鐘內。提示和虧損煞停也可能遲到。</translation>
+    </message>
+    <message>
         <source>This computer uses a proxy ({proxy}); Tideboard does not, it connects directly. “Proxy” changes that.</source>
         <translation>此電腦使用代理（{proxy}）；Tideboard 不使用代理，而是直接連接。可在「代理」處更改。</translation>
     </message>
@@ -6951,6 +6963,10 @@
     <message>
         <source>{accounts}, in {currency}.</source>
         <translation>{accounts}，以 {currency} 計。</translation>
+    </message>
+    <message>
+        <source>{count} heartbeats or reads left late in this run: this computer held them back.</source>
+        <translation>本次執行有 {count} 次心跳或讀取遲發：被這部電腦拖住了。</translation>
     </message>
     <message>
         <source>{credential}, data centre {centre}.</source>
