@@ -20,13 +20,16 @@ from typing import IO, TYPE_CHECKING, Final
 
 from tideboard_core.desk.copying_command import missing_packages
 from tideboard_core.desk.keys import stored_keys
-from tideboard_core.desk.places import SharedPlace, place_of
+from tideboard_core.desk.places import SharedPlace, led, place_of
 from tideboard_core.desk.problems import DeskError, DeskFault
 from tideboard_core.desk.schemas import PRACTICE_KIND, REAL
 from tideboard_core.errors import TideboardError
+from tideboard_core.gateways.http.proxy import proxy_named
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.system.clock import SystemClock
+from tideboard_core.system.credentials import KeyringSource
 from tideboard_core.system.process import lower_priority
+from tideboard_core.system.settings import proxy_settings
 
 if TYPE_CHECKING:  # loaded once the extra is known to be there
     from tideboard_core.desk.copying import SharedCopy
@@ -50,6 +53,7 @@ def main(
     parser.add_argument("address")
     parser.add_argument("--endpoint", default="")
     parser.add_argument("--connection", default="")
+    parser.add_argument("--proxy", default="none")
     parser.add_argument("--practice", action="store_true")
     options = parser.parse_args(arguments)
     lower_priority()
@@ -100,11 +104,19 @@ def _opened(options: argparse.Namespace, clock: Clock) -> Iterator[SharedCopy]:
 
 def _place(options: argparse.Namespace) -> SharedPlace:
     place = place_of(options.address, {"AWS_ENDPOINT_URL": options.endpoint} if options.endpoint else os.environ)
-    if not options.connection:
-        return place
+    return asyncio.run(_reached(place, options))
+
+
+async def _reached(place: SharedPlace, options: argparse.Namespace) -> SharedPlace:
+    """The place with its keys and its proxy, if an entry of the keyring and a proxy are named."""
     from tideboard_core.system.vault import Vault
 
-    return replace(place, keys=asyncio.run(stored_keys(Vault(), options.connection)))
+    def login() -> KeyringSource:
+        return KeyringSource(Vault(), proxy_settings(options.proxy).credential_name, clock=SystemClock())
+
+    if options.connection:
+        place = replace(place, keys=await stored_keys(Vault(), options.connection))
+    return await led(place, proxy_named(options.proxy, login))
 
 
 if __name__ == "__main__":

@@ -85,7 +85,7 @@ async def test_the_keyring_is_read_again_at_each_use(store: MemoryStore) -> None
     """The app may have refreshed a sign-in meanwhile."""
     name = connections._entry(Target(longport=True)).credential_name
     seen: list[str] = []
-    source = connections._Keyring(Target(longport=True), ManualClock(), seen.append)
+    source = connections.keyring_source(name, ManualClock(), seen.append)
     with pytest.raises(LoginRefused):
         await source.credential()
     await kept(store, name, KEY)

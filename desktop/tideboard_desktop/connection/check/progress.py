@@ -35,7 +35,7 @@ async def nothing_to_check(_target: Connection, _on_finding: Callable[[Finding],
 class LateHeartbeats(NamedTuple):
     """Heartbeats and reads that left late in this run, and whether so many of late that it was told."""
 
-    count: int = 0
+    times: int = 0
     held_back: bool = False
 
 
@@ -94,10 +94,10 @@ class Checkup(QObject):
         late = self._late()
         if not self.findings:
             return None
-        code = FindingCode.SOME_LATE if late.count else FindingCode.NOTHING_LATE
+        code = FindingCode.SOME_LATE if late.times else FindingCode.NOTHING_LATE
         code = FindingCode.HELD_BACK if late.held_back else code
         verdict = CheckVerdict.CAUTION if late.held_back else CheckVerdict.GOOD
-        return Finding(step=CheckStep.HEARTBEATS, verdict=verdict, code=code, data={"count": late.count})
+        return Finding(step=CheckStep.HEARTBEATS, verdict=verdict, code=code, data={"count": late.times})
 
     def holds_for(self, target: Connection) -> bool:
         """Whether a finished check of exactly this connection has its findings here."""

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
@@ -170,13 +170,13 @@ async def test_a_screen_lock_that_is_seen_while_it_is_open_ends_the_sentence(mak
     def shown() -> set[str]:
         return {part.text() for part in dialog.findChildren(QLabel) if part.isVisible()}
 
-    unseen, top = unseen_screen_lock(), dialog.unlock.mapTo(dialog, dialog.unlock.rect().topLeft())
+    unseen, below = unseen_screen_lock(), dialog.remember.mapTo(dialog, QPoint())
     assert {unseen, "no input for 5 minutes"} <= shown()
     scene.lock.screen_locks.saw()
     qtbot.waitUntil(lambda: unseen not in shown())
     assert "no input for 10 minutes" in shown()
     qtbot.wait(0)
-    assert dialog.unlock.mapTo(dialog, dialog.unlock.rect().topLeft()) == top
+    assert dialog.remember.mapTo(dialog, QPoint()) == below
 
 
 @pytest.mark.parametrize(
