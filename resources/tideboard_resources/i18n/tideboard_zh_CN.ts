@@ -13578,6 +13578,10 @@ There is no map of levels</source>
         <translation>{host} 的证书不可信任（{detail}）。途中可能有人拦截，因此没有读取任何内容。</translation>
     </message>
     <message>
+        <source>The choice of a proxy in the settings could not be read, so nothing was connected. Confirm what holds.</source>
+        <translation>设置中的代理选择无法读取，因此没有连接。请确认现行的设置。</translation>
+    </message>
+    <message>
         <source>The connection dropped before it could be sent.</source>
         <translation>发送之前连接中断。</translation>
     </message>
@@ -14010,8 +14014,8 @@ There is no map of levels</source>
         <translation>代理 {proxy} 未能及时建立连接。</translation>
     </message>
     <message>
-        <source>The proxy {proxy} led nowhere ({detail}). Nothing was sent without it; change it in “Connection”.</source>
-        <translation>代理 {proxy} 无法连通（{detail}）。没有绕过它发送任何内容；请在“连接”中更改。</translation>
+        <source>The proxy {proxy} led nowhere ({detail}). Nothing was sent without it; change it in the settings.</source>
+        <translation>代理 {proxy} 无法连通（{detail}）。没有绕过它发出任何内容；请在设置中更改。</translation>
     </message>
     <message>
         <source>The proxy {proxy} refused to connect (HTTP {http}).</source>
@@ -14238,12 +14242,12 @@ There is no map of levels</source>
         <translation>无法读取本机的代理设置。</translation>
     </message>
     <message>
-        <source>This computer&apos;s settings leave the choice of a proxy to a script ({proxy}), which Tideboard does not run. Write the address of the proxy in “Connection”.</source>
-        <translation>本机设置由脚本（{proxy}）选择代理，Tideboard 不运行该脚本。请在“连接”中写明代理地址。</translation>
+        <source>This computer&apos;s settings leave the choice of a proxy to a script ({proxy}), which Tideboard does not run. Write the address of the proxy instead.</source>
+        <translation>此电脑的设置由脚本（{proxy}）选择代理，Tideboard 不运行该脚本。请改为写明代理地址。</translation>
     </message>
     <message>
-        <source>This computer&apos;s settings name no proxy. Choose none in “Connection”, or write the address of one.</source>
-        <translation>本机设置中没有代理。请在“连接”中选择“无”，或写明代理地址。</translation>
+        <source>This computer&apos;s settings name no proxy. Choose none, or write the address of one.</source>
+        <translation>此电脑的设置中没有代理。请选择“无”，或写明代理地址。</translation>
     </message>
     <message>
         <source>This confirmation was used already; nothing was sent again.</source>
@@ -28261,6 +28265,14 @@ There is no map of levels</source>
 <context>
     <name>Settings</name>
     <message>
+        <source>A broker&apos;s proxy is chosen with its connection. Here is that of what else connects; nothing goes around a proxy that is chosen.</source>
+        <translation>券商的代理在其连接中选择。这里是其他连接的代理；选择代理后，没有任何内容会绕过它。</translation>
+    </message>
+    <message>
+        <source>A place in a store (s3://); a folder needs none.</source>
+        <translation>存储服务中的位置（s3://）；文件夹不需要。</translation>
+    </message>
+    <message>
         <source>Account keys and passwords lie in the system&apos;s keyring, never in files.</source>
         <translation>账户密钥和密码存于系统密钥环，绝不写入文件。</translation>
     </message>
@@ -28441,6 +28453,10 @@ There is no map of levels</source>
         <translation>钉住的账户不下单也不改单；撤单和平仓需要其密码。立即生效。</translation>
     </message>
     <message>
+        <source>Notices to a phone</source>
+        <translation>发到手机的通知</translation>
+    </message>
+    <message>
         <source>Order ticket</source>
         <translation>下单面板</translation>
     </message>
@@ -28467,6 +28483,14 @@ There is no map of levels</source>
     <message>
         <source>Price beyond the best opposite price</source>
         <translation>偏离对手最优价</translation>
+    </message>
+    <message>
+        <source>Proxies</source>
+        <translation>代理</translation>
+    </message>
+    <message>
+        <source>Proxy: {service}</source>
+        <translation>代理：{service}</translation>
     </message>
     <message>
         <source>Record</source>
@@ -28521,12 +28545,20 @@ There is no map of levels</source>
         <translation>设置：外部程序</translation>
     </message>
     <message>
+        <source>Settings: proxies</source>
+        <translation>设置：代理</translation>
+    </message>
+    <message>
         <source>Settings: trading limits</source>
         <translation>设置：交易限额</translation>
     </message>
     <message>
         <source>Shanghai and Shenzhen</source>
         <translation>沪深股</translation>
+    </message>
+    <message>
+        <source>Shared places</source>
+        <translation>共享位置</translation>
     </message>
     <message>
         <source>Shares and funds in Hong Kong, the mainland and Singapore.</source>
@@ -28551,6 +28583,10 @@ There is no map of levels</source>
     <message>
         <source>Tables change ten times a second at most instead of sixty.</source>
         <translation>表格每秒最多更新十次，而非六十次。</translation>
+    </message>
+    <message>
+        <source>The check for updates.</source>
+        <translation>检查更新。</translation>
     </message>
     <message>
         <source>The order log cannot be read: {reason}.</source>
@@ -28601,6 +28637,10 @@ There is no map of levels</source>
         <translation>在此之前，实盘最迟在 {minutes} 分钟后锁定，除非勾选此项。</translation>
     </message>
     <message>
+        <source>Updates</source>
+        <translation>更新</translation>
+    </message>
+    <message>
         <source>Usual sizes</source>
         <translation>常用界限</translation>
     </message>
@@ -28643,6 +28683,10 @@ There is no map of levels</source>
     <message>
         <source>notifications</source>
         <translation>通知</translation>
+    </message>
+    <message>
+        <source>ntfy, Telegram and a web address of your own; e-mail goes directly.</source>
+        <translation>ntfy、Telegram 和自定义网址；邮件直接发出。</translation>
     </message>
     <message>
         <source>off</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import subprocess
@@ -10,15 +11,21 @@ from pathlib import Path
 
 import pytest
 
+from fakes.servers.certificates import Authority, tls_before
+from fakes.servers.connect_proxy import ConnectProxy
 from fakes.servers.s3_store import BUCKET, s3_server
 from fakes.values.archive_market import DAY, MEITUAN, TENCENT, after_close
 from fakes.values.clock import ManualClock
+from fakes.values.lock import MemoryStore
 from fakes.values.shared_places import REAL_KEY, published, sealed_archive, shared_folder
 from tideboard_core.archive.shared_copy.reader import JoinedReader
 from tideboard_core.desk import copying_command, copying_program
 from tideboard_core.desk.copying_command import command, missing_packages
 from tideboard_core.desk.copying_program import BEAT, main
 from tideboard_core.desk.places import place_of
+from tideboard_core.model.credentials import BearerKey
+from tideboard_core.system.credentials import Credentials
+from tideboard_core.system.settings import ProxyChoice, ProxySettings
 
 ASK = json.dumps({"symbols": [TENCENT]})
 
@@ -152,6 +159,45 @@ def test_a_store_is_read_with_the_keys_of_the_environment_or_of_the_keyring(
         reader = JoinedReader(tmp_path / "own")
         assert len(reader.recorders(REAL_KEY, TENCENT, DAY, DAY)) == 1
         reader.close()
+
+
+async def test_a_store_is_read_through_a_proxy_with_the_password_that_the_keyring_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, authority: Authority
+) -> None:
+    """At an address that a proxy alone reaches; its certificate is judged by the library as without."""
+    keyring = MemoryStore()
+    monkeypatch.setattr("tideboard_core.system.vault.Vault", lambda: keyring)
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.path))
+    with s3_server() as server:
+        for name, value in server.environment.items():
+            monkeypatch.setenv(name, value)
+        away, port = f"s3://{BUCKET}/led", int(server.address.rpartition(":")[2])
+        await asyncio.to_thread(lambda: published(sealed_archive(tmp_path / "theirs"), place_of(away)))
+        async with (
+            tls_before(port, authority.server("192.0.2.7")) as outside,
+            ConnectProxy(login="me:secret of mine") as proxy,
+        ):
+            place = ProxySettings(choice=ProxyChoice.ADDRESS, url=proxy.url)
+            kept = Credentials(keyring, place.credential_name, clock=ManualClock())
+            await kept.save(BearerKey(key="me:secret of mine"))
+            arguments = ("--endpoint", f"https://192.0.2.7:{outside}", "--proxy", place.words)
+            said = await asyncio.to_thread(lambda: answers(tmp_path / "own", away, ASK, arguments=arguments))
+            assert said == [{"came": [TENCENT]}, {"done": 1}]
+            assert set(proxy.asked) == {f"CONNECT 192.0.2.7:{outside}"}
+            assert b"secret-of-tests" not in proxy.passed
+
+            proxy.status, proxy.login = 502, ""
+            (failed,) = await asyncio.to_thread(lambda: answers(tmp_path / "own", away, ASK, arguments=arguments))
+            data = failed["data"]
+            assert (failed["error"], isinstance(data, dict) and data["text"]) == (
+                "desk-unreachable",
+                f"no answer through the proxy 127.0.0.1:{proxy.port}",
+            )
+
+
+def test_with_a_choice_of_a_proxy_that_is_not_known_no_store_is_asked(tmp_path: Path) -> None:
+    (said,) = answers(tmp_path / "own", "s3://desk/x", ASK, arguments=("--proxy", "unread"))
+    assert said == {"error": "proxy-setting-unread", "data": {}}
 
 
 def _environment() -> dict[str, str]:

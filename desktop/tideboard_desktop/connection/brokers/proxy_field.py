@@ -40,14 +40,22 @@ class ProxyField(QWidget):
     typed = Signal()
 
     def __init__(
-        self, place: ProxySettings, login: TypedLogin, services: SignInServices, theme: Theme, *, prefix: str
+        self,
+        place: ProxySettings,
+        login: TypedLogin,
+        services: SignInServices,
+        theme: Theme,
+        *,
+        prefix: str,
+        name: str = "",
     ) -> None:
+        """`name` is what it is read as where it is one of several."""
         super().__init__()
         self._place, self._login, self._services = place, login, services
         self._credentials: Credentials | None = None
         self._listener = CredentialListener()
         self.destroyed.connect(self._listener.close)
-        self.name = translate("SignIn", "Proxy")
+        self.name = name or translate("SignIn", "Proxy")
         identify(self, f"{prefix}_proxy", self.name)
         options = [
             (ProxyChoice.NONE.value, translate("SignIn", "None")),

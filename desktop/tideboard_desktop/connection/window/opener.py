@@ -80,7 +80,7 @@ class ConnectionOpener(SingleWindow["ConnectionDialog"]):
         self.checkup = Checkup(check, tasks, context.noticed, self._late_heartbeats)
         self._drafts = Drafts(context.uses())
         self.flow = OAuthFlow(context.sign_ins, tasks)
-        self._services = SignInServices(sign_ins=context.sign_ins, flow=self.flow, clock=clock, tasks=tasks)
+        self.services = SignInServices(sign_ins=context.sign_ins, flow=self.flow, clock=clock, tasks=tasks)
         self._shown_at = clock.monotonic()
         frame.every_second(self._wipe_forgotten, rests=True)
         self._token_watch: ExpiryWatch | None = None
@@ -152,7 +152,7 @@ class ConnectionOpener(SingleWindow["ConnectionDialog"]):
 
         table = UsesTable(self._context.uses, self._context.sign_ins, self._hub, self._clock, theme)
         self._frame.each_second(table, partial(self._refresh, table))
-        page = ConnectPage(self._drafts, self.checkup, self._context, self._services, theme, table=table, title=title)
+        page = ConnectPage(self._drafts, self.checkup, self._context, self.services, theme, table=table, title=title)
         self._frame.each_second(page.checklist, page.checklist.show_heartbeats)
         return page
 
