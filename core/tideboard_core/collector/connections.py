@@ -106,8 +106,8 @@ class Target:
     """The connection that the command line names; exactly one of `opend`, `rest` and `longport` is set.
 
     `keys_file` holds the keys; without one they come from the keyring, from the entry `connection` or, if that is
-    empty, from the one that the app made for the same address. `proxy` is `none`, `system` or an address. In the folder `counts` stands what history was read of,
-    by this program and the app; without one it is counted for this run.
+    empty, from the one that the app made for the same address. `proxy` is `none`, `system` or an address. In the folder
+    `counts` stands what history was read of, by this program and the app; without one it is counted for this run.
     """
 
     opend: str = ""

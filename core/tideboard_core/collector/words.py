@@ -111,7 +111,7 @@ _BY_CODE: Final[dict[str, str]] = {
     "connect-failed": "{where} cannot be reached",
     "connect-timed-out": "{where} does not answer",
     "websocket-refused": "{where} refused the connection",
-    "proxy-clear-text": "the password of the proxy {proxy} would go in clear text to another computer: use https for it",
+    "proxy-clear-text": "the password of the proxy {proxy} would go to another computer in clear text: use https",
     "proxy-failed": "the proxy {proxy} led nowhere, and nothing goes around it",
     "proxy-login": "the proxy {proxy} wants a name and password, or refuses those that the app keeps for it",
     "proxy-needs-tls": "only encrypted addresses are reached through a proxy",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QHideEvent
 
 from tideboard_core.system.settings import ProxySettings, ServiceProxies
@@ -52,7 +52,6 @@ class ProxiesPage(Form):
         super().__init__(translate("Settings", "Proxies"), theme)
         self._preferences = preferences
         self.fields: dict[str, ProxyField] = {}
-        self._typed: dict[str, TypedLogin] = {}
         self._chosen: dict[str, ProxySettings] = {}
         words = translate(
             "Settings",
@@ -68,18 +67,14 @@ class ProxiesPage(Form):
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
         """Keep what was typed of addresses, and forget passwords that were not saved."""
         super().hideEvent(event)
-        for name, typed in self._typed.items():
+        for name, field in self.fields.items():
             self._keep(name)
-            typed.wipe()
-            for part in (self.fields[name].user, self.fields[name].password):
-                with QSignalBlocker(part):
-                    part.clear()
+            field.forget_typed()
 
     def _add(self, service: _Service, theme: Theme, services: SignInServices) -> None:
-        kept, typed = getattr(self._preferences.settings.proxies, service.field), TypedLogin()
-        made = ProxyField(kept, typed, services, theme, prefix=service.field, name=self._name(service))
-        self.fields[service.field], self._typed[service.field] = made, typed
-        self._chosen[service.field] = kept
+        kept = getattr(self._preferences.settings.proxies, service.field)
+        made = ProxyField(kept, TypedLogin(), services, theme, prefix=service.field, name=self._name(service))
+        self.fields[service.field], self._chosen[service.field] = made, kept
         made.changed.connect(self._follow(service.field))
         made.url.editingFinished.connect(lambda: self._keep(service.field))
         self.section(service.name)

@@ -40,7 +40,7 @@ class Preferences:
         return lambda: self._callbacks.remove(callback) if callback in self._callbacks else None
 
     def proxy_words(self, service: Callable[[ServiceProxies], ProxySettings]) -> str:
-        """The proxy of a service as `proxy_named` reads it: `unread` until a person has confirmed what was unreadable."""
+        """The proxy of a service as `proxy_named` reads it; one that was unreadable is `UNREAD` until it is confirmed."""
         if self.review is not None and self.review.in_doubt("proxies"):
             return UNREAD
         return service(self.settings.proxies).words

@@ -287,7 +287,8 @@ async def test_a_certificate_is_that_of_the_host_through_a_proxy_too(authority: 
 
 
 @pytest.mark.parametrize(
-    ("status", "code", "asked"), [(0, "proxy-failed", 1), (502, "proxy-refused", 1), (UNREAD, "proxy-setting-unread", 0)]
+    ("status", "code", "asked"),
+    [(0, "proxy-failed", 1), (502, "proxy-refused", 1), (UNREAD, "proxy-setting-unread", 0)],
 )
 async def test_a_proxy_that_fails_is_named_and_nothing_goes_around_it(
     authority: Authority, found: list[str], status: int | str, code: str, asked: int

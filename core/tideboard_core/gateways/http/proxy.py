@@ -49,7 +49,8 @@ class Proxy:
     """The proxy of a connection: the one at `url`, or with `system` the one that this computer's settings name.
 
     `login` is the source of the name and password of the one at `url`, as a key `name:password`; None, or a source
-    that has none, sends none. With `unread` the choice is not known, and leads nowhere. `on_secret` is called with each secret, so that logs can redact it.
+    that has none, sends none. With `unread` the choice is not known, and leads nowhere. `on_secret` is called with each
+    secret, so that logs can redact it.
     """
 
     url: str = ""

@@ -100,6 +100,11 @@ class ProxyField(QWidget):
         if kept is not Kept.KEYRING and trouble is not None:
             self._say(error_sentence(trouble))
 
+    def forget_typed(self) -> None:
+        """Wipe a name and password that were typed and not saved."""
+        self._login.wipe()
+        self._show()
+
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         """Read the keyring, which may ask for its password: not before the field is visible."""
         super().showEvent(event)

@@ -323,12 +323,26 @@ FAR = "ntfy.example"
 """A name that nobody but a proxy resolves."""
 
 
+class OneLoop(MemoryStore):
+    """A keyring that belongs to the loop on which it was made."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._loop = asyncio.get_running_loop()
+
+    async def get(self, name: str) -> str | None:  # type: ignore[override]  # as its base
+        """The secret or None."""
+        assert asyncio.get_running_loop() is self._loop
+        return await super().get(name)
+
+
 async def test_a_notice_goes_through_a_proxy_whose_password_is_the_keyrings(authority: Authority) -> None:
     """The keyring is asked on the loop of the window: its lock belongs to that one."""
-    shelf = CredentialShelf(MemoryStore(), clock=ManualClock())
+    store = OneLoop()
+    shelf, later = (CredentialShelf(store, clock=ManualClock()) for _ in range(2))
     await shelf.of("proxy").save(BearerKey(key="me:secret of mine"))
     async with http(authority, FAR) as taker, ConnectProxy(login="me:secret of mine") as proxy:
-        chosen = proxy_named(proxy.url, lambda: shelf.of("proxy"))
+        chosen = proxy_named(proxy.url, lambda: later.of("proxy"))
         for _ in range(2):
             await send(ntfy(taker, authority, host=FAR, token=TOKEN), proxy=chosen)
         assert proxy.asked == [f"CONNECT {FAR}:{taker.port}"] * 2
@@ -338,7 +352,8 @@ async def test_a_notice_goes_through_a_proxy_whose_password_is_the_keyrings(auth
 
 
 @pytest.mark.parametrize(
-    ("status", "code", "asked"), [(0, "proxy-failed", 1), (403, "proxy-refused", 1), (UNREAD, "proxy-setting-unread", 0)]
+    ("status", "code", "asked"),
+    [(0, "proxy-failed", 1), (403, "proxy-refused", 1), (UNREAD, "proxy-setting-unread", 0)],
 )
 async def test_a_proxy_that_fails_is_named_and_no_notice_goes_around_it(
     authority: Authority, status: int | str, code: str, asked: int
