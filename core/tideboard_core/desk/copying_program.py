@@ -33,7 +33,7 @@ from tideboard_core.system.settings import proxy_settings
 
 if TYPE_CHECKING:  # loaded once the extra is known to be there
     from tideboard_core.desk.copying import SharedCopy
-    from tideboard_core.ports.system import Clock
+    from tideboard_core.ports.system import Clock, SecretStore
 
 
 BEAT: Final = 10.0
@@ -45,8 +45,9 @@ def main(
     requests: IO[str] = sys.stdin,
     answers: IO[str] = sys.stdout,
     clock: Clock | None = None,
+    store: SecretStore | None = None,
 ) -> int:
-    """Answer requests until there are no more; without `clock` by the system's."""
+    """Answer requests until there are no more; without `clock` and `store` by the system's clock and keyring."""
     clock = clock or SystemClock()
     parser = argparse.ArgumentParser(prog="tideboard-copying")
     parser.add_argument("folder", type=Path)
@@ -74,7 +75,7 @@ def main(
         request = json.loads(line)
         symbols = [InstrumentId(each) for each in request["symbols"]]
         try:
-            with _opened(options, clock) as copy:
+            with _opened(options, clock, store) as copy:
                 if request.get("anew"):
                     copy.begin_anew()
                     say(came=[])  # what was asked for is done, whatever comes next
@@ -92,30 +93,32 @@ def main(
 
 
 @contextmanager
-def _opened(options: argparse.Namespace, clock: Clock) -> Iterator[SharedCopy]:
+def _opened(options: argparse.Namespace, clock: Clock, store: SecretStore | None) -> Iterator[SharedCopy]:
     if missing_packages():
         raise DeskError(DeskFault.NOT_INSTALLED)
     from tideboard_core.desk.copying import SharedCopy
 
     kind = PRACTICE_KIND if options.practice else REAL
-    with closing(SharedCopy(options.folder, _place(options), kind, clock)) as copy:
+    with closing(SharedCopy(options.folder, _place(options, store), kind, clock)) as copy:
         yield copy
 
 
-def _place(options: argparse.Namespace) -> SharedPlace:
+def _place(options: argparse.Namespace, store: SecretStore | None) -> SharedPlace:
     place = place_of(options.address, {"AWS_ENDPOINT_URL": options.endpoint} if options.endpoint else os.environ)
-    return asyncio.run(_reached(place, options))
+    return asyncio.run(_reached(place, options, store))
 
 
-async def _reached(place: SharedPlace, options: argparse.Namespace) -> SharedPlace:
+async def _reached(place: SharedPlace, options: argparse.Namespace, store: SecretStore | None) -> SharedPlace:
     """The place with its keys and its proxy, if an entry of the keyring and a proxy are named."""
     from tideboard_core.system.vault import Vault
 
+    keyring = Vault() if store is None else store
+
     def login() -> KeyringSource:
-        return KeyringSource(Vault(), proxy_settings(options.proxy).credential_name, clock=SystemClock())
+        return KeyringSource(keyring, proxy_settings(options.proxy).credential_name, clock=SystemClock())
 
     if options.connection:
-        place = replace(place, keys=await stored_keys(Vault(), options.connection))
+        place = replace(place, keys=await stored_keys(keyring, options.connection))
     return await led(place, proxy_named(options.proxy, login))
 
 

@@ -128,11 +128,12 @@ def proxy_settings(words: str) -> ProxySettings:
     """The choice that `none`, `system` or an address names; raises BadInput for what is no address of a proxy."""
     if words in {ProxyChoice.NONE, ProxyChoice.SYSTEM}:
         return ProxySettings(choice=ProxyChoice(words))
-    place = ProxySettings(choice=ProxyChoice.ADDRESS, url=words)
-    sound = url_fault(place.where, secure="https", clear="http") in {None, UrlFault.CLEAR_TEXT}
-    if not (sound and place.where.isprintable()) or "/" in place.where.partition("://")[2] or not place.where:
+    chosen = ProxySettings(choice=ProxyChoice.ADDRESS, url=words)
+    where = chosen.where
+    sound = url_fault(where, secure="https", clear="http") in {None, UrlFault.CLEAR_TEXT}
+    if not (where and sound and where.isprintable()) or "/" in where.partition("://")[2]:
         raise BadInput("proxy-unusable", proxy="")
-    return place
+    return chosen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

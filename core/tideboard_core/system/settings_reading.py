@@ -91,7 +91,7 @@ class SettingsReview:
         """The fields of safety that fell back; empty once that was confirmed."""
         return () if self.confirmed else self.read.fallen
 
-    def in_doubt(self, name: str) -> bool:
+    def fell_back(self, name: str) -> bool:
         """Whether a field of safety or a part of it fell back, until a person has confirmed what holds."""
         return any(_top(path) == name for path in self.fallen)
 

@@ -15,7 +15,7 @@ from tideboard_desktop.connection.brokers.draft import TypedLogin, kept_proxy, p
 from tideboard_desktop.connection.brokers.proxy_field import ProxyField
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.form import Form
+from tideboard_desktop.ui.widgets.form import FieldNote, Form
 from tideboard_desktop.ui.widgets.labels import Tone, label
 
 translate = QCoreApplication.translate
@@ -78,7 +78,8 @@ class ProxiesPage(Form):
         made.changed.connect(self._follow(service.field))
         made.url.editingFinished.connect(lambda: self._keep(service.field))
         self.section(service.name)
-        self.row(translate("SignIn", "Proxy"), made, service.words)
+        self.put(FieldNote(service.words, theme))
+        self.put(made)
 
     def _name(self, service: _Service) -> str:
         return translate("Settings", "Proxy: {service}").format(service=service.name)

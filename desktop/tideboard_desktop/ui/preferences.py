@@ -40,8 +40,8 @@ class Preferences:
         return lambda: self._callbacks.remove(callback) if callback in self._callbacks else None
 
     def proxy_words(self, service: Callable[[ServiceProxies], ProxySettings]) -> str:
-        """The proxy of a service as `proxy_named` reads it; one that was unreadable is `UNREAD` until it is confirmed."""
-        if self.review is not None and self.review.in_doubt("proxies"):
+        """The proxy of a service as `proxy_named` reads it; `UNREAD` for an unreadable one until it is confirmed."""
+        if self.review is not None and self.review.fell_back("proxies"):
             return UNREAD
         return service(self.settings.proxies).words
 

@@ -169,6 +169,6 @@ def test_the_option_takes_none_the_systems_or_an_address_and_repeats_no_password
         with pytest.raises(SystemExit) as ended:
             parse([*command, "--proxy", words])
         assert ended.value.code == CollectorExit.UNUSABLE
-        said = capsys.readouterr().err
-        assert "--proxy wants none, system, or an address" in said
-        assert "secret" not in said
+        printed = capsys.readouterr().err
+        assert "--proxy wants none, system, or an address" in printed
+        assert "secret" not in printed

@@ -24,16 +24,24 @@ from tideboard_core.desk.copying_command import command, missing_packages
 from tideboard_core.desk.copying_program import BEAT, main
 from tideboard_core.desk.places import place_of
 from tideboard_core.model.credentials import BearerKey
+from tideboard_core.ports.system import SecretStore
 from tideboard_core.system.credentials import Credentials
 from tideboard_core.system.settings import ProxyChoice, ProxySettings
 
 ASK = json.dumps({"symbols": [TENCENT]})
 
 
-def answers(folder: Path, address: str, *requests: str, arguments: tuple[str, ...] = ()) -> list[dict[str, object]]:
-    said = io.StringIO()
-    assert main([str(folder), address, *arguments], io.StringIO("\n".join(requests)), said) == 0
-    return [json.loads(line) for line in said.getvalue().splitlines()]
+def answers(
+    folder: Path,
+    address: str,
+    *requests: str,
+    arguments: tuple[str, ...] = (),
+    keyring: SecretStore | None = None,
+) -> list[dict[str, object]]:
+    written = io.StringIO()
+    given = io.StringIO("\n".join(requests))
+    assert main([str(folder), address, *arguments], given, written, store=keyring) == 0
+    return [json.loads(line) for line in written.getvalue().splitlines()]
 
 
 @pytest.fixture(autouse=True)
@@ -117,13 +125,14 @@ def test_without_the_packages_it_says_so(tmp_path: Path, monkeypatch: pytest.Mon
     assert found["error"] == "desk-not-installed"
 
 
-class Entry:
+class Entry(MemoryStore):
     """A keyring with one entry; `asked` are the names that were asked for."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.asked: list[str] = []
 
-    async def get(self, name: str) -> str | None:
+    async def get(self, name: str) -> str | None:  # type: ignore[override]  # as its base
         self.asked.append(name)
         return json.dumps({"access_key_id": "tests", "secret_access_key": "secret-of-tests", "region": "us-east-1"})
 
@@ -150,11 +159,10 @@ def test_a_store_is_read_with_the_keys_of_the_environment_or_of_the_keyring(
         for name in server.environment:
             monkeypatch.delenv(name, raising=False)
         keyring = Entry()
-        monkeypatch.setattr("tideboard_core.system.vault.Vault", lambda: keyring)
         arguments = ("--endpoint", server.address, "--connection", "desk-keys")
         ask = json.dumps({"symbols": [MEITUAN]})
-        said = answers(tmp_path / "own", f"s3://{BUCKET}/window", ask, arguments=arguments)
-        assert said == [{"came": [MEITUAN]}, {"done": 1}]
+        found = answers(tmp_path / "own", f"s3://{BUCKET}/window", ask, arguments=arguments, keyring=keyring)
+        assert found == [{"came": [MEITUAN]}, {"done": 1}]
         assert keyring.asked == ["desk-keys"]
         reader = JoinedReader(tmp_path / "own")
         assert len(reader.recorders(REAL_KEY, TENCENT, DAY, DAY)) == 1
@@ -166,7 +174,6 @@ async def test_a_store_is_read_through_a_proxy_with_the_password_that_the_keyrin
 ) -> None:
     """At an address that a proxy alone reaches; its certificate is judged by the library as without."""
     keyring = MemoryStore()
-    monkeypatch.setattr("tideboard_core.system.vault.Vault", lambda: keyring)
     monkeypatch.setenv("SSL_CERT_FILE", str(authority.path))
     with s3_server() as server:
         for name, value in server.environment.items():
@@ -181,13 +188,17 @@ async def test_a_store_is_read_through_a_proxy_with_the_password_that_the_keyrin
             kept = Credentials(keyring, place.credential_name, clock=ManualClock())
             await kept.save(BearerKey(key="me:secret of mine"))
             arguments = ("--endpoint", f"https://192.0.2.7:{outside}", "--proxy", place.words)
-            said = await asyncio.to_thread(lambda: answers(tmp_path / "own", away, ASK, arguments=arguments))
-            assert said == [{"came": [TENCENT]}, {"done": 1}]
+            found = await asyncio.to_thread(
+                lambda: answers(tmp_path / "own", away, ASK, arguments=arguments, keyring=keyring)
+            )
+            assert found == [{"came": [TENCENT]}, {"done": 1}]
             assert set(proxy.asked) == {f"CONNECT 192.0.2.7:{outside}"}
             assert b"secret-of-tests" not in proxy.passed
 
             proxy.status, proxy.login = 502, ""
-            (failed,) = await asyncio.to_thread(lambda: answers(tmp_path / "own", away, ASK, arguments=arguments))
+            (failed,) = await asyncio.to_thread(
+                lambda: answers(tmp_path / "own", away, ASK, arguments=arguments, keyring=keyring)
+            )
             data = failed["data"]
             assert (failed["error"], isinstance(data, dict) and data["text"]) == (
                 "desk-unreachable",
@@ -196,8 +207,8 @@ async def test_a_store_is_read_through_a_proxy_with_the_password_that_the_keyrin
 
 
 def test_with_a_choice_of_a_proxy_that_is_not_known_no_store_is_asked(tmp_path: Path) -> None:
-    (said,) = answers(tmp_path / "own", "s3://desk/x", ASK, arguments=("--proxy", "unread"))
-    assert said == {"error": "proxy-setting-unread", "data": {}}
+    (found,) = answers(tmp_path / "own", "s3://desk/x", ASK, arguments=("--proxy", "unread"))
+    assert found == {"error": "proxy-setting-unread", "data": {}}
 
 
 def _environment() -> dict[str, str]:

@@ -135,7 +135,7 @@ async def test_a_folder_and_a_store_of_this_computer_need_none_and_a_choice_that
 @pytest.mark.skipif(find_spec("obstore") is None, reason="not run here: there is no obstore for this system")
 @pytest.mark.parametrize("host", ["store.invalid", "127.0.0.1:9", "[::1]:9"])
 async def test_both_libraries_follow_no_proxy_of_the_environment(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """They would by themselves, with the keys of a store on this computer in clear text."""
+    """Each would by itself, with the keys of a store on this computer in clear text."""
     from deltalake import DeltaTable
 
     keys = {"AWS_ACCESS_KEY_ID": "tests", "AWS_SECRET_ACCESS_KEY": "secret-of-tests", "AWS_REGION": "us-east-1"}

@@ -318,7 +318,7 @@ async def test_a_feed_that_closes_after_reading_is_asked_once_through_a_proxy(
 async def test_a_host_that_needs_no_proxy_is_judged_all_the_same(
     authority: Authority, found: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One that this computer's settings except is reached directly, at the address that was judged."""
+    """A host that this computer's settings except is reached directly, at the address that was judged."""
     monkeypatch.setitem(NAMES, "feed.example", "127.0.0.1")
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("NO_PROXY", "feed.example,router.local")
