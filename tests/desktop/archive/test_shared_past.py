@@ -215,6 +215,20 @@ async def test_another_place_is_read_from_the_next_look_on(tmp_path: Path, place
         assert await minutes(scene, day=BEFORE) == 60
 
 
+async def test_a_child_whose_end_was_cancelled_is_waited_for_by_the_next_call() -> None:
+    child = SharedChild([sys.executable, "-c", "import sys; sys.stdin.readline(); print('{}'); sys.stdin.read()"])
+    with pytest.raises(KeyError):  # a line that says nothing: it runs
+        await child.look_up([TENCENT], lambda _came: None)
+    process = child.process
+    assert process is not None
+    ending = asyncio.create_task(child.close())
+    await asyncio.sleep(0)
+    ending.cancel()
+    await child.close()
+    assert process.returncode is not None
+    assert child.process is None
+
+
 async def test_a_store_is_read_through_the_proxy_of_the_settings_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
