@@ -221,9 +221,9 @@ async def test_a_child_whose_end_was_cancelled_is_waited_for_by_the_next_call() 
         await child.look_up([TENCENT], lambda _came: None)
     process = child.process
     assert process is not None
-    ending = asyncio.create_task(child.close())
-    await asyncio.sleep(0)
-    ending.cancel()
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0):
+            await child.close()
     await child.close()
     assert process.returncode is not None
     assert child.process is None
