@@ -92,6 +92,7 @@ def parser(program: str = PROGRAM) -> argparse.ArgumentParser:
 def _publish(made: argparse.ArgumentParser) -> None:
     made.add_argument("place", metavar="PLACE", help="file:///SHARE or s3://BUCKET/PATH; needs tideboard[desk]")
     made.add_argument("--connection", default="", metavar="NAME", help="entry of the keyring with the store's keys")
+    add_proxy(made)
     made.add_argument("--follow", action="store_true", help="go on with each day once it is sealed")
     made.add_argument("--dry-run", action="store_true", help="say what would be published")
 
@@ -112,6 +113,7 @@ def _place(commands: argparse._SubParsersAction[Any], name: str, text: str) -> a
     made: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
     made.add_argument("place", metavar="PLACE", help="file:///SHARE or s3://BUCKET/PATH; needs tideboard[desk]")
     made.add_argument("--connection", default="", metavar="NAME", help="entry of the keyring with the store's keys")
+    add_proxy(made)
     return made
 
 
@@ -134,6 +136,18 @@ def add_connection(made: argparse.ArgumentParser) -> None:
     made.add_argument("--connection", default="", metavar="NAME", help="entry of the keyring with the keys")
     made.add_argument("--keys-file", type=Path, metavar="FILE", help="file of mode 0600 with the keys")
     made.add_argument("--opend-rsa-key", type=Path, metavar="FILE", help="key of an encrypted OpenD")
+    add_proxy(made)
+
+
+def add_proxy(made: argparse.ArgumentParser) -> None:
+    """Add the option for a proxy, as `connections.proxy_of` reads it; a name and password are never an argument."""
+    made.add_argument(
+        "--proxy",
+        type=_proxy,
+        default="none",
+        metavar="none|system|URL",
+        help="proxy for what is encrypted (default: none); its name and password come from the keyring",
+    )
 
 
 def _collect(made: argparse.ArgumentParser) -> None:
@@ -205,6 +219,17 @@ def _participants(text: str) -> list[str]:
     if wrong is not None:
         raise argparse.ArgumentTypeError(f"{wrong} is no participant's number such as B01224")
     return found
+
+
+def _proxy(text: str) -> str:
+    from tideboard_core.system.settings import proxy_settings
+
+    try:
+        return proxy_settings(text).words
+    except BadInput:  # which may have a password in it
+        raise argparse.ArgumentTypeError(
+            "--proxy wants none, system, or an address such as http://127.0.0.1:3128 without a name and password"
+        ) from None
 
 
 def _day(text: str) -> date:

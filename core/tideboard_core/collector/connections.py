@@ -28,6 +28,7 @@ from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.system import Clock, CredentialSource, MarketClock
 
 if TYPE_CHECKING:
+    from tideboard_core.gateways.http.proxy import Proxy
     from tideboard_core.gateways.longport.gateway import LongportGateway
     from tideboard_core.gateways.longport.transport.endpoint import Addresses
     from tideboard_core.gateways.opend.gateway import OpendGateway
@@ -105,8 +106,8 @@ class Target:
     """The connection that the command line names; exactly one of `opend`, `rest` and `longport` is set.
 
     `keys_file` holds the keys; without one they come from the keyring, from the entry `connection` or, if that is
-    empty, from the one that the app made for the same address. In the folder `counts` stands what history was read of,
-    by this program and the app; without one it is counted for this run.
+    empty, from the one that the app made for the same address. `proxy` is `none`, `system` or an address. In the folder
+    `counts` stands what history was read of, by this program and the app; without one it is counted for this run.
     """
 
     opend: str = ""
@@ -115,6 +116,7 @@ class Target:
     rsa_key_file: Path | None = None
     keys_file: Path | None = None
     connection: str = ""
+    proxy: str = "none"
     counts: Path | None = None
 
     def history(self) -> Callable[[], HistoryBook]:
@@ -137,6 +139,7 @@ def target_of(options: argparse.Namespace) -> Target:
         rsa_key_file=options.opend_rsa_key,
         keys_file=options.keys_file,
         connection=options.connection,
+        proxy=options.proxy,
         counts=data_folder(options),
     )
 
@@ -188,15 +191,19 @@ def _read(target: Target) -> KeysFile | None:
 def _credentials(
     target: Target, keys: KeysFile | None, clock: Clock, seen: Callable[[str], object]
 ) -> CredentialSource:
-    return _Keyring(target, clock, seen) if keys is None else KeySource(keys.credential, seen)
+    if keys is not None:
+        return KeySource(keys.credential, seen)
+    return keyring_source(target.connection or _entry(target).credential_name, clock, seen)
 
 
 def _futu_gateway(
     target: Target, keys: KeysFile | None, ports: GatewayPorts, seen: Callable[[str], object]
 ) -> OpendGateway | OpendRestGateway:
     if target.opend:
+        if target.proxy != "none":
+            raise Unusable("OpenD's own protocol goes through no proxy")
         return _opend(target, ports, seen)
-    return _rest(target, _credentials(target, keys, ports["clock"], seen), ports)
+    return _rest(target, _credentials(target, keys, ports["clock"], seen), ports, seen)
 
 
 def _futu(gateway: OpendGateway | OpendRestGateway) -> Source:
@@ -234,11 +241,14 @@ def _opend(target: Target, ports: GatewayPorts, seen: Callable[[str], object]) -
     return OpendGateway(endpoint, **ports)
 
 
-def _rest(target: Target, credentials: CredentialSource, ports: GatewayPorts) -> OpendRestGateway:
+def _rest(
+    target: Target, credentials: CredentialSource, ports: GatewayPorts, seen: Callable[[str], object]
+) -> OpendRestGateway:
     from tideboard_core.gateways.opend_rest.endpoint import RestEndpoint
     from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 
-    endpoint = RestEndpoint(url=target.rest, credentials=credentials, history=target.history())
+    proxy = proxy_of(target.proxy, ports["clock"], seen)
+    endpoint = RestEndpoint(url=target.rest, credentials=credentials, proxy=proxy, history=target.history())
     try:
         endpoint.where()
     except GatewayDown:
@@ -277,28 +287,26 @@ def _longport(
         credentials=credentials,
         purpose=Purpose.QUOTES,
         on_secret=seen,
+        proxy=proxy_of(target.proxy, ports["clock"], seen),
         history=target.history(),
     )
     return LongportGateway(endpoint, **ports)
 
 
-class _Keyring:
-    """A `CredentialSource` that reads the keyring at each use: the app may have refreshed a sign-in meanwhile.
+def keyring_source(name: str, clock: Clock, seen: Callable[[str], object] = bool) -> CredentialSource:
+    """The source of the credential that the keyring has under a name; `seen` gets each secret."""
+    from tideboard_core.system import vault
+    from tideboard_core.system.credentials import KeyringSource
 
-    It never refreshes one itself: the app alone holds the lock for that.
-    """
+    return KeyringSource(vault.Vault(), name, clock=clock, seen=seen)
 
-    def __init__(self, target: Target, clock: Clock, seen: Callable[[str], object]) -> None:
-        from tideboard_core.system import vault
 
-        self._store, self._clock, self._seen = vault.Vault(), clock, seen
-        self._name = target.connection or _entry(target).credential_name
+def proxy_of(words: str, clock: Clock, seen: Callable[[str], object] = bool) -> Proxy | None:
+    """The proxy that an option names, with the name and password that the app keeps for its address."""
+    from tideboard_core.gateways.http.proxy import proxy_named
+    from tideboard_core.system.settings import proxy_settings
 
-    async def credential(self) -> Credential:
-        """The credential as it is stored now; errors as of `Credentials.credential`."""
-        from tideboard_core.system.credentials import Credentials
-
-        return await Credentials(self._store, self._name, clock=self._clock, seen=self._seen).credential()
+    return proxy_named(words, lambda: keyring_source(proxy_settings(words).credential_name, clock, seen), seen)
 
 
 def _entry(target: Target) -> Connection:

@@ -17,12 +17,13 @@ from tideboard_core.archive.database import translated_errors
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.units import MONEY, PRICE, as_decimal, day_of
 from tideboard_core.collector.command_line import PROGRAM, CollectorExit
+from tideboard_core.collector.connections import proxy_of
 from tideboard_core.collector.folders import existing_archive, publications_read
 from tideboard_core.collector.words import Unusable, sentence
 from tideboard_core.desk.checking import Difference, damages, differences, sizes, snapshot_of, summaries
 from tideboard_core.desk.compacting import Rewritten, compact
 from tideboard_core.desk.keys import stored_keys
-from tideboard_core.desk.places import SharedPlace, place_of
+from tideboard_core.desk.places import SharedPlace, led, place_of
 from tideboard_core.desk.problems import DeskError, DeskFault
 from tideboard_core.desk.pruning import prunable, prune
 from tideboard_core.desk.publications import Publication, StagedFile
@@ -65,15 +66,18 @@ def publishing(options: argparse.Namespace) -> CollectorExit:
 
 
 def _place(options: argparse.Namespace) -> SharedPlace:
-    """The place that was named, with keys if an entry of the keyring was."""
-    place = place_of(options.place)
-    if not options.connection:
-        return place
+    """The place that was named, with keys if an entry of the keyring was, and its proxy."""
     import asyncio
 
+    return asyncio.run(_reached(place_of(options.place), options))
+
+
+async def _reached(place: SharedPlace, options: argparse.Namespace) -> SharedPlace:
     from tideboard_core.system.vault import Vault
 
-    return replace(place, keys=asyncio.run(stored_keys(Vault(), options.connection)))
+    if options.connection:
+        place = replace(place, keys=await stored_keys(Vault(), options.connection))
+    return await led(place, proxy_of(options.proxy, SystemClock()))
 
 
 def _say_plan(folder: Path, place: SharedPlace) -> CollectorExit:

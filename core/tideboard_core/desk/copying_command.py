@@ -16,12 +16,15 @@ def missing_packages() -> list[str]:
     return [each for each in PACKAGES if importlib.util.find_spec(each) is None]
 
 
-def command(folder: Path, address: str, *, endpoint: str = "", keys: str = "", practice: bool = False) -> list[str]:
+def command(
+    folder: Path, address: str, *, endpoint: str = "", keys: str = "", practice: bool = False, proxy: str = ""
+) -> list[str]:
     """The command line that copies from the place at `address` for the archive in `folder`.
 
-    `endpoint` is the address of a store of another maker, `keys` the name of the keyring's entry with its keys.
+    `endpoint` is the address of a store of another maker, `keys` the name of the keyring's entry with its keys, `proxy`
+    what `proxy_named` reads.
     """
-    options = [("--endpoint", endpoint), ("--connection", keys)]
+    options = [("--endpoint", endpoint), ("--connection", keys), ("--proxy", proxy)]
     named = [part for name, value in options if value for part in (name, value)]
     kind = ["--practice"] if practice else []
     return [sys.executable, "-m", "tideboard_core.desk.copying_program", str(folder), address, *named, *kind]

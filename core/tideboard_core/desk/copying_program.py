@@ -20,17 +20,20 @@ from typing import IO, TYPE_CHECKING, Final
 
 from tideboard_core.desk.copying_command import missing_packages
 from tideboard_core.desk.keys import stored_keys
-from tideboard_core.desk.places import SharedPlace, place_of
+from tideboard_core.desk.places import SharedPlace, led, place_of
 from tideboard_core.desk.problems import DeskError, DeskFault
 from tideboard_core.desk.schemas import PRACTICE_KIND, REAL
 from tideboard_core.errors import TideboardError
+from tideboard_core.gateways.http.proxy import proxy_named
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.system.clock import SystemClock
+from tideboard_core.system.credentials import KeyringSource
 from tideboard_core.system.process import lower_priority
+from tideboard_core.system.settings import proxy_settings
 
 if TYPE_CHECKING:  # loaded once the extra is known to be there
     from tideboard_core.desk.copying import SharedCopy
-    from tideboard_core.ports.system import Clock
+    from tideboard_core.ports.system import Clock, SecretStore
 
 
 BEAT: Final = 10.0
@@ -42,14 +45,16 @@ def main(
     requests: IO[str] = sys.stdin,
     answers: IO[str] = sys.stdout,
     clock: Clock | None = None,
+    store: SecretStore | None = None,
 ) -> int:
-    """Answer requests until there are no more; without `clock` by the system's."""
+    """Answer requests until there are no more; without `clock` and `store` by the system's clock and keyring."""
     clock = clock or SystemClock()
     parser = argparse.ArgumentParser(prog="tideboard-copying")
     parser.add_argument("folder", type=Path)
     parser.add_argument("address")
     parser.add_argument("--endpoint", default="")
     parser.add_argument("--connection", default="")
+    parser.add_argument("--proxy", default="none")
     parser.add_argument("--practice", action="store_true")
     options = parser.parse_args(arguments)
     lower_priority()
@@ -70,7 +75,7 @@ def main(
         request = json.loads(line)
         symbols = [InstrumentId(each) for each in request["symbols"]]
         try:
-            with _opened(options, clock) as copy:
+            with _opened(options, clock, store) as copy:
                 if request.get("anew"):
                     copy.begin_anew()
                     say(came=[])  # what was asked for is done, whatever comes next
@@ -88,23 +93,33 @@ def main(
 
 
 @contextmanager
-def _opened(options: argparse.Namespace, clock: Clock) -> Iterator[SharedCopy]:
+def _opened(options: argparse.Namespace, clock: Clock, store: SecretStore | None) -> Iterator[SharedCopy]:
     if missing_packages():
         raise DeskError(DeskFault.NOT_INSTALLED)
     from tideboard_core.desk.copying import SharedCopy
 
     kind = PRACTICE_KIND if options.practice else REAL
-    with closing(SharedCopy(options.folder, _place(options), kind, clock)) as copy:
+    with closing(SharedCopy(options.folder, _place(options, store), kind, clock)) as copy:
         yield copy
 
 
-def _place(options: argparse.Namespace) -> SharedPlace:
+def _place(options: argparse.Namespace, store: SecretStore | None) -> SharedPlace:
     place = place_of(options.address, {"AWS_ENDPOINT_URL": options.endpoint} if options.endpoint else os.environ)
-    if not options.connection:
-        return place
+    return asyncio.run(_reached(place, options, store))
+
+
+async def _reached(place: SharedPlace, options: argparse.Namespace, store: SecretStore | None) -> SharedPlace:
+    """The place with its keys and its proxy, if an entry of the keyring and a proxy are named."""
     from tideboard_core.system.vault import Vault
 
-    return replace(place, keys=asyncio.run(stored_keys(Vault(), options.connection)))
+    keyring = Vault() if store is None else store
+
+    def login() -> KeyringSource:
+        return KeyringSource(keyring, proxy_settings(options.proxy).credential_name, clock=SystemClock())
+
+    if options.connection:
+        place = replace(place, keys=await stored_keys(keyring, options.connection))
+    return await led(place, proxy_named(options.proxy, login))
 
 
 if __name__ == "__main__":

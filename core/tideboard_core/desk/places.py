@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import re
+from base64 import b64decode
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from urllib.request import url2pathname
 
 from tideboard_core.desk.keys import StoreKeys
 from tideboard_core.desk.problems import DeskError, DeskFault
+from tideboard_core.gateways.http.proxy import Proxy, ProxyRoute
 from tideboard_core.plain_text import plain_text
 from tideboard_core.system.addresses import this_computer
 from tideboard_core.system.redaction import without_login
@@ -23,6 +25,13 @@ TRANSFER: Final = "30m"
 """How long a file may take on its way to a store or back: the libraries count whole requests."""
 _BUCKET: Final = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _PREFIX: Final = re.compile(r"[A-Za-z0-9!_.*'()/=-]*")
+_NOBODY: Final = "http://127.0.0.1:9"
+"""A proxy that nothing is sent to: port 9 discards (RFC 863)."""
+_EVERYBODY: Final = "*,0.0.0.0/0,::/0"
+"""Names and addresses: a star alone leaves the addresses to the proxy (reqwest 0.12)."""
+_OWN_NETWORK: Final = "169.254.0.0/16,fd00:ec2::254/128"
+"""Where a machine of Amazon's asks for the keys of its role, in clear text (Amazon EC2 user guide, "Use the Instance
+Metadata Service"; ECS developer guide, "Task IAM role")."""
 _ENDPOINTS: Final = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT")
 
 
@@ -30,7 +39,8 @@ _ENDPOINTS: Final = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT")
 class SharedPlace:
     """A folder (`folder`), or a part of a store (`bucket`, `prefix`, and `endpoint` if it is not the vendor's own).
 
-    `name` is the same for each way of writing the same place. Without `keys` a store's are the environment's.
+    `name` is the same for each way of writing the same place. Without `keys` a store's are the environment's. `proxy`
+    is the one through which a store is reached, None = directly, whatever the environment names.
     """
 
     name: str
@@ -39,6 +49,7 @@ class SharedPlace:
     prefix: str = ""
     endpoint: str = ""
     keys: StoreKeys | None = None
+    proxy: ProxyRoute | None = None
 
     def uri(self, table: str) -> str:
         """Where a table is."""
@@ -54,7 +65,32 @@ class SharedPlace:
         given = {} if self.keys is None else {f"aws_{name}": value for name, value in self.keys.given.items()}
         if self.endpoint:
             given["aws_endpoint"] = self.endpoint
-        return {**given, "timeout": TIMEOUT, "aws_allow_http": "true" if self.clear_text else "false"}
+        return {
+            **given,
+            "timeout": TIMEOUT,
+            "aws_allow_http": "true" if self.clear_text else "false",
+            **self.route,
+        }
+
+    @property
+    def route(self) -> dict[str, str]:
+        """The proxy as the libraries take it. Without one every host is excepted: they follow the environment's else.
+
+        What has no TLS goes through none: keys of a machine's role come from an address of its own network.
+        """
+        if self.proxy is None:
+            return {"proxy_url": _NOBODY, "proxy_excludes": _EVERYBODY}
+        name, _, password = b64decode(self.proxy.login.removeprefix("Basic ")).decode().partition(":")
+        scheme, _, rest = self.proxy.url.partition("://")
+        login = f"{quote(name, safe='')}:{quote(password, safe='')}@" if self.proxy.login else ""
+        return {"proxy_url": f"{scheme}://{login}{rest}", "proxy_excludes": _OWN_NETWORK}
+
+    @property
+    def url(self) -> str:
+        """The address of the store: its host is what a proxy is chosen for; empty for a folder."""
+        if self.folder is not None:
+            return ""
+        return self.endpoint or f"https://{self.bucket}.s3.amazonaws.com"
 
     @property
     def clear_text(self) -> bool:
@@ -88,6 +124,16 @@ def place_of(text: str, environment: Mapping[str, str] = os.environ) -> SharedPl
     endpoint = next((environment[name] for name in _ENDPOINTS if environment.get(name)), "").rstrip("/")
     name = f"s3://{parts.netloc}/{prefix}" + (f" at {_checked(endpoint)}" if endpoint else "")
     return SharedPlace(name, bucket=parts.netloc, prefix=prefix, endpoint=endpoint)
+
+
+async def led(place: SharedPlace, proxy: Proxy | None) -> SharedPlace:
+    """The place as it is reached through a proxy, which a folder and a store on this computer need not.
+
+    Raises GatewayDown where there is no such route, LoginRefused if the keyring does not open.
+    """
+    if proxy is None or place.folder is not None:
+        return place
+    return replace(place, proxy=await proxy.route(place.url))
 
 
 def _checked(endpoint: str) -> str:

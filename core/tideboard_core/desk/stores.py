@@ -222,7 +222,7 @@ class BucketStore:
         return self._class(
             place.bucket,
             prefix=place.prefix or None,
-            client_options={"allow_http": place.clear_text, "timeout": timeout},
+            client_options={"allow_http": place.clear_text, "timeout": timeout, **place.route},
             retry_config={"max_retries": 2},
             **given,
         )
@@ -314,5 +314,6 @@ def translated(place: SharedPlace) -> Iterator[None]:
         if name == "NotSupportedError" or number == 501:
             raise DeskError(DeskFault.NOT_CONDITIONAL, place=place.name) from None
         said = " ".join(filter(None, (str(number or ""), word)))  # no more: the rest may repeat a request with its key
-        said = said or "no answer"
+        through = "" if place.proxy is None else f" through the proxy {place.proxy.place}"
+        said = said or f"no answer{through}"
         raise DeskError(DeskFault.UNREACHABLE, place=place.name, text=said) from None

@@ -78,6 +78,16 @@ class ConnectionLog:
         """The lines, oldest first."""
         return tuple(self._lines)
 
+    @property
+    def late_count(self) -> int:
+        """Heartbeats and reads of this run that this computer held back."""
+        return self._late_count
+
+    @property
+    def held_back(self) -> bool:
+        """Whether it was told in the last QUIET_FOR seconds that this computer holds the program back."""
+        return self._clock.awake() - self._held_back_at < QUIET_FOR
+
     def on_change(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Call back after each new line; the result ends it."""
         self._callbacks.append(callback)

@@ -11,7 +11,10 @@ from tideboard_core.model.order import Account
 
 
 class CheckStep(StrEnum):
-    """The steps in their order, each backend's among them; one that is BAD ends the check."""
+    """The steps in their order, each backend's among them; one that is BAD ends the check.
+
+    HEARTBEATS belongs to no backend: it says what this computer did to the connections of this run.
+    """
 
     ADDRESS = "address"
     PORT = "port"
@@ -39,6 +42,7 @@ class CheckStep(StrEnum):
     BUS = "bus"
     HUB = "hub"
     HUB_BROKER = "hub-broker"
+    HEARTBEATS = "heartbeats"
 
 
 OPEND_STEPS: Final = (
@@ -217,6 +221,9 @@ class FindingCode(StrEnum):
     HUB_BROKER_GONE = "hub-broker-gone"
     HUB_REPLAY = "hub-replay"
     HUB_NO_ORDERS = "hub-no-orders"
+    NOTHING_LATE = "nothing-late"
+    SOME_LATE = "some-late"
+    HELD_BACK = "held-back"
     ANSWER_REFUSED = "answer-refused"
     NO_ANSWER = "no-answer"
 

@@ -3,7 +3,8 @@
 Where it may be led: GitHub hands out the files of a release from another host, so redirects are followed, but only from
 https to https, not from the open network into a private one or to this computer, five at most, each without cookies
 and names; an address with a name or password in it is refused. Clear text goes to this computer alone, for tests.
-The environment's proxies are not used, as with brokers.
+A proxy is used where a person chose one, and is told the address that was judged, not the host: it would resolve the
+name anew. The environment's proxies are not used otherwise, as with brokers.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from tideboard_core.gateways.http.addresses import Address, address_of, private,
 from tideboard_core.gateways.http.body import read_body
 from tideboard_core.gateways.http.client_session import Resolver, open_session
 from tideboard_core.gateways.http.failures import reason_of
+from tideboard_core.gateways.http.proxy import Proxy, of_proxy
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.release.feed import Release, read_release
 
@@ -39,18 +41,20 @@ _TRANSLATED: Final = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Netwo
 _MOVED: Final = frozenset({301, 302, 303, 307, 308})
 
 
-async def fetch_release(address: str, *, own: str, authority: str = "", seconds: float = SECONDS) -> Release:
+async def fetch_release(
+    address: str, *, own: str, authority: str = "", seconds: float = SECONDS, proxy: Proxy | None = None
+) -> Release:
     """Read the feed at `address`; `own` is this program's version, the only thing sent about it.
 
     `authority` is a PEM file of certificate authorities besides the computer's. Raises FeedError: an address that
     cannot be used (`feed-address-unusable`, `feed-not-https`), a way that does not lead there (`feed-unreachable`,
-    `feed-timed-out`, `feed-certificate`, `feed-led-astray`, `feed-refused`), an answer that cannot be used
-    (`feed-too-long` and those of `read_release`).
+    `feed-timed-out`, `feed-certificate`, `feed-led-astray`, `feed-refused`, and those of a `proxy` that was chosen), an
+    answer that cannot be used (`feed-too-long` and those of `read_release`).
     """
     server = _allowed(address)
     try:
         timing, resolver = HttpTiming(connect=seconds), _OneNet(server.host)
-        async with asyncio.timeout(seconds), open_session(timing, authority, resolver) as http:
+        async with asyncio.timeout(seconds), open_session(timing, authority, resolver, proxy) as http:
             body = await _read(http, address, {**_HEADERS, "User-Agent": f"tideboard/{own}"})
     except TimeoutError:
         raise FeedError("feed-timed-out", host=server.host, seconds=seconds) from None
@@ -92,6 +96,8 @@ def _fail(server: Address, error: Exception) -> NoReturn:
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
         reason = getattr(error.certificate_error, "verify_message", "") or type(error.certificate_error).__name__
         raise FeedError("feed-certificate", host=server.host, detail=reason) from None
+    if of_proxy(error):
+        raise FeedError(error.code, **error.data) from None
     detail = error.data.get("detail", "") if isinstance(error, GatewayDown) else _reason(error)
     raise FeedError("feed-unreachable", host=server.host, port=server.port, detail=str(detail)) from None
 

@@ -295,6 +295,20 @@ class CredentialShelf:
             await credentials.finish()
 
 
+class KeyringSource:
+    """A `CredentialSource` that reads the keyring at each use: the app may have refreshed a sign-in meanwhile.
+
+    It never refreshes one itself: the app alone holds the lock for that.
+    """
+
+    def __init__(self, store: SecretStore, name: str, *, clock: Clock, seen: Callable[[str], object] = bool) -> None:
+        self._store, self._name, self._clock, self._seen = store, name, clock, seen
+
+    async def credential(self) -> Credential:
+        """The credential as it is stored now; errors as of `Credentials.credential`."""
+        return await Credentials(self._store, self._name, clock=self._clock, seen=self._seen).credential()
+
+
 # --- in the keyring ---------------------------------------------------------------------------------------------------
 
 

@@ -39,7 +39,7 @@ from tideboard_core.system.parsed_fields import (
     Text,
 )
 
-VERSION = 9
+VERSION = 10
 FILE = "settings.json"
 SMALLEST_TEXT, LARGEST_TEXT = 100, 150
 
@@ -117,6 +117,36 @@ class ProxySettings:
     def credential_name(self) -> str:
         """Under which name the keyring keeps its name and password: one for each address, encrypted or not."""
         return f"proxy-{self.where.partition('//')[2]}"
+
+    @property
+    def words(self) -> str:
+        """`none`, `system` or the address, as a command line names it."""
+        return self.where if self.choice is ProxyChoice.ADDRESS else self.choice.value
+
+
+def proxy_settings(words: str) -> ProxySettings:
+    """The choice that `none`, `system` or an address names; raises BadInput for what is no address of a proxy."""
+    if words in {ProxyChoice.NONE, ProxyChoice.SYSTEM}:
+        return ProxySettings(choice=ProxyChoice(words))
+    chosen = ProxySettings(choice=ProxyChoice.ADDRESS, url=words)
+    where = chosen.where
+    sound = url_fault(where, secure="https", clear="http") in {None, UrlFault.CLEAR_TEXT}
+    if not (where and sound and where.isprintable()) or "/" in where.partition("://")[2]:
+        raise BadInput("proxy-unusable", proxy="")
+    return chosen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceProxies:
+    """The proxies of what connects beside brokers.
+
+    `updates` is that of the check for updates, `phone` that of notices to a phone over HTTPS, `shared` that of shared
+    places in a store.
+    """
+
+    updates: ProxySettings = field(default_factory=ProxySettings)
+    phone: ProxySettings = field(default_factory=ProxySettings)
+    shared: ProxySettings = field(default_factory=ProxySettings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -458,6 +488,7 @@ class Settings:
     `detailed_ticket` opens all parts of the order ticket for good.
     `chart_templates` are saved sets of indicators, `favourite_indicators` the codes that are listed first.
     `programs` says whether programs on this computer are served; their keys are in the keyring.
+    `proxies` says through which proxy the check for updates, notices to a phone and shared places are reached.
     """
 
     version: int = VERSION
@@ -495,6 +526,7 @@ class Settings:
     chart_templates: tuple[ChartTemplate, ...] = ()
     favourite_indicators: tuple[Text, ...] = ("MA", "VWAP", "BOLL", "MACD", "KDJ")
     programs: ProgramsChoice = field(default_factory=ProgramsChoice)
+    proxies: ServiceProxies = field(default_factory=ServiceProxies)
 
     def chose(self, account: Account) -> bool:
         """Whether it is the account last chosen."""

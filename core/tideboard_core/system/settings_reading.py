@@ -91,6 +91,10 @@ class SettingsReview:
         """The fields of safety that fell back; empty once that was confirmed."""
         return () if self.confirmed else self.read.fallen
 
+    def fell_back(self, name: str) -> bool:
+        """Whether a field of safety or a part of it fell back, until a person has confirmed what holds."""
+        return any(_top(path) == name for path in self.fallen)
+
     @property
     def unconnected(self) -> bool:
         """Whether nothing is to be connected: where orders went is not known, and nobody has said it."""

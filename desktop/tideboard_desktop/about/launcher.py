@@ -12,8 +12,9 @@ from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
+from tideboard_core.gateways.http.proxy import Proxy
 from tideboard_core.release.build_info import Build
-from tideboard_desktop.about.update_check import UpdateCheck
+from tideboard_desktop.about.update_check import UpdateCheck, ask_feed
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dialogs.paged_window import Page, SingleWindow
 from tideboard_desktop.ui.tasks import Tasks
@@ -28,12 +29,13 @@ ABOUT, LICENCES, UPDATES = "about", "licences", "updates"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AboutContext:
-    """The main window in view with its theme, and the facts of this run for the page."""
+    """The main window in view with its theme, the facts of this run for the page, and the proxy of the release feed."""
 
     window: Callable[[], QWidget]
     theme: Callable[[], Theme]
     directory: Path
     keyring: Callable[[], str]
+    proxy: Callable[[], Proxy | None] = lambda: None
 
 
 def open_in_browser(address: str) -> bool:
@@ -51,7 +53,7 @@ class AboutOpener(SingleWindow["AboutDialog"]):
         super().__init__()
         self.build = build
         self._tasks, self._context, self._open_page = tasks, context, open_page
-        self.updates = UpdateCheck(build, tasks)
+        self.updates = UpdateCheck(build, tasks, lambda asked: ask_feed(asked, context.proxy()))
 
     def check(self) -> None:
         """Show the page of updates and ask the release feed."""

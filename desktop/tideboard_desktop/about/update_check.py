@@ -9,6 +9,7 @@ from enum import Enum
 from PySide6.QtCore import QObject, Signal
 
 from tideboard_core.errors import BadInput, FeedError, TideboardError
+from tideboard_core.gateways.http.proxy import Proxy
 from tideboard_core.release.build_info import Build, Kind
 from tideboard_core.release.feed import Release, ReleaseVerdict, compare
 from tideboard_desktop.ui.tasks import Tasks
@@ -27,10 +28,10 @@ class UpdateStage(Enum):
     FAILED = "failed"
 
 
-async def ask_feed(build: Build) -> Release:
-    """Send one request; the HTTP library is imported for it, in another thread."""
+async def ask_feed(build: Build, proxy: Proxy | None = None) -> Release:
+    """Send one request, through a proxy where one is chosen; the HTTP library is imported for it, in another thread."""
     fetch = await asyncio.to_thread(_fetch)
-    return await fetch(build.feed, own=build.version)
+    return await fetch(build.feed, own=build.version, proxy=proxy)
 
 
 def _fetch() -> Callable[..., Awaitable[Release]]:

@@ -267,7 +267,8 @@ class ArchiveService(QObject):
     def _shared_source(self) -> SharedSource | None:
         if self._played is not None or not self.shared_place.address:
             return None
-        return SharedSource(choice=self.shared_place, folder=self.folder, practice=self._practice)
+        proxy = self._preferences.proxy_words(lambda proxies: proxies.shared)
+        return SharedSource(choice=self.shared_place, folder=self.folder, practice=self._practice, proxy=proxy)
 
     # --- collecting -------------------------------------------------------------------------------------------------
 

@@ -69,11 +69,12 @@ class SharedChild:
 
     async def close(self) -> None:
         """Kill it if it runs: what it has written stays whole, and nobody waits for a place that hangs."""
-        process, self._process = self._process, None
+        process = self._process
         if process is not None and process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
-            await process.wait()
+            await process.wait()  # cancelled here, it is waited for by the next call
+        self._process = None
 
     async def _started(self) -> asyncio.subprocess.Process:
         if self._process is None or self._process.returncode is not None:

@@ -35,11 +35,12 @@ LONGEST_PAUSE: Final = 600.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedSource:
-    """A place and the archive for which it is read."""
+    """A place and the archive for which it is read; `proxy` is what `proxy_named` reads."""
 
     choice: SharedReading
     folder: Path
     practice: bool
+    proxy: str = "none"
 
 
 class SharedPast(QObject):
@@ -149,7 +150,14 @@ class SharedPast(QObject):
 
         choice = source.choice
         child = SharedChild(
-            command(source.folder, choice.address, endpoint=choice.endpoint, keys=choice.keys, practice=source.practice)
+            command(
+                source.folder,
+                choice.address,
+                endpoint=choice.endpoint,
+                keys=choice.keys,
+                practice=source.practice,
+                proxy=source.proxy,
+            )
         )
         pause = FIRST_PAUSE
         try:

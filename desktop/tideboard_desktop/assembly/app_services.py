@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.gateways.http.proxy import Proxy, proxy_named
 from tideboard_core.lock.screen_locks import ScreenLocks
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.limits import TradingLimits
@@ -18,6 +19,7 @@ from tideboard_core.notices.told import ToldFills
 from tideboard_core.ports.gateway import Offer
 from tideboard_core.ports.system import Clock, SecretStore
 from tideboard_core.release.build_info import this_build
+from tideboard_core.system.settings import ProxySettings, ServiceProxies
 from tideboard_desktop.about.launcher import UPDATES, AboutContext, AboutOpener
 from tideboard_desktop.alerts.triggered import TriggeredAlerts
 from tideboard_desktop.assembly.prepared import Prepared
@@ -102,7 +104,8 @@ class AppServices:
         programs: ServedPrograms | None = None,
     ) -> None:
         self._tasks, self._preferences, self._directory = tasks, preferences, prepared.directory
-        self._clock = clock
+        self._clock, self._seen = clock, prepared.redactor.add
+        preferences.review = prepared.review
         self._connection, self._brake_page, self._pins = connection, brake_page, pins
         self._programs, self._screen_locks = programs, screen_locks
         self._window, self._keys, self._limits_changed, self._widen = window, keys, limits_changed, widen
@@ -121,6 +124,7 @@ class AppServices:
             store,
             system,
             prepared.directory,
+            proxy=lambda: self._proxy(lambda proxies: proxies.phone),
         )
         self.event_notices = EventNotices(hub, self.notices, self._told)
         self._hub, self._fills_read = hub, False
@@ -144,10 +148,16 @@ class AppServices:
         self.crashes = CrashNotices(
             recorder, tasks, window=window, banner=lambda: window().banner, theme=theme, notices=self.notices
         )
-        around = AboutContext(window=window, theme=theme, directory=prepared.directory, keyring=keyring)
+        proxy = partial(self._proxy, lambda proxies: proxies.updates)
+        around = AboutContext(window=window, theme=theme, directory=prepared.directory, keyring=keyring, proxy=proxy)
         self.about = AboutOpener(this_build(), tasks, around)
         self._theme = theme
         self._bell: Bell | None = None
+
+    def _proxy(self, service: Callable[[ServiceProxies], ProxySettings]) -> Proxy | None:
+        """The proxy that is chosen for a service; its name and password are in the keyring."""
+        chosen, logins = service(self._preferences.settings.proxies), self._connection.services.sign_ins.proxy
+        return proxy_named(self._preferences.proxy_words(service), lambda: logins(chosen), self._seen)
 
     def attach_window(self) -> None:
         """Add bell and toast to the window's new contents; dialogs that are open over it open again in its look."""
@@ -222,6 +232,7 @@ class AppServices:
         """The pages of the settings, built again for a theme."""
         from tideboard_desktop.settings.appearance_page import AppearancePage
         from tideboard_desktop.settings.data_page import DataPage
+        from tideboard_desktop.settings.proxies_page import ProxiesPage
         from tideboard_desktop.settings.trading_page import TradingPage
         from tideboard_desktop.window.keyboard.keys_page import KeysPage
         from tideboard_desktop.window.notices.notices_page import NoticesPage
@@ -230,6 +241,7 @@ class AppServices:
         trading = TradingPage(theme, self._preferences, self._widen, self._pins, self._screen_locks)
         trading.changed.connect(self._limits_changed)
         data = DataPage(theme, self._tasks, self._directory, self._preferences)
+        proxies = ProxiesPage(theme, self._preferences, self._connection.services)
         keys, notices = KeysPage(theme, self._keys()), NoticesPage(theme, self._preferences, self._tasks, self.outside)
         brake = [] if self._brake_page is None else [self._brake_page(theme)]
         programs = [] if self._programs is None else [self._programs.page(theme)]
@@ -240,6 +252,7 @@ class AppServices:
             Page("keys", translate("Settings", "Keys"), keys),
             Page("notices", notices.title, notices),
             Page("connection", translate("Common", "Connection"), self._connection.page(theme)),
+            Page("proxies", proxies.title, proxies),
             Page("data", data.title, data),
             *(Page("programs", page.title, page) for page in programs),
         )
@@ -254,6 +267,7 @@ class AppServices:
             "keys": translate("Settings", "Settings: keys"),
             "notices": translate("Settings", "Settings: notices and sound"),
             "connection": translate("Settings", "Settings: connection"),
+            "proxies": translate("Settings", "Settings: proxies"),
             "data": translate("Settings", "Settings: data"),
             **({} if self._programs is None else {"programs": translate("Settings", "Settings: programs")}),
         }

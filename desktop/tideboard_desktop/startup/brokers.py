@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Protocol, Unpack
 
 from tideboard_core.errors import BadInput
 from tideboard_core.gateways.futu.translate.accounts import BROKER_ACCOUNTS, TrdEnv
-from tideboard_core.gateways.http.proxy import Proxy
+from tideboard_core.gateways.http.proxy import Proxy, proxy_named
 from tideboard_core.gateways.longport.transport.endpoint import Addresses, LongportEndpoint, Purpose
 from tideboard_core.gateways.opend.check import check as check_opend
 from tideboard_core.gateways.opend.gateway import OpendGateway
@@ -30,7 +30,7 @@ from tideboard_core.ports.system import MarketClock
 from tideboard_core.ports.trading import TradingSink
 from tideboard_core.system.credentials import Credentials, CredentialShelf, Fetch, Refresh
 from tideboard_core.system.redaction import Redactor
-from tideboard_core.system.settings import Backend, Brand, Connection, ProxyChoice, ProxySettings
+from tideboard_core.system.settings import Backend, Brand, Connection, ProxySettings
 from tideboard_core.wire.opend.crypto import RsaPieces
 from tideboard_desktop.connection.gateway_spec import GatewaySpec
 from tideboard_desktop.connection.practice.exchange import PracticePorts, RestKeySource
@@ -144,11 +144,7 @@ class _Builder:
 
     def _proxy(self, chosen: ProxySettings) -> Proxy | None:
         """The proxy that is chosen; its name and password are in the keyring."""
-        if chosen.choice is ProxyChoice.NONE:
-            return None
-        if chosen.choice is ProxyChoice.SYSTEM:
-            return Proxy(system=True, on_secret=self._seen)
-        return Proxy(url=chosen.where, login=self._shelf.of(chosen.credential_name), on_secret=self._seen)
+        return proxy_named(chosen.words, lambda: self._shelf.of(chosen.credential_name), self._seen)
 
 
 class _MakeGateway(Protocol):

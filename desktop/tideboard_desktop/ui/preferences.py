@@ -8,7 +8,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from tideboard_core.errors import BadInput
-from tideboard_core.system.settings import Settings
+from tideboard_core.gateways.http.proxy import UNREAD
+from tideboard_core.system.settings import ProxySettings, ServiceProxies, Settings
+from tideboard_core.system.settings_reading import SettingsReview
 from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.ui.tasks import Tasks
 
@@ -22,6 +24,8 @@ class Preferences:
         self, settings: Settings, file: SettingsFile, tasks: Tasks, *, writable: bool, failed: Callable[[], None]
     ) -> None:
         self.settings = settings
+        self.review: SettingsReview | None = None
+        """What the start found in the file; None where nobody doubts it."""
         self._file = file
         self._tasks = tasks
         self._writable = writable
@@ -34,6 +38,12 @@ class Preferences:
         """Call back after every change; the result ends it."""
         self._callbacks.append(callback)
         return lambda: self._callbacks.remove(callback) if callback in self._callbacks else None
+
+    def proxy_words(self, service: Callable[[ServiceProxies], ProxySettings]) -> str:
+        """The proxy of a service as `proxy_named` reads it; `UNREAD` for an unreadable one until it is confirmed."""
+        if self.review is not None and self.review.fell_back("proxies"):
+            return UNREAD
+        return service(self.settings.proxies).words
 
     def change(self, **fields: object) -> None:
         """Replace top-level fields of the settings."""

@@ -6513,6 +6513,10 @@
         <translation>网关</translation>
     </message>
     <message>
+        <source>Heartbeats</source>
+        <translation>心跳</translation>
+    </message>
+    <message>
         <source>Hub</source>
         <translation>行情中枢</translation>
     </message>
@@ -6555,6 +6559,10 @@
     <message>
         <source>No encrypted connection to {host} at port {port}: {reason}. Is it the right address?</source>
         <translation>与 {host} 的端口 {port} 未能建立加密连接：{reason}。地址是否正确？</translation>
+    </message>
+    <message>
+        <source>No heartbeat or read left late in this run.</source>
+        <translation>本次运行没有迟发的心跳或读取。</translation>
     </message>
     <message>
         <source>No key is set. Paste the line of the file window.key of the hub&apos;s data folder above.</source>
@@ -6885,6 +6893,10 @@
         <translation>本机不信任 {host} 的证书（{reason}）。没有发送任何内容。公司代理、杀毒软件等会解开加密流量的程序会造成此情况。</translation>
     </message>
     <message>
+        <source>This computer holds the program back: {count} heartbeats or reads left late in this run, at least three of them within a minute. Alerts and the loss brake may come late too.</source>
+        <translation>这台电脑拖慢了本程序：本次运行共 {count} 次心跳或读取迟发，其中至少三次在一分钟内。提醒和亏损刹停也可能迟到。</translation>
+    </message>
+    <message>
         <source>This computer uses a proxy ({proxy}); Tideboard does not, it connects directly. “Proxy” changes that.</source>
         <translation>本机使用代理（{proxy}）；Tideboard 不使用代理，而是直接连接。可在“代理”处更改。</translation>
     </message>
@@ -6951,6 +6963,10 @@
     <message>
         <source>{accounts}, in {currency}.</source>
         <translation>{accounts}，以 {currency} 计。</translation>
+    </message>
+    <message>
+        <source>{count} heartbeats or reads left late in this run: this computer held them back.</source>
+        <translation>本次运行有 {count} 次心跳或读取迟发：被这台电脑拖住了。</translation>
     </message>
     <message>
         <source>{credential}, data centre {centre}.</source>
@@ -13562,6 +13578,10 @@ There is no map of levels</source>
         <translation>{host} 的证书不可信任（{detail}）。途中可能有人拦截，因此没有读取任何内容。</translation>
     </message>
     <message>
+        <source>The choice of a proxy in the settings could not be read, so nothing was connected. Confirm what holds.</source>
+        <translation>设置中的代理选择无法读取，因此没有连接。请确认现行的设置。</translation>
+    </message>
+    <message>
         <source>The connection dropped before it could be sent.</source>
         <translation>发送之前连接中断。</translation>
     </message>
@@ -13994,8 +14014,8 @@ There is no map of levels</source>
         <translation>代理 {proxy} 未能及时建立连接。</translation>
     </message>
     <message>
-        <source>The proxy {proxy} led nowhere ({detail}). Nothing was sent without it; change it in “Connection”.</source>
-        <translation>代理 {proxy} 无法连通（{detail}）。没有绕过它发送任何内容；请在“连接”中更改。</translation>
+        <source>The proxy {proxy} led nowhere ({detail}). Nothing was sent without it; change it in the settings.</source>
+        <translation>代理 {proxy} 无法连通（{detail}）。没有绕过它发出任何内容；请在设置中更改。</translation>
     </message>
     <message>
         <source>The proxy {proxy} refused to connect (HTTP {http}).</source>
@@ -14222,12 +14242,12 @@ There is no map of levels</source>
         <translation>无法读取本机的代理设置。</translation>
     </message>
     <message>
-        <source>This computer&apos;s settings leave the choice of a proxy to a script ({proxy}), which Tideboard does not run. Write the address of the proxy in “Connection”.</source>
-        <translation>本机设置由脚本（{proxy}）选择代理，Tideboard 不运行该脚本。请在“连接”中写明代理地址。</translation>
+        <source>This computer&apos;s settings leave the choice of a proxy to a script ({proxy}), which Tideboard does not run. Write the address of the proxy instead.</source>
+        <translation>此电脑的设置由脚本（{proxy}）选择代理，Tideboard 不运行该脚本。请改为写明代理地址。</translation>
     </message>
     <message>
-        <source>This computer&apos;s settings name no proxy. Choose none in “Connection”, or write the address of one.</source>
-        <translation>本机设置中没有代理。请在“连接”中选择“无”，或写明代理地址。</translation>
+        <source>This computer&apos;s settings name no proxy. Choose none, or write the address of one.</source>
+        <translation>此电脑的设置中没有代理。请选择“无”，或写明代理地址。</translation>
     </message>
     <message>
         <source>This confirmation was used already; nothing was sent again.</source>
@@ -28245,6 +28265,14 @@ There is no map of levels</source>
 <context>
     <name>Settings</name>
     <message>
+        <source>A broker&apos;s proxy is chosen with its connection. Here is that of what else connects; nothing goes around a proxy that is chosen.</source>
+        <translation>券商的代理在其连接中选择。这里是其他连接的代理；选择代理后，没有任何内容会绕过它。</translation>
+    </message>
+    <message>
+        <source>A place in a store (s3://); a folder needs none.</source>
+        <translation>存储服务中的位置（s3://）；文件夹不需要。</translation>
+    </message>
+    <message>
         <source>Account keys and passwords lie in the system&apos;s keyring, never in files.</source>
         <translation>账户密钥和密码存于系统密钥环，绝不写入文件。</translation>
     </message>
@@ -28425,6 +28453,10 @@ There is no map of levels</source>
         <translation>钉住的账户不下单也不改单；撤单和平仓需要其密码。立即生效。</translation>
     </message>
     <message>
+        <source>Notices to a phone</source>
+        <translation>发到手机的通知</translation>
+    </message>
+    <message>
         <source>Order ticket</source>
         <translation>下单面板</translation>
     </message>
@@ -28451,6 +28483,14 @@ There is no map of levels</source>
     <message>
         <source>Price beyond the best opposite price</source>
         <translation>偏离对手最优价</translation>
+    </message>
+    <message>
+        <source>Proxies</source>
+        <translation>代理</translation>
+    </message>
+    <message>
+        <source>Proxy: {service}</source>
+        <translation>代理：{service}</translation>
     </message>
     <message>
         <source>Record</source>
@@ -28505,12 +28545,20 @@ There is no map of levels</source>
         <translation>设置：外部程序</translation>
     </message>
     <message>
+        <source>Settings: proxies</source>
+        <translation>设置：代理</translation>
+    </message>
+    <message>
         <source>Settings: trading limits</source>
         <translation>设置：交易限额</translation>
     </message>
     <message>
         <source>Shanghai and Shenzhen</source>
         <translation>沪深股</translation>
+    </message>
+    <message>
+        <source>Shared places</source>
+        <translation>共享位置</translation>
     </message>
     <message>
         <source>Shares and funds in Hong Kong, the mainland and Singapore.</source>
@@ -28535,6 +28583,10 @@ There is no map of levels</source>
     <message>
         <source>Tables change ten times a second at most instead of sixty.</source>
         <translation>表格每秒最多更新十次，而非六十次。</translation>
+    </message>
+    <message>
+        <source>The check for updates.</source>
+        <translation>检查更新。</translation>
     </message>
     <message>
         <source>The order log cannot be read: {reason}.</source>
@@ -28585,6 +28637,10 @@ There is no map of levels</source>
         <translation>在此之前，实盘最迟在 {minutes} 分钟后锁定，除非勾选此项。</translation>
     </message>
     <message>
+        <source>Updates</source>
+        <translation>更新</translation>
+    </message>
+    <message>
         <source>Usual sizes</source>
         <translation>常用界限</translation>
     </message>
@@ -28627,6 +28683,10 @@ There is no map of levels</source>
     <message>
         <source>notifications</source>
         <translation>通知</translation>
+    </message>
+    <message>
+        <source>ntfy, Telegram and a web address of your own; e-mail goes directly.</source>
+        <translation>ntfy、Telegram 和自定义网址；邮件直接发出。</translation>
     </message>
     <message>
         <source>off</source>

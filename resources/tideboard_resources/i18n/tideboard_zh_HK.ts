@@ -6513,6 +6513,10 @@
         <translation>閘道</translation>
     </message>
     <message>
+        <source>Heartbeats</source>
+        <translation>心跳</translation>
+    </message>
+    <message>
         <source>Hub</source>
         <translation>行情中樞</translation>
     </message>
@@ -6555,6 +6559,10 @@
     <message>
         <source>No encrypted connection to {host} at port {port}: {reason}. Is it the right address?</source>
         <translation>與 {host} 的連接埠 {port} 未能建立加密連線：{reason}。地址是否正確？</translation>
+    </message>
+    <message>
+        <source>No heartbeat or read left late in this run.</source>
+        <translation>本次執行沒有遲發的心跳或讀取。</translation>
     </message>
     <message>
         <source>No key is set. Paste the line of the file window.key of the hub&apos;s data folder above.</source>
@@ -6885,6 +6893,10 @@
         <translation>本機不信任 {host} 的證書（{reason}）。沒有送出任何內容。公司代理、防毒軟件等會解開加密流量的程式會造成此情況。</translation>
     </message>
     <message>
+        <source>This computer holds the program back: {count} heartbeats or reads left late in this run, at least three of them within a minute. Alerts and the loss brake may come late too.</source>
+        <translation>這部電腦拖慢了本程式：本次執行共 {count} 次心跳或讀取遲發，其中至少三次在一分鐘內。提示和虧損煞停也可能遲到。</translation>
+    </message>
+    <message>
         <source>This computer uses a proxy ({proxy}); Tideboard does not, it connects directly. “Proxy” changes that.</source>
         <translation>此電腦使用代理（{proxy}）；Tideboard 不使用代理，而是直接連接。可在「代理」處更改。</translation>
     </message>
@@ -6951,6 +6963,10 @@
     <message>
         <source>{accounts}, in {currency}.</source>
         <translation>{accounts}，以 {currency} 計。</translation>
+    </message>
+    <message>
+        <source>{count} heartbeats or reads left late in this run: this computer held them back.</source>
+        <translation>本次執行有 {count} 次心跳或讀取遲發：被這部電腦拖住了。</translation>
     </message>
     <message>
         <source>{credential}, data centre {centre}.</source>
@@ -13562,6 +13578,10 @@ There is no map of levels</source>
         <translation>{host} 的證書不可信任（{detail}）。途中可能有人攔截，因此沒有讀取任何內容。</translation>
     </message>
     <message>
+        <source>The choice of a proxy in the settings could not be read, so nothing was connected. Confirm what holds.</source>
+        <translation>設定中的代理選擇無法讀取，因此沒有連線。請確認現行的設定。</translation>
+    </message>
+    <message>
         <source>The connection dropped before it could be sent.</source>
         <translation>送出之前連線中斷。</translation>
     </message>
@@ -13994,8 +14014,8 @@ There is no map of levels</source>
         <translation>代理 {proxy} 未能及時建立連線。</translation>
     </message>
     <message>
-        <source>The proxy {proxy} led nowhere ({detail}). Nothing was sent without it; change it in “Connection”.</source>
-        <translation>代理 {proxy} 無法連通（{detail}）。沒有繞過它送出任何內容；請在「連線」中更改。</translation>
+        <source>The proxy {proxy} led nowhere ({detail}). Nothing was sent without it; change it in the settings.</source>
+        <translation>代理 {proxy} 無法連通（{detail}）。沒有繞過它送出任何內容；請在設定中更改。</translation>
     </message>
     <message>
         <source>The proxy {proxy} refused to connect (HTTP {http}).</source>
@@ -14222,12 +14242,12 @@ There is no map of levels</source>
         <translation>無法讀取此電腦的代理設定。</translation>
     </message>
     <message>
-        <source>This computer&apos;s settings leave the choice of a proxy to a script ({proxy}), which Tideboard does not run. Write the address of the proxy in “Connection”.</source>
-        <translation>此電腦的設定由指令碼（{proxy}）選擇代理，Tideboard 不執行該指令碼。請在「連線」中寫明代理地址。</translation>
+        <source>This computer&apos;s settings leave the choice of a proxy to a script ({proxy}), which Tideboard does not run. Write the address of the proxy instead.</source>
+        <translation>此電腦的設定由指令碼（{proxy}）選擇代理，Tideboard 不執行該指令碼。請改為寫明代理地址。</translation>
     </message>
     <message>
-        <source>This computer&apos;s settings name no proxy. Choose none in “Connection”, or write the address of one.</source>
-        <translation>此電腦的設定中沒有代理。請在「連線」中選擇「無」，或寫明代理地址。</translation>
+        <source>This computer&apos;s settings name no proxy. Choose none, or write the address of one.</source>
+        <translation>此電腦的設定中沒有代理。請選擇「無」，或寫明代理地址。</translation>
     </message>
     <message>
         <source>This confirmation was used already; nothing was sent again.</source>
@@ -28245,6 +28265,14 @@ There is no map of levels</source>
 <context>
     <name>Settings</name>
     <message>
+        <source>A broker&apos;s proxy is chosen with its connection. Here is that of what else connects; nothing goes around a proxy that is chosen.</source>
+        <translation>券商的代理在其連線中選擇。這裏是其他連線的代理；選擇代理後，沒有任何內容會繞過它。</translation>
+    </message>
+    <message>
+        <source>A place in a store (s3://); a folder needs none.</source>
+        <translation>儲存服務中的位置（s3://）；資料夾不需要。</translation>
+    </message>
+    <message>
         <source>Account keys and passwords lie in the system&apos;s keyring, never in files.</source>
         <translation>帳戶密鑰和密碼存於系統密鑰圈，絕不寫入檔案。</translation>
     </message>
@@ -28425,6 +28453,10 @@ There is no map of levels</source>
         <translation>釘住的帳戶不下單也不改單；撤單和平倉需要其密碼。立即生效。</translation>
     </message>
     <message>
+        <source>Notices to a phone</source>
+        <translation>傳到手機的通知</translation>
+    </message>
+    <message>
         <source>Order ticket</source>
         <translation>下單面板</translation>
     </message>
@@ -28451,6 +28483,14 @@ There is no map of levels</source>
     <message>
         <source>Price beyond the best opposite price</source>
         <translation>偏離對手最佳價</translation>
+    </message>
+    <message>
+        <source>Proxies</source>
+        <translation>代理</translation>
+    </message>
+    <message>
+        <source>Proxy: {service}</source>
+        <translation>代理：{service}</translation>
     </message>
     <message>
         <source>Record</source>
@@ -28505,12 +28545,20 @@ There is no map of levels</source>
         <translation>設定：外部程式</translation>
     </message>
     <message>
+        <source>Settings: proxies</source>
+        <translation>設定：代理</translation>
+    </message>
+    <message>
         <source>Settings: trading limits</source>
         <translation>設定：交易限額</translation>
     </message>
     <message>
         <source>Shanghai and Shenzhen</source>
         <translation>滬深股</translation>
+    </message>
+    <message>
+        <source>Shared places</source>
+        <translation>共用位置</translation>
     </message>
     <message>
         <source>Shares and funds in Hong Kong, the mainland and Singapore.</source>
@@ -28535,6 +28583,10 @@ There is no map of levels</source>
     <message>
         <source>Tables change ten times a second at most instead of sixty.</source>
         <translation>表格每秒最多更新十次，而非六十次。</translation>
+    </message>
+    <message>
+        <source>The check for updates.</source>
+        <translation>檢查更新。</translation>
     </message>
     <message>
         <source>The order log cannot be read: {reason}.</source>
@@ -28585,6 +28637,10 @@ There is no map of levels</source>
         <translation>在此之前，實盤最遲在 {minutes} 分鐘後鎖定，除非勾選此項。</translation>
     </message>
     <message>
+        <source>Updates</source>
+        <translation>更新</translation>
+    </message>
+    <message>
         <source>Usual sizes</source>
         <translation>常用界線</translation>
     </message>
@@ -28627,6 +28683,10 @@ There is no map of levels</source>
     <message>
         <source>notifications</source>
         <translation>通知</translation>
+    </message>
+    <message>
+        <source>ntfy, Telegram and a web address of your own; e-mail goes directly.</source>
+        <translation>ntfy、Telegram 和自訂網址；電郵直接送出。</translation>
     </message>
     <message>
         <source>off</source>

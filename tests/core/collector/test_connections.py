@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,12 @@ import pytest
 from fakes.values.clock import ManualClock
 from fakes.values.lock import MemoryStore
 from tideboard_core.collector import connections
+from tideboard_core.collector.command_line import CollectorExit, parse
 from tideboard_core.collector.connections import Target, make_source
 from tideboard_core.collector.source import FUTU_PACE, LONGPORT_PACE
 from tideboard_core.collector.words import Unusable
 from tideboard_core.errors import LoginRefused
+from tideboard_core.gateways.http.proxy import Proxy
 from tideboard_core.gateways.longport.transport.endpoint import Purpose
 from tideboard_core.model.credentials import ApiKey, BearerKey, Credential
 from tideboard_core.model.flow import FlowDefinition
@@ -85,7 +88,7 @@ async def test_the_keyring_is_read_again_at_each_use(store: MemoryStore) -> None
     """The app may have refreshed a sign-in meanwhile."""
     name = connections._entry(Target(longport=True)).credential_name
     seen: list[str] = []
-    source = connections._Keyring(Target(longport=True), ManualClock(), seen.append)
+    source = connections.keyring_source(name, ManualClock(), seen.append)
     with pytest.raises(LoginRefused):
         await source.credential()
     await kept(store, name, KEY)
@@ -124,3 +127,48 @@ def test_an_address_of_longport_that_is_none_is_refused(tmp_path: Path) -> None:
     path.write_text(json.dumps(keys))
     with pytest.raises(Unusable, match="nonsense"):
         make_source(Target(longport=True, keys_file=path), ManualClock())
+
+
+async def test_the_proxy_that_is_named_leads_rest_and_longport_with_the_password_that_the_app_keeps(
+    store: MemoryStore,
+) -> None:
+    await kept(store, "proxy-127.0.0.1:3128", BearerKey(key="me:secret of mine"))
+    header = f"Basic {b64encode(b'me:secret of mine').decode()}"
+    for target in (
+        Target(rest="https://gate.example", proxy="http://127.0.0.1:3128"),
+        Target(longport=True, proxy="http://127.0.0.1:3128"),
+    ):
+        seen: list[str] = []
+        gateway: Any = make_source(target, ManualClock(), seen=seen.append).gateway
+        proxy: Proxy = gateway.link.endpoint.proxy
+        assert await proxy.route("https://gate.example") == ("http://127.0.0.1:3128", "127.0.0.1:3128", header)
+        assert {"secret of mine", header} <= set(seen)
+    assert endpoint(Target(longport=True)).proxy is None
+    assert endpoint(Target(rest="https://gate.example", proxy="system")).proxy.system
+    with pytest.raises(Unusable, match="through no proxy"):
+        make_source(Target(opend="127.0.0.1:1", proxy="system"), ManualClock())
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("collect", "--longport", "--symbols", "HK.00700"),
+        ("publish", "s3://desk/x"),
+        ("shared", "status", "s3://desk/x"),
+        ("shared", "views", "s3://desk/x", "views"),
+    ],
+)
+def test_the_option_takes_none_the_systems_or_an_address_and_repeats_no_password(
+    command: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    named = {"none": "none", "system": "system", "HTTP://Proxy.Example:3128/": "http://proxy.example:3128"}
+    assert parse(command).proxy == "none"
+    for words, found in named.items():
+        assert parse([*command, "--proxy", words]).proxy == found
+    for words in ("http://me:secret@proxy.example:3128", "socks5://127.0.0.1:1080", "", "unread", "http://p/secret"):
+        with pytest.raises(SystemExit) as ended:
+            parse([*command, "--proxy", words])
+        assert ended.value.code == CollectorExit.UNUSABLE
+        printed = capsys.readouterr().err
+        assert "--proxy wants none, system, or an address" in printed
+        assert "secret" not in printed

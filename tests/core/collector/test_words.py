@@ -55,7 +55,7 @@ def test_no_error_of_a_gateway_or_the_keyring_prints_its_code(kind: type[Tideboa
 @pytest.mark.parametrize("code", _BY_CODE)
 def test_codes_with_a_sentence_of_their_own_name_what_they_know(code: str) -> None:
     data = {"host": "there", "path": "here", "day": "2026-11-12", "here": "Python 3.11", "there": "Python 3.12"}
-    quota = {"left": 19, "limit": 100, "line": 20}
+    quota = {"left": 19, "limit": 100, "line": 20, "proxy": "proxy.example:3128", "http": 502}
     told = sentence(GatewayDown(code, port=1, detail="why", **data, **quota))
     assert told.endswith(": why")
     assert "{" not in told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import subprocess
@@ -10,23 +11,37 @@ from pathlib import Path
 
 import pytest
 
+from fakes.servers.certificates import Authority, tls_before
+from fakes.servers.connect_proxy import ConnectProxy
 from fakes.servers.s3_store import BUCKET, s3_server
 from fakes.values.archive_market import DAY, MEITUAN, TENCENT, after_close
 from fakes.values.clock import ManualClock
+from fakes.values.lock import MemoryStore
 from fakes.values.shared_places import REAL_KEY, published, sealed_archive, shared_folder
 from tideboard_core.archive.shared_copy.reader import JoinedReader
 from tideboard_core.desk import copying_command, copying_program
 from tideboard_core.desk.copying_command import command, missing_packages
 from tideboard_core.desk.copying_program import BEAT, main
 from tideboard_core.desk.places import place_of
+from tideboard_core.model.credentials import BearerKey
+from tideboard_core.ports.system import SecretStore
+from tideboard_core.system.credentials import Credentials
+from tideboard_core.system.settings import ProxyChoice, ProxySettings
 
 ASK = json.dumps({"symbols": [TENCENT]})
 
 
-def answers(folder: Path, address: str, *requests: str, arguments: tuple[str, ...] = ()) -> list[dict[str, object]]:
-    said = io.StringIO()
-    assert main([str(folder), address, *arguments], io.StringIO("\n".join(requests)), said) == 0
-    return [json.loads(line) for line in said.getvalue().splitlines()]
+def answers(
+    folder: Path,
+    address: str,
+    *requests: str,
+    arguments: tuple[str, ...] = (),
+    keyring: SecretStore | None = None,
+) -> list[dict[str, object]]:
+    written = io.StringIO()
+    given = io.StringIO("\n".join(requests))
+    assert main([str(folder), address, *arguments], given, written, store=keyring) == 0
+    return [json.loads(line) for line in written.getvalue().splitlines()]
 
 
 @pytest.fixture(autouse=True)
@@ -110,13 +125,14 @@ def test_without_the_packages_it_says_so(tmp_path: Path, monkeypatch: pytest.Mon
     assert found["error"] == "desk-not-installed"
 
 
-class Entry:
+class Entry(MemoryStore):
     """A keyring with one entry; `asked` are the names that were asked for."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.asked: list[str] = []
 
-    async def get(self, name: str) -> str | None:
+    async def get(self, name: str) -> str | None:  # type: ignore[override]  # as its base
         self.asked.append(name)
         return json.dumps({"access_key_id": "tests", "secret_access_key": "secret-of-tests", "region": "us-east-1"})
 
@@ -143,15 +159,56 @@ def test_a_store_is_read_with_the_keys_of_the_environment_or_of_the_keyring(
         for name in server.environment:
             monkeypatch.delenv(name, raising=False)
         keyring = Entry()
-        monkeypatch.setattr("tideboard_core.system.vault.Vault", lambda: keyring)
         arguments = ("--endpoint", server.address, "--connection", "desk-keys")
         ask = json.dumps({"symbols": [MEITUAN]})
-        said = answers(tmp_path / "own", f"s3://{BUCKET}/window", ask, arguments=arguments)
-        assert said == [{"came": [MEITUAN]}, {"done": 1}]
+        found = answers(tmp_path / "own", f"s3://{BUCKET}/window", ask, arguments=arguments, keyring=keyring)
+        assert found == [{"came": [MEITUAN]}, {"done": 1}]
         assert keyring.asked == ["desk-keys"]
         reader = JoinedReader(tmp_path / "own")
         assert len(reader.recorders(REAL_KEY, TENCENT, DAY, DAY)) == 1
         reader.close()
+
+
+async def test_a_store_is_read_through_a_proxy_with_the_password_that_the_keyring_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, authority: Authority
+) -> None:
+    """At an address that a proxy alone reaches; its certificate is judged by the library as without."""
+    keyring = MemoryStore()
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.path))
+    with s3_server() as server:
+        for name, value in server.environment.items():
+            monkeypatch.setenv(name, value)
+        away, port = f"s3://{BUCKET}/led", int(server.address.rpartition(":")[2])
+        await asyncio.to_thread(lambda: published(sealed_archive(tmp_path / "theirs"), place_of(away)))
+        async with (
+            tls_before(port, authority.server("192.0.2.7")) as outside,
+            ConnectProxy(login="me:secret of mine") as proxy,
+        ):
+            place = ProxySettings(choice=ProxyChoice.ADDRESS, url=proxy.url)
+            kept = Credentials(keyring, place.credential_name, clock=ManualClock())
+            await kept.save(BearerKey(key="me:secret of mine"))
+            arguments = ("--endpoint", f"https://192.0.2.7:{outside}", "--proxy", place.words)
+            found = await asyncio.to_thread(
+                lambda: answers(tmp_path / "own", away, ASK, arguments=arguments, keyring=keyring)
+            )
+            assert found == [{"came": [TENCENT]}, {"done": 1}]
+            assert set(proxy.asked) == {f"CONNECT 192.0.2.7:{outside}"}
+            assert b"secret-of-tests" not in proxy.passed
+
+            proxy.status, proxy.login = 502, ""
+            (failed,) = await asyncio.to_thread(
+                lambda: answers(tmp_path / "own", away, ASK, arguments=arguments, keyring=keyring)
+            )
+            data = failed["data"]
+            assert (failed["error"], isinstance(data, dict) and data["text"]) == (
+                "desk-unreachable",
+                f"no answer through the proxy 127.0.0.1:{proxy.port}",
+            )
+
+
+def test_with_a_choice_of_a_proxy_that_is_not_known_no_store_is_asked(tmp_path: Path) -> None:
+    (found,) = answers(tmp_path / "own", "s3://desk/x", ASK, arguments=("--proxy", "unread"))
+    assert found == {"error": "proxy-setting-unread", "data": {}}
 
 
 def _environment() -> dict[str, str]:

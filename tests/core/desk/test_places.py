@@ -1,11 +1,20 @@
 from __future__ import annotations
 
+import asyncio
+from base64 import b64encode
+from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
-from tideboard_core.desk.places import place_of
+from fakes.servers.connect_proxy import ConnectProxy
+from tideboard_core.desk.places import led, place_of
 from tideboard_core.desk.problems import DeskError, DeskFault
+from tideboard_core.desk.stores import store_of
+from tideboard_core.errors import GatewayDown
+from tideboard_core.gateways.http.proxy import UNREAD, Proxy, ProxyRoute, proxy_named
 
 
 def fault(text: str, **environment: str) -> str:
@@ -24,7 +33,10 @@ def test_a_folder_has_one_name_however_it_is_written(tmp_path: Path) -> None:
 def test_a_part_of_a_store(tmp_path: Path) -> None:
     place = place_of("s3://desk-data/archives/hk/", {})
     assert (place.name, place.uri("flow")) == ("s3://desk-data/archives/hk", "s3://desk-data/archives/hk/flow")
-    assert place.options == {"aws_allow_http": "false", "timeout": "30s"}
+    assert {name: value for name, value in place.options.items() if not name.startswith("proxy_")} == {
+        "aws_allow_http": "false",
+        "timeout": "30s",
+    }
 
 
 @pytest.mark.parametrize("endpoint", ["http://127.0.0.1:9000", "http://localhost:9000/", "https://store.example"])
@@ -72,3 +84,73 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "real")
     assert fault((tmp_path / "link").as_uri()) == DeskFault.LINK
+
+
+# --- through a proxy --------------------------------------------------------------------------------------------------
+
+HEADER = f"Basic {b64encode(b'me@desk:p ss:w').decode()}"
+NAMED = ProxyRoute("https://proxy.example:3128", "proxy.example:3128", HEADER)
+
+
+def test_a_store_is_reached_through_its_proxy_alone_and_a_folder_through_none(tmp_path: Path) -> None:
+    place = replace(place_of("s3://desk", {}), proxy=NAMED)
+    assert place.route["proxy_url"] == "https://me%40desk:p%20ss%3Aw@proxy.example:3128"
+    assert place.route.items() <= place.options.items()
+    assert "p ss" not in repr(place)
+    assert "p%20ss" not in repr(place)
+    bare = replace(place, proxy=NAMED._replace(login=""))
+    assert bare.route["proxy_url"] == NAMED.url
+    assert replace(place_of(tmp_path.as_uri()), proxy=NAMED).options == {}
+
+
+@pytest.mark.parametrize(
+    ("environment", "url"),
+    [
+        ({}, "https://desk.s3.amazonaws.com"),
+        ({"AWS_ENDPOINT_URL": "https://store.example:9000/"}, "https://store.example:9000"),
+    ],
+)
+async def test_the_proxy_is_that_of_the_stores_own_host(
+    environment: dict[str, str], url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:3128")
+    place = place_of("s3://desk", environment)
+    assert place.url == url
+    assert (await led(place, Proxy(system=True))).proxy == ProxyRoute("http://127.0.0.1:3128", "127.0.0.1:3128")
+    monkeypatch.setenv("NO_PROXY", urlsplit(url).hostname or "")
+    assert (await led(place, Proxy(system=True))).proxy is None
+
+
+async def test_a_folder_and_a_store_of_this_computer_need_none_and_a_choice_that_is_not_known_leads_nowhere(
+    tmp_path: Path,
+) -> None:
+    folder = place_of(tmp_path.as_uri())
+    assert await led(folder, proxy_named(UNREAD)) == folder
+    here = place_of("s3://desk", {"AWS_ENDPOINT_URL": "http://127.0.0.1:9000"})
+    assert await led(here, Proxy(url="http://proxy.example:3128")) == await led(here, None) == here
+    with pytest.raises(GatewayDown, match="proxy-setting-unread"):
+        await led(here, proxy_named(UNREAD))
+
+
+@pytest.mark.skipif(find_spec("obstore") is None, reason="not run here: there is no obstore for this system")
+@pytest.mark.parametrize("host", ["store.invalid", "127.0.0.1:9", "[::1]:9"])
+async def test_both_libraries_follow_no_proxy_of_the_environment(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each would by itself, with the keys of a store on this computer in clear text."""
+    from deltalake import DeltaTable
+
+    keys = {"AWS_ACCESS_KEY_ID": "tests", "AWS_SECRET_ACCESS_KEY": "secret-of-tests", "AWS_REGION": "us-east-1"}
+    async with ConnectProxy(status=502) as proxy:
+        for name in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", *keys):
+            monkeypatch.setenv(name, keys.get(name, proxy.url))
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        scheme = "https" if host == "store.invalid" else "http"
+        place = place_of("s3://desk", {"AWS_ENDPOINT_URL": f"{scheme}://{host}"})
+
+        def look_up() -> None:
+            with pytest.raises(DeskError):
+                store_of(place).check()
+            with pytest.raises(Exception, match="error sending request"):
+                DeltaTable(place.uri("flow"), storage_options={**place.options, "max_retries": "0"})
+
+        await asyncio.to_thread(look_up)
+        assert proxy.heads == []

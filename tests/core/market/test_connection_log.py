@@ -182,11 +182,13 @@ def test_the_third_in_a_minute_that_this_computer_held_back_makes_a_notice() -> 
     leaves(late, 10.0)
     assert scene.kinds[-2:] == [LinkEventKind.HEARTBEAT_HELD_BACK, LinkEventKind.HELD_BACK]
     assert scene.log.lines[-1].event.data == {"within": HELD_BACK_AFTER, "count": 4}
+    assert (scene.log.late_count, scene.log.held_back) == (4, True)
 
     for _ in range(100):
         leaves(read, 5.0)
     assert len(scene.log.lines) == 5
     leaves(late, QUIET_FOR)
+    assert (scene.log.late_count, scene.log.held_back) == (105, False), "told long ago"
     assert scene.kinds[-1] is LinkEventKind.HEARTBEAT_HELD_BACK
     leaves(late, 5.0)
     leaves(late, 5.0)

@@ -9,16 +9,20 @@ from pathlib import Path
 import pytest
 
 from fakes.servers.certificates import Authority, listening, tls_listening
+from fakes.servers.connect_proxy import ConnectProxy
 from fakes.servers.release_feed import FeedServer, answer, feed, feed_server, moved
 from tideboard_core.errors import FeedError
+from tideboard_core.gateways.http.proxy import UNREAD, Proxy, proxy_named
 from tideboard_core.release.fetch import CAP, REDIRECTS, SECONDS, fetch_release
 
 
-async def refused(address: str, authority: Authority | None = None, seconds: float = 20.0) -> FeedError:
+async def refused(
+    address: str, authority: Authority | None = None, seconds: float = 20.0, proxy: Proxy | None = None
+) -> FeedError:
     path = "" if authority is None else str(authority.path)
     with pytest.raises(FeedError) as caught:
         async with asyncio.timeout(30):
-            await fetch_release(address, own="0.1.0", authority=path, seconds=seconds)
+            await fetch_release(address, own="0.1.0", authority=path, seconds=seconds, proxy=proxy)
     return caught.value
 
 
@@ -218,3 +222,109 @@ async def test_a_feed_of_the_open_network_is_led_to_another_host_of_it(
         lead(server, monkeypatch)
         address = f"https://feed.example:{server.port}/release.json"
         assert (await fetch_release(address, own="0.1.0", authority=str(authority.path))).version == "0.2.0"
+
+
+# --- through a proxy --------------------------------------------------------------------------------------------------
+
+OPEN, OTHER, INSIDE = "93.184.215.14", "151.101.1.69", "10.0.0.1"
+NAMES = {"feed.example": OPEN, "cdn.example": OTHER, "router.local": INSIDE}
+
+
+@pytest.fixture
+async def found(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Names that are resolved to addresses which a proxy alone reaches; returns those that were looked up."""
+    asked: list[str] = []
+    real = asyncio.get_running_loop().getaddrinfo
+
+    async def find(host: str, port: int, **how: int) -> object:
+        asked.extend([host] if host in NAMES else [])
+        return await real(NAMES.get(host, host), port, **how)
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", find)
+    return asked
+
+
+async def test_a_proxy_is_told_the_address_that_was_judged_and_not_the_host(
+    authority: Authority, found: list[str]
+) -> None:
+    async with (
+        feed_server(authority.server("cdn.example")) as other,
+        feed_server(authority.server("feed.example")) as server,
+        ConnectProxy() as proxy,
+    ):
+        server.answers["/release.json"] = moved(f"https://cdn.example:{other.port}/release.json")
+        address = f"https://feed.example:{server.port}/release.json"
+        made = await fetch_release(address, own="0.1.0", authority=str(authority.path), proxy=Proxy(url=proxy.url))
+        assert made.version == "0.2.0"
+        assert proxy.asked == [f"CONNECT {OPEN}:{server.port}", f"CONNECT {OTHER}:{other.port}"]
+        assert not any(name in head for head in proxy.heads for name in NAMES)
+        assert (found, b"release.json" in proxy.passed) == (["feed.example", "cdn.example"], False)
+        assert server.asked[0][:2] == ["GET /release.json HTTP/1.1", f"Host: feed.example:{server.port}"]
+
+
+@pytest.mark.parametrize("target", ["https://router.local/", f"https://{INSIDE}/"])
+async def test_a_redirect_inwards_is_judged_before_a_proxy_could_follow_it(
+    target: str, authority: Authority, found: list[str]
+) -> None:
+    async with feed_server(authority.server("feed.example")) as server, ConnectProxy() as proxy:
+        server.answers["/release.json"] = moved(target)
+        address = f"https://feed.example:{server.port}/release.json"
+        error = await refused(address, authority, proxy=Proxy(url=proxy.url))
+        assert error.code == "feed-led-astray"
+        assert proxy.asked == [f"CONNECT {OPEN}:{server.port}"]
+        assert len(server.asked) == 1
+    assert "feed.example" in found
+
+
+async def test_a_certificate_is_that_of_the_host_through_a_proxy_too(authority: Authority, found: list[str]) -> None:
+    for shown in ("cdn.example", OPEN):
+        with tls_listening(authority.server(shown)) as port:
+            async with ConnectProxy() as proxy:
+                address = f"https://feed.example:{port}/release.json"
+                error = await refused(address, authority, proxy=Proxy(url=proxy.url))
+                assert (error.code, error.data["host"]) == ("feed-certificate", "feed.example")
+    assert found == ["feed.example"] * 2
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "asked"),
+    [(0, "proxy-failed", 1), (502, "proxy-refused", 1), (UNREAD, "proxy-setting-unread", 0)],
+)
+async def test_a_proxy_that_fails_is_named_and_nothing_goes_around_it(
+    authority: Authority, found: list[str], status: int | str, code: str, asked: int
+) -> None:
+    async with (
+        feed_server(authority.server("feed.example")) as server,
+        ConnectProxy(status=status if isinstance(status, int) else 200) as proxy,
+    ):
+        chosen = proxy_named(proxy.url if isinstance(status, int) else status)
+        error = await refused(f"https://feed.example:{server.port}/release.json", authority, proxy=chosen)
+        assert error.code == code
+        assert error.data.get("proxy", "") == (f"127.0.0.1:{proxy.port}" if asked else "")
+        assert (len(proxy.heads), server.connections) == (asked, 0)
+    assert found == ["feed.example"] * asked
+
+
+async def test_a_feed_that_closes_after_reading_is_asked_once_through_a_proxy(
+    authority: Authority, found: list[str]
+) -> None:
+    async with feed_server(authority.server("feed.example")) as server, ConnectProxy() as proxy:
+        server.answers["/release.json"] = b""
+        error = await refused(f"https://feed.example:{server.port}/release.json", authority, proxy=Proxy(url=proxy.url))
+        assert (error.code, len(server.asked), len(proxy.heads)) == ("feed-unreachable", 1, 1)
+    assert found == ["feed.example"]
+
+
+async def test_a_host_that_needs_no_proxy_is_judged_all_the_same(
+    authority: Authority, found: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A host that this computer's settings except is reached directly, at the address that was judged."""
+    monkeypatch.setitem(NAMES, "feed.example", "127.0.0.1")
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("NO_PROXY", "feed.example,router.local")
+    async with feed_server(authority.server("feed.example")) as server:
+        address, path = f"https://feed.example:{server.port}/release.json", str(authority.path)
+        assert (await fetch_release(address, own="0.1.0", authority=path, proxy=Proxy(system=True))).version == "0.2.0"
+        server.answers["/release.json"] = moved("https://router.local/")
+        assert (await refused(address, authority, proxy=Proxy(system=True))).code == "feed-led-astray"
+    assert found == ["feed.example", "feed.example", "router.local"]

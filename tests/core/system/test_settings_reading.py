@@ -452,7 +452,7 @@ def test_whatever_is_bent_the_rest_is_as_it_was(tmp_path: Path, copied: bool) ->
             assert unnamed == [], story
 
 
-@pytest.mark.parametrize("version", [6, 7, 8, 9])
+@pytest.mark.parametrize("version", [6, 7, 8, 9, 10])
 def test_the_file_of_a_release_is_known_whole(tmp_path: Path, version: int) -> None:
     """A field that this release has more than its own file wants another VERSION, with that file kept here."""
     (tmp_path / "settings.json").write_bytes((VECTORS / f"settings-{version}.json").read_bytes())

@@ -20,7 +20,9 @@ from tideboard_core.desk import copying_command
 from tideboard_core.desk.places import SharedPlace
 from tideboard_core.errors import TideboardError
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.system.settings import SharedReading
+from tideboard_core.system.field_reading import FaultKind, FieldFault
+from tideboard_core.system.settings import ProxyChoice, ProxySettings, ServiceProxies, SharedReading
+from tideboard_core.system.settings_reading import ReadSettings, SettingsReview
 from tideboard_desktop.archive.shared_child import SharedChild
 from tideboard_desktop.archive.shared_past import FIRST_PAUSE
 from tideboard_desktop.archive.shared_waiting import AGAIN, MOST
@@ -211,3 +213,36 @@ async def test_another_place_is_read_from_the_next_look_on(tmp_path: Path, place
         await scene.until(lambda: scene.service.shared.state.read is not None)
         assert await minutes(scene) == 0
         assert await minutes(scene, day=BEFORE) == 60
+
+
+async def test_a_child_whose_end_was_cancelled_is_waited_for_by_the_next_call() -> None:
+    child = SharedChild([sys.executable, "-c", "import sys; sys.stdin.readline(); print('{}'); sys.stdin.read()"])
+    with pytest.raises(KeyError):  # a line that says nothing: it runs
+        await child.look_up([TENCENT], lambda _came: None)
+    process = child.process
+    assert process is not None
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0):
+            await child.close()
+    await child.close()
+    assert process.returncode is not None
+    assert child.process is None
+
+
+async def test_a_store_is_read_through_the_proxy_of_the_settings_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A computer that names none, and a choice that could not be read: nothing is asked for, and it is told why."""
+    for name in ("https_proxy", "all_proxy", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    store = SharedReading(address="s3://desk/days", endpoint="https://192.0.2.7:9")
+    system = ProxySettings(choice=ProxyChoice.SYSTEM)
+    async with shared_window(tmp_path / "data", store, proxies=ServiceProxies(shared=system)) as scene:
+        await minutes(scene)
+        await scene.until(lambda: scene.error == "proxy-none")
+        fault = FieldFault("proxies.shared", FaultKind.UNREADABLE)
+        found = ReadSettings(settings=scene.preferences.settings, path=tmp_path, faults=(fault,))
+        scene.preferences.review = SettingsReview(found)
+        scene.preferences.change()
+        await minutes(scene)
+        await scene.until(lambda: scene.error == "proxy-setting-unread")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.window.surfaces import WholeScene
+from fakes.servers.connect_proxy import ConnectProxy
 from fakes.values.waiting import until
-from tideboard_core.system.settings import Backend, Connection
+from tideboard_core.errors import NoticeFailed
+from tideboard_core.model.notices import PhoneForm
+from tideboard_core.notices.phone.forms import NtfySetup
+from tideboard_core.release.build_info import Kind
+from tideboard_core.system.field_reading import FaultKind, FieldFault
+from tideboard_core.system.settings import Backend, Connection, ProxyChoice, ProxySettings, ServiceProxies
+from tideboard_core.system.settings_reading import ReadSettings, SettingsReview
 from tideboard_desktop.about import user_guide
+from tideboard_desktop.about.update_check import UpdateStage
 from tideboard_desktop.settings.first_start import FirstStartCard
 from tideboard_desktop.window.bars.banner import Banner
 
@@ -56,6 +65,38 @@ async def test_what_the_guide_says_can_be_dismissed_after_a_window_rebuild(
     assert new.message is None
     window.banner = old
     new.deleteLater()
+
+
+async def test_updates_and_notices_to_a_phone_go_through_their_own_proxies_of_the_settings(scene: WholeScene) -> None:
+    """At addresses that nobody reaches; with a choice that could not be read not even the proxy is asked."""
+    updates, outside = scene.services.about.updates, scene.services.outside
+    updates.build = replace(updates.build, kind=Kind.WHEEL, feed="https://192.0.2.7/release.json")
+    await outside.keys.keep(NtfySetup(host="ntfy.example", topic="tideboard-0123456789abcdef"))
+
+    async def failures() -> list[object]:
+        updates.start()
+        await until(lambda: updates.stage is UpdateStage.FAILED)
+        with pytest.raises(NoticeFailed) as caught:
+            await outside.test(PhoneForm.NTFY)
+        return [
+            None if error is None else (error.code, error.data.get("proxy"))
+            for error in (updates.problem, caught.value)
+        ]
+
+    async with ConnectProxy(status=502) as first, ConnectProxy(status=0) as second:
+        chosen = [ProxySettings(choice=ProxyChoice.ADDRESS, url=proxy.url) for proxy in (first, second)]
+        scene.preferences.change(proxies=ServiceProxies(updates=chosen[0], phone=chosen[1]))
+        assert await failures() == [
+            ("proxy-refused", f"127.0.0.1:{first.port}"),
+            ("proxy-failed", f"127.0.0.1:{second.port}"),
+        ]
+        assert (first.asked, second.asked) == (["CONNECT 192.0.2.7:443"], ["CONNECT ntfy.example:443"])
+
+        fault = FieldFault("proxies", FaultKind.UNREADABLE)
+        found = ReadSettings(settings=scene.preferences.settings, path=Path(), faults=(fault,))
+        scene.preferences.review = SettingsReview(found)
+        assert await failures() == [("proxy-setting-unread", None)] * 2
+        assert (len(first.heads), len(second.heads)) == (1, 1)
 
 
 @pytest.mark.parametrize("way", ["key", "mouse"])

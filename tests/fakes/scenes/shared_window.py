@@ -15,7 +15,7 @@ from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import QUOTES_LINK
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.system.settings import Backend, Connection, Settings, SharedReading
+from tideboard_core.system.settings import Backend, Connection, ServiceProxies, Settings, SharedReading
 from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.archive.service import ArchiveService
 from tideboard_desktop.connection.services import build_connections
@@ -53,6 +53,12 @@ class SharedScene:
             await asyncio.sleep(0.02)
         raise AssertionError(f"it never came to that: {self.service.shared.state}")
 
+    @property
+    def error(self) -> str:
+        """The code of what the last look failed with; empty for none."""
+        found = self.service.shared.state.error
+        return "" if found is None else found.code
+
     async def looked(self) -> None:
         """Wait until the place was read, or failed."""
         state = self.service.shared.state
@@ -66,16 +72,17 @@ class SharedScene:
 
 
 @asynccontextmanager
-async def shared_window(directory: Path, chosen: SharedReading, *, looks: bool = True) -> AsyncIterator[SharedScene]:
-    """An archive of real values in a data folder, after the close of the made-up day.
+async def shared_window(
+    directory: Path, chosen: SharedReading, *, looks: bool = True, proxies: ServiceProxies | None = None
+) -> AsyncIterator[SharedScene]:
+    """An archive of real values in a data folder, after the close of the made-up day; `proxies` are the settings'.
 
     Without `looks` nothing is looked up: the test is the child.
     """
     clock, errors = ManualClock(after_close()), list[BaseException]()
     hub, tasks = Hub(clock), Tasks(lambda error, _name: errors.append(error))
-    preferences = Preferences(
-        Settings(shared_place=chosen), SettingsFile(directory), tasks, writable=False, failed=lambda: None
-    )
+    settings = Settings(shared_place=chosen, proxies=proxies or ServiceProxies())
+    preferences = Preferences(settings, SettingsFile(directory), tasks, writable=False, failed=lambda: None)
     feeds = build_connections(
         [opend_spec(OpendEndpoint(host="127.0.0.1", port=1), (QUOTES_LINK,))], hub, Sinks(), clock
     )

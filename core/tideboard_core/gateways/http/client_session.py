@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, NoReturn
 
 import aiohttp
+from aiohttp import hdrs
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.connector import Connection
 from aiohttp.http_parser import RawResponseMessage
@@ -52,6 +54,13 @@ class Resolver(AbstractResolver):
             if family in {socket.AF_UNSPEC, kind}
         ]
 
+    async def first(self, host: str, port: int) -> str:
+        """The first address of a host; raises as `resolve`, and OSError for a host without any."""
+        found = await self.resolve(host, port)
+        if not found:
+            raise OSError(f"{host} has no address")
+        return found[0]["host"]
+
     async def close(self) -> None:
         await self._system.close()
 
@@ -60,12 +69,18 @@ class ThroughProxy(aiohttp.TCPConnector):
     """Connections that lead through one proxy alone: encrypted from end to end, and none of them a direct one.
 
     A proxy is told host and port of the target (CONNECT) and, if it may be, its own password; the target is told of
-    neither.
+    neither. With a `judge` the target is resolved by it, and the proxy is told that address in place of the host: it
+    would resolve the name anew, and could get another answer.
     """
 
-    def __init__(self, proxy: Proxy, resolver: Resolver, trusted: ssl.SSLContext | bool) -> None:  # noqa: FBT001  aiohttp's
-        super().__init__(resolver=resolver, ssl=trusted)
-        self._chosen = proxy
+    def __init__(
+        self,
+        proxy: Proxy,
+        trusted: ssl.SSLContext | bool,  # noqa: FBT001  aiohttp's
+        judge: Resolver | None = None,
+    ) -> None:
+        super().__init__(resolver=Resolver(), ssl=trusted)
+        self._chosen, self._judge = proxy, judge
         self._routes: dict[str, ProxyRoute | None] = {}
 
     async def connect(
@@ -77,13 +92,32 @@ class ThroughProxy(aiohttp.TCPConnector):
         if host not in self._routes or not encrypted(url):
             self._routes[host] = await self._chosen.route(url)
         route = self._routes[host]
+        address = None if self._judge is None else await self._judge.first(host, address_of(url).port)
         if route is None:
-            return await super().connect(req, traces, timeout)
+            with _addressed(req, address):
+                return await super().connect(req, traces, timeout)
         req.update_proxy(URL(route.url), None, {"Proxy-Authorization": route.login} if route.login else None)
         try:
-            return await super().connect(req, traces, timeout)
+            with _addressed(req, address):
+                return await super().connect(req, traces, timeout)
         except (aiohttp.ClientError, OSError) as error:
             _fail(route, error)
+
+
+@contextmanager
+def _addressed(req: aiohttp.ClientRequest, address: str | None) -> Iterator[None]:
+    """Have a request lead to an address while it is connected; certificate and request are those of its host."""
+    if address is None:
+        yield
+        return
+    url, host, name = req.url, req.headers[hdrs.HOST], req.server_hostname
+    req.url, req.server_hostname = url.with_host(address), name or url.raw_host
+    req.headers[hdrs.HOST] = req.url.host_port_subcomponent or ""
+    try:
+        yield
+    finally:
+        req.url, req.server_hostname = url, name
+        req.headers[hdrs.HOST] = host
 
 
 def _fail(route: ProxyRoute, error: Exception) -> NoReturn:
@@ -136,14 +170,14 @@ def open_session(
 ) -> aiohttp.ClientSession:
     """A session of connections that keeps no cookies, follows no proxy but a chosen one and resends nothing.
 
+    What a `resolver` of one's own finds is where it connects, through a proxy too.
     Raises GatewayDown for a file of one's own `authority` that cannot be used.
     """
-    resolver = resolver or Resolver()
     trusted = trusting(authority) if authority or bundle_elsewhere() else True
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(resolver=resolver, ssl=trusted)
+        connector=aiohttp.TCPConnector(resolver=resolver or Resolver(), ssl=trusted)
         if proxy is None
-        else ThroughProxy(proxy, resolver, trusted),
+        else ThroughProxy(proxy, trusted, resolver),
         response_class=BoundedResponse,
         timeout=aiohttp.ClientTimeout(total=None, connect=timing.connect),
         cookie_jar=aiohttp.DummyCookieJar(),

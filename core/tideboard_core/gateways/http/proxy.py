@@ -6,19 +6,31 @@ import asyncio
 import sys
 from base64 import b64encode
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple, TypeGuard
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from tideboard_core.errors import GatewayDown, LoginRefused, VaultError
 from tideboard_core.gateways.http.addresses import address_of, encrypted, this_computer
+from tideboard_core.model.credentials import BearerKey, Credential
 from tideboard_core.ports.system import CredentialSource
 
 SYSTEM_SECONDS: Final = 2.0
 """Windows and macOS may look a name up to see whether its host is excepted."""
 LONGEST_HOST: Final = 253
 """Characters of a host's name (RFC 1035)."""
+UNREAD: Final = "unread"
 _SCHEMES: Final = frozenset({"http", "https"})
+
+
+class _Loaded:
+    """A `CredentialSource` of a name and password that were read."""
+
+    def __init__(self, login: str) -> None:
+        self._login = login
+
+    async def credential(self) -> Credential:
+        return BearerKey(key=self._login)
 
 
 class ProxyRoute(NamedTuple):
@@ -37,11 +49,13 @@ class Proxy:
     """The proxy of a connection: the one at `url`, or with `system` the one that this computer's settings name.
 
     `login` is the source of the name and password of the one at `url`, as a key `name:password`; None, or a source
-    that has none, sends none. `on_secret` is called with each secret, so that logs can redact it.
+    that has none, sends none. With `unread` the choice is not known, and leads nowhere. `on_secret` is called with each
+    secret, so that logs can redact it.
     """
 
     url: str = ""
     system: bool = False
+    unread: bool = False
     login: CredentialSource | None = None
     on_secret: Callable[[str], object] = bool
 
@@ -51,6 +65,8 @@ class Proxy:
         Raises GatewayDown where there is no such route: nothing is then sent directly. LoginRefused if the keyring does
         not open.
         """
+        if self.unread:
+            raise GatewayDown("proxy-setting-unread")
         host = address_of(url).host
         if this_computer(host):  # the target's own host, wherever the proxy is
             return None
@@ -66,6 +82,11 @@ class Proxy:
         if not found.address:
             raise GatewayDown("proxy-none")
         return self._route(found.address, "")
+
+    async def loaded(self) -> Proxy:
+        """The same with its name and password read now, for another loop; raises LoginRefused as `route`."""
+        login = await self._kept_login()
+        return replace(self, login=_Loaded(login) if login else None)
 
     async def _kept_login(self) -> str:
         if self.login is None:
@@ -94,6 +115,26 @@ class Proxy:
         if parts.scheme != "https" and not this_computer(parts.hostname or ""):
             raise GatewayDown("proxy-clear-text", proxy=place)
         return ProxyRoute(url, place, header)
+
+
+def of_proxy(error: Exception) -> TypeGuard[GatewayDown]:
+    """Whether an error is that of a route through a proxy: the proxy's own, or its password's in the keyring."""
+    return isinstance(error, GatewayDown) and (isinstance(error, LoginRefused) or error.code.startswith("proxy-"))
+
+
+def proxy_named(
+    words: str, login: Callable[[], CredentialSource] | None = None, on_secret: Callable[[str], object] = bool
+) -> Proxy | None:
+    """The proxy that `none`, `system` or an address names, as `ProxySettings.words` has it.
+
+    `UNREAD` stands for a choice that could not be read.
+    `login` returns the source of the name and password of one with an address; `on_secret` is called with each secret.
+    """
+    if words == "none":
+        return None
+    if words in {"system", UNREAD}:
+        return Proxy(system=words == "system", unread=words == UNREAD, on_secret=on_secret)
+    return Proxy(url=words, login=None if login is None else login(), on_secret=on_secret)
 
 
 class SystemProxy(NamedTuple):

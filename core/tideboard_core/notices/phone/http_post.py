@@ -13,6 +13,7 @@ from tideboard_core.errors import GatewayDown, NoticeFailed
 from tideboard_core.gateways.http.addresses import private
 from tideboard_core.gateways.http.client_session import open_session
 from tideboard_core.gateways.http.failures import reason_of
+from tideboard_core.gateways.http.proxy import Proxy, of_proxy
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.notices.channel import NoticeMessage
 from tideboard_core.notices.phone.forms import NtfySetup, TelegramSetup, WebhookSetup
@@ -37,7 +38,7 @@ def body_of(setup: HttpSetup, message: NoticeMessage) -> dict[str, object]:
     return {"title": message.title, "text": message.text, "urgent": message.urgent}
 
 
-async def post(setup: HttpSetup, message: NoticeMessage) -> None:
+async def post(setup: HttpSetup, message: NoticeMessage, proxy: Proxy | None = None) -> None:
     """Send a message; raises NoticeFailed, whose data has no word of the server and no secret."""
     token = "" if isinstance(setup, TelegramSetup) else setup.token
     headers = {"User-Agent": "Tideboard", **({"Authorization": f"Bearer {token}"} if token else {})}
@@ -45,7 +46,7 @@ async def post(setup: HttpSetup, message: NoticeMessage) -> None:
         raise NoticeFailed("notice-plain", host=setup.host)
     try:
         async with (
-            open_session(HttpTiming(connect=SECONDS), setup.authority) as session,
+            open_session(HttpTiming(connect=SECONDS), setup.authority, proxy=proxy) as session,
             session.post(
                 URL(setup.address, encoded=True), json=body_of(setup, message), headers=headers, allow_redirects=False
             ) as response,
@@ -60,7 +61,7 @@ async def post(setup: HttpSetup, message: NoticeMessage) -> None:
         reason = getattr(error.certificate_error, "verify_message", "") or type(error.certificate_error).__name__
         raise NoticeFailed("notice-certificate", host=setup.host, detail=reason) from None
     except GatewayDown as error:
-        if error.code == "authority-unusable":
+        if error.code == "authority-unusable" or of_proxy(error):
             raise NoticeFailed(error.code, **error.data) from None
         raise _unreachable(setup, str(error.data.get("detail", ""))) from None
     except (aiohttp.ClientError, OSError, ValueError) as error:

@@ -94,7 +94,7 @@ def _address_fault(where: str) -> UrlFault | None:
     return None if fault is UrlFault.CLEAR_TEXT else fault  # what goes through it is encrypted by itself
 
 
-def _proxy_of(place: ProxySettings) -> ProxySettings:
+def kept_proxy(place: ProxySettings) -> ProxySettings:
     """The proxy as it is used and kept; what was typed before another choice may be no address, and is then dropped."""
     dropped = place.choice is not ProxyChoice.ADDRESS and _address_fault(place.where) is not None
     return replace(place, url="" if dropped else place.where)
@@ -158,14 +158,14 @@ class ConnectionDraft:
     def longport(self) -> Connection:
         """The LongPort connection of the fields, also while another backend is chosen."""
         written = {name: getattr(self.longport_settings, name).strip() for name in SCHEMES}
-        proxy = _proxy_of(self.longport_settings.proxy)
+        proxy = kept_proxy(self.longport_settings.proxy)
         return Connection(backend=Backend.LONGPORT, longport=replace(self.longport_settings, **written, proxy=proxy))
 
     def opend_rest(self) -> Connection:
         """The REST connection of the fields, also while another backend is chosen."""
         return Connection(
             backend=Backend.OPEND_REST,
-            rest=replace(self.rest, url=self.rest.url.strip(), proxy=_proxy_of(self.rest.proxy)),
+            rest=replace(self.rest, url=self.rest.url.strip(), proxy=kept_proxy(self.rest.proxy)),
         )
 
     def through_hub(self) -> Connection:

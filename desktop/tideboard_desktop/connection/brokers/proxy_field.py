@@ -40,14 +40,22 @@ class ProxyField(QWidget):
     typed = Signal()
 
     def __init__(
-        self, place: ProxySettings, login: TypedLogin, services: SignInServices, theme: Theme, *, prefix: str
+        self,
+        place: ProxySettings,
+        login: TypedLogin,
+        services: SignInServices,
+        theme: Theme,
+        *,
+        prefix: str,
+        name: str = "",
     ) -> None:
+        """`name` is what it is read as where it is one of several."""
         super().__init__()
         self._place, self._login, self._services = place, login, services
         self._credentials: Credentials | None = None
         self._listener = CredentialListener()
         self.destroyed.connect(self._listener.close)
-        self.name = translate("SignIn", "Proxy")
+        self.name = name or translate("SignIn", "Proxy")
         identify(self, f"{prefix}_proxy", self.name)
         options = [
             (ProxyChoice.NONE.value, translate("SignIn", "None")),
@@ -91,6 +99,11 @@ class ProxyField(QWidget):
         trouble = credentials.trouble
         if kept is not Kept.KEYRING and trouble is not None:
             self._say(error_sentence(trouble))
+
+    def forget_typed(self) -> None:
+        """Wipe a name and password that were typed and not saved."""
+        self._login.wipe()
+        self._show()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         """Read the keyring, which may ask for its password: not before the field is visible."""

@@ -39,7 +39,7 @@ class Checklist(QWidget):
 
     def show_steps(self, backend: Backend) -> None:
         """Show the steps of a backend's check, in its order."""
-        steps = steps_of(backend)
+        steps = (*steps_of(backend), CheckStep.HEARTBEATS)
         for row, step in enumerate(steps):
             if step not in self._rows:
                 self._rows[step] = _StepRow(step, self._theme)
@@ -55,6 +55,11 @@ class Checklist(QWidget):
         for step, row in self._rows.items():
             more = unseen_screen_lock() if unseen and step is CheckStep.ACCOUNTS else ""
             row.show_state(self._checkup.findings.get(step), running=step is present, more=more)
+        self.show_heartbeats()
+
+    def show_heartbeats(self) -> None:
+        """Show what this computer held back by now."""
+        self._rows[CheckStep.HEARTBEATS].show_state(self._checkup.heartbeats, running=False)
 
     def _put(self, step_row: _StepRow, row: int) -> None:
         """Put a row where the present backend's order has it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,6 +12,7 @@ from tideboard_core.model.connection_check import (
     CheckStep,
     CheckVerdict,
     Finding,
+    FindingCode,
 )
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.system.settings import Backend, Connection
@@ -30,17 +32,30 @@ async def nothing_to_check(_target: Connection, _on_finding: Callable[[Finding],
     """A check without steps."""
 
 
+class LateHeartbeats(NamedTuple):
+    """Heartbeats and reads that left late in this run, and whether so many of late that it was told."""
+
+    times: int = 0
+    held_back: bool = False
+
+
 class Checkup(QObject):
     """One check at a time. Emits `changed` after each finding and at the end.
 
-    `noticed` returns whether a lock of the screen would lock trading.
+    `noticed` returns whether a lock of the screen would lock trading, `late` what left late in this run.
     """
 
     changed = Signal()
 
-    def __init__(self, check: CheckConnection, tasks: Tasks, noticed: Callable[[], bool] = lambda: True) -> None:
+    def __init__(
+        self,
+        check: CheckConnection,
+        tasks: Tasks,
+        noticed: Callable[[], bool] = lambda: True,
+        late: Callable[[], LateHeartbeats] = LateHeartbeats,
+    ) -> None:
         super().__init__()
-        self._check, self._tasks, self.noticed = check, tasks, noticed
+        self._check, self._tasks, self.noticed, self._late = check, tasks, noticed, late
         self._task: asyncio.Task[None] | None = None
         self.target: Connection | None = None
         self.findings: dict[CheckStep, Finding] = {}
@@ -69,6 +84,20 @@ class Checkup(QObject):
         found = self.findings.get(CheckStep.ACCOUNTS)
         accounts = () if found is None else found.accounts
         return tuple(account for account in accounts if account.environment is Environment.LIVE)
+
+    @property
+    def heartbeats(self) -> Finding | None:
+        """Whether this computer held back what was due, as it is now; None before a check has found anything.
+
+        It belongs to this computer and not to the connection that is checked, so that it is none of `findings`.
+        """
+        late = self._late()
+        if not self.findings:
+            return None
+        code = FindingCode.SOME_LATE if late.times else FindingCode.NOTHING_LATE
+        code = FindingCode.HELD_BACK if late.held_back else code
+        verdict = CheckVerdict.CAUTION if late.held_back else CheckVerdict.GOOD
+        return Finding(step=CheckStep.HEARTBEATS, verdict=verdict, code=code, data={"count": late.times})
 
     def holds_for(self, target: Connection) -> bool:
         """Whether a finished check of exactly this connection has its findings here."""

@@ -36,6 +36,7 @@ _STEPS: dict[CheckStep, object] = {
     CheckStep.PACKAGES: QT_TRANSLATE_NOOP("Check", "Quote packages"),
     CheckStep.TRADE_SOCKET: QT_TRANSLATE_NOOP("Check", "Trade connection"),
     CheckStep.VALIDITY: QT_TRANSLATE_NOOP("Check", "Token"),
+    CheckStep.HEARTBEATS: QT_TRANSLATE_NOOP("Check", "Heartbeats"),
 }
 _SENTENCES: dict[FindingCode, object] = {
     FindingCode.ADDRESS_KNOWN: QT_TRANSLATE_NOOP("Check", "{host} is {addresses}."),
@@ -133,6 +134,15 @@ _SENTENCES: dict[FindingCode, object] = {
         "Check", "All {limit} are used, perhaps by other programs on this OpenD. Panels beyond that stay empty."
     ),
     FindingCode.ANSWER_REFUSED: QT_TRANSLATE_NOOP("Check", "OpenD refused the request: “{text}”"),
+    FindingCode.NOTHING_LATE: QT_TRANSLATE_NOOP("Check", "No heartbeat or read left late in this run."),
+    FindingCode.SOME_LATE: QT_TRANSLATE_NOOP(
+        "Check", "{count} heartbeats or reads left late in this run: this computer held them back."
+    ),
+    FindingCode.HELD_BACK: QT_TRANSLATE_NOOP(
+        "Check",
+        "This computer holds the program back: {count} heartbeats or reads left late in this run, at least three of"
+        " them within a minute. Alerts and the loss brake may come late too.",
+    ),
     FindingCode.NO_ANSWER: QT_TRANSLATE_NOOP(
         "Check", "OpenD gave no answer in time. Is it still starting, or without a way to the broker?"
     ),

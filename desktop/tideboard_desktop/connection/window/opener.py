@@ -18,7 +18,7 @@ from tideboard_core.ports.system import Clock
 from tideboard_desktop.connection.allowances.model import Allowances
 from tideboard_desktop.connection.brokers.catalogue import BROKERS
 from tideboard_desktop.connection.brokers.descriptor import SignInServices
-from tideboard_desktop.connection.check.progress import CheckConnection, Checkup
+from tideboard_desktop.connection.check.progress import CheckConnection, Checkup, LateHeartbeats
 from tideboard_desktop.connection.connect.drafts import Drafts
 from tideboard_desktop.connection.connect.page_context import ConnectContext
 from tideboard_desktop.connection.services import Feeds
@@ -77,10 +77,10 @@ class ConnectionOpener(SingleWindow["ConnectionDialog"]):
         self.allowances = Allowances(
             hub, feeds.gateway, feeds.session, feeds.schedule, tasks, other=feeds.other_schedule, plan=plan
         )
-        self.checkup = Checkup(check, tasks, context.noticed)
+        self.checkup = Checkup(check, tasks, context.noticed, self._late_heartbeats)
         self._drafts = Drafts(context.uses())
         self.flow = OAuthFlow(context.sign_ins, tasks)
-        self._services = SignInServices(sign_ins=context.sign_ins, flow=self.flow, clock=clock, tasks=tasks)
+        self.services = SignInServices(sign_ins=context.sign_ins, flow=self.flow, clock=clock, tasks=tasks)
         self._shown_at = clock.monotonic()
         frame.every_second(self._wipe_forgotten, rests=True)
         self._token_watch: ExpiryWatch | None = None
@@ -134,6 +134,9 @@ class ConnectionOpener(SingleWindow["ConnectionDialog"]):
 
         self.log.on_change(look)
 
+    def _late_heartbeats(self) -> LateHeartbeats:
+        return LateHeartbeats(self.log.late_count, self.log.held_back)
+
     def close(self) -> None:
         """End callbacks, check and sign-in, and wipe typed keys, at the end of the connection."""
         if self._token_watch is not None:
@@ -149,7 +152,9 @@ class ConnectionOpener(SingleWindow["ConnectionDialog"]):
 
         table = UsesTable(self._context.uses, self._context.sign_ins, self._hub, self._clock, theme)
         self._frame.each_second(table, partial(self._refresh, table))
-        return ConnectPage(self._drafts, self.checkup, self._context, self._services, theme, table=table, title=title)
+        page = ConnectPage(self._drafts, self.checkup, self._context, self.services, theme, table=table, title=title)
+        self._frame.each_second(page.checklist, page.checklist.show_heartbeats)
+        return page
 
     def _refresh(self, table: UsesTable) -> None:
         self._shown_at = self._clock.monotonic()

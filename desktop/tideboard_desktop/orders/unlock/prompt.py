@@ -109,13 +109,15 @@ class UnlockDialog(TradingDialog):
         self.remember = TickBox(remember_words(keyring=keyring), theme, identifier="remember_password")
         self.remember.setEnabled(keyring and self._kind is PasswordKind.BROKER)
         self.tries = ElidedLine(theme)
+        self._sooner = [label("", theme) for _ in sooner_words(account.environment, idle_minutes)]
+        self._unseen = label(unseen_screen_lock(), theme, Type.BODY, Tone.WARN)
         self.cancel = escape_button(translate("Unlock", "Cancel"), theme, identifier="cancel_dialog")
         self.unlock = push_button("", theme, ButtonStyle.PRIMARY, identifier="unlock")
         self._build()
         self._connect()
         self._show_lifetime()
         self._show_kind()
-        self._show_pause()
+        self._show_now()
 
     # --- shape ------------------------------------------------------------------------------------------------------
 
@@ -124,9 +126,6 @@ class UnlockDialog(TradingDialog):
         self.until.setWordWrap(True)
         self.until.setFixedHeight(theme.px(34))
         self.until.setAlignment(Qt.AlignmentFlag.AlignTop)
-        idle, live = self._idle_minutes, self._account.environment is Environment.LIVE
-        if live:
-            idle = round(self._lock.screen_locks.live_idle(idle * 60.0) / 60.0)
         column = vbox(
             label(unlock_title(self._account.environment), theme, Type.DIALOG_TITLE),
             space(4),
@@ -143,12 +142,11 @@ class UnlockDialog(TradingDialog):
             margins=section_margins(top=18, bottom=16),
             spacing=0,
         )
-        for text in sooner_words(self._account.environment, idle):
-            column.addWidget(_ticked_line(text, theme))
-        if not self._lock.screen_locks.noticed:
-            unseen = label(unseen_screen_lock(), theme, Type.BODY, Tone.WARN)
-            unseen.setWordWrap(True)
-            fill(column, space(4), unseen)
+        for line in self._sooner:
+            column.addWidget(_ticked_line(line, theme))
+        self._unseen.setWordWrap(True)
+        self._unseen.setContentsMargins(0, theme.px(4), 0, 0)
+        column.addWidget(self._unseen)
         fill(column, space(10), self.remember, space(12), self._small_print())
         self.content.addLayout(column)
         lead(self.unlock, "lock-open", "#FFFFFF", 16, theme.surface.text_off)
@@ -187,7 +185,7 @@ class UnlockDialog(TradingDialog):
         self.finished.connect(self._ended)
         self._timer = QTimer(self)
         self._timer.setInterval(BEAT_MS)
-        self._timer.timeout.connect(self._show_pause)
+        self._timer.timeout.connect(self._show_now)
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
@@ -218,6 +216,23 @@ class UnlockDialog(TradingDialog):
     def _show_ready(self) -> None:
         enough = not self.password.empty or self._remembered
         self.unlock.setEnabled(enough and self._learned and not self._busy and not self._lock.pause_left)
+
+    def _show_now(self) -> None:
+        """Show what changes while the dialog is open."""
+        self._show_pause()
+        self._show_screen_locks()
+
+    def _show_screen_locks(self) -> None:
+        """Say that no lock of the screen was seen until one is, and the idle time that holds by then."""
+        locks, idle = self._lock.screen_locks, self._idle_minutes
+        if self._account.environment is Environment.LIVE:
+            idle = round(locks.live_idle(idle * 60.0) / 60.0)
+        for line, text in zip(self._sooner, sooner_words(self._account.environment, idle), strict=True):
+            line.setText(text)
+        policy = self._unseen.sizePolicy()
+        policy.setRetainSizeWhenHidden(self._unseen.isVisible())  # what is below must not move under the mouse
+        self._unseen.setSizePolicy(policy)
+        self._unseen.setVisible(not locks.noticed)
 
     def _show_pause(self) -> None:
         """Count down a pause and enable the field at its end."""
@@ -373,13 +388,13 @@ class UnlockDialog(TradingDialog):
             self._running.cancel()
 
 
-def _ticked_line(text: str, theme: Theme) -> QWidget:
+def _ticked_line(words: QLabel, theme: Theme) -> QWidget:
     line = QWidget()
     line.setFixedHeight(theme.px(24))
     sign = QLabel()
     sign.setPixmap(pixmap("check", theme.surface.text2, theme.px(14), line.devicePixelRatioF()))
     sign.setFixedWidth(theme.px(22))
-    hbox(sign, (label(text, theme), 1), on=line, margins=0, spacing=0)
+    hbox(sign, (words, 1), on=line, margins=0, spacing=0)
     return line
 
 

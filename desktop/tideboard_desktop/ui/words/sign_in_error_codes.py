@@ -87,7 +87,7 @@ PROXY: dict[str, object] = {
         " for the proxy, or remove the password.",
     ),
     "proxy-failed": QT_TRANSLATE_NOOP(
-        "Errors", "The proxy {proxy} led nowhere ({detail}). Nothing was sent without it; change it in “Connection”."
+        "Errors", "The proxy {proxy} led nowhere ({detail}). Nothing was sent without it; change it in the settings."
     ),
     "proxy-login": QT_TRANSLATE_NOOP(
         "Errors", "The proxy {proxy} wants a name and password, or refuses the ones that are kept."
@@ -97,13 +97,17 @@ PROXY: dict[str, object] = {
     ),
     "proxy-none": QT_TRANSLATE_NOOP(
         "Errors",
-        "This computer's settings name no proxy. Choose none in “Connection”, or write the address of one.",
+        "This computer's settings name no proxy. Choose none, or write the address of one.",
     ),
     "proxy-refused": QT_TRANSLATE_NOOP("Errors", "The proxy {proxy} refused to connect (HTTP {http})."),
     "proxy-script": QT_TRANSLATE_NOOP(
         "Errors",
         "This computer's settings leave the choice of a proxy to a script ({proxy}), which Tideboard does not run."
-        " Write the address of the proxy in “Connection”.",
+        " Write the address of the proxy instead.",
+    ),
+    "proxy-setting-unread": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The choice of a proxy in the settings could not be read, so nothing was connected. Confirm what holds.",
     ),
     "proxy-timed-out": QT_TRANSLATE_NOOP("Errors", "The proxy {proxy} gave no connection in time."),
     "proxy-unread": QT_TRANSLATE_NOOP("Errors", "This computer's proxy settings cannot be read."),

@@ -31,6 +31,7 @@ from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.window.notices.model import Notice, NoticeStore
 
 if TYPE_CHECKING:
+    from tideboard_core.gateways.http.proxy import Proxy
     from tideboard_core.notices.held import HeldNotices
     from tideboard_core.notices.phone.keys import PhoneKeys
 
@@ -68,11 +69,14 @@ class OutsideNotices:
         keyring: SecretStore,
         system: Channel,
         directory: Path | None = None,
+        *,
+        proxy: Callable[[], Proxy | None] = lambda: None,
     ) -> None:
         """`told` is kept before a notice leaves: a fill that left is not told again by the next run.
 
         `system` is the channel of the system's own notices. In `directory` is kept what quiet hours hold back, which a
         kill does not lose, and whether a person saw a test by the system; None = nowhere.
+        `proxy` returns the one for what goes to a phone over HTTPS.
         """
         self._hub, self._preferences, self._store, self._tasks, self._told = hub, preferences, store, tasks, told
         self.confirmed = ConfirmedSystem(directory)
@@ -93,7 +97,7 @@ class OutsideNotices:
         self.relay.add(SoundChannel())
         self.relay.add(self._system)
         store.outside = self._tell
-        self._keyring, self._redactor = keyring, redactor
+        self._keyring, self._redactor, self._proxy = keyring, redactor, proxy
         self._directory, self._taken, self._at_file = directory, False, asyncio.Lock()
         self._unkept: set[str] = set()
         self._phone: dict[PhoneForm, Callable[[], None]] = {}
@@ -190,7 +194,7 @@ class OutsideNotices:
     def _phone_channel(self, form: PhoneForm) -> Channel:
         from tideboard_core.notices.phone.channel import PhoneChannel
 
-        return PhoneChannel(form, self.keys)
+        return PhoneChannel(form, self.keys, proxy=self._proxy)
 
     def _tell(self, notice: Notice) -> None:
         event = NoticeEvent(

@@ -21,7 +21,7 @@ from fakes.servers.scripted_http import Cut
 from tideboard_core.errors import GatewayDown, LoginRefused, VaultLocked
 from tideboard_core.gateways.http.client_session import open_session
 from tideboard_core.gateways.http.failures import Lost
-from tideboard_core.gateways.http.proxy import Proxy, ProxyRoute, proxy_for
+from tideboard_core.gateways.http.proxy import UNREAD, Proxy, ProxyRoute, proxy_for, proxy_named
 from tideboard_core.gateways.http.reachability import CheckFailure, look_up, server_time, verify_certificates
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.model.connection_check import FindingCode
@@ -252,6 +252,30 @@ async def test_a_proxy_without_a_kept_password_gets_none_and_a_shut_keyring_open
     for error in (VaultLocked("keyring-locked"), LoginRefused("credential-unusable")):
         with pytest.raises(LoginRefused, match=error.code):
             await Proxy(url=address, login=Kept(error)).route(url)
+
+
+async def test_a_password_that_was_read_for_another_loop_is_used_there() -> None:
+    kept = await Proxy(url="http://127.0.0.1:3128", login=Kept(LOGIN)).loaded()
+    assert (await kept.route(f"https://{HOST}/")) == ProxyRoute("http://127.0.0.1:3128", "127.0.0.1:3128", HEADER)
+    assert "secret of mine" not in repr(kept)
+    assert (await Proxy(url="http://127.0.0.1:3128", login=Kept(LoginRefused("no-credential"))).loaded()).login is None
+    with pytest.raises(LoginRefused, match="keyring-locked"):
+        await Proxy(url="http://127.0.0.1:3128", login=Kept(VaultLocked("keyring-locked"))).loaded()
+
+
+def test_a_proxy_is_named_in_one_word() -> None:
+    login = Kept(LOGIN)
+    assert proxy_named("none") is None
+    assert proxy_named("system", lambda: login) == Proxy(system=True)
+    assert proxy_named("http://127.0.0.1:3128", lambda: login) == Proxy(url="http://127.0.0.1:3128", login=login)
+
+
+@pytest.mark.parametrize("url", [f"https://{HOST}/", "https://127.0.0.1/"])
+async def test_a_choice_that_is_not_known_leads_nowhere(url: str) -> None:
+    unread = proxy_named(UNREAD)
+    assert unread is not None
+    with pytest.raises(GatewayDown, match="proxy-setting-unread"):
+        await unread.route(url)
 
 
 # --- the computer's own -----------------------------------------------------------------------------------------------

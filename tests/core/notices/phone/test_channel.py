@@ -18,9 +18,13 @@ from typing import Any
 import pytest
 
 from fakes.servers.certificates import Authority, tls_listening
+from fakes.servers.connect_proxy import ConnectProxy
 from fakes.servers.notice_servers import HttpTaker, MailTaker, serving
+from fakes.values.clock import ManualClock
 from fakes.values.lock import MemoryStore
 from tideboard_core.errors import NoticeFailed
+from tideboard_core.gateways.http.proxy import UNREAD, Proxy, proxy_named
+from tideboard_core.model.credentials import BearerKey
 from tideboard_core.model.notices import PhoneForm
 from tideboard_core.notices.channel import NoticeMessage
 from tideboard_core.notices.phone import off_loop as off_loop_module
@@ -34,6 +38,7 @@ from tideboard_core.notices.phone.forms import (
     WebhookSetup,
 )
 from tideboard_core.notices.phone.keys import PhoneKeys
+from tideboard_core.system.credentials import CredentialShelf
 
 TOPIC, TOKEN, PASSWORD = "tideboard-0123456789abcdef", "tk_0123456789", "mail pass word"
 BOT = "123456789:AAF-abcdefghijklmnopqrstuvwxyz_12345"
@@ -45,15 +50,17 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
     return Authority(tmp_path_factory.mktemp("authority"))
 
 
-async def send(setup: PhoneSetup, message: NoticeMessage = MESSAGE, seconds: float = 5.0) -> None:
+async def send(
+    setup: PhoneSetup, message: NoticeMessage = MESSAGE, seconds: float = 5.0, proxy: Proxy | None = None
+) -> None:
     keys = PhoneKeys(MemoryStore(), seen=lambda _secret: None)
     await keys.keep(setup)
-    await PhoneChannel(setup.form, keys, seconds=seconds).send(message)
+    await PhoneChannel(setup.form, keys, seconds=seconds, proxy=lambda: proxy).send(message)
 
 
-async def failure(setup: PhoneSetup, seconds: float = 5.0) -> NoticeFailed:
+async def failure(setup: PhoneSetup, seconds: float = 5.0, proxy: Proxy | None = None) -> NoticeFailed:
     with pytest.raises(NoticeFailed) as caught:
-        await send(setup, seconds=seconds)
+        await send(setup, seconds=seconds, proxy=proxy)
     return caught.value
 
 
@@ -308,3 +315,69 @@ def test_the_libraries_come_with_the_first_message() -> None:
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert result.stdout.strip() == "set()"
+
+
+# --- through a proxy --------------------------------------------------------------------------------------------------
+
+FAR = "ntfy.example"
+"""A name that nobody but a proxy resolves."""
+
+
+class OneLoop(MemoryStore):
+    """A keyring that belongs to the loop on which it was made."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._loop = asyncio.get_running_loop()
+
+    async def get(self, name: str) -> str | None:  # type: ignore[override]  # as its base
+        """The secret or None."""
+        assert asyncio.get_running_loop() is self._loop
+        return await super().get(name)
+
+
+async def test_a_notice_goes_through_a_proxy_whose_password_is_the_keyrings(authority: Authority) -> None:
+    """The keyring is asked on the loop of the window: its lock belongs to that one."""
+    store = OneLoop()
+    shelf, later = (CredentialShelf(store, clock=ManualClock()) for _ in range(2))
+    await shelf.of("proxy").save(BearerKey(key="me:secret of mine"))
+    async with http(authority, FAR) as taker, ConnectProxy(login="me:secret of mine") as proxy:
+        chosen = proxy_named(proxy.url, lambda: later.of("proxy"))
+        for _ in range(2):
+            await send(ntfy(taker, authority, host=FAR, token=TOKEN), proxy=chosen)
+        assert proxy.asked == [f"CONNECT {FAR}:{taker.port}"] * 2
+        assert not any(each.encode() in proxy.passed for each in (TOPIC, TOKEN, "POST"))
+    assert [json.loads(body)["topic"] for body in taker.bodies] == [TOPIC] * 2
+    assert b"secret of mine" not in taker.taken
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "asked"),
+    [(0, "proxy-failed", 1), (403, "proxy-refused", 1), (UNREAD, "proxy-setting-unread", 0)],
+)
+async def test_a_proxy_that_fails_is_named_and_no_notice_goes_around_it(
+    authority: Authority, status: int | str, code: str, asked: int
+) -> None:
+    async with http(authority) as taker, ConnectProxy(status=status if isinstance(status, int) else 200) as proxy:
+        chosen = proxy_named(proxy.url if isinstance(status, int) else status)
+        host = FAR if asked else "127.0.0.1"
+        error = await failure(ntfy(taker, authority, host=host), proxy=chosen)
+        assert error.code == code
+        assert error.data.get("proxy", "") == (f"127.0.0.1:{proxy.port}" if asked else "")
+        assert (len(proxy.heads), taker.heads) == (asked, [])
+
+
+async def test_a_server_that_closes_after_reading_gets_a_notice_once_through_a_proxy(authority: Authority) -> None:
+    async with http(authority, FAR, answer=b"") as taker, ConnectProxy() as proxy:
+        error = await failure(ntfy(taker, authority, host=FAR), proxy=Proxy(url=proxy.url))
+        assert (error.code, len(taker.heads), len(proxy.heads)) == ("notice-unreachable", 1, 1)
+
+
+async def test_a_mail_and_a_server_of_this_computer_need_no_proxy(authority: Authority) -> None:
+    async with http(authority) as taker, ConnectProxy(status=502) as proxy:
+        await send(ntfy(taker, authority), proxy=Proxy(url=proxy.url))
+        assert (len(taker.heads), proxy.heads) == (1, [])
+    letters = MailTaker(user="me", password=PASSWORD)
+    async with serving(letters, authority.server()):
+        await send(mail(letters, authority, MailSecurity.TLS), proxy=proxy_named(UNREAD))
+    assert len(letters.mails) == 1

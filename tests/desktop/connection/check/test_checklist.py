@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from fakes.values.reviews import account
-from tideboard_core.model.connection_check import CheckStep, CheckVerdict, Finding, FindingCode
+from tideboard_core.model.connection_check import OPEND_STEPS, CheckStep, CheckVerdict, Finding, FindingCode
 from tideboard_core.model.order import Environment
 from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.connection.check.checklist import Checklist
-from tideboard_desktop.connection.check.progress import Checkup
+from tideboard_desktop.connection.check.progress import Checkup, LateHeartbeats
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme, rise
 from tideboard_desktop.ui.widgets.labels import Tone
@@ -74,6 +74,40 @@ async def test_an_account_of_real_money_without_a_screen_lock_is_said(
     words = checklist.widget_of(CheckStep.ACCOUNTS)
     assert isinstance(words, QLabel)
     assert ("No screen lock was seen here yet; lock the screen once to try." in words.text()) is unseen
+
+
+@pytest.mark.parametrize(
+    ("late", "tone", "words"),
+    [
+        (LateHeartbeats(), Tone.SECONDARY, "Heartbeats: good. No heartbeat or read left late in this run."),
+        (LateHeartbeats(2), Tone.SECONDARY, "Heartbeats: good. 2 heartbeats or reads left late in this run"),
+        (
+            LateHeartbeats(7, held_back=True),
+            Tone.WARN,
+            "Heartbeats: with a restriction. This computer holds the program back: 7 heartbeats or reads left late",
+        ),
+    ],
+)
+async def test_late_heartbeats_are_the_last_line_and_follow_the_present(
+    tasks: Tasks, qtbot: QtBot, late: LateHeartbeats, tone: Tone, words: str
+) -> None:
+    known = LateHeartbeats(3)
+    checkup = Checkup(tell_two, tasks, late=lambda: known)
+    checklist = Checklist(checkup, make_theme())
+    qtbot.addWidget(checklist)
+    checklist.show_steps(Backend.OPEND)
+    line = checklist.widget_of(CheckStep.HEARTBEATS)
+    assert line.accessibleName() == "Heartbeats: not looked at yet."
+    checkup.start(Connection(backend=Backend.OPEND))
+    await ended(checkup)
+    assert "3 heartbeats" in line.accessibleName()
+    assert line.property("tone") == Tone.SECONDARY.value
+    assert line.geometry().top() >= max(checklist.widget_of(step).geometry().top() for step in OPEND_STEPS)
+    known = late
+    checklist.show_heartbeats()
+    assert line.accessibleName().startswith(words)
+    assert line.property("tone") == tone.value
+    assert checkup.holds_for(Connection(backend=Backend.OPEND)), "what this computer does is none of the connection's"
 
 
 def test_a_name_and_its_sentence_share_a_baseline(tasks: Tasks, qtbot: QtBot) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -20,15 +21,20 @@ from fakes.scenes.connection.session import LinkStage, link_stage
 from fakes.values.clock import ManualClock
 from tideboard_core.market.connection_log import HELD_BACK_AFTER, ConnectionLog, LogLine
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.connection_check import CheckStep, CheckVerdict, Finding, FindingCode
 from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK, Topic
 from tideboard_core.model.live import Lazy, LinkEvent, LinkEventKind, LoginAsk
 from tideboard_core.model.notices import NoticeType
-from tideboard_desktop.connection.check.progress import nothing_to_check
+from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.connection.window.opener import ALLOWANCES, LOG, ConnectionOpener, WindowContext
 from tideboard_desktop.connection.window.view import LogPage, line_with_use, line_words, log_text
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.window.notices.model import NoticeStore
+
+
+async def reach(_target: Connection, tell: Callable[[Finding], None]) -> None:
+    tell(Finding(step=CheckStep.PORT, verdict=CheckVerdict.GOOD, code=FindingCode.PORT_ANSWERS, data={"port": 1}))
 
 
 def desk_of(stage: LinkStage, window: QWidget) -> ConnectionOpener:
@@ -38,7 +44,7 @@ def desk_of(stage: LinkStage, window: QWidget) -> ConnectionOpener:
         stage.clock,
         stage.tasks,
         stage.feeds,
-        check=nothing_to_check,
+        check=reach,
         context=desk_without_brokers(stage.clock),
         window=WindowContext(window=lambda: window, theme=make_theme),
     )
@@ -106,6 +112,14 @@ async def test_a_computer_that_holds_the_program_back_makes_a_notice(tasks: Task
         (notice,) = notices.notices
         assert (notice.type, notice.urgent) == (NoticeType.CONNECTION, True), "told outside of a hidden window too"
         assert notice.text.startswith("This computer holds the program back: 3 heartbeats or reads left late within")
+        ended = asyncio.Event()
+        desk.checkup.changed.connect(lambda: None if desk.checkup.running else ended.set())
+        desk.checkup.start(Connection(backend=Backend.OPEND))
+        await ended.wait()
+        line = desk.page(make_theme())
+        qtbot.addWidget(line)
+        words = line.checklist.widget_of(CheckStep.HEARTBEATS).accessibleName()
+        assert words.startswith("Heartbeats: with a restriction. This computer holds the program back: 3 heartbeats")
         desk.close()
 
 

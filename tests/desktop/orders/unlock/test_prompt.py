@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
@@ -30,7 +30,7 @@ from tideboard_core.system.settings import LockSettings
 from tideboard_desktop.orders.unlock.prompt import OwedLocks, UnlockDialog, UnlockPrompt, lifetime_of
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
-from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.errors import error_sentence, unseen_screen_lock
 from tideboard_desktop.window.bars.banner import Banner
 
 LIVE = account(Environment.LIVE)
@@ -155,9 +155,28 @@ async def test_where_no_screen_lock_was_seen_it_says_so_and_the_shorter_time(
     scene.start()
     await settle()
 
-    texts = {part.text() for part in scene.dialogs[0].findChildren(QLabel)}
+    texts = {part.text() for part in scene.dialogs[0].findChildren(QLabel) if part.isVisible()}
     assert shown in texts
     assert ("No screen lock was seen here yet; lock the screen once to try." in texts) is not seen
+
+
+async def test_a_screen_lock_that_is_seen_while_it_is_open_ends_the_sentence(make: Make, qtbot: QtBot) -> None:
+    scene = make(MemoryStore(), LockSettings(idle_minutes=10))
+    scene.lock.screen_locks.own_saver = False
+    scene.start()
+    await settle()
+    (dialog,) = scene.dialogs
+
+    def shown() -> set[str]:
+        return {part.text() for part in dialog.findChildren(QLabel) if part.isVisible()}
+
+    unseen, below = unseen_screen_lock(), dialog.remember.mapTo(dialog, QPoint())
+    assert {unseen, "no input for 5 minutes"} <= shown()
+    scene.lock.screen_locks.saw()
+    qtbot.waitUntil(lambda: unseen not in shown())
+    assert "no input for 10 minutes" in shown()
+    qtbot.wait(0)
+    assert dialog.remember.mapTo(dialog, QPoint()) == below
 
 
 @pytest.mark.parametrize(
