@@ -28,7 +28,7 @@ OPTIONS: Final = ("--sandbox", "--symbol", "HK.00700")
 TABLE: Final = "Positions"
 """Accessible name of a table of the window, in English; only the table has it."""
 CHOSEN: Final = "Watchlist"
-"""That of the table with a selected row; its dock has it too."""
+"""Accessible name of the table with a selected row; its dock has it too."""
 GROUP: Final = "AXGroup"
 """What a table is while it gives no cells (`accessible_roles.leave_out_cells`)."""
 CELLS: Final = ("AXTable", "AXOutline", "AXList")
@@ -148,7 +148,7 @@ class Round:
     selected: int
 
 
-def look(elements: Elements, top: int) -> Round:
+def one_round(elements: Elements, top: int) -> Round:
     """Look at everything once."""
     count, table, selected_rows = 0, "", 0
     for element, selected in walk(elements, top):
@@ -172,10 +172,11 @@ def probe(
     Raises Stop when the program ends, when the table does not come, and when a table with cells has no selected row:
     that look would prove nothing.
     """
-    ends, found, rounds = clock() + LONGEST_START, Round(0, "", 0), 0
+    ends, rounds = clock() + LONGEST_START, 0
+    seen = found = Round(0, "", 0)
     top = elements.application(process.pid)
     while clock() < ends:
-        seen = look(elements, top)
+        seen = one_round(elements, top)
         if (code := process.poll()) is not None:
             raise Stop(f"The program ended with {code} while its tables were looked at, in round {rounds + 1}.")
         if seen.table and not found.table:
@@ -190,14 +191,14 @@ def probe(
     return f"{rounds} looks at {found.elements} elements; {TABLE} is {found.table}, {found.selected} cells selected"
 
 
-def looked_at(app: Path, library: Any = None, looks: Callable[..., str] = probe) -> str:  # noqa: ANN401  C functions
+def examined(app: Path, library: Any = None, by: Callable[..., str] = probe) -> str:  # noqa: ANN401  C functions
     """Start the program of a bundle on a data folder of its own, look at it, end it; raises Stop as `probe` does."""
     own = ctypes.CDLL(SERVICES) if library is None else library
     with tempfile.TemporaryDirectory(prefix="tide-") as data:
         command = [str(app / "Contents" / "MacOS" / "tideboard"), *OPTIONS, "--data-dir", data]
         with subprocess.Popen(command, stdin=subprocess.DEVNULL) as process:
             try:
-                return looks(Elements(own), process)
+                return by(Elements(own), process)
             finally:
                 process.terminate()
 
@@ -208,7 +209,7 @@ def main(arguments: list[str], library: Any = None) -> int:  # noqa: ANN401  as 
         say("usage: cocoa_probe.py Tideboard.app, on a Mac")
         return 2
     try:
-        say(looked_at(Path(arguments[0]), library))
+        say(examined(Path(arguments[0]), library))
     except Stop as reason:
         say(f"cocoa_probe.py: {reason}")
         return 1

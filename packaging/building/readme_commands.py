@@ -111,12 +111,6 @@ def command(text: str) -> Command:
     raise Stop(f"README has `{text}`, and no rule of {Path(__file__).name} says how it is run or checked.")
 
 
-def commands(folder: Path = ROOT) -> list[Command]:
-    """All of both pages, each once, in the order of the rules; raises Stop for one that no rule knows."""
-    pages = "\n".join((folder / name).read_text(encoding="utf-8") for name in PAGES)
-    return sorted((command(text) for text in texts(pages)), key=lambda each: each.order)
-
-
 def fenced(folder: Path = ROOT) -> list[Command]:
     """What stands in the fences of both pages; raises Stop for a line that is not run."""
     lines = [
@@ -130,6 +124,13 @@ def fenced(folder: Path = ROOT) -> list[Command]:
     if idle := [each.text for each in found if each.place is Place.NAME]:
         raise Stop(f"README has `{idle[0]}` in a fence, and it is not run.")
     return found
+
+
+def commands(folder: Path = ROOT) -> list[Command]:
+    """Commands of both pages, each once, in the order of the rules; raises Stop for one that no rule knows or runs."""
+    fenced(folder)
+    pages = "\n".join((folder / name).read_text(encoding="utf-8") for name in PAGES)
+    return sorted((command(text) for text in texts(pages)), key=lambda each: each.order)
 
 
 def packaged(page: str) -> dict[str, bool]:
@@ -177,9 +178,9 @@ def with_packages(release: Release, files: Path) -> str:
             absent_part = table.get(each.text) is False
             return ended(root, each, release.version, session=True, wanted=2 if absent_part else 0)
 
-        told = run_all([each for each in chosen if each not in absent], do)
+        ran = run_all([each for each in chosen if each not in absent], do)
     left = f"; not run, since dev.py package makes no AppImage: {len(absent)}" if absent else ""
-    return f"{told}{left}"
+    return f"{ran}{left}"
 
 
 def with_the_wheel(release: Release, files: Path) -> str:

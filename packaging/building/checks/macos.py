@@ -20,13 +20,13 @@ def check(dist: Path, release: Release, work: Path) -> str:
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     facts = plistlib.loads(Path(macos.freeze_options(release, work)["plist"]).read_bytes())
-    told = f"Info.plist with {len(facts)} facts, {len(entitlements())} entitlements"
+    read = f"Info.plist with {len(facts)} facts, {len(entitlements())} entitlements"
     if release.system != "macos":
-        return f"{told}; image, signatures and start: not run here, that takes a Mac"
+        return f"{read}; image, signatures and start: not run here, that takes a Mac"
     app = work / macos.BUNDLE
     seen = opened(dist / release.disk_image, facts, release, work / "volume", app)
     tried = smoke.make(app, release, work)
-    return "; ".join([told, seen, *tried, cocoa_probe.looked_at(app)])
+    return "; ".join([read, seen, *tried, cocoa_probe.examined(app)])
 
 
 def entitlements() -> Mapping[str, object]:

@@ -21,8 +21,8 @@ from building.cocoa_probe import (
     LOOKING,
     TABLE,
     Elements,
-    look,
     main,
+    one_round,
     probe,
     walk,
 )
@@ -153,9 +153,9 @@ def test_tables_are_found_with_cells_and_without(role: str, running: subprocess.
     """As groups, as they are now, and with the cells that a mended Qt allows; it looks for the whole time."""
     cocoa, hand = Cocoa(window(role)), Hand()
 
-    told = probe(Elements(cocoa), running, hand, hand.pause)
+    words = probe(Elements(cocoa), running, hand, hand.pause)
 
-    assert f"{TABLE} is {role}, {int(role == 'AXTable')} cells selected" in told
+    assert f"{TABLE} is {role}, {int(role == 'AXTable')} cells selected" in words
     assert hand.now == LOOKING
     assert cocoa.processes == [running.pid]
 
@@ -205,7 +205,7 @@ def test_texts_are_read_as_texts() -> None:
 
     assert elements.text(top, "AXTitle") == "自选"
     assert elements.text(top, "AXChildren") == ""
-    assert look(elements, top).elements == 1
+    assert one_round(elements, top).elements == 1
 
 
 def test_the_exit_code_of_a_program_that_crashes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -43,28 +43,28 @@ CHINESE = {"文件": "FILE", "买 200 700 620": "buy 200 700 620", "更新": "up
 CHINESE |= {"崩溃报告": "crash reports"}
 
 
-class Told(Root):
-    """A root in which nothing runs: it keeps what it was told, and ends each command with `code`."""
+class Idle(Root):
+    """A root in which nothing runs: it keeps what it was given, and ends each command with the last of `codes`."""
 
-    code = 0
-    told: ClassVar[list[tuple[Sequence[str], bool, float]]] = []
+    codes: ClassVar[list[int]] = []
+    given: ClassVar[list[tuple[Sequence[str], bool, float]]] = []
 
     def run(self, *command: str, person: bool = False, seconds: float = 900) -> subprocess.CompletedProcess[str]:
         """Keep it."""
-        self.told.append((command, person, seconds))
-        return subprocess.CompletedProcess(command, self.code, "out", "no such thing")
+        self.given.append((command, person, seconds))
+        return subprocess.CompletedProcess(command, self.codes[-1], "out", "no such thing")
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Told:
-    """One that was told nothing yet."""
-    made = type("Fresh", (Told,), {"told": []})
-    root: Told = made(tmp_path, tmp_path / "archives")
-    return root
+def root(tmp_path: Path) -> Idle:
+    """A root that was given nothing yet."""
+    Idle.given.clear()
+    Idle.codes[:] = [0]
+    return Idle(tmp_path, tmp_path / "archives")
 
 
 def test_every_command_has_its_place() -> None:
-    """Of both pages; what stands in a fence is run, the gate once."""
+    """Both pages; what stands in a fence is run, the gate once."""
     found = commands()
 
     assert {each.text for each in fenced()} == {"python3 dev.py run", "python3 dev.py test"}
@@ -170,7 +170,7 @@ def test_names_get_the_version_and_a_window_ends_by_itself() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell")
-def test_sudo_is_the_root_and_all_else_the_person(root: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sudo_is_the_root_and_all_else_the_person(root: Idle, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the folder of the files, with what pip needs to reach its index; the script is what a shell reads."""
     monkeypatch.setenv("PIP_PROXY", "http://proxy with a blank")
 
@@ -179,9 +179,9 @@ def test_sudo_is_the_root_and_all_else_the_person(root: Told, monkeypatch: pytes
     assert ended(root, command("python3 dev.py run"), VERSION, session=False) == ""
     assert ended(root, command("python3 dev.py test"), VERSION, session=False) == ""
 
-    scripts = [told[0][-1] for told in root.told]
-    assert [person for _, person, _ in root.told] == [False, True, True, True]
-    assert [seconds == LONGEST_GATE for _, _, seconds in root.told] == [False, False, False, True]
+    scripts = [words[-1] for words, _, _ in root.given]
+    assert [person for _, person, _ in root.given] == [False, True, True, True]
+    assert [seconds == LONGEST_GATE for _, _, seconds in root.given] == [False, False, False, True]
     assert all(f"cd {FOLDER} && " in script for script in scripts)
     assert all("export PIP_PROXY='http://proxy with a blank'" in script for script in scripts)
     assert ["QT_QPA_PLATFORM" in script for script in scripts] == [False, False, True, False]
@@ -190,12 +190,12 @@ def test_sudo_is_the_root_and_all_else_the_person(root: Told, monkeypatch: pytes
         assert shlex.split(script)
 
 
-def test_another_code_than_wanted_is_told(root: Told) -> None:
+def test_another_code_than_wanted_is_named(root: Idle) -> None:
     """A part that the packages leave out ends with 2, as the table of README says."""
-    type(root).code = 2
-    told = ended(root, command("tideboard archive"), VERSION, session=True)
+    root.codes.append(2)
+    fault = ended(root, command("tideboard archive"), VERSION, session=True)
 
-    assert told == "ended with 2 instead of 0: outno such thing"
+    assert fault == "ended with 2 instead of 0: outno such thing"
     assert ended(root, command("tideboard mcp"), VERSION, session=True, wanted=2) == ""
 
 

@@ -50,9 +50,9 @@ def image(folder: Path, version: str = "1.2.3", seal: str = "whole") -> Path:
 def test_the_program_is_copied_out_of_the_image_and_started(tmp_path: Path, asked: Path) -> None:
     """The volume is let go before anything else is tried with the copy."""
     copy = tmp_path / BUNDLE
-    told = macos.opened(image(tmp_path), FACTS, RELEASE, tmp_path / "volume", copy)
+    words = macos.opened(image(tmp_path), FACTS, RELEASE, tmp_path / "volume", copy)
 
-    assert told == "image: every signature holds, 'tideboard 1.2.3' started from it"
+    assert words == "image: every signature holds, 'tideboard 1.2.3' started from it"
     assert (copy / "Contents" / "MacOS" / "tideboard").is_file()
     assert [line.split()[0] for line in asked.read_text().splitlines()] == ["hdiutil", "ditto", "codesign", "hdiutil"]
 
