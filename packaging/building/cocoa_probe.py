@@ -173,22 +173,21 @@ def probe(
     that look would prove nothing.
     """
     ends, rounds = clock() + LONGEST_START, 0
-    seen = found = Round(0, "", 0)
+    seen = Round(0, "", 0)
     top = elements.application(process.pid)
     while clock() < ends:
         seen = one_round(elements, top)
         if (code := process.poll()) is not None:
             raise Stop(f"The program ended with {code} while its tables were looked at, in round {rounds + 1}.")
-        if seen.table and not found.table:
+        if seen.table and not rounds:
             ends = clock() + LOOKING
-        if seen.table:
-            found, rounds = seen, rounds + 1
+        rounds += bool(seen.table)
         pause(PAUSE)
-    if not found.table:
-        raise Stop(f"No table is called {TABLE} among {seen.elements} elements.")
-    if found.table in CELLS and not found.selected:
+    if not seen.table:  # also where it was there before: the system may hold a program that crashed for its report
+        raise Stop(f"No table is called {TABLE} among {seen.elements} elements, after {rounds} looks that found it.")
+    if seen.table in CELLS and not seen.selected:
         raise Stop(f"Tables give cells, but no row of {CHOSEN} is selected: the look proves nothing.")
-    return f"{rounds} looks at {found.elements} elements; {TABLE} is {found.table}, {found.selected} cells selected"
+    return f"{rounds} looks at {seen.elements} elements; {TABLE} is {seen.table}, {seen.selected} cells selected"
 
 
 def examined(app: Path, library: Any = None, by: Callable[..., str] = probe) -> str:  # noqa: ANN401  C functions

@@ -192,6 +192,16 @@ def test_a_program_that_ends_while_it_is_looked_at_stops_the_release(running: su
         probe(Elements(cocoa), running, hand, hand.pause)
 
 
+def test_a_table_that_goes_away_is_a_failure(running: subprocess.Popen[bytes]) -> None:
+    """A program that crashed and is held for its report has not ended, and answers nothing."""
+    tree, hand = window(), Hand()
+    cocoa = Cocoa(tree)
+    cocoa.asked = lambda: tree.below.clear() if hand.now > 1 else None
+
+    with pytest.raises(Stop, match="among 1 elements, after 3 looks that found it"):
+        probe(Elements(cocoa), running, hand, hand.pause)
+
+
 @pytest.mark.parametrize("cocoa", [Cocoa(window(), trusted=False), Cocoa(window(), error=DISABLED)])
 def test_a_machine_that_lets_nobody_look_is_no_success(cocoa: Cocoa, running: subprocess.Popen[bytes]) -> None:
     with pytest.raises(Stop, match="This machine"):
