@@ -2,7 +2,7 @@
 
 Qt's bridge to Cocoa ends a program whose table such a client looks at (QTBUG-149612); nothing of it runs elsewhere. Not
 run: no Mac was available. Functions, attributes and errors are those of Apple's `AXUIElement.h`, `AXError.h`,
-`AXAttributeConstants.h`, `CFArray.h` and `CFString.h`.
+`AXAttributeConstants.h`, `CFBase.h`, `CFArray.h` and `CFString.h`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ GROUP: Final = "AXGroup"
 """What a table is while it gives no cells (`accessible_roles.leave_out_cells`)."""
 CELLS: Final = ("AXTable", "AXOutline", "AXList")
 """What a table is that gives cells."""
-TITLES: Final = ("AXTitle", "AXDescription", "AXLabel")
+TITLES: Final = ("AXTitle", "AXDescription")
 SELECTED: Final = ("AXSelectedRows", "AXSelectedChildren", "AXSelectedCells")
 BELOW: Final = ("AXChildren", "AXRows", "AXVisibleRows", "AXColumns", *SELECTED)
 """What is asked of each element; the selected ones are what Qt reads after it has deleted them."""
@@ -46,10 +46,20 @@ LARGEST: Final = 20_000
 """Elements of one round; more would be a tree that leads back to itself."""
 PATIENCE: Final = 10.0
 """Seconds for one answer of the program."""
+CANNOT_COMPLETE: Final = -25204
+"""`kAXErrorCannotComplete`: no answer came, as from a program that hangs, was not there yet or has ended."""
+MOST_UNANSWERED: Final = 3
+"""Questions in a row without an answer, after which the rest of a round is left: each may take all of `PATIENCE`."""
+GRACE: Final = 30.0
+"""Seconds that the program has to end when it is asked to."""
 DISABLED: Final = -25211
 """`kAXErrorAPIDisabled`: the person has not allowed this program, or who started it, to look."""
 UTF8: Final = 0x08000100
 TEXT_BYTES: Final = 1000
+
+
+class NoAnswer(Exception):
+    """The program answers nothing; it may do so later."""
 
 
 @dataclass(slots=True)
@@ -58,6 +68,7 @@ class Elements:
 
     library: Any
     _names: dict[str, int] = field(default_factory=dict)
+    _unanswered: int = 0
 
     def _call(self, result: Any, name: str, *pairs: tuple[type, Any]) -> Any:  # noqa: ANN401  C functions by their types
         address = ctypes.cast(getattr(self.library, name), ctypes.c_void_p).value
@@ -79,13 +90,20 @@ class Elements:
         return element
 
     def _value(self, element: int, attribute: str) -> int:
-        """What an attribute has, 0 where there is none; it is never released, the probe ends soon."""
+        """What an attribute has, 0 where there is none; it is never released, the probe ends soon.
+
+        Raises NoAnswer after `MOST_UNANSWERED` questions in a row without an answer.
+        """
         found = ctypes.c_void_p()
         place = (ctypes.POINTER(ctypes.c_void_p), ctypes.byref(found))
         asked = ((ctypes.c_void_p, element), (ctypes.c_void_p, self._name(attribute)), place)
         error = self._call(ctypes.c_int32, "AXUIElementCopyAttributeValue", *asked)
         if error == DISABLED:
             raise Stop("This machine stopped to let programs look at others.")
+        self._unanswered = self._unanswered + 1 if error == CANNOT_COMPLETE else 0
+        if self._unanswered >= MOST_UNANSWERED:
+            self._unanswered = 0
+            raise NoAnswer
         return (found.value or 0) if error == 0 else 0
 
     def _is(self, value: int, kind: str) -> bool:
@@ -119,22 +137,29 @@ class Elements:
         return [each for each in listed if each]
 
     def key(self, element: int) -> int:
-        """What is equal for two answers that mean one element."""
+        """What is equal for two answers that mean one element; it may be so for others, too."""
         return int(self._call(ctypes.c_ulong, "CFHash", (ctypes.c_void_p, element)))
+
+    def same(self, one: int, other: int) -> bool:
+        """Whether two answers mean one element."""
+        return bool(self._call(ctypes.c_ubyte, "CFEqual", (ctypes.c_void_p, one), (ctypes.c_void_p, other)))
 
 
 def walk(elements: Elements, top: int) -> Iterator[tuple[int, int]]:
-    """Each element below one, with the number of elements that it says are selected in it."""
-    waiting, seen = [top], {elements.key(top)}
-    while waiting and len(seen) <= LARGEST:
+    """Each element below one, with the number of elements that it says are selected in it; raises NoAnswer."""
+    waiting, seen = [top], {elements.key(top): [top]}
+    for _ in range(LARGEST):
+        if not waiting:
+            return
         element = waiting.pop()
         selected = 0
         for attribute in BELOW:
             listed = elements.below(element, attribute)
             selected += len(listed) if attribute in SELECTED else 0
             for each in listed:
-                if (key := elements.key(each)) not in seen:
-                    seen.add(key)
+                alike = seen.setdefault(elements.key(each), [])
+                if not any(elements.same(each, other) for other in alike):
+                    alike.append(each)
                     waiting.append(each)
         yield element, selected
 
@@ -149,15 +174,18 @@ class Round:
 
 
 def one_round(elements: Elements, top: int) -> Round:
-    """Look at everything once."""
+    """Look at everything once; a round that the program does not answer to its end shows no table."""
     count, table, selected_rows = 0, "", 0
-    for element, selected in walk(elements, top):
-        count += 1
-        role = elements.text(element, "AXRole")
-        if role == GROUP or role in CELLS:
-            names = {elements.text(element, name) for name in TITLES}
-            table = role if TABLE in names else table
-            selected_rows += selected if CHOSEN in names and role in CELLS else 0
+    try:
+        for element, selected in walk(elements, top):
+            count += 1
+            role = elements.text(element, "AXRole")
+            if role == GROUP or role in CELLS:
+                names = {elements.text(element, name) for name in TITLES}
+                table = role if TABLE in names else table
+                selected_rows += selected if CHOSEN in names and role in CELLS else 0
+    except NoAnswer:
+        return Round(count, "", 0)
     return Round(count, table, selected_rows)
 
 
@@ -190,16 +218,30 @@ def probe(
     return f"{rounds} looks at {seen.elements} elements; {TABLE} is {seen.table}, {seen.selected} cells selected"
 
 
-def examined(app: Path, library: Any = None, by: Callable[..., str] = probe) -> str:  # noqa: ANN401  C functions
+def examined(
+    app: Path,
+    library: Any = None,  # noqa: ANN401  C functions
+    by: Callable[..., str] = probe,
+    grace: float = GRACE,
+) -> str:
     """Start the program of a bundle on a data folder of its own, look at it, end it; raises Stop as `probe` does."""
     own = ctypes.CDLL(SERVICES) if library is None else library
-    with tempfile.TemporaryDirectory(prefix="tide-") as data:
+    with tempfile.TemporaryDirectory(prefix="tide-", ignore_cleanup_errors=True) as data:
         command = [str(app / "Contents" / "MacOS" / "tideboard"), *OPTIONS, "--data-dir", data]
         with subprocess.Popen(command, stdin=subprocess.DEVNULL) as process:
             try:
                 return by(Elements(own), process)
             finally:
-                process.terminate()
+                end(process, grace)
+
+
+def end(process: subprocess.Popen[bytes], grace: float) -> None:
+    """Ask a program to end, and end it when it has not after `grace` seconds: one that hangs holds no release."""
+    process.terminate()
+    try:
+        process.wait(grace)
+    except subprocess.TimeoutExpired:
+        process.kill()
 
 
 def main(arguments: list[str], library: Any = None) -> int:  # noqa: ANN401  as above

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -15,12 +16,15 @@ from typing import Any
 import pytest
 
 from building.cocoa_probe import (
+    CANNOT_COMPLETE,
     CHOSEN,
     DISABLED,
     LONGEST_START,
     LOOKING,
+    PATIENCE,
     TABLE,
     Elements,
+    examined,
     main,
     one_round,
     probe,
@@ -51,7 +55,8 @@ class Cocoa:
 
     def __init__(self, tree: Node, *, trusted: bool = True, error: int = 0) -> None:
         self._values: list[Any] = []
-        self._error = error
+        self.error = error
+        self.silent = ""
         self.asked: Callable[[], object] = lambda: None
         self.processes: list[int] = []
         kind = ctypes.CFUNCTYPE
@@ -71,6 +76,7 @@ class Cocoa:
             lambda value, place: self._handle(self._of(value)[place])
         )
         self.CFHash = kind(ctypes.c_ulong, POINTER)(lambda value: id(self._of(value)))
+        self.CFEqual = kind(ctypes.c_ubyte, POINTER, POINTER)(lambda one, other: self._of(one) is self._of(other))
 
     def _handle(self, value: object) -> int:
         self._values.append(value)
@@ -85,9 +91,11 @@ class Cocoa:
 
     def _copy(self, element: int, name: int, place: Any) -> int:
         self.asked()
-        if self._error:
-            return self._error
+        if self.error:
+            return self.error
         node, attribute = self._of(element), self._of(name)
+        if attribute == self.silent:
+            return CANNOT_COMPLETE
         values = {
             "AXRole": node.role,
             "AXTitle": node.title,
@@ -148,6 +156,15 @@ def test_everything_is_walked_once() -> None:
     assert sum(selected for _, selected in found) == 1
 
 
+def test_elements_that_share_a_hash_are_all_walked() -> None:
+    """A hash is equal for equal elements, and may be for others: Qt gives a table and its rows one."""
+    cocoa = Cocoa(window("AXTable"))
+    cocoa.CFHash = ctypes.CFUNCTYPE(ctypes.c_ulong, POINTER)(lambda _value: 1)
+    elements = Elements(cocoa)
+
+    assert len(list(walk(elements, elements.application(1)))) == 6
+
+
 @pytest.mark.parametrize("role", ["AXGroup", "AXTable"])
 def test_tables_are_found_with_cells_and_without(role: str, running: subprocess.Popen[bytes]) -> None:
     """As groups, as they are now, and with the cells that a mended Qt allows; it looks for the whole time."""
@@ -202,6 +219,29 @@ def test_a_table_that_goes_away_is_a_failure(running: subprocess.Popen[bytes]) -
         probe(Elements(cocoa), running, hand, hand.pause)
 
 
+def test_a_program_that_hangs_is_not_waited_for_at_each_question(running: subprocess.Popen[bytes]) -> None:
+    """It answers nothing in the middle of a round, in which all that was read before names the table."""
+    cocoa, hand = Cocoa(window()), Hand()
+
+    def hang() -> None:
+        if hand.now > 1:
+            cocoa.error = CANNOT_COMPLETE
+            hand.pause(PATIENCE)
+
+    cocoa.asked = hang
+    with pytest.raises(Stop, match="after 3 looks that found it"):
+        probe(Elements(cocoa), running, hand, hand.pause)
+    assert hand.now < LOOKING + 3 * PATIENCE
+
+
+def test_one_question_without_an_answer_ends_no_round(running: subprocess.Popen[bytes]) -> None:
+    """In between others are answered, so the program is there."""
+    cocoa, hand = Cocoa(window()), Hand()
+    cocoa.silent = "AXColumns"
+
+    assert "AXGroup" in probe(Elements(cocoa), running, hand, hand.pause)
+
+
 @pytest.mark.parametrize("cocoa", [Cocoa(window(), trusted=False), Cocoa(window(), error=DISABLED)])
 def test_a_machine_that_lets_nobody_look_is_no_success(cocoa: Cocoa, running: subprocess.Popen[bytes]) -> None:
     with pytest.raises(Stop, match="This machine"):
@@ -232,6 +272,24 @@ def test_the_exit_code_of_a_program_that_crashes(tmp_path: Path, capsys: pytest.
     given = (tmp_path / "given").read_text(encoding="utf-8").split()
     assert given[:4] == ["--sandbox", "--symbol", "HK.00700", "--data-dir"]
     assert not Path(given[4]).exists()
+
+
+def test_a_program_that_does_not_end_is_ended(tmp_path: Path) -> None:
+    """It was looked at, and what it said counts."""
+    program = tmp_path / "Contents" / "MacOS" / "tideboard"
+    program.parent.mkdir(parents=True)
+    os.mkfifo(tmp_path / "ready")
+    program.write_text(f'#!/bin/sh\ntrap "" TERM\necho > {tmp_path}/ready\nexec sleep 60\n', encoding="utf-8")
+    program.chmod(0o755)
+    seen: list[subprocess.Popen[bytes]] = []
+
+    def look(_elements: Elements, process: subprocess.Popen[bytes]) -> str:
+        (tmp_path / "ready").read_bytes()
+        seen.append(process)
+        return "seen"
+
+    assert examined(tmp_path, Cocoa(window()), look, grace=0.1) == "seen"
+    assert seen[0].returncode == -signal.SIGKILL.value
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="there it would start a program")
