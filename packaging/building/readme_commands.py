@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import subprocess
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -31,6 +32,10 @@ FOLDER = f"/home/{PERSON}/files"
 FILE = "file.out"
 LONGEST = 1800
 LONGEST_GATE = 3 * 3600
+OLDEST_PYTHON = (3, 11)
+NEWER_SUITE = "noble"
+"""Ubuntu 24.04, where this system has no such Python: the release's machine has 22.04, whose own is 3.10."""
+PYTHON_OF_APT = ("apt-cache", "show", "--no-all-versions", "python3")
 
 
 class Place(Enum):
@@ -159,7 +164,11 @@ def ended(root: Root, each: Command, version: str, *, session: bool, wanted: int
     words += ["export PATH=$HOME/.local/bin:$PATH", f"cd {FOLDER}", each.line(version)]
     script, person = " && ".join(words), not each.text.startswith("sudo ")
     inner = ("sh", "-c", SESSION, "session", script) if session and person else ("sh", "-c", script)
-    done = root.run(*inner, person=person, seconds=LONGEST_GATE if each.place is Place.ONCE else LONGEST)
+    longest = LONGEST_GATE if each.place is Place.ONCE else LONGEST
+    try:
+        done = root.run(*inner, person=person, seconds=longest)
+    except subprocess.TimeoutExpired:
+        return f"did not end within {longest} s"
     if done.returncode == wanted:
         return ""
     return f"ended with {done.returncode} instead of {wanted}: {(done.stdout + done.stderr).strip()[-700:]}"
@@ -183,23 +192,27 @@ def with_packages(release: Release, files: Path) -> str:
     return f"{ran}{left}"
 
 
+def suite_for(shown: str) -> str:
+    """The suite of Ubuntu with a Python that README asks for, empty where this system has one by its `apt-cache`."""
+    found = re.search(r"^Version: (\d+)\.(\d+)", shown, re.MULTILINE)
+    return "" if found and (int(found[1]), int(found[2])) >= OLDEST_PYTHON else NEWER_SUITE
+
+
 def with_the_wheel(release: Release, files: Path) -> str:
     """Run what README says of the wheel, with the system's own pipx; raises Stop with all that failed."""
     chosen = [each for each in commands() if each.place is Place.WHEEL]
-    with bare_root.fresh(bare_root.FOLDER, "wheel") as root:
+    with bare_root.fresh(bare_root.FOLDER, "wheel", suite_for(quiet(*PYTHON_OF_APT))) as root:
         root.give(files, "files")
         root.install("python3", "pipx", "ca-certificates")
         provide_python(root)
-        has = root.must("python3", "-c", "import sys; print(*sys.version_info[:2], sep='.')").strip()
-        if tuple(map(int, has.split("."))) < (3, 11):
-            return f"{len(chosen)} of the wheel not run: this system's Python is {has}"
         return run_all(chosen, lambda each: ended(root, each, release.version, session=False))
 
 
 def in_a_checkout(place: Place) -> str:
     """Run what README says of a checkout, or what it runs once, in a fresh clone; raises Stop with all that failed."""
     chosen = [each for each in commands() if each.place is place]
-    with bare_root.fresh(bare_root.FOLDER, place.value) as root, tempfile.TemporaryDirectory() as folder:
+    suite = suite_for(quiet(*PYTHON_OF_APT))
+    with bare_root.fresh(bare_root.FOLDER, place.value, suite) as root, tempfile.TemporaryDirectory() as folder:
         root.install("python3", "git", "ca-certificates")
         provide_python(root)
         clone = Path(folder) / "clone"
@@ -209,11 +222,24 @@ def in_a_checkout(place: Place) -> str:
 
 
 def run(release: Release, files: Path) -> str:
-    """Run all but what runs once, over the files of a release; raises Stop with all that failed in one of the roots."""
-    return "; ".join(
-        [
-            f"packages: {with_packages(release, files)}",
-            f"wheel: {with_the_wheel(release, files)}",
-            f"checkout: {in_a_checkout(Place.CHECKOUT)}",
-        ]
+    """Run all but what runs once, over the files of a release; raises Stop with all that failed."""
+    return every_part(
+        {
+            "packages": lambda: with_packages(release, files),
+            "wheel": lambda: with_the_wheel(release, files),
+            "checkout": lambda: in_a_checkout(Place.CHECKOUT),
+        }
     )
+
+
+def every_part(parts: Mapping[str, Callable[[], str]]) -> str:
+    """Do parts by their names; the first failure does not hide the others. Raises Stop with all of them."""
+    ended_well, wrong = [], []
+    for name, do in parts.items():
+        try:
+            ended_well.append(f"{name}: {do()}")
+        except Stop as reason:
+            wrong.append(f"{name}: {reason}")
+    if wrong:
+        raise Stop("\n".join(wrong))
+    return "; ".join(ended_well)

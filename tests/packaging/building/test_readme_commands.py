@@ -17,6 +17,7 @@ from building import dry_release, macos, pip_files, readme_commands
 from building.bare_root import Root
 from building.readme_commands import (
     FOLDER,
+    LONGEST,
     LONGEST_GATE,
     PAGES,
     RULES,
@@ -25,9 +26,11 @@ from building.readme_commands import (
     command,
     commands,
     ended,
+    every_part,
     fenced,
     packaged,
     run_all,
+    suite_for,
     texts,
 )
 from building.release import Release
@@ -41,6 +44,7 @@ SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))[
 TEXTS = [(ROOT / page).read_text(encoding="utf-8") for page in PAGES]
 CHINESE = {"文件": "FILE", "买 200 700 620": "buy 200 700 620", "更新": "updates", "连接": "connect"}
 CHINESE |= {"崩溃报告": "crash reports"}
+HANGS = -1
 
 
 class Idle(Root):
@@ -52,6 +56,8 @@ class Idle(Root):
     def run(self, *command: str, person: bool = False, seconds: float = 900) -> subprocess.CompletedProcess[str]:
         """Keep it."""
         self.given.append((command, person, seconds))
+        if self.codes[-1] == HANGS:
+            raise subprocess.TimeoutExpired(command, seconds)
         return subprocess.CompletedProcess(command, self.codes[-1], "out", "no such thing")
 
 
@@ -197,6 +203,36 @@ def test_another_code_than_wanted_is_named(root: Idle) -> None:
 
     assert fault == "ended with 2 instead of 0: outno such thing"
     assert ended(root, command("tideboard mcp"), VERSION, session=True, wanted=2) == ""
+
+
+def test_a_command_that_does_not_end_is_a_fault_of_its_own(root: Idle) -> None:
+    """A window that stays open ends no dry release: the commands behind it run."""
+    root.codes.append(HANGS)
+
+    assert ended(root, command("tideboard"), VERSION, session=True) == f"did not end within {LONGEST} s"
+
+
+@pytest.mark.parametrize(
+    ("shown", "suite"),
+    [
+        ("Package: python3\nVersion: 3.11.2-1+b1\nDepends: python3.11", ""),
+        ("Package: python3\nVersion: 3.10.6-1~22.04.1\n", "noble"),
+        ("Package: python3\nVersion: 4.0\n", ""),
+        ("", "noble"),
+    ],
+)
+def test_a_system_with_an_older_python_borrows_a_newer_suite(shown: str, suite: str) -> None:
+    """As the release's machine does, whose own root could start nothing of a checkout."""
+    assert suite_for(shown) == suite
+
+
+def test_one_part_does_not_hide_the_others() -> None:
+    def bad() -> str:
+        raise Stop("bad")
+
+    with pytest.raises(Stop, match="packages: bad\ncheckout: bad"):
+        every_part({"packages": bad, "wheel": lambda: "6 commands", "checkout": bad})
+    assert every_part({"wheel": lambda: "6 commands", "checkout": lambda: "7"}) == "wheel: 6 commands; checkout: 7"
 
 
 def test_one_failure_does_not_hide_the_others(capsys: pytest.CaptureFixture[str]) -> None:
