@@ -37,6 +37,7 @@ def entitlements() -> Mapping[str, object]:
 
 def opened(image: Path, facts: Mapping[str, object], release: Release, volume: Path, copy: Path) -> str:
     """Copy the bundle as a person does; raises Stop where a signature, a fact or the start is wrong."""
+    volume.mkdir(parents=True)
     quiet("hdiutil", "attach", "-readonly", "-nobrowse", "-mountpoint", volume, image)
     try:
         quiet("ditto", volume / macos.BUNDLE, copy)

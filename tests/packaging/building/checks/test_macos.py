@@ -21,11 +21,11 @@ FACTS = {"CFBundleIdentifier": "io.tideboard.Tideboard"}
 
 @pytest.fixture
 def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The file of what was asked of the tools: an image is a folder, mounting it a copy."""
+    """The file of what was asked of the tools: an image is a folder, mounting it a copy to where a folder is."""
     tools = tmp_path / "tools"
     tools.mkdir()
     scripts = {
-        "hdiutil": '[ "$1" = detach ] || { mkdir -p "$5" && cp -R "$6"/. "$5"; }',
+        "hdiutil": '[ "$1" = detach ] || { test -d "$5" && cp -R "$6"/. "$5"; }',
         "ditto": 'cp -R "$1" "$2"',
         "codesign": '! grep -q broken "$4/Contents/seal"',
     }
