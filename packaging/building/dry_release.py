@@ -11,7 +11,19 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from building import bare_root, changelog, command, contents, feed, macho, signature, staging, sums, workflow
+from building import (
+    bare_root,
+    changelog,
+    command,
+    contents,
+    feed,
+    macho,
+    readme_commands,
+    signature,
+    staging,
+    sums,
+    workflow,
+)
 from building.release import Release
 from devtools.base import ROOT, Stop, python, say
 from devtools.environments import prepare
@@ -98,6 +110,21 @@ def judged(target: Path, built: Mapping[str, str], release: Release) -> str:
     return f"{len(digests)} files with their sums, {len(parts)} components in the SBOM, feed of {written['version']}"
 
 
+def readme(release: Release | None) -> str:
+    """What README says of packages, wheel and checkout, as a person who has the files of this release."""
+    if reason := bare_root.can_make():
+        raise LeftOut(reason)
+    assert release is not None
+    return readme_commands.run(release, WORK / "release")
+
+
+def gate(_release: Release | None) -> str:
+    """The whole gate of a fresh clone in a bare root, once: README names it, and no test runs it."""
+    if reason := bare_root.can_make():
+        raise LeftOut(reason)
+    return readme_commands.in_a_checkout(readme_commands.Place.ONCE)
+
+
 def signed(_release: Release | None) -> str:
     """The list of sums that `collect` made, signed with a key of this run."""
     if not shutil.which("gpg") or not shutil.which("gpg-agent"):
@@ -116,8 +143,10 @@ STEPS: dict[str, Callable[[Release | None], str]] = {
     "again": lambda _: built(["--check", "reproducible"]),
     "collect": collected,
     "signature": signed,
+    "readme": readme,
+    "gate": gate,
 }
-OF_A_BUILD = ("collect", "signature")
+OF_A_BUILD = ("collect", "signature", "readme")
 """Steps over what was built."""
 BY_THE_OWNER = ("signature",)
 """Steps that a release leaves to its owner's computer: what a runner lacks for them stops no release."""

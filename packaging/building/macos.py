@@ -99,6 +99,9 @@ def property_list(release: Release) -> dict[str, object]:
         ),
         "NSPrincipalClass": "NSApplication",
         "NSSupportsAutomaticGraphicsSwitching": True,
+        # Qt's drawing has faults in the look of macOS 26, which the system gives programs by the SDK of their starter:
+        # PyInstaller's 6.22.3 has 26.2 (LC_BUILD_VERSION). Apple keeps the key for starters of an SDK before 27.
+        "UIDesignRequiresCompatibility": True,
     }
 
 

@@ -132,7 +132,7 @@ PAGES = (
         for look in (Look(), SIMPLIFIED, CHINESE)
     ),
     *(Shot(name, look) for name in DOCKS_SHOWN for look in (Look(), LIGHT)),
-    Shot("main-window", SIMPLIFIED),
+    *(Shot(name, SIMPLIFIED) for name in ("main-window", "flow-map")),
     *(Shot("confirm-live", look) for look in (SIMPLIFIED, CHINESE)),
     *(Shot(name, look) for name in ("docks", "unlock") for look in (Look(), SIMPLIFIED, CHINESE)),
 )

@@ -57,6 +57,7 @@ def test_the_facts_of_the_bundle_survive_being_written(tmp_path: Path) -> None:
     assert (facts["CFBundleShortVersionString"], facts["CFBundleVersion"]) == ("0.2.0", "0.2.0fc1")
     assert facts["LSBackgroundOnly"] is False
     assert facts["NSAppSleepDisabled"] is True
+    assert facts["UIDesignRequiresCompatibility"] is True
     assert facts["NSHighResolutionCapable"] is True
     assert facts["LSApplicationCategoryType"] == "public.app-category.finance"
     assert "NSAppTransportSecurity" not in facts

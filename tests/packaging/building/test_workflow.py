@@ -189,6 +189,22 @@ def test_both_linux_machines_have_the_same_python() -> None:
     assert "workflow.py machine" in again
 
 
+def test_the_mac_tries_its_image_before_anything_is_offered() -> None:
+    """After it was packed; what crashes as an accessibility client looks leaves no files to collect."""
+    (build,) = (job for job in JOBS if job.startswith("build:"))
+    steps = [
+        "dev.py package $TIDEBOARD",
+        "if: runner.os == 'macOS'",
+        "dev.py package --check macos",
+        "upload-artifact@",
+    ]
+    places = [build.index(step) for step in steps]
+
+    assert places == sorted(places)
+    assert build.count("if: runner.os == 'macOS'") == 1
+    assert "continue-on-error" not in build
+
+
 def test_a_machine_says_what_may_differ() -> None:
     words = machine({"ImageOS": "ubuntu22", "ImageVersion": "20261101.1"})
 
