@@ -44,6 +44,10 @@ def _nothing(_path: Path) -> None:
     """Where files are not opened."""
 
 
+def _no_window() -> None:
+    """What a later start raises until there is a window."""
+
+
 def message_of(path: Path) -> bytes:
     """The one line in which a later start names the file that it was given."""
     return json.dumps({"open": str(path.absolute())}, ensure_ascii=True).encode() + b"\n"
@@ -140,6 +144,8 @@ class SingleInstance:
         self._lock.setStaleLockTime(0)
         self._handle: int | None = None
         self._server: QLocalServer | None = None
+        self._raise_window: Callable[[], None] = _no_window
+        self._open_file: OpenFile = _nothing
 
     def claim(self) -> bool:
         """Whether this process may use the directory; frees the claim of a process that died.
@@ -190,14 +196,18 @@ class SingleInstance:
         )
 
     def on_call(self, raise_window: Callable[[], None], open_file: OpenFile = _nothing) -> None:
-        """Run `raise_window` whenever a later start calls, and `open_file` with the file that it names."""
+        """Run `raise_window` whenever a later start calls, and `open_file` with the file that it names.
+
+        What an earlier call named is not run any more.
+        """
+        self._raise_window, self._open_file = raise_window, open_file
+        if self._server is not None and self._server.isListening():
+            return
         from PySide6.QtNetwork import QLocalServer
 
-        if self._server is not None:
-            self._server.close()  # before the new one listens: closing takes the name away
         server = QLocalServer()
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        server.newConnection.connect(lambda: self._answer(server, raise_window, open_file))
+        server.newConnection.connect(self._answer)
         self._server = server
         for place in socket_places(self._directory):
             QLocalServer.removeServer(place)  # left behind by a process that was killed; we hold the lock
@@ -205,18 +215,18 @@ class SingleInstance:
                 return
         log.warning("a later start cannot raise this window: %s", server.errorString() or "no place to listen")
 
-    def _answer(self, server: QLocalServer, raise_window: Callable[[], None], open_file: OpenFile) -> None:
-        while (socket := server.nextPendingConnection()) is not None:
+    def _answer(self) -> None:
+        while self._server is not None and (socket := self._server.nextPendingConnection()) is not None:
             if not is_our_peer(socket, server=False):
                 socket.abort()
                 socket.deleteLater()
                 continue
             socket.setReadBufferSize(LONGEST_MESSAGE)
             socket.disconnected.connect(socket.deleteLater)
-            socket.readyRead.connect(partial(_listen, socket, open_file))
+            socket.readyRead.connect(partial(_listen, socket, self._open_file))
             QTimer.singleShot(PATIENCE_MS, socket, socket.abort)
-            _listen(socket, open_file)  # what came before we were connected
-            raise_window()
+            _listen(socket, self._open_file)  # what came before we were connected
+            self._raise_window()
 
     def release(self) -> None:
         """Let others use the directory."""
