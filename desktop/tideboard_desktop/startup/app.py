@@ -42,6 +42,7 @@ from tideboard_desktop.startup.placeholder_window import PlaceholderWindow
 from tideboard_desktop.startup.qt_application import QtApplication
 from tideboard_desktop.startup.single_instance import SingleInstance
 from tideboard_desktop.ui.cli.terminal import ExitCode, complain
+from tideboard_desktop.ui.collector import pause_collector
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.words.errors import cannot_start
 from tideboard_desktop.window.bars.banner import BannerMessage
@@ -216,6 +217,7 @@ async def _main(
     while application.next is not None:  # another connection was chosen: build everything again for it
         prepared = replace(prepared, settings=application.preferences.settings, problem=None)
         symbol = application.selection.instrument
+        pause_collector()  # until its chart is shown; what is collected then was left out before, this application too
         wiring = application.next
         application = Application(qt, prepared, wiring, symbol)
         # in one turn: a request to quit that came between two would reach the application that has ended
