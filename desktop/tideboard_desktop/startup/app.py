@@ -258,7 +258,7 @@ async def _screenshot(application: Application, path: Path, after: float) -> Non
 
 
 def _catch_errors(application: Callable[[], Application]) -> None:
-    """Report errors to the application that runs; a thread keeps the hook of its beginning, and all that it refers to."""
+    """Report errors to the application that runs; a thread keeps the hook of its beginning, with all that it knows."""
 
     def hook(kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
         application().report(error, kind.__name__)

@@ -93,7 +93,9 @@ def test_what_an_application_left_out_is_collected_after_the_start_of_the_next()
     assert in_a_program(ANOTHER_START) == ["left", "left", "freed"]
 
 
-ANOTHER_START = STARTED[: STARTED.index("collector.pause_collector()")] + """
+ANOTHER_START = (
+    STARTED[: STARTED.index("collector.pause_collector()")]
+    + """
 collector.pause_collector()
 kept = Linked()
 first = ref(kept)
@@ -108,6 +110,7 @@ look(first, "left")
 collector.leave_out_start()
 look(first, "left")
 """
+)
 
 
 def test_what_somebody_else_left_out_stays_so_where_no_start_was_paused() -> None:
