@@ -221,7 +221,7 @@ class IndexFeed:
         return self._listing.ladder.price(max(floor(place), 1))
 
 
-class MinuteTrades(NamedTuple):
+class DrawnMinute(NamedTuple):
     """Columns of the trades of a minute in time order: offsets in it (us), prices (units), shares, sides (BUY = 1)."""
 
     offsets: list[int]
@@ -229,15 +229,15 @@ class MinuteTrades(NamedTuple):
     sizes: list[int]
     sides: bytes
 
-    def before(self, offset: int) -> MinuteTrades:
+    def before(self, offset: int) -> DrawnMinute:
         """Those before an offset."""
         kept = bisect_left(self.offsets, offset)
-        return MinuteTrades(self.offsets[:kept], self.prices[:kept], self.sizes[:kept], self.sides[:kept])
+        return DrawnMinute(self.offsets[:kept], self.prices[:kept], self.sizes[:kept], self.sides[:kept])
 
 
 def minute_trades(
     listing: Listing, path: ValuePath, minute: int, random: Random, units: Mapping[int, int]
-) -> MinuteTrades:
+) -> DrawnMinute:
     """The trades of one whole minute; `units` has the price of each tick index."""
     mean = listing.trades_per_minute * path.activity[minute]
     count = max(round(random.gauss(mean, mean**0.5)), 0)
@@ -252,7 +252,7 @@ def minute_trades(
     prices = [
         units[floor(start + offset * scale + draw() - 0.5) + side] for offset, side in zip(offsets, sides, strict=True)
     ]
-    return MinuteTrades(offsets, prices, traded, bytes(sides))
+    return DrawnMinute(offsets, prices, traded, bytes(sides))
 
 
 class PastTrades(NamedTuple):
