@@ -24,7 +24,8 @@ is, without a library of theirs; one knows what positions may not show yet of ex
 settings and values from elsewhere to their limits, or keep what was read over a rebuild; five know a proxy, screen
 locks that were seen, late heartbeats, and whether a system notice was seen, or ask macOS not to slow the program down.
 One more where the interpreter is the system's; one is what keeps compiled code, one makes the classes of messages,
-and two spare libraries: one imports msgspec without typing_extensions, one escapes text for markup. What a button opens is imported there, and what calls of reference data need with the first."""
+and two spare libraries: one imports msgspec without typing_extensions, one escapes text for markup. What a button
+opens is imported there, and what calls of reference data need with the first."""
 SETTINGS = '{"version": 6, "welcomed": true, "appearance": {"language": "en"}}\n'
 SCREEN = {"name": "1", "x": 0, "y": 0, "width": 1920, "height": 1080, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
 """A window takes no more than its screen, and every dock is in view from 1600 x 1000 on."""
