@@ -230,7 +230,7 @@ class DrawnMinute(NamedTuple):
     sides: bytes
 
     def before(self, offset: int) -> DrawnMinute:
-        """Those before an offset."""
+        """The columns cut before an offset."""
         kept = bisect_left(self.offsets, offset)
         return DrawnMinute(self.offsets[:kept], self.prices[:kept], self.sizes[:kept], self.sides[:kept])
 
