@@ -1,7 +1,7 @@
 """Imports msgspec without typing_extensions; import this before anything that has messages.
 
-It tries that library, which takes 1.3 MB, and takes the same from `typing` where there is none. What needs it later,
-aiohttp before Python 3.13, imports it then.
+It tries that library, and takes the same from `typing` where there is none. What needs it later, aiohttp before Python
+3.13, imports it then. Without it and `html` a window takes half a megabyte less, a practice exchange 0.3 MB.
 """
 
 from __future__ import annotations
