@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+import tideboard_core.system.msgspec_import  # noqa: F401  before whatever has messages
 from tideboard_core.errors import BadInput
 from tideboard_core.system.app_nap import forbid_app_nap
 from tideboard_core.system.code_cache import kept_code

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from tideboard_core.errors import NoticeFailed
 from tideboard_core.notices.channel import NoticeMessage
 from tideboard_core.notices.phone.off_loop import SECONDS, off_loop
+from tideboard_core.system.markup import escape
 
 if TYPE_CHECKING:
     from jeepney import Message

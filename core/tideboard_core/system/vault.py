@@ -191,6 +191,16 @@ class Vault:
             jobs = self._jobs
             self._thread = threading.Thread(target=_serve, args=(jobs,), name="vault", daemon=True)
             self._thread.start()
+            jobs.put(self._load)
+
+    def _load(self) -> None:
+        """Choose the backend before the first call, which tries it again.
+
+        The library keeps the error of a backend that another system has, and with it each frame that waited while it
+        was loaded: those of a call have its secret, and its answer leads to the window that asked.
+        """
+        with contextlib.suppress(Exception):
+            self._keyring()
 
 
 async def move_entry(store: SecretStore, old: str, new: str, value: str) -> None:

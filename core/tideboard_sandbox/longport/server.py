@@ -9,13 +9,13 @@ import secrets
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from html import escape
 from importlib import import_module
 from typing import Any
 from urllib.parse import unquote
 
 from aiohttp import web
 
+from tideboard_core.system.markup import escape
 from tideboard_core.wire.address import host_and_port
 from tideboard_core.wire.longport.commands import ControlCommand, HttpCode, QuoteCommand, TradeCommand
 from tideboard_core.wire.replay_label import label_headers

@@ -155,7 +155,7 @@ class ArchiveService(QObject):
         self._depth: DepthKeeping | None = None
         self.shared = SharedPast(self._shared_source, clock, self, sleep=sleep)
         self.shared.came.connect(self.shared_came)
-        self.shared.came.connect(lambda instruments: self._committed(*instruments))
+        self.shared.came.connect(self._shared_committed)
         self._reading, self._writing = Worker("archive-read"), Worker("archive-write")
         self._kept = KeptReader(lambda: self.folder if played is None else played.folder, self.reader, self.shared)
         self._collecting: Collecting | None = None
@@ -661,6 +661,9 @@ class ArchiveService(QObject):
         if recorded.changed:
             self._posted.discard(CollectorActivity.DISK_FULL)
             self._committed(recorded.instrument)
+
+    def _shared_committed(self, instruments: Iterable[InstrumentId]) -> None:
+        self._committed(*instruments)
 
     def _committed(self, *instruments: InstrumentId) -> None:
         self._recorded.update(instruments)

@@ -42,6 +42,7 @@ from tideboard_desktop.startup.placeholder_window import PlaceholderWindow
 from tideboard_desktop.startup.qt_application import QtApplication
 from tideboard_desktop.startup.single_instance import SingleInstance
 from tideboard_desktop.ui.cli.terminal import ExitCode, complain
+from tideboard_desktop.ui.collector import pause_collector
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.words.errors import cannot_start
 from tideboard_desktop.window.bars.banner import BannerMessage
@@ -199,7 +200,7 @@ async def _main(
     observer: StartObserver | None,
 ) -> int:
     application = Application(qt, prepared, wiring, options.symbol)
-    _catch_errors(application)
+    _catch_errors(lambda: application)
     _end_on_signals(application)
     await application.build_in_turns(placeholder.geometry())
     _take_requests(qt, application, instance)
@@ -216,10 +217,11 @@ async def _main(
     while application.next is not None:  # another connection was chosen: build everything again for it
         prepared = replace(prepared, settings=application.preferences.settings, problem=None)
         symbol = application.selection.instrument
-        application = Application(qt, prepared, application.next, symbol)
+        pause_collector()  # until its chart is shown; what is collected then was left out before, this application too
+        wiring = application.next
+        application = Application(qt, prepared, wiring, symbol)
         # in one turn: a request to quit that came between two would reach the application that has ended
         application.build()
-        _catch_errors(application)
         _end_on_signals(application)
         _take_requests(qt, application, instance)
         await application.run()
@@ -255,12 +257,14 @@ async def _screenshot(application: Application, path: Path, after: float) -> Non
     application.close()
 
 
-def _catch_errors(application: Application) -> None:
+def _catch_errors(application: Callable[[], Application]) -> None:
+    """Report errors to the application that runs; a thread keeps the hook of its beginning, with all that it knows."""
+
     def hook(kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
-        application.report(error, kind.__name__)
+        application().report(error, kind.__name__)
 
     def handle(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        application.report(context.get("exception") or RuntimeError(context["message"]), "loop")
+        application().report(context.get("exception") or RuntimeError(context["message"]), "loop")
 
     sys.excepthook = hook
     asyncio.get_running_loop().set_exception_handler(handle)

@@ -48,6 +48,10 @@ def _nothing(_path: Path) -> None:
     """Where files are not opened."""
 
 
+def _no_window() -> None:
+    """What a later start raises until there is a window."""
+
+
 def message_of(path: Path | None, token: str = "") -> bytes:
     """The one line in which a later start names the file that it was given, and the token of its launcher."""
     file = {} if path is None else {"open": str(path.absolute())}
@@ -169,6 +173,8 @@ class SingleInstance:
         self._lock.setStaleLockTime(0)
         self._handle: int | None = None
         self._server: QLocalServer | None = None
+        self._raise_window: Callable[[], None] = _no_window
+        self._open_file: OpenFile = _nothing
 
     def claim(self) -> bool:
         """Whether this process may use the directory; frees the claim of a process that died.
@@ -227,15 +233,17 @@ class SingleInstance:
     def on_call(self, raise_window: Callable[[], None], open_file: OpenFile = _nothing) -> None:
         """Run `raise_window` whenever a later start calls, and `open_file` with the file that it names.
 
-        Meanwhile the token of that start is in the environment, where Qt takes it.
+        Meanwhile the token of that start is in the environment, where Qt takes it. What an earlier call named is not
+        run any more.
         """
+        self._raise_window, self._open_file = raise_window, open_file
+        if self._server is not None and self._server.isListening():
+            return
         from PySide6.QtNetwork import QLocalServer
 
-        if self._server is not None:
-            self._server.close()  # before the new one listens: closing takes the name away
         server = QLocalServer()
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        server.newConnection.connect(lambda: self._answer(server, raise_window, open_file))
+        server.newConnection.connect(self._answer)
         self._server = server
         for place in socket_places(self._directory):
             QLocalServer.removeServer(place)  # left behind by a process that was killed; we hold the lock
@@ -243,14 +251,14 @@ class SingleInstance:
                 return
         log.warning("a later start cannot raise this window: %s", server.errorString() or "no place to listen")
 
-    def _answer(self, server: QLocalServer, raise_window: Callable[[], None], open_file: OpenFile) -> None:
-        while (socket := server.nextPendingConnection()) is not None:
+    def _answer(self) -> None:
+        while self._server is not None and (socket := self._server.nextPendingConnection()) is not None:
             if not is_our_peer(socket, server=False):
                 socket.abort()
                 socket.deleteLater()
                 continue
             socket.setReadBufferSize(LONGEST_MESSAGE)
-            call = _Call(socket, raise_window, open_file)
+            call = _Call(socket, self._raise_window, self._open_file)
             socket.disconnected.connect(partial(_Call.ended, call))  # bound, it would hold no call alive
             socket.readyRead.connect(partial(_Call.listen, call))
             QTimer.singleShot(PATIENCE_MS, socket, socket.abort)

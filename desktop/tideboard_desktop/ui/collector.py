@@ -1,4 +1,4 @@
-"""Pauses Python's cycle collector while the program starts, and leaves out of it later what the start made."""
+"""Pauses Python's cycle collector while a window is built, and leaves out of it later what that made."""
 
 from __future__ import annotations
 
@@ -30,12 +30,13 @@ def pause_collector() -> None:
 def resume_collector(window_of: QObject | None = None, after_ms: int = LEAVE_OUT_AFTER_MS) -> None:
     """Collect again what is made from now on; does nothing unless the collector is paused.
 
-    With the application that has a window what the start made is left out for good, `after_ms` later.
+    With the application that has a window what the start made is left out for good, `after_ms` later. What an earlier
+    start left out is collected with it: after a change of connection all of that is made anew.
     """
     if gc.isenabled():
         return
-    # Both calls only move lists: what exists counts as old now, and the next collection of the young does not walk
-    # through all of it at once.
+    # Both calls only move lists: what exists counts as old now, what was left out too, and the next collection of the
+    # young does not walk through all of it at once.
     gc.freeze()
     gc.unfreeze()
     gc.enable()

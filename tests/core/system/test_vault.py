@@ -6,6 +6,7 @@ import base64
 import contextlib
 import hashlib
 import threading
+import traceback
 from pathlib import Path
 
 import keyring
@@ -154,6 +155,27 @@ async def test_a_backend_that_keeps_nothing_is_given_no_secret() -> None:
         await Vault(Forgetful).set("opend", "correct horse")
     assert len(given) == 1
     assert "correct horse" not in given[0]
+
+
+async def test_what_the_library_keeps_of_its_loading_has_no_secret() -> None:
+    """On each system it keeps the error of a backend that another system has, with the frames below."""
+    kept = list[ImportError]()
+
+    def load() -> KeyringBackend:
+        try:
+            raise ImportError
+        except ImportError as error:
+            kept.append(error)
+        return memory
+
+    memory = MemoryKeyring()
+    await Vault(load).set("opend", "correct horse")
+
+    [error] = kept
+    assert error.__traceback__ is not None
+    below = [frame.f_locals for frame, _line in traceback.walk_stack(error.__traceback__.tb_frame)]
+    assert len(below) > 1
+    assert not [values for values in below if "correct horse" in values.values()]
 
 
 async def test_an_unanswered_prompt_times_out_and_the_next_call_works() -> None:

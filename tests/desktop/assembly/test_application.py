@@ -77,7 +77,7 @@ def test_look_and_connection_change_while_it_runs(tmp_path: Path) -> None:
     The last is to another broker: lists and layout are as they were, and it knows every row.
     """
     changes = size("looks-changed")
-    first, dressed, grown, live, back, elsewhere, days = run_fake(
+    first, dressed, grown, live, back, elsewhere, days, left = run_fake(
         "changing_application", str(tmp_path), str(changes), seconds=SECONDS
     )
 
@@ -105,6 +105,7 @@ def test_look_and_connection_change_while_it_runs(tmp_path: Path) -> None:
     # A day of practice counts until all of its window is ended, then at another practice exchange of the same broker,
     # and for no connection to another broker.
     assert days == {"shut": [True, True, False]}
+    assert left == {"held": []}
 
 
 @pytest.mark.timeout(SECONDS)

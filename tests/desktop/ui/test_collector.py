@@ -88,6 +88,31 @@ print(gc.get_freeze_count() > 0)
 """
 
 
+def test_what_an_application_left_out_is_collected_after_the_start_of_the_next() -> None:
+    """Another connection builds everything anew in the same process; the first start would be kept for good."""
+    assert in_a_program(ANOTHER_START) == ["left", "left", "freed"]
+
+
+ANOTHER_START = (
+    STARTED[: STARTED.index("collector.pause_collector()")]
+    + """
+collector.pause_collector()
+kept = Linked()
+first = ref(kept)
+collector.resume_collector()
+collector.leave_out_start()
+del kept
+gc.collect()
+look(first, "left")
+collector.pause_collector()
+collector.resume_collector()
+look(first, "left")
+collector.leave_out_start()
+look(first, "left")
+"""
+)
+
+
 def test_what_somebody_else_left_out_stays_so_where_no_start_was_paused() -> None:
     assert in_a_program(UNPAUSED) == ["True", "True"]
 

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from weakref import ref
 
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -31,6 +32,7 @@ from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.startup import launch as start
 from tideboard_desktop.ui.cli.command_line import parse
+from tideboard_desktop.ui.collector import leave_out_start
 from tideboard_desktop.window.main_window import MainWindow
 
 PATIENCE = 120.0
@@ -51,6 +53,7 @@ class Witness:
         self._shut = date.max
         """A day that the first connection lists as shut."""
         self.shut: list[bool] = []
+        self._left: list[ref[object]] = []
 
     async def run(self, application: Application) -> None:
         """Run an application, and act as the person in it."""
@@ -72,12 +75,25 @@ class Witness:
             application.built.watchlist.add(ADDED)
             application.window.workspace.docks["book"].hide()
             there = Connection(backend=Backend.OPEND, host=self._sandbox.host, port=self._sandbox.port)
-            application.change_connection(there)
+            self._leave(application, there)
         elif application.preferences.settings.connection.backend is Backend.OPEND:
-            application.change_connection(Connection(door=Backend.LONGPORT))
+            self._leave(application, Connection(door=Backend.LONGPORT))
         else:
             self.found.append(await at_another_broker(application))
             self.found.append({"shut": self.shut})
+            await until(gc.isenabled)  # as after the first start
+            self.found.append({"held": self._held()})
+
+    def _held(self) -> list[str]:
+        """What lives on of the applications whose connection was changed."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        gc.collect()
+        return [type(part).__name__ for left in self._left if (part := left()) is not None]
+
+    def _leave(self, application: Application, there: Connection) -> None:
+        self._left += map(ref, (application, application.window, application.hub, application.trading.guard))
+        leave_out_start()  # as some seconds after each start
+        application.change_connection(there)
 
     def _is_shut(self) -> bool:
         return not TradingCalendar().is_trading_day(Market.HK, self._shut)

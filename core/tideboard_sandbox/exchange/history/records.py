@@ -19,7 +19,7 @@ from tideboard_sandbox.exchange.instruments.listing import Listing
 from tideboard_sandbox.exchange.instruments.price_grid import SCALE
 from tideboard_sandbox.exchange.instruments.random_streams import Address
 from tideboard_sandbox.exchange.instruments.tape import Minute, Tape
-from tideboard_sandbox.exchange.instruments.trading_hours import CALENDAR, previous_trading_day
+from tideboard_sandbox.exchange.instruments.trading_hours import CALENDAR, previous_trading_day, trading_days
 from tideboard_sandbox.exchange.instruments.value_path import TIER_LEAN
 
 _CHANCE = 0.3
@@ -224,7 +224,7 @@ class History:
     def _traded_days(self) -> list[date]:
         """Days before the practice day of which there are records, oldest first."""
         market = self._listing.instrument.market
-        days = [session.date for session in CALENDAR.sessions(market, self._anchor - SPAN, self._anchor)]
+        days = trading_days(market, self._anchor - SPAN, self._anchor)
         closed = suspended_days(self._listing, self._address, days, self.actions)
         return [day for day in days if day < self._anchor and day not in closed]
 

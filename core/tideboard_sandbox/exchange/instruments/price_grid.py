@@ -79,6 +79,18 @@ class Ladder:
         return self._firsts[band] + (index - self._bases[band]) * self._steps[band]
 
 
+class TickPrices(dict[int, int]):
+    """Units of the tick indexes of a ladder that were asked for; an index below the lowest price has that price."""
+
+    def __init__(self, ladder: Ladder) -> None:
+        super().__init__()
+        self._price = ladder.price
+
+    def __missing__(self, index: int) -> int:
+        found = self[index] = self._price(max(index, 0))
+        return found
+
+
 class StepRule(NamedTuple):
     """Which version of the step tables the exchange follows: that of `day`, the announced one where `announced`."""
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from typing import Final
 
 from tideboard_sandbox.exchange.instruments.capital_flow import NEUTRAL, DayFlow, Thresholds
 
 NORMAL, AUCTION = 0, 1
 """Kinds of a trade on the tape."""
+
+_NARROW: Final = 2**31 - 1
+"""Most that four bytes hold: a price below 214,748 of its currency."""
 
 
 class Minute:
@@ -71,15 +75,24 @@ class Tape(Sums):
     def __init__(self, prev_close: int, thresholds: Thresholds) -> None:
         super().__init__(prev_close)
         self.times = array("q")
-        self.prices = array("q")
-        self.sizes = array("q")
+        self.prices = array("i")
+        self.sizes = array("i")
         self.sides = bytearray()
         self.kinds = bytearray()
         self.flow = DayFlow(thresholds)
         self.minutes: list[Minute] = []
 
+    def make_room(self, price: int, size: int) -> None:
+        """Let the columns have eight bytes for each trade where this price or size needs more than four."""
+        if price > _NARROW and self.prices.typecode == "i":
+            self.prices = array("q", self.prices)
+        if size > _NARROW and self.sizes.typecode == "i":
+            self.sizes = array("q", self.sizes)
+
     def add(self, us: int, price: int, size: int, side: int) -> None:
         """Record a trade of the running minute."""
+        if price > _NARROW or size > _NARROW:
+            self.make_room(price, size)
         self.times.append(us)
         self.prices.append(price)
         self.sizes.append(size)
@@ -107,6 +120,7 @@ class Tape(Sums):
         """Record the trades of the running minute at once, in time order."""
         if not times:
             return
+        self.make_room(max(prices), max(sizes))
         self.times.extend(times)
         self.prices.extend(prices)
         self.sizes.extend(sizes)

@@ -6,7 +6,7 @@ Instants are whole microseconds since 1970 UTC inside the exchange.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -132,6 +132,7 @@ def day_plan(market: Market, day: date, kind: SecurityType | None = None) -> Day
 def shut(days: Collection[tuple[Market, date]]) -> None:
     """Let these days too be shut although the table calls them sessions."""
     _SHUT.update(days)
+    trading_days.cache_clear()
 
 
 def cut(days: Mapping[tuple[Market, date], DayCut]) -> None:
@@ -144,6 +145,7 @@ def cut(days: Mapping[tuple[Market, date], DayCut]) -> None:
 def forget_changed_days() -> None:
     """Let every day be as the table has it."""
     _SHUT.clear()
+    trading_days.cache_clear()
     _CUTS.clear()
     day_plan.cache_clear()
     day_phases.cache_clear()
@@ -165,6 +167,12 @@ def trading_day(market: Market, us: int) -> date:
     if session is not None and us >= to_us(_day_begin(market, session)):
         return day
     return CALENDAR.previous_session(market, day).date
+
+
+@lru_cache(maxsize=16)
+def trading_days(market: Market, begin: date, end: date) -> Sequence[date]:
+    """The trading days from `begin` to `end`, both included, oldest first."""
+    return tuple(session.date for session in CALENDAR.sessions(market, begin, end))
 
 
 def next_trading_day(market: Market, day: date) -> date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date
@@ -16,7 +17,7 @@ from tideboard_core.model.quote import Level
 from tideboard_sandbox.exchange.history.lived_minutes import packed, unpacked
 from tideboard_sandbox.exchange.instruments.capital_flow import NEUTRAL
 from tideboard_sandbox.exchange.instruments.listing import SIZE_STEPS, Listing
-from tideboard_sandbox.exchange.instruments.price_grid import to_decimal
+from tideboard_sandbox.exchange.instruments.price_grid import TickPrices, to_decimal
 from tideboard_sandbox.exchange.instruments.random_streams import Address
 from tideboard_sandbox.exchange.instruments.tape import Minute, Sums, Tape
 from tideboard_sandbox.exchange.instruments.trading_hours import MINUTE_US, SECOND_US, DayPlan
@@ -220,50 +221,54 @@ class IndexFeed:
         return self._listing.ladder.price(max(floor(place), 1))
 
 
+class DrawnMinute(NamedTuple):
+    """Columns of the trades of a minute in time order: offsets in it (us), prices (units), shares, sides (BUY = 1)."""
+
+    offsets: list[int]
+    prices: list[int]
+    sizes: list[int]
+    sides: bytes
+
+    def before(self, offset: int) -> DrawnMinute:
+        """The columns cut before an offset."""
+        kept = bisect_left(self.offsets, offset)
+        return DrawnMinute(self.offsets[:kept], self.prices[:kept], self.sizes[:kept], self.sides[:kept])
+
+
 def minute_trades(
-    listing: Listing, path: ValuePath, minute: int, random: Random
-) -> tuple[list[int], list[int], list[int], bytearray]:
-    """Offsets in the minute (us, rising), tick indexes, sizes and sides (BUY = 1) of one whole minute."""
+    listing: Listing, path: ValuePath, minute: int, random: Random, units: Mapping[int, int]
+) -> DrawnMinute:
+    """The trades of one whole minute; `units` has the price of each tick index."""
     mean = listing.trades_per_minute * path.activity[minute]
     count = max(round(random.gauss(mean, mean**0.5)), 0)
-    draw, sizes, tiers = random.random, listing.sizes, listing.size_tiers
+    draw, sizes, tiers, every = random.random, listing.sizes, listing.size_tiers, range(count)
     start, rise = path.places[minute], path.end(minute) - path.places[minute]
     chances = [0.5 + 0.5 * path.leans[minute] * weight for weight in TIER_LEAN]
-    offsets = sorted([int(draw() * MINUTE_US) for _ in range(count)])
-    ranks = [int(draw() * SIZE_STEPS) for _ in range(count)]
+    offsets = sorted([int(draw() * MINUTE_US) for _ in every])
+    ranks = [int(draw() * SIZE_STEPS) for _ in every]
     traded = [sizes[rank] for rank in ranks]
-    sides = bytearray([draw() < chances[tiers[rank]] for rank in ranks])
+    sides = [draw() < chances[tiers[rank]] for rank in ranks]
     scale = rise / MINUTE_US
-    ticks = [floor(start + offset * scale + draw() - 0.5) + side for offset, side in zip(offsets, sides, strict=True)]
-    return offsets, ticks, traded, sides
-
-
-def replay_minute(
-    tape: Sums, listing: Listing, path: ValuePath, minute: int, address: Address, begin: int, until: int
-) -> None:
-    """Replay one minute of `PastTrades`."""
-    offsets, ticks, sizes, sides = minute_trades(listing, path, minute, address.stream(minute))
-    kept = sum(begin + offset < until for offset in offsets) if until < begin + MINUTE_US else len(offsets)
-    price = listing.ladder.price
-    units = {tick: price(max(tick, 0)) for tick in set(ticks)}
-    tape.add_many(
-        [begin + offset for offset in offsets[:kept]],
-        [units[tick] for tick in ticks[:kept]],
-        sizes[:kept],
-        bytes(sides[:kept]),
-    )
+    prices = [
+        units[floor(start + offset * scale + draw() - 0.5) + side] for offset, side in zip(offsets, sides, strict=True)
+    ]
+    return DrawnMinute(offsets, prices, traded, bytes(sides))
 
 
 class PastTrades(NamedTuple):
-    """Where the trades of a listing's past minutes come from."""
+    """Where the trades of a listing's past minutes come from; `units` is emptied after many of them were drawn."""
 
     listing: Listing
     path: ValuePath
     address: Address
+    units: TickPrices
 
     def replay(self, tape: Sums, minute: int, begin: int, until: int) -> None:
         """Put the trades of one minute that begins at `begin` on the tape, those before `until` only (both us)."""
-        replay_minute(tape, self.listing, self.path, minute, self.address, begin, until)
+        trades = minute_trades(self.listing, self.path, minute, self.address.stream(minute), self.units)
+        if until < begin + MINUTE_US:
+            trades = trades.before(until - begin)
+        tape.add_many([begin + offset for offset in trades.offsets], trades.prices, trades.sizes, trades.sides)
 
     def auction(self, tape: Sums, us: int, place: float, share: float) -> int:
         """Record the one trade of an auction at a value; returns its tick index."""
@@ -390,14 +395,17 @@ class InstrumentDay:
         self._agenda = _agenda(plan, late_trades(listing, plan, address))
         self._at = 0
         self._event_us = NEVER
+        self._units = TickPrices(listing.ladder)
         self._past_trades: PastTrades | IndexFeed | NoTrades
         self.participants: Participants | IndexFeed
         if listing.is_index:
             self._past_trades = self.participants = IndexFeed(listing, path, self.tape, address, created_us)
         else:
-            self._past_trades = NoTrades(listing) if dormant else PastTrades(listing, path, address)
+            drawn = PastTrades(listing, path, address, self._units)
+            self._past_trades = NoTrades(listing) if dormant else drawn
             self.participants = Participants(listing, path, self.matcher, address.stream("live", created_us))
         self._replay(created_us, lived)
+        self._units.clear()
         self._kept = max(len(self.tape.minutes) - 1, 0)
         self.participants.conditions = conditions
         if not dormant:
@@ -574,7 +582,8 @@ class DaySums:
     def __init__(self, listing: Listing, plan: DayPlan, path: ValuePath, address: Address, prev_close: int) -> None:
         self.day = plan.day
         self.prev_close = prev_close
-        self._replay = Replay(listing, plan, path, PastTrades(listing, path, address), {})
+        self._units = TickPrices(listing.ladder)
+        self._replay = Replay(listing, plan, path, PastTrades(listing, path, address, self._units), {})
         self._agenda = _agenda(plan, late_trades(listing, plan, address))
         self._at = 0
         self._sums = Sums(prev_close)
@@ -590,6 +599,7 @@ class DaySums:
         while self._agenda[place][0] <= us:
             self._happen(sums, place, us)
             place += 1
+        self._units.clear()
         return sums
 
     def last_at(self, us: int) -> int:

@@ -181,6 +181,7 @@ class RecordedDay(InstrumentDay):
         assert rows is not None
         self._trades += 1
         time, price, shares = rows.time[at], rows.price[at], rows.shares[at]
+        tape.make_room(price, shares)
         tape.times.append(time)
         tape.prices.append(price)
         tape.sizes.append(shares)

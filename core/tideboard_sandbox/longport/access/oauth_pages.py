@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from tideboard_core.system.markup import escape
 from tideboard_sandbox.exchange.broker.accounts import LONGPORT_PAPER, LONGPORT_REAL
 from tideboard_sandbox.longport.access.oauth_grants import Consent, Grants, OauthError, Tokens
 from tideboard_sandbox.longport.access.refusals import BAD_REQUEST

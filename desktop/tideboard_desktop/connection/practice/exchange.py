@@ -22,6 +22,7 @@ from tideboard_desktop.connection.practice.sandbox_process import (
     SENTENCE,
     SandboxAddresses,
     SandboxChild,
+    ignore_crash,
 )
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.words.errors import cannot_start
@@ -161,7 +162,9 @@ class Practice:
         await self.start()
 
     async def stop(self) -> None:
+        """End the exchange for good; what started it outlives this and keeps nothing of it."""
         await self._child.stop()
+        self._child.on_crash = ignore_crash
 
     def _delete_state(self) -> None:
         for path in database_files(self._state):  # files that were set aside stay

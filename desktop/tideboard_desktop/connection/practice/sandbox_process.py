@@ -46,8 +46,8 @@ class SandboxAddresses:
     control: tuple[str, int] | None = None
 
 
-def _ignore_crash(_code: int, _reason: str) -> None:
-    """The callback until another one is set."""
+def ignore_crash(_code: int, _reason: str) -> None:
+    """The callback while nobody shows crashes."""
 
 
 class SandboxChild:
@@ -56,7 +56,7 @@ class SandboxChild:
     `on_crash` is called after an unexpected end with the exit code and the sandbox's own sentence, empty for none.
     """
 
-    def __init__(self, arguments: Sequence[str], *, on_crash: Callable[[int, str], None] = _ignore_crash) -> None:
+    def __init__(self, arguments: Sequence[str], *, on_crash: Callable[[int, str], None] = ignore_crash) -> None:
         self._arguments = ["--exit-with-parent", *arguments]
         self.on_crash = on_crash
         self._process: asyncio.subprocess.Process | None = None

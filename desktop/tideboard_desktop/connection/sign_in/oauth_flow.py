@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import html
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
@@ -20,6 +19,7 @@ from tideboard_api.first_heads import WITHIN, FirstHeads, http_head
 from tideboard_api.listening import Accepting, listen
 from tideboard_core.errors import LoginRefused, TideboardError
 from tideboard_core.system.addresses import this_computer
+from tideboard_core.system.markup import escape
 from tideboard_core.system.settings import Connection
 from tideboard_desktop.connection.sign_in.provider import SignIns, fitting_region
 from tideboard_desktop.ui.tasks import Tasks
@@ -149,7 +149,7 @@ class Loopback:
             self._answer.set_exception(LoginRefused("sign-in-denied", text=shown))
 
     def _page(self, status: HTTPStatus, outcome: RedirectPage) -> bytes:
-        title, sentence = (html.escape(text) for text in self._words(outcome))
+        title, sentence = (escape(text) for text in self._words(outcome))
         body = _PAGE.format(title=title, sentence=sentence).encode()
         lines = (
             f"HTTP/1.1 {status.value} {status.phrase}",

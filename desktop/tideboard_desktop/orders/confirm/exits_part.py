@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from html import escape
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
@@ -13,6 +12,7 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import Side, TimeInForce
 from tideboard_core.model.review import OrderSummary
 from tideboard_core.orders.bracket_risk import BracketEntry, BracketRisk, bracket_risk, exit_price
+from tideboard_core.system.markup import escape
 from tideboard_desktop.orders.confirm.order_summary import rich_label
 from tideboard_desktop.orders.confirm.risk_figures import BracketPrices, RiskFigures
 from tideboard_desktop.ui import format as fmt

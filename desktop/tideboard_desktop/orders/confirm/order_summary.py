@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from html import escape
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
@@ -15,6 +14,7 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import ActionRequest, OrderAction, Side
 from tideboard_core.model.order_terms import TOUCHED, TRAILING
 from tideboard_core.model.review import OrderSummary
+from tideboard_core.system.markup import escape
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.icons import pixmap

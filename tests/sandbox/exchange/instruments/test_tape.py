@@ -9,8 +9,12 @@ from tideboard_sandbox.exchange.instruments.capital_flow import BUY, NEUTRAL, SE
 from tideboard_sandbox.exchange.instruments.tape import AUCTION, Tape
 
 SIZES = Thresholds(1300, 600, 300)
+LARGE = st.integers(2**31 - 2, 2**40)
+"""More than four bytes hold."""
 MINUTES = st.lists(
-    st.lists(st.tuples(st.integers(1, 900), st.integers(1, 50), st.sampled_from((SELL, BUY))), max_size=8),
+    st.lists(
+        st.tuples(st.integers(1, 900) | LARGE, st.integers(1, 50) | LARGE, st.sampled_from((SELL, BUY))), max_size=8
+    ),
     min_size=1,
     max_size=5,
 )
@@ -30,6 +34,7 @@ def test_bars_volumes_and_turnover_add_up(minutes: list[list[tuple[int, int, int
     tape.end_session()
 
     flat = [trade for trades in minutes for trade in trades]
+    assert list(zip(tape.prices, tape.sizes, tape.sides, strict=True)) == flat
     assert tape.volume == sum(tape.sizes) == sum(minute.volume for minute in tape.minutes)
     assert tape.turnover == sum(p * q for p, q, _ in flat) == sum(minute.turnover for minute in tape.minutes)
     assert len(tape.flow.rows) == len(minutes)
@@ -41,6 +46,15 @@ def test_bars_volumes_and_turnover_add_up(minutes: list[list[tuple[int, int, int
     if flat:
         assert (tape.open, tape.last) == (flat[0][0], flat[-1][0])
         assert (tape.high, tape.low) == (max(p for p, _, _ in flat), min(p for p, _, _ in flat))
+
+
+def test_a_usual_trade_takes_eighteen_bytes() -> None:
+    tape = Tape(500, SIZES)
+    tape.begin_minute()
+    tape.add(1, 510, 100, BUY)
+
+    columns = (tape.times, tape.prices, tape.sizes, memoryview(tape.sides), memoryview(tape.kinds))
+    assert sum(column.itemsize for column in columns) == 18
 
 
 def test_a_minute_without_trades_repeats_the_last_price() -> None:

@@ -15,10 +15,13 @@ from tideboard_sandbox.exchange.instruments.trading_hours import (
     CALENDAR,
     day_phases,
     day_plan,
+    forget_changed_days,
     from_us,
     phase_at,
+    shut,
     to_us,
     trading_day,
+    trading_days,
 )
 
 FRIDAY = date(2026, 11, 20)
@@ -153,3 +156,17 @@ def test_shanghai_s_funds_traded_on_to_the_close_until_july_2026(kind: SecurityT
     session = CALENDAR.session_on(Market.SH, day)
     assert session is not None
     assert from_us(day_plan(Market.SH, day, kind).continuous_end) == session.close - timedelta(minutes=minutes)
+
+
+def test_a_day_that_is_shut_is_no_trading_day_of_a_list() -> None:
+    first, last = date(2026, 3, 2), date(2026, 3, 6)
+    listed = trading_days(Market.HK, first, last)
+    assert (listed[0], listed[-1], len(listed)) == (first, last, 5)
+    try:
+        shut([(Market.HK, date(2026, 3, 4))])
+        assert trading_days(Market.HK, first, last) == tuple(day for day in listed if day.day != 4)
+        assert trading_days(Market.US, first, last) == listed
+    finally:
+        forget_changed_days()
+
+    assert trading_days(Market.HK, first, last) == listed
