@@ -6,6 +6,7 @@ samples prove it. `model.derivatives` says what Tideboard counts in.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -244,7 +245,9 @@ def option_figures(computed: SecurityFigures, option: OptionQuote | None, spot: 
 def _premium(option: OptionQuote, spot: Decimal | None) -> Decimal | None:
     """Return how far the underlying has to move; None of an adjusted contract, which delivers something else."""
     contract = option_of(option.quote.instrument)
-    if contract is None or contract.adjusted or option.side is None or not option.strike:
+    if contract is None or option.side is None or not option.strike:
+        return None
+    if replace(contract, owner=option.underlying).adjusted:
         return None
     return None if spot is None or spot <= 0 else premium_of(option.side, option.strike, option.quote.last, spot)
 
