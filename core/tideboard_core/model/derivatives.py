@@ -42,9 +42,9 @@ _SYMBOLS: Final = (
 )
 """Class symbols of usual options in Hong Kong and the code of the share, as far as the exchange's pages were read.
 
-From its lists of 2017-06-01, 2020-06-18 and 2024-11-04, of classes with weekly ends (2024-05-27) and circulars. It moves
-contracts to another symbol that it adjusts, and those of an earlier board lot: TCA with 200 shares beside TCH with 100
-(its news of 2009-08-03), NWA beside NWD (2011), BIA beside BIH (2014).
+From its lists of 2017-06-01, 2020-06-18 and 2024-11-04, that of classes with weekly ends (2024-05-27) and circulars. It
+moves contracts that it adjusts to another symbol, and those of an earlier board lot: TCA with 200 shares beside TCH
+with 100 (its news of 2009-08-03), NWA beside NWD (2011), BIA beside BIH (2014).
 """
 _USUAL_ROOTS: Final = {
     InstrumentId(f"{Market.HK}.{code:0>5}"): root for root, code in (one.split(" ") for one in _SYMBOLS.split(", "))
@@ -72,8 +72,8 @@ class Contract:
 
     @property
     def adjusted(self) -> bool:
-        """Whether it delivers something else than the usual contracts of its owner: by the broker's word or its root."""
-        return self.standard is False or _is_other_root(self.root, market_of(self.instrument), self.owner)
+        """Whether it delivers something else than usual contracts of its owner, by the broker's word or its root."""
+        return self.standard is False or _has_other_root(self.root, market_of(self.instrument), self.owner)
 
     @property
     def separate_root(self) -> str:
@@ -172,7 +172,13 @@ def _spelled(code: str) -> _Spelled | None:
     return _Spelled(root, ContractTerms(OptionSide.CALL if side == "C" else OptionSide.PUT, strike, expiry))
 
 
-def _is_other_root(root: str, market: Market, owner: InstrumentId | None) -> bool:
+def is_other_root(instrument: InstrumentId, owner: InstrumentId | None) -> bool:
+    """Whether the root of an option is none of the usual contracts of its owner (None = not known)."""
+    spelled = _spelled(code_of(instrument))
+    return spelled is not None and _has_other_root(spelled.root, market_of(instrument), owner)
+
+
+def _has_other_root(root: str, market: Market, owner: InstrumentId | None) -> bool:
     """Whether a root is none of the usual contracts of an owner.
 
     In New York one with a digit; in Hong Kong one of other letters, where those of the usual ones are known.

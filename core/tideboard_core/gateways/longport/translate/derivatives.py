@@ -6,7 +6,6 @@ samples prove it. `model.derivatives` says what Tideboard counts in.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -33,6 +32,7 @@ from tideboard_core.model.derivatives import (
     WarrantStatus,
     WatchedSecurity,
     WatchlistGroup,
+    is_other_root,
     option_of,
     premium_of,
 )
@@ -244,10 +244,10 @@ def option_figures(computed: SecurityFigures, option: OptionQuote | None, spot: 
 
 def _premium(option: OptionQuote, spot: Decimal | None) -> Decimal | None:
     """Return how far the underlying has to move; None of an adjusted contract, which delivers something else."""
-    contract = option_of(option.quote.instrument)
-    if contract is None or option.side is None or not option.strike:
+    instrument = option.quote.instrument
+    if option_of(instrument) is None or is_other_root(instrument, option.underlying):
         return None
-    if replace(contract, owner=option.underlying).adjusted:
+    if option.side is None or not option.strike:
         return None
     return None if spot is None or spot <= 0 else premium_of(option.side, option.strike, option.quote.last, spot)
 
