@@ -140,7 +140,7 @@ def option_of(instrument: InstrumentId, facts: Instrument | None = None) -> Cont
         owner=facts.underlying,
         multiplier=facts.multiplier,
         style=facts.style,
-        standard=facts.standard,
+        standard=facts.standard if facts.contract_size is None else False,  # no usual one has a part of a share
     )
 
 

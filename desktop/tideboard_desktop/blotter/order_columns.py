@@ -520,7 +520,7 @@ def _average_cell(order: Order, fee: OrderFee | None) -> Cell:
 def fill_value(fill: Fill, instrument: Instrument | None) -> Decimal | None:
     """Money paid or received before fees; None if the multiplier of a contract is unknown."""
     if instrument is not None:
-        return fill.price * fill.quantity * instrument.multiplier
+        return fill.price * fill.quantity * instrument.units
     return None if spelled_as_contract(fill.instrument) else fill.price * fill.quantity
 
 

@@ -252,7 +252,7 @@ class LegsTable(QWidget):
             side = label(f"{arrow} {side_word(leg.side)}", theme, Type.STRONG)
             side.setStyleSheet(f"color: {pair.text};")
             quantity, contracts = fmt.quantity(summary.quantity), fmt.quantity(one.contracts)
-            each = with_style(multiplier.format(size=fmt.quantity(one.instrument.multiplier)), one.instrument.style)
+            each = with_style(multiplier.format(size=fmt.quantity(one.instrument.units)), one.instrument.style)
             each = with_mark(each, leg.instrument, facts)
             cells: list[QLabel] = [
                 label(str(place + 1), theme, Type.CAPTION, Tone.SECONDARY),
