@@ -50,7 +50,7 @@ _USUAL_ROOTS: Final = {
     InstrumentId(f"{Market.HK}.{code:0>5}"): root for root, code in (one.split(" ") for one in _SYMBOLS.split(", "))
 }
 _KNOWN_ROOTS: Final = frozenset({*_USUAL_ROOTS.values(), "HSI", "MHI", "HHI", "HTI"})
-"""Those and the roots of contracts on indexes, which no event of a company adjusts."""
+"""Roots of usual contracts, also of those on indexes, which no event of a company adjusts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +78,8 @@ class Contract:
     @property
     def separate_root(self) -> str:
         """Its root, unless that is known to be one of usual contracts: of all others each stands for itself alone."""
-        in_doubt = market_of(self.instrument) is Market.HK and self.root not in _KNOWN_ROOTS
-        return self.root if in_doubt or self.adjusted else ""
+        open_root = market_of(self.instrument) is Market.HK and self.root not in _KNOWN_ROOTS
+        return self.root if open_root or self.adjusted else ""
 
     def is_adjusted(self, owner: Instrument | None) -> bool:
         """As `adjusted`, where the facts of its owner are known also by its size.

@@ -177,12 +177,12 @@ def reconcile(
     trips = [leg for trip in book.trips for leg in trip.legs or (trip,)]
     worth, moved = _Worth(trips, prices, contracts), list(moves)
     # Without either of them what was paid elsewhere changes no sum: half of the work of ten thousand trips.
-    told = bool(cash) or any(one.kind is CashKind.TRADE for one in moved)
+    by_cash = bool(cash) or any(one.kind is CashKind.TRADE for one in moved)
     after = list[tuple[RoundTrip, TripFill]]()
     for trip in trips:
         begin, later = _parts(trip, since)
         _add_trip(sums[trip.currency], trip, worth, begin, later)
-        if told:
+        if by_cash:
             after += [(trip, one) for one in later]
     _add_moves(sums, moved, used)
     elsewhere = list(paid_elsewhere(after, moved))

@@ -107,7 +107,7 @@ def test_a_contract_of_hong_kong_is_adjusted_by_the_brokers_word_or_a_size_of_no
 def test_a_root_beside_the_usual_one_of_its_share_is_adjusted(
     code: str, owner: str, adjusted: bool, separate: str
 ) -> None:
-    """Of two whole board lots, as TCA after a smaller lot: neither its size nor LongPort's quote tells it."""
+    """TCA had two whole board lots after a smaller lot: neither its size nor LongPort's quote tells it."""
     name = InstrumentId(code)
     found = option_of(name, replace(facts(name), underlying=InstrumentId(owner), multiplier=200))
     assert found is not None
