@@ -174,7 +174,7 @@ def leg_row(name: InstrumentId) -> object:
     whole = replace(combination_order(), legs=pair(name), instrument=name)
     row = next(row for row in with_legs([whole]) if isinstance(row, LegRow) and row.instrument == name)
     cell = symbol_cell(row, "")
-    return cell.text, cell.second == name
+    return cell.text, cell.second.replace(name, "CODE")
 
 
 def naked_notice(name: InstrumentId) -> object:
@@ -203,9 +203,9 @@ SPREAD = Strategy.VERTICAL_PUT
         (at_longport, "VerticalPutSpread", "VerticalPutSpread", "combinations-not-offered"),
         (
             leg_row,
-            ("\u203a LCID1 18 Dec 2026 2.50 put", True),
-            ("\u203a AAPL1 18 Dec 2026 260.00 put", True),
-            (f"\u203a {LOOKS}", True),
+            ("\u203a LCID1 18 Dec 2026 2.50 put", "Adjusted contract: CODE"),
+            ("\u203a AAPL1 18 Dec 2026 260.00 put", "Adjusted contract: CODE"),
+            (f"\u203a {LOOKS}", "CODE"),
         ),
         (naked_notice, *["2 contracts without a stop"] * 3),
         (contract_words, "LCID1 18 Dec 2026 2.50 put", "AAPL1 18 Dec 2026 260.00 put", LOOKS),

@@ -103,7 +103,7 @@ def shares_of(
     return SharesOf(underlying, delta, quantity * delta * behind[0] / behind[1])
 
 
-def _shares_behind(facts: Instrument, sensitivity: Sensitivity) -> tuple[int, Decimal] | None:
+def _shares_behind(facts: Instrument, sensitivity: Sensitivity) -> tuple[int | Decimal, Decimal] | None:
     """How many shares, and how many contracts or warrants those are behind; None = not known.
 
     An option on one share alone is none that trades.
@@ -111,4 +111,4 @@ def _shares_behind(facts: Instrument, sensitivity: Sensitivity) -> tuple[int, De
     if facts.security_type is SecurityType.WARRANT:
         ratio = sensitivity.ratio
         return (1, ratio) if ratio is not None and ratio.is_finite() and ratio > 0 else None
-    return (facts.multiplier, Decimal(1)) if facts.multiplier > 1 else None
+    return (facts.units, Decimal(1)) if facts.multiplier > 1 else None

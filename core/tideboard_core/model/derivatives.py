@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -33,6 +33,24 @@ _ROOT: Final = re.compile(r"[A-Z]+[0-9]?")
 """The root of a code that can be read; the clearing house gives that of an adjusted contract a digit."""
 _MOST_STRIKE: Final = 10**12
 """Largest strike that a code can mean."""
+_SYMBOLS: Final = (
+    "CKH 1, CLP 2, HKG 3, SHK 16, NWD 17, SET 20, GAH 175, KDS 268, BYE 285, WHG 288, HEX 388, COL 688, TCH 700, "
+    "XTW 788, LNK 823, GHL 868, ZSH 881, SMC 981, KST 1024, SNP 1099, CKP 1113, SBO 1177, BYD 1211, XAB 1288, "
+    "AIA 1299, NCL 1336, PIN 1339, CDA 1359, XPB 1658, INB 1801, MIU 1810, CGN 1816, BUD 1876, MSB 1988, COG 2007, "
+    "LAU 2015, AAC 2018, VNK 2202, GAC 2238, PAI 2318, CPI 2601, CSA 2822, A50 2823, CS3 2827, HCF 2828, AMC 3188, "
+    "MET 3690, PLE 3800, CTS 6030, HAI 6837, JDC 9618, BIU 9888, ALB 9988"
+)
+"""Class symbols of usual options in Hong Kong and the code of the share, as far as the exchange's pages were read.
+
+From its lists of 2017-06-01, 2020-06-18 and 2024-11-04, that of classes with weekly ends (2024-05-27) and circulars. It
+moves contracts that it adjusts to another symbol, and those of an earlier board lot: TCA with 200 shares beside TCH
+with 100 (its news of 2009-08-03), NWA beside NWD (2011), BIA beside BIH (2014).
+"""
+_USUAL_ROOTS: Final = {
+    InstrumentId(f"{Market.HK}.{code:0>5}"): root for root, code in (one.split(" ") for one in _SYMBOLS.split(", "))
+}
+_KNOWN_ROOTS: Final = frozenset({*_USUAL_ROOTS.values(), "HSI", "MHI", "HHI", "HTI"})
+"""Roots of usual contracts, also of those on indexes, which no event of a company adjusts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +72,14 @@ class Contract:
 
     @property
     def adjusted(self) -> bool:
-        """Whether it delivers something else than the usual contracts of its owner: by the broker's word or its root.
+        """Whether it delivers something else than usual contracts of its owner, by the broker's word or its root."""
+        return self.standard is False or _has_other_root(self.root, market_of(self.instrument), self.owner)
 
-        New York's has a digit there, Hong Kong's three other letters, which alone say nothing.
-        """
-        return self.standard is False or self.root[-1:].isdigit()
+    @property
+    def separate_root(self) -> str:
+        """Its root, unless that is known to be one of usual contracts: of all others each stands for itself alone."""
+        open_root = market_of(self.instrument) is Market.HK and self.root not in _KNOWN_ROOTS
+        return self.root if open_root or self.adjusted else ""
 
     def is_adjusted(self, owner: Instrument | None) -> bool:
         """As `adjusted`, where the facts of its owner are known also by its size.
@@ -68,6 +89,15 @@ class Contract:
         lot = 1 if owner is None or market_of(self.instrument) is not Market.HK else owner.lot_size
         size = self.multiplier or 1
         return self.adjusted or (size > 1 and size % lot > 0)  # a size of 1 is one that was not told
+
+    def may_be_adjusted(self, owner: Instrument | None) -> bool:
+        """Whether nothing says if it is adjusted: in Hong Kong one of a root that is not known, and of several lots.
+
+        Usual contracts of some shares have several. `owner` are the facts of its owner, None = not read yet.
+        """
+        if owner is None or owner.security_type is SecurityType.INDEX or self.standard or not self.separate_root:
+            return False
+        return (self.multiplier or 1) > owner.lot_size and not self.is_adjusted(owner)
 
     @property
     def share(self) -> InstrumentId | None:
@@ -110,7 +140,7 @@ def option_of(instrument: InstrumentId, facts: Instrument | None = None) -> Cont
         owner=facts.underlying,
         multiplier=facts.multiplier,
         style=facts.style,
-        standard=facts.standard,
+        standard=facts.standard if facts.contract_size is None else False,  # no usual one has a part of a share
     )
 
 
@@ -140,6 +170,23 @@ def _spelled(code: str) -> _Spelled | None:
     except ValueError:
         return _Spelled(root, None)
     return _Spelled(root, ContractTerms(OptionSide.CALL if side == "C" else OptionSide.PUT, strike, expiry))
+
+
+def is_other_root(instrument: InstrumentId, owner: InstrumentId | None) -> bool:
+    """Whether the root of an option is none of the usual contracts of its owner (None = not known)."""
+    spelled = _spelled(code_of(instrument))
+    return spelled is not None and _has_other_root(spelled.root, market_of(instrument), owner)
+
+
+def _has_other_root(root: str, market: Market, owner: InstrumentId | None) -> bool:
+    """Whether a root is none of the usual contracts of an owner.
+
+    In New York one with a digit; in Hong Kong one of other letters, where those of the usual ones are known.
+    """
+    usual = None if owner is None else _USUAL_ROOTS.get(owner)
+    if usual is not None:
+        return root not in {"", usual}
+    return root[-1:].isdigit() and not (market is Market.HK and root in _KNOWN_ROOTS)
 
 
 def _letters(code: str) -> str:
@@ -218,9 +265,20 @@ class OptionContract:
     @property
     def adjusted_root(self) -> str:
         """How the code of an adjusted contract begins, by the broker's word or by its root; empty of a usual one."""
+        option = self._contract
+        return option.root if option is not None and option.adjusted else ""
+
+    @property
+    def separate_root(self) -> str:
+        """As `Contract.separate_root`: contracts with another one are legs of no strategy with it."""
+        option = self._contract
+        return "" if option is None else option.separate_root
+
+    @property
+    def _contract(self) -> Contract | None:
         listed = self.call or self.put
         option = None if listed is None else option_of(listed)
-        return option.root if option is not None and (option.adjusted or not self.standard) else ""
+        return None if option is None else replace(option, owner=self.underlying, standard=self.standard)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 from functools import lru_cache
 from itertools import chain
@@ -186,6 +186,11 @@ class Instrument:
     names: tuple[str, ...] = ()
     multiplier: Count = 1
     structured: bool = False
+    contract_size: Decimal | None = None
+    """The shares of one contract where they are no whole number, as of one that was adjusted.
+
+    `multiplier` is the next whole number then, so that no cost is too low.
+    """
     steps: PriceSteps | None = None
     terms: ContractTerms | None = None
     style: OptionStyle | None = None
@@ -195,6 +200,21 @@ class Instrument:
     @property
     def market(self) -> Market:
         return market_of(self.id)
+
+    @property
+    def units(self) -> int | Decimal:
+        """What `multiplier` is, to the fraction: for values of what is held and traded."""
+        return self.multiplier if self.contract_size is None else self.contract_size
+
+    def sized(self, size: Decimal) -> Instrument:
+        """Itself with the shares of one contract as the broker tells them; unchanged by a whole number.
+
+        A size that is not its lot with a fraction means something else.
+        """
+        most = int(size.to_integral_value(ROUND_CEILING))
+        if size == most or abs(size - self.multiplier) >= 1:
+            return self
+        return replace(self, multiplier=most, contract_size=size)
 
     @property
     def has_capital_flow(self) -> bool:

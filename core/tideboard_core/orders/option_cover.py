@@ -66,7 +66,7 @@ class OptionCover:
     `held` is signed. `units` is how many shares of the owner stand behind one of each security. `contracts` are all
     that positions and orders name, those of orders that are over too: a fill of any of them changes the cover.
     `facts` say what each is; `elsewhere` are contracts held short of the same market whose owner may be this
-    one; `adjusted` are those that cover their own root alone, with what names these.
+    one; `adjusted` are those that are adjusted, or may be, and cover their own root alone, with what names these.
     """
 
     held: dict[InstrumentId, Decimal]
@@ -246,7 +246,8 @@ def _adjusted(options: Sequence[Contract], owner: Instrument | None) -> dict[Ins
     """Contracts of one owner that cover those of their root alone, with what names these.
 
     Those that are adjusted, or have a multiplier that the other contracts of their day do not have. One whose facts are
-    not read is what all others of its root are.
+    not read is what all others of its root are. Of two roots in Hong Kong each covers its own alone, as long as nothing
+    says which is the usual one: an adjusted contract may have whole board lots and end on another day.
     """
     sizes: dict[date, Counter[int]] = {}
     for one in options:
@@ -261,7 +262,9 @@ def _adjusted(options: Sequence[Contract], owner: Instrument | None) -> dict[Ins
         known = None if one.terms is None else sizes.get(one.terms.expiry)
         if one.multiplier is not None and known is not None and one.multiplier != _usual(one, known):
             found.setdefault(one.instrument, f"{one.root} {one.multiplier}")
-    return found
+    rest = [one for one in options if one.instrument not in found]
+    apart = [one for one in rest if one.separate_root] if len({one.root for one in rest}) > 1 else []
+    return found | {one.instrument: one.root for one in apart}
 
 
 def _usual(one: Contract, sizes: Counter[int]) -> int | None:

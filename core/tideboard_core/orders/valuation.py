@@ -134,7 +134,7 @@ def _unpriced(position: Position, last: Decimal | None, instrument: Instrument |
 def _multiplier(position: Position, instrument: Instrument | None) -> Decimal:
     """Shares behind one unit: from the facts, else from the broker's own price and value."""
     if instrument is not None:
-        return Decimal(instrument.multiplier)
+        return Decimal(instrument.units)
     plain = position.last * position.quantity
     if not plain or not spelled_as_contract(position.instrument):
         return Decimal(1)
@@ -144,7 +144,7 @@ def _multiplier(position: Position, instrument: Instrument | None) -> Decimal:
 def _units_unpriced(position: Position, instrument: Instrument | None) -> Shares | None:
     """Shares held; None if the multiplier of a contract is unknown."""
     if instrument is not None:
-        return position.quantity * instrument.multiplier
+        return position.quantity * instrument.units
     return None if spelled_as_contract(position.instrument) else position.quantity
 
 
@@ -185,5 +185,5 @@ def value_of(
             continue
         if known is None and spelled_as_contract(fill.instrument):
             return None
-        money += fill.price * fill.quantity * (1 if known is None else known.multiplier)
+        money += fill.price * fill.quantity * (1 if known is None else known.units)
     return money

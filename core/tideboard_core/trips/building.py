@@ -11,6 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from tideboard_core.model.account_id import AccountId
+from tideboard_core.model.derivatives import is_other_root
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Fill, Side
 from tideboard_core.model.shares import Shares, exact, size_of
@@ -174,6 +175,8 @@ class TripBuilder:
             marks.add(TripMark.MULTIPLIER_UNKNOWN)
         if not contract.currency:
             marks.add(TripMark.CURRENCY_UNKNOWN)
+        if contract.terms is not None and is_other_root(instrument, contract.underlying):
+            marks.add(TripMark.ADJUSTED)
         name, basis = _name_of(trip, instrument), ZERO if closed else trip.lots.money
         known = marks.isdisjoint(_UNKNOWN)
         if not known:

@@ -43,7 +43,7 @@ def traded_contract(instrument: Instrument, last_day: date | None = None) -> Tra
     terms = None if option is None else option.terms
     return TradedContract(
         currency=instrument.currency,
-        multiplier=Decimal(instrument.multiplier),
+        multiplier=Decimal(instrument.units),
         worthless_after=option is not None or instrument.security_type is SecurityType.WARRANT,
         underlying=instrument.underlying,
         terms=terms,

@@ -122,7 +122,7 @@ def _estimate(bill: Bill, instrument: Instrument, *, known: bool) -> dict[FeeCod
         instrument=instrument,
         side=bill.side,
         quantity=bill.quantity,
-        value=bill.turnover * instrument.multiplier,
+        value=bill.turnover * instrument.units,
         day=bill.day,
         broker_known=known,
     ):

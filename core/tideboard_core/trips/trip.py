@@ -79,6 +79,8 @@ class TripMark(StrEnum):
     """The broker's last answer about its day lacks a fill of it, which counts all the same."""
     REPORTED_LATE = "reported-late"
     """A fill of it was told by a call alone that may tell others of its day later."""
+    ADJUSTED = "adjusted"
+    """Its contract delivers something else than the usual ones of its owner, by its root."""
 
 
 class TripFill(msgspec.Struct, frozen=True, gc=False):

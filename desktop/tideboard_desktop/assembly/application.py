@@ -133,7 +133,6 @@ class Application:
         feeds = build_connections(self.wiring.gateways, self.hub, self.relay, self.clock)
         kept = feeds.gateway.alerts
         rings = kept is not None and kept.terms.rings_here
-        practice = self.wiring.source is SourceKind.PRACTICE
         self.over_split = OverSplitNotices(
             self.hub,
             self.clock,
@@ -141,7 +140,7 @@ class Application:
             self.rebuild,
             feeds=lambda: self.feeds,
             folder=self._orders_folder,
-            practice=practice,
+            practice=self.wiring.source is SourceKind.PRACTICE,
         )
         own = None if rings else self.over_split.own_alerts(self._messages.show_own_alerts, self._replayed_by_hand)
         self.feeds: Feeds = replace(feeds, own_alerts=own)
@@ -166,6 +165,7 @@ class Application:
             close_gate=self._close_gate,
             fill_rule=lambda: fill_rule(self.feeds.broker.replay),
             outside=lambda: self.outside_plans,
+            facts=lambda one: self.hub.value(Topic.INSTRUMENT.of(one)),
         )
         self.trading: Trading = build_trading(
             self.feeds,

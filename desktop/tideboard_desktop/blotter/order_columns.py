@@ -23,10 +23,13 @@ from tideboard_desktop.blotter.words import shown_name
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, Column, FileColumn, TextColour
 from tideboard_desktop.ui.words.combinations import (
+    FactsOf,
     contract_words,
     legs_words,
     listed_name,
+    marked_name,
     net_words,
+    no_facts,
     signed_price,
     strategy_word,
 )
@@ -104,7 +107,9 @@ def _by_entry(order: Callable[[Order], Any] | None) -> Callable[[Order], Any] | 
 
 def _term_columns(facts: Callable[[InstrumentId], Instrument | None]) -> list[OrderColumn]:
     def name(order: Order) -> str:  # the security of a combination is only its first leg's
-        return order.name if order.legs else shown_name(facts(order.instrument), order.name)
+        if order.legs:
+            return order.name
+        return marked_name(order.instrument, shown_name(facts(order.instrument), order.name), facts)
 
     return [
         FileColumn("Order", lambda o: o.id),
@@ -119,7 +124,7 @@ def _term_columns(facts: Callable[[InstrumentId], Instrument | None]) -> list[Or
         Column(
             title=translate("OrdersTable", "Symbol"),
             width=0,
-            cell=lambda o: symbol_cell(o, name(o)),
+            cell=lambda o: symbol_cell(o, name(o), facts),
             code=lambda o: o.instrument,
             order=lambda o: o.instrument,
             head="Symbol",
@@ -329,13 +334,14 @@ def side_cell(order: Order) -> Cell:
     return _marked(cell, order, _SIDE) if order.differs else cell
 
 
-def symbol_cell(order: Order, name: str) -> Cell:
+def symbol_cell(order: Order, name: str, facts: FactsOf = no_facts) -> Cell:
     """Symbol and `name`; of an exit its role and who holds it, of a combination its strategy and legs."""
     if order.legs or isinstance(order, LegRow):
         if isinstance(order, LegRow):
-            return Cell(f"\u203a {contract_words(order.instrument)}", second=order.instrument, exact=order.instrument)
+            second = marked_name(order.instrument, order.instrument, facts)
+            return Cell(f"\u203a {contract_words(order.instrument)}", second=second, exact=second)
         count = translate("OrdersTable", "{count} legs").format(count=len(order.legs))
-        legs = "\n".join(legs_words(order.legs, order.quantity))
+        legs = "\n".join(legs_words(order.legs, order.quantity, facts))
         return Cell(strategy_word(strategy_of(order.legs)), second=count, strong=True, exact=legs)
     if isinstance(order, ExitRow):
         from tideboard_desktop.ui.words.exits import holder_words, role_word, short_holder_words  # with the first exit
@@ -514,7 +520,7 @@ def _average_cell(order: Order, fee: OrderFee | None) -> Cell:
 def fill_value(fill: Fill, instrument: Instrument | None) -> Decimal | None:
     """Money paid or received before fees; None if the multiplier of a contract is unknown."""
     if instrument is not None:
-        return fill.price * fill.quantity * instrument.multiplier
+        return fill.price * fill.quantity * instrument.units
     return None if spelled_as_contract(fill.instrument) else fill.price * fill.quantity
 
 
@@ -529,7 +535,7 @@ def fill_columns(
     """
 
     def name(fill: Fill) -> str:
-        return shown_name(facts(fill.instrument), fill.name)
+        return marked_name(fill.instrument, shown_name(facts(fill.instrument), fill.name), facts)
 
     return [
         FileColumn("Fill", lambda f: f.id),

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.model.derivatives import option_of
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import Funds, Position
 from tideboard_core.model.quote import Quote
@@ -22,7 +21,7 @@ from tideboard_desktop.blotter.words import shown_name
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, Column, FileColumn, TextColour
 from tideboard_desktop.ui.tables.flow_cells import FlowCell, FlowTone, PercentileCell, flow_decimals
-from tideboard_desktop.ui.words.combinations import adjusted_contract
+from tideboard_desktop.ui.words.combinations import marked_name
 from tideboard_desktop.ui.words.joining import titled
 from tideboard_desktop.ui.words.orders import cost_basis_words
 
@@ -136,9 +135,7 @@ def _holding_columns(
 ) -> list[Column[Holding] | FileColumn[Holding]]:
     def name(row: Holding) -> str:
         known = facts(row.position.instrument)
-        option, words = option_of(row.position.instrument, known), shown_name(known, row.position.name)
-        owner = None if option is None or option.owner is None else facts(option.owner)
-        return words if option is None or not option.is_adjusted(owner) else titled(adjusted_contract(), words)
+        return marked_name(row.position.instrument, shown_name(known, row.position.name), facts)
 
     return [
         Column(

@@ -142,7 +142,7 @@ def add_layers(cell: ChartCell, selection: Selection) -> None:
         own = OwnFillsInRange(
             statistics,
             lambda: orders.view.fills,
-            multiplier=lambda: None if orders.view.facts is None else orders.view.facts.multiplier,
+            multiplier=lambda: None if orders.view.facts is None else orders.view.facts.units,
             raw=orders.adjusted.raw,
         )
         cell.chart.add_layer(own)

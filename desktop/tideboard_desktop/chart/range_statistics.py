@@ -480,7 +480,7 @@ def own_figures(
     first: int,
     last: int,
     close: Decimal | None,
-    multiplier: int | None = 1,
+    multiplier: int | Decimal | None = 1,
     splits: Sequence[Split] = (),
 ) -> OwnFigures:
     """Figures of the fills in the bars from row `first` to `last`, both included; those in no bar are left out.
@@ -557,7 +557,7 @@ class OwnFillsInRange(ChartLayer):
         statistics: RangeStatistics,
         fills: Callable[[], Sequence[Fill]],
         *,
-        multiplier: Callable[[], int | None],
+        multiplier: Callable[[], int | Decimal | None],
         raw: Callable[[float], Decimal | None],
     ) -> None:
         self._statistics, self._fills, self._multiplier, self._raw = statistics, fills, multiplier, raw

@@ -32,7 +32,8 @@ from tideboard_desktop.ui.csv_export import CsvCell
 from tideboard_desktop.ui.tables.column_model import Cell, Column, FileColumn, csv_rows
 from tideboard_desktop.ui.tables.column_view import GAP, MARGIN, CellDelegate
 from tideboard_desktop.ui.theme import Theme, Type, colour
-from tideboard_desktop.ui.words.joining import listed
+from tideboard_desktop.ui.words.combinations import adjusted_contract
+from tideboard_desktop.ui.words.joining import listed, titled
 
 translate = QCoreApplication.translate
 ENTRY: Final = "entry"
@@ -170,7 +171,8 @@ def _symbol_column() -> ValueColumn[TripRow]:
         words = listed(row.marks)
         whole = " ".join(filter(None, (trip.instrument, trip.name, words)))
         lead = "" if row.leg is None else f"{_LEG} "
-        return Cell(f"{lead}{code_of(trip.instrument)}", second=trip.name, exact=whole)
+        name = titled(adjusted_contract(), trip.name) if TripMark.ADJUSTED in trip.marks else trip.name
+        return Cell(f"{lead}{code_of(trip.instrument)}", second=name, exact=whole)
 
     def code(row: TripRow) -> str:
         return row.trip.instrument

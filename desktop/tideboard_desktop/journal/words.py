@@ -17,6 +17,7 @@ from tideboard_core.trips.groups import FlowBand, Grouping, GroupKey, ReportBand
 from tideboard_core.trips.results import Summary
 from tideboard_core.trips.trip import LeftReason, RoundTrip, TripMark
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.words.combinations import adjusted_contract
 from tideboard_desktop.ui.words.orders import type_word
 
 translate = QCoreApplication.translate
@@ -100,6 +101,7 @@ def mark_words(mark: TripMark) -> str:
         TripMark.RENAMED: translate("Journal", "code changed"),
         TripMark.MISSING: translate("Journal", "a fill is missing in the broker\u2019s last answer"),
         TripMark.REPORTED_LATE: translate("Journal", "the broker may tell fills of its day later"),
+        TripMark.ADJUSTED: adjusted_contract(),
     }[mark]
 
 

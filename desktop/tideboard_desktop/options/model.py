@@ -43,6 +43,7 @@ class OptionBoard:
         self.contracts: tuple[OptionContract, ...] = ()
         self._strikes: list[Decimal] = []
         self._roots: tuple[str, ...] = ()
+        self._shown: tuple[str, ...] = ()
         self._places: dict[InstrumentId, tuple[int, OptionSide]] = {}
         self._figures: dict[InstrumentId, OptionFigures] = {}
         self._came: dict[InstrumentId, float] = {}
@@ -55,6 +56,9 @@ class OptionBoard:
         self.contracts = tuple(sorted(contracts, key=lambda one: one.strike))
         self._strikes = [one.strike for one in self.contracts]
         self._roots = tuple(one.adjusted_root for one in self.contracts)
+        doubted = [one.separate_root for one in self.contracts]
+        several = len({root for root, known in zip(doubted, self._roots, strict=True) if not known}) > 1
+        self._shown = tuple(known or (several and root) or "" for root, known in zip(doubted, self._roots, strict=True))
         self._places = dict(_places(self.contracts))
         self._figures = {id_: one for id_, one in self._figures.items() if id_ in self._places}
 
@@ -78,10 +82,14 @@ class OptionBoard:
         """How the code of an adjusted contract begins; empty for the usual ones of the expiry."""
         return self._roots[row]
 
+    def shown_root(self, row: int) -> str:
+        """The same, and the root of a contract where nothing says which of several roots is that of the usual ones."""
+        return self._shown[row]
+
     @property
-    def adjusted_rows(self) -> list[int]:
-        """The other rows than `usual_rows`."""
-        return [row for row, root in enumerate(self._roots) if root]
+    def rooted_rows(self) -> list[int]:
+        """Rows with a root beside their strike."""
+        return [row for row, root in enumerate(self._shown) if root]
 
     @property
     def usual_rows(self) -> list[int]:

@@ -194,13 +194,13 @@ class OptionGrid(PaintedList):
         self._place_columns()
 
     def _strike_text(self, row: int) -> str:
-        """A strike, of an adjusted contract with its root."""
-        text, root = fmt.price(self.board.strike(row)), self.board.adjusted_root(row)
+        """A strike, of a contract that is adjusted or may be with its root."""
+        text, root = fmt.price(self.board.strike(row)), self.board.shown_root(row)
         return f"{text} {root}" if root else text
 
     def _strike_width(self) -> int:
-        """Adjusted contracts, which few expiries have, need more room."""
-        texts = map(self._strike_text, self.board.adjusted_rows)
+        """Roots beside strikes, which few expiries have, need more room."""
+        texts = map(self._strike_text, self.board.rooted_rows)
         strong = self._painter.strikes.texts
         return max([self.theme.px(_STRIKE), *(strong.width(text) + 2 * EDGE for text in texts)])
 

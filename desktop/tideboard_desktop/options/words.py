@@ -10,7 +10,7 @@ from tideboard_core.model.derivatives import OptionSide, OptionStyle
 from tideboard_desktop.options.chain_fields import OptionField, meaning, title
 from tideboard_desktop.options.model import OptionBoard, OptionSums
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.words.combinations import adjusted_contract, style_word
+from tideboard_desktop.ui.words.combinations import adjusted_contract, style_word, unknown_contract
 from tideboard_desktop.ui.words.joining import listed, titled
 
 translate = QCoreApplication.translate
@@ -34,9 +34,9 @@ def cell_words(board: OptionBoard, row: int, side: OptionSide, field: OptionFiel
 
 
 def strike_words(board: OptionBoard, row: int) -> str:
-    """`Strike 610.00`; of an adjusted contract `Strike 554.55, Adjusted contract: TCA`."""
-    words, root = translate("OptionChain", "Strike {price}"), board.adjusted_root(row)
-    named = titled(adjusted_contract(), root) if root else ""
+    """`Strike 610.00`; of an adjusted contract `Strike 554.55, Adjusted contract: TCA`, or that it is not known."""
+    words, root = translate("OptionChain", "Strike {price}"), board.shown_root(row)
+    named = titled(adjusted_contract() if board.adjusted_root(row) else unknown_contract(), root) if root else ""
     return listed(filter(None, [words.format(price=fmt.price(board.strike(row))), named]))
 
 

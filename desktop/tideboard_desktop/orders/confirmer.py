@@ -18,6 +18,7 @@ from tideboard_desktop.orders.cancel.view import CancelDialog, CancelOrderDialog
 from tideboard_desktop.ui.dialogs.trading_dialog import section_margins
 from tideboard_desktop.ui.tasks import Tasks, ask
 from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.words.combinations import FactsOf, no_facts
 
 if TYPE_CHECKING:  # loaded with the first confirmation
     from tideboard_core.orders.outside_plans import OutsidePlans
@@ -37,18 +38,21 @@ class DialogConfirmer:
         close_gate: Callable[[QDialog], None] = lambda _dialog: None,
         fill_rule: Callable[[], str] = str,
         outside: Callable[[], OutsidePlans] | None = None,
+        facts: FactsOf = no_facts,
     ) -> None:
         """`parent` returns the window over which the dialogs open, `fill_rule` how a recorded market fills an order.
 
         It is called each time, since the window may come later. `close_gate` is called with a dialog that asks for the
         password, before it opens: what is typed until it has the focus goes nowhere. `outside` gives what the broker
-        runs by itself: named where positions are closed and where several orders are cancelled.
+        runs by itself: named where positions are closed and where several orders are cancelled. `facts` are those that
+        tell adjusted contracts.
         """
         self._theme = theme
         self._clock = clock
         self._tasks = tasks
         self._parent, self._close_gate, self._fill_rule = parent, close_gate, fill_rule
         self._outside = outside
+        self._facts = facts
         self.proposal_line: Callable[[OrderSummary], QWidget | None] | None = None
         """Makes the line of an order that a program proposed, once programs are switched on."""
 
@@ -77,16 +81,19 @@ class DialogConfirmer:
         """Show a combination of options and wait for the answer."""
         from tideboard_desktop.orders.combination.view import CombinationDialog
 
-        return await self._answer(CombinationDialog(review, self._theme, self._clock, self._parent()))
+        dialog = CombinationDialog(review, self._theme, self._clock, self._parent(), facts=self._facts)
+        return await self._answer(dialog)
 
     async def confirm_cancel(self, review: CancelReview) -> Confirmation:
         """Ask "Keep order" or "Cancel order", or show the list of all orders to cancel."""
         dialog: CancelDialog
         if review.everything or len(review.orders) > 1:
             outside = partial(self._outside_part, review.account, [order.instrument for order in review.orders])
-            dialog = CancelAllDialog(review, self._theme, self._clock, self._tasks, self._parent(), outside=outside)
+            dialog = CancelAllDialog(
+                review, self._theme, self._clock, self._tasks, self._parent(), outside=outside, facts=self._facts
+            )
         else:
-            dialog = CancelOrderDialog(review, self._theme, self._clock, self._tasks, self._parent())
+            dialog = CancelOrderDialog(review, self._theme, self._clock, self._tasks, self._parent(), facts=self._facts)
         if review.needs_password is not None:
             self._close_gate(dialog)
         return await self._answer(dialog)
@@ -97,7 +104,9 @@ class DialogConfirmer:
 
         closed = [line.instrument for line in review.plan.lines]
         outside = partial(self._outside_part, review.plan.account, closed, margins=section_margins(top=8, bottom=8))
-        dialog = FlattenDialog(review, self._theme, self._clock, self._tasks, self._parent(), outside=outside)
+        dialog = FlattenDialog(
+            review, self._theme, self._clock, self._tasks, self._parent(), outside=outside, facts=self._facts
+        )
         if review.needs_password is not None:
             self._close_gate(dialog)
         return await self._answer(dialog)

@@ -40,7 +40,7 @@ from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, lab
 from tideboard_desktop.ui.widgets.layouts import hbox, vbox
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
 from tideboard_desktop.ui.words.checks import check_figure, check_label
-from tideboard_desktop.ui.words.combinations import legs_words, listed_name
+from tideboard_desktop.ui.words.combinations import FactsOf, legs_words, listed_name
 from tideboard_desktop.ui.words.errors import denial_sentence, error_sentence, sentence_of
 from tideboard_desktop.ui.words.exits import holder_words, part_filled_sentence, role_word, unwatched_sentence
 from tideboard_desktop.ui.words.joining import listed, titled
@@ -217,6 +217,7 @@ class OrderDetailsDialog(QDialog):
         super().__init__(parent)
         self._account, self._order, self._theme = account, order, theme
         self._hub, self._tasks, self._guard, self._fees_of = hub, tasks, guard, fees
+        self._facts_of: FactsOf = lambda one: hub.value(Topic.INSTRUMENT.of(one))
         self._settling, self._settle = settling, settle
         self._choices: SettlingButtons | None = None
         self._zone = MARKET_ZONE[market_of(order.instrument)]
@@ -328,7 +329,7 @@ class OrderDetailsDialog(QDialog):
 
     def _show_head(self) -> None:
         order = self._order
-        self.heading.setText(breakable(listed_name(order)))
+        self.heading.setText(breakable(listed_name(order, self._facts_of)))
         self.terms.setText(breakable(long_terms(order)))
         words = [status_word(order), plain_text(order.text)]
         if order.unsettled and not order.unlisted:
@@ -394,7 +395,7 @@ class OrderDetailsDialog(QDialog):
     def _show_legs(self) -> None:
         order = self._order
         if order.legs:
-            words = zip(order.legs, legs_words(order.legs, order.quantity), strict=True)
+            words = zip(order.legs, legs_words(order.legs, order.quantity, self._facts_of), strict=True)
             rows = [(str(number), f"{text}, {leg.instrument}") for number, (leg, text) in enumerate(words, start=1)]
             self._section(translate("OrderDetails", "Legs"), rows)
 

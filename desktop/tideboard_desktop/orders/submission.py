@@ -518,7 +518,14 @@ class OrderSubmission(QObject):
         if self._bring_forward(key):
             return
         lost = self._guard.lost_exits
-        dialog = FlattenProgress(run, lambda: lost.offers(run.plan.account), lost.denial, self._theme, window)
+        dialog = FlattenProgress(
+            run,
+            lambda: lost.offers(run.plan.account),
+            lost.denial,
+            self._theme,
+            window,
+            facts=lambda one: self._hub.value(Topic.INSTRUMENT.of(one)),
+        )
         self.closing_begun.emit()
         dialog.put_back_wanted.connect(self.put_back)
         dialog.again_wanted.connect(lambda left: self._close_again(dialog, run.plan.account, left))

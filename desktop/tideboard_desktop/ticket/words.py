@@ -248,7 +248,7 @@ def quantity_note(ticket: OrderTicket) -> tuple[str, bool]:
         return " · ".join(filter(None, (_unit_of(instrument), limit))), False
     lots = lots_text(Decimal(shares) / lot, lot) if lot > 1 else ""
     if instrument.multiplier != 1:
-        lots = contracts_text(shares, instrument.multiplier)
+        lots = contracts_text(shares, instrument.units)
     elif ticket.form.unit is not QuantityUnit.SHARES:
         lots = translate("Ticket", "{shares} shares").format(shares=fmt.quantity(shares))
     return " · ".join(filter(None, (lots, limit))), False

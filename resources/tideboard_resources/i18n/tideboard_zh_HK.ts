@@ -9221,6 +9221,10 @@ At the broker:
         <translation>沒有權限</translation>
     </message>
     <message>
+        <source>Not known whether adjusted</source>
+        <translation>未知是否經調整</translation>
+    </message>
+    <message>
         <source>Notices</source>
         <translation>通知</translation>
     </message>

@@ -9,8 +9,8 @@ from decimal import Decimal
 import pytest
 
 from fakes.values.combinations import facts
-from tideboard_core.model.derivatives import ContractTerms, OptionSide, OptionStyle, option_of
-from tideboard_core.model.instrument import InstrumentId, SecurityType
+from tideboard_core.model.derivatives import ContractTerms, OptionContract, OptionSide, OptionStyle, option_of
+from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
 
 DAY = date(2026, 12, 18)
 
@@ -82,12 +82,61 @@ TENCENT = replace(facts(InstrumentId("HK.00700")), security_type=SecurityType.ST
 def test_a_contract_of_hong_kong_is_adjusted_by_the_brokers_word_or_a_size_of_no_whole_lots(
     standard: bool | None, size: int, lot: int | None, adjusted: bool
 ) -> None:
-    """Its root is three letters whatever it delivers: TCA, after a bonus issue, as TCH."""
-    name = InstrumentId("HK.TCA261230C554550")
-    found = option_of(name, replace(facts(name), underlying=TENCENT.id, multiplier=size, standard=standard))
+    """Its root is three letters whatever it delivers, and of this share the usual one is not known."""
+    name, share = InstrumentId("HK.XYA261230C554550"), InstrumentId("HK.09999")
+    found = option_of(name, replace(facts(name), underlying=share, multiplier=size, standard=standard))
     assert found is not None
     assert found.adjusted is (standard is False)
     assert found.is_adjusted(None if lot is None else replace(TENCENT, lot_size=lot)) is adjusted
+
+
+@pytest.mark.parametrize(
+    ("code", "owner", "adjusted", "separate"),
+    [
+        ("HK.TCA261230C554550", "HK.00700", True, "TCA"),
+        ("HK.TCH261230C610000", "HK.00700", False, ""),
+        ("HK.TCH1261230C610000", "HK.00700", True, "TCH1"),
+        ("HK.CS3261230C30000", "HK.02827", False, ""),
+        ("HK.XYA261230C30000", "HK.09999", False, "XYA"),
+        ("HK.TCH261230C610000", "HK.09999", False, ""),
+        ("HK.HSI261230C24000000", "HK.800000", False, ""),
+        ("US.AAPL1261218C260000", "US.AAPL", True, "AAPL1"),
+        ("US.AAPL261218C260000", "US.AAPL", False, ""),
+    ],
+)
+def test_a_root_beside_the_usual_one_of_its_share_is_adjusted(
+    code: str, owner: str, adjusted: bool, separate: str
+) -> None:
+    """TCA had two whole board lots after a smaller lot: neither its size nor LongPort's quote tells it."""
+    name = InstrumentId(code)
+    found = option_of(name, replace(facts(name), underlying=InstrumentId(owner), multiplier=200))
+    assert found is not None
+    assert (found.adjusted, found.separate_root) == (adjusted, separate)
+    assert found.is_adjusted(replace(TENCENT, lot_size=100)) is adjusted
+    day = found.terms.expiry if found.terms is not None else date(2026, 12, 30)
+    row = OptionContract(underlying=InstrumentId(owner), expiry=day, strike=Decimal(1), call=None, put=name)
+    assert (row.adjusted_root, row.separate_root) == (separate if adjusted else "", separate)
+
+
+@pytest.mark.parametrize(
+    ("code", "size", "standard", "owner", "may"),
+    [
+        ("HK.XYA261230C30000", 200, None, replace(TENCENT, id=InstrumentId("HK.09999"), lot_size=100), True),
+        ("HK.XYA261230C30000", 100, None, replace(TENCENT, id=InstrumentId("HK.09999"), lot_size=100), False),
+        ("HK.XYA261230C30000", 200, True, replace(TENCENT, id=InstrumentId("HK.09999"), lot_size=100), False),
+        ("HK.XYA261230C30000", 150, None, replace(TENCENT, id=InstrumentId("HK.09999"), lot_size=100), False),
+        ("HK.XYA261230C30000", 200, None, None, False),
+        ("HK.TCH261230C610000", 200, None, replace(TENCENT, lot_size=100), False),
+        ("HK.XYA261230C30000", 50, None, replace(TENCENT, lot_size=1, security_type=SecurityType.INDEX), False),
+    ],
+)
+def test_of_an_unknown_root_with_several_lots_it_is_not_known_whether_it_is_adjusted(
+    code: str, size: int, standard: bool | None, owner: Instrument | None, may: bool
+) -> None:
+    name, at = InstrumentId(code), TENCENT.id if owner is None else owner.id
+    found = option_of(name, replace(facts(name), underlying=at, multiplier=size, standard=standard))
+    assert found is not None
+    assert found.may_be_adjusted(owner) is may
 
 
 @pytest.mark.parametrize(

@@ -66,24 +66,47 @@ def test_a_size_that_no_other_of_the_day_has_makes_a_class_of_its_own() -> None:
 @pytest.mark.parametrize(("standard", "lot"), [(False, 1), (None, 100)])
 def test_an_adjusted_call_of_hong_kong_covers_its_own_root_alone(standard: bool | None, lot: int) -> None:
     """Alone on its day it has no other size beside it: its broker says it, or its size, which is of no whole lots."""
-    adjusted, usual = InstrumentId("HK.TCA261230C554550"), InstrumentId("HK.TCH261230C610000")
+    owner = InstrumentId("HK.09999")
+    adjusted, usual = InstrumentId("HK.XYA261230C554550"), InstrumentId("HK.XYZ261230C610000")
     known = (
-        replace(facts(adjusted, TENCENT.id, 110), standard=standard),
-        replace(TENCENT, lot_size=lot),
-        facts(usual, TENCENT.id),
+        replace(facts(adjusted, owner, 110), standard=standard),
+        replace(TENCENT, id=owner, lot_size=lot),
+        facts(usual, owner),
     )
     assert after_sale({adjusted: 1}, usual, 1, *known).contracts == 1
-    assert after_sale({TENCENT.id: 1000}, adjusted, 1, *known).contracts == 1, "what shares are to it is not known"
+    assert after_sale({owner: 1000}, adjusted, 1, *known).contracts == 1, "what shares are to it is not known"
+
+
+def test_an_adjusted_call_of_whole_lots_covers_no_usual_one_of_another_day() -> None:
+    """TCA has 200 shares after a smaller board lot; each is alone on its day, so no other size is beside it."""
+    adjusted, usual = InstrumentId("HK.TCA270128C610000"), InstrumentId("HK.TCH261230C610000")
+    known = facts(adjusted, TENCENT.id, 200), facts(usual, TENCENT.id), replace(TENCENT, lot_size=100)
+    assert after_sale({adjusted: 1}, usual, 1, *known).contracts == 1
+    assert after_sale({TENCENT.id: 100}, usual, 1, *known).contracts == 0, "shares cover the usual one"
+    assert after_sale({adjusted: 1}, InstrumentId("HK.TCA261230C600000"), 1, *known).contracts == 0
+
+
+@pytest.mark.parametrize("read", [True, False])
+def test_of_two_roots_that_are_not_known_each_covers_its_own_alone(read: bool) -> None:
+    owner, sold = InstrumentId("HK.09999"), InstrumentId("HK.XYZ261230C610000")
+    other, same = InstrumentId("HK.XYA270128C610000"), InstrumentId("HK.XYZ270128C610000")
+    both = (facts(sold, owner), facts(same, owner), *((facts(other, owner),) if read else ()))
+    assert after_sale({other: 1}, sold, 1, *both).contracts == 1
+    assert after_sale({same: 1}, sold, 1, *both).contracts == 0
+    assert after_sale({owner: 100}, sold, 1, *both).contracts == 0, "of one root alone nothing is in doubt"
+    if read:
+        assert after_sale({owner: 100, other: 1}, sold, 1, *both).contracts == 1, "shares may be none of its cover"
 
 
 def test_a_contract_whose_facts_are_not_read_is_what_all_others_of_its_root_are() -> None:
     """Else its cover may be sold: the two would be of different kinds."""
-    bought, sold = InstrumentId("HK.TCA261230C554550"), InstrumentId("HK.TCA261230C600000")
-    known = facts(bought, TENCENT.id, 110), replace(TENCENT, lot_size=100)
+    owner = InstrumentId("HK.09999")
+    bought, sold = InstrumentId("HK.XYA261230C554550"), InstrumentId("HK.XYA261230C600000")
+    known = facts(bought, owner, 110), replace(TENCENT, id=owner, lot_size=100)
     assert after_sale({bought: 1, sold: -1}, bought, 1, *known) == Uncovered(contracts=1, sold=(sold,))
-    assert after_sale({TENCENT.id: 1000, sold: -1, bought: 1}, TENCENT.id, 1000, *known) == Uncovered()
-    other = InstrumentId("HK.TCA261230C700000")
-    both = *known, facts(other, TENCENT.id)
+    assert after_sale({owner: 1000, sold: -1, bought: 1}, owner, 1000, *known) == Uncovered()
+    other = InstrumentId("HK.XYA261230C700000")
+    both = *known, facts(other, owner)
     assert not after_sale({bought: 1, other: 1, sold: -1}, bought, 1, *both).some, "its root has usual ones too"
 
 
@@ -161,7 +184,7 @@ async def test_selling_the_adjusted_cover_of_an_adjusted_call_is_typed(scene: Tr
 
 async def test_the_owner_whose_lot_tells_an_adjusted_contract_is_read_before_a_sale(scene: TradingScene) -> None:
     """The owner need not be on screen, and a contract alone on its day has no other size beside it."""
-    owner, adjusted = InstrumentId("HK.09999"), InstrumentId("HK.TCA270128C554550")
+    owner, adjusted = InstrumentId("HK.09999"), InstrumentId("HK.TCH270128C554550")
     await holding(scene, {adjusted: 1, option_id("C600"): 1, option_id("C610"): -1})
     for one in (contract("C600", id=adjusted, multiplier=110), contract("C600"), contract("C610")):
         scene.publish(Topic.INSTRUMENT, one.id, replace(one, underlying=owner))

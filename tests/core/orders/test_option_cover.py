@@ -291,7 +291,7 @@ async def test_shares_that_cover_a_sold_call_are_typed_never_denied(spread: Trad
 
 async def test_the_facts_of_a_sold_call_are_read_before_its_shares_are_sold(spread: TradingScene) -> None:
     """In Hong Kong only they name the owner: without a read the sale would pass without a word."""
-    other = InstrumentId("HK.TCA261230C610000")
+    other = InstrumentId("HK.TCH270128C610000")
     spread.gateway.fact_rows.append(contract("C610", id=other))
     spread.gateway.position_rows = [
         position(spread.account, 100),

@@ -81,6 +81,13 @@ def test_contracts_move_by_the_shares_behind_them(facts: Instrument | None) -> N
     assert row.pl_percent == 15
 
 
+def test_an_adjusted_contract_is_valued_to_the_fraction_and_its_order_never_costs_too_little() -> None:
+    facts = CALL.sized(Decimal("100.4132"))
+    row = valued(CONTRACTS, CONTRACTS.last + 1, facts)
+    assert row.value == CONTRACTS.value + CONTRACTS.quantity * Decimal("100.4132")
+    assert facts.multiplier == 101, "by which the guard counts what an order costs"
+
+
 def test_contracts_without_the_broker_s_price_need_their_facts() -> None:
     bare = replace(CONTRACTS, priced=False, last=Decimal(0), value=Decimal(0), pl=Decimal(0))
 

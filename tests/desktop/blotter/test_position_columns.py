@@ -14,7 +14,7 @@ from fakes.scenes.trading.filled_hub import funds, position, quote
 from fakes.scenes.trading.option_legs import contract
 from fakes.values.reviews import account
 from fakes.values.trading import TENCENT
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_desktop.blotter.position_columns import (
     Holding,
     flow_cell,
@@ -157,14 +157,34 @@ def test_a_fraction_is_shown_valued_and_summed_as_it_is() -> None:
 
 
 def test_an_adjusted_contract_of_hong_kong_is_named_by_its_facts_and_those_of_its_owner() -> None:
-    """Its root is other letters (TCA), which alone say nothing."""
-    held = replace(HOLDING, instrument=InstrumentId("HK.TCA261230C554550"), name="TCH 610 call")
-    option = replace(contract("C600"), id=held.instrument, name="", underlying=TENCENT.id, multiplier=110)
+    """By its root where that of the usual ones is known, else by its broker's word or its size."""
+    owner = replace(TENCENT, id=InstrumentId("HK.09999"))
     names = []
-    for known in ((option,), (option, TENCENT), (replace(option, multiplier=200, standard=False),)):
+    for root, known in (
+        ("XYA", (adjusted(owner, "XYA"),)),
+        ("XYA", (adjusted(owner, "XYA"), owner)),
+        ("XYA", (adjusted(owner, "XYA", multiplier=200), owner)),
+        ("XYA", (replace(adjusted(owner, "XYA", multiplier=200), standard=False),)),
+        ("TCA", (adjusted(TENCENT, "TCA", multiplier=200),)),
+        ("TCH", (adjusted(TENCENT, "TCH", multiplier=100), TENCENT)),
+    ):
+        held = replace(HOLDING, instrument=InstrumentId(f"HK.{root}261230C554550"), name="TCH 610 call")
         (symbol, *_) = on_screen(position_columns(facts={one.id: one for one in known}.get))
         names.append(symbol.cell(holding(held, None)).second)
-    assert names == ["TCH 610 call", "Adjusted contract: TCH 610 call", "Adjusted contract: TCH 610 call"]
+    assert names == [
+        "TCH 610 call",
+        "Adjusted contract: TCH 610 call",
+        "Not known whether adjusted: TCH 610 call",
+        "Adjusted contract: TCH 610 call",
+        "Adjusted contract: TCH 610 call",
+        "TCH 610 call",
+    ]
+
+
+def adjusted(owner: Instrument, root: str, multiplier: int = 110) -> Instrument:
+    """The facts of a contract as LongPort tells them."""
+    name = InstrumentId(f"HK.{root}261230C554550")
+    return replace(contract("C600"), id=name, name="", underlying=owner.id, multiplier=multiplier)
 
 
 @pytest.mark.parametrize(

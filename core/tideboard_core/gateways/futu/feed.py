@@ -32,12 +32,12 @@ from tideboard_core.gateways.futu.translate.symbols import (
     market_state,
     security,
 )
+from tideboard_core.model.derivatives import OptionFigures
 from tideboard_core.model.hub_keys import HISTORY_QUOTA, Key, SubscriptionInfo, Topic
 from tideboard_core.model.instrument import (
     Instrument,
     InstrumentId,
     Market,
-    OptionStyle,
     SecurityType,
     market_of,
     spelled_as_contract,
@@ -563,12 +563,12 @@ class FutuQuotes:
     # --- shared -----------------------------------------------------------------------------------------------------
 
     async def _with_styles(self, facts: list[Instrument]) -> list[Instrument]:
-        """Add the style of options; without it where snapshots are refused, or would wait for their turn.
+        """Add the style of options and a fraction of their size; without it where snapshots are refused.
 
-        An exit may wait for these facts, and none needs the style.
+        Where they would wait for their turn, too: an exit may wait for these facts, and none needs these two.
         """
         options = [one.id for one in facts if one.security_type is SecurityType.OPTION]
-        styles: dict[InstrumentId, OptionStyle | None] = {}
+        seen: dict[InstrumentId, OptionFigures] = {}
         for market in {market_of(one) for one in options}:  # a market without a right has the whole call refused
             if self._link.read_delay(ProtoId.Qot_GetSecuritySnapshot) > 0:
                 break
@@ -580,12 +580,18 @@ class FutuQuotes:
             except GatewayError as error:
                 log.info("styles of %d options not read: %s", len(asked), error.code)
             else:
-                styles |= {one.instrument: one.style for one in figures}
-        return [replace(one, style=styles[one.id]) if one.id in styles else one for one in facts]
+                seen |= {one.instrument: one for one in figures}
+        return [one if one.id not in seen else _with_figures(one, seen[one.id]) for one in facts]
 
     async def _static_info(self, c2s: Qot_GetStaticInfo_pb2.C2S) -> list[Instrument]:
         reply = await self._link.call(ProtoId.Qot_GetStaticInfo, c2s)
         return instruments.known_instruments(reply.staticInfoList)
+
+
+def _with_figures(facts: Instrument, figures: OptionFigures) -> Instrument:
+    """The facts of an option with what its snapshot alone tells: static info has its size without the fraction."""
+    sized = facts if figures.contract_size is None else facts.sized(figures.contract_size)
+    return replace(sized, style=figures.style)
 
 
 def _subscription(ids: Iterable[InstrumentId], topics: Iterable[Topic[object]], *, pushes: bool) -> Qot_Sub_pb2.C2S:

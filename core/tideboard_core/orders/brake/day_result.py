@@ -73,7 +73,7 @@ class SecurityDay:
     last: Decimal | None = None
     previous: Decimal | None = None
     stated: Decimal | None = None
-    multiplier: int | None = 1
+    multiplier: int | Decimal | None = 1
     fees: Decimal = Decimal(0)
 
 
@@ -100,7 +100,7 @@ class DayResult:
         return self.realised + self.open - self.fees
 
 
-def walk(opening: Shares, previous: Decimal, executions: Iterable[Execution], multiplier: int = 1) -> Walked:
+def walk(opening: Shares, previous: Decimal, executions: Iterable[Execution], multiplier: int | Decimal = 1) -> Walked:
     """Take the executions in their order over the opening position, by average cost; it may cross flat."""
     quantity, basis, realised = opening, opening * previous, Decimal(0)
     closings: list[Closing] = []

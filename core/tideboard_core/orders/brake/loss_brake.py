@@ -500,7 +500,7 @@ class LossBrake:
             last=last,
             previous=previous,
             stated=sum(stated, Decimal(0)) if stated and len(stated) == len(mine) and current else None,
-            multiplier=facts.multiplier if facts is not None else None,
+            multiplier=facts.units if facts is not None else None,
             fees=self._fees(account, instrument, executions),
         )
 
@@ -559,7 +559,7 @@ class LossBrake:
                     instrument=facts,
                     side=rows[0].side,
                     quantity=total(row.quantity for row in rows),
-                    value=sum((row.quantity * row.price for row in rows), Decimal(0)) * facts.multiplier,
+                    value=sum((row.quantity * row.price for row in rows), Decimal(0)) * facts.units,
                     day=exchange_date(market, rows[0].time),
                     broker_known=broker_fees_known(account, market),
                 )

@@ -60,7 +60,7 @@ def gain_if_hit(order: Order, price: Decimal, position: Position | None, facts: 
     if long is not (order.side is Side.SELL):
         return None
     closed: Shares = min(order.remaining, position.quantity if long else -position.quantity)
-    return (price - position.average_cost) * (closed if long else -closed) * facts.multiplier
+    return (price - position.average_cost) * (closed if long else -closed) * facts.units
 
 
 def _gain_of_waiting(order: ExitRow, price: Decimal, facts: Instrument | None) -> Decimal | None:
@@ -68,4 +68,4 @@ def _gain_of_waiting(order: ExitRow, price: Decimal, facts: Instrument | None) -
     if entry is None or facts is None or order.entry_order.order_type not in PRICED:
         return None
     per_share = price - entry if order.side is Side.SELL else entry - price
-    return per_share * order.remaining * facts.multiplier
+    return per_share * order.remaining * facts.units

@@ -69,8 +69,8 @@ def template_legs(
     adjusted contracts, and those of two roots, deliver different things: a strategy has legs of one kind alone.
     """
     at = contracts[row]
-    root = at.adjusted_root
-    contracts, later = ([one for one in chain if one.adjusted_root == root] for chain in (contracts, later))
+    root = at.separate_root
+    contracts, later = ([one for one in chain if one.separate_root == root] for chain in (contracts, later))
     row, legs = contracts.index(at), []
     for step, option, side, ratio in _PLAN[template]:
         place = row + step

@@ -20,6 +20,7 @@ from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label
 from tideboard_desktop.ui.widgets.tick_box import TickBox
+from tideboard_desktop.ui.words.combinations import FactsOf, no_facts
 from tideboard_desktop.ui.words.joining import together
 
 translate = QCoreApplication.translate
@@ -41,11 +42,13 @@ class CancelAllDialog(CancelDialog):
         parent: QWidget | None = None,
         *,
         outside: MakePart = lambda _parent: None,
+        facts: FactsOf = no_facts,
     ) -> None:
         """`outside` makes the part that names what the broker runs by itself, None where it tells of nothing."""
         words = all_words(review.at_once) if review.everything else several_words()
         super().__init__(review, theme, clock, tasks, parent, words=words)
         self._read: frozenset[str] = frozenset()
+        self._facts = facts
         self.list = QListWidget()
         identify(self.list, "orders_to_cancel", translate("Cancel", "Orders that would be cancelled"))
         self.list.setSelectionMode(QListWidget.SelectionMode.NoSelection)
@@ -89,6 +92,7 @@ class CancelAllDialog(CancelDialog):
                 foreign=order.id in foreign,
                 by_hand=order.id not in at_market,
                 until=self._taken_from.get(order.id),
+                facts=self._facts,
             )
             for order in orders
         ]
@@ -133,9 +137,16 @@ def _not_taken_sentence() -> str:
     )
 
 
-def cancel_line(order: Order, *, foreign: bool, by_hand: bool = True, until: datetime | None = None) -> str:
+def cancel_line(
+    order: Order,
+    *,
+    foreign: bool,
+    by_hand: bool = True,
+    until: datetime | None = None,
+    facts: FactsOf = no_facts,
+) -> str:
     """One order of the list; those of other programs are marked, and those that are not withdrawn by hand or now."""
-    text = order_name(order)
+    text = order_name(order, facts)
     if order.filled:
         text += "  ·  " + translate("Cancel", "{filled} filled").format(filled=fmt.quantity(order.filled))
     if foreign:

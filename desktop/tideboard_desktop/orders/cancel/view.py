@@ -27,7 +27,7 @@ from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.environment import meaning
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label
 from tideboard_desktop.ui.widgets.layouts import vbox
-from tideboard_desktop.ui.words.combinations import legs_words, listed_name
+from tideboard_desktop.ui.words.combinations import FactsOf, legs_words, listed_name, no_facts
 from tideboard_desktop.ui.words.exits import unit_words
 from tideboard_desktop.ui.words.joining import together
 
@@ -207,10 +207,18 @@ class CancelOrderDialog(CancelDialog):
     """The cancel of one order: its name, filled and open quantity."""
 
     def __init__(
-        self, review: CancelReview, theme: Theme, clock: Clock, tasks: Tasks, parent: QWidget | None = None
+        self,
+        review: CancelReview,
+        theme: Theme,
+        clock: Clock,
+        tasks: Tasks,
+        parent: QWidget | None = None,
+        *,
+        facts: FactsOf = no_facts,
     ) -> None:
-        words = action_words(review.action, order_name(review.orders[0]) if review.orders else "")
+        words = action_words(review.action, order_name(review.orders[0], facts) if review.orders else "")
         super().__init__(review, theme, clock, tasks, parent, words=words)
+        self._facts = facts
         self.sentence = label("", theme, Type.BODY, Tone.SECONDARY)
         self.sentence.setWordWrap(True)
         self.sentence.setFixedHeight(theme.px(36))
@@ -250,14 +258,14 @@ class CancelOrderDialog(CancelDialog):
         """Name every leg of a combination: they are withdrawn together."""
         if order is None or not order.legs or self.legs is not None:
             return
-        self.legs = label("\n".join(legs_words(order.legs, order.remaining)), self.theme, Type.BODY)
+        self.legs = label("\n".join(legs_words(order.legs, order.remaining, self._facts)), self.theme, Type.BODY)
         identify(self.legs, "cancel_legs", translate("Cancel", "Legs"))
         self.body.insertWidget(0, self.legs)
 
 
-def order_name(order: Order) -> str:
-    """`Buy 1,000 HK.00700 @ 611.00`."""
-    return listed_name(order)
+def order_name(order: Order, facts: FactsOf = no_facts) -> str:
+    """`Buy 1,000 HK.00700 @ 611.00`; with the mark of an adjusted contract."""
+    return listed_name(order, facts)
 
 
 def cancel_sentence(order: Order) -> str:

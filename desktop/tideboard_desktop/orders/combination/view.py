@@ -24,14 +24,17 @@ from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, la
 from tideboard_desktop.ui.widgets.layouts import hbox, vbox
 from tideboard_desktop.ui.widgets.panel import hairline
 from tideboard_desktop.ui.words.combinations import (
+    FactsOf,
     contract_words,
     leg_words,
     loss_sentence,
     net_words,
+    no_facts,
     side_of_net,
     signed_price,
     strategy_word,
     unknown_outcome_words,
+    with_mark,
     with_style,
 )
 from tideboard_desktop.ui.words.orders import side_word, time_in_force_word, type_word
@@ -127,7 +130,15 @@ ROW = 24
 class CombinationDialog(SendDialog):
     """Shows a CombinationReview; what is typed is the number of combinations."""
 
-    def __init__(self, review: CombinationReview, theme: Theme, clock: Clock, parent: QWidget | None) -> None:
+    def __init__(
+        self,
+        review: CombinationReview,
+        theme: Theme,
+        clock: Clock,
+        parent: QWidget | None,
+        *,
+        facts: FactsOf = no_facts,
+    ) -> None:
         summary = review.summary
         sending = Sending(
             send_words(summary.environment, summary.quantity),
@@ -142,7 +153,7 @@ class CombinationDialog(SendDialog):
         self.setObjectName("confirm_combination")
         self.sentence = order_sentence(summary)
         self.setAccessibleName(f"{self.windowTitle()}: {self.sentence}")
-        self.legs = LegsTable(summary, theme)
+        self.legs = LegsTable(summary, theme, facts)
         self.setAccessibleDescription("\n".join(self.legs.rows))
         self.now = label("", theme, Type.BODY, Tone.SECONDARY)
         self.checks = CheckGrid(theme)
@@ -224,7 +235,7 @@ class CombinationDialog(SendDialog):
 class LegsTable(QWidget):
     """A line for each leg: side, ratio x quantity, contract, code, multiplier and style."""
 
-    def __init__(self, summary: CombinationSummary, theme: Theme) -> None:
+    def __init__(self, summary: CombinationSummary, theme: Theme, facts: FactsOf = no_facts) -> None:
         super().__init__()
         identify(self, "combination_legs", translate("Combination", "Legs"))
         self.rows: list[str] = []
@@ -241,7 +252,8 @@ class LegsTable(QWidget):
             side = label(f"{arrow} {side_word(leg.side)}", theme, Type.STRONG)
             side.setStyleSheet(f"color: {pair.text};")
             quantity, contracts = fmt.quantity(summary.quantity), fmt.quantity(one.contracts)
-            each = with_style(multiplier.format(size=fmt.quantity(one.instrument.multiplier)), one.instrument.style)
+            each = with_style(multiplier.format(size=fmt.quantity(one.instrument.units)), one.instrument.style)
+            each = with_mark(each, leg.instrument, facts)
             cells: list[QLabel] = [
                 label(str(place + 1), theme, Type.CAPTION, Tone.SECONDARY),
                 side,

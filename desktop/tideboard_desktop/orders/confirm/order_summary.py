@@ -74,7 +74,7 @@ def _terms_html(summary: OrderSummary) -> str:
     parts = [_price_html(summary, currency)]
     parts.append(escape(time_in_force_word(summary.time_in_force, summary.expires)))
     if summary.instrument.multiplier != 1:
-        parts.append(escape(contracts_text(summary.quantity, summary.instrument.multiplier)))
+        parts.append(escape(contracts_text(summary.quantity, summary.instrument.units)))
     elif summary.instrument.lot_size > 1:
         parts.append(escape(lots_text(summary.lots, summary.instrument.lot_size)))
     if summary.instrument.market is Market.US:

@@ -20,7 +20,7 @@ from tideboard_desktop.ui.widgets.labels import Tone, identify, label
 from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
 from tideboard_desktop.ui.widgets.tick_box import TickBox
-from tideboard_desktop.ui.words.combinations import leg_words
+from tideboard_desktop.ui.words.combinations import FactsOf, leg_words, no_facts
 
 translate = QCoreApplication.translate
 ROW, MOST = 24, 5
@@ -68,15 +68,18 @@ class EntryBoxes(QWidget):
 
     changed = Signal()
 
-    def __init__(self, plan: FlattenPlan, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, plan: FlattenPlan, theme: Theme, parent: QWidget, facts: FactsOf = no_facts) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.staying = label(breakable("\n".join(staying_words(order, plan) for order in plan.staying)), theme)
+        lines = [staying_words(order, plan, facts) for order in plan.staying]
+        self.staying = label(breakable("\n".join(lines)), theme)
         whole = vbox(on=self, margins=(PADDING, 8, PADDING, 8), spacing=4)
         entries = [order for line in plan.lines if line.obstacle is None for order in line.entries]
         at_market = {order.id for line in plan.lines for order in line.not_by_hand}
         rows = {
-            order.id: cancel_line(order, foreign=order.id in plan.foreign, by_hand=order.id not in at_market)
+            order.id: cancel_line(
+                order, foreign=order.id in plan.foreign, by_hand=order.id not in at_market, facts=facts
+            )
             for order in entries
         }
         waiting = {order.id for order in entries if holds_up_exits(order)}
@@ -153,12 +156,12 @@ class LineBoxes(QWidget):
         self.changed.emit()
 
 
-def staying_words(order: Order, plan: FlattenPlan) -> str:
+def staying_words(order: Order, plan: FlattenPlan, facts: FactsOf = no_facts) -> str:
     """An order that stays: a combination with its legs in the listed positions, one without an answer as such."""
     listed = {line.instrument for line in plan.lines}
     unknown = order.status is OrderStatus.UNKNOWN
-    parts = [cancel_line(order, foreign=order.id in plan.foreign and not unknown)]
-    parts += [leg_words(leg, order.remaining) for leg in order.legs if leg.instrument in listed]
+    parts = [cancel_line(order, foreign=order.id in plan.foreign and not unknown, facts=facts)]
+    parts += [leg_words(leg, order.remaining, facts) for leg in order.legs if leg.instrument in listed]
     if unknown:
         parts.append(translate("Flatten", "outcome unknown"))
     return "  ·  ".join(parts)

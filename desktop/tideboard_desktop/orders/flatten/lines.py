@@ -20,6 +20,7 @@ from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.elided_label import set_font_and_tone
 from tideboard_desktop.ui.widgets.labels import Tone
 from tideboard_desktop.ui.words.checks import check_denial
+from tideboard_desktop.ui.words.combinations import FactsOf, marked_name, no_facts
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import as_sentence, titled, together
 from tideboard_desktop.ui.words.orders import side_word
@@ -33,10 +34,14 @@ _GOOD = frozenset(
 )
 
 
-def flatten_table(theme: Theme) -> tuple[ColumnTable[LineOutcome], ColumnView]:
+def flatten_table(theme: Theme, facts: FactsOf = no_facts) -> tuple[ColumnTable[LineOutcome], ColumnView]:
     """The table of the lines and its view; the last column says what becomes of each."""
+
+    def order_cell(row: LineOutcome) -> Cell:
+        return _order_cell(row, facts)
+
     columns = [
-        Column(title=translate("Flatten", "Closes"), width=0, cell=_order_cell, code=_order_words),
+        Column(title=translate("Flatten", "Closes"), width=0, cell=order_cell, code=_order_words),
         Column(title=translate("Flatten", "Held"), width=76, number=True, cell=_held_cell),
         Column(title=translate("Flatten", "Limit"), width=76, number=True, cell=_price_cell),
         Column(title=translate("Flatten", "State"), width=430, cell=_state_cell),
@@ -90,9 +95,10 @@ def _order_words(row: LineOutcome) -> str:
     return order if line.quantity else str(line.instrument)  # nothing of it can be ordered
 
 
-def _order_cell(row: LineOutcome) -> Cell:
+def _order_cell(row: LineOutcome, facts: FactsOf = no_facts) -> Cell:
     line, text = row.line, _order_words(row)
-    second = " · ".join(filter(None, (hours_words(line.hours), ends_words(line), line.name)))
+    name = marked_name(line.instrument, line.name, facts)
+    second = " · ".join(filter(None, (hours_words(line.hours), ends_words(line), name)))
     return Cell(text, second=second, strong=line.worked, exact=f"{text}  {second}")
 
 

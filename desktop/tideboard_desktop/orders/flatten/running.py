@@ -17,6 +17,7 @@ from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.elided_label import ElidedLine
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, label, push_button
 from tideboard_desktop.ui.widgets.layouts import fill, vbox
+from tideboard_desktop.ui.words.combinations import FactsOf, no_facts
 
 translate = QCoreApplication.translate
 
@@ -31,8 +32,17 @@ class FlattenProgress(TradingDialog):
     put_back_wanted = Signal(object)
     again_wanted = Signal(object)
 
-    def __init__(self, run: FlattenRun, offers: Offers, denial: Denial, theme: Theme, parent: QWidget | None) -> None:
-        """`offers` returns those of the account on current data."""
+    def __init__(
+        self,
+        run: FlattenRun,
+        offers: Offers,
+        denial: Denial,
+        theme: Theme,
+        parent: QWidget | None,
+        *,
+        facts: FactsOf = no_facts,
+    ) -> None:
+        """`offers` returns those of the account on current data, `facts` the facts that tell adjusted contracts."""
         account = run.plan.account
         super().__init__(translate("Flatten", "Closing positions"), account, theme, parent)
         self.setWindowModality(Qt.WindowModality.NonModal)  # the lock and the orders stay within reach
@@ -40,7 +50,7 @@ class FlattenProgress(TradingDialog):
         self._run = run
         self._offers, self._denial = offers, denial
         self.heading = label("", theme, Type.DIALOG_TITLE)
-        self.table, self.lines = flatten_table(theme)
+        self.table, self.lines = flatten_table(theme, facts)
         self.whole = WholeState(self.table, self.lines, theme, self)
         show_height(self.lines, theme, len(run.plan.lines))
         self.offer_line = ElidedLine(theme)

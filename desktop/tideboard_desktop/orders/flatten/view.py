@@ -26,6 +26,7 @@ from tideboard_desktop.ui.widgets.elided_label import ElidedLine
 from tideboard_desktop.ui.widgets.labels import Tone, label
 from tideboard_desktop.ui.widgets.layouts import fill, hbox, vbox
 from tideboard_desktop.ui.widgets.scroll_area import as_high_as
+from tideboard_desktop.ui.words.combinations import FactsOf, no_facts
 from tideboard_desktop.ui.words.joining import together
 from tideboard_desktop.ui.words.orders import void_sentence
 
@@ -48,6 +49,7 @@ class FlattenDialog(ReviewDialog):
         parent: QWidget | None,
         *,
         outside: MakePart = lambda _parent: None,
+        facts: FactsOf = no_facts,
     ) -> None:
         """`outside` makes the part that names what the broker runs by itself, None where it tells of nothing."""
         plan = review.plan
@@ -61,9 +63,9 @@ class FlattenDialog(ReviewDialog):
         self.sentence.setWordWrap(True)
         self.setAccessibleName(f"{self.windowTitle()}: {self.heading.text()}")
         self.setAccessibleDescription(self.sentence.text())
-        self.table, self.lines = flatten_table(theme)
+        self.table, self.lines = flatten_table(theme, facts)
         self.whole = WholeState(self.table, self.lines, theme, self)
-        self.unticked, self.entries = LineBoxes(plan, theme, self), EntryBoxes(plan, theme, self)
+        self.unticked, self.entries = LineBoxes(plan, theme, self), EntryBoxes(plan, theme, self, facts)
         self.outside = outside(self)
         show_height(self.lines, theme, len(plan.lines))
         self._make_controls()

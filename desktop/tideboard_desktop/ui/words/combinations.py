@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from decimal import Decimal
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.model.combination import CombinationLeg, Strategy, strategy_of
 from tideboard_core.model.derivatives import OptionSide, OptionStyle, option_of
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import Order, Side
 from tideboard_core.model.shares import Shares
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.words.joining import titled
 from tideboard_desktop.ui.words.orders import order_name, order_terms, side_word
 
 translate = QCoreApplication.translate
+FactsOf = Callable[[InstrumentId], Instrument | None]
+"""The facts of a security, None = not known."""
+
+
+def no_facts(_instrument: InstrumentId) -> Instrument | None:
+    """None of any security: then a contract is named by its code alone."""
+    return None
+
 
 STRATEGIES = {
     Strategy.VERTICAL_CALL: QT_TRANSLATE_NOOP("Combination", "Vertical call spread"),
@@ -58,12 +67,34 @@ def adjusted_contract() -> str:
     return translate("Common", "Adjusted contract")
 
 
+def unknown_contract() -> str:
+    """What may be one: nothing says it of Hong Kong's contracts of several board lots and an unknown root."""
+    return translate("Common", "Not known whether adjusted")
+
+
+def contract_mark(instrument: InstrumentId, facts: FactsOf = no_facts) -> str:
+    """`Adjusted contract`, `Not known whether adjusted`; empty of usual ones and of all other securities."""
+    option = option_of(instrument, facts(instrument))
+    if option is None:
+        return ""
+    owner = None if option.owner is None else facts(option.owner)
+    if option.is_adjusted(owner):
+        return adjusted_contract()
+    return unknown_contract() if option.may_be_adjusted(owner) else ""
+
+
+def marked_name(instrument: InstrumentId, name: str, facts: FactsOf = no_facts) -> str:
+    """The name of a security, of an adjusted contract `Adjusted contract: TCH 610 call`."""
+    mark = contract_mark(instrument, facts)
+    return titled(mark, name) if mark and name else mark or name
+
+
 def contract_words(instrument: InstrumentId) -> str:
-    """`27 Nov 2026 610.00 call`, of an adjusted one with its root; the code itself where it names no terms."""
+    """`27 Nov 2026 610.00 call`, with the root of one that is not known to be usual; a code of no terms as it is."""
     option = option_of(instrument)
     if option is None or option.terms is None:
         return str(instrument)
-    terms, root = option.terms, f"{option.root} " if option.adjusted else ""
+    terms, root = option.terms, f"{option.separate_root} " if option.separate_root else ""
     text = (
         translate("Combination", "{expiry} {strike} call")
         if terms.side is OptionSide.CALL
@@ -72,17 +103,24 @@ def contract_words(instrument: InstrumentId) -> str:
     return root + text.format(expiry=fmt.day_in_year(terms.expiry), strike=fmt.price(terms.strike))
 
 
-def leg_words(leg: CombinationLeg, quantity: Shares = 1) -> str:
-    """`Sell 2 × 27 Nov 2026 620.00 call`: the contracts of `quantity` combinations."""
+def leg_words(leg: CombinationLeg, quantity: Shares = 1, facts: FactsOf = no_facts) -> str:
+    """`Sell 2 × 27 Nov 2026 620.00 call`: the contracts of `quantity` combinations; of an adjusted one its mark."""
     text = translate("Combination", "{side} {contracts} \u00d7 {contract}")
-    return text.format(
+    words = text.format(
         side=side_word(leg.side), contracts=fmt.quantity(leg.ratio * quantity), contract=contract_words(leg.instrument)
     )
+    return with_mark(words, leg.instrument, facts)
 
 
-def legs_words(legs: Sequence[CombinationLeg], quantity: Shares = 1) -> list[str]:
+def legs_words(legs: Sequence[CombinationLeg], quantity: Shares = 1, facts: FactsOf = no_facts) -> list[str]:
     """A line for each leg."""
-    return [leg_words(leg, quantity) for leg in legs]
+    return [leg_words(leg, quantity, facts) for leg in legs]
+
+
+def with_mark(words: str, instrument: InstrumentId, facts: FactsOf) -> str:
+    """`Buy 1 HK.TCA261230C554550 @ 22.00 \u00b7 Adjusted contract`; the words alone of all other securities."""
+    mark = contract_mark(instrument, facts)
+    return f"{words} \u00b7 {mark}" if mark else words
 
 
 def net_words(price: Decimal, step: Decimal | None = None) -> str:
@@ -101,11 +139,13 @@ def combination_name(legs: Sequence[CombinationLeg], quantity: Shares, price: De
     return text.format(quantity=fmt.quantity(quantity), strategy=strategy_word(strategy_of(legs)), price=shown)
 
 
-def listed_name(order: Order) -> str:
+def listed_name(order: Order, facts: FactsOf = no_facts) -> str:
     """An order of the broker with its terms; a combination by its strategy: `3 × Butterfly @ 1.77 debit`."""
     if order.legs:
         return combination_name(order.legs, order.quantity, order.price)
-    return order_name(order.side, order.quantity, order.instrument, order_terms(order))
+    return with_mark(
+        order_name(order.side, order.quantity, order.instrument, order_terms(order)), order.instrument, facts
+    )
 
 
 def signed_price(price: Decimal, step: Decimal | None = None) -> str:

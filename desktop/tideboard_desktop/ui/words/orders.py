@@ -639,7 +639,7 @@ def lots_text(lots: Decimal, lot_size: int) -> str:
     return translate("Ticket", "{lots} lots of {size}").format(lots=shown, size=fmt.quantity(lot_size))
 
 
-def contracts_text(quantity: Shares, multiplier: int) -> str:
+def contracts_text(quantity: Shares, multiplier: Shares) -> str:
     """`2 contracts × 100`: contracts and multiplier."""
     if quantity == 1:
         return translate("Ticket", "1 contract × {size}").format(size=fmt.quantity(multiplier))

@@ -20,6 +20,7 @@ from tideboard_core.model.derivatives import (
     WarrantOrder,
     WarrantSensitivity,
     WarrantStatus,
+    option_of,
 )
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.wire.opend.protocols import ProtoId
@@ -134,6 +135,25 @@ async def test_the_facts_of_an_option_have_the_style_of_its_snapshot(
     opend.reply(SNAPSHOT, Qot_GetSecuritySnapshot_pb2.S2C(snapshotList=[option_row(area)]))
     (found,) = await gateway.quotes.instruments([CALL])
     assert (found.id, found.style) == (CALL, style)
+
+
+@pytest.mark.parametrize(
+    ("size", "multiplier", "exact"),
+    [(100.4132, 101, Decimal("100.4132")), (100.0, 100, None), (0.0, 100, None), (1004.132, 100, None)],
+)
+async def test_a_snapshot_tells_the_fraction_of_an_adjusted_size(
+    gateway: OpendGateway, opend: ScriptedOpend, size: float, multiplier: int, exact: Decimal | None
+) -> None:
+    """Static info has 100: a cost by it would be too low. A size of another lot means something else."""
+    row = option_row(1)
+    row.optionExData.contractSizeFloat = size
+    opend.reply(ProtoId.Qot_GetStaticInfo, Qot_GetStaticInfo_pb2.S2C(staticInfoList=[option(CALL, 600.0)]))
+    opend.reply(SNAPSHOT, Qot_GetSecuritySnapshot_pb2.S2C(snapshotList=[row]))
+    (found,) = await gateway.quotes.instruments([CALL])
+    assert (found.multiplier, found.contract_size, found.units) == (multiplier, exact, exact or multiplier)
+    contract = option_of(CALL, found)
+    assert contract is not None
+    assert contract.adjusted is (exact is not None), "no usual contract has a part of a share"
 
 
 async def test_without_snapshots_an_option_is_told_without_a_style(gateway: OpendGateway, opend: ScriptedOpend) -> None:

@@ -6,7 +6,7 @@ samples prove it. `model.derivatives` says what Tideboard counts in.
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import Final, NamedTuple
 
 from tideboard_core.errors import BadInput
@@ -32,6 +32,7 @@ from tideboard_core.model.derivatives import (
     WarrantStatus,
     WatchedSecurity,
     WatchlistGroup,
+    is_other_root,
     option_of,
     premium_of,
 )
@@ -78,21 +79,27 @@ def option_quote(wire: pb.OptionQuote) -> OptionQuote | None:
 
 
 class ContractTold(NamedTuple):
-    """What an option's quote says of its contract: how many shares one covers, and of what; None = not told."""
+    """What an option's quote says of its contract: how many shares one covers, and of what; None = not told.
+
+    `size` is the next whole number of those that are none, which `exact` is then.
+    """
 
     size: int | None = None
     underlying: InstrumentId | None = None
     terms: ContractTerms | None = None
     style: OptionStyle | None = None
+    exact: Decimal | None = None
 
 
 def contract_told(wire: pb.OptionQuote) -> tuple[InstrumentId, ContractTold]:
-    """Return an option with what is told of its contract; a size that is not a whole number is not told."""
+    """Return an option with what is told of its contract."""
     more = wire.option_extend
     size = price(more.contract_multiplier) or price(more.contract_size)
-    whole = None if size is None or size <= 0 or size != int(size) else int(size)
+    whole = None if size is None or size <= 0 else int(size.to_integral_value(ROUND_CEILING))
     style = _STYLE.get(more.contract_type.upper())
-    return instrument_of(wire.symbol), ContractTold(whole, _instrument(more.underlying_symbol), _terms(more), style)
+    exact = None if size == whole or whole is None else size
+    found = ContractTold(whole, _instrument(more.underlying_symbol), _terms(more), style, exact)
+    return instrument_of(wire.symbol), found
 
 
 def _terms(more: pb.OptionExtend) -> ContractTerms | None:
@@ -243,8 +250,10 @@ def option_figures(computed: SecurityFigures, option: OptionQuote | None, spot: 
 
 def _premium(option: OptionQuote, spot: Decimal | None) -> Decimal | None:
     """Return how far the underlying has to move; None of an adjusted contract, which delivers something else."""
-    contract = option_of(option.quote.instrument)
-    if contract is None or contract.adjusted or option.side is None or not option.strike:
+    instrument = option.quote.instrument
+    if option_of(instrument) is None or is_other_root(instrument, option.underlying):
+        return None
+    if option.side is None or not option.strike:
         return None
     return None if spot is None or spot <= 0 else premium_of(option.side, option.strike, option.quote.last, spot)
 

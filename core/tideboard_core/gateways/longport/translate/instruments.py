@@ -116,6 +116,7 @@ def with_contract(facts: Instrument, reported: ContractTold | None) -> Instrumen
     return replace(
         facts,
         multiplier=reported.size or facts.multiplier,
+        contract_size=reported.exact,
         underlying=reported.underlying or facts.underlying,
         terms=reported.terms,
         style=reported.style,

@@ -13,6 +13,7 @@ from tideboard_core.gateways.longport.translate.instruments import instrument, n
 from tideboard_core.model.derivatives import ContractTerms, OptionSide, OptionStyle
 from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_core.model.price_steps import Fit
+from tideboard_core.trips.contracts import traded_contract
 from tideboard_proto.longport import quote_pb2 as pb
 
 TENCENT = pb.StaticInfo(
@@ -145,6 +146,16 @@ def test_an_adjusted_option_is_one_and_its_quote_tells_terms_and_style() -> None
     assert whole is not None
     terms = ContractTerms(OptionSide.CALL, Decimal(25), date(2026, 12, 18))
     assert (whole.multiplier, whole.terms, whole.style) == (10, terms, OptionStyle.AMERICAN)
+
+
+def test_a_size_with_a_fraction_is_the_next_whole_number_for_what_an_order_costs() -> None:
+    """Else the money at risk of an adjusted option is too low; what is held is valued to the fraction."""
+    made = instrument(pb.StaticInfo(symbol="TCA261230C554550.HK", lot_size=100), "en")
+    row = pb.OptionQuote(symbol="TCA261230C554550.HK", option_extend=pb.OptionExtend(contract_multiplier="110.0056"))
+    whole = with_contract(made, contract_told(row)[1])
+    assert whole is not None
+    assert (whole.multiplier, whole.contract_size, whole.units) == (111, Decimal("110.0056"), Decimal("110.0056"))
+    assert traded_contract(whole).multiplier == Decimal("110.0056")
 
 
 def test_orders_of_an_option_count_contracts_and_its_quote_tells_their_size() -> None:
