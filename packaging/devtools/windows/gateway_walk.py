@@ -27,7 +27,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from tideboard_core.model.order import Environment
 from tideboard_core.ports.system import SecretStore
 from tideboard_desktop.assembly.application import Application
-from tideboard_desktop.orders.confirm.send_buttons import TypedSendButton
+from tideboard_desktop.assembly.session_end import PATIENCE as ANSWER
+from tideboard_desktop.orders.confirm.send_buttons import HoldButton, TypedSendButton
 from tideboard_desktop.orders.confirm.typed_quantity import TypedQuantity
 from tideboard_desktop.orders.unlock.windows_session import WM_ENDSESSION, WM_QUERYENDSESSION
 from tideboard_desktop.smoke import accessible_control as screen
@@ -46,13 +47,14 @@ W = TypeVar("W", bound=QWidget)
 PATIENCE = 60.0
 """Seconds for one thing to appear: Wine on a busy machine."""
 LIMIT = 400.0
+WALKED = "walk.json"
+"""The report in FOLDER."""
 LAST_WORDS = 20.0
 STEADY = 0.6
 """Seconds after which a trading dialog takes a press."""
 UNLOCKING, CONFIRMING, CANCELLING = r"Unlock trading.*", r"Confirm order.*LIVE.*", r"Cancel all orders.*LIVE.*"
 STEPS = (StepName.QUOTE, StepName.FLOW, StepName.UNLOCK, StepName.PLACE, StepName.WORKING, StepName.CANCEL,
          StepName.CANCELLED, StepName.END)  # fmt: skip
-SEND = AccessibleControl(Role.Button, r"Hold to buy LIVE", CONFIRMING)
 
 
 class Walk:
@@ -184,11 +186,18 @@ class Paced:
             self._press()
 
 
+def press_send() -> None:
+    """Press Send as an assistive program does; a search for it by name would stop the loop for longer than it bears."""
+    button = shown(HoldButton)
+    if button is not None and button.isEnabled():
+        QAccessible.queryAccessibleInterface(button).actionInterface().doAction(screen.PRESS)
+
+
 class AskedToType:
     """Finds the field for the quantity: a press of Send by a program asks for it instead of sending."""
 
     def __init__(self, now: Callable[[], float]) -> None:
-        self._ask = Paced(lambda: screen.do(SEND), now)
+        self._ask = Paced(press_send, now)
 
     def __call__(self) -> TypedQuantity | None:
         """The field once it is there; asks for it until then."""
@@ -207,9 +216,10 @@ def click_send() -> None:
 class Visit:
     """A StartObserver that does the walk, then closes the window as the user does."""
 
-    def __init__(self, report: Report, password: str) -> None:
+    def __init__(self, report: Report, password: str, folder: Path) -> None:
         self._report = report
         self._password = password
+        self._folder = folder
 
     def appeared(self, shell: QWidget, *, painted: bool) -> None:
         """Nothing is measured here."""
@@ -240,18 +250,33 @@ class Visit:
     def _end_session(self, thread: int) -> None:
         """Ask and tell each window of the thread with the loop, as Windows does; then the process goes."""
         if sys.platform == "win32":
-            for number, parameter in ((WM_QUERYENDSESSION, 0), (WM_ENDSESSION, 1)):
-                for window in windows_of(thread):
-                    ctypes.windll.user32.SendMessageW(ctypes.c_void_p(window), number, parameter, 0)
-            os._exit(conclude(self._report))
+            with self._report.step(StepName.END) as note:
+                slowest = 0.0
+                for number, parameter in ((WM_QUERYENDSESSION, 0), (WM_ENDSESSION, 1)):
+                    for window in windows_of(thread):
+                        sent = time.monotonic()
+                        ctypes.windll.user32.SendMessageW(ctypes.c_void_p(window), number, parameter, 0)
+                        slowest = max(slowest, time.monotonic() - sent)
+                note.found = judged(slowest)
+            os._exit(conclude(self._report, self._folder))
 
     def ended(self) -> None:
-        """No task is left."""
+        """No task is left. On Windows the answers to the messages are judged instead."""
+        if sys.platform == "win32":
+            return
         with self._report.step(StepName.END) as note:
             left = [task.get_name() for task in asyncio.all_tasks() if task is not asyncio.current_task()]
             if left:
                 raise Missing(f"tasks still run: {', '.join(left)}")
             note.found = "window closed, no task left"
+
+
+def judged(slowest: float) -> str:
+    """What is said of the slowest answer to a message; raises Missing where the program left it unfinished."""
+    told = f"the slowest answer took {slowest:.2f} of {ANSWER:.1f} s"
+    if slowest >= ANSWER:
+        raise Missing(told)
+    return told
 
 
 def windows_of(thread: int) -> list[int]:
@@ -268,9 +293,10 @@ def windows_of(thread: int) -> list[int]:
     return found
 
 
-def conclude(report: Report) -> int:
-    """Say the verdict; 0 = every step passed."""
+def conclude(report: Report, folder: Path) -> int:
+    """Say the verdict and write the steps down; 0 = every step passed."""
     report.fail_the_rest()
+    report.write(folder / WALKED)
     say(report.verdict)
     sys.stdout.flush()
     return 0 if report.passed else 1
@@ -280,10 +306,10 @@ def main(address: str, folder: Path, password: str) -> int:
     """Run the program on an empty data folder; returns the exit code, unless the session ends the process before."""
     report = Report(STEPS)
     (folder / "settings.json").write_text(SETTINGS, "utf-8")
-    code = run(parse(["--opend", address, "--data-dir", str(folder)]), folder, Visit(report, password))
+    code = run(parse(["--opend", address, "--data-dir", str(folder)]), folder, Visit(report, password, folder))
     if sys.platform == "win32":
         threading.Event().wait(LAST_WORDS)  # the thread that ended the session ends the process
-    return conclude(report) or code
+    return conclude(report, folder) or code
 
 
 if __name__ == "__main__":
