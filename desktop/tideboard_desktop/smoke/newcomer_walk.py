@@ -82,6 +82,9 @@ LOCKED_AGAIN = AccessibleControl(Role.Button, "Lock trading")
 BUY = AccessibleControl(Role.RadioButton, "Buy")
 READ = AccessibleControl(Role.CheckBox, r"I have read the list: .*")
 ORDERS = AccessibleControl(Role.Table, "Orders")
+DENIED = r"Denied here: .*( has not been proven for | are over; prices may have moved).*"
+"""The guard's word on a book or a review that is too old: a computer that is busy with other things sends nothing."""
+TRIES = 4
 UNLOCKING = r"Unlock trading .*PRACTICE.*"
 CONFIRMING = r"Confirm order .*PRACTICE.*"
 CANCELLING = r"Cancel all orders .*PRACTICE.*"
@@ -196,9 +199,12 @@ class Walk:
     async def working(self) -> str:
         """The order is in the orders table and can be cancelled."""
         await self._press(Role.PageTab, r"Orders( +\d+)?")
-        wanted = {"Side Buy", f"Price {self._price:,}", "Status working", "Cancel"}
-        cells = await self._until(lambda: _holds(screen.cells(ORDERS), wanted), "the order in its table")
-        return ", ".join(cells)
+
+        def listed() -> str:
+            wanted = {"Side Buy", f"Price {self._price:,}", "Status working", "Cancel"}
+            return ", ".join(_holds(screen.cells(ORDERS), wanted))
+
+        return await listed_at_last(self._until, listed, lambda: self._answer("Close", DENIED), self.place)
 
     async def cancel(self) -> str:
         """The dialog lists the order and cancels it."""
@@ -275,6 +281,26 @@ WALK: dict[str, Callable[[Walk], Awaitable[str]]] = {
     StepName.SERVED: Walk.served,
 }
 """The steps in their order; each needs those before it and returns what it found. Raises Missing and other errors."""
+
+
+async def listed_at_last(
+    wait: Callable[[Callable[[], str], str], Awaitable[str]],
+    listed: Callable[[], str],
+    close: Callable[[], Awaitable[None]],
+    place: Callable[[], Awaitable[str]],
+) -> str:
+    """What `listed` finds. An order that the guard denied for its age is placed again, as a person would.
+
+    `close` closes the dialog that says so. Raises Missing after `TRIES` denials.
+    """
+    denial = ""
+    for _ in range(TRIES):
+        denial = await wait(lambda: listed() or screen.window_name(DENIED), "the order in its table")
+        if found := listed():
+            return found
+        await close()
+        await place()
+    raise Missing(f"denied {TRIES} times: {denial}")
 
 
 def far_below(bids: list[Decimal]) -> Decimal:

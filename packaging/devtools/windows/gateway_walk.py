@@ -34,7 +34,7 @@ from tideboard_desktop.orders.unlock.windows_session import WM_ENDSESSION, WM_QU
 from tideboard_desktop.smoke import accessible_control as screen
 from tideboard_desktop.smoke import newcomer_walk
 from tideboard_desktop.smoke.accessible_control import AccessibleControl, Role
-from tideboard_desktop.smoke.newcomer_walk import BIDS, BUY, LOCKED_AGAIN, ORDERS, QUANTITY, READ, far_below
+from tideboard_desktop.smoke.newcomer_walk import BIDS, BUY, DENIED, LOCKED_AGAIN, ORDERS, QUANTITY, READ, far_below
 from tideboard_desktop.smoke.report import Missing, Report, StepName, StepNote
 from tideboard_desktop.smoke.run import SETTINGS
 from tideboard_desktop.smoke.visit import RunStore
@@ -123,7 +123,10 @@ class Walk:
             cells = screen.cells(ORDERS)
             return ", ".join(cells) if wanted <= set(cells) else ""
 
-        return await self._until(listed, "the order in its table")
+        close = AccessibleControl(Role.Button, "Close", DENIED)
+        return await newcomer_walk.listed_at_last(
+            self._until, listed, lambda: self._until_closed(DENIED, lambda: screen.do(close)), self.place
+        )
 
     async def cancel(self) -> str:
         """The dialog lists the order and cancels it."""
