@@ -98,8 +98,12 @@ async def test_what_fails_comes_out_after_the_order_log_is_closed() -> None:
     async def failing() -> None:
         raise ValueError("a notice")
 
+    async def close_log() -> None:
+        await asyncio.to_thread(list)  # the disk
+        seen.append("log")
+
     with pytest.raises(ValueError, match="a notice"):
-        await end.run(steps(seen, failing))
+        await end.run(replace(steps(seen, failing), close_log=close_log))
 
     assert seen == ["log"]
 
