@@ -36,6 +36,8 @@ are in .venv/windows (about 1.1 GB). Not part of the gate.
 
 NATIVE = "--native"
 TIMES = "--times"
+LOAD = Path("/proc/loadavg")
+"""How many processes run or wait, over the last minute first; Linux alone has it, as it has these commands."""
 END = "end"
 """The step of the walk at a gateway in which the session ends."""
 RESOLUTION = r"HKCU\Control Panel\Desktop"
@@ -137,7 +139,7 @@ def smoke_once(wine: Wine, variables: Mapping[str, str]) -> SmokeRun:
     """One run of both parts, the second also after a first that failed; the report is kept in .venv/windows."""
     report = MACHINE / "smoke.json"
     report.unlink(missing_ok=True)
-    load, began = os.getloadavg()[0], time.monotonic()
+    load, began = float(LOAD.read_text(encoding="ascii").split()[0]), time.monotonic()
     command = [INTERPRETER, "-m", "tideboard_desktop", "--smoke-test", windows_path(str(report))]
     code = wine.show(*command, changes=variables)
     walked = gateway.walk(wine, variables, MODULES)

@@ -58,7 +58,7 @@ def put(certificate: bytes) -> None:
         library = ctypes.WinDLL("crypt32")
         library.CertOpenSystemStoreW.restype = ctypes.c_void_p
         store = ctypes.c_void_p(library.CertOpenSystemStoreW(None, "ROOT"))
-        assert store
+        assert store.value
         assert library.CertAddEncodedCertificateToStore(store, X509, certificate, len(certificate), REPLACE, None)
         assert library.CertCloseStore(store, 0)
 
