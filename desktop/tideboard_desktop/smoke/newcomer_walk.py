@@ -28,7 +28,7 @@ from tideboard_desktop.chart.indicators.control import IndicatorControl
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.flow.chart.line_styles import FlowLine, line_colour
 from tideboard_desktop.smoke import accessible_control as screen
-from tideboard_desktop.smoke.accessible_control import AccessibleControl, Role
+from tideboard_desktop.smoke.accessible_control import AccessibleControl, PressInTurn, Role
 from tideboard_desktop.smoke.report import Missing, StepName, StepNote
 from tideboard_desktop.smoke.waiting import PATIENCE, until
 from tideboard_desktop.ui.theme import colour
@@ -253,15 +253,14 @@ class Walk:
 
     async def _answer(self, name: str, window: str) -> None:
         """Press a button of a trading dialog until it closes: a press within the dead time does not count."""
-        pressed = -STEADY
+        press, pressed = PressInTurn(AccessibleControl(Role.Button, name, window)), -STEADY
 
         def gone() -> bool:
             nonlocal pressed
             if not screen.window_name(window):
                 return True
-            if time.monotonic() - pressed >= STEADY:
+            if time.monotonic() - pressed >= STEADY and press():
                 pressed = time.monotonic()
-                screen.do(AccessibleControl(Role.Button, name, window))
             return False
 
         await asyncio.sleep(STEADY)

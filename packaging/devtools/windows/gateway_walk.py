@@ -33,7 +33,7 @@ from tideboard_desktop.orders.confirm.typed_quantity import TypedQuantity
 from tideboard_desktop.orders.unlock.windows_session import WM_ENDSESSION, WM_QUERYENDSESSION
 from tideboard_desktop.smoke import accessible_control as screen
 from tideboard_desktop.smoke import newcomer_walk
-from tideboard_desktop.smoke.accessible_control import AccessibleControl, Role
+from tideboard_desktop.smoke.accessible_control import AccessibleControl, PressInTurn, Role
 from tideboard_desktop.smoke.newcomer_walk import BIDS, BUY, DENIED, LOCKED_AGAIN, ORDERS, QUANTITY, READ, far_below
 from tideboard_desktop.smoke.report import Missing, Report, StepName, StepNote
 from tideboard_desktop.smoke.run import SETTINGS
@@ -91,7 +91,7 @@ class Walk:
             raise Missing(f"the account in view is {account.environment}, not LIVE")
         await self._press("Unlock trading")
         await self._write("Trading password", self._password, UNLOCKING)
-        await self._until_closed(UNLOCKING, lambda: screen.do(AccessibleControl(Role.Button, r"Unlock.*", UNLOCKING)))
+        await self._until_closed(UNLOCKING, PressInTurn(AccessibleControl(Role.Button, r"Unlock.*", UNLOCKING)))
         await self._until(lambda: screen.on_screen(LOCKED_AGAIN), "trading to be unlocked")
         return f"{account.short_id} opened"
 
@@ -123,9 +123,9 @@ class Walk:
             cells = screen.cells(ORDERS)
             return ", ".join(cells) if wanted <= set(cells) else ""
 
-        close = AccessibleControl(Role.Button, "Close", DENIED)
+        close = PressInTurn(AccessibleControl(Role.Button, "Close", DENIED))
         return await newcomer_walk.listed_at_last(
-            self._until, listed, lambda: self._until_closed(DENIED, lambda: screen.do(close)), self.place
+            self._until, listed, lambda: self._until_closed(DENIED, close), self.place
         )
 
     async def cancel(self) -> str:
@@ -134,7 +134,7 @@ class Walk:
         asked = await self._until(lambda: screen.window_name(CANCELLING), "the question")
         await self._until(lambda: screen.choose(READ), "the tick")
         await self._until_closed(
-            CANCELLING, lambda: screen.do(AccessibleControl(Role.Button, r"Cancel .*order.*", CANCELLING))
+            CANCELLING, PressInTurn(AccessibleControl(Role.Button, r"Cancel .*order.*", CANCELLING))
         )
         return asked
 
@@ -190,10 +190,9 @@ class Paced:
 
 
 def press_send() -> None:
-    """Press Send as an assistive program does; a search for it by name would stop the loop for longer than it bears."""
-    button = shown(HoldButton)
-    if button is not None and button.isEnabled():
-        QAccessible.queryAccessibleInterface(button).actionInterface().doAction(screen.PRESS)
+    """Press Send as an assistive program does, without a search for it by its name, see `PressInTurn`."""
+    if (button := shown(HoldButton)) is not None:
+        screen.press(button)
 
 
 class AskedToType:
