@@ -49,7 +49,7 @@ from tideboard_desktop.assembly.programs import ServedPrograms
 from tideboard_desktop.assembly.recorded_days import RecordedDays, RunningApplication
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
 from tideboard_desktop.assembly.rest import at_rest
-from tideboard_desktop.assembly.session_end import SessionEnd, last_steps
+from tideboard_desktop.assembly.session_end import RunningParts, SessionEnd, last_steps
 from tideboard_desktop.assembly.settings_seen import SettingsSeen
 from tideboard_desktop.assembly.unlocking import Unlocking
 from tideboard_desktop.assembly.window_docks import WindowServices
@@ -609,7 +609,25 @@ class Application:
         self._owed.close()
         self.frame.stop()
         self.window.layouts.keep()
-        await self._session.run(last_steps(self, self._session, self._watchers))
+        parts = RunningParts(
+            audit=self.trading.audit,
+            tray=self.tray,
+            built=self.built,
+            services=self.services,
+            watchers=self._watchers,
+            tasks=self.tasks,
+            programs=self.programs,
+            archive=self.archive,
+            recorded=self.recorded,
+            keyring=self.keyring,
+            practice=self.practice,
+            shelf=self.wiring.shelf,
+            own_alerts=self.feeds.own_alerts,
+            preferences=self.preferences,
+            layouts=self.layouts,
+            broker_days=self.broker_days,
+        )
+        await self._session.run(last_steps(parts, self._session))
 
     # --- accounts ---------------------------------------------------------------------------------------------------
 

@@ -14,7 +14,21 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QObject
 from tideboard_desktop.ui import overrides
 
 if TYPE_CHECKING:
-    from tideboard_desktop.assembly.application import Application
+    from tideboard_core.alerts.local_alerts import LocalAlerts
+    from tideboard_core.audit.order_log import Audit
+    from tideboard_core.system.credentials import CredentialShelf
+    from tideboard_desktop.archive.service import ArchiveService
+    from tideboard_desktop.assembly.app_services import AppServices
+    from tideboard_desktop.assembly.broker_days import BrokerDaysOfRun
+    from tideboard_desktop.assembly.built_window import BuiltWindow
+    from tideboard_desktop.assembly.close_to_tray import CloseToTray
+    from tideboard_desktop.assembly.keyring_watch import KeyringWatch
+    from tideboard_desktop.assembly.programs import ServedPrograms
+    from tideboard_desktop.assembly.recorded_days import RecordedDays
+    from tideboard_desktop.connection.practice.exchange import Practice
+    from tideboard_desktop.ui.preferences import Preferences
+    from tideboard_desktop.ui.tasks import Tasks
+    from tideboard_desktop.window.workspace.layout_store import LayoutStore
 
 PATIENCE: Final = 4.0
 """Seconds; Windows ends a program that has not answered after five (HungAppTimeout)."""
@@ -111,45 +125,64 @@ async def _log_in_time(steps: LastSteps, seconds: float) -> None:
             raise error
 
 
-def last_steps(application: Application, session: SessionEnd, watchers: Sequence[QObject]) -> LastSteps:
-    """The last steps of this program; `watchers` are objects of the QApplication, which outlives it."""
-    one = application
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningParts:
+    """What runs until the end of the program; `watchers` are objects of the QApplication, which outlives it."""
+
+    audit: Audit
+    tray: CloseToTray
+    built: BuiltWindow
+    services: AppServices
+    watchers: Sequence[QObject]
+    tasks: Tasks
+    programs: ServedPrograms
+    archive: ArchiveService
+    recorded: RecordedDays
+    keyring: KeyringWatch
+    practice: Practice | None
+    shelf: CredentialShelf
+    own_alerts: LocalAlerts | None
+    preferences: Preferences
+    layouts: LayoutStore
+    broker_days: BrokerDaysOfRun
+
+
+def last_steps(parts: RunningParts, session: SessionEnd) -> LastSteps:
+    """How these parts end."""
 
     async def leave_screen() -> None:
-        one.tray.end()
-        await one.recorded.leave()
-        one.window.hide()
+        parts.tray.end()
+        await parts.recorded.leave()
+        parts.built.window.hide()
 
     async def stop() -> None:
-        await one.programs.end()
-        await one.archive.stop()  # while what it records is still pushed
-        await one.services.outside.finish(session.last_notice)
-        await one.tasks.close()  # tasks close their dialogs, so the window is deleted after them
+        await parts.programs.end()
+        await parts.archive.stop()  # while what it records is still pushed
+        await parts.services.outside.finish(session.last_notice)
+        await parts.tasks.close()  # tasks close their dialogs, so the window is deleted after them
 
     def discard() -> None:
-        one.services.tray.close()  # where notices come from it, the last one has shown it again
-        for watcher in watchers:  # a login under way asked for the look
+        parts.services.tray.close()  # where notices come from it, the last one has shown it again
+        for watcher in parts.watchers:  # a login under way asked for the look
             watcher.deleteLater()
-        one.built.discard()
+        parts.built.discard()
         overrides.report_to(None)
 
     async def keep() -> None:
-        await one.keyring.end()
-        if one.practice is not None:
-            await one.practice.stop()
-        await one.recorded.leave()  # at the session's end; else it was left with the screen
-        await one.recorded.close()
-        await one.wiring.shelf.finish()
-        if one.feeds.own_alerts is not None:
-            one.feeds.own_alerts.close()
-        one.preferences.save_now()
-        one.layouts.save_now()
-        await one.archive.close()  # on a slow disk it waits for the read under way
-        one.broker_days.end()  # the last: until here what is written is of the days that were in force
+        await parts.keyring.end()
+        if parts.practice is not None:
+            await parts.practice.stop()
+        await parts.recorded.leave()  # at the session's end; else it was left with the screen
+        await parts.recorded.close()
+        await parts.shelf.finish()
+        if parts.own_alerts is not None:
+            parts.own_alerts.close()
+        parts.preferences.save_now()
+        parts.layouts.save_now()
+        await parts.archive.close()  # on a slow disk it waits for the read under way
+        parts.broker_days.end()  # the last: until here what is written is of the days that were in force
 
-    return LastSteps(
-        leave_screen=leave_screen, stop=stop, discard=discard, close_log=one.trading.audit.close, keep=keep
-    )
+    return LastSteps(leave_screen=leave_screen, stop=stop, discard=discard, close_log=parts.audit.close, keep=keep)
 
 
 def end_before_return(close: Callable[[], None], ended: Callable[[], bool]) -> None:
