@@ -106,18 +106,21 @@ class PressInTurn:
     """Searches for a control when it is called, and presses it when it is called again: call it in turns of the loop.
 
     A search takes a busy computer longer than a trading dialog bears without its clock, and a press right after it
-    counts as none.
+    counts as none. `refused` = it was there and off at the last try.
     """
 
     def __init__(self, control: AccessibleControl) -> None:
         self._control = control
         self._found: QObject | None = None
+        self.refused = False
 
     def __call__(self) -> bool:
         """Whether it was pressed now."""
         found, self._found = self._found, None
         if found is not None:
-            return press(found)
+            pressed = press(found)
+            self.refused = not pressed and isValid(found)
+            return pressed
         self._found = _with(self._control, lambda node: node.object(), otherwise=None)
         return False
 

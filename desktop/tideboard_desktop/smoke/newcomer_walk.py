@@ -85,6 +85,8 @@ ORDERS = AccessibleControl(Role.Table, "Orders")
 DENIED = r"Denied here: .*( has not been proven for | are over; prices may have moved).*"
 """The guard's word on a book or a review that is too old: a computer that is busy with other things sends nothing."""
 TRIES = 4
+CLOSED, OFF = "closed", "off"
+"""What became of a dialog: it closed, or its button went off."""
 UNLOCKING = r"Unlock trading .*PRACTICE.*"
 CONFIRMING = r"Confirm order .*PRACTICE.*"
 CANCELLING = r"Cancel all orders .*PRACTICE.*"
@@ -188,12 +190,18 @@ class Walk:
         await self._until(lambda: screen.choose(BUY), "the side")
         await self._write("Limit price", f"{self._price}")
         await self._write("Quantity", QUANTITY)
+        return await sent_at_last(
+            self._review,
+            lambda: self._answer(r"Send .*", CONFIRMING, or_off=True),
+            lambda: self._answer("Cancel", CONFIRMING),
+        )
+
+    async def _review(self) -> str:
         await self._press(Role.Button, rf"Review practice buy {QUANTITY} .*")
         asked = await self._until(lambda: screen.window_name(CONFIRMING), "the confirmation")
         lacking = [word for word in ("PRACTICE", "Buy", QUANTITY, SYMBOL) if word not in asked]
         if lacking:
             raise Missing(f"the confirmation does not say {', '.join(lacking)}: {asked}")
-        await self._answer(r"Send .*", CONFIRMING)
         return asked
 
     async def working(self) -> str:
@@ -251,20 +259,23 @@ class Walk:
         control = AccessibleControl(Role.EditableText, name, window)
         await self._until(lambda: screen.write(control, text), f"the field “{name}”")
 
-    async def _answer(self, name: str, window: str) -> None:
-        """Press a button of a trading dialog until it closes: a press within the dead time does not count."""
+    async def _answer(self, name: str, window: str, *, or_off: bool = False) -> bool:
+        """Press a button of a trading dialog until it closes: a press within the dead time does not count.
+
+        With `or_off` also until the button goes off, which returns False: a confirmation that is void sends nothing.
+        """
         press, pressed = PressInTurn(AccessibleControl(Role.Button, name, window)), -STEADY
 
-        def gone() -> bool:
+        def gone() -> str:
             nonlocal pressed
             if not screen.window_name(window):
-                return True
+                return CLOSED
             if time.monotonic() - pressed >= STEADY and press():
                 pressed = time.monotonic()
-            return False
+            return OFF if or_off and press.refused else ""
 
         await asyncio.sleep(STEADY)
-        await self._until(gone, f"an end of the dialog after “{name}”")
+        return await self._until(gone, f"an end of the dialog after “{name}”") == CLOSED
 
 
 WALK: dict[str, Callable[[Walk], Awaitable[str]]] = {
@@ -282,10 +293,28 @@ WALK: dict[str, Callable[[Walk], Awaitable[str]]] = {
 """The steps in their order; each needs those before it and returns what it found. Raises Missing and other errors."""
 
 
+async def sent_at_last(
+    review: Callable[[], Awaitable[str]],
+    confirmed: Callable[[], Awaitable[bool]],
+    cancel: Callable[[], Awaitable[object]],
+) -> str:
+    """Review an order until it is confirmed; one whose confirmation is void is reviewed again, as a person would.
+
+    `confirmed` is False where it is void, and `cancel` closes it then. Raises Missing after `TRIES` void ones.
+    """
+    asked = ""
+    for _ in range(TRIES):
+        asked = await review()
+        if await confirmed():
+            return asked
+        await cancel()
+    raise Missing(f"void {TRIES} times before it was sent: {asked}")
+
+
 async def listed_at_last(
     wait: Callable[[Callable[[], str], str], Awaitable[str]],
     listed: Callable[[], str],
-    close: Callable[[], Awaitable[None]],
+    close: Callable[[], Awaitable[object]],
     place: Callable[[], Awaitable[str]],
 ) -> str:
     """What `listed` finds. An order that the guard denied for its age is placed again, as a person would.

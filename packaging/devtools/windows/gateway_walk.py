@@ -34,7 +34,18 @@ from tideboard_desktop.orders.unlock.windows_session import WM_ENDSESSION, WM_QU
 from tideboard_desktop.smoke import accessible_control as screen
 from tideboard_desktop.smoke import newcomer_walk
 from tideboard_desktop.smoke.accessible_control import AccessibleControl, PressInTurn, Role
-from tideboard_desktop.smoke.newcomer_walk import BIDS, BUY, DENIED, LOCKED_AGAIN, ORDERS, QUANTITY, READ, far_below
+from tideboard_desktop.smoke.newcomer_walk import (
+    BIDS,
+    BUY,
+    CLOSED,
+    DENIED,
+    LOCKED_AGAIN,
+    OFF,
+    ORDERS,
+    QUANTITY,
+    READ,
+    far_below,
+)
 from tideboard_desktop.smoke.report import Missing, Report, StepName, StepNote
 from tideboard_desktop.smoke.run import SETTINGS
 from tideboard_desktop.smoke.visit import RunStore
@@ -103,16 +114,33 @@ class Walk:
         await self._until(lambda: screen.choose(BUY), "the side")
         await self._write("Limit price", f"{self._price}")
         await self._write("Quantity", QUANTITY)
+        cancel = PressInTurn(AccessibleControl(Role.Button, "Cancel", CONFIRMING))
+        return await newcomer_walk.sent_at_last(
+            self._review, self._confirmed, lambda: self._until_closed(CONFIRMING, cancel)
+        )
+
+    async def _review(self) -> str:
         await self._press(rf"Review LIVE buy {QUANTITY} .*")
-        asked = await self._until(lambda: screen.window_name(CONFIRMING), "the confirmation")
+        return await self._until(lambda: screen.window_name(CONFIRMING), "the confirmation")
+
+    async def _confirmed(self) -> bool:
+        """Whether the typed quantity sent the order; False where the confirmation is void before."""
         await asyncio.sleep(STEADY)
-        quantity = await self._until(AskedToType(time.monotonic), "the field to type into")
-        if not quantity.isEnabled():
-            raise Missing(f"the confirmation is void before the quantity is typed: {asked}")
-        quantity.setFocus()
-        QTest.keyClicks(quantity, QUANTITY)
-        await self._until_closed(CONFIRMING, click_send)
-        return asked
+        asked, click = AskedToType(time.monotonic), Paced(click_send, time.monotonic)
+        quantity = await self._until(lambda: asked() or void(), "the field to type into")
+        if isinstance(quantity, TypedQuantity) and not void():
+            quantity.setFocus()
+            QTest.keyClicks(quantity, QUANTITY)
+
+        def over() -> str:
+            if not screen.window_name(CONFIRMING):
+                return CLOSED
+            if void():
+                return OFF
+            click()
+            return ""
+
+        return await self._until(over, f"the end of {CONFIRMING}") == CLOSED
 
     async def working(self) -> str:
         """The order is in the orders table and can be cancelled."""
@@ -187,6 +215,12 @@ class Paced:
         if self._now() >= self._next:
             self._next = self._now() + STEADY
             self._press()
+
+
+def void() -> bool:
+    """Whether a confirmation on screen is void: what would ask for the quantity, or take it, is off."""
+    parts = (shown(TypedQuantity), shown(HoldButton))
+    return any(part is not None and not part.isEnabled() for part in parts)
 
 
 def press_send() -> None:

@@ -146,8 +146,10 @@ def test_a_press_comes_a_turn_after_its_search(window: QWidget) -> None:
 def test_a_control_that_is_gone_or_off_is_not_pressed(window: QWidget) -> None:
     press = PressInTurn(SEND)
     assert not press()
+    assert not press.refused
     part(window, QPushButton).setEnabled(False)
     assert not press()
+    assert press.refused
     deleted = QPushButton("Send it")
     delete(deleted)
     assert not screen.press(deleted)

@@ -130,6 +130,29 @@ async def test_it_ends_however_often_it_is_denied(desk: Callable[..., Desk]) -> 
         await desk(*[OLD_BOOK] * 9).look()
 
 
+@pytest.mark.parametrize("voids", [0, 2, 9])
+async def test_an_order_whose_confirmation_is_void_is_reviewed_again(voids: int) -> None:
+    """A confirmation is void after some seconds, which a busy computer may take for its keys."""
+    done: list[str] = []
+
+    async def review() -> str:
+        done.append("review")
+        return "Confirm order"
+
+    async def confirmed() -> bool:
+        return done.count("review") > voids
+
+    async def cancel() -> None:
+        done.append("cancel")
+
+    if voids < walk.TRIES:
+        assert await walk.sent_at_last(review, confirmed, cancel) == "Confirm order"
+        assert done == ["review", "cancel"] * voids + ["review"]
+    else:
+        with pytest.raises(Missing, match=f"void {walk.TRIES} times"):
+            await walk.sent_at_last(review, confirmed, cancel)
+
+
 def test_a_price_is_taken_from_the_row_of_its_symbol_alone() -> None:
     cells = ["騰訊控股, HK.00700", "Chg %: up", "阿里巴巴-W, HK.09988", "Last: 156.20"]
     assert walk._after("HK.00700", cells, walk.LAST.name) == ""
