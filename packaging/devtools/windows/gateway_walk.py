@@ -32,7 +32,7 @@ from tideboard_desktop.orders.confirm.send_buttons import HoldButton, TypedSendB
 from tideboard_desktop.orders.confirm.typed_quantity import TypedQuantity
 from tideboard_desktop.orders.unlock.windows_session import WM_ENDSESSION, WM_QUERYENDSESSION
 from tideboard_desktop.smoke import accessible_control as screen
-from tideboard_desktop.smoke import newcomer_walk
+from tideboard_desktop.smoke import newcomer_walk, waiting
 from tideboard_desktop.smoke.accessible_control import AccessibleControl, PressInTurn, Role
 from tideboard_desktop.smoke.newcomer_walk import (
     BIDS,
@@ -73,7 +73,7 @@ class Walk:
 
     def __init__(self, application: Application, password: str) -> None:
         self._application = application
-        self._reader = newcomer_walk.Walk(application)
+        self._reader = newcomer_walk.Walk(application, slowness=PATIENCE / waiting.PATIENCE)
         self._password = password
         self._price = Decimal(0)
         self._note = StepNote()

@@ -88,11 +88,11 @@ class Desk:
     async def close(self) -> None:
         self.dialog.hide()
 
-    async def look(self) -> str:
+    async def listed_row(self) -> str:
         return await walk.listed_at_last(self.wait, lambda: self.listed, self.close, self.place)
 
-    async def wait(self, look: Callable[[], str], what: str) -> str:
-        found = look()
+    async def wait(self, find: Callable[[], str], what: str) -> str:
+        found = find()
         if not found:
             raise Missing(what)
         return found
@@ -114,20 +114,20 @@ async def test_an_order_denied_for_its_age_is_placed_again(desk: Callable[..., D
     """A computer that is busy with other things."""
     busy = desk(OLD_BOOK, "Denied here: 15 s are over; prices may have moved since you read this. Buy 100")
 
-    assert await busy.look() == "Status working"
+    assert await busy.listed_row() == "Status working"
     assert busy.placed == 2
 
 
 async def test_no_other_denial_is_tried_again(desk: Callable[..., Desk]) -> None:
     refused = desk("Denied here: the price is outside your collar. Buy 100 HK.00700 @ 600.50")
     with pytest.raises(Missing, match="the order in its table"):
-        await refused.look()
+        await refused.listed_row()
     assert not refused.placed
 
 
 async def test_it_ends_however_often_it_is_denied(desk: Callable[..., Desk]) -> None:
     with pytest.raises(Missing, match=f"denied {walk.TRIES} times: Denied here"):
-        await desk(*[OLD_BOOK] * 9).look()
+        await desk(*[OLD_BOOK] * 9).listed_row()
 
 
 @pytest.mark.parametrize("voids", [0, 2, 9])
