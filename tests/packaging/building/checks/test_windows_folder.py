@@ -131,6 +131,8 @@ def test_a_missing_program_is_found(frozen: Path) -> None:
 def whole(frozen: Path) -> Path:
     """A folder without a defect that has what every frozen one has."""
     inside = frozen / "_internal"
+    with (frozen / "tideboard.exe").open("ab") as window:
+        window.write(bytes(1 << 20))  # its code
     (inside / "python311.dll").write_bytes(program())
     (inside / "_socket.pyd").write_bytes(program(imports=("python311.dll",)))
     (inside / "numpy.pyd").write_bytes(program(imports=(SYSTEM_NAME.decode(),)))
