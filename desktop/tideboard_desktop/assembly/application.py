@@ -49,7 +49,7 @@ from tideboard_desktop.assembly.programs import ServedPrograms
 from tideboard_desktop.assembly.recorded_days import RecordedDays, RunningApplication
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
 from tideboard_desktop.assembly.rest import at_rest
-from tideboard_desktop.assembly.session_end import end_before_return
+from tideboard_desktop.assembly.session_end import RunningParts, SessionEnd, last_steps
 from tideboard_desktop.assembly.settings_seen import SettingsSeen
 from tideboard_desktop.assembly.unlocking import Unlocking
 from tideboard_desktop.assembly.window_docks import WindowServices
@@ -90,9 +90,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LAST_NOTICE = 3.0
-"""Seconds that the end of the program waits for notices to leave: at the end of a session the system gives few."""
-
 
 class Application:
     """Builds the services in the constructor and the window in `build`, shows it and connects in `run`."""
@@ -113,7 +110,7 @@ class Application:
         overrides.report_to(self.report)
         self.next: Wiring | None = None
         self._done = asyncio.Event()
-        self._ended = False
+        self._session = SessionEnd()
         self.exit_code = 0
         self.more_commands: list[Callable[[], Command]] = []
         self.rebuilt = Listeners()
@@ -514,7 +511,6 @@ class Application:
             await self._done.wait()
         finally:
             await self._end()
-            self._ended = True
 
     def close(self) -> None:
         """End the program in order; `run` returns."""
@@ -523,7 +519,7 @@ class Application:
     def end_with_session(self) -> None:
         """End the program in order before this returns: the system's session ends, and the process with it."""
         self.next = None
-        end_before_return(self.close, lambda: self._ended)
+        self._session.answer(self.close)
 
     def change_connection(self, connection: Connection | None, use: Use = Use.PRICES) -> None:
         """End the connections in order and go on with another one for a use; `next` tells the composition root which.
@@ -570,7 +566,8 @@ class Application:
             self._follow_lost_exits()
         self.spawn(self._look_at_keyring(chart), "keyring")
         self.spawn(self.programs.begin(chart, self.keyring), "programs")
-        self._watchers.append(session_watch(lock.lock, self.end_with_session, self.qt, lock.screen_locks))
+        ends = self.end_with_session, self._session.expect
+        self._watchers.append(session_watch(lock.lock, *ends, self.qt, lock.screen_locks))
         if self.feeds.own_alerts is not None:
             await self._begin_own_alerts(self.feeds.own_alerts)
         await self.settings_seen.start_practice()
@@ -610,32 +607,27 @@ class Application:
         await self.trading.lock.close()
         self.qt.styleHints().colorSchemeChanged.disconnect(self.rebuild.check_soon)
         self._owed.close()
-        self.tray.end()
         self.frame.stop()
         self.window.layouts.keep()
-        await self.recorded.leave()
-        self.window.hide()
-        await self.programs.end()
-        await self.archive.stop()  # while what it records is still pushed
-        await self.services.outside.finish(LAST_NOTICE)
-        self.services.tray.close()  # where notices come from it, the last one has shown it again
-        await self.tasks.close()  # tasks close their dialogs, so the window is deleted after them
-        for watcher in self._watchers:  # of the QApplication, which outlives this; a login under way asked for the look
-            watcher.deleteLater()
-        self.built.discard()
-        overrides.report_to(None)
-        await self.keyring.end()
-        await self.trading.audit.close()
-        if self.practice is not None:
-            await self.practice.stop()
-        await self.recorded.close()
-        await self.wiring.shelf.finish()
-        if self.feeds.own_alerts is not None:
-            self.feeds.own_alerts.close()
-        self.preferences.save_now()
-        self.layouts.save_now()
-        await self.archive.close()  # on a slow disk it waits for the read under way
-        self.broker_days.end()  # the last: until here what is written is of the days that were in force
+        parts = RunningParts(
+            audit=self.trading.audit,
+            tray=self.tray,
+            built=self.built,
+            services=self.services,
+            watchers=self._watchers,
+            tasks=self.tasks,
+            programs=self.programs,
+            archive=self.archive,
+            recorded=self.recorded,
+            keyring=self.keyring,
+            practice=self.practice,
+            shelf=self.wiring.shelf,
+            own_alerts=self.feeds.own_alerts,
+            preferences=self.preferences,
+            layouts=self.layouts,
+            broker_days=self.broker_days,
+        )
+        await self._session.run(last_steps(parts, self._session))
 
     # --- accounts ---------------------------------------------------------------------------------------------------
 

@@ -9,9 +9,10 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeVar
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QObject, QRect
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QImage
 from PySide6.QtWidgets import QApplication, QDialog, QTableView, QWidget
+from shiboken6 import isValid
 
 from tideboard_desktop.ui.tables.current_row import row_words
 
@@ -84,15 +85,44 @@ def _cells(node: QAccessibleInterface) -> list[str]:
 
 def do(control: AccessibleControl, action: str = PRESS) -> bool:
     """Do an action if it is offered; returns whether it was."""
+    return _with(control, lambda node: _perform(node, action), otherwise=False)
 
-    def perform(node: QAccessibleInterface) -> bool:
-        actions = _perhaps(node.actionInterface())
-        if actions is None or node.state().disabled or action not in actions.actionNames():
-            return False
-        actions.doAction(action)
-        return True
 
-    return _with(control, perform, otherwise=False)
+def _perform(node: QAccessibleInterface, action: str) -> bool:
+    actions = _perhaps(node.actionInterface())
+    if actions is None or node.state().disabled or action not in actions.actionNames():
+        return False
+    actions.doAction(action)
+    return True
+
+
+def press(thing: QObject) -> bool:
+    """Press a button that is at hand, without a search; returns whether it could be pressed."""
+    node = _perhaps(QAccessible.queryAccessibleInterface(thing)) if isValid(thing) else None
+    return node is not None and _perform(node, PRESS)
+
+
+class PressInTurn:
+    """Searches for a control when it is called, and presses it when it is called again: call it in turns of the loop.
+
+    A search takes a busy computer longer than a trading dialog bears without its clock, and a press right after it
+    counts as none. `refused` = it was there and off at the last try.
+    """
+
+    def __init__(self, control: AccessibleControl) -> None:
+        self._control = control
+        self._found: QObject | None = None
+        self.refused = False
+
+    def __call__(self) -> bool:
+        """Whether it was pressed now."""
+        found, self._found = self._found, None
+        if found is not None:
+            pressed = press(found)
+            self.refused = not pressed and isValid(found)
+            return pressed
+        self._found = _with(self._control, lambda node: node.object(), otherwise=None)
+        return False
 
 
 def choose(control: AccessibleControl) -> bool:

@@ -28,7 +28,7 @@ from tideboard_desktop.chart.indicators.control import IndicatorControl
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.flow.chart.line_styles import FlowLine, line_colour
 from tideboard_desktop.smoke import accessible_control as screen
-from tideboard_desktop.smoke.accessible_control import AccessibleControl, Role
+from tideboard_desktop.smoke.accessible_control import AccessibleControl, PressInTurn, Role
 from tideboard_desktop.smoke.report import Missing, StepName, StepNote
 from tideboard_desktop.smoke.waiting import PATIENCE, until
 from tideboard_desktop.ui.theme import colour
@@ -82,6 +82,11 @@ LOCKED_AGAIN = AccessibleControl(Role.Button, "Lock trading")
 BUY = AccessibleControl(Role.RadioButton, "Buy")
 READ = AccessibleControl(Role.CheckBox, r"I have read the list: .*")
 ORDERS = AccessibleControl(Role.Table, "Orders")
+DENIED = r"Denied here: .*( has not been proven for | are over; prices may have moved).*"
+"""The guard's word on a book or a review that is too old: a computer that is busy with other things sends nothing."""
+TRIES = 4
+CLOSED, OFF = "closed", "off"
+"""What became of a dialog: it closed, or its button went off."""
 UNLOCKING = r"Unlock trading .*PRACTICE.*"
 CONFIRMING = r"Confirm order .*PRACTICE.*"
 CANCELLING = r"Cancel all orders .*PRACTICE.*"
@@ -185,20 +190,29 @@ class Walk:
         await self._until(lambda: screen.choose(BUY), "the side")
         await self._write("Limit price", f"{self._price}")
         await self._write("Quantity", QUANTITY)
+        return await sent_at_last(
+            self._review,
+            lambda: self._answer(r"Send .*", CONFIRMING, or_off=True),
+            lambda: self._answer("Cancel", CONFIRMING),
+        )
+
+    async def _review(self) -> str:
         await self._press(Role.Button, rf"Review practice buy {QUANTITY} .*")
         asked = await self._until(lambda: screen.window_name(CONFIRMING), "the confirmation")
         lacking = [word for word in ("PRACTICE", "Buy", QUANTITY, SYMBOL) if word not in asked]
         if lacking:
             raise Missing(f"the confirmation does not say {', '.join(lacking)}: {asked}")
-        await self._answer(r"Send .*", CONFIRMING)
         return asked
 
     async def working(self) -> str:
         """The order is in the orders table and can be cancelled."""
         await self._press(Role.PageTab, r"Orders( +\d+)?")
-        wanted = {"Side Buy", f"Price {self._price:,}", "Status working", "Cancel"}
-        cells = await self._until(lambda: _holds(screen.cells(ORDERS), wanted), "the order in its table")
-        return ", ".join(cells)
+
+        def listed() -> str:
+            wanted = {"Side Buy", f"Price {self._price:,}", "Status working", "Cancel"}
+            return ", ".join(_holds(screen.cells(ORDERS), wanted))
+
+        return await listed_at_last(self._until, listed, lambda: self._answer("Close", DENIED), self.place)
 
     async def cancel(self) -> str:
         """The dialog lists the order and cancels it."""
@@ -245,21 +259,23 @@ class Walk:
         control = AccessibleControl(Role.EditableText, name, window)
         await self._until(lambda: screen.write(control, text), f"the field “{name}”")
 
-    async def _answer(self, name: str, window: str) -> None:
-        """Press a button of a trading dialog until it closes: a press within the dead time does not count."""
-        pressed = -STEADY
+    async def _answer(self, name: str, window: str, *, or_off: bool = False) -> bool:
+        """Press a button of a trading dialog until it closes: a press within the dead time does not count.
 
-        def gone() -> bool:
+        With `or_off` also until the button goes off, which returns False: a confirmation that is void sends nothing.
+        """
+        press, pressed = PressInTurn(AccessibleControl(Role.Button, name, window)), -STEADY
+
+        def gone() -> str:
             nonlocal pressed
             if not screen.window_name(window):
-                return True
-            if time.monotonic() - pressed >= STEADY:
+                return CLOSED
+            if time.monotonic() - pressed >= STEADY and press():
                 pressed = time.monotonic()
-                screen.do(AccessibleControl(Role.Button, name, window))
-            return False
+            return OFF if or_off and press.refused else ""
 
         await asyncio.sleep(STEADY)
-        await self._until(gone, f"an end of the dialog after “{name}”")
+        return await self._until(gone, f"an end of the dialog after “{name}”") == CLOSED
 
 
 WALK: dict[str, Callable[[Walk], Awaitable[str]]] = {
@@ -275,6 +291,44 @@ WALK: dict[str, Callable[[Walk], Awaitable[str]]] = {
     StepName.SERVED: Walk.served,
 }
 """The steps in their order; each needs those before it and returns what it found. Raises Missing and other errors."""
+
+
+async def sent_at_last(
+    review: Callable[[], Awaitable[str]],
+    confirmed: Callable[[], Awaitable[bool]],
+    cancel: Callable[[], Awaitable[object]],
+) -> str:
+    """Review an order until it is confirmed; one whose confirmation is void is reviewed again, as a person would.
+
+    `confirmed` is False where it is void, and `cancel` closes it then. Raises Missing after `TRIES` void ones.
+    """
+    asked = ""
+    for _ in range(TRIES):
+        asked = await review()
+        if await confirmed():
+            return asked
+        await cancel()
+    raise Missing(f"void {TRIES} times before it was sent: {asked}")
+
+
+async def listed_at_last(
+    wait: Callable[[Callable[[], str], str], Awaitable[str]],
+    listed: Callable[[], str],
+    close: Callable[[], Awaitable[object]],
+    place: Callable[[], Awaitable[str]],
+) -> str:
+    """What `listed` finds. An order that the guard denied for its age is placed again, as a person would.
+
+    `close` closes the dialog that says so. Raises Missing after `TRIES` denials.
+    """
+    denial = ""
+    for _ in range(TRIES):
+        denial = await wait(lambda: listed() or screen.window_name(DENIED), "the order in its table")
+        if found := listed():
+            return found
+        await close()
+        await place()
+    raise Missing(f"denied {TRIES} times: {denial}")
 
 
 def far_below(bids: list[Decimal]) -> Decimal:

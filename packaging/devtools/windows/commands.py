@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
+import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from devtools.base import ROOT, Stop, say
 from devtools.windows import gateway, machine
@@ -11,15 +16,17 @@ from devtools.windows.display import display
 from devtools.windows.places import INTERPRETER, MACHINE, windows_path
 from devtools.windows.wine import Wine
 
-USAGE = """usage: python3 dev.py windows run [ARGUMENTS] | smoke | test [PATH ...] [PYTEST ARGUMENTS] | package [--try]
+USAGE = """usage: python3 dev.py windows run [ARGUMENTS] | smoke [--times N] | test [PATH ...] [PYTEST ARGUMENTS]
+                              | package [--try]
 Runs the checkout as a Windows program under Wine (Linux on x86-64 only). Everything lies below .venv: Wine and a
 compiler are borrowed into .venv/sys (about 1.1 GB), CPython 3.11 for Windows, the locked packages and Wine's files
 are in .venv/windows (about 1.1 GB). Not part of the gate.
   run [--scale PERCENT] [ARGUMENTS]
                      start Tideboard; without DISPLAY on a virtual display: run --screenshot FILE --after SECONDS. With
                      --scale as if Windows' display were set so; other programs of the prefix end
-  smoke              tideboard --smoke-test, then the program at a practice market on this side: reads, unlocks, one
-                     LIVE order and its cancel. Ends with 1 unless every step passes
+  smoke [--times N]  tideboard --smoke-test, then the program at a practice market on this side: reads, unlocks, one
+                     LIVE order and its cancel, the end of the session. Ends with 1 unless every step passes. N times,
+                     with a table of the runs at the end: load of this machine, steps, the slowest answer
   test [ARGUMENTS]   pytest in one process; without arguments all tests of core, sandbox and programs: an hour.
                      What ends otherwise under Wine is listed in packaging/windows/differences.toml: any other failure
                      fails the run, and so does a listed test that passes. --native: window tests on Qt's platform
@@ -28,6 +35,11 @@ are in .venv/windows (about 1.1 GB). Not part of the gate.
                      never offered), check the folder, install, smoke test, upgrade, remove; --try: from the check on"""
 
 NATIVE = "--native"
+TIMES = "--times"
+LOAD = Path("/proc/loadavg")
+"""How many processes run or wait, over the last minute first; Linux alone has it, as it has these commands."""
+END = "end"
+"""The step of the walk at a gateway in which the session ends."""
 RESOLUTION = r"HKCU\Control Panel\Desktop"
 SUITE = (
     "tests/core",
@@ -90,14 +102,83 @@ def set_scale(wine: Wine, percent: int, variables: Mapping[str, str]) -> None:
 
 
 def smoke(wine: Wine, variables: Mapping[str, str], arguments: Sequence[str]) -> int:
-    """The smoke test, whose report is kept in .venv/windows, and the program at a gateway on this system."""
-    if arguments:
-        raise Stop("windows smoke takes no arguments.")
+    """The smoke test and the program at a gateway on this system, as often as asked; one run begins after the other."""
+    times = times_of(arguments)
+    runs: list[SmokeRun] = []
+    for number in range(1, times + 1):
+        if times > 1:
+            say(f"-- run {number} of {times}")
+        runs.append(smoke_once(wine, variables))
+    if times > 1:
+        say(table(runs))
+    return 0 if all(run.passed for run in runs) else 1
+
+
+def times_of(arguments: Sequence[str]) -> int:
+    """How often the smoke test runs; raises Stop for no such number."""
+    if not arguments:
+        return 1
+    if arguments[0] != TIMES or len(arguments) != 2 or not arguments[1].isdecimal() or not 1 <= int(arguments[1]) <= 99:
+        raise Stop(f"windows smoke takes {TIMES} and a number from 1 to 99, or nothing.")
+    return int(arguments[1])
+
+
+@dataclass(frozen=True, slots=True)
+class SmokeRun:
+    """One run: `load` of this machine when it began, how many `seconds` it took, and what passed of its two parts."""
+
+    passed: bool
+    load: float
+    seconds: float
+    smoke: str
+    walk: str
+    end: str
+
+
+def smoke_once(wine: Wine, variables: Mapping[str, str]) -> SmokeRun:
+    """One run of both parts, the second also after a first that failed; the report is kept in .venv/windows."""
     report = MACHINE / "smoke.json"
     report.unlink(missing_ok=True)
+    load, began = float(LOAD.read_text(encoding="ascii").split()[0]), time.monotonic()
     command = [INTERPRETER, "-m", "tideboard_desktop", "--smoke-test", windows_path(str(report))]
     code = wine.show(*command, changes=variables)
-    return code or gateway.walk(wine, variables, MODULES)
+    walked = gateway.walk(wine, variables, MODULES)
+    end = next((step["seen"] for step in steps_of(gateway.WALKED) if step["name"] == END), "")
+    return SmokeRun(
+        passed=code == walked == 0,
+        load=load,
+        seconds=time.monotonic() - began,
+        smoke=counted(report),
+        walk=counted(gateway.WALKED),
+        end=end,
+    )
+
+
+def steps_of(report: Path) -> list[dict[str, Any]]:
+    """The steps of a report; none of one that was not written."""
+    try:
+        steps: list[dict[str, Any]] = json.loads(report.read_text(encoding="utf-8"))["steps"]
+    except FileNotFoundError:
+        return []
+    return steps
+
+
+def counted(report: Path) -> str:
+    """How many steps of a report passed, and the first that did not."""
+    steps = steps_of(report)
+    failed = [step["name"] for step in steps if not step["passed"]]
+    return f"{len(steps) - len(failed)} of {len(steps)}" + (f", not {failed[0]}" if failed else "")
+
+
+def table(runs: Sequence[SmokeRun]) -> str:
+    """The runs, one a line."""
+    rows = [("run", "load", "seconds", "smoke test", "at a gateway", "end of the session", "")]
+    for number, run in enumerate(runs, start=1):
+        words = "passed" if run.passed else "FAILED"
+        rows.append((f"{number}", f"{run.load:.1f}", f"{run.seconds:.0f}", run.smoke, run.walk, run.end, words))
+    wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, wide, strict=True)).rstrip() for row in rows]
+    return "\n".join([*lines, f"{sum(run.passed for run in runs)} of {len(runs)} runs passed"])
 
 
 def test(wine: Wine, variables: Mapping[str, str], arguments: Sequence[str]) -> int:

@@ -23,6 +23,11 @@ LOG, ANCHOR = "orders.audit.jsonl", "orders.audit.anchor"
 LOCKED = '"kind":"opend-locked"'
 """The record of the order log that says that OpenD was locked again."""
 
+WALKED = MACHINE / "gateway" / "walk.json"
+"""The steps of the last walk, written by gateway_walk.py."""
+RESERVE = "\0"
+"""What the order log ends with while it is open."""
+
 
 def walk(wine: Wine, variables: Mapping[str, str], modules: str) -> int:
     """The Windows program at a practice market on this system, for the program a LIVE account at OpenD.
@@ -30,7 +35,7 @@ def walk(wine: Wine, variables: Mapping[str, str], modules: str) -> int:
     `modules` is the folder with this package as Windows spells it; the walk itself is gateway_walk.py. Returns 0 if
     every step passed and the end of the session left all in order.
     """
-    folder = MACHINE / "gateway"
+    folder = WALKED.parent
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     with practice_market() as addresses:
@@ -48,6 +53,7 @@ def session_ended(folder: Path, control: str) -> int:
     written = log.read_text(encoding="utf-8") if log.exists() else ""
     faults = ["OpenD is still unlocked"] if state["unlocked"] else []
     faults += [] if LOCKED in written else ["the order log does not say that OpenD was locked"]
+    faults += ["the order log was not closed: its reserve is still there"] if written.endswith(RESERVE) else []
     verified = subprocess.run(
         [str(scripts(VENV) / "tideboard"), "audit", "verify", str(log)],
         env=child_environment(borrowed=provide_qt()),

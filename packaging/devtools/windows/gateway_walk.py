@@ -27,13 +27,25 @@ from PySide6.QtWidgets import QApplication, QWidget
 from tideboard_core.model.order import Environment
 from tideboard_core.ports.system import SecretStore
 from tideboard_desktop.assembly.application import Application
-from tideboard_desktop.orders.confirm.send_buttons import TypedSendButton
+from tideboard_desktop.assembly.session_end import PATIENCE as ANSWER
+from tideboard_desktop.orders.confirm.send_buttons import HoldButton, TypedSendButton
 from tideboard_desktop.orders.confirm.typed_quantity import TypedQuantity
 from tideboard_desktop.orders.unlock.windows_session import WM_ENDSESSION, WM_QUERYENDSESSION
 from tideboard_desktop.smoke import accessible_control as screen
-from tideboard_desktop.smoke import newcomer_walk
-from tideboard_desktop.smoke.accessible_control import AccessibleControl, Role
-from tideboard_desktop.smoke.newcomer_walk import BIDS, BUY, LOCKED_AGAIN, ORDERS, QUANTITY, READ, far_below
+from tideboard_desktop.smoke import newcomer_walk, waiting
+from tideboard_desktop.smoke.accessible_control import AccessibleControl, PressInTurn, Role
+from tideboard_desktop.smoke.newcomer_walk import (
+    BIDS,
+    BUY,
+    CLOSED,
+    DENIED,
+    LOCKED_AGAIN,
+    OFF,
+    ORDERS,
+    QUANTITY,
+    READ,
+    far_below,
+)
 from tideboard_desktop.smoke.report import Missing, Report, StepName, StepNote
 from tideboard_desktop.smoke.run import SETTINGS
 from tideboard_desktop.smoke.visit import RunStore
@@ -46,13 +58,14 @@ W = TypeVar("W", bound=QWidget)
 PATIENCE = 60.0
 """Seconds for one thing to appear: Wine on a busy machine."""
 LIMIT = 400.0
+WALKED = "walk.json"
+"""The report in FOLDER."""
 LAST_WORDS = 20.0
 STEADY = 0.6
 """Seconds after which a trading dialog takes a press."""
 UNLOCKING, CONFIRMING, CANCELLING = r"Unlock trading.*", r"Confirm order.*LIVE.*", r"Cancel all orders.*LIVE.*"
 STEPS = (StepName.QUOTE, StepName.FLOW, StepName.UNLOCK, StepName.PLACE, StepName.WORKING, StepName.CANCEL,
          StepName.CANCELLED, StepName.END)  # fmt: skip
-SEND = AccessibleControl(Role.Button, r"Hold to buy LIVE", CONFIRMING)
 
 
 class Walk:
@@ -60,7 +73,7 @@ class Walk:
 
     def __init__(self, application: Application, password: str) -> None:
         self._application = application
-        self._reader = newcomer_walk.Walk(application)
+        self._reader = newcomer_walk.Walk(application, slowness=PATIENCE / waiting.PATIENCE)
         self._password = password
         self._price = Decimal(0)
         self._note = StepNote()
@@ -89,7 +102,7 @@ class Walk:
             raise Missing(f"the account in view is {account.environment}, not LIVE")
         await self._press("Unlock trading")
         await self._write("Trading password", self._password, UNLOCKING)
-        await self._until_closed(UNLOCKING, lambda: screen.do(AccessibleControl(Role.Button, r"Unlock.*", UNLOCKING)))
+        await self._until_closed(UNLOCKING, PressInTurn(AccessibleControl(Role.Button, r"Unlock.*", UNLOCKING)))
         await self._until(lambda: screen.on_screen(LOCKED_AGAIN), "trading to be unlocked")
         return f"{account.short_id} opened"
 
@@ -101,16 +114,33 @@ class Walk:
         await self._until(lambda: screen.choose(BUY), "the side")
         await self._write("Limit price", f"{self._price}")
         await self._write("Quantity", QUANTITY)
+        cancel = PressInTurn(AccessibleControl(Role.Button, "Cancel", CONFIRMING))
+        return await newcomer_walk.sent_at_last(
+            self._review, self._confirmed, lambda: self._until_closed(CONFIRMING, cancel)
+        )
+
+    async def _review(self) -> str:
         await self._press(rf"Review LIVE buy {QUANTITY} .*")
-        asked = await self._until(lambda: screen.window_name(CONFIRMING), "the confirmation")
+        return await self._until(lambda: screen.window_name(CONFIRMING), "the confirmation")
+
+    async def _confirmed(self) -> bool:
+        """Whether the typed quantity sent the order; False where the confirmation is void before."""
         await asyncio.sleep(STEADY)
-        quantity = await self._until(AskedToType(time.monotonic), "the field to type into")
-        if not quantity.isEnabled():
-            raise Missing(f"the confirmation is void before the quantity is typed: {asked}")
-        quantity.setFocus()
-        QTest.keyClicks(quantity, QUANTITY)
-        await self._until_closed(CONFIRMING, click_send)
-        return asked
+        asked, click = AskedToType(time.monotonic), Paced(click_send, time.monotonic)
+        quantity = await self._until(lambda: asked() or void(), "the field to type into")
+        if isinstance(quantity, TypedQuantity) and not void():
+            quantity.setFocus()
+            QTest.keyClicks(quantity, QUANTITY)
+
+        def over() -> str:
+            if not screen.window_name(CONFIRMING):
+                return CLOSED
+            if void():
+                return OFF
+            click()
+            return ""
+
+        return await self._until(over, f"the end of {CONFIRMING}") == CLOSED
 
     async def working(self) -> str:
         """The order is in the orders table and can be cancelled."""
@@ -121,7 +151,10 @@ class Walk:
             cells = screen.cells(ORDERS)
             return ", ".join(cells) if wanted <= set(cells) else ""
 
-        return await self._until(listed, "the order in its table")
+        close = PressInTurn(AccessibleControl(Role.Button, "Close", DENIED))
+        return await newcomer_walk.listed_at_last(
+            self._until, listed, lambda: self._until_closed(DENIED, close), self.place
+        )
 
     async def cancel(self) -> str:
         """The dialog lists the order and cancels it."""
@@ -129,7 +162,7 @@ class Walk:
         asked = await self._until(lambda: screen.window_name(CANCELLING), "the question")
         await self._until(lambda: screen.choose(READ), "the tick")
         await self._until_closed(
-            CANCELLING, lambda: screen.do(AccessibleControl(Role.Button, r"Cancel .*order.*", CANCELLING))
+            CANCELLING, PressInTurn(AccessibleControl(Role.Button, r"Cancel .*order.*", CANCELLING))
         )
         return asked
 
@@ -184,11 +217,23 @@ class Paced:
             self._press()
 
 
+def void() -> bool:
+    """Whether a confirmation on screen is void: what would ask for the quantity, or take it, is off."""
+    parts = (shown(TypedQuantity), shown(HoldButton))
+    return any(part is not None and not part.isEnabled() for part in parts)
+
+
+def press_send() -> None:
+    """Press Send as an assistive program does, without a search for it by its name, see `PressInTurn`."""
+    if (button := shown(HoldButton)) is not None:
+        screen.press(button)
+
+
 class AskedToType:
     """Finds the field for the quantity: a press of Send by a program asks for it instead of sending."""
 
     def __init__(self, now: Callable[[], float]) -> None:
-        self._ask = Paced(lambda: screen.do(SEND), now)
+        self._ask = Paced(press_send, now)
 
     def __call__(self) -> TypedQuantity | None:
         """The field once it is there; asks for it until then."""
@@ -207,9 +252,10 @@ def click_send() -> None:
 class Visit:
     """A StartObserver that does the walk, then closes the window as the user does."""
 
-    def __init__(self, report: Report, password: str) -> None:
+    def __init__(self, report: Report, password: str, folder: Path) -> None:
         self._report = report
         self._password = password
+        self._folder = folder
 
     def appeared(self, shell: QWidget, *, painted: bool) -> None:
         """Nothing is measured here."""
@@ -240,18 +286,33 @@ class Visit:
     def _end_session(self, thread: int) -> None:
         """Ask and tell each window of the thread with the loop, as Windows does; then the process goes."""
         if sys.platform == "win32":
-            for number, parameter in ((WM_QUERYENDSESSION, 0), (WM_ENDSESSION, 1)):
-                for window in windows_of(thread):
-                    ctypes.windll.user32.SendMessageW(ctypes.c_void_p(window), number, parameter, 0)
-            os._exit(conclude(self._report))
+            with self._report.step(StepName.END) as note:
+                slowest = 0.0
+                for number, parameter in ((WM_QUERYENDSESSION, 0), (WM_ENDSESSION, 1)):
+                    for window in windows_of(thread):
+                        sent = time.monotonic()
+                        ctypes.windll.user32.SendMessageW(ctypes.c_void_p(window), number, parameter, 0)
+                        slowest = max(slowest, time.monotonic() - sent)
+                note.found = judged(slowest)
+            os._exit(conclude(self._report, self._folder))
 
     def ended(self) -> None:
-        """No task is left."""
+        """No task is left. On Windows the answers to the messages are judged instead."""
+        if sys.platform == "win32":
+            return
         with self._report.step(StepName.END) as note:
             left = [task.get_name() for task in asyncio.all_tasks() if task is not asyncio.current_task()]
             if left:
                 raise Missing(f"tasks still run: {', '.join(left)}")
             note.found = "window closed, no task left"
+
+
+def judged(slowest: float) -> str:
+    """What is said of the slowest answer to a message; raises Missing where the program left it unfinished."""
+    told = f"the slowest answer took {slowest:.2f} of {ANSWER:.1f} s"
+    if slowest >= ANSWER:
+        raise Missing(told)
+    return told
 
 
 def windows_of(thread: int) -> list[int]:
@@ -268,9 +329,10 @@ def windows_of(thread: int) -> list[int]:
     return found
 
 
-def conclude(report: Report) -> int:
-    """Say the verdict; 0 = every step passed."""
+def conclude(report: Report, folder: Path) -> int:
+    """Say the verdict and write the steps down; 0 = every step passed."""
     report.fail_the_rest()
+    report.write(folder / WALKED)
     say(report.verdict)
     sys.stdout.flush()
     return 0 if report.passed else 1
@@ -280,10 +342,10 @@ def main(address: str, folder: Path, password: str) -> int:
     """Run the program on an empty data folder; returns the exit code, unless the session ends the process before."""
     report = Report(STEPS)
     (folder / "settings.json").write_text(SETTINGS, "utf-8")
-    code = run(parse(["--opend", address, "--data-dir", str(folder)]), folder, Visit(report, password))
+    code = run(parse(["--opend", address, "--data-dir", str(folder)]), folder, Visit(report, password, folder))
     if sys.platform == "win32":
         threading.Event().wait(LAST_WORDS)  # the thread that ended the session ends the process
-    return conclude(report) or code
+    return conclude(report, folder) or code
 
 
 if __name__ == "__main__":

@@ -38,7 +38,13 @@ def test_what_locks_reaches_the_lock(tmp_path: Path) -> None:
         "limit": [9000, 5000, 5000, 7000],
         "follows a flatten": [False, True],
         "audit": "shorter",
-        "ended in the message": True,
+        "closed in the message": [
+            "order log",
+            "order log closed, window shown",
+            "archive",
+            "archive closed, window shown",
+        ],
+        "window after the message": True,
         "end": "exit",
         "errors": [],
     }
@@ -66,7 +72,7 @@ def test_a_keyring_that_never_answers_does_not_keep_it_from_ending(tmp_path: Pat
         "milliseconds of a frame": 100,
         "lost exits": ["1 position has lost its stop or take profit", ""],
         "end": "start",
-        "closed": ["order log", "order log closed", "archive", "archive closed"],
+        "closed": ["order log", "order log closed, window hidden", "archive", "archive closed, window hidden"],
     }
 
 

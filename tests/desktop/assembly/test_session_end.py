@@ -1,14 +1,111 @@
-"""The end of the system's session: the program has ended when the message is answered."""
+"""The end of the system's session: when the message is answered all is kept, and the screen is left after it."""
 
 from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 
 from tideboard_desktop.assembly import session_end
-from tideboard_desktop.assembly.session_end import end_before_return
+from tideboard_desktop.assembly.session_end import LastSteps, SessionEnd, end_before_return
+
+
+def steps(seen: list[str], stop: Callable[[], Awaitable[None]] | None = None) -> LastSteps:
+    """Steps that note that they were done; `stop` is one that does something else."""
+
+    def noting(name: str) -> Callable[[], Awaitable[None]]:
+        async def noted() -> None:
+            seen.append(name)
+
+        return noted
+
+    return LastSteps(
+        leave_screen=noting("screen"),
+        stop=stop or noting("work"),
+        discard=lambda: seen.append("deleted"),
+        close_log=noting("log"),
+        keep=noting("rest"),
+    )
+
+
+async def test_a_person_who_closes_the_window_sees_it_go_first() -> None:
+    seen: list[str] = []
+    end = SessionEnd()
+
+    await end.run(steps(seen))
+
+    assert seen == ["screen", "work", "deleted", "log", "rest"]
+    assert (end.kept, end.last_notice) == (True, session_end.LAST_NOTICE)
+
+
+async def test_at_the_end_of_the_session_the_screen_goes_last() -> None:
+    """Wine takes two seconds for the tray and two for the window, and the answer has four in all."""
+    seen: list[str] = []
+    end = SessionEnd(after_answer=0.0)
+    end.expect(True)
+
+    async def work() -> None:
+        seen.append(f"work, notices have {end.last_notice} s")
+
+    async def leave_screen() -> None:
+        seen.append("screen after the answer" if end.kept else "screen")
+
+    await end.run(replace(steps(seen, work), leave_screen=leave_screen))
+
+    assert seen == ["work, notices have 0.5 s", "log", "rest", "screen after the answer", "deleted"]
+
+
+async def test_a_session_that_goes_on_changes_nothing() -> None:
+    """Another program kept the session; the person closes the window later."""
+    seen: list[str] = []
+    end = SessionEnd()
+    end.expect(True)
+    end.expect(False)
+
+    await end.run(steps(seen))
+
+    assert seen[0] == "screen"
+
+
+async def test_what_hangs_holds_up_the_order_log_for_a_moment_alone() -> None:
+    """A phone, a disk or the process for programs."""
+    seen: list[str] = []
+    hangs = asyncio.Event()
+    end = SessionEnd(before_log=0.0, after_answer=0.0)
+    end.expect(True)
+
+    async def hanging() -> None:
+        await hangs.wait()
+        seen.append("work")
+
+    async def close_log() -> None:
+        seen.append("log")
+        hangs.set()
+
+    await end.run(replace(steps(seen, hanging), close_log=close_log))
+
+    assert seen == ["log", "work", "rest", "screen", "deleted"]
+
+
+async def test_what_fails_comes_out_after_the_order_log_is_closed() -> None:
+    seen: list[str] = []
+    end = SessionEnd(after_answer=0.0)
+    end.expect(True)
+
+    async def failing() -> None:
+        raise ValueError("a notice")
+
+    async def close_log() -> None:
+        await asyncio.to_thread(list)  # the disk
+        seen.append("log")
+
+    with pytest.raises(ValueError, match="a notice"):
+        await end.run(replace(steps(seen, failing), close_log=close_log))
+
+    assert seen == ["log"]
 
 
 async def test_it_returns_when_the_program_has_ended() -> None:

@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from tideboard_desktop.smoke import accessible_control as screen
-from tideboard_desktop.smoke.accessible_control import AccessibleControl, Role
+from tideboard_desktop.smoke.accessible_control import AccessibleControl, PressInTurn, Role
 from tideboard_desktop.smoke.newcomer_walk import colours
 
 SEND = AccessibleControl(Role.Button, "Send .*")
@@ -126,3 +127,29 @@ def test_a_dialog_comes_before_its_window_and_can_be_asked_for(window: QWidget) 
     assert screen.window_name("Confirm.*PRACTICE") == "Confirm · PRACTICE"
     dialog.close()
     assert screen.window_name("Confirm.*PRACTICE") == ""
+
+
+def test_a_press_comes_a_turn_after_its_search(window: QWidget) -> None:
+    """A search that takes long on a busy computer is no part of the turn in which the press begins."""
+    button = part(window, QPushButton)
+    pressed: list[bool] = []
+    assert isinstance(button, QPushButton)
+    button.pressed.connect(lambda: pressed.append(True))
+    press = PressInTurn(SEND)
+
+    assert not press()
+    assert not pressed
+    assert press()
+    assert pressed == [True]
+
+
+def test_a_control_that_is_gone_or_off_is_not_pressed(window: QWidget) -> None:
+    press = PressInTurn(SEND)
+    assert not press()
+    assert not press.refused
+    part(window, QPushButton).setEnabled(False)
+    assert not press()
+    assert press.refused
+    deleted = QPushButton("Send it")
+    delete(deleted)
+    assert not screen.press(deleted)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,7 +13,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
+from pytestqt.qtbot import QtBot
 
 from fakes.values.trading import ACCOUNTS
 from tideboard_core.model.limits import TradingLimits
@@ -20,6 +22,8 @@ from tideboard_core.model.order import Environment
 from tideboard_desktop.smoke import newcomer_walk as walk
 from tideboard_desktop.smoke.newcomer_walk import BELOW, Walk, colours, far_below, near
 from tideboard_desktop.smoke.report import Missing
+
+OLD_BOOK = "Denied here: the book has not been proven for 3.1 s; the limit is 3 s. Buy 100 HK.00700 @ 600.50"
 
 
 @pytest.mark.parametrize(
@@ -58,6 +62,95 @@ async def test_only_a_practice_account_is_ever_unlocked(environment: Environment
     window.deleteLater()
 
     assert not pressed
+
+
+class Desk:
+    """What a walk sees of its orders: `denials` are what the guard says to one order after the other."""
+
+    def __init__(self, *denials: str) -> None:
+        self._left = [*denials]
+        self.listed, self.placed = "", 0
+        self.dialog = QDialog()
+        self._judge()
+
+    def _judge(self) -> None:
+        self.listed = "" if self._left else "Status working"
+        if self._left:
+            self.dialog.setAccessibleName(self._left.pop(0))
+            self.dialog.show()
+
+    async def place(self) -> str:
+        assert not self.dialog.isVisible()
+        self.placed += 1
+        self._judge()
+        return ""
+
+    async def close(self) -> None:
+        self.dialog.hide()
+
+    async def listed_row(self) -> str:
+        return await walk.listed_at_last(self.wait, lambda: self.listed, self.close, self.place)
+
+    async def wait(self, find: Callable[[], str], what: str) -> str:
+        found = find()
+        if not found:
+            raise Missing(what)
+        return found
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> Callable[..., Desk]:
+    """Makes a desk whose dialog is gone at the end of the test."""
+
+    def made(*denials: str) -> Desk:
+        one = Desk(*denials)
+        qtbot.addWidget(one.dialog)
+        return one
+
+    return made
+
+
+async def test_an_order_denied_for_its_age_is_placed_again(desk: Callable[..., Desk]) -> None:
+    """A computer that is busy with other things."""
+    busy = desk(OLD_BOOK, "Denied here: 15 s are over; prices may have moved since you read this. Buy 100")
+
+    assert await busy.listed_row() == "Status working"
+    assert busy.placed == 2
+
+
+async def test_no_other_denial_is_tried_again(desk: Callable[..., Desk]) -> None:
+    refused = desk("Denied here: the price is outside your collar. Buy 100 HK.00700 @ 600.50")
+    with pytest.raises(Missing, match="the order in its table"):
+        await refused.listed_row()
+    assert not refused.placed
+
+
+async def test_it_ends_however_often_it_is_denied(desk: Callable[..., Desk]) -> None:
+    with pytest.raises(Missing, match=f"denied {walk.TRIES} times: Denied here"):
+        await desk(*[OLD_BOOK] * 9).listed_row()
+
+
+@pytest.mark.parametrize("voids", [0, 2, 9])
+async def test_an_order_whose_confirmation_is_void_is_reviewed_again(voids: int) -> None:
+    """A confirmation is void after some seconds, which a busy computer may take for its keys."""
+    done: list[str] = []
+
+    async def review() -> str:
+        done.append("review")
+        return "Confirm order"
+
+    async def confirmed() -> bool:
+        return done.count("review") > voids
+
+    async def cancel() -> None:
+        done.append("cancel")
+
+    if voids < walk.TRIES:
+        assert await walk.sent_at_last(review, confirmed, cancel) == "Confirm order"
+        assert done == ["review", "cancel"] * voids + ["review"]
+    else:
+        with pytest.raises(Missing, match=f"void {walk.TRIES} times"):
+            await walk.sent_at_last(review, confirmed, cancel)
 
 
 def test_a_price_is_taken_from_the_row_of_its_symbol_alone() -> None:

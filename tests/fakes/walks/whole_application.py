@@ -10,7 +10,7 @@ import asyncio
 import json
 import logging
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -18,6 +18,7 @@ from typing import TypeVar
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog
+from shiboken6 import isValid
 
 from fakes.scenes.screen.timers import next_second
 from fakes.scenes.trading.broker import MemoryStore
@@ -308,22 +309,23 @@ async def early_unlock(application: Application) -> list[bool]:
     return found
 
 
-def end_with_session(application: Application, found: dict[str, object]) -> None:
+def end_with_session(application: Application, found: dict[str, object], closed: Sequence[str]) -> None:
     """The loop calls it, as it passes on a message of Windows; what waits for the end goes on before it returns."""
-    found["ended in the message"] = True
     application.end_with_session()
-    found["ended in the message"] = False
+    found["closed in the message"] = list(closed)
+    found["window after the message"] = application.window.isVisible()
 
 
 def closings(application: Application) -> list[str]:
-    """What is closed from now on, in that order, of the order log and the archive."""
+    """What is closed from now on, in that order, of the order log and the archive, and whether the window is shown."""
     found: list[str] = []
+    window = application.window
 
     def noting(name: str, close: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
         async def noted() -> None:
             found.append(name)
             await close()
-            found.append(f"{name} closed")
+            found.append(f"{name} closed, window {'shown' if isValid(window) and window.isVisible() else 'hidden'}")
 
         return noted
 
@@ -378,7 +380,7 @@ async def program(qt: QApplication, directory: Path, store: SecretStore, *, acts
         found["follows a flatten"] = [before is not None, application._lost_exits is not None]
         found["audit"] = application.trading.audit.status.problem
         await leave_a_question_open(application)
-        asyncio.get_running_loop().call_soon(end_with_session, application, found)
+        asyncio.get_running_loop().call_soon(end_with_session, application, found, closed)
     else:
         found["told"] = application.window.banner._messages["settings"].text
         found["milliseconds of a frame"] = application.frame._shortest

@@ -13,18 +13,23 @@ from tideboard_core.model.lock import LockReason
 
 
 def session_watch(
-    locked: Callable[[LockReason], None], end: Callable[[], None], parent: QObject, screen_locks: ScreenLocks
+    locked: Callable[[LockReason], None],
+    end: Callable[[], None],
+    expect: Callable[[bool], None],
+    parent: QObject,
+    screen_locks: ScreenLocks,
 ) -> QObject:
     """Return the watcher of this system; its caller deletes it.
 
-    `locked` gets the reason; `end` has ended the program in order when it returns, and is called on Windows only: Qt
-    and signals do it elsewhere. `screen_locks` is told on Linux which sources there are: elsewhere it is the system.
+    `locked` gets the reason. `end` has ended the program in order when it returns, and `expect` gets before it whether
+    the session is about to end: both are called on Windows only, Qt and signals do it elsewhere. `screen_locks` is told
+    on Linux which sources there are: elsewhere it is the system.
     """
     # Other platform plugins of Qt have no windows of the system, so no messages.
     if sys.platform == "win32" and QGuiApplication.platformName() == "windows":
         from tideboard_desktop.orders.unlock.windows_session import WindowsSession
 
-        window = WindowsSession(locked, end)
+        window = WindowsSession(locked, end, expect)
         window.register()
         screen_locks.own_saver = True
         return window

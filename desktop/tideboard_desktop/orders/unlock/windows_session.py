@@ -51,12 +51,16 @@ class WindowsSession(QWindow):
     """A window that is never shown: it alone gets the messages, where a filter would run for every mouse move.
 
     `locked` gets the reason. `end` is called when the session ends; Windows may end the process when it returns.
+    `expect` gets whether that is to come: Qt quits the program as soon as another window of it has the message.
     """
 
-    def __init__(self, locked: Callable[[LockReason], None], end: Callable[[], None]) -> None:
+    def __init__(
+        self, locked: Callable[[LockReason], None], end: Callable[[], None], expect: Callable[[bool], None]
+    ) -> None:
         super().__init__()
         self._locked = locked
         self._end_program = end
+        self._expect = expect
         self._ending = self._over = False
 
     def register(self) -> None:
@@ -80,8 +84,11 @@ class WindowsSession(QWindow):
         elif number == WM_POWERBROADCAST and parameter in SUSPENDING:
             self._locked(LockReason.SUSPENDED)
         elif number == WM_QUERYENDSESSION:  # another program may still keep the session; locking harms nobody
+            self._expect(True)
             self._locked(LockReason.EXIT)
-        elif number == WM_ENDSESSION and parameter:
+        elif number == WM_ENDSESSION and not parameter:
+            self._expect(False)
+        elif number == WM_ENDSESSION:
             self._ending = True
             try:
                 self._end_program()

@@ -41,7 +41,7 @@ def test_a_system_and_its_watcher(
     owner = QObject()
 
     locks = ScreenLocks()
-    watch = session_watch(lambda _: None, lambda: None, owner, locks)
+    watch = session_watch(lambda _: None, lambda: None, lambda _: None, owner, locks)
 
     assert type(watch) is kind
     assert registered == ([] if kind is ScreenLock else [watch])

@@ -30,29 +30,29 @@ RECORDED = [
     ("woke by the user", POWER, 0x7, [SLEEPS]),
     ("battery", POWER, 0xA, []),
     ("a power setting", POWER, 0x8013, []),
-    ("may it end", QUERY_END, 0, [EXIT]),
+    ("may it end", QUERY_END, 0, [True, EXIT]),
     ("it ends", END, 1, ["end"]),
-    ("it does not end after all", END, 0, []),
+    ("it does not end after all", END, 0, [False]),
     ("a mouse move", 0x0200, 7, []),
 ]
 
 
 @pytest.fixture
-def told() -> list[str]:
+def told() -> list[object]:
     return []
 
 
 @pytest.fixture
-def window(qtbot: QtBot, told: list[str]) -> WindowsSession:
+def window(qtbot: QtBot, told: list[object]) -> WindowsSession:
     """The window, with what it calls back noted."""
-    return WindowsSession(told.append, lambda: told.append("end"))
+    return WindowsSession(told.append, lambda: told.append("end"), told.append)
 
 
 @pytest.mark.parametrize(
     ("number", "parameter", "expected"), [row[1:] for row in RECORDED], ids=[r[0] for r in RECORDED]
 )
 def test_what_a_message_does(
-    window: WindowsSession, told: list[str], number: int, parameter: int, expected: list[str]
+    window: WindowsSession, told: list[object], number: int, parameter: int, expected: list[object]
 ) -> None:
     message = Message(window=4711, number=number, parameter=parameter, detail=0)
 
@@ -72,7 +72,7 @@ def test_the_window_outlives_the_message_in_which_the_program_ends() -> None:
         QCoreApplication.sendPostedEvents(session, QEvent.Type.DeferredDelete.value)
         there.append(isValid(session))
 
-    session = WindowsSession(lambda _reason: None, end)
+    session = WindowsSession(lambda _reason: None, end, lambda _expected: None)
     message = Message(window=4711, number=END, parameter=1, detail=0)
     session.nativeEvent(QByteArray(MESSAGE), ctypes.addressof(message))
     assert there == [True]
@@ -87,7 +87,7 @@ def test_the_structure_is_that_of_the_header() -> None:
     assert fields == {"window": 0, "number": 8, "parameter": 16, "detail": 24}
 
 
-def test_events_of_other_systems_are_not_read(window: WindowsSession, told: list[str]) -> None:
+def test_events_of_other_systems_are_not_read(window: WindowsSession, told: list[object]) -> None:
     window.nativeEvent(QByteArray(b"xcb_generic_event_t"), 0)
 
     assert told == []
@@ -104,7 +104,7 @@ def test_a_registration_that_fails_is_written_down(
     assert not window.isVisible()
 
 
-def test_windows_itself_delivers_them(window: WindowsSession, told: list[str]) -> None:
+def test_windows_itself_delivers_them(window: WindowsSession, told: list[object]) -> None:
     if sys.platform != "win32" or QGuiApplication.platformName() != "windows":
         pytest.skip("needs windows of Windows")
     window.register()
@@ -113,4 +113,4 @@ def test_windows_itself_delivers_them(window: WindowsSession, told: list[str]) -
     for number, parameter in ((SESSION, 0x7), (POWER, 0x4), (QUERY_END, 0), (END, 1)):
         send(ctypes.c_void_p(int(window.winId())), number, ctypes.c_size_t(parameter), ctypes.c_ssize_t(0))
 
-    assert told == [LOCKS, SLEEPS, EXIT, "end"]
+    assert told == [LOCKS, SLEEPS, True, EXIT, "end"]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from PySide6.QtWidgets import QDialog, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
-from devtools.windows.gateway_walk import STEADY, AskedToType, Paced
+from devtools.windows.gateway_walk import STEADY, AskedToType, Paced, judged
+from tideboard_desktop.assembly.session_end import PATIENCE
 from tideboard_desktop.orders.confirm.send_buttons import HoldButton
 from tideboard_desktop.orders.confirm.send_gesture import Arming
 from tideboard_desktop.orders.confirm.typed_quantity import TypedQuantity
+from tideboard_desktop.smoke.report import Missing
 from tideboard_desktop.ui.theme import make_theme
 
 
@@ -47,3 +50,9 @@ def test_presses_are_so_far_apart_that_each_can_end() -> None:
         now[0] = tenth / 10
         press()
     assert pressed == [0.0, STEADY, 2 * STEADY]
+
+
+def test_an_answer_that_the_program_gave_up_on_is_no_end_in_order() -> None:
+    assert judged(1.08) == "the slowest answer took 1.08 of 4.0 s"
+    with pytest.raises(Missing, match=r"took 4.00 of 4.0 s"):
+        judged(PATIENCE)
