@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -148,15 +149,17 @@ def release(arguments: Sequence[str]) -> int:
 
 
 def step(name: str, do: Callable[[Release | None], str], environment: Mapping[str, str] = os.environ) -> str:
-    """Do one step; returns its line of the summary."""
+    """Do one step; returns its line of the summary, which names the seconds that it took."""
     say(f"== {name}")
+    began = time.monotonic()
     try:
         made = staging.read_release(command.WORK / staging.RELEASE) if name in OF_A_BUILD else None
-        return f"ok        {name}: {do(made)}"
+        word, words = "ok      ", do(made)
     except LeftOut as reason:
-        return f"{not_done(name, environment)}  {name}: {reason}"
+        word, words = not_done(name, environment), str(reason)
     except (Stop, OSError) as reason:  # a build that failed leaves no files to the steps behind it
-        return f"FAILED    {name}: {reason}"
+        word, words = "FAILED  ", str(reason)
+    return f"{word}  {name}, {time.monotonic() - began:.0f} s: {words}"
 
 
 def not_done(name: str, environment: Mapping[str, str]) -> str:

@@ -65,13 +65,13 @@ def test_a_step_that_cannot_be_done_is_told_and_fails_on_a_runner() -> None:
     def broken(_release: Release | None) -> str:
         raise Stop("too large")
 
-    assert step("absent", absent, {}) == "left out  absent: no root"
-    assert step("absent", absent, {"CI": "true"}) == "FAILED    absent: no root"
+    assert step("absent", absent, {}) == "left out  absent, 0 s: no root"
+    assert step("absent", absent, {"CI": "true"}) == "FAILED    absent, 0 s: no root"
     words = [dry_release.not_done(name, {"CI": "true"}) for name in ("collect", "signature")]
     assert words == ["FAILED  ", "left out"], "no runner signs a release"
-    assert step("broken", broken, {}) == "FAILED    broken: too large"
+    assert step("broken", broken, {}) == "FAILED    broken, 0 s: too large"
     assert step("unbuilt", lambda _release: (ROOT / "no" / "such" / "list").read_text(), {}).startswith("FAILED    unb")
-    assert step("fine", lambda _release: "done", {}) == "ok        fine: done"
+    assert step("fine", lambda _release: "done", {}) == "ok        fine, 0 s: done"
 
 
 def test_an_unknown_step_and_a_release_that_is_not_dry_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
