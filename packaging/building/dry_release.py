@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from building import bare_root, changelog, command, contents, feed, macho, signature, staging, sums, workflow
+from building import oldest as oldest_system
 from building.release import Release
 from devtools.base import ROOT, Stop, python, say
 from devtools.environments import prepare
@@ -80,7 +81,7 @@ def collected(release: Release | None) -> str:
     listed = workflow.listed_sums(command.DIST / release.sums)
     for name in [*listed, release.sums]:
         (machine / name).symlink_to(command.DIST / name)
-    page = workflow.homepage({"TIDEBOARD_HOMEPAGE": PAGE} | dict(os.environ))
+    page = workflow.homepage(environment_of_a_release())
     workflow.collect(machines, target, workflow.section_of(release.version), page)
     return judged(target, listed, release)
 
@@ -106,6 +107,16 @@ def signed(_release: Release | None) -> str:
     return signature.trial(WORK / "release")
 
 
+def oldest(_release: Release | None) -> str:
+    """A build on the oldest Ubuntu that is served, which `build` is not on a newer system, installed on others."""
+    library = os.confstr("CS_GNU_LIBC_VERSION")
+    if not oldest_system.newer(library):
+        return f"this machine has {library}, so that `build` made the files of a release"
+    if reason := bare_root.can_make(bare_root.JAMMY):
+        raise LeftOut(reason)
+    return oldest_system.make(WORK / "oldest", environment_of_a_release())
+
+
 STEPS: dict[str, Callable[[Release | None], str]] = {
     "tag": tag,
     "notes": notes,
@@ -117,6 +128,7 @@ STEPS: dict[str, Callable[[Release | None], str]] = {
     "again": lambda _: built(["--check", "reproducible"]),
     "collect": collected,
     "signature": signed,
+    "oldest": oldest,
 }
 OF_A_BUILD = ("collect", "signature")
 """Steps over what was built."""
@@ -126,10 +138,16 @@ BY_THE_OWNER = ("signature",)
 
 def built(arguments: Sequence[str]) -> str:
     """Run `dev.py package`, with the addresses of a release."""
-    os.environ.setdefault("TIDEBOARD_HOMEPAGE", PAGE)
-    os.environ.setdefault(command.FEED, f"{PAGE}/releases/latest/download/release.json")
+    os.environ.update(environment_of_a_release())
     command.package(arguments)
     return "as dev.py package says above"
+
+
+def environment_of_a_release() -> dict[str, str]:
+    """The variables of this process, with the addresses of a release where they name none."""
+    return {"TIDEBOARD_HOMEPAGE": PAGE, command.FEED: f"{PAGE}/releases/latest/download/release.json"} | dict(
+        os.environ
+    )
 
 
 def release(arguments: Sequence[str]) -> int:
