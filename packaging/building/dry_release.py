@@ -132,6 +132,8 @@ STEPS: dict[str, Callable[[Release | None], str]] = {
 }
 OF_A_BUILD = ("collect", "signature")
 """Steps over what was built."""
+AFTER_A_BUILD = ("contents", "again", *OF_A_BUILD)
+"""Steps that are not done where the build of the same run failed."""
 BY_THE_OWNER = ("signature",)
 """Steps that a release leaves to its owner's computer: what a runner lacks for them stops no release."""
 
@@ -151,7 +153,7 @@ def environment_of_a_release() -> dict[str, str]:
 
 
 def release(arguments: Sequence[str]) -> int:
-    """Do all steps or those named; the first failure does not hide the others. Returns the exit code."""
+    """Do all steps or those named; a failure hides none but those over a failed build. Returns the exit code."""
     parser = argparse.ArgumentParser(prog="dev.py release", description=__doc__)
     parser.add_argument("--dry", action="store_true", required=True, help="a tag makes the real one: docs/releasing.md")
     parser.add_argument("steps", nargs="*", metavar="STEP", help=f"{', '.join(STEPS)}; all without a name")
@@ -160,10 +162,21 @@ def release(arguments: Sequence[str]) -> int:
         parser.error(f"no step {', '.join(unknown)}; there are {', '.join(STEPS)}")
     if not sys.platform.startswith("linux"):
         raise Stop("A dry release runs on Linux.")
-    lines = [step(name, do) for name, do in STEPS.items() if name in chosen]
+    lines = walked({name: do for name, do in STEPS.items() if name in chosen})
     for line in [*lines, *(f"never     {each}" for each in NEVER)]:
         say(line)
     return int(any(line.startswith("FAILED") for line in lines))
+
+
+def walked(steps: Mapping[str, Callable[[Release | None], str]]) -> list[str]:
+    """Do steps one after the other; returns their lines. What a failed build left behind is not built once more."""
+    lines: list[str] = []
+    for name, do in steps.items():
+        if name in AFTER_A_BUILD and any(line.startswith("FAILED    build,") for line in lines):
+            lines.append(f"not done  {name}: the build failed")
+        else:
+            lines.append(step(name, do))
+    return lines
 
 
 def step(name: str, do: Callable[[Release | None], str], environment: Mapping[str, str] = os.environ) -> str:

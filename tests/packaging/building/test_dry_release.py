@@ -74,6 +74,26 @@ def test_a_step_that_cannot_be_done_is_told_and_fails_on_a_runner() -> None:
     assert step("fine", lambda _release: "done", {}) == "ok        fine, 0 s: done"
 
 
+def test_what_a_failed_build_left_is_neither_judged_nor_built_again() -> None:
+    def broken(_release: Release | None) -> str:
+        raise Stop("no disk")
+
+    def done(_release: Release | None) -> str:
+        return "done"
+
+    assert dry_release.walked({"root": broken, "build": done, "again": done}) == [
+        "FAILED    root, 0 s: no disk",
+        "ok        build, 0 s: done",
+        "ok        again, 0 s: done",
+    ]
+    assert dry_release.walked({"build": broken, "again": done, "collect": done, "oldest": done}) == [
+        "FAILED    build, 0 s: no disk",
+        "not done  again: the build failed",
+        "not done  collect: the build failed",
+        "ok        oldest, 0 s: done",
+    ]
+
+
 def test_an_unknown_step_and_a_release_that_is_not_dry_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
     for arguments, words in ((["--dry", "sign"], "no step sign"), (["tag"], "--dry")):
         with pytest.raises(SystemExit):
@@ -94,5 +114,5 @@ def test_every_night_walks_the_path() -> None:
 
     assert re.search(r"run: sudo .* python dev\.py release --dry$", night, re.MULTILINE)
     assert re.search(r"run: sudo apt-get install .* debootstrap gnupg lintian$", night, re.MULTILINE)
-    assert set(dry_release.OF_A_BUILD) < STEPS.keys()
+    assert set(dry_release.AFTER_A_BUILD) < STEPS.keys()
     assert {"contents", "reproducible"} < CHECKS.keys()
