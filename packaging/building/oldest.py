@@ -38,7 +38,8 @@ cd /home/newcomer
 mkdir source
 tar xf source.tar.gz -C source --strip-components=1
 cd source
-./configure --quiet --prefix="$0" --enable-shared --without-ensurepip LDFLAGS="-Wl,-rpath,$0/lib" >log 2>&1
+set -- --quiet --enable-shared --disable-test-modules --without-ensurepip
+./configure "$@" --prefix="$0" LDFLAGS="-Wl,-rpath,$0/lib" >log 2>&1
 make -s -j "$(nproc)" >>log 2>&1 && make -s install >>log 2>&1 || { tail -n 15 log; exit 1; }
 """
 BUILD = '. "$HOME/settings.sh" && cd "$0" && "$1" dev.py package && "$1" dev.py package --check contents'
