@@ -42,7 +42,7 @@ set -- --quiet --enable-shared --disable-test-modules --without-ensurepip
 ./configure "$@" --prefix="$0" LDFLAGS="-Wl,-rpath,$0/lib" >log 2>&1
 make -s -j "$(nproc)" >>log 2>&1 && make -s install >>log 2>&1 || { tail -n 15 log; exit 1; }
 """
-BUILD = '. "$HOME/settings.sh" && cd "$0" && "$1" dev.py package && "$1" dev.py package --check contents'
+BUILD = '. "$HOME/settings.sh" && cd "$HOME/$0" && "$1" dev.py package && "$1" dev.py package --check contents'
 LIBRARY = re.compile(r"glibc (\d+)\.(\d+)")
 CHECKOUT = "tideboard"
 CERTIFICATES = "authorities.crt"
