@@ -26,7 +26,7 @@ MIRROR_LIST = re.compile(r"mirror\+file:(/.+)")
 READ_BY_DEBOOTSTRAP = ("http://", "https://", "file:/")
 SETTINGS = ("/etc/resolv.conf", "/etc/hosts")
 AUTHORITIES = Path("/etc/ssl/certs/ca-certificates.crt")
-"""Whom this machine trusts; a root's own package ca-certificates writes it anew."""
+"""Certificates of the authorities that this machine trusts; a root's own package ca-certificates writes them anew."""
 SCRIPTS = Path("/usr/share/debootstrap/scripts")
 # Mounts and processes live in namespaces of their own: they end with the command, however that ends.
 INSIDE = """

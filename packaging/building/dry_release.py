@@ -176,6 +176,7 @@ def walked(steps: Mapping[str, Callable[[Release | None], str]]) -> list[str]:
             lines.append(f"not done  {name}: the build failed")
         else:
             lines.append(step(name, do))
+        say(lines[-1])  # at once: a run of an hour may be stopped before its summary
     return lines
 
 

@@ -74,7 +74,9 @@ def test_a_step_that_cannot_be_done_is_told_and_fails_on_a_runner() -> None:
     assert step("fine", lambda _release: "done", {}) == "ok        fine, 0 s: done"
 
 
-def test_what_a_failed_build_left_is_neither_judged_nor_built_again() -> None:
+def test_what_a_failed_build_left_is_neither_judged_nor_built_again(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each line is told when its step has ended, for whoever stops the run."""
+
     def broken(_release: Release | None) -> str:
         raise Stop("no disk")
 
@@ -92,6 +94,7 @@ def test_what_a_failed_build_left_is_neither_judged_nor_built_again() -> None:
         "not done  collect: the build failed",
         "ok        oldest, 0 s: done",
     ]
+    assert "not done  again: the build failed\nnot done  collect" in capsys.readouterr().out
 
 
 def test_an_unknown_step_and_a_release_that_is_not_dry_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
