@@ -77,7 +77,7 @@ def packer() -> Path:
 
 def fetched(address: str, digest: str, folder: Path) -> bytes:
     """What lies at an address, if it is what was pinned; raises Stop for other bytes or none."""
-    file = folder / "runtime"
+    file = folder / "fetched"
     try:
         with urllib.request.urlopen(address, timeout=60) as answer:  # noqa: S310  an address of this file, pinned by sum
             file.write_bytes(answer.read())

@@ -25,15 +25,47 @@ SITES_OF = ("indextargets", "--format", "$(SITE)", "Identifier: Packages")
 MIRROR_LIST = re.compile(r"mirror\+file:(/.+)")
 READ_BY_DEBOOTSTRAP = ("http://", "https://", "file:/")
 SETTINGS = ("/etc/resolv.conf", "/etc/hosts")
-UBUNTU = "http://archive.ubuntu.com/ubuntu"
-UBUNTU_KEYS = Path("/usr/share/keyrings/ubuntu-archive-keyring.gpg")
-UBUNTU_SCRIPT = "/usr/share/debootstrap/scripts/gutsy"
+AUTHORITIES = Path("/etc/ssl/certs/ca-certificates.crt")
+"""Certificates of the authorities that this machine trusts; a root's own package ca-certificates writes them anew."""
+SCRIPTS = Path("/usr/share/debootstrap/scripts")
 # Mounts and processes live in namespaces of their own: they end with the command, however that ends.
 INSIDE = """
 mount --rbind /dev "$0/dev" && mount -t tmpfs tmpfs "$0/tmp" -o mode=1777 && mount -t tmpfs tmpfs "$0/run" || exit 1
 [ -z "$ARCHIVES" ] || mount --bind "$ARCHIVES" "$0/var/cache/apt/archives" || exit 1
 exec chroot "$@"
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """A release of another system than this machine's, whose minimal root debootstrap makes.
+
+    `keys` are those that sign its archive, and `script` is debootstrap's for all suites of that archive: one that is
+    older than a suite has none of its name. `glibc` is the version that it came with.
+    """
+
+    codename: str
+    name: str
+    glibc: tuple[int, int]
+    archive: str = "http://archive.ubuntu.com/ubuntu"
+    components: str = "main universe"
+    keys: Path = Path("/usr/share/keyrings/ubuntu-archive-keyring.gpg")
+    keys_in: str = "Ubuntu's package ubuntu-keyring"
+    script: str = "gutsy"
+
+
+JAMMY = Suite("jammy", "Ubuntu 22.04", (2, 35))
+NOBLE = Suite("noble", "Ubuntu 24.04", (2, 39))
+TRIXIE = Suite(
+    "trixie",
+    "Debian 13",
+    (2, 41),
+    archive="http://deb.debian.org/debian",
+    components="main",
+    keys=Path("/usr/share/keyrings/debian-archive-keyring.gpg"),
+    keys_in="Debian's package debian-archive-keyring",
+    script="sid",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,36 +125,37 @@ class Root:
         return target
 
 
-def can_make(suite: str = "") -> str:
-    """Why no root of this system, or of a suite of Ubuntu's, can be made on this machine, empty when it can."""
+def can_make(suite: Suite | None = None) -> str:
+    """Why no root of this system, or of another suite, can be made on this machine, empty when it can."""
     if sys.platform == "win32" or os.geteuid() != 0:
         return "the install tests need root"
     absent = [name for name in ("debootstrap", "unshare", "apt-get") if not shutil.which(name)]
-    if suite and not UBUNTU_KEYS.exists():
-        return f"{UBUNTU_KEYS} is not here: install Ubuntu's package ubuntu-keyring first"
+    if suite and not suite.keys.exists():
+        return f"{suite.keys} is not here: install {suite.keys_in} first"
     return f"apt-get install {' '.join(absent)} first" if absent else ""
 
 
-def base(folder: Path, suite: str = "") -> Path:
-    """The root that all others are copies of: this system's minimal one, or a suite of Ubuntu's. May raise Stop."""
-    made, ready = folder / f"base{suite}", folder / f"ready{suite}"
+def base(folder: Path, suite: Suite | None = None) -> Path:
+    """The root that all others are copies of: this system's minimal one, or that of a suite. May raise Stop."""
+    ending = suite.codename if suite else ""
+    made, ready = folder / f"base{ending}", folder / f"ready{ending}"
     if ready.exists():
         return made
     if reason := can_make(suite):
         raise Stop(f"No bare root: {reason}.")
-    say(f"making a bare root{f' of Ubuntu {suite}' if suite else ''} (once, about a minute)")
+    say(f"making a bare root{f' of {suite.name}' if suite else ''} (once, about a minute)")
     shutil.rmtree(made, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
     if suite:
-        # A debootstrap that is older than a suite has no script of its name; Ubuntu's suites have one between them.
-        quiet("debootstrap", "--variant=minbase", f"--keyring={UBUNTU_KEYS}", suite, made, UBUNTU, UBUNTU_SCRIPT)
+        command = ("debootstrap", "--variant=minbase", f"--keyring={suite.keys}", suite.codename, made, suite.archive)
+        quiet(*command, SCRIPTS / suite.script)
     else:
         own = quiet("sh", "-c", '. /etc/os-release; echo "$VERSION_CODENAME"').strip()
         sites = quiet("apt-get", *SITES_OF, f"Codename: {own}")
         quiet("debootstrap", "--variant=minbase", own, made, archive_of(sites.splitlines(), own))
     _take_settings_over(made, suite)
     quiet("chroot", made, "useradd", "-m", "-s", "/bin/sh", PERSON)
-    Root(made, _archives(folder, suite)).must("apt-get", "update", "-qq")
+    Root(made, _archives(folder, ending)).must("apt-get", "update", "-qq")
     ready.touch()
     return made
 
@@ -145,16 +178,17 @@ def archive_of(sites: Sequence[str], suite: str) -> str:
     raise Stop(f"No bare root: apt knows no http source of {suite}{seen}; apt-get update first.")
 
 
-def _archives(folder: Path, suite: str) -> Path:
-    archives = folder / f"archives{suite}"
+def _archives(folder: Path, ending: str) -> Path:
+    archives = folder / f"archives{ending}"
     (archives / "partial").mkdir(parents=True, exist_ok=True)
     return archives
 
 
-def _take_settings_over(made: Path, suite: str) -> None:
+def _take_settings_over(made: Path, suite: Suite | None) -> None:
     """How this machine reaches packages, without the other places it knows; downloads are kept."""
     if suite:
-        lines = [f"deb {UBUNTU} {name} main universe\n" for name in (suite, f"{suite}-updates")]
+        names = (suite.codename, f"{suite.codename}-updates")
+        lines = [f"deb {suite.archive} {name} {suite.components}\n" for name in names]
         (made / "etc" / "apt" / "sources.list").write_text("".join(lines), encoding="utf-8")
     else:
         shutil.rmtree(made / "etc" / "apt")
@@ -166,19 +200,19 @@ def _take_settings_over(made: Path, suite: str) -> None:
     for name in SETTINGS:
         if Path(name).exists():
             shutil.copyfile(name, f"{made}{name}")
-    certificates = Path("/etc/ssl/certs/ca-certificates.crt")
-    if certificates.exists():
+    if AUTHORITIES.exists():
         (made / "etc" / "ssl" / "certs").mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(certificates, f"{made}{certificates}")
+        shutil.copyfile(AUTHORITIES, f"{made}{AUTHORITIES}")
 
 
 @contextmanager
-def fresh(folder: Path, name: str, suite: str = "") -> Iterator[Root]:
+def fresh(folder: Path, name: str, suite: Suite | None = None) -> Iterator[Root]:
     """A copy of a base, removed afterwards; raises Stop where none can be made or the base holds a Python."""
-    source, copy = base(folder, suite), folder / f"root-{name}{suite}"
+    ending = suite.codename if suite else ""
+    source, copy = base(folder, suite), folder / f"root-{name}{ending}"
     remove(copy)
     quiet("cp", "-a", "--reflink=auto", source, copy)
-    root = Root(copy, _archives(folder, suite))
+    root = Root(copy, _archives(folder, ending))
     try:
         no_python(root)
         yield root

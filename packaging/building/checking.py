@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from building.checks import contents, deb, macos, pip, reproducible, tarball, ubuntu, windows, workflow
+from building.checks import contents, deb, macos, pip, reproducible, systems, tarball, windows, workflow
 from building.release import Release
 
 CHECKS: dict[str, Callable[[Path, Release, Path], str]] = {
@@ -13,7 +13,7 @@ CHECKS: dict[str, Callable[[Path, Release, Path], str]] = {
     "contents": contents.check,
     "tarball": tarball.check,
     "deb": deb.check,
-    "ubuntu": ubuntu.check,
+    "systems": systems.check,
     "pip": pip.check,
     "windows": windows.check,
     "macos": macos.check,

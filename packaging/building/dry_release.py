@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from building import (
     sums,
     workflow,
 )
+from building import oldest as oldest_system
 from building.release import Release
 from devtools.base import ROOT, Stop, python, say
 from devtools.environments import prepare
@@ -91,7 +93,7 @@ def collected(release: Release | None) -> str:
     listed = workflow.listed_sums(command.DIST / release.sums)
     for name in [*listed, release.sums]:
         (machine / name).symlink_to(command.DIST / name)
-    page = workflow.homepage({"TIDEBOARD_HOMEPAGE": PAGE} | dict(os.environ))
+    page = workflow.homepage(environment_of_a_release())
     workflow.collect(machines, target, workflow.section_of(release.version), page)
     return judged(target, listed, release)
 
@@ -132,6 +134,16 @@ def signed(_release: Release | None) -> str:
     return signature.trial(WORK / "release")
 
 
+def oldest(_release: Release | None) -> str:
+    """A build on the oldest Ubuntu that is served, which `build` is not on a newer system, installed on others."""
+    library = os.confstr("CS_GNU_LIBC_VERSION")
+    if not oldest_system.newer(library):
+        return f"this machine has {library}, so that `build` made the files of a release"
+    if reason := bare_root.can_make(bare_root.JAMMY):
+        raise LeftOut(reason)
+    return oldest_system.make(WORK / "oldest", environment_of_a_release())
+
+
 STEPS: dict[str, Callable[[Release | None], str]] = {
     "tag": tag,
     "notes": notes,
@@ -145,23 +157,32 @@ STEPS: dict[str, Callable[[Release | None], str]] = {
     "signature": signed,
     "readme": readme,
     "gate": gate,
+    "oldest": oldest,
 }
 OF_A_BUILD = ("collect", "signature", "readme")
 """Steps over what was built."""
+AFTER_A_BUILD = ("contents", "again", *OF_A_BUILD)
+"""Steps that are not done where the build of the same run failed."""
 BY_THE_OWNER = ("signature",)
 """Steps that a release leaves to its owner's computer: what a runner lacks for them stops no release."""
 
 
 def built(arguments: Sequence[str]) -> str:
     """Run `dev.py package`, with the addresses of a release."""
-    os.environ.setdefault("TIDEBOARD_HOMEPAGE", PAGE)
-    os.environ.setdefault(command.FEED, f"{PAGE}/releases/latest/download/release.json")
+    os.environ.update(environment_of_a_release())
     command.package(arguments)
     return "as dev.py package says above"
 
 
+def environment_of_a_release() -> dict[str, str]:
+    """The variables of this process, with the addresses of a release where they name none."""
+    return {"TIDEBOARD_HOMEPAGE": PAGE, command.FEED: f"{PAGE}/releases/latest/download/release.json"} | dict(
+        os.environ
+    )
+
+
 def release(arguments: Sequence[str]) -> int:
-    """Do all steps or those named; the first failure does not hide the others. Returns the exit code."""
+    """Do all steps or those named; a failure hides none but those over a failed build. Returns the exit code."""
     parser = argparse.ArgumentParser(prog="dev.py release", description=__doc__)
     parser.add_argument("--dry", action="store_true", required=True, help="a tag makes the real one: docs/releasing.md")
     parser.add_argument("steps", nargs="*", metavar="STEP", help=f"{', '.join(STEPS)}; all without a name")
@@ -170,22 +191,36 @@ def release(arguments: Sequence[str]) -> int:
         parser.error(f"no step {', '.join(unknown)}; there are {', '.join(STEPS)}")
     if not sys.platform.startswith("linux"):
         raise Stop("A dry release runs on Linux.")
-    lines = [step(name, do) for name, do in STEPS.items() if name in chosen]
+    lines = walked({name: do for name, do in STEPS.items() if name in chosen})
     for line in [*lines, *(f"never     {each}" for each in NEVER)]:
         say(line)
     return int(any(line.startswith("FAILED") for line in lines))
 
 
+def walked(steps: Mapping[str, Callable[[Release | None], str]]) -> list[str]:
+    """Do steps one after the other; returns their lines. What a failed build left behind is not built once more."""
+    lines: list[str] = []
+    for name, do in steps.items():
+        if name in AFTER_A_BUILD and any(line.startswith("FAILED    build,") for line in lines):
+            lines.append(f"not done  {name}: the build failed")
+        else:
+            lines.append(step(name, do))
+        say(lines[-1])  # at once: a run of an hour may be stopped before its summary
+    return lines
+
+
 def step(name: str, do: Callable[[Release | None], str], environment: Mapping[str, str] = os.environ) -> str:
-    """Do one step; returns its line of the summary."""
+    """Do one step; returns its line of the summary, which names the seconds that it took."""
     say(f"== {name}")
+    began = time.monotonic()
     try:
         made = staging.read_release(command.WORK / staging.RELEASE) if name in OF_A_BUILD else None
-        return f"ok        {name}: {do(made)}"
+        word, words = "ok      ", do(made)
     except LeftOut as reason:
-        return f"{not_done(name, environment)}  {name}: {reason}"
+        word, words = not_done(name, environment), str(reason)
     except (Stop, OSError) as reason:  # a build that failed leaves no files to the steps behind it
-        return f"FAILED    {name}: {reason}"
+        word, words = "FAILED  ", str(reason)
+    return f"{word}  {name}, {time.monotonic() - began:.0f} s: {words}"
 
 
 def not_done(name: str, environment: Mapping[str, str]) -> str:

@@ -9,8 +9,10 @@ from pathlib import Path
 from building.elf import MAGIC, has_run_path
 from devtools.base import Stop, say
 
-LINKED_SO = re.compile(r"^libicu\w+\.so\.\d+$")
-"""Libraries of Qt's wheel that were linked with a search path, where others had one patched in."""
+LINKED_SO = re.compile(r"(^|/)(libicu\w+\.so\.\d+|libpython[\d.]+\.so[\d.]*|lib-dynload/[^/]+\.so)$")
+"""Libraries that were linked with a search path, where others had one patched in: of Qt's wheel, and of a Python that
+was compiled with one. Debian's Python has none.
+"""
 _MEGABYTE = 1e6
 
 
@@ -25,7 +27,7 @@ def make(folder: Path) -> int:
         if path.is_symlink() or not path.is_file():
             continue
         content = path.read_bytes()
-        if content.startswith(MAGIC) and (LINKED_SO.match(path.name) or not has_run_path(content)):
+        if content.startswith(MAGIC) and (LINKED_SO.search(path.as_posix()) or not has_run_path(content)):
             done = subprocess.run(["strip", "--strip-unneeded", str(path)], capture_output=True, text=True, check=False)
             if done.returncode:
                 raise Stop(f"{path.name} was not stripped: {done.stderr.strip()}")

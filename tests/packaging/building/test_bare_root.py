@@ -6,13 +6,14 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from building import bare_root
-from building.bare_root import INSIDE, PERSON, SITES_OF, Root, archive_of
+from building.bare_root import INSIDE, NOBLE, PERSON, SITES_OF, Root, archive_of
 from devtools.base import Stop
 
 
@@ -87,14 +88,16 @@ def test_a_base_that_is_ready_is_taken_and_none_is_made_without_root(
     assert bare_root.base(tmp_path) == tmp_path / "base"
 
 
-def test_ubuntus_root_needs_ubuntus_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_root_of_another_system_needs_the_keys_of_its_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Without them debootstrap would take whatever the network gives."""
     monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)
-    if sys.platform == "win32" or bare_root.UBUNTU_KEYS.exists():
-        pytest.skip("this system has them, or no roots at all")
+    if sys.platform == "win32":
+        pytest.skip("no roots at all")
 
     with pytest.raises(Stop, match="ubuntu-keyring first"):
-        bare_root.base(tmp_path, "noble")
+        bare_root.base(tmp_path, replace(NOBLE, keys=tmp_path / "none.gpg"))
 
 
 def test_a_mirror_list_is_opened(tmp_path: Path) -> None:

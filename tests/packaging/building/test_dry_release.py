@@ -65,13 +65,36 @@ def test_a_step_that_cannot_be_done_is_told_and_fails_on_a_runner() -> None:
     def broken(_release: Release | None) -> str:
         raise Stop("too large")
 
-    assert step("absent", absent, {}) == "left out  absent: no root"
-    assert step("absent", absent, {"CI": "true"}) == "FAILED    absent: no root"
+    assert step("absent", absent, {}) == "left out  absent, 0 s: no root"
+    assert step("absent", absent, {"CI": "true"}) == "FAILED    absent, 0 s: no root"
     words = [dry_release.not_done(name, {"CI": "true"}) for name in ("collect", "signature")]
     assert words == ["FAILED  ", "left out"], "no runner signs a release"
-    assert step("broken", broken, {}) == "FAILED    broken: too large"
+    assert step("broken", broken, {}) == "FAILED    broken, 0 s: too large"
     assert step("unbuilt", lambda _release: (ROOT / "no" / "such" / "list").read_text(), {}).startswith("FAILED    unb")
-    assert step("fine", lambda _release: "done", {}) == "ok        fine: done"
+    assert step("fine", lambda _release: "done", {}) == "ok        fine, 0 s: done"
+
+
+def test_what_a_failed_build_left_is_neither_judged_nor_built_again(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each line is told when its step has ended, for whoever stops the run."""
+
+    def broken(_release: Release | None) -> str:
+        raise Stop("no disk")
+
+    def done(_release: Release | None) -> str:
+        return "done"
+
+    assert dry_release.walked({"root": broken, "build": done, "again": done}) == [
+        "FAILED    root, 0 s: no disk",
+        "ok        build, 0 s: done",
+        "ok        again, 0 s: done",
+    ]
+    assert dry_release.walked({"build": broken, "again": done, "collect": done, "oldest": done}) == [
+        "FAILED    build, 0 s: no disk",
+        "not done  again: the build failed",
+        "not done  collect: the build failed",
+        "ok        oldest, 0 s: done",
+    ]
+    assert "not done  again: the build failed\nnot done  collect" in capsys.readouterr().out
 
 
 def test_an_unknown_step_and_a_release_that_is_not_dry_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
@@ -94,5 +117,5 @@ def test_every_night_walks_the_path() -> None:
 
     assert re.search(r"run: sudo .* python dev\.py release --dry$", night, re.MULTILINE)
     assert re.search(r"run: sudo apt-get install .* debootstrap gnupg lintian$", night, re.MULTILINE)
-    assert set(dry_release.OF_A_BUILD) < STEPS.keys()
+    assert set(dry_release.AFTER_A_BUILD) < STEPS.keys()
     assert {"contents", "reproducible"} < CHECKS.keys()

@@ -42,6 +42,21 @@ def test_icu_has_a_search_path_and_is_stripped_all_the_same(tmp_path: Path) -> N
     assert (done.stdout, done.stderr) == ("True\n", "")
 
 
+@pytest.mark.parametrize(
+    "name", ["libpython3.11.so.1.0", "python3.11/lib-dynload/_ssl.cpython-311-x86_64-linux-gnu.so"]
+)
+def test_a_python_that_was_linked_with_a_search_path_is_stripped(tmp_path: Path, name: str) -> None:
+    """With its symbols it made the folder 26 MB larger; here a library of Qt's stands for it, linked likewise."""
+    linked = next(iter(sorted((library("PySide6").parent / "Qt" / "lib").glob("libicuuc.so.*"))))
+    copy, other = tmp_path / name, tmp_path / "numpy" / "_core.so"
+    for target in (copy, other):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(linked, target)
+
+    assert stripping.make(tmp_path) > 100_000
+    assert copy.stat().st_size < other.stat().st_size == linked.stat().st_size
+
+
 def test_what_can_be_stripped_is_smaller_and_still_loads(tmp_path: Path) -> None:
     """A library without a search path loses its symbols; one with a path and a program keep every byte."""
     plain, patched = library("multidict._multidict"), library("numpy._core._multiarray_umath")
