@@ -159,8 +159,8 @@ def without_root() -> list[str]:
     """
     if os.getuid() != 0:
         return []
-    files = "-all,+dac_override"
-    return ["setpriv", "--reuid=1000", "--regid=1000", "--clear-groups", f"--inh-caps={files}", f"--ambient-caps={files}"]
+    user = ("--reuid=1000", "--regid=1000", "--clear-groups")
+    return ["setpriv", *user, "--inh-caps=-all,+dac_override", "--ambient-caps=-all,+dac_override"]
 
 
 def until(condition: Callable[[], object], seconds: float) -> bool:

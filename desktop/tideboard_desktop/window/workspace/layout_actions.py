@@ -115,12 +115,12 @@ class LayoutActions(QObject):
         self._by_hand = False
         self.store.keep(self._captured())
 
-    def _captured(self) -> WorkspaceState:
-        """The present state; where the window system does not tell places, those that were kept before stay."""
+    def _captured(self, before: WorkspaceState | None = None) -> WorkspaceState:
+        """The present state; where the window system does not tell places, those of `before` or of the last one."""
         state = self.workspace.capture()
         if self.workspace.system.tells_places:
             return state
-        return placed_as_before(state, self.store.current, self._window.screen().availableGeometry())
+        return placed_as_before(state, before or self.store.current, self._window.screen().availableGeometry())
 
     def _keep_memories(self) -> None:
         if not self._later.isActive():  # else they are kept with the layout in a moment
@@ -246,7 +246,7 @@ class LayoutActions(QObject):
         def words() -> str:
             return translate("LayoutActions", "Layout “{name}” saved.").format(name=name)
 
-        self.store.save_as(name, self._captured())
+        self.store.save_as(name, self._captured(before))
         self.undo_offered.emit(Undo(words, undo))
 
     async def _save_as(self) -> None:

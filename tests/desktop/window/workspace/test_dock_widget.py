@@ -133,11 +133,14 @@ def test_a_dock_remembers_through_its_body(bench: Bench) -> None:
 
 
 class Moves:
-    """A workspace whose windows the system moves, as under Wayland; `moved` are those that it was asked to move."""
+    """A workspace whose windows the system moves, as under Wayland, unless Qt drags them.
 
-    def __init__(self) -> None:
+    `moved` are those that the system was asked to move.
+    """
+
+    def __init__(self, *, drags_windows: bool = False) -> None:
         self.moved: list[QWindow] = []
-        system = WindowSystem(tells_places=False, drags_windows=False, begin_move=self.moved.append)
+        system = WindowSystem(tells_places=False, drags_windows=drags_windows, begin_move=self.moved.append)
         self.bench = Bench(system=system).show()
         self.dock = self.bench.workspace.docks["book"]
 
@@ -198,5 +201,31 @@ def test_a_docked_dock_and_one_that_fills_its_screen_are_not_moved_by_the_system
     moves.mouse(QEvent.Type.MouseButtonPress)
     moves.mouse(QEvent.Type.MouseMove, far)
     moves.mouse(QEvent.Type.MouseButtonRelease, held=False)
+
+    assert moves.moved == []
+
+
+def test_a_drag_in_the_body_moves_no_window(moves: Moves) -> None:
+    """What no part of the body takes comes to the dock too."""
+    moves.bench.workspace.toggle_floating(moves.dock)
+    far = QPoint(0, 3 * QApplication.startDragDistance())
+    below = QPoint(0, moves.dock.rect().bottom() - moves.dock.bar.mapTo(moves.dock, moves.dock.bar.rect().center()).y())
+
+    moves.mouse(QEvent.Type.MouseButtonPress, below - far)
+    moves.mouse(QEvent.Type.MouseMove, below)
+
+    assert moves.moved == []
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.qt_log_ignore("grabbing the mouse", extend=True)
+def test_where_qt_drags_windows_the_system_is_asked_for_nothing() -> None:
+    moves = Moves(drags_windows=True)
+    moves.bench.workspace.toggle_floating(moves.dock)
+
+    moves.mouse(QEvent.Type.MouseButtonPress)
+    moves.mouse(QEvent.Type.MouseMove, QPoint(3 * QApplication.startDragDistance(), 0))
+    moves.mouse(QEvent.Type.MouseButtonRelease, held=False)
+    moves.bench.end()
 
     assert moves.moved == []

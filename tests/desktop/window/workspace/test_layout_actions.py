@@ -24,7 +24,7 @@ from tideboard_desktop.ui.window_system import WindowSystem
 from tideboard_desktop.window.workspace.dock_moves import MoveDirection
 from tideboard_desktop.window.workspace.dock_serialization import floating_in, places_text
 from tideboard_desktop.window.workspace.layout_actions import LayoutActions
-from tideboard_desktop.window.workspace.layout_state import VERSION, Place
+from tideboard_desktop.window.workspace.layout_state import VERSION, Place, WorkspaceState
 from tideboard_desktop.window.workspace.layout_store import LayoutStore
 from tideboard_desktop.window.workspace.layouts_file import LayoutsFile, encode_layout
 from tideboard_desktop.window.workspace.open_dialog import OpenLayoutDialog
@@ -470,6 +470,26 @@ def test_where_the_system_does_not_tell_places_those_kept_before_stay(placeless:
     assert kept is not None
     assert kept.place == Place(x=120, y=80, width=1700, height=950)
     assert floating_in(kept.arrangement.places) == {book.objectName(): QRect(2000, 300, 420, 640)}
+
+
+def test_a_named_layout_that_is_saved_again_keeps_its_own_places(placeless: Office) -> None:
+    """Not those of the layout that was in view before it."""
+    bench, book = placeless.bench, placeless.bench.workspace.docks["book"]
+    state = bench.workspace.capture()
+
+    def at(left: int) -> WorkspaceState:
+        floating = {book.objectName(): QRect(QPoint(left, 300), book.size())}
+        places = places_text(bench.window.saveState(VERSION), (), floating)
+        return replace(state, arrangement=replace(state.arrangement, places=places))
+
+    placeless.store.keep(at(500))
+    placeless.store.save_as("Desk", at(2000))
+
+    placeless.desk.save_under("Desk")
+
+    kept = placeless.store.named("Desk")
+    assert kept is not None
+    assert floating_in(kept.arrangement.places)[book.objectName()].topLeft() == QPoint(2000, 300)
 
 
 def test_a_window_that_no_system_told_the_place_of_is_kept_in_the_middle(placeless: Office) -> None:
