@@ -134,6 +134,13 @@ async def test_a_folder_and_a_store_of_this_computer_need_none_and_a_choice_that
 
 
 @pytest.mark.skipif(find_spec("obstore") is None, reason="not run here: there is no obstore for this system")
+def test_an_address_of_a_proxy_that_the_library_refuses_is_a_place_out_of_reach() -> None:
+    place = replace(place_of("s3://desk", {}), proxy=ProxyRoute("https://proxy host:3128", "proxy host:3128", HEADER))
+    with pytest.raises(DeskError, match="no answer through the proxy proxy host:3128"):
+        store_of(place)
+
+
+@pytest.mark.skipif(find_spec("obstore") is None, reason="not run here: there is no obstore for this system")
 async def test_a_machine_asks_itself_for_the_keys_of_its_role_and_tells_no_proxy(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
