@@ -17,14 +17,15 @@ def missing_packages() -> list[str]:
 
 
 def command(
-    folder: Path, address: str, *, endpoint: str = "", keys: str = "", practice: bool = False, proxy: str = ""
+    folder: Path, address: str, *, endpoint: str = "", keys: str = "", practice: bool = False, proxy: str = "none"
 ) -> list[str]:
     """The command line that copies from the place at `address` for the archive in `folder`.
 
     `endpoint` is the address of a store of another maker, `keys` the name of the keyring's entry with its keys, `proxy`
-    what `proxy_named` reads.
+    what `proxy_named` reads: an empty one is an address that is missing, and not none.
     """
-    options = [("--endpoint", endpoint), ("--connection", keys), ("--proxy", proxy)]
+    options = [("--endpoint", endpoint), ("--connection", keys)]
     named = [part for name, value in options if value for part in (name, value)]
     kind = ["--practice"] if practice else []
-    return [sys.executable, "-m", "tideboard_core.desk.copying_program", str(folder), address, *named, *kind]
+    program = [sys.executable, "-m", "tideboard_core.desk.copying_program", str(folder), address]
+    return [*program, "--proxy", proxy, *named, *kind]

@@ -29,9 +29,9 @@ _NOBODY: Final = "http://127.0.0.1:9"
 """A proxy that nothing is sent to: port 9 discards (RFC 863)."""
 _EVERYBODY: Final = "*,0.0.0.0/0,::/0"
 """Names and addresses: a star alone leaves the addresses to the proxy (reqwest 0.12)."""
-_OWN_NETWORK: Final = "169.254.0.0/16,fd00:ec2::254/128"
-"""Where a machine of Amazon's asks for the keys of its role, in clear text (Amazon EC2 user guide, "Use the Instance
-Metadata Service"; ECS developer guide, "Task IAM role")."""
+_OWN_NETWORK: Final = "localhost,127.0.0.0/8,::1/128,169.254.0.0/16,fd00:ec2::/32"
+"""Where a machine asks for the keys of its role, in clear text: itself, and Amazon's (EC2 user guide, "Use the Instance
+Metadata Service"; ECS developer guide, "Task IAM role"; EKS user guide, "Pod Identity": fd00:ec2::23)."""
 _ENDPOINTS: Final = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT")
 
 

@@ -211,7 +211,8 @@ class BucketStore:
         from obstore.store import S3Store
 
         self._class, self._place = S3Store, place
-        self._store = self._with(places.TIMEOUT)
+        with translated(place):  # an address of a proxy that is none for the library
+            self._store = self._with(places.TIMEOUT)
 
     def _with(self, timeout: str) -> S3Store:
         """The store, with how long a request may take."""

@@ -53,7 +53,9 @@ async def fetch_release(
     """
     server = _allowed(address)
     try:
-        timing, resolver = HttpTiming(connect=seconds), _OneNet(server.host)
+        # a proxy that does not answer is to be named before the whole time is over
+        connect = seconds if proxy is None else seconds / 2
+        timing, resolver = HttpTiming(connect=connect), _OneNet(server.host)
         async with asyncio.timeout(seconds), open_session(timing, authority, resolver, proxy) as http:
             body = await _read(http, address, {**_HEADERS, "User-Agent": f"tideboard/{own}"})
     except TimeoutError:

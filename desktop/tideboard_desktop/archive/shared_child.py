@@ -74,7 +74,8 @@ class SharedChild:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
             await process.wait()  # cancelled here, it is waited for by the next call
-        self._process = None
+        if self._process is process:  # else another one was started meanwhile
+            self._process = None
 
     async def _started(self) -> asyncio.subprocess.Process:
         if self._process is None or self._process.returncode is not None:

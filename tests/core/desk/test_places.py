@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from base64 import b64encode
 from dataclasses import replace
 from importlib.util import find_spec
@@ -130,6 +131,41 @@ async def test_a_folder_and_a_store_of_this_computer_need_none_and_a_choice_that
     assert await led(here, Proxy(url="http://proxy.example:3128")) == await led(here, None) == here
     with pytest.raises(GatewayDown, match="proxy-setting-unread"):
         await led(here, proxy_named(UNREAD))
+
+
+@pytest.mark.skipif(find_spec("obstore") is None, reason="not run here: there is no obstore for this system")
+def test_an_address_of_a_proxy_that_the_library_refuses_is_a_place_out_of_reach() -> None:
+    place = replace(place_of("s3://desk", {}), proxy=ProxyRoute("https://proxy host:3128", "proxy host:3128", HEADER))
+    with pytest.raises(DeskError, match="no answer through the proxy proxy host:3128"):
+        store_of(place)
+
+
+@pytest.mark.skipif(find_spec("obstore") is None, reason="not run here: there is no obstore for this system")
+async def test_a_machine_asks_itself_for_the_keys_of_its_role_and_tells_no_proxy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In clear text, with a token: through a proxy both would be the proxy's."""
+    from deltalake import DeltaTable
+
+    for name in [each for each in os.environ if each.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    token = tmp_path / "token"
+    token.write_text("secret-of-tests")
+    monkeypatch.setenv("AWS_REGION", "us-east-1")
+    monkeypatch.setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", str(token))
+    async with ConnectProxy(status=502) as proxy, ConnectProxy(status=403) as agent:
+        monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", f"{agent.url}/keys")
+        place = replace(place_of("s3://desk", {}), proxy=ProxyRoute(proxy.url, "proxy"))
+
+        def look_up() -> None:
+            with pytest.raises(DeskError):
+                store_of(place).check()
+            with pytest.raises(Exception, match="403"):
+                DeltaTable(place.uri("flow"), storage_options={**place.options, "max_retries": "0"})
+
+        await asyncio.to_thread(look_up)
+        assert set(agent.asked) == {"GET /keys"}
+        assert proxy.heads == []
 
 
 @pytest.mark.skipif(find_spec("obstore") is None, reason="not run here: there is no obstore for this system")

@@ -305,6 +305,12 @@ async def test_a_proxy_that_fails_is_named_and_nothing_goes_around_it(
     assert found == ["feed.example"] * asked
 
 
+async def test_a_proxy_that_never_answers_is_named_and_not_the_feed() -> None:
+    async with ConnectProxy(held=True) as proxy:
+        error = await refused(f"https://{OPEN}/release.json", seconds=0.6, proxy=Proxy(url=proxy.url))
+        assert (error.code, error.data) == ("proxy-timed-out", {"proxy": f"127.0.0.1:{proxy.port}"})
+
+
 async def test_a_feed_that_closes_after_reading_is_asked_once_through_a_proxy(
     authority: Authority, found: list[str]
 ) -> None:

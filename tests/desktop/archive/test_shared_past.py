@@ -232,7 +232,7 @@ async def test_a_child_whose_end_was_cancelled_is_waited_for_by_the_next_call() 
 async def test_a_store_is_read_through_the_proxy_of_the_settings_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A computer that names none, and a choice that could not be read: nothing is asked for, and it is told why."""
+    """A computer that names none, an unreadable choice, an address that is missing: nothing is asked for, with why."""
     for name in ("https_proxy", "all_proxy", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
     store = SharedReading(address="s3://desk/days", endpoint="https://192.0.2.7:9")
@@ -246,3 +246,8 @@ async def test_a_store_is_read_through_the_proxy_of_the_settings_alone(
         scene.preferences.change()
         await minutes(scene)
         await scene.until(lambda: scene.error == "proxy-setting-unread")
+        scene.preferences.review = None
+        empty = ProxySettings(choice=ProxyChoice.ADDRESS)
+        scene.preferences.change(proxies=ServiceProxies(shared=empty))
+        await minutes(scene)
+        await scene.until(lambda: scene.error == "proxy-unusable")

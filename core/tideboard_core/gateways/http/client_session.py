@@ -100,7 +100,7 @@ class ThroughProxy(aiohttp.TCPConnector):
         try:
             with _addressed(req, address):
                 return await super().connect(req, traces, timeout)
-        except (aiohttp.ClientError, OSError) as error:
+        except (aiohttp.ClientError, OSError, UnicodeError) as error:  # the last of a host that no name server has
             _fail(route, error)
 
 

@@ -40,7 +40,7 @@ class PhoneChannel:
         if setup is None:
             raise NoticeFailed("notice-not-set-up")
         proxy = None if isinstance(setup, MailSetup) else await self._ready_proxy()
-        await off_loop(partial(_send, setup, message, proxy), host=setup.host, seconds=self._seconds)
+        await off_loop(partial(_send, setup, message, proxy, self._seconds), host=setup.host, seconds=self._seconds)
 
     async def _ready_proxy(self) -> Proxy | None:
         """The proxy with its password: the keyring is asked on this loop, not on that of the send."""
@@ -51,7 +51,7 @@ class PhoneChannel:
             raise NoticeFailed(error.code, **error.data) from None
 
 
-async def _send(setup: PhoneSetup, message: NoticeMessage, proxy: Proxy | None) -> None:
+async def _send(setup: PhoneSetup, message: NoticeMessage, proxy: Proxy | None, seconds: float) -> None:
     if isinstance(setup, MailSetup):
         from tideboard_core.notices.phone.mail import send_mail
 
@@ -59,4 +59,4 @@ async def _send(setup: PhoneSetup, message: NoticeMessage, proxy: Proxy | None) 
     else:
         from tideboard_core.notices.phone.http_post import post
 
-        await post(setup, message, proxy)
+        await post(setup, message, proxy, seconds)

@@ -38,15 +38,20 @@ def body_of(setup: HttpSetup, message: NoticeMessage) -> dict[str, object]:
     return {"title": message.title, "text": message.text, "urgent": message.urgent}
 
 
-async def post(setup: HttpSetup, message: NoticeMessage, proxy: Proxy | None = None) -> None:
-    """Send a message; raises NoticeFailed, whose data has no word of the server and no secret."""
+async def post(setup: HttpSetup, message: NoticeMessage, proxy: Proxy | None = None, seconds: float = SECONDS) -> None:
+    """Send a message within so many seconds; raises NoticeFailed, whose data has no word of the server and no secret.
+
+    The seconds are counted by the caller; a proxy has half of them.
+    """
     token = "" if isinstance(setup, TelegramSetup) else setup.token
     headers = {"User-Agent": "Tideboard", **({"Authorization": f"Bearer {token}"} if token else {})}
     if not private(setup.address):
         raise NoticeFailed("notice-plain", host=setup.host)
+    # a proxy that does not answer is to be named before the whole time is over
+    timing = HttpTiming(connect=SECONDS if proxy is None else seconds / 2)
     try:
         async with (
-            open_session(HttpTiming(connect=SECONDS), setup.authority, proxy=proxy) as session,
+            open_session(timing, setup.authority, proxy=proxy) as session,
             session.post(
                 URL(setup.address, encoded=True), json=body_of(setup, message), headers=headers, allow_redirects=False
             ) as response,

@@ -229,9 +229,10 @@ class UnlockDialog(TradingDialog):
             idle = round(locks.live_idle(idle * 60.0) / 60.0)
         for line, text in zip(self._sooner, sooner_words(self._account.environment, idle), strict=True):
             line.setText(text)
-        policy = self._unseen.sizePolicy()
-        policy.setRetainSizeWhenHidden(self._unseen.isVisible())  # what is below must not move under the mouse
-        self._unseen.setSizePolicy(policy)
+        if self._unseen.isVisible():
+            policy = self._unseen.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)  # what is around it must not move under the mouse
+            self._unseen.setSizePolicy(policy)
         self._unseen.setVisible(not locks.noticed)
 
     def _show_pause(self) -> None:

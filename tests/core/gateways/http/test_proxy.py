@@ -172,7 +172,7 @@ async def test_a_proxy_that_fails_is_a_lost_connection_that_names_it(
 async def test_a_proxy_that_is_not_there_is_named(rest: ScriptedRest, target: str, authority: Authority) -> None:
     async with ConnectProxy() as gone:
         pass
-    for url in (gone.url, "http://proxy.invalid:3128"):
+    for url in (gone.url, "http://proxy.invalid:3128", "http://proxy..invalid:3128"):
         async with session(Proxy(url=url), authority) as http:
             with pytest.raises(GatewayDown, match="proxy-failed") as caught:
                 await http.get(f"https://{target}/api/ping")

@@ -367,6 +367,12 @@ async def test_a_proxy_that_fails_is_named_and_no_notice_goes_around_it(
         assert (len(proxy.heads), taker.heads) == (asked, [])
 
 
+async def test_a_proxy_that_never_answers_is_named_and_not_the_server(authority: Authority) -> None:
+    async with http(authority, FAR) as taker, ConnectProxy(held=True) as proxy:
+        error = await failure(ntfy(taker, authority, host=FAR), seconds=0.6, proxy=Proxy(url=proxy.url))
+        assert (error.code, error.data) == ("proxy-timed-out", {"proxy": f"127.0.0.1:{proxy.port}"})
+
+
 async def test_a_server_that_closes_after_reading_gets_a_notice_once_through_a_proxy(authority: Authority) -> None:
     async with http(authority, FAR, answer=b"") as taker, ConnectProxy() as proxy:
         error = await failure(ntfy(taker, authority, host=FAR), proxy=Proxy(url=proxy.url))
