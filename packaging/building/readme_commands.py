@@ -33,8 +33,6 @@ FILE = "file.out"
 LONGEST = 1800
 LONGEST_GATE = 3 * 3600
 OLDEST_PYTHON = (3, 11)
-NEWER_SUITE = "noble"
-"""Ubuntu 24.04, where this system has no such Python: the release's machine has 22.04, whose own is 3.10."""
 PYTHON_OF_APT = ("apt-cache", "show", "--no-all-versions", "python3")
 
 
@@ -192,10 +190,13 @@ def with_packages(release: Release, files: Path) -> str:
     return f"{ran}{left}"
 
 
-def suite_for(shown: str) -> str:
-    """The suite of Ubuntu with a Python that README asks for, empty where this system has one by its `apt-cache`."""
+def suite_for(shown: str) -> bare_root.Suite | None:
+    """Ubuntu 24.04 where this system has no Python that README asks for, by its `apt-cache`; None where it has one.
+
+    The release's machine has Ubuntu 22.04, whose own is 3.10.
+    """
     found = re.search(r"^Version: (\d+)\.(\d+)", shown, re.MULTILINE)
-    return "" if found and (int(found[1]), int(found[2])) >= OLDEST_PYTHON else NEWER_SUITE
+    return None if found and (int(found[1]), int(found[2])) >= OLDEST_PYTHON else bare_root.NOBLE
 
 
 def with_the_wheel(release: Release, files: Path) -> str:

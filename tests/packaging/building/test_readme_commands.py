@@ -14,7 +14,7 @@ from typing import ClassVar
 import pytest
 
 from building import dry_release, macos, pip_files, readme_commands
-from building.bare_root import Root
+from building.bare_root import NOBLE, Root, Suite
 from building.readme_commands import (
     FOLDER,
     LONGEST,
@@ -215,13 +215,13 @@ def test_a_command_that_does_not_end_is_a_fault_of_its_own(root: Idle) -> None:
 @pytest.mark.parametrize(
     ("shown", "suite"),
     [
-        ("Package: python3\nVersion: 3.11.2-1+b1\nDepends: python3.11", ""),
-        ("Package: python3\nVersion: 3.10.6-1~22.04.1\n", "noble"),
-        ("Package: python3\nVersion: 4.0\n", ""),
-        ("", "noble"),
+        ("Package: python3\nVersion: 3.11.2-1+b1\nDepends: python3.11", None),
+        ("Package: python3\nVersion: 3.10.6-1~22.04.1\n", NOBLE),
+        ("Package: python3\nVersion: 4.0\n", None),
+        ("", NOBLE),
     ],
 )
-def test_a_system_with_an_older_python_borrows_a_newer_suite(shown: str, suite: str) -> None:
+def test_a_system_with_an_older_python_borrows_a_newer_suite(shown: str, suite: Suite | None) -> None:
     """As the release's machine does, whose own root could start nothing of a checkout."""
     assert suite_for(shown) == suite
 
