@@ -49,8 +49,11 @@ with 100 (its news of 2009-08-03), NWA beside NWD (2011), BIA beside BIH (2014).
 _USUAL_ROOTS: Final = {
     InstrumentId(f"{Market.HK}.{code:0>5}"): root for root, code in (one.split(" ") for one in _SYMBOLS.split(", "))
 }
-_KNOWN_ROOTS: Final = frozenset({*_USUAL_ROOTS.values(), "HSI", "MHI", "HHI", "HTI"})
-"""Roots of usual contracts, also of those on indexes, which no event of a company adjusts."""
+_KNOWN_ROOTS: Final = frozenset({*_USUAL_ROOTS.values(), "HSI", "MHI", "HHI", "MCH", "HTI"})
+"""Roots of usual contracts, also of those on indexes, which no event of a company adjusts.
+
+MHI and MCH are a fifth of HSI and HHI, on the same index (the exchange's pages of the two).
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -209,10 +209,10 @@ class Instrument:
     def sized(self, size: Decimal) -> Instrument:
         """Itself with the shares of one contract as the broker tells them; unchanged by a whole number.
 
-        A size that is not its lot with a fraction means something else.
+        A size that is not its lot with a fraction means something else, and so does a lot of 1, which was not told.
         """
         most = int(size.to_integral_value(ROUND_CEILING))
-        if size == most or abs(size - self.multiplier) >= 1:
+        if size == most or self.multiplier <= 1 or abs(size - self.multiplier) >= 1:
             return self
         return replace(self, multiplier=most, contract_size=size)
 

@@ -250,10 +250,12 @@ def _adjusted(options: Sequence[Contract], owner: Instrument | None) -> dict[Ins
     says which is the usual one: an adjusted contract may have whole board lots and end on another day.
     """
     sizes: dict[date, Counter[int]] = {}
-    for one in options:
-        if one.terms is not None and one.multiplier is not None:
-            sizes.setdefault(one.terms.expiry, Counter())[one.multiplier] += 1
     adjusted = [one for one in options if one.is_adjusted(owner)]
+    for one in options:
+        # In Hong Kong the size of an adjusted contract makes that of a usual one beside it no other one.
+        counts = one not in adjusted or market_of(one.instrument) is Market.US
+        if one.terms is not None and one.multiplier is not None and counts:
+            sizes.setdefault(one.terms.expiry, Counter())[one.multiplier] += 1
     usual = {one.root for one in options if one.multiplier is not None and one not in adjusted}
     roots = {one.root for one in adjusted} - usual
     adjusted += [one for one in options if one.multiplier is None and one.root in roots]

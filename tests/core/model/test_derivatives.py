@@ -100,6 +100,7 @@ def test_a_contract_of_hong_kong_is_adjusted_by_the_brokers_word_or_a_size_of_no
         ("HK.XYA261230C30000", "HK.09999", False, "XYA"),
         ("HK.TCH261230C610000", "HK.09999", False, ""),
         ("HK.HSI261230C24000000", "HK.800000", False, ""),
+        ("HK.MCH261230C8000000", "HK.800100", False, ""),
         ("US.AAPL1261218C260000", "US.AAPL", True, "AAPL1"),
         ("US.AAPL261218C260000", "US.AAPL", False, ""),
     ],

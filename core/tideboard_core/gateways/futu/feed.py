@@ -418,6 +418,8 @@ class FutuQuotes:
         self.minute_line = self.candles.minute_line
         self.bars = self.candles.bars
         self.bar_quota = self.candles.bar_quota
+        self._sizes: dict[InstrumentId, Decimal] = {}
+        """Sizes with a fraction that were read: without them a later read would tell another size, and a lower cost."""
 
     @property
     def bar_offer(self) -> BarOffer:
@@ -565,7 +567,8 @@ class FutuQuotes:
     async def _with_styles(self, facts: list[Instrument]) -> list[Instrument]:
         """Add the style of options and a fraction of their size; without it where snapshots are refused.
 
-        Where they would wait for their turn, too: an exit may wait for these facts, and none needs these two.
+        Where they would wait for their turn, too: an exit may wait for these facts, and none needs these two. A
+        fraction that was read once stays.
         """
         options = [one.id for one in facts if one.security_type is SecurityType.OPTION]
         seen: dict[InstrumentId, OptionFigures] = {}
@@ -581,17 +584,22 @@ class FutuQuotes:
                 log.info("styles of %d options not read: %s", len(asked), error.code)
             else:
                 seen |= {one.instrument: one for one in figures}
-        return [one if one.id not in seen else _with_figures(one, seen[one.id]) for one in facts]
+        return [self._with_figures(one, seen.get(one.id)) for one in facts]
+
+    def _with_figures(self, facts: Instrument, figures: OptionFigures | None) -> Instrument:
+        """The facts of an option with what its snapshot alone tells: static info has its size without the fraction."""
+        told = None if figures is None else figures.contract_size
+        size = told or self._sizes.get(facts.id)
+        sized = facts if size is None else facts.sized(size)
+        if sized.contract_size is not None:
+            self._sizes[facts.id] = sized.contract_size
+        elif told is not None:
+            self._sizes.pop(facts.id, None)
+        return sized if figures is None else replace(sized, style=figures.style)
 
     async def _static_info(self, c2s: Qot_GetStaticInfo_pb2.C2S) -> list[Instrument]:
         reply = await self._link.call(ProtoId.Qot_GetStaticInfo, c2s)
         return instruments.known_instruments(reply.staticInfoList)
-
-
-def _with_figures(facts: Instrument, figures: OptionFigures) -> Instrument:
-    """The facts of an option with what its snapshot alone tells: static info has its size without the fraction."""
-    sized = facts if figures.contract_size is None else facts.sized(figures.contract_size)
-    return replace(sized, style=figures.style)
 
 
 def _subscription(ids: Iterable[InstrumentId], topics: Iterable[Topic[object]], *, pushes: bool) -> Qot_Sub_pb2.C2S:

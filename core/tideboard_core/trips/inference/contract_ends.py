@@ -313,12 +313,15 @@ def _cause(quantity: Shares) -> TripCause:
 
 
 def _shares_of(ended: EndedContract, count: Shares) -> Shares:
-    """Shares that come for `count` exercised contracts, negative where they go."""
+    """Whole shares that come for `count` exercised contracts, negative where they go.
+
+    That the part of a share of an adjusted contract comes as money is inferred: no broker's account was seen.
+    """
     contract = ended.contract
     if contract.terms is None or contract.multiplier is None:
         return 0
     sign = 1 if (ended.quantity > 0) is (contract.terms.side is OptionSide.CALL) else -1
-    return exact(sign * contract.multiplier * count)
+    return sign * int(contract.multiplier * count)
 
 
 def _strike_money(ended: EndedContract, count: Shares) -> Decimal:
@@ -339,10 +342,10 @@ def _steps(several: Sequence[EndedContract], side: OptionSide) -> list[tuple[tup
     counts, shares = [0] * len(several), exact(0)
     found = [(tuple(counts), shares)]
     for place in chosen:
-        each = _shares_of(several[place], 1)
-        for _ in range(int(size_of(several[place].quantity))):
-            counts[place] += 1
-            shares += each
+        before = shares
+        for count in range(1, int(size_of(several[place].quantity)) + 1):
+            counts[place] = count
+            shares = before + _shares_of(several[place], count)
             found.append((tuple(counts), exact(shares)))
     return found
 

@@ -156,6 +156,24 @@ async def test_a_snapshot_tells_the_fraction_of_an_adjusted_size(
     assert contract.adjusted is (exact is not None), "no usual contract has a part of a share"
 
 
+async def test_a_fraction_that_was_read_stays_where_a_later_snapshot_is_refused(
+    gateway: OpendGateway, opend: ScriptedOpend
+) -> None:
+    """Else an order that is being confirmed has other units suddenly, and costs less than it will."""
+    row = option_row(1)
+    row.optionExData.contractSizeFloat = 100.4132
+    opend.reply(ProtoId.Qot_GetStaticInfo, Qot_GetStaticInfo_pb2.S2C(staticInfoList=[option(CALL, 600.0)]))
+    opend.reply(SNAPSHOT, Qot_GetSecuritySnapshot_pb2.S2C(snapshotList=[row]))
+    await gateway.quotes.instruments([CALL])
+    opend.refuse(SNAPSHOT, "无权限")
+    (found,) = await gateway.quotes.instruments([CALL])
+    assert (found.multiplier, found.contract_size) == (101, Decimal("100.4132"))
+    row.optionExData.contractSizeFloat = 100.0
+    opend.reply(SNAPSHOT, Qot_GetSecuritySnapshot_pb2.S2C(snapshotList=[row]))
+    (found,) = await gateway.quotes.instruments([CALL])
+    assert (found.multiplier, found.contract_size) == (100, None)
+
+
 async def test_without_snapshots_an_option_is_told_without_a_style(gateway: OpendGateway, opend: ScriptedOpend) -> None:
     """As without a right to the options; and where a snapshot would have to wait: an exit may need the facts."""
     share = Qot_Common_pb2.SecurityStaticInfo(

@@ -33,14 +33,18 @@ SHORT_PUT = fill("1", "sell 2 1.50", instrument=PUT)
 
 
 def trips(
-    *fills: Fill, readings: Sequence[Reading] = (), cash: CashTold | None = None, now: datetime = LATER
+    *fills: Fill,
+    readings: Sequence[Reading] = (),
+    cash: CashTold | None = None,
+    now: datetime = LATER,
+    facts: dict[InstrumentId, TradedContract] = FACTS,
 ) -> dict[InstrumentId, RoundTrip]:
     """The last trip of each security."""
     orders = orders_of(fills, "USD")
     inferences = infer(
-        ACCOUNT, fills, orders=orders, contracts=FACTS, now=now, readings=readings, cash=cash or CashTold()
+        ACCOUNT, fills, orders=orders, contracts=facts, now=now, readings=readings, cash=cash or CashTold()
     )
-    found = round_trips(ACCOUNT, fills, orders=orders, fees={}, contracts=FACTS, inferences=inferences)
+    found = round_trips(ACCOUNT, fills, orders=orders, fees={}, contracts=facts, inferences=inferences)
     return {trip.instrument: trip for trip in found.trips}
 
 
@@ -89,6 +93,17 @@ def test_an_exercised_call_brings_shares_at_the_strike() -> None:
     assert (shares.long, shares.remaining, shares.entry, shares.basis) == (True, 200, Decimal(280), Decimal(-56000))
     assert shares.key.fill_id == "exercise/US.AAPL261120C280000/20261120/US.AAPL"
     assert marks(shares) == {TripMark.INFERRED_EXERCISE}
+
+
+@pytest.mark.parametrize("early", [False, True])
+def test_an_adjusted_call_with_a_part_of_a_share_brings_whole_shares(early: bool) -> None:
+    """201.64 shares stand behind two contracts; no account ever holds the part, so its change is 201."""
+    facts = {**FACTS, CALL: replace(FACTS[CALL], multiplier=Decimal("100.82"))}
+    day = date(2026, 11, 18) if early else MONDAY
+    held = reading(date(2026, 11, 17) if early else THURSDAY, (CALL, 2, "3.5"))
+    found = trips(LONG_CALL, readings=[held, reading(day, (APPLE, 201, "280"))], facts=facts)
+    assert found[CALL].fills[-1].cause is TripCause.EXERCISE
+    assert (found[APPLE].remaining, found[APPLE].basis) == (201, Decimal(-56280))
 
 
 def test_an_assigned_put_opens_shares_at_the_strike_and_cash_proves_it() -> None:

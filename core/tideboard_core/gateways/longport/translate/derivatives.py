@@ -92,10 +92,10 @@ class ContractTold(NamedTuple):
 
 
 def contract_told(wire: pb.OptionQuote) -> tuple[InstrumentId, ContractTold]:
-    """Return an option with what is told of its contract."""
+    """Return an option with what is told of its contract; a size below one share is none."""
     more = wire.option_extend
     size = price(more.contract_multiplier) or price(more.contract_size)
-    whole = None if size is None or size <= 0 else int(size.to_integral_value(ROUND_CEILING))
+    whole = None if size is None or size < 1 else int(size.to_integral_value(ROUND_CEILING))
     style = _STYLE.get(more.contract_type.upper())
     exact = None if size == whole or whole is None else size
     found = ContractTold(whole, _instrument(more.underlying_symbol), _terms(more), style, exact)

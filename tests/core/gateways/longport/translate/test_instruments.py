@@ -158,6 +158,19 @@ def test_a_size_with_a_fraction_is_the_next_whole_number_for_what_an_order_costs
     assert traded_contract(whole).multiplier == Decimal("110.0056")
 
 
+@pytest.mark.parametrize("size", ["0.5", "-110.5", "0"])
+def test_a_size_below_one_share_is_not_told(size: str) -> None:
+    """As one of a share each order would seem to cost a hundredth: the lot stands for it, else nothing is known."""
+    row = pb.OptionQuote(symbol="TCA261230C554550.HK", option_extend=pb.OptionExtend(contract_multiplier=size))
+    bare, lotted = (
+        with_contract(instrument(pb.StaticInfo(symbol=row.symbol, lot_size=lot), "en"), contract_told(row)[1])
+        for lot in (1, 100)
+    )
+    assert bare is None
+    assert lotted is not None
+    assert (lotted.multiplier, lotted.contract_size) == (100, None)
+
+
 def test_orders_of_an_option_count_contracts_and_its_quote_tells_their_size() -> None:
     bare, lotted = (
         instrument(pb.StaticInfo(symbol="AAPL261120C245000.US", board="USOption", lot_size=lot), "en")
