@@ -90,7 +90,14 @@ class SharedPlace:
         """The address of the store: its host is what a proxy is chosen for; empty for a folder."""
         if self.folder is not None:
             return ""
-        return self.endpoint or f"https://{self.bucket}.s3.amazonaws.com"
+        return self.endpoint or f"https://s3.{self._region}.amazonaws.com"
+
+    @property
+    def _region(self) -> str:
+        """The vendor's region as the libraries find it (seen with object_store 0.13 and 0.14)."""
+        kept = "" if self.keys is None else self.keys.region
+        named = (os.environ.get(name, "") for name in ("AWS_REGION", "AWS_DEFAULT_REGION"))
+        return kept or next(filter(None, named), "us-east-1")
 
     @property
     def clear_text(self) -> bool:

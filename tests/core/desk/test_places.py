@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from fakes.servers.connect_proxy import ConnectProxy
+from tideboard_core.desk.keys import StoreKeys
 from tideboard_core.desk.places import led, place_of
 from tideboard_core.desk.problems import DeskError, DeskFault
 from tideboard_core.desk.stores import store_of
@@ -105,17 +106,23 @@ def test_a_store_is_reached_through_its_proxy_alone_and_a_folder_through_none(tm
 
 
 @pytest.mark.parametrize(
-    ("environment", "url"),
+    ("environment", "region", "url"),
     [
-        ({}, "https://desk.s3.amazonaws.com"),
-        ({"AWS_ENDPOINT_URL": "https://store.example:9000/"}, "https://store.example:9000"),
+        ({}, "", "https://s3.us-east-1.amazonaws.com"),
+        ({"AWS_DEFAULT_REGION": "eu-west-2"}, "", "https://s3.eu-west-2.amazonaws.com"),
+        ({"AWS_REGION": "eu-west-1", "AWS_DEFAULT_REGION": "eu-west-2"}, "", "https://s3.eu-west-1.amazonaws.com"),
+        ({"AWS_REGION": "eu-west-1"}, "ap-east-1", "https://s3.ap-east-1.amazonaws.com"),
+        ({"AWS_ENDPOINT_URL": "https://store.example:9000/"}, "", "https://store.example:9000"),
     ],
 )
 async def test_the_proxy_is_that_of_the_stores_own_host(
-    environment: dict[str, str], url: str, monkeypatch: pytest.MonkeyPatch
+    environment: dict[str, str], region: str, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:3128")
-    place = place_of("s3://desk", environment)
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION"):
+        monkeypatch.setenv(name, environment.get(name, ""))
+    keys = StoreKeys(access_key_id="tests", secret_access_key="secret-of-tests", region=region)
+    place = replace(place_of("s3://desk", environment), keys=keys)
     assert place.url == url
     assert (await led(place, Proxy(system=True))).proxy == ProxyRoute("http://127.0.0.1:3128", "127.0.0.1:3128")
     monkeypatch.setenv("NO_PROXY", urlsplit(url).hostname or "")
