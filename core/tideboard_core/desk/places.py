@@ -63,10 +63,12 @@ class SharedPlace:
         if self.folder is not None:
             return {}
         given = {} if self.keys is None else {f"aws_{name}": value for name, value in self.keys.given.items()}
-        if self.endpoint:
-            given["aws_endpoint"] = self.endpoint
         return {
             **given,
+            # Without one deltalake 1.6 asks for region and keys by the vendor's own library, which knows no proxy but
+            # the environment's.
+            "aws_endpoint": self.url,
+            **({} if self.endpoint else {"aws_region": self._region, "aws_virtual_hosted_style_request": "false"}),
             "timeout": TIMEOUT,
             "aws_allow_http": "true" if self.clear_text else "false",
             **self.route,
