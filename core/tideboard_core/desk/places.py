@@ -63,10 +63,12 @@ class SharedPlace:
         if self.folder is not None:
             return {}
         given = {} if self.keys is None else {f"aws_{name}": value for name, value in self.keys.given.items()}
-        if self.endpoint:
-            given["aws_endpoint"] = self.endpoint
         return {
             **given,
+            # Without one deltalake 1.6 asks for region and keys by the vendor's own library, which knows no proxy but
+            # the environment's.
+            "aws_endpoint": self.url,
+            **({} if self.endpoint else {"aws_region": self._region, "aws_virtual_hosted_style_request": "false"}),
             "timeout": TIMEOUT,
             "aws_allow_http": "true" if self.clear_text else "false",
             **self.route,
@@ -90,7 +92,14 @@ class SharedPlace:
         """The address of the store: its host is what a proxy is chosen for; empty for a folder."""
         if self.folder is not None:
             return ""
-        return self.endpoint or f"https://{self.bucket}.s3.amazonaws.com"
+        return self.endpoint or f"https://s3.{self._region}.amazonaws.com"
+
+    @property
+    def _region(self) -> str:
+        """The vendor's region as the libraries find it (seen with object_store 0.13 and 0.14)."""
+        kept = "" if self.keys is None else self.keys.region
+        named = (os.environ.get(name, "") for name in ("AWS_REGION", "AWS_DEFAULT_REGION"))
+        return kept or next(filter(None, named), "us-east-1")
 
     @property
     def clear_text(self) -> bool:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from fakes.servers.connect_proxy import ConnectProxy
+from tideboard_core.desk.keys import StoreKeys
 from tideboard_core.desk.places import led, place_of
 from tideboard_core.desk.problems import DeskError, DeskFault
 from tideboard_core.desk.stores import store_of
@@ -31,11 +32,15 @@ def test_a_folder_has_one_name_however_it_is_written(tmp_path: Path) -> None:
     assert place_of((tmp_path / "a b").as_uri()).uri("flow") == str(tmp_path / "a b" / "flow")
 
 
-def test_a_part_of_a_store(tmp_path: Path) -> None:
+def test_a_part_of_a_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_REGION", "eu-west-1")
     place = place_of("s3://desk-data/archives/hk/", {})
     assert (place.name, place.uri("flow")) == ("s3://desk-data/archives/hk", "s3://desk-data/archives/hk/flow")
     assert {name: value for name, value in place.options.items() if not name.startswith("proxy_")} == {
         "aws_allow_http": "false",
+        "aws_endpoint": "https://s3.eu-west-1.amazonaws.com",
+        "aws_region": "eu-west-1",
+        "aws_virtual_hosted_style_request": "false",
         "timeout": "30s",
     }
 
@@ -105,17 +110,23 @@ def test_a_store_is_reached_through_its_proxy_alone_and_a_folder_through_none(tm
 
 
 @pytest.mark.parametrize(
-    ("environment", "url"),
+    ("environment", "region", "url"),
     [
-        ({}, "https://desk.s3.amazonaws.com"),
-        ({"AWS_ENDPOINT_URL": "https://store.example:9000/"}, "https://store.example:9000"),
+        ({}, "", "https://s3.us-east-1.amazonaws.com"),
+        ({"AWS_DEFAULT_REGION": "eu-west-2"}, "", "https://s3.eu-west-2.amazonaws.com"),
+        ({"AWS_REGION": "eu-west-1", "AWS_DEFAULT_REGION": "eu-west-2"}, "", "https://s3.eu-west-1.amazonaws.com"),
+        ({"AWS_REGION": "eu-west-1"}, "ap-east-1", "https://s3.ap-east-1.amazonaws.com"),
+        ({"AWS_ENDPOINT_URL": "https://store.example:9000/"}, "", "https://store.example:9000"),
     ],
 )
 async def test_the_proxy_is_that_of_the_stores_own_host(
-    environment: dict[str, str], url: str, monkeypatch: pytest.MonkeyPatch
+    environment: dict[str, str], region: str, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:3128")
-    place = place_of("s3://desk", environment)
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION"):
+        monkeypatch.setenv(name, environment.get(name, ""))
+    keys = StoreKeys(access_key_id="tests", secret_access_key="secret-of-tests", region=region)
+    place = replace(place_of("s3://desk", environment), keys=keys)
     assert place.url == url
     assert (await led(place, Proxy(system=True))).proxy == ProxyRoute("http://127.0.0.1:3128", "127.0.0.1:3128")
     monkeypatch.setenv("NO_PROXY", urlsplit(url).hostname or "")
@@ -138,6 +149,31 @@ def test_an_address_of_a_proxy_that_the_library_refuses_is_a_place_out_of_reach(
     place = replace(place_of("s3://desk", {}), proxy=ProxyRoute("https://proxy host:3128", "proxy host:3128", HEADER))
     with pytest.raises(DeskError, match="no answer through the proxy proxy host:3128"):
         store_of(place)
+
+
+@pytest.mark.skipif(find_spec("obstore") is None, reason="not run here: there is no obstore for this system")
+async def test_the_vendors_own_store_is_asked_through_the_chosen_proxy_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a region too: the vendor's library would ask the machine for one through the environment's proxy."""
+    from deltalake import DeltaTable
+
+    for name in [each for each in os.environ if each.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    keys = StoreKeys(access_key_id="tests", secret_access_key="secret-of-tests")
+    async with ConnectProxy(status=502) as chosen, ConnectProxy(status=502) as other:
+        for name in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"):
+            monkeypatch.setenv(name, other.url)
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        place = replace(place_of("s3://desk", {}), keys=keys, proxy=ProxyRoute(chosen.url, "proxy"))
+
+        def look_up() -> None:
+            with pytest.raises(DeskError):
+                store_of(place).check()
+            with pytest.raises(Exception, match="error sending request"):
+                DeltaTable(place.uri("flow"), storage_options={**place.options, "max_retries": "0"})
+
+        await asyncio.to_thread(look_up)
+        assert set(chosen.asked) == {"CONNECT s3.us-east-1.amazonaws.com:443"}
+        assert other.heads == []
 
 
 @pytest.mark.skipif(find_spec("obstore") is None, reason="not run here: there is no obstore for this system")
