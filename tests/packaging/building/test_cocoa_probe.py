@@ -220,7 +220,7 @@ def test_a_table_that_goes_away_is_a_failure(running: subprocess.Popen[bytes]) -
 
 
 def test_a_program_that_hangs_is_not_waited_for_at_each_question(running: subprocess.Popen[bytes]) -> None:
-    """The program answers nothing in the middle of a round, in which all that was read before names the table."""
+    """The program stops answering in the middle of a round, after its table was read."""
     cocoa, hand = Cocoa(window()), Hand()
 
     def hang() -> None:
@@ -275,7 +275,7 @@ def test_the_exit_code_of_a_program_that_crashes(tmp_path: Path, capsys: pytest.
 
 
 def test_a_program_that_does_not_end_is_ended(tmp_path: Path) -> None:
-    """What its tables answered before counts."""
+    """What was seen of the program counts all the same."""
     program = tmp_path / "Contents" / "MacOS" / "tideboard"
     program.parent.mkdir(parents=True)
     os.mkfifo(tmp_path / "ready")
@@ -283,12 +283,12 @@ def test_a_program_that_does_not_end_is_ended(tmp_path: Path) -> None:
     program.chmod(0o755)
     seen: list[subprocess.Popen[bytes]] = []
 
-    def examine(_elements: Elements, process: subprocess.Popen[bytes]) -> str:
+    def probed(_elements: Elements, process: subprocess.Popen[bytes]) -> str:
         (tmp_path / "ready").read_bytes()
         seen.append(process)
         return "seen"
 
-    assert examined(tmp_path, Cocoa(window()), examine, grace=0.1) == "seen"
+    assert examined(tmp_path, Cocoa(window()), probed, grace=0.1) == "seen"
     assert seen[0].returncode == -signal.SIGKILL.value
 
 
