@@ -223,10 +223,14 @@ class SingleInstance:
                 continue
             socket.setReadBufferSize(LONGEST_MESSAGE)
             socket.disconnected.connect(socket.deleteLater)
-            socket.readyRead.connect(partial(_listen, socket, self._open_file))
+            socket.readyRead.connect(partial(_listen, socket, self._open))
             QTimer.singleShot(PATIENCE_MS, socket, socket.abort)
-            _listen(socket, self._open_file)  # what came before we were connected
+            _listen(socket, self._open)  # what came before we were connected
             self._raise_window()
+
+    def _open(self, path: Path) -> None:
+        """Open a file as the last `on_call` has it, which may be newer than the connection of the caller."""
+        self._open_file(path)
 
     def release(self) -> None:
         """Let others use the directory."""

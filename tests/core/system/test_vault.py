@@ -179,7 +179,7 @@ async def test_what_the_library_keeps_of_its_loading_has_no_secret() -> None:
 
 
 async def test_each_call_chooses_once_while_no_backend_can_be_chosen() -> None:
-    """A bus that does not answer takes 25 s of a choice: a second one would outlast the call, and look like a prompt."""
+    """A bus that does not answer takes 25 s of a choice: with a second one the call would end as if nobody answered."""
     asked, memory = list[bool](), MemoryKeyring()
 
     def none_twice() -> KeyringBackend:
