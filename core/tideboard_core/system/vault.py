@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tideboard_core.errors import VaultError, VaultLocked, VaultTimeout, VaultUnavailable
@@ -175,8 +176,8 @@ class Vault:
         answer: Future[T] = Future()
         if writes:
             self._writes.append((writes, answer))
-        self._start()
-        self._jobs.put(lambda: _settle(answer, job))
+        refused = self._start()
+        self._jobs.put(lambda: _settle(answer, job, refused))
         try:
             async with asyncio.timeout(self._timeout):
                 return await asyncio.wrap_future(answer)
@@ -186,21 +187,25 @@ class Vault:
             self._jobs = queue.SimpleQueue()
             raise VaultTimeout("keyring-prompt-unanswered", seconds=self._timeout) from None
 
-    def _start(self) -> None:
+    def _start(self) -> list[Exception]:
+        """Begin the thread where none runs; returns where it puts the error of a choice that failed, for this call."""
+        refused: list[Exception] = []
         if self._thread is None or not self._thread.is_alive():
-            jobs = self._jobs
-            self._thread = threading.Thread(target=_serve, args=(jobs,), name="vault", daemon=True)
+            arguments = (partial(self._load, refused), self._jobs)
+            self._thread = threading.Thread(target=_serve, args=arguments, name="vault", daemon=True)
             self._thread.start()
-            jobs.put(self._load)
+        return refused
 
-    def _load(self) -> None:
-        """Choose the backend before the first call, which tries it again.
+    def _load(self, refused: list[Exception]) -> None:
+        """Choose the backend before the first call, which has the error of a choice that failed.
 
         The library keeps the error of a backend that another system has, and with it each frame that waited while it
         was loaded: those of a call have its secret, and its answer leads to the window that asked.
         """
-        with contextlib.suppress(Exception):
+        try:
             self._keyring()
+        except Exception as error:  # noqa: BLE001  the call names it; to choose again could take longer than its time
+            refused.append(error)
 
 
 async def move_entry(store: SecretStore, old: str, new: str, value: str) -> None:
@@ -216,15 +221,18 @@ async def move_entry(store: SecretStore, old: str, new: str, value: str) -> None
         log.info("a keyring entry keeps its old form: %s", error.code)
 
 
-def _settle(answer: Future[T], job: Callable[[], T]) -> None:
+def _settle(answer: Future[T], job: Callable[[], T], refused: list[Exception]) -> None:
     if not answer.set_running_or_notify_cancel():
         return
     try:
+        if refused:
+            raise refused.pop()
         answer.set_result(job())
     except Exception as error:  # noqa: BLE001  the one edge to the keyring: FileNotFoundError, ConnectionResetError...
         answer.set_exception(vault_error(error))
 
 
-def _serve(jobs: queue.SimpleQueue[Callable[[], None]]) -> None:
+def _serve(load: Callable[[], None], jobs: queue.SimpleQueue[Callable[[], None]]) -> None:
+    load()
     while True:
         jobs.get()()

@@ -258,13 +258,21 @@ class SingleInstance:
                 socket.deleteLater()
                 continue
             socket.setReadBufferSize(LONGEST_MESSAGE)
-            call = _Call(socket, self._raise_window, self._open_file)
+            call = _Call(socket, self._raise, self._open)
             socket.disconnected.connect(partial(_Call.ended, call))  # bound, it would hold no call alive
             socket.readyRead.connect(partial(_Call.listen, call))
             QTimer.singleShot(PATIENCE_MS, socket, socket.abort)
             call.listen()  # what came before we were connected
             if socket.state() is socket.LocalSocketState.UnconnectedState:
                 call.ended()
+
+    def _raise(self) -> None:
+        """Raise the window as the last `on_call` has it, which may be newer than the connection of the caller."""
+        self._raise_window()
+
+    def _open(self, path: Path) -> None:
+        """The same of a file."""
+        self._open_file(path)
 
     def release(self) -> None:
         """Let others use the directory."""

@@ -178,6 +178,25 @@ async def test_what_the_library_keeps_of_its_loading_has_no_secret() -> None:
     assert not [values for values in below if "correct horse" in values.values()]
 
 
+async def test_each_call_chooses_once_while_no_backend_can_be_chosen() -> None:
+    """A bus that does not answer takes 25 s of a choice: with a second one the call would end as if nobody answered."""
+    asked, memory = list[bool](), MemoryKeyring()
+
+    def none_twice() -> KeyringBackend:
+        asked.append(True)
+        if len(asked) < 3:
+            raise VaultUnavailable("keyring-unavailable", reason="NoKeyring")
+        return memory
+
+    vault = Vault(none_twice)
+    for count in (1, 2):
+        with pytest.raises(VaultUnavailable):
+            await vault.get("opend")
+        assert len(asked) == count
+
+    assert await vault.get("opend") is None
+
+
 async def test_an_unanswered_prompt_times_out_and_the_next_call_works() -> None:
     asked, answer, memory = [], threading.Event(), MemoryKeyring()
 

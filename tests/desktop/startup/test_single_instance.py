@@ -9,7 +9,9 @@ import socket
 import subprocess
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
+from weakref import ref
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -27,6 +29,7 @@ from tideboard_desktop.startup.single_instance import (
     token_in,
 )
 
+POSIX = pytest.mark.skipif(os.name != "posix", reason="Windows has a name space of its own for pipes")
 HOLD = """
 import sys, pathlib
 from tideboard_desktop.startup.single_instance import SingleInstance
@@ -123,6 +126,34 @@ def test_a_later_start_hands_its_file_over(qtbot: QtBot, tmp_path: Path, file: s
     first.release()
 
 
+@POSIX
+def test_a_line_that_ends_after_a_change_of_connection_opens_its_file_in_the_new_window(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    """The window before is deleted by then; nothing of it is kept."""
+    calls: list[str] = []
+    before, after = list[Path](), list[Path]()
+    first = SingleInstance(tmp_path)
+    assert first.claim()
+    open_before = partial(before.append)
+    first.on_call(partial(calls.append, "before"), open_before)
+    line = message_of(tmp_path / "mine.x")
+
+    with socket.socket(socket.AF_UNIX) as caller:
+        caller.connect(next(socket_places(tmp_path)))
+        caller.sendall(line[:9])
+        qtbot.waitUntil(lambda: calls == ["before"])
+        first.on_call(partial(calls.append, "after"), after.append)
+        left = ref(open_before)
+        del open_before
+        caller.sendall(line[9:])
+        qtbot.waitUntil(lambda: bool(before + after))
+
+    assert (calls, before, after) == (["before"], [], [tmp_path / "mine.x"])
+    assert left() is None
+    first.release()
+
+
 @pytest.mark.parametrize(
     ("message", "times"),
     [(b'{"open": "relative"}\n', 1), (b"x" * 100, 1000), (b"[" * 100, 300), (b'{"open": 7}\n', 1), (b"\xff\n", 1)],
@@ -180,9 +211,6 @@ def test_no_other_user_may_speak(qtbot: QtBot, tmp_path: Path) -> None:
     assert first._server is not None
     assert Path(first._server.fullServerName()).stat().st_mode & 0o077 == 0
     first.release()
-
-
-POSIX = pytest.mark.skipif(os.name != "posix", reason="Windows has a name space of its own for pipes")
 
 
 @POSIX

@@ -351,8 +351,8 @@ class Floor:
             market = self._generate(self.listing(instrument))
             self._call_early(market)
             return market
-        for owner in self._before(instrument):
-            self.market_for(owner)
+        if isinstance(market.listing, TemporaryListing):  # its value is that of the share, which goes first
+            self.market_for(market.listing.owner)
         if market.us < self.now_us:
             market.stood_us = market.us
         if market.next_us <= self.now_us:
@@ -448,7 +448,10 @@ class Floor:
     def _stepwise(self) -> list[InstrumentId]:
         """What goes from event to event; the rest catches up when it is read."""
         active = dict.fromkeys((*self.interest.names(), *sorted(self.broker.router.busy)))
-        return [one for name in active if not self.universe.has(name) for one in (*self._before(name), name)]
+        names = [name for name in active if not self.universe.has(name)]
+        if not self.broker.splits.with_temporary_code:
+            return names
+        return [one for name in names for one in (*self._before(name), name)]
 
     def _before(self, instrument: InstrumentId) -> Iterator[InstrumentId]:
         """What must have begun its day before a security does: the share of a temporary code, whose value it has."""
