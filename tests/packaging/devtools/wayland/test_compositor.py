@@ -45,7 +45,7 @@ def test_the_windows_of_the_program_are_found_wherever_sway_has_them() -> None:
 
 @pytest.mark.skipif(os.name != "posix" or os.getuid() != 0, reason="only root has to become another user")
 def test_sway_does_not_see_that_it_is_run_by_root(tmp_path: Path) -> None:
-    """The compositor asks whether it can become root again; its socket lies in a folder of root's."""
+    """Sway looks whether it can become root again; its socket lies in a folder of root's."""
     tmp_path.chmod(0o700)
     script = 'id -u; touch "$0/socket" && echo made; setpriv --reuid=0 true || echo no way back'
     done = subprocess.run(
