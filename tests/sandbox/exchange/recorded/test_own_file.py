@@ -84,6 +84,14 @@ def test_trades_of_one_security_and_bars_beside_them(folder: Path) -> None:
     assert len(both.security(TENCENT).bars) == 3
 
 
+def test_a_price_and_a_size_that_four_bytes_do_not_hold(folder: Path) -> None:
+    lines = ("time,price,shares", "2026-11-20T09:30:05,750000.5,3", "2026-11-20T09:30:06,0.5,3000000000")
+    exchange = Exchange(recorded=played(written(folder, *lines), step=Decimal("0.5")))
+    exchange.advance(8)
+    ticks = exchange.ticks(TENCENT)
+    assert [(tick.price, tick.quantity) for tick in ticks] == [(Decimal("750000.5"), 3), (Decimal("0.5"), 3 * 10**9)]
+
+
 def test_the_archives_own_export_plays(folder: Path) -> None:
     writer = open_archive(folder / "archive", DAY)
     with writer.batch():
