@@ -72,6 +72,7 @@ class DialogConfirmer:
             tasks=self._tasks,
             fill_rule=self._fill_rule(),
             proposal_line=line,
+            facts=self._facts,
         )
         if review.needs_password is not None:
             self._close_gate(dialog)

@@ -272,7 +272,7 @@ def _risk_note(ticket: OrderTicket, instrument: Instrument) -> tuple[str, bool]:
     unit = (
         translate("Ticket", "{shares} shares").format(shares=fmt.quantity(shares))
         if instrument.multiplier == 1
-        else contracts_text(shares, instrument.multiplier)
+        else contracts_text(shares, instrument.units)
     )
     return f"{unit} · {money}", False
 

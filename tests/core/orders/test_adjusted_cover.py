@@ -90,8 +90,8 @@ def test_shares_cover_a_usual_call_beside_an_adjusted_one_of_the_same_day() -> N
     """Two sizes on one day: which of them is the usual one the root says."""
     adjusted, usual = InstrumentId("HK.TCA261230C305000"), InstrumentId("HK.TCH261230C610000")
     later = InstrumentId("HK.TCH270128C610000")
-    known = (facts(adjusted, TENCENT.id, 200), facts(usual, TENCENT.id), facts(later, TENCENT.id))
-    known = (*known, replace(TENCENT, lot_size=100))
+    both = facts(usual, TENCENT.id), facts(later, TENCENT.id)
+    known = facts(adjusted, TENCENT.id, 200), *both, replace(TENCENT, lot_size=100)
     assert after_sale({TENCENT.id: 100, adjusted: 1}, usual, 1, *known).contracts == 0
     assert after_sale({later: 1, adjusted: 1}, usual, 1, *known).contracts == 0
     assert after_sale({adjusted: 1}, usual, 1, *known).contracts == 1

@@ -21,6 +21,8 @@ from tideboard_desktop.ui.widgets.icons import pixmap
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, label
 from tideboard_desktop.ui.widgets.layouts import hbox, vbox
 from tideboard_desktop.ui.widgets.panel import hairline
+from tideboard_desktop.ui.words.combinations import FactsOf, contract_mark, no_facts
+from tideboard_desktop.ui.words.joining import listed
 from tideboard_desktop.ui.words.orders import (
     contracts_text,
     fee_word,
@@ -45,16 +47,23 @@ NAME_WIDTH = 260
 class OrderSentence(QWidget):
     """`Buy 2,000 HK.00700 騰訊控股` in 22 px with an arrow tile, and the terms below."""
 
-    def __init__(self, summary: OrderSummary, theme: Theme) -> None:
+    def __init__(self, summary: OrderSummary, theme: Theme, facts: FactsOf = no_facts) -> None:
         super().__init__()
+        mark = order_mark(summary, facts)
         self.sentence = rich_label(_sentence_html(summary, theme), theme, Type.SENTENCE)
         self.sentence.setObjectName("order_sentence")
-        self.terms = rich_label(_terms_html(summary), theme, Type.INPUT)
+        self.terms = rich_label(_terms_html(summary, mark), theme, Type.INPUT)
         self.terms.setObjectName("order_terms")
-        self.sentence.setAccessibleName(order_sentence(summary))
+        self.sentence.setAccessibleName(listed(filter(None, (order_sentence(summary), mark))))
         hbox(
             _Tile(summary.side, theme), (vbox(self.sentence, self.terms, spacing=1), 1), on=self, margins=0, spacing=14
         )
+
+
+def order_mark(summary: OrderSummary, facts: FactsOf = no_facts) -> str:
+    """The mark of an adjusted contract, by the facts with which its order was reviewed; else empty."""
+    own = summary.instrument
+    return contract_mark(own.id, lambda one: own if one == own.id else facts(one))
 
 
 def order_sentence(summary: OrderSummary) -> str:
@@ -69,7 +78,7 @@ def _sentence_html(summary: OrderSummary, theme: Theme) -> str:
     return f'{escape(order_sentence(summary))} <span style="font-weight:400; color:{tone}">{escape(name)}</span>'
 
 
-def _terms_html(summary: OrderSummary) -> str:
+def _terms_html(summary: OrderSummary, mark: str) -> str:
     currency = summary.instrument.currency
     parts = [_price_html(summary, currency)]
     parts.append(escape(time_in_force_word(summary.time_in_force, summary.expires)))
@@ -77,6 +86,8 @@ def _terms_html(summary: OrderSummary) -> str:
         parts.append(escape(contracts_text(summary.quantity, summary.instrument.units)))
     elif summary.instrument.lot_size > 1:
         parts.append(escape(lots_text(summary.lots, summary.instrument.lot_size)))
+    if mark:
+        parts.append(escape(mark))
     if summary.instrument.market is Market.US:
         parts.append(escape(sessions_word(summary.hours)))
     if summary.replaces is not None:

@@ -30,6 +30,7 @@ from tideboard_desktop.ui.widgets.elided_label import ElidedLine
 from tideboard_desktop.ui.widgets.labels import Tone, label
 from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.panel import hairline
+from tideboard_desktop.ui.words.combinations import FactsOf, no_facts
 from tideboard_desktop.ui.words.orders import crossing_sentence
 
 if TYPE_CHECKING:  # loaded for an exit of a pinned account
@@ -197,11 +198,13 @@ class ConfirmOrderDialog(SendDialog):
         tasks: Tasks | None = None,
         fill_rule: str = "",
         proposal_line: QWidget | None = None,
+        facts: FactsOf = no_facts,
     ) -> None:
         """`tasks` runs the proof of a password, which only an exit of a pinned account asks for.
 
         `fill_rule` is printed if the market is a recorded day: how it fills the order.
-        `proposal_line` says which program proposed the order, and what the person changed.
+        `proposal_line` says which program proposed the order, and what the person changed. `facts` are those that tell
+        adjusted contracts.
         """
         summary = review.summary
         sending = Sending(send_words(summary), summary.quantity, summary.side, summary.client_order_id)
@@ -211,8 +214,9 @@ class ConfirmOrderDialog(SendDialog):
         if isinstance(summary.request, OrderRequest) and summary.request.proposal is not None:
             self.arming.dead_time = READING
         self._review, self._proposal_line = review, proposal_line
-        facts = summary.instrument
-        step, contracts = facts.price_step(_reference(review)), in_contracts(facts.id, facts)
+        self._sentence = OrderSentence(summary, theme, facts)
+        own = summary.instrument
+        step, contracts = own.price_step(_reference(review)), in_contracts(own.id, own)
         self.ladder = SmallBook(theme, summary.side, step, contracts=contracts)
         self.consequences = ConsequenceLines(consequences(summary, review.book), theme)
         self.checks = CheckGrid(theme)
@@ -227,7 +231,7 @@ class ConfirmOrderDialog(SendDialog):
 
     def _build(self) -> None:
         theme = self.theme
-        head = vbox(OrderSentence(self._review.summary, theme), margins=section_margins(top=16))
+        head = vbox(self._sentence, margins=section_margins(top=16))
         sections = [head]
         cost = CostColumn(self._review.summary, theme)
         cost.setFixedWidth(theme.px(COST_WIDTH))

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.scenes.trading.option_legs import contract
 from fakes.values.clock import ManualClock
-from fakes.values.reviews import ScriptedCancelReview, order
+from fakes.values.reviews import ScriptedCancelReview, ScriptedReview, order
 from fakes.values.trading import TENCENT
 from fakes.values.trips import book, fill
 from tideboard_core.model.combination import CombinationLeg
@@ -21,6 +21,7 @@ from tideboard_core.trips.trip import TripMark
 from tideboard_desktop.journal.words import trip_marks
 from tideboard_desktop.orders.cancel.all_orders import cancel_line
 from tideboard_desktop.orders.cancel.view import CancelOrderDialog
+from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.words.combinations import leg_words, listed_name, marked_name
@@ -58,6 +59,19 @@ def test_the_question_whether_to_cancel_names_it(qtbot: QtBot) -> None:
     dialog = CancelOrderDialog(review, make_theme(), ManualClock(), Tasks(print), None, facts=facts)
     qtbot.addWidget(dialog)
     assert "Adjusted contract" in "\n".join(one.text() for one in dialog.findChildren(QLabel))
+
+
+@pytest.mark.parametrize("one", [ADJUSTED, USUAL])
+def test_the_confirmation_of_one_order_names_it(qtbot: QtBot, one: Instrument) -> None:
+    review = ScriptedReview()
+    review.summary = replace(review.summary, instrument=one)
+    dialog = ConfirmOrderDialog(review, make_theme(), ManualClock(), None, facts=facts)
+    qtbot.addWidget(dialog)
+    terms, sentence = (dialog.findChild(QLabel, name) for name in ("order_terms", "order_sentence"))
+    assert isinstance(terms, QLabel)
+    assert isinstance(sentence, QLabel)
+    assert ("Adjusted contract" in terms.text()) is (one is ADJUSTED)
+    assert ("Adjusted contract" in sentence.accessibleName()) is (one is ADJUSTED)
 
 
 @pytest.mark.parametrize("name", [NAME, USUAL.id])
