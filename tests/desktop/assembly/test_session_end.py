@@ -93,7 +93,7 @@ async def test_what_hangs_holds_up_the_order_log_for_a_moment_alone() -> None:
 
 
 async def test_an_order_under_way_reaches_the_log_though_something_else_hangs() -> None:
-    """It gets no answer in time: as the sender of orders does, it notes when it is cancelled that it is unknown."""
+    """The sender of orders, whose answer is still to come, notes when it is cancelled that the order is unknown."""
     seen: list[str] = []
     tasks, hangs = Tasks(lambda _error, _name: None), asyncio.Event()
     end = SessionEnd(before_log=0.0, after_answer=0.0)
