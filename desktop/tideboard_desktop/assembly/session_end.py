@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -42,16 +41,22 @@ AFTER_ANSWER: Final = 0.5
 """Seconds that the screen stays after the answer: Windows asks each window of the program, then ends the process."""
 
 
+CANCELLED: Final = 0.05
+"""Seconds for what is cancelled to note in the order log how it ended."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastSteps:
     """What is left to end once trading is locked.
 
     `leave_screen` hides tray and windows, and `discard` deletes them. `stop` ends what still works for the person and
-    writes into the order log, which `close_log` closes. `keep` writes and closes everything else.
+    writes into the order log, which `close_log` closes; `cancel` ends the same at once, where `stop` hangs. `keep`
+    writes and closes everything else.
     """
 
     leave_screen: Callable[[], Awaitable[None]]
     stop: Callable[[], Awaitable[None]]
+    cancel: Callable[[], None]
     discard: Callable[[], None]
     close_log: Callable[[], Awaitable[None]]
     keep: Callable[[], Awaitable[None]]
@@ -66,6 +71,8 @@ class SessionEnd:
 
     def __init__(self, *, before_log: float = BEFORE_LOG, after_answer: float = AFTER_ANSWER) -> None:
         self._before_log, self._after_answer = before_log, after_answer
+        self._log_due = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
         self.expected = self.kept = False
 
     def expect(self, expected: bool) -> None:  # noqa: FBT001  as Windows says it
@@ -80,49 +87,63 @@ class SessionEnd:
     def answer(self, close: Callable[[], None]) -> None:
         """Call `close` and return when all is kept, or when Windows would lose patience."""
         self.expected = True
+        self._hurry()
         end_before_return(close, lambda: self.kept)
 
     async def run(self, steps: LastSteps) -> None:
-        """Do the last steps. A person who closes the window sees it go first; at the session's end it goes last."""
-        if not self.expected:
+        """Do the last steps. A person who closes the window sees it go first; at the session's end it goes last.
+
+        An error of a step comes out once the order log is closed and all is kept.
+        """
+        self._loop = asyncio.get_running_loop()
+        of_session = self.expected
+        if of_session:
+            self._hurry()
+        else:
             await steps.leave_screen()
-            await steps.stop()
-            steps.discard()
-            await steps.close_log()
+        try:
+            await self._log_in_time(steps, lambda: None if of_session else steps.discard())
+        finally:
             await steps.keep()
             self.kept = True
-            return
-        await _log_in_time(steps, self._before_log)
-        await steps.keep()
-        self.kept = True
-        await asyncio.sleep(self._after_answer)
-        await steps.leave_screen()
-        steps.discard()
+        if of_session:
+            await asyncio.sleep(self._after_answer)
+            await steps.leave_screen()
+            steps.discard()
 
+    def _hurry(self) -> None:
+        """The order log waits no longer than that now, also where a person had closed the window before."""
+        if self._loop is not None:
+            self._loop.call_later(self._before_log, self._log_due.set)
 
-async def _log_in_time(steps: LastSteps, seconds: float) -> None:
-    """Stop what works, and close the order log after it, or after so many seconds; an error comes out at the end.
+    async def _log_in_time(self, steps: LastSteps, stopped: Callable[[], None]) -> None:
+        """Stop what works, and close the order log after it, or as soon as it is due; an error comes out at the end.
 
-    Until it is closed a disk, a process or a phone that hangs costs no more than that.
-    """
-    stopped = asyncio.Event()
+        Until it is closed a disk, a process or a phone that hangs costs no more than that. What is under way then is
+        cancelled: an order without its answer is in the log as unknown.
+        """
+        over = False
 
-    async def stop() -> None:
-        try:
-            await steps.stop()
-        finally:
-            stopped.set()
+        async def stop() -> None:
+            nonlocal over
+            try:
+                await steps.stop()
+                stopped()
+            finally:
+                over = True
+                self._log_due.set()
 
-    async def close_log() -> None:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await stopped.wait()
-        await steps.close_log()
+        async def close_log() -> None:
+            await self._log_due.wait()
+            if not over:
+                steps.cancel()
+                await asyncio.sleep(CANCELLED)
+            await steps.close_log()
 
-    ends = await asyncio.gather(stop(), close_log(), return_exceptions=True)
-    for error in ends:
-        if error is not None:
-            raise error
+        ends = await asyncio.gather(stop(), close_log(), return_exceptions=True)
+        for error in ends:
+            if error is not None:
+                raise error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +203,14 @@ def last_steps(parts: RunningParts, session: SessionEnd) -> LastSteps:
         await parts.archive.close()  # on a slow disk it waits for the read under way
         parts.broker_days.end()  # the last: until here what is written is of the days that were in force
 
-    return LastSteps(leave_screen=leave_screen, stop=stop, discard=discard, close_log=parts.audit.close, keep=keep)
+    return LastSteps(
+        leave_screen=leave_screen,
+        stop=stop,
+        cancel=parts.tasks.cancel,
+        discard=discard,
+        close_log=parts.audit.close,
+        keep=keep,
+    )
 
 
 def end_before_return(close: Callable[[], None], ended: Callable[[], bool]) -> None:

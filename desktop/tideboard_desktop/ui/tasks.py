@@ -48,6 +48,13 @@ class Tasks:
         if error is not None:
             self._report(error, task.get_name())
 
+    def cancel(self) -> None:
+        """Cancel what still runs, without waiting; what ends already goes on with that. Nothing starts after this."""
+        self._closed = True
+        for task in self._running:
+            if task is not asyncio.current_task() and not task.cancelling():
+                task.cancel()
+
     async def close(self) -> None:
         """Cancel what still runs and wait for its end; the caller's own task is left alone."""
         self._closed = True

@@ -11,6 +11,7 @@ import pytest
 
 from tideboard_desktop.assembly import session_end
 from tideboard_desktop.assembly.session_end import LastSteps, SessionEnd, end_before_return
+from tideboard_desktop.ui.tasks import Tasks
 
 
 def steps(seen: list[str], stop: Callable[[], Awaitable[None]] | None = None) -> LastSteps:
@@ -25,6 +26,7 @@ def steps(seen: list[str], stop: Callable[[], Awaitable[None]] | None = None) ->
     return LastSteps(
         leave_screen=noting("screen"),
         stop=stop or noting("work"),
+        cancel=lambda: seen.append("cancelled"),
         discard=lambda: seen.append("deleted"),
         close_log=noting("log"),
         keep=noting("rest"),
@@ -87,7 +89,79 @@ async def test_what_hangs_holds_up_the_order_log_for_a_moment_alone() -> None:
 
     await end.run(replace(steps(seen, hanging), close_log=close_log))
 
-    assert seen == ["log", "work", "rest", "screen", "deleted"]
+    assert seen == ["cancelled", "log", "work", "rest", "screen", "deleted"]
+
+
+async def test_an_order_under_way_reaches_the_log_though_something_else_hangs() -> None:
+    """The sender of orders, whose answer is still to come, notes when it is cancelled that the order is unknown."""
+    seen: list[str] = []
+    tasks, hangs = Tasks(lambda _error, _name: None), asyncio.Event()
+    end = SessionEnd(before_log=0.0, after_answer=0.0)
+    end.expect(True)
+
+    async def order() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            seen.append("unknown")
+
+    async def close_log() -> None:
+        seen.append("log")
+        hangs.set()
+
+    async def hanging() -> None:
+        await hangs.wait()
+
+    tasks.spawn(order(), name="order")
+    await asyncio.sleep(0)
+    await end.run(replace(steps(seen, hanging), cancel=tasks.cancel, close_log=close_log))
+
+    assert seen[:2] == ["unknown", "log"]
+
+
+async def test_what_ends_already_is_not_cancelled_again() -> None:
+    """The archive writes what it has received once it is cancelled."""
+    tasks, disk = Tasks(lambda _error, _name: None), asyncio.Event()
+    written: list[bool] = []
+
+    async def archive() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await disk.wait()
+            written.append(True)
+
+    running = tasks.spawn(archive(), name="archive")
+    await asyncio.sleep(0)
+    running.cancel()
+    await asyncio.sleep(0)
+    tasks.cancel()
+    await asyncio.sleep(0)
+    disk.set()
+    await asyncio.wait([running])
+
+    assert written == [True]
+
+
+@pytest.mark.usefixtures("qapp")
+async def test_a_session_that_ends_while_the_person_closes_the_program_closes_the_log_in_time() -> None:
+    """Notices have three seconds then, the answer to Windows four with all else."""
+    seen: list[str] = []
+    hangs = asyncio.Event()
+    end = SessionEnd(before_log=0.0)
+
+    async def close_log() -> None:
+        seen.append("log")
+        hangs.set()
+
+    async def hanging() -> None:
+        seen.append("notices")
+        asyncio.get_running_loop().call_soon(end.answer, lambda: None)
+        await hangs.wait()
+
+    await end.run(replace(steps(seen, hanging), close_log=close_log))
+
+    assert seen == ["screen", "notices", "cancelled", "log", "deleted", "rest"]
 
 
 async def test_what_fails_comes_out_after_the_order_log_is_closed() -> None:
@@ -105,7 +179,8 @@ async def test_what_fails_comes_out_after_the_order_log_is_closed() -> None:
     with pytest.raises(ValueError, match="a notice"):
         await end.run(replace(steps(seen, failing), close_log=close_log))
 
-    assert seen == ["log"]
+    assert seen == ["log", "rest"]
+    assert end.kept  # the message is answered
 
 
 async def test_it_returns_when_the_program_has_ended() -> None:

@@ -61,7 +61,7 @@ class WindowsSession(QWindow):
         self._locked = locked
         self._end_program = end
         self._expect = expect
-        self._ending = self._over = False
+        self._ending, self._over = 0, False
 
     def register(self) -> None:
         """Make the window and ask Windows for the messages that are not sent unasked; a refusal is logged."""
@@ -89,12 +89,12 @@ class WindowsSession(QWindow):
         elif number == WM_ENDSESSION and not parameter:
             self._expect(False)
         elif number == WM_ENDSESSION:
-            self._ending = True
+            self._ending += 1  # the loop runs inside: another message may come before the first is answered
             try:
                 self._end_program()
             finally:
-                self._ending = False
-                if self._over:
+                self._ending -= 1
+                if self._over and not self._ending:
                     self.deleteLater()
 
     def deleteLater(self) -> None:  # noqa: N802  Qt's name

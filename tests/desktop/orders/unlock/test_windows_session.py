@@ -80,6 +80,27 @@ def test_the_window_outlives_the_message_in_which_the_program_ends() -> None:
     assert not isValid(session)
 
 
+@pytest.mark.usefixtures("qtbot")
+def test_a_second_message_inside_the_first_leaves_the_window() -> None:
+    """The first is still to be answered when the second is."""
+    there: list[bool] = []
+    message = Message(window=4711, number=END, parameter=1, detail=0)
+
+    def end() -> None:
+        if not there:
+            there.append(True)
+            session.deleteLater()
+            session.nativeEvent(QByteArray(MESSAGE), ctypes.addressof(message))
+            QCoreApplication.sendPostedEvents(session, QEvent.Type.DeferredDelete.value)
+            there.append(isValid(session))
+
+    session = WindowsSession(lambda _reason: None, end, lambda _expected: None)
+    session.nativeEvent(QByteArray(MESSAGE), ctypes.addressof(message))
+    assert there == [True, True]
+    QCoreApplication.sendPostedEvents(session, QEvent.Type.DeferredDelete.value)
+    assert not isValid(session)
+
+
 def test_the_structure_is_that_of_the_header() -> None:
     """MSG of a 64-bit Windows: a handle, a number with a gap behind it, two values of the size of a pointer."""
     fields = {name: getattr(Message, name).offset for name, _ in Message._fields_}
