@@ -589,12 +589,12 @@ class FutuQuotes:
 
     def _with_figures(self, facts: Instrument, figures: OptionFigures | None) -> Instrument:
         """The facts of an option with what its snapshot alone tells: static info has its size without the fraction."""
-        told = None if figures is None else figures.contract_size
-        size = told or self._sizes.get(facts.id)
+        read = None if figures is None else figures.contract_size
+        size = read or self._sizes.get(facts.id)
         sized = facts if size is None else facts.sized(size)
         if sized.contract_size is not None:
             self._sizes[facts.id] = sized.contract_size
-        elif told is not None:
+        elif read is not None:
             self._sizes.pop(facts.id, None)
         return sized if figures is None else replace(sized, style=figures.style)
 
