@@ -588,7 +588,7 @@ class FutuQuotes:
         return [self._with_figures(one, seen.get(one.id)) for one in facts]
 
     def _with_figures(self, facts: Instrument, figures: OptionFigures | None) -> Instrument:
-        """The facts of an option with what its snapshot alone has: static info has its size without the fraction."""
+        """The facts of an option with what its snapshot alone tells: static info has its size without the fraction."""
         read = None if figures is None else figures.contract_size
         size = read or self._sizes.get(facts.id)
         sized = facts if size is None else facts.sized(size)
