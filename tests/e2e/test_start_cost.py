@@ -52,6 +52,7 @@ appear = PlaceholderWindow.appear
 
 def appeared(self):
     appear(self)
+    import tideboard_core.system.msgspec_import  # as the start does next, before what stands below
     import asyncio
     from PySide6.QtCore import QEvent, QObject, QTimer
     from tideboard_core.model.hub_keys import QUOTES_LINK

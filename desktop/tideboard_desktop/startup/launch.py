@@ -11,7 +11,6 @@ from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads cost 55 ms at start and are never used
 
-import tideboard_core.system.msgspec_import  # noqa: F401  before whatever has messages
 import tideboard_desktop.ui.import_hook  # before PySide reads the sources of what the next lines import
 import tideboard_desktop.ui.overrides  # noqa: F401  guards every class of ours that the next lines make
 from tideboard_core.crash.files import Fault, FaultFile
@@ -95,6 +94,8 @@ def _fill(
     placeholder.appear()
     if observer is not None:
         observer.appeared(placeholder, painted=placeholder.painted)
+    import tideboard_core.system.msgspec_import  # noqa: F401  behind the empty window, and before whatever has messages
+
     if fault is not None:  # its report has the end of the last run's log, into which `prepare` begins to write
         from tideboard_desktop.crash.recorder import report_fault
 
