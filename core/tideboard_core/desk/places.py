@@ -8,16 +8,18 @@ from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 from urllib.request import url2pathname
 
 from tideboard_core.desk.keys import StoreKeys
 from tideboard_core.desk.problems import DeskError, DeskFault
-from tideboard_core.gateways.http.proxy import Proxy, ProxyRoute
 from tideboard_core.plain_text import plain_text
 from tideboard_core.system.addresses import this_computer
 from tideboard_core.system.redaction import without_login
+
+if TYPE_CHECKING:  # the commands of the archive that reach no place start without a loop
+    from tideboard_core.gateways.http.proxy import Proxy, ProxyRoute
 
 TIMEOUT: Final = "30s"
 """How long a store may take for a request that is small."""
