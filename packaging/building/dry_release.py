@@ -136,6 +136,8 @@ def signed(_release: Release | None) -> str:
 
 def oldest(_release: Release | None) -> str:
     """A build on the oldest Ubuntu that is served, which `build` is not on a newer system, installed on others."""
+    if sys.platform == "win32":
+        raise LeftOut("made on Linux")
     library = os.confstr("CS_GNU_LIBC_VERSION")
     if not oldest_system.newer(library):
         return f"this machine has {library}, so that `build` made the files of a release"

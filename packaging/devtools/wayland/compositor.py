@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -157,7 +158,7 @@ def without_root() -> list[str]:
     It still may read and write every file, as root may, and nothing else of what root may. A user name space would do
     too, but Docker's profile for system calls refuses one to a container (docs.docker.com/engine/security/seccomp).
     """
-    if os.getuid() != 0:
+    if sys.platform == "win32" or os.getuid() != 0:
         return []
     user = ("--reuid=1000", "--regid=1000", "--clear-groups")
     return ["setpriv", *user, "--inh-caps=-all,+dac_override", "--ambient-caps=-all,+dac_override"]

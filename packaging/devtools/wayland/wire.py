@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import struct
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,11 +19,17 @@ _DISPLAY, _REGISTRY, _DONE, _BOUND, _MADE = 1, 2, 3, 4, 5
 _HEAD = struct.Struct("=II")
 
 
+def _local_socket() -> socket.socket:
+    if sys.platform == "win32":
+        raise OSError(sys.platform)
+    return socket.socket(socket.AF_UNIX)
+
+
 class Client:
     """A connection that binds one interface. Raises Stop where the compositor does not offer it."""
 
     def __init__(self, display: Path, interface: str) -> None:
-        self._link = socket.socket(socket.AF_UNIX)
+        self._link = _local_socket()
         self._link.settimeout(PATIENCE)
         self._link.connect(str(display))
         self._events = self._link.makefile("rb")
