@@ -203,7 +203,7 @@ async def test_every_dock_opens_where_it_has_room_and_the_window_still_shrinks(d
     inside = window.contentsRect()
     outside = {name: rect for name, rect in desk.rects().items() if not inside.contains(rect)}
     assert outside == {}
-    await tasks_done()
+    await tasks_done(failing=True)  # reads of docks without a connection fail in tasks of their own
 
 
 # --- the choice -------------------------------------------------------------------------------------------------------
