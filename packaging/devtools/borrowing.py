@@ -21,15 +21,17 @@ BORROWED = SYS / "root"
 OWNERS = SYS / "owners"
 """One list of files for each borrowed package, named after it and its version."""
 
-TEST_PROGRAMS = {
+DESKTOP_PROGRAMS = {
     "dbus-daemon": "dbus-daemon|dbus",
     "gnome-keyring-daemon": "gnome-keyring",
     "Xvfb": "xvfb",
     "xkbcomp": "x11-xkb-utils",
     "at-spi2-registryd": "at-spi2-core",
     "curl": "curl",
-    "nats-server": "nats-server",
 }
+"""What a program in a window is tried with: bus, keyring service, display, accessibility registry."""
+TEST_PROGRAMS = {**DESKTOP_PROGRAMS, "nats-server": "nats-server"}
+"""What the tests start besides; Ubuntu 22.04 has no `nats-server`."""
 JAVA_PACKAGE = "default-jre-headless"
 JAVA = "usr/lib/jvm/java-*-openjdk-*/bin/java"
 BUILD_PROGRAMS = dict.fromkeys(("as", "ld", "objcopy", "objdump", "strip"), "binutils")
@@ -186,7 +188,7 @@ def provide_absent(absent: Mapping[str, str]) -> None:
 
 
 def provide_programs(wanted: Mapping[str, str] = TEST_PROGRAMS) -> None:
-    """Borrow what the tests start: message bus, keyring service, virtual display, accessibility registry."""
+    """Borrow programs that are not installed, by the package that has each."""
     if not sys.platform.startswith("linux"):
         return
     absent = {name: package for name, package in wanted.items() if not find_program(name)}
