@@ -132,10 +132,10 @@ async def settled(whole: WholeWindow) -> dict[str, object]:
     """What is alive once Qt, the loop and every task have done what was due; a task that does not end fails here."""
     for _ in range(8):
         await asyncio.sleep(0)
-    await tasks_done(failing=True)
+    await tasks_done(failing=Exception)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     next_frame(whole.frame)
-    await tasks_done(failing=True)  # what the first frame of a new part began
+    await tasks_done(failing=Exception)  # what the first frame of a new part began
     return alive(whole)
 
 

@@ -177,7 +177,7 @@ async def test_another_day_that_cannot_be_built_leads_back_and_ends_both(live: L
         assert live.window.isVisible()
         assert [words.partition(": ")[2] for words in live.window.messages] == ["IndexError: rows"]
         assert opened.market is not shown
-        await tasks_done("replay", failing=True)
+        await tasks_done("replay", failing=Exception)
         assert shown._running.cancelled()
 
 

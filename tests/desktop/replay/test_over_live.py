@@ -59,7 +59,7 @@ async def left(replays: Replays, live: LiveWindow) -> None:
     """The live window is there again at once, and the replay ends behind it."""
     assert replays.window is None
     assert live.window.isVisible()
-    await tasks_done("replay", failing=True)  # a read under way is cancelled
+    await tasks_done("replay", failing=Exception)  # a read under way is cancelled
 
 
 async def test_there_is_none_while_an_order_of_any_account_is_unknown(live: LiveWindow) -> None:

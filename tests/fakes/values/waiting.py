@@ -83,16 +83,16 @@ def running(*names: str) -> list[asyncio.Task[Any]]:
     return [task for task in others if not names or task.get_name() in names]
 
 
-async def tasks_done(*names: str, failing: bool = False) -> None:
-    """Wait until none of them runs any more, nor any that began meanwhile; they may raise only if `failing`."""
+async def tasks_done(*names: str, failing: type[BaseException] | None = None) -> None:
+    """Wait until none of them runs any more, nor any that began meanwhile; they may raise only what is `failing`."""
     __tracebackhide__ = True
     tasks: list[asyncio.Task[Any]] = []
     async with in_time(f"the end of tasks {', '.join(names)}", lambda: tasks, seconds=END_PATIENCE):
         while tasks := running(*names):
             ended = await asyncio.gather(*tasks, return_exceptions=True)
             raised = [one for one in ended if isinstance(one, BaseException)]
-            for one in raised if not failing else ():
-                if not isinstance(one, asyncio.CancelledError):  # whoever cancelled it wanted its end
+            for one in raised:  # whoever cancelled one wanted its end
+                if not isinstance(one, (asyncio.CancelledError, failing or asyncio.CancelledError)):
                     raise one
             await asyncio.sleep(0)  # an owner forgets a task a turn after its end
 

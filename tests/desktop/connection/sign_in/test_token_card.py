@@ -67,7 +67,7 @@ class Scene:
         self.changed.set()
 
     async def done(self) -> None:
-        await tasks_done(failing=True)
+        await tasks_done(failing=Exception)
 
 
 async def test_which_where_and_until_when_and_never_the_secret(tasks: Tasks, qtbot: QtBot) -> None:

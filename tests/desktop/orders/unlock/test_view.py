@@ -313,7 +313,7 @@ async def test_leaving_while_the_answer_is_awaited_leaves_trading_locked(open_di
     assert not scene.dialog.unlock.isEnabled()
     QTest.keyClick(scene.dialog, Qt.Key.Key_Escape)
     scene.gateway.gate.set()
-    await tasks_done(failing=True)
+    await tasks_done(failing=Exception)
     assert not scene.lock.status.unlocked
 
 

@@ -205,7 +205,7 @@ class ReferenceScene:
 
     async def quiet(self) -> None:
         """Wait until all that was begun has ended: Qt's events between test and fixture would run it without a loop."""
-        await tasks_done(failing=True)
+        await tasks_done(failing=Exception)
 
     def flush(self) -> None:
         """Let Qt delete what it was told to delete."""
