@@ -41,6 +41,7 @@ from tideboard_desktop.ui.charts.navigation_keys import is_copy, next_index, wan
 from tideboard_desktop.ui.charts.strokes import dashed
 from tideboard_desktop.ui.charts.tags import TAG_HEIGHT, Tag, TagStyle, text_width
 from tideboard_desktop.ui.format import flow
+from tideboard_desktop.ui.pixmaps import show_parts
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role, speak
 from tideboard_desktop.ui.widgets.place_tips import show_tip
@@ -260,7 +261,7 @@ class IntradayChart(QWidget):
         if shapes:
             paint_day_shapes(painter, picture, self.theme)
         else:
-            painter.drawPixmap(0, 0, self.layer.show(picture, self.size(), self.devicePixelRatioF()))
+            show_parts(painter, self.layer.show(picture, self.size(), self.devicePixelRatioF()), event.region())
         price, crosshair = self._price_line(), self.crosshair
         tags = [] if crosshair is None else crosshair.tags(self.theme)
         labels = self.layer.plan(picture)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import pairwise
@@ -33,14 +34,14 @@ _MOST_HAIRS = 64
 _TILE = 24
 """Pixels of a tile of a hatch: a multiple of its pitch, and whole device pixels on every usual screen."""
 _AROUND = 2
-"""Columns beside those that changed which are painted again, so that lines and edges meet."""
+"""Columns, or pixels of several, beside those that changed which are painted again, so that lines and edges meet."""
 
 More = Callable[[QPainter, Picture, BarPixels], None]
 """Paints further panes from the bars in view."""
 
 
 class BarLayer:
-    """`columns` counts the columns painted, each pane's once; a test holds ticks to two for each pane."""
+    """`columns` counts the columns painted, each pane's once; a test holds ticks to one of each, with curves to two."""
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
@@ -62,19 +63,21 @@ class BarLayer:
     ) -> QRectF:
         """Paint columns `since` to `until` (excluded) again; returns the area that changed."""
         first, last = picture.view.visible()
-        since, until = max(since - 1, first), min(until + 1, last)  # curves lead from the bar before and to the next
+        if picture.form.joins or picture.overlays or picture.indicators:
+            since -= 1  # curves lead from the bar before
+        since, until = max(since, first), min(until + 1, last)  # and to the next, where a dash may stand, too
         if since >= until:
             return QRectF()
         left, right = picture.view.x(np.array([since, until - 1], np.intp)).tolist()
         area = QRectF(int(left), 0, int(right + picture.view.pitch) + 1 - int(left), picture.layout.bottom)
         area = area.intersected(picture.layout.plot)
+        around = _AROUND * math.ceil(1 / picture.view.pitch)  # as many pixels, where columns share them
+        begin, end = max(since - around, first), min(until + around, last)
         painter.save()
         painter.setClipRect(area)
-        self._paint(painter, picture, labels, max(since - _AROUND, first), min(until + _AROUND, last), area)
+        self._paint(painter, picture, labels, begin, end, area)
         painter.restore()
-        self.columns -= (min(until + _AROUND, last) - max(since - _AROUND, first) - (until - since)) * len(
-            picture.layout.panes
-        )
+        self.columns -= (end - begin - (until - since)) * len(picture.layout.panes)
         return area
 
     def _paint(
