@@ -179,7 +179,7 @@ class PriceLine:
         return [] if end is None else [QRectF(end.p1(), end.p2()).normalized().adjusted(-3, -3, 3, 3)]
 
     def marks(self) -> list[QRectF]:
-        """The areas of the dotted line and the tags."""
+        """The areas of the dotted line and its tag; that of the close too where the tag may hide it."""
         picture, scale, last = self._picture, self._picture.prices, self.last
         if scale is None or last is None or FlowLine.PRICE not in picture.shown:
             return []
@@ -188,7 +188,7 @@ class PriceLine:
         high = self._theme.px(TAG_HEIGHT)
         axis = QRectF(layout.right, y - 2 * high, layout.width - layout.right, 4 * high)
         close = QRectF(layout.right, scale.y_of(self._close) - 2 * high, layout.width - layout.right, 4 * high)
-        return [row, axis, close]
+        return [row, axis, close] if close.intersects(axis) else [row, axis]
 
     @property
     def _close(self) -> float:

@@ -244,8 +244,10 @@ def label_areas(picture: DayPicture, theme: Theme, bottom: float | None = None) 
         return {}
     wishes = [picture.main.y_of(_height(picture, line)) for line in lines]
     centres = place_labels(wishes, height=height + _SPACE, top=top, bottom=bottom)
+    unit = picture.end_unit
     wide = max(  # names of providers and amounts in ten thousands are longer than those that the room is made for
-        text_width(f"{_name(picture, line)} {_amount(picture, line)}", theme, Type.CAPTION_STRONG) for line in lines
+        text_width(f"{_name(picture, line)} {flow(_end_value(picture, line), unit)}", theme, Type.CAPTION_STRONG)
+        for line in lines
     )
     off: dict[FlowLine | str, float] = {
         line: text_width(_name(picture, line), theme, Type.CAPTION) + 16 for line in _off(picture)
@@ -275,6 +277,7 @@ def paint_end_labels(
 ) -> None:
     """Paint connector, coloured edge, name and amount of every visible flow line, in the given places."""
     painter.save()
+    unit = picture.end_unit
     for line, area in areas.items():
         value = _end_value(picture, line)
         if isinstance(line, FlowLine) and line not in picture.shown:
@@ -285,7 +288,7 @@ def paint_end_labels(
             _paint_net_box(painter, area, value, theme)
         else:
             _paint_box(painter, area, _text_colour(line, value, theme), theme)
-        words, amount = area.adjusted(8, 0, -6, 0), _amount(picture, line)
+        words, amount = area.adjusted(8, 0, -6, 0), flow(value, unit)
         role = Type.CAPTION_STRONG if line is FlowLine.NET else Type.CAPTION
         painter.setFont(theme.font(role))
         painter.drawText(words, RIGHT, amount)
@@ -301,10 +304,6 @@ def _paint_name(painter: QPainter, area: QRectF, name: str, theme: Theme) -> Non
     painter.setPen(colour(theme.surface.text3))
     painter.setFont(theme.font(Type.CAPTION))
     painter.drawText(area.adjusted(8, 0, 0, 0), LEFT, name)
-
-
-def _amount(picture: DayPicture, line: FlowLine | str) -> str:
-    return flow(_end_value(picture, line), picture.end_unit)
 
 
 def _name(picture: DayPicture, line: FlowLine | str) -> str:
