@@ -114,8 +114,10 @@ def paint_price_minutes(painter: QPainter, picture: DayPicture, theme: Theme, ra
     painter.setPen(line_pen(FlowLine.PRICE, theme, ratio=ratio))
     times, prices = price.times[since:], price.prices[since:]
     holes = np.flatnonzero(_holes(times, picture))
-    x = np.insert(picture.axis.x(times), holes + 1, np.nan)
-    paint_line(painter, x, np.insert(scale.y(prices), holes + 1, np.nan))
+    x, y = picture.axis.x(times), scale.y(prices)
+    if len(holes):
+        x, y = np.insert(x, holes + 1, np.nan), np.insert(y, holes + 1, np.nan)
+    paint_line(painter, x, y)
     painter.restore()
 
 

@@ -235,7 +235,8 @@ def label_areas(picture: DayPicture, theme: Theme, bottom: float | None = None) 
     """
     last = picture.last_x
     second = [] if picture.second is None else [SECOND]
-    lines: list[FlowLine | str] = [*reversed(_ending(picture)), *second, *_off(picture)]
+    out = _off(picture)
+    lines: list[FlowLine | str] = [*reversed(_ending(picture)), *second, *out]
     main = picture.layout.main
     height, top = theme.px(_HEIGHT), main.top() + (theme.px(_BANNER) if picture.faded else 2)
     bottom = main.bottom() - 2 if bottom is None else bottom
@@ -250,7 +251,7 @@ def label_areas(picture: DayPicture, theme: Theme, bottom: float | None = None) 
         for line in lines
     )
     off: dict[FlowLine | str, float] = {
-        line: text_width(_name(picture, line), theme, Type.CAPTION) + 16 for line in _off(picture)
+        line: text_width(_name(picture, line), theme, Type.CAPTION) + 16 for line in out
     }
     width = picture.layout.label_room - _REACH - 2
     width = min(max(width, wide + 24), picture.layout.right - last - _REACH - 2)
