@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache, partial
-from operator import attrgetter
 from types import NoneType
 from typing import Any, Final, NoReturn, TypeVar, get_args, get_type_hints
 
@@ -132,12 +131,14 @@ def _table(values: Mapping[Any, Any], field: str, limits: Within | None) -> None
     _each(values.values(), field, limits)
 
 
-def _fields(read: Callable[[Any], Iterable[Any]], fields: Fields, value: object, _field: str, _limits: object) -> None:
-    for held, (name, limits, symbol) in zip(read(value), fields, strict=True):
+def _fields(fields: Fields, value: object, _field: str, _limits: Within | None) -> None:
+    known = _CHECKS.get
+    for name, limits, symbol in fields:
+        held = getattr(value, name)
         kind = type(held)
         if symbol and isinstance(held, str):
             _symbol(held, name)
-        elif (check := _CHECKS.get(kind) or _check_of(kind)) is not _nothing:
+        elif (check := known(kind) or _check_of(kind)) is not _nothing:
             check(held, name, limits)
 
 
@@ -184,11 +185,7 @@ def _check_of(kind: type) -> Check:
     if issubclass(kind, Enum):
         found: Check = _nothing
     elif dataclasses.is_dataclass(kind) or issubclass(kind, msgspec.Struct) or hasattr(kind, "_fields"):
-        fields = _fields_of(kind)
-        names = [name for name, _limits, _is_code in fields]
-        # of several names it returns a tuple, of one the value alone
-        read = attrgetter(*names) if len(names) > 1 else lambda value: [getattr(value, name) for name in names]
-        found = partial(_fields, read, fields)
+        found = partial(_fields, _fields_of(kind))
     else:
         found = next((check for base, check in _CHECKS.items() if issubclass(kind, base)), _other)
     _CHECKS[kind] = found
