@@ -26,7 +26,7 @@ def show_parts(painter: QPainter, picture: QPixmap, parts: QRegion) -> None:
     if parts.rectCount() < 2 or not picture.devicePixelRatioF().is_integer():
         painter.drawPixmap(0, 0, picture)
         return
-    for part in parts:
+    for part in parts:  # type: ignore[attr-defined]  # the stubs lack its iterator
         painter.setClipRect(part)
         painter.drawPixmap(0, 0, picture)
     painter.setClipping(False)

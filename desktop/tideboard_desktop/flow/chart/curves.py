@@ -114,10 +114,10 @@ def paint_price_minutes(painter: QPainter, picture: DayPicture, theme: Theme, ra
     painter.setPen(line_pen(FlowLine.PRICE, theme, ratio=ratio))
     times, prices = price.times[since:], price.prices[since:]
     holes = np.flatnonzero(_holes(times, picture))
-    x, y = picture.axis.x(times), scale.y(prices)
+    across, down = picture.axis.x(times), scale.y(prices)
     if len(holes):
-        x, y = np.insert(x, holes + 1, np.nan), np.insert(y, holes + 1, np.nan)
-    paint_line(painter, x, y)
+        across, down = np.insert(across, holes + 1, np.nan), np.insert(down, holes + 1, np.nan)
+    paint_line(painter, across, down)
     painter.restore()
 
 

@@ -92,7 +92,7 @@ def open_region(bounds: QRectF, labels: Iterable[QRectF]) -> QRegion:
 def _around(mark: QRectF, size: QSizeF) -> Iterator[tuple[int, tuple[float, float]]]:
     """Corners right, left, below and above the mark, then in rings around it; with the number of the ring."""
     wide, high = size.width(), size.height()
-    begin, top, end, bottom = mark.getCoords()  # type: ignore[misc]  # four floats
+    begin, top, end, bottom = mark.left(), mark.top(), mark.right(), mark.bottom()
     centred, level = mark.center().x() - wide / 2, mark.center().y() - high / 2
     yield 0, (end + _BESIDE, level)
     yield 0, (begin - _BESIDE - wide, level)
