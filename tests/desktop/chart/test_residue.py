@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from random import Random
 
 import numpy as np
@@ -123,20 +124,21 @@ class Market:
         self.chart.theme.show_colours()
 
 
+def forget(chart: PriceChart) -> None:
+    chart._fresh = False
+
+
 @pytest.mark.parametrize("bare", [False, True], ids=["curves", "bare"])
 @pytest.mark.parametrize("seed", SEEDS)
 def test_parts_leave_nothing(chart: PriceChart, series: BarSeries, seed: int, *, bare: bool) -> None:
     chart.show_series(series, PriceFacts())
     market = Market(chart, series, bare=bare)
 
-    def forget() -> None:
-        chart._fresh = False
-
     steps = [market.tick] * 6 + [market.price] * 4 + [
         market.restate, market.minute, market.flow, market.crosshair, market.keys,
         market.view, market.size, market.form, market.theme,
     ]  # fmt: skip
-    hold_to_whole_paintings(chart, steps, forget, seed=seed, count=100 if bare else STEPS)
+    hold_to_whole_paintings(chart, steps, partial(forget, chart), seed=seed, count=100 if bare else STEPS)
 
 
 def test_a_tick_leaves_the_bars_that_share_its_pixel(chart: PriceChart) -> None:
@@ -147,7 +149,4 @@ def test_a_tick_leaves_the_bars_that_share_its_pixel(chart: PriceChart) -> None:
     market = Market(chart, series, bare=True)
     market.count = 9_000
 
-    def forget() -> None:
-        chart._fresh = False
-
-    hold_to_whole_paintings(chart, [market.tick], forget, count=4)
+    hold_to_whole_paintings(chart, [market.tick], partial(forget, chart), count=4)
