@@ -141,12 +141,26 @@ def test_parts_leave_nothing(chart: PriceChart, series: BarSeries, seed: int, *,
     hold_to_whole_paintings(chart, steps, partial(forget, chart), seed=seed, count=100 if bare else STEPS)
 
 
-def test_a_tick_leaves_the_bars_that_share_its_pixel(chart: PriceChart) -> None:
+@pytest.mark.parametrize(
+    ("count", "form", "bare"),
+    [
+        (9_000, ChartForm.CANDLES, True),
+        (9_000, ChartForm.LINE, True),
+        (5_000, ChartForm.CANDLES, False),
+        (700, ChartForm.CANDLES, True),
+    ],
+)
+def test_a_tick_leaves_what_stands_in_its_pixel_and_beside(
+    chart: PriceChart, count: int, form: ChartForm, *, bare: bool
+) -> None:
+    """Several bars share a pixel, or one takes little more: curves, that of the flow too, lead to it all the same."""
     series = BarSeries(KEY)
-    series.take(rows(9_000))
+    series.take(rows(count))
+    market = Market(chart, series, bare=bare)
+    market.count = count
+    chart.set_form(form)
     chart.show_series(series, PriceFacts())
-    chart.show_columns(0, 9_000, follow=False)
-    market = Market(chart, series, bare=True)
-    market.count = 9_000
+    chart.show_columns(0, count, follow=False)
+    market.flow(Random(1))
 
     hold_to_whole_paintings(chart, [market.tick], partial(forget, chart), count=4)

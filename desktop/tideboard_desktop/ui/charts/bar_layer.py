@@ -33,8 +33,8 @@ _DOT = 3.0
 _MOST_HAIRS = 64
 _TILE = 24
 """Pixels of a tile of a hatch: a multiple of its pitch, and whole device pixels on every usual screen."""
-_AROUND = 2
-"""Columns, or pixels of several, beside those that changed which are painted again, so that lines and edges meet."""
+_AROUND, _BESIDE = 2, 4.0
+"""Columns beside those that changed which are painted again, so that lines and edges meet; at least so many pixels."""
 
 More = Callable[[QPainter, Picture, BarPixels], None]
 """Paints further panes from the bars in view."""
@@ -62,16 +62,19 @@ class BarLayer:
         self, painter: QPainter, picture: Picture, labels: list[TimeLabel], since: int, until: int
     ) -> QRectF:
         """Paint columns `since` to `until` (excluded) again; returns the area that changed."""
-        first, last = picture.view.visible()
+        view, layout = picture.view, picture.layout
+        first, last = view.visible()
+        beyond = 0
         if picture.form.joins or picture.overlays or picture.indicators:
-            since -= 1  # curves lead from the bar before
-        since, until = max(since, first), min(until + 1, last)  # and to the next, where a dash may stand, too
+            since -= math.ceil(1 / view.pitch)  # curves lead from the bar before, or from the pixel of several
+            beyond = 1  # and a dot is wider than a narrow column
+        since, until = max(since, first), min(until + 1, last)  # to the next, where a dash may stand, too
         if since >= until:
             return QRectF()
-        left, right = picture.view.x(np.array([since, until - 1], np.intp)).tolist()
-        area = QRectF(int(left), 0, int(right + picture.view.pitch) + 1 - int(left), picture.layout.bottom)
-        area = area.intersected(picture.layout.plot)
-        around = _AROUND * math.ceil(1 / picture.view.pitch)  # as many pixels, where columns share them
+        left, right = view.x(np.array([since, until - 1], np.intp)).tolist()
+        area = QRectF(int(left), 0, int(right + view.pitch) + 1 + beyond - int(left), layout.bottom)
+        area = area.intersected(layout.plot)
+        around = max(_AROUND, math.ceil(_BESIDE / view.pitch))
         begin, end = max(since - around, first), min(until + around, last)
         painter.save()
         painter.setClipRect(area)
