@@ -281,7 +281,7 @@ class IntradayChart(QWidget):
         if shapes:  # not every viewer of such files clips, so the labels' grounds cover the lines
             paint_labels(painter, picture, self.theme, labels)
         if crosshair is None:
-            tags = [tag for tag in tags if _reaches(event.region(), tag)]
+            tags = [tag for tag in tags if _reaches(event.region(), tag, self.theme.px(TAG_HEIGHT))]
         if tags:
             paint_tags(painter, self.theme, [*self.layer.words, *axis_heads(picture)], tags)
         box = self._readout()
@@ -478,9 +478,9 @@ class IntradayChart(QWidget):
         self.setAccessibleDescription(standing if box is None else box[0].spoken())
 
 
-def _reaches(region: QRegion, tag: Tag) -> bool:
-    """Whether the region touches a tag of the price axis, or a text that the tag covers."""
-    return region.intersects(tag.area.adjusted(0, -TAG_HEIGHT, 0, TAG_HEIGHT).toAlignedRect())
+def _reaches(region: QRegion, tag: Tag, high: float) -> bool:
+    """Whether the region touches a tag of the price axis, or a text at most so high that the tag covers."""
+    return region.intersects(tag.area.adjusted(0, -high, 0, high).toAlignedRect())
 
 
 def _moved(old: PriceLine | None, new: PriceLine | None) -> QRegion:

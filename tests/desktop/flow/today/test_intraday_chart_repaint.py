@@ -82,6 +82,27 @@ def test_the_live_price_moves_in_a_few_strips(chart: IntradayChart) -> None:
         assert not glass.differs()
 
 
+def test_lines_leave_out_the_labels_of_the_picture_that_is_shown(
+    chart: IntradayChart, theme: Theme, on_screen: Show
+) -> None:
+    """Not those of the picture before, nor of another size."""
+    fresh = IntradayChart(theme)
+    on_screen(fresh)
+    for width, minutes in ((928, 40), (760, 40), (760, 60)):
+        now = picture(minutes=minutes, width=width)
+        for each in (chart, fresh):
+            each.resize(width, 440)
+        fresh.show_picture(now)
+        chart.show_picture(now)
+        assert now.prices is not None
+        for place in range(20, 340, 10):
+            for each in (chart, fresh):
+                each.show_live_price(now.prices.value_at(place))
+            assert chart.grab().toImage() == fresh.grab().toImage(), (width, minutes, place)
+        fresh = IntradayChart(theme)
+        on_screen(fresh)
+
+
 def test_the_tag_of_the_close_is_painted_again_only_where_that_of_the_price_may_hide_it(chart: IntradayChart) -> None:
     shown = chart.picture
     assert shown is not None
