@@ -72,8 +72,11 @@ class BarLayer:
         if since >= until:
             return QRectF()
         left, right = view.x(np.array([since, until - 1], np.intp)).tolist()
-        area = QRectF(int(left), 0, int(right + view.pitch) + 1 + beyond - int(left), layout.bottom)
-        area = area.intersected(layout.plot)
+        ratio = painter.device().devicePixelRatioF()
+        # whole device pixels: at a broken ratio a curve would be painted over itself at the edge
+        begins = math.floor(int(left) * ratio) / ratio
+        ends = math.ceil((int(right + view.pitch) + 1 + beyond) * ratio) / ratio
+        area = QRectF(begins, 0, ends - begins, layout.bottom).intersected(layout.plot)
         around = max(_AROUND, math.ceil(_BESIDE / view.pitch))
         begin, end = max(since - around, first), min(until + around, last)
         painter.save()
