@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
-from functools import partial
+from functools import lru_cache, partial
 from types import NoneType
 from typing import Any, Final, NoReturn, TypeVar, get_args, get_type_hints
 
@@ -132,21 +132,27 @@ def _table(values: Mapping[Any, Any], field: str, limits: Within | None) -> None
 
 
 def _fields(fields: Fields, value: object, _field: str, _limits: Within | None) -> None:
+    known = _CHECKS.get
     for name, limits, symbol in fields:
         held = getattr(value, name)
+        kind = type(held)
         if symbol and isinstance(held, str):
             _symbol(held, name)
-        else:
-            _check(held, name, limits)
+        elif (check := known(kind) or _check_of(kind)) is not _nothing:
+            check(held, name, limits)
 
 
 def _symbol(text: str, field: str) -> None:
+    if not (_is_symbol if len(text) <= _MOST_SHOWN else _is_symbol.__wrapped__)(text):  # a long one is not kept
+        _refuse(text, field)
+
+
+@lru_cache(maxsize=4096)
+def _is_symbol(text: str) -> bool:
     try:
-        if instrument_id(text) == text:
-            return
+        return instrument_id(text) == text
     except BadInput:
-        pass
-    _refuse(text, field)
+        return False
 
 
 def _other(value: object, field: str, _limits: Within | None) -> None:

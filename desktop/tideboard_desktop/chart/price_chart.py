@@ -20,6 +20,7 @@ from tideboard_desktop.ui.charts.flow_pane import FlowPane
 from tideboard_desktop.ui.charts.layout import COMPACT, FLOW, VOLUME, ChartLayout, chart_layout
 from tideboard_desktop.ui.charts.pane_chart import PaneChart
 from tideboard_desktop.ui.charts.picture import BarFlow, Picture, PriceFacts, still_fits
+from tideboard_desktop.ui.charts.price_scale import PriceScale
 from tideboard_desktop.ui.charts.slots import no_slots, slots_of
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
 from tideboard_desktop.ui.charts.time_labels import local_times
@@ -44,6 +45,7 @@ class PriceChart(PaneChart):
         self.before_bars: Callable[[BarSeries, Merged | None], Curves | None] | None = None
         self.before_view: Callable[[int, int], Curves | None] | None = None
         self._live_painted = QRect()
+        self._made_tag: tuple[tuple[object, ...], AxisTag] | None = None
         self._series: BarSeries | None = None
         self._flow: BarFlow | None = None
         self._version = -1
@@ -237,13 +239,19 @@ class PriceChart(PaneChart):
     # --- the last price ---------------------------------------------------------------------------------------------
 
     def _live_tag(self, picture: Picture) -> AxisTag | None:
+        """Made once for what it depends on: a tick asks for it as it is taken and as it is painted."""
         if picture.scale is None or self.live is None or not len(picture.rows.start):
             return None
-        scale = picture.scale
-        price, surface = self.live.price, self.theme.surface
+        key = self.live, picture.scale, float(picture.rows.open[-1]), self.facts, self.theme.version
+        if self._made_tag is None or self._made_tag[0] != key:
+            self._made_tag = key, self._new_live_tag(picture, self.live, picture.scale)
+        return self._made_tag[1]
+
+    def _new_live_tag(self, picture: Picture, live: LivePrice, scale: PriceScale) -> AxisTag:
+        price, surface = live.price, self.theme.surface
         y = min(max(scale.y_of(price), 8.0), picture.layout.price.bottom - 8.0)
-        lines = (price_text(price, self.facts.decimals(price)), *self.live.lines)
-        if self.live.old:
+        lines = (price_text(price, self.facts.decimals(price)), *live.lines)
+        if live.old:
             return AxisTag(y, lines, surface.warn_fill, surface.on_warn, fixed=True)
         role = self.theme.up if price >= float(picture.rows.open[-1]) else self.theme.down
         return AxisTag(y, lines, role.fill, "#FFFFFF", fixed=True)

@@ -15,7 +15,7 @@ from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.icons import show_icon
-from tideboard_desktop.ui.widgets.labels import Tone, elided_label, label, push_button, set_tone
+from tideboard_desktop.ui.widgets.labels import Tone, elided_label, label, push_button, set_text_in_place, set_tone
 from tideboard_desktop.ui.widgets.layouts import fill, hbox, space, stretch, vbox
 from tideboard_desktop.ui.widgets.panel import upright_hairline
 
@@ -294,7 +294,7 @@ class _Cell(QWidget):
         texts = figure.before, figure.text, figure.after, figure.second
         for part, text in zip(self._texts, texts, strict=True):
             if part.text() != text:
-                part.setText(text)
+                set_text_in_place(part, text)
             part.setVisible(bool(text))
         self._gauge.show_gauge(figure.gauge)
         set_tone(self._text, Tone.CAPTION if figure.text == MISSING else _tone(figure.value))

@@ -1,4 +1,4 @@
-"""What the chart paints again: a push two columns of each pane, the crosshair none; what mouse and keys move."""
+"""What the chart paints again: a push a column of each pane, two with curves; what mouse and keys move."""
 
 from __future__ import annotations
 
@@ -15,21 +15,24 @@ from fakes.values.bar_rows import KEY, rows
 from tideboard_core.market.bars.series import BarSeries
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.ui.charts.axes import LivePrice
-from tideboard_desktop.ui.charts.curves import ChartLine, IndicatorPane
+from tideboard_desktop.ui.charts.curves import ChartForm, ChartLine, IndicatorPane
 from tideboard_desktop.ui.charts.layout import FLOW, PRICE, VOLUME
 from tideboard_desktop.ui.charts.picture import PriceFacts
 from tideboard_desktop.ui.charts.price_scale import ScaleKind
 from tideboard_desktop.ui.theme import Appearance, make_theme
 
 
-def test_a_push_paints_its_column_and_the_one_before_of_each_pane(
-    chart: PriceChart, series: BarSeries, painted: Callable[[], int]
+@pytest.mark.parametrize(("form", "columns"), [(ChartForm.CANDLES, 1), (ChartForm.BARS, 1), (ChartForm.LINE, 2)])
+def test_a_push_paints_its_column_of_each_pane_and_a_curve_the_one_before(
+    chart: PriceChart, series: BarSeries, painted: Callable[[], int], form: ChartForm, columns: int
 ) -> None:
+    chart.set_form(form)
+    painted()
     last = float(series.columns.rows.close[-1])
     chart.take_bars(series.take(rows(1, first=119, close=last + 0.1)))
 
     assert [pane.key for pane in chart.layout_now.panes] == [PRICE, VOLUME, FLOW]
-    assert painted() == 2 * 3
+    assert painted() == columns * 3
 
 
 def test_a_push_paints_what_a_whole_painting_does(

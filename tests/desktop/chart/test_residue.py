@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from random import Random
 
 import numpy as np
@@ -9,14 +10,14 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from fakes.scenes.screen.residue import SEEDS, hold_to_whole_paintings
-from fakes.values.bar_rows import rows
+from fakes.scenes.screen.residue import SEEDS, STEPS, hold_to_whole_paintings
+from fakes.values.bar_rows import KEY, rows
 from tideboard_core.market.bars.series import BarSeries
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.ui.charts.axes import AxisTag, LivePrice
 from tideboard_desktop.ui.charts.curves import ChartForm, ChartLine, Curves, Dash, IndicatorPane
 from tideboard_desktop.ui.charts.layer import ChartLayer
-from tideboard_desktop.ui.charts.picture import Picture, PriceFacts
+from tideboard_desktop.ui.charts.picture import BarFlow, Picture, PriceFacts
 from tideboard_desktop.ui.charts.polygons import Floats
 from tideboard_desktop.ui.theme import Appearance, make_theme
 
@@ -37,13 +38,13 @@ def _average(closes: Floats, period: int) -> Floats:
 
 
 class Market:
-    """Steps of a chart with averages, one dashed and one dotted, and a pane below."""
+    """Steps of a chart with averages, one dashed and one dotted, and a pane below; or of bars and flow alone."""
 
-    def __init__(self, chart: PriceChart, series: BarSeries) -> None:
-        self.chart, self.series, self.count = chart, series, 120
+    def __init__(self, chart: PriceChart, series: BarSeries, *, bare: bool) -> None:
+        self.chart, self.series, self.count, self.ticks = chart, series, 120, 0
         self.lines: tuple[ChartLine, ...] = ()
         self.panes: tuple[IndicatorPane, ...] = ()
-        chart.before_bars = self.curves
+        chart.before_bars = None if bare else self.curves
         chart.add_layer(Levels())
         chart.set_live(LivePrice(600.5, ("1:00",)))
 
@@ -67,7 +68,9 @@ class Market:
     def tick(self, chance: Random) -> None:
         """The newest bar closes elsewhere."""
         close = float(self.series.columns.rows.open[-1]) + chance.choice((-3.0, -0.4, 0.1, 0.5, 1.0))
-        self.chart.take_bars(self.series.take(rows(1, first=self.count - 1, close=close)))
+        self.ticks += 1
+        bar = rows(1, first=self.count - 1, close=close, more=self.ticks)
+        self.chart.take_bars(self.series.take(bar._replace(known=bar.known + self.ticks)))
 
     def restate(self, chance: Random) -> None:
         """An earlier bar is another."""
@@ -91,6 +94,11 @@ class Market:
     def keys(self, chance: Random) -> None:
         """The cursor moves or goes."""
         QTest.keyClick(self.chart, chance.choice((Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Escape)))
+
+    def flow(self, chance: Random) -> None:
+        """The flow of the bars."""
+        nets = np.array([chance.gauss(0, 1e6) for _ in range(self.count)])
+        self.chart.show_flow(BarFlow(nets, np.cumsum(nets), nets))
 
     def view(self, chance: Random) -> None:
         """Zoom, pan and back."""
@@ -116,16 +124,43 @@ class Market:
         self.chart.theme.show_colours()
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_parts_leave_nothing(chart: PriceChart, series: BarSeries, seed: int) -> None:
-    chart.show_series(series, PriceFacts())
-    market = Market(chart, series)
+def forget(chart: PriceChart) -> None:
+    chart._fresh = False
 
-    def forget() -> None:
-        chart._fresh = False
+
+@pytest.mark.parametrize("bare", [False, True], ids=["curves", "bare"])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_parts_leave_nothing(chart: PriceChart, series: BarSeries, seed: int, *, bare: bool) -> None:
+    chart.show_series(series, PriceFacts())
+    market = Market(chart, series, bare=bare)
 
     steps = [market.tick] * 6 + [market.price] * 4 + [
-        market.restate, market.minute, market.crosshair, market.keys,
+        market.restate, market.minute, market.flow, market.crosshair, market.keys,
         market.view, market.size, market.form, market.theme,
     ]  # fmt: skip
-    hold_to_whole_paintings(chart, steps, forget, seed=seed)
+    hold_to_whole_paintings(chart, steps, partial(forget, chart), seed=seed, count=100 if bare else STEPS)
+
+
+@pytest.mark.parametrize(
+    ("count", "form", "bare"),
+    [
+        (9_000, ChartForm.CANDLES, True),
+        (9_000, ChartForm.LINE, True),
+        (5_000, ChartForm.CANDLES, False),
+        (700, ChartForm.CANDLES, True),
+    ],
+)
+def test_a_tick_leaves_what_stands_in_its_pixel_and_beside(
+    chart: PriceChart, count: int, form: ChartForm, *, bare: bool
+) -> None:
+    """Several bars share a pixel, or one takes little more: curves, that of the flow too, lead to it all the same."""
+    series = BarSeries(KEY)
+    series.take(rows(count))
+    market = Market(chart, series, bare=bare)
+    market.count = count
+    chart.set_form(form)
+    chart.show_series(series, PriceFacts())
+    chart.show_columns(0, count, follow=False)
+    market.flow(Random(1))
+
+    hold_to_whole_paintings(chart, [market.tick], partial(forget, chart), count=4)

@@ -1,14 +1,15 @@
-"""Empty pictures to paint on."""
+"""Empty pictures to paint on, and the parts of one that are shown."""
 
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QColor, QPainter, QRegion
 from PySide6.QtWidgets import QApplication
 
-from tideboard_desktop.ui.pixmaps import canvas
+from tideboard_desktop.ui.pixmaps import canvas, show_parts
 
-RED = QColor("#FF0000")
+RED, BLUE = QColor("#FF0000"), QColor("#0000FF")
 
 
 @pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
@@ -18,3 +19,28 @@ def test_a_picture_has_device_pixels_for_each_logical_one(qapp: QApplication, ra
     assert made.devicePixelRatioF() == ratio
     assert made.toImage().pixelColor(3, 3) == RED
     assert canvas(20, 10, ratio).toImage().pixelColor(3, 3).alpha() == 0
+
+
+@pytest.mark.parametrize("ratio", [1.0, 2.0])
+def test_parts_alone_are_shown_and_the_painter_has_no_clip_after_them(qapp: QApplication, ratio: float) -> None:
+    picture, target = canvas(20, 10, ratio, RED), canvas(20, 10, ratio, BLUE)
+    parts = QRegion(QRect(2, 0, 3, 10)) + QRegion(QRect(0, 4, 20, 2))
+    painter = QPainter(target)
+    show_parts(painter, picture, parts)
+    assert not painter.hasClipping()
+    painter.end()
+
+    shown = target.toImage()
+    for x in range(shown.width()):
+        for y in range(shown.height()):
+            inside = parts.contains(QPoint(int(x / ratio), int(y / ratio)))
+            assert shown.pixelColor(x, y) == (RED if inside else BLUE), (x, y)
+
+
+def test_a_picture_of_one_part_or_with_a_broken_ratio_is_left_to_the_clip_of_the_event(qapp: QApplication) -> None:
+    for ratio, parts in ((1.0, QRegion(QRect(2, 0, 3, 10))), (1.5, QRegion(2, 0, 3, 10) + QRegion(0, 4, 20, 2))):
+        target = canvas(20, 10, ratio, BLUE)
+        painter = QPainter(target)
+        show_parts(painter, canvas(20, 10, ratio, RED), parts)
+        painter.end()
+        assert target.toImage().pixelColor(0, 0) == RED

@@ -114,8 +114,10 @@ def paint_price_minutes(painter: QPainter, picture: DayPicture, theme: Theme, ra
     painter.setPen(line_pen(FlowLine.PRICE, theme, ratio=ratio))
     times, prices = price.times[since:], price.prices[since:]
     holes = np.flatnonzero(_holes(times, picture))
-    x = np.insert(picture.axis.x(times), holes + 1, np.nan)
-    paint_line(painter, x, np.insert(scale.y(prices), holes + 1, np.nan))
+    across, down = picture.axis.x(times), scale.y(prices)
+    if len(holes):
+        across, down = np.insert(across, holes + 1, np.nan), np.insert(down, holes + 1, np.nan)
+    paint_line(painter, across, down)
     painter.restore()
 
 
@@ -179,7 +181,7 @@ class PriceLine:
         return [] if end is None else [QRectF(end.p1(), end.p2()).normalized().adjusted(-3, -3, 3, 3)]
 
     def marks(self) -> list[QRectF]:
-        """The areas of the dotted line and the tags."""
+        """The areas of the dotted line and its tag; that of the close too where the tag may hide it."""
         picture, scale, last = self._picture, self._picture.prices, self.last
         if scale is None or last is None or FlowLine.PRICE not in picture.shown:
             return []
@@ -188,7 +190,7 @@ class PriceLine:
         high = self._theme.px(TAG_HEIGHT)
         axis = QRectF(layout.right, y - 2 * high, layout.width - layout.right, 4 * high)
         close = QRectF(layout.right, scale.y_of(self._close) - 2 * high, layout.width - layout.right, 4 * high)
-        return [row, axis, close]
+        return [row, axis, close] if close.intersects(axis) else [row, axis]
 
     @property
     def _close(self) -> float:

@@ -43,15 +43,15 @@ def curve_points(picture: DayPicture) -> Floats:
 def place_beside(mark: QRectF, size: QSizeF, taken: Sequence[QRectF], pane: QRectF, curves: Floats) -> Beside | None:
     """The free place for words of `size` that hides least of `curves`, near its mark; None if there is none."""
     corners = list(_around(mark, size))
-    areas = [QRectF(corner, size) for _ring, corner in corners]
-    hidden = _hidden(curves, areas)
+    hidden = _hidden(curves, [corner for _ring, corner in corners], size)
     costs = [points + ring * _FAR for points, (ring, _corner) in zip(hidden, corners, strict=True)]
     # the cheapest first: the leaders of the others need no look
-    for number in sorted(range(len(areas)), key=costs.__getitem__):
-        area = areas[number]
+    for number in sorted(range(len(corners)), key=costs.__getitem__):
+        ring, corner = corners[number]
+        area = QRectF(*corner, size.width(), size.height())
         if not pane.contains(area) or touches(area, taken):
             continue
-        if corners[number][0] == 0:
+        if ring == 0:
             return Beside(area, None)
         leader = _leader(mark, area)
         if not any(crosses(leader, other) for other in taken if not other.contains(mark)):
@@ -89,33 +89,26 @@ def open_region(bounds: QRectF, labels: Iterable[QRectF]) -> QRegion:
     return region
 
 
-def _around(mark: QRectF, size: QSizeF) -> Iterator[tuple[int, QPointF]]:
+def _around(mark: QRectF, size: QSizeF) -> Iterator[tuple[int, tuple[float, float]]]:
     """Corners right, left, below and above the mark, then in rings around it; with the number of the ring."""
     wide, high = size.width(), size.height()
-    middle = mark.center()
-    beside = (
-        QPointF(mark.right() + _BESIDE, middle.y() - high / 2),
-        QPointF(mark.left() - _BESIDE - wide, middle.y() - high / 2),
-        QPointF(middle.x() - wide / 2, mark.bottom() + 1),
-        QPointF(middle.x() - wide / 2, mark.top() - 1 - high),
-    )
-    for corner in beside:
-        yield 0, corner
+    begin, top, end, bottom = mark.left(), mark.top(), mark.right(), mark.bottom()
+    centred, level = mark.center().x() - wide / 2, mark.center().y() - high / 2
+    yield 0, (end + _BESIDE, level)
+    yield 0, (begin - _BESIDE - wide, level)
+    yield 0, (centred, bottom + 1)
+    yield 0, (centred, top - 1 - high)
     for number, far in enumerate(_RINGS, start=1):
-        right, left = mark.right() + far, mark.left() - far - wide
-        below, above = mark.bottom() + far, mark.top() - far - high
-        level, centred = middle.y() - high / 2, middle.x() - wide / 2
-        for x, y in (
-            (right, level),
-            (left, level),
-            (centred, below),
-            (centred, above),
-            (right, below),
-            (left, below),
-            (right, above),
-            (left, above),
-        ):
-            yield number, QPointF(x, y)
+        right, left = end + far, begin - far - wide
+        below, above = bottom + far, top - far - high
+        yield number, (right, level)
+        yield number, (left, level)
+        yield number, (centred, below)
+        yield number, (centred, above)
+        yield number, (right, below)
+        yield number, (left, below)
+        yield number, (right, above)
+        yield number, (left, above)
 
 
 def _leader(mark: QRectF, area: QRectF) -> QLineF:
@@ -126,9 +119,13 @@ def _leader(mark: QRectF, area: QRectF) -> QLineF:
     return QLineF(start, end)
 
 
-def _hidden(curves: Floats, areas: Sequence[QRectF]) -> list[int]:
-    """How many points of the curves each area hides."""
-    left, top, right, bottom = np.array([area.getCoords() for area in areas]).T[:, :, np.newaxis]
+def _hidden(curves: Floats, corners: Sequence[tuple[float, float]], size: QSizeF) -> list[int]:
+    """How many points of the curves an area of this size hides at each corner."""
+    left, top = np.array(corners).T
+    wide, high = size.width(), size.height()
     x, y = curves[:, 0], curves[:, 1]
-    counts: list[int] = ((x > left) & (x < right) & (y > top) & (y < bottom)).sum(axis=1).tolist()
+    near = (x > left.min()) & (x < left.max() + wide)  # most points lie beside all of them
+    x, y, left, top = x[near], y[near], left[:, np.newaxis], top[:, np.newaxis]
+    inside = (x > left) & (x < left + wide) & (y > top) & (y < top + high)
+    counts: list[int] = np.count_nonzero(inside, axis=1).tolist()
     return counts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -93,9 +94,14 @@ def line_pen(line: FlowLine, theme: Theme, *, ratio: float = 1.0, value: float =
     A pen that is not cosmetic is widened by the painter's transform, which costs ten times as much; round joins cost
     three times as much as bevelled ones and only show on the widest line.
     """
+    return QPen(_pen(line, line_colour(line, theme, value=value).rgba(), ratio))
+
+
+@lru_cache(maxsize=64)
+def _pen(line: FlowLine, tint: int, ratio: float) -> QPen:
     width, dashes = STROKES[line]
     device_width = 1.0 if width * ratio < _THIN else width * ratio
-    pen = QPen(line_colour(line, theme, value=value), device_width)
+    pen = QPen(QColor.fromRgba(tint), device_width)
     pen.setCosmetic(True)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin if line is FlowLine.NET else Qt.PenJoinStyle.BevelJoin)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -406,8 +407,8 @@ class DayPicture:
         flow = self.flow
         if flow is None or not len(flow):
             return self.unit
-        block = 0.0 if flow.block is None else float(np.nan_to_num(flow.block[-1]))
-        third = block if self.second is None else self.second.gap_at(-1)
+        block = 0.0 if flow.tiers is None else float(flow.tiers[0, -1] + flow.tiers[1, -1])
+        third = (0.0 if math.isnan(block) else block) if self.second is None else self.second.gap_at(-1)
         return panel_unit(max(abs(float(flow.net[-1])), abs(third)), self.units)
 
     @property

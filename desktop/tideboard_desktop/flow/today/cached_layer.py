@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -103,12 +104,13 @@ class GridCache:
             self._before = self._drawn(picture, size, ratio, beyond=False)
             self._beyond = self._drawn(picture, size, ratio, beyond=True)
         layout, last = picture.layout, picture.last_x
-        middle = float(int(layout.left if last is None else last))
-        for pixmap, left, right in ((self._before, since, middle), (self._beyond, max(middle, since), layout.width)):
+        # whole device pixels: Qt shifts or leaves out those at a broken edge
+        begin, middle = round(since * ratio), int(int(layout.left if last is None else last) * ratio)
+        parts = (self._before, begin, middle), (self._beyond, max(middle, begin), size.width())
+        for pixmap, left, right in parts:
             if right > left:
-                area = QRectF(left, 0, right - left, layout.height)
-                source = QRectF(left * ratio, 0, (right - left) * ratio, layout.height * ratio)
-                painter.drawPixmap(area, pixmap, source)
+                area = QRectF(left / ratio, 0, (right - left) / ratio, size.height() / ratio)
+                painter.drawPixmap(area, pixmap, QRectF(left, 0, right - left, size.height()))
 
     def _drawn(self, picture: DayPicture, size: QSize, ratio: float, *, beyond: bool) -> QPixmap:
         pixmap = canvas(size.width() / ratio, size.height() / ratio, ratio, colour(self._theme.surface.panel))
@@ -136,6 +138,8 @@ _BEFORE = 10
 """Minutes drawn again left of the strip, so that lines enter it as they did before."""
 _MOST = 30
 """Largest number of new minutes for which extending is cheaper than redrawing."""
+_FINEST = 20
+"""Most pixels that are taken together for whole device pixels."""
 _FIXED = (
     "subject",
     "layout",
@@ -223,7 +227,8 @@ class CachedLayer:
 
     def _change(self, old: DayPicture, new: DayPicture) -> PictureChange | None:
         """Where `new` continues `old`; None also if a label left of there moves."""
-        change = change_between(old, new)
+        ratio = 1.0 if self._pixmap is None else self._pixmap.devicePixelRatioF()
+        change = change_between(old, new, ratio)
         if change is None:
             return None
         same = self.plan(old).fixed(change.left) == self.plan(new).fixed(change.left)
@@ -295,8 +300,11 @@ def paint_day_shapes(painter: QPainter, picture: DayPicture, theme: Theme) -> No
     paint_marks(painter, picture, theme)
 
 
-def change_between(old: DayPicture, new: DayPicture) -> PictureChange | None:
-    """Where the newer picture continues the older one; None if more than the last minutes differ."""
+def change_between(old: DayPicture, new: DayPicture, ratio: float = 1.0) -> PictureChange | None:
+    """Where the newer picture continues the older one; None if more than the last minutes differ.
+
+    At a broken ratio it begins where a device pixel does, too; None also where that is nowhere near.
+    """
     if old.flow is None or new.flow is None or old.axis.spans != new.axis.spans:
         return None
     if any(getattr(old, name) != getattr(new, name) for name in _FIXED) or not draw_alike(old.past, new.past):
@@ -314,12 +322,22 @@ def change_between(old: DayPicture, new: DayPicture) -> PictureChange | None:
     times = [float(new.flow.times[kept - 1]), since]
     if kept_prices and new.price is not None:
         times.append(float(new.price.times[kept_prices - 1]))
-    left = new.axis.x_of(min(times)) - _REACH
+    step = _whole_pixels(ratio)
+    if step is None:
+        return None
+    # a whole pixel, so that the edge of the strip is not antialiased twice
+    left = float(math.floor((new.axis.x_of(min(times)) - _REACH) / step) * step)
     first = _first_at(new.flow.times, new, left)
     first_price = 0 if new.price is None else _first_at(new.price.times, new, left)
     first_second = 0 if new.second is None else _first_at(new.second.other.times, new, left)
-    # a whole pixel, so that the edge of the strip is not antialiased twice
-    return PictureChange(float(math.floor(left)), first, first_price, first_second)
+    return PictureChange(left, first, first_price, first_second)
+
+
+@lru_cache(maxsize=8)
+def _whole_pixels(ratio: float) -> int | None:
+    """Pixels that have whole device pixels together: two at 150 %, four at 125 %; None if only many have."""
+    counts = range(1, _FINEST + 1)
+    return next((count for count in counts if math.isclose(count * ratio, round(count * ratio))), None)
 
 
 def _second_since(old: ProviderComparison | None, new: ProviderComparison | None) -> float | None:

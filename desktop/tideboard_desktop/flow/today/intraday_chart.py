@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QColor,
@@ -35,12 +35,13 @@ from tideboard_desktop.flow.chart.readout import ReadOut, box_area, minute_reado
 from tideboard_desktop.flow.past.past_labels import PastLabelKind, hole_words
 from tideboard_desktop.flow.today.cached_layer import CachedLayer, paint_day_shapes
 from tideboard_desktop.flow.today.event_row import place_marks, words_of
-from tideboard_desktop.flow.today.label_plan import paint_labels, signal_words, time_of
+from tideboard_desktop.flow.today.label_plan import LabelPlan, paint_labels, signal_words, time_of
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.navigation_keys import is_copy, next_index, wanted_step
 from tideboard_desktop.ui.charts.strokes import dashed
 from tideboard_desktop.ui.charts.tags import TAG_HEIGHT, Tag, TagStyle, text_width
 from tideboard_desktop.ui.format import flow
+from tideboard_desktop.ui.pixmaps import show_parts
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role, speak
 from tideboard_desktop.ui.widgets.place_tips import show_tip
@@ -49,6 +50,8 @@ _RING = 7.0
 """Half the width of the area of its vertical line and rings."""
 _TALL = 4.0
 """Half the height of the area of its horizontal line."""
+_POINT = 5.0
+"""Half the size of the area of the net line's newest point."""
 
 
 class MinuteCrosshair:
@@ -164,6 +167,7 @@ class IntradayChart(QWidget):
         self._shared: float | None = None
         self._crosshair: MinuteCrosshair | None = None
         self._box: tuple[ReadOut, QRectF] | None = None
+        self._open: tuple[LabelPlan, QSize, QRegion] | None = None
         self.setObjectName("capital_flow_chart")
         self.setAccessibleIdentifier("capital_flow_chart")
         self.setAccessibleName(self.tr("Capital flow chart"))
@@ -260,27 +264,35 @@ class IntradayChart(QWidget):
         if shapes:
             paint_day_shapes(painter, picture, self.theme)
         else:
-            painter.drawPixmap(0, 0, self.layer.show(picture, self.size(), self.devicePixelRatioF()))
+            show_parts(painter, self.layer.show(picture, self.size(), self.devicePixelRatioF()), event.region())
         price, crosshair = self._price_line(), self.crosshair
         tags = [] if crosshair is None else crosshair.tags(self.theme)
         labels = self.layer.plan(picture)
         painter.save()
-        painter.setClipRegion(open_region(QRectF(self.rect()), labels.areas()), Qt.ClipOperation.IntersectClip)
+        painter.setClipRegion(self._open_region(labels), Qt.ClipOperation.IntersectClip)
         if price is not None:
             price.paint(painter)
             # at the same place the crosshair's tag hides the price's
             tags = [tag for tag in price.tags() if not any(tag.area.intersects(own.area) for own in tags)] + tags
-        self._paint_last_point(painter, picture)
+        self._paint_last_point(painter, picture, event.region())
         if crosshair is not None:
             crosshair.paint(painter, self.theme)
         painter.restore()
         if shapes:  # not every viewer of such files clips, so the labels' grounds cover the lines
             paint_labels(painter, picture, self.theme, labels)
-        if crosshair is not None or _reaches(event.region(), tags):
+        if crosshair is None:
+            tags = [tag for tag in tags if _reaches(event.region(), tag, self.theme.px(TAG_HEIGHT))]
+        if tags:
             paint_tags(painter, self.theme, [*self.layer.words, *axis_heads(picture)], tags)
         box = self._readout()
         if box is not None and event.region().intersects(box[1].toAlignedRect()):
             paint_box(painter, box[1], box[0], self.theme)
+
+    def _open_region(self, labels: LabelPlan) -> QRegion:
+        """Where lines may be: beside the labels. Kept while these and the size stay."""
+        if self._open is None or self._open[0] is not labels or self._open[1] != self.size():
+            self._open = labels, self.size(), open_region(QRectF(self.rect()), labels.areas())
+        return self._open[2]
 
     def _moving(self) -> QRegion:
         """Areas of price, crosshair, read-out and last point."""
@@ -294,7 +306,7 @@ class IntradayChart(QWidget):
         areas += [] if box is None else [box[1]]
         if picture is not None and picture.last_x is not None:
             main = picture.layout.main
-            areas.append(QRectF(picture.last_x - 5, main.top(), 10, main.height()))
+            areas.append(QRectF(picture.last_x - _POINT, main.top(), 2 * _POINT, main.height()))
         return _region(areas)
 
     def _readout(self) -> tuple[ReadOut, QRectF] | None:
@@ -313,15 +325,16 @@ class IntradayChart(QWidget):
             self._price = PriceLine(self._picture, self.theme, self.devicePixelRatioF())
         return self._price
 
-    def _paint_last_point(self, painter: QPainter, picture: DayPicture) -> None:
+    def _paint_last_point(self, painter: QPainter, picture: DayPicture, region: QRegion) -> None:
         net, last = picture.values(FlowLine.NET), picture.last_x
         if net is None or last is None or FlowLine.NET not in picture.shown:
             return
+        point = QPointF(last, picture.main.y_of(float(net[-1])))
+        area = QRectF(point, point).adjusted(-_POINT, -_POINT, _POINT, _POINT)
+        if not region.intersects(area.toAlignedRect()):
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-        text_colour, point = (
-            line_colour(FlowLine.NET, self.theme, value=float(net[-1])),
-            QPointF(last, picture.main.y_of(float(net[-1]))),
-        )
+        text_colour = line_colour(FlowLine.NET, self.theme, value=float(net[-1]))
         if picture.provisional:  # hollow: the figure still changes
             painter.setPen(QPen(text_colour, 2.0))
             painter.setBrush(colour(self.theme.surface.panel))
@@ -465,9 +478,9 @@ class IntradayChart(QWidget):
         self.setAccessibleDescription(standing if box is None else box[0].spoken())
 
 
-def _reaches(region: QRegion, tags: Iterable[Tag]) -> bool:
-    """Whether the region touches a tag of the price axis, or a text that the tag covers."""
-    return any(region.intersects(tag.area.adjusted(0, -TAG_HEIGHT, 0, TAG_HEIGHT).toAlignedRect()) for tag in tags)
+def _reaches(region: QRegion, tag: Tag, high: float) -> bool:
+    """Whether the region touches a tag of the price axis, or a text at most so high that the tag covers."""
+    return region.intersects(tag.area.adjusted(0, -high, 0, high).toAlignedRect())
 
 
 def _moved(old: PriceLine | None, new: PriceLine | None) -> QRegion:

@@ -235,7 +235,8 @@ def label_areas(picture: DayPicture, theme: Theme, bottom: float | None = None) 
     """
     last = picture.last_x
     second = [] if picture.second is None else [SECOND]
-    lines: list[FlowLine | str] = [*reversed(_ending(picture)), *second, *_off(picture)]
+    out = _off(picture)
+    lines: list[FlowLine | str] = [*reversed(_ending(picture)), *second, *out]
     main = picture.layout.main
     height, top = theme.px(_HEIGHT), main.top() + (theme.px(_BANNER) if picture.faded else 2)
     bottom = main.bottom() - 2 if bottom is None else bottom
@@ -244,11 +245,13 @@ def label_areas(picture: DayPicture, theme: Theme, bottom: float | None = None) 
         return {}
     wishes = [picture.main.y_of(_height(picture, line)) for line in lines]
     centres = place_labels(wishes, height=height + _SPACE, top=top, bottom=bottom)
+    unit = picture.end_unit
     wide = max(  # names of providers and amounts in ten thousands are longer than those that the room is made for
-        text_width(f"{_name(picture, line)} {_amount(picture, line)}", theme, Type.CAPTION_STRONG) for line in lines
+        text_width(f"{_name(picture, line)} {flow(_end_value(picture, line), unit)}", theme, Type.CAPTION_STRONG)
+        for line in lines
     )
     off: dict[FlowLine | str, float] = {
-        line: text_width(_name(picture, line), theme, Type.CAPTION) + 16 for line in _off(picture)
+        line: text_width(_name(picture, line), theme, Type.CAPTION) + 16 for line in out
     }
     width = picture.layout.label_room - _REACH - 2
     width = min(max(width, wide + 24), picture.layout.right - last - _REACH - 2)
@@ -275,6 +278,7 @@ def paint_end_labels(
 ) -> None:
     """Paint connector, coloured edge, name and amount of every visible flow line, in the given places."""
     painter.save()
+    unit = picture.end_unit
     for line, area in areas.items():
         value = _end_value(picture, line)
         if isinstance(line, FlowLine) and line not in picture.shown:
@@ -285,7 +289,7 @@ def paint_end_labels(
             _paint_net_box(painter, area, value, theme)
         else:
             _paint_box(painter, area, _text_colour(line, value, theme), theme)
-        words, amount = area.adjusted(8, 0, -6, 0), _amount(picture, line)
+        words, amount = area.adjusted(8, 0, -6, 0), flow(value, unit)
         role = Type.CAPTION_STRONG if line is FlowLine.NET else Type.CAPTION
         painter.setFont(theme.font(role))
         painter.drawText(words, RIGHT, amount)
@@ -301,10 +305,6 @@ def _paint_name(painter: QPainter, area: QRectF, name: str, theme: Theme) -> Non
     painter.setPen(colour(theme.surface.text3))
     painter.setFont(theme.font(Type.CAPTION))
     painter.drawText(area.adjusted(8, 0, 0, 0), LEFT, name)
-
-
-def _amount(picture: DayPicture, line: FlowLine | str) -> str:
-    return flow(_end_value(picture, line), picture.end_unit)
 
 
 def _name(picture: DayPicture, line: FlowLine | str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import pairwise
@@ -32,15 +33,15 @@ _DOT = 3.0
 _MOST_HAIRS = 64
 _TILE = 24
 """Pixels of a tile of a hatch: a multiple of its pitch, and whole device pixels on every usual screen."""
-_AROUND = 2
-"""Columns beside those that changed which are painted again, so that lines and edges meet."""
+_AROUND, _BESIDE = 2, 4.0
+"""Columns beside those that changed which are painted again, so that lines and edges meet; at least so many pixels."""
 
 More = Callable[[QPainter, Picture, BarPixels], None]
 """Paints further panes from the bars in view."""
 
 
 class BarLayer:
-    """`columns` counts the columns painted, each pane's once; a test holds ticks to two for each pane."""
+    """`columns` counts the columns painted, each pane's once; a test holds ticks to one of each, with curves to two."""
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
@@ -61,20 +62,28 @@ class BarLayer:
         self, painter: QPainter, picture: Picture, labels: list[TimeLabel], since: int, until: int
     ) -> QRectF:
         """Paint columns `since` to `until` (excluded) again; returns the area that changed."""
-        first, last = picture.view.visible()
-        since, until = max(since - 1, first), min(until + 1, last)  # curves lead from the bar before and to the next
+        view, layout = picture.view, picture.layout
+        first, last = view.visible()
+        beyond = 0
+        if picture.form.joins or picture.overlays or picture.indicators:
+            since -= math.ceil(1 / view.pitch)  # curves lead from the bar before, or from the pixel of several
+            beyond = 1  # and a dot is wider than a narrow column
+        since, until = max(since, first), min(until + 1, last)  # to the next, where a dash may stand, too
         if since >= until:
             return QRectF()
-        left, right = picture.view.x(np.array([since, until - 1], np.intp)).tolist()
-        area = QRectF(int(left), 0, int(right + picture.view.pitch) + 1 - int(left), picture.layout.bottom)
-        area = area.intersected(picture.layout.plot)
+        left, right = view.x(np.array([since, until - 1], np.intp)).tolist()
+        ratio = painter.device().devicePixelRatioF()
+        # whole device pixels: at a broken ratio a curve would be painted over itself at the edge
+        begins = math.floor(int(left) * ratio) / ratio
+        ends = math.ceil((int(right + view.pitch) + 1 + beyond) * ratio) / ratio
+        area = QRectF(begins, 0, ends - begins, layout.bottom).intersected(layout.plot)
+        around = max(_AROUND, math.ceil(_BESIDE / view.pitch))
+        begin, end = max(since - around, first), min(until + around, last)
         painter.save()
         painter.setClipRect(area)
-        self._paint(painter, picture, labels, max(since - _AROUND, first), min(until + _AROUND, last), area)
+        self._paint(painter, picture, labels, begin, end, area)
         painter.restore()
-        self.columns -= (min(until + _AROUND, last) - max(since - _AROUND, first) - (until - since)) * len(
-            picture.layout.panes
-        )
+        self.columns -= (end - begin - (until - since)) * len(picture.layout.panes)
         return area
 
     def _paint(

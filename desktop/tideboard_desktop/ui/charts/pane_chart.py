@@ -47,6 +47,7 @@ from tideboard_desktop.ui.charts.picture import Picture, PriceFacts, fit_scales
 from tideboard_desktop.ui.charts.price_scale import PriceScale, ScaleKind
 from tideboard_desktop.ui.charts.slots import FREE, Slots, Viewport
 from tideboard_desktop.ui.charts.time_labels import LocalTimes, TimeLabel, local_times, time_labels
+from tideboard_desktop.ui.pixmaps import show_parts
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.labels import identify
@@ -369,8 +370,7 @@ class PaneChart(QWidget):
         ratio = self.devicePixelRatioF()
         if not self._fresh or self._layer.devicePixelRatioF() != ratio:
             self._paint_layer(picture, ratio)
-        # Qt shows of it what was asked for; to draw each part by itself takes three times as long
-        painter.drawPixmap(0, 0, self._layer)
+        show_parts(painter, self._layer, event.region())
         self._tags = self._paint_over(painter, picture, self.layers)
 
     def draw(self, painter: QPainter, *, private: bool = False) -> None:

@@ -13,6 +13,7 @@ from fakes.scenes.trading.flatten_pace import MANY, FutuPace, LongportPace, Pace
 from fakes.scenes.trading.trading_scene import TradingScene
 from fakes.scenes.trips_history import FILL
 from tideboard_core.audit.records import RecordKind
+from tideboard_core.gateways.longport.transport.rate_limits import TRADE_CALLS
 from tideboard_core.model.flatten import FLATTEN_LIFE, LineState
 from tideboard_core.orders.flatten.run import FlattenRun
 
@@ -26,7 +27,9 @@ WINDOW = 30.0
         pytest.param(FutuPace, False, True, 60, id="more without exits"),
         (FutuPace, True, True, 60),
         pytest.param(FutuPace, False, False, 3 * 40, id="more without fills"),
-        (LongportPace, False, True, 30),
+        pytest.param(LongportPace, False, True, 30, id="more of LongPort without exits"),
+        (LongportPace, True, True, 120),
+        pytest.param(LongportPace, True, False, 150, id="more of LongPort without fills"),
     ],
 )
 async def test_forty_positions_are_closed_within_three_minutes(
@@ -40,15 +43,19 @@ async def test_forty_positions_are_closed_within_three_minutes(
     assert (len(broker.placed), broker.crossed) == (MANY, [])
     places = [at for verb, at in broker.written if verb == "place"]
     if pace is FutuPace:
-        assert max(bisect_left(places, at + WINDOW) - place for place, at in enumerate(places)) <= FUTU_PLACES
+        assert _most_within_window(places) <= FUTU_PLACES
+    if isinstance(broker.pace, LongportPace):
+        assert _most_within_window(broker.pace.sent) <= TRADE_CALLS.calls
 
 
-@pytest.mark.parametrize(("pace", "fills"), [(LongportPace, True), pytest.param(FutuPace, False, id="more of Futu")])
-async def test_what_three_minutes_do_not_reach_is_told_and_keeps_its_exits(
-    scene: TradingScene, pace: PaceOf, *, fills: bool
-) -> None:
-    """Each position has an exit to withdraw first: at LongPort one limit counts every call."""
-    broker = PacedBroker(scene, pace, exits=True, fills=fills)
+def _most_within_window(moments: list[float]) -> int:
+    """Calls within 30 s, at their most."""
+    return max(bisect_left(moments, at + WINDOW) - place for place, at in enumerate(moments))
+
+
+async def test_what_three_minutes_do_not_reach_is_told_and_keeps_its_exits(scene: TradingScene) -> None:
+    """Each position has an exit to withdraw first, and each order of OpenD is waited for."""
+    broker = PacedBroker(scene, FutuPace, exits=True, fills=False)
     run, seconds = await broker.flatten()
 
     late = [one for one in run.outcomes if one.error is not None]

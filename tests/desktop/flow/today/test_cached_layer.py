@@ -13,6 +13,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from fakes.scenes.flow.chart import SPANS, flow_series, picture, prices
+from fakes.scenes.screen.residue import residue
 from tideboard_desktop.docks.figures.fill_marks import FillMark
 from tideboard_desktop.flow.chart.display_options import DisplayOptions, FlowForm
 from tideboard_desktop.flow.chart.line_styles import FlowLine
@@ -64,6 +65,25 @@ def test_a_layer_that_grows_looks_like_a_new_one(theme: Theme, form: FlowForm, r
         assert differing(shown, drawn(theme, grown(minutes, view), ratio)) <= A_FEW
 
     assert layer.continued > 8
+
+
+@pytest.mark.parametrize("ratio", [1.25, 1.5])
+def test_a_strip_begins_at_a_whole_pixel_of_a_screen_with_a_broken_ratio(theme: Theme, ratio: float) -> None:
+    layer = CachedLayer(theme)
+    for minutes in range(70, 79):
+        now = grown(minutes, DisplayOptions())
+        shown = layer.show(now, SIZE, ratio)
+        assert residue(*(each.toImage() for each in (shown, drawn(theme, now, ratio)))).isEmpty(), minutes
+
+    assert (layer.drawn, layer.continued) == (1, 8)
+
+
+def test_a_layer_without_such_a_pixel_near_is_drawn_anew(theme: Theme) -> None:
+    layer = CachedLayer(theme)
+    for minutes in (70, 71):
+        layer.show(grown(minutes, DisplayOptions()), SIZE, 1 + 1 / 24)
+
+    assert (layer.drawn, layer.continued) == (2, 0)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

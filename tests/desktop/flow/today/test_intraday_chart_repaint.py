@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import cast
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QRegion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -80,6 +80,44 @@ def test_the_live_price_moves_in_a_few_strips(chart: IntradayChart) -> None:
         chart.show_live_price(price)
         assert glass.take() < 0.1
         assert not glass.differs()
+
+
+def test_lines_leave_out_the_labels_of_the_picture_that_is_shown(
+    chart: IntradayChart, theme: Theme, on_screen: Show
+) -> None:
+    """Not those of the picture before, nor of another size."""
+    fresh = IntradayChart(theme)
+    on_screen(fresh)
+    for width, minutes in ((928, 40), (760, 40), (760, 60)):
+        now = picture(minutes=minutes, width=width)
+        for each in (chart, fresh):
+            each.resize(width, 440)
+        fresh.show_picture(now)
+        chart.show_picture(now)
+        assert now.prices is not None
+        for place in range(20, 340, 10):
+            for each in (chart, fresh):
+                each.show_live_price(now.prices.value_at(place))
+            assert chart.grab().toImage() == fresh.grab().toImage(), (width, minutes, place)
+        fresh = IntradayChart(theme)
+        on_screen(fresh)
+
+
+def test_the_tag_of_the_close_is_painted_again_only_where_that_of_the_price_may_hide_it(chart: IntradayChart) -> None:
+    shown = chart.picture
+    assert shown is not None
+    assert shown.prices is not None
+    assert shown.price is not None
+    y = shown.prices.y_of(shown.price.prev_close)
+    close = QPoint(round(shown.layout.right) + 10, round(y) + 30)  # a text of the axis that the tag may hide
+    chart.show_live_price(shown.prices.value_at(y - 100))
+    glass = Glass(chart)
+    glass.take()
+    for away, painted in ((-120, False), (-17, True), (-100, True), (-90, False), (-110, False)):
+        chart.show_live_price(shown.prices.value_at(y + away))
+        QApplication.sendPostedEvents(None, QEvent.Type.UpdateRequest.value)
+        assert glass.asked.contains(close) is painted, away
+        glass.asked = QRegion()
 
 
 def test_the_crosshair_leaves_no_trace(chart: IntradayChart) -> None:

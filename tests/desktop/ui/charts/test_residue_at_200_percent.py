@@ -1,4 +1,7 @@
-"""The painted docks at 200 %: their parts leave nothing there either, in a process to which the scale belongs."""
+"""The painted docks at 200 %, and a chart at 125 %: their parts leave nothing there either.
+
+Each is tried in a process to which the scale belongs.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +23,16 @@ PARTS = 4
 def test_parts_leave_nothing_at_200_percent(part: int) -> None:
     assert len(FILES) > 10
     files = [str(DESKTOP / each) for each in FILES[part::PARTS]]
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *files]
-    environment = os.environ | {"QT_SCALE_FACTOR": "2"}
+    _hold("2", files)
+
+
+def test_a_tick_of_bars_that_share_pixels_leaves_nothing_at_125_percent() -> None:
+    _hold("1.25", [str(DESKTOP / "chart/test_residue.py"), "-k", "stands_in_its_pixel"])
+
+
+def _hold(scale: str, tests: list[str]) -> None:
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests]
+    environment = os.environ | {"QT_SCALE_FACTOR": scale}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=400)
 
     assert done.returncode == 0, done.stdout

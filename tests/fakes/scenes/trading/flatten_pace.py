@@ -64,8 +64,12 @@ class Pace(Protocol):
         """Count one."""
         ...
 
-    async def read(self, what: ProtoId, account: Account) -> bool:
+    async def read(self, what: ProtoId, account: Account, *, way_out: bool) -> bool:
         """Take a read's turn; whether the broker itself answers it."""
+        ...
+
+    def lists_wait(self, *, way_out: bool) -> float:
+        """Seconds until orders and positions can be read."""
         ...
 
 
@@ -81,17 +85,24 @@ class FutuPace:
     def wrote(self, verb: WriteVerb, account: Account) -> None:
         self._limits.take(_proto(verb), account.id)
 
-    async def read(self, what: ProtoId, account: Account) -> bool:
+    async def read(self, what: ProtoId, account: Account, *, way_out: bool) -> bool:
         if self._limits.delay(what, account.id) > 0:
             return False
         self._limits.take(what, account.id)
         return True
 
+    def lists_wait(self, *, way_out: bool) -> float:
+        return 0.0
+
 
 class LongportPace:
-    """LongPort: 30 calls in 30 s together, some kept for cancels and for exits."""
+    """LongPort: 30 calls in 30 s together, some kept for cancels and for exits; `sent` are the moments of all calls.
+
+    The lists of an exit wait for their turn and go before other reads, as its gateway has them.
+    """
 
     def __init__(self, now: Callable[[], float], sleep: Naps) -> None:
+        self._now, self.sent = now, list[float]()
         self._limits = longport.LongportRateLimits(now, sleep=sleep)
 
     def delay(self, verb: WriteVerb, _account: Account) -> float:
@@ -99,10 +110,17 @@ class LongportPace:
 
     def wrote(self, verb: WriteVerb, _account: Account) -> None:
         self._limits.count_write(cancel=verb is WriteVerb.CANCEL)
+        self.sent.append(self._now())
 
-    async def read(self, _what: ProtoId, _account: Account) -> bool:
-        await self._limits.trade_read()
+    async def read(self, what: ProtoId, _account: Account, *, way_out: bool) -> bool:
+        if way_out and what is ProtoId.Trd_GetOrderList:
+            await self._limits.exit_turn()
+        await self._limits.trade_read(way_out=way_out)
+        self.sent.append(self._now())
         return True
+
+    def lists_wait(self, *, way_out: bool) -> float:
+        return self._limits.trade_read_delay(way_out=way_out)
 
 
 def _proto(verb: WriteVerb) -> ProtoId:
@@ -140,6 +158,7 @@ class PacedBroker(FlattenBroker):
         gateway: Any = scene.gateway
         self._funds: Any = gateway.funds
         gateway.write_budget, gateway.funds = self.pace.delay, self._paced_funds
+        gateway.lists_wait = self._lists_wait
 
     async def flatten(self) -> tuple[FlattenRun, float]:
         """Flatten everything; the run and the seconds from the confirmation to its end."""
@@ -176,18 +195,21 @@ class PacedBroker(FlattenBroker):
         return super()._answer(write)
 
     async def _order_list(self, account: Account, *, way_out: bool = False, **_leaves: Any) -> OrderList:
-        fresh = await self.pace.read(ProtoId.Trd_GetOrderList, account)
+        fresh = await self.pace.read(ProtoId.Trd_GetOrderList, account, way_out=way_out)
         rows = await super()._order_list(account)
         rows.from_broker = fresh
         return rows
 
     async def _position_list(self, account: Account, *, way_out: bool = False, **_leaves: Any) -> PositionList:
-        fresh = await self.pace.read(ProtoId.Trd_GetPositionList, account)
+        fresh = await self.pace.read(ProtoId.Trd_GetPositionList, account, way_out=way_out)
         rows = await super()._position_list(account)
         rows.from_broker = fresh
         return rows
 
+    def _lists_wait(self, _account: Account, *, way_out: bool = False, closes: object = ()) -> float:
+        return self.pace.lists_wait(way_out=way_out)
+
     async def _paced_funds(self, account: Account) -> Funds:
-        await self.pace.read(ProtoId.Trd_GetFunds, account)
+        await self.pace.read(ProtoId.Trd_GetFunds, account, way_out=False)
         funds: Funds = await self._funds(account)
         return funds
