@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tideboard_core.audit.records import (
     ANCHOR_FILE,
@@ -182,6 +183,44 @@ def test_text_that_is_no_unicode_is_written_and_read_all_the_same() -> None:
     line, head = encode(record, number=1, previous=ZERO)
 
     assert decode(line[:-1], number=1, previous=ZERO) == (replace(record, number=1), head)
+
+
+def test_a_line_that_json_alone_takes_is_chained_as_any_other() -> None:
+    """Half a surrogate pair or a number without an end: the quick reader refuses both, the hash before counts."""
+    forged = Record(kind=RecordKind.NOTE, id="", at=NOON, data={"text": "\ud83d", "ratio": float("inf")})
+    line, head = encode(forged, number=5, previous=HEADS[3])
+    loose, _ = encode(forged, number=5, previous=HEADS[2])
+
+    assert (read(LOG + line)[0].whole, read(LOG + line)[0].head) == (True, head)
+    assert (read(LOG + loose)[0].problem, read(LOG + loose)[0].line) == ("broken", 5)
+
+
+def test_each_anchor_is_held_against_its_own_line() -> None:
+    """That of the keyring may be older than the one beside the log."""
+    newest, right = LogAnchor(count=4, head=HEADS[3]), LogAnchor(count=2, head=HEADS[1])
+    wrong = LogAnchor(count=2, head=HEADS[2])
+
+    assert read(LOG, newest, right)[0].whole
+    assert (read(LOG, newest, wrong)[0].problem, read(LOG, newest, wrong)[0].line) == ("broken", 2)
+
+
+PLAIN = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
+
+
+@settings(max_examples=40)
+@given(st.dictionaries(st.text(max_size=4), PLAIN | st.lists(PLAIN, max_size=2), max_size=3))
+def test_every_line_says_what_json_reads_in_it(data: dict[str, object]) -> None:
+    line, _ = encode(Record(kind=RecordKind.NOTE, id="", at=NOON, data=data), number=1, previous=ZERO)
+
+    found = decode(line[:-1], number=1, previous=ZERO)
+
+    assert found is not None
+    assert repr(found[0].data) == repr(json.loads(line)["data"])
+
+
+def test_the_cycle_collector_passes_over_what_a_start_reads() -> None:
+    """Among 100,000 lines it searched for a seventh of the time that reading took, more with each line."""
+    assert not any(map(gc.is_tracked, read(LOG)[1]))
 
 
 @pytest.mark.parametrize(
