@@ -207,7 +207,7 @@ CATALOGUE = (
     Entry(
         "growth",
         "growth:growth",
-        "39  twice the work costs at most 2.2 times: rows, charts, securities, years, log, orders, bars, trades",
+        "39  twice the work costs at most 2.2 times: rows, charts, securities, years, orders, bars, trades; log 2.1",
     ),
     Entry(
         "recording",
