@@ -70,8 +70,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False, eq=False):
     def __repr__(self) -> str:
         return f"Record{self._parts()}"
 
-    def _parts(self) -> tuple[RecordKind, str, datetime, Mapping[str, Any], int]:
-        return self.kind, self.id, self.at, self.data, self.number
+    def _parts(self) -> tuple[object, ...]:
+        return structs.astuple(self)[:-1]  # `text` is the last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,23 +165,19 @@ def _record(text: bytes, *, number: int | None = None, previous: str = "") -> Re
     try:
         line = _LINES.decode(text)
     except (msgspec.MsgspecError, ValueError, RecursionError):
-        return _record_by_json(text, number=number, previous=previous)
-    if line.at.tzinfo is None or (number is not None and (line.n != number or line.prev != previous)):
+        line = _line_by_json(text)
+    if line is None or line.at.tzinfo is None:
+        return None
+    if number is not None and (line.n != number or line.prev != previous):
         return None
     return Record(kind=line.kind, id=line.id, at=line.at, data=line.data, number=line.n)
 
 
-def _record_by_json(text: bytes, *, number: int | None, previous: str) -> Record | None:
-    """The record of what `json` takes besides: half a surrogate pair in a text of the user's, no number, infinity."""
+def _line_by_json(text: bytes) -> _Line | None:
+    """What `json` takes besides: half a surrogate pair in a text of the user's, infinity; None = no line of ours."""
     try:
-        body = json.loads(text)
-        if number is not None and (body["n"] != number or body["prev"] != previous):
-            return None
-        at, name, fields = datetime.fromisoformat(body["at"]), body["id"], body["data"]
-        if at.tzinfo is None or not isinstance(name, str) or not isinstance(fields, dict):
-            return None  # a hash that fits, but no line of ours
-        return Record(kind=RecordKind(body["kind"]), id=name, at=at, data=fields, number=int(body["n"]))
-    except (ValueError, KeyError, TypeError, RecursionError):
+        return msgspec.convert(json.loads(text), _Line)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
 
 

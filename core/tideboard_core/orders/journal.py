@@ -47,8 +47,7 @@ from tideboard_core.ports.trading import WriteVerb
 
 ENDED = frozenset({RecordKind.ACCEPTED, RecordKind.REJECTED, RecordKind.NOT_SENT, RecordKind.SETTLED})
 """Records after which the outcome of an intent is known."""
-_UNDER_OTHERS = frozenset({RecordKind.NOTE, RecordKind.TRANSITION})
-"""Lines that may be kept under the number of another program's order."""
+_UNDER_OTHERS = frozenset({RecordKind.NOTE, RecordKind.TRANSITION})  # another program's order may be their number
 _NEVER = frozenset({RecordKind.REJECTED, RecordKind.NOT_SENT})
 NO_ORDER = frozenset({"user", "reset"})
 """Values of `by` in records that settle a write without an order: nothing of it is open then."""
@@ -552,8 +551,7 @@ class OrderJournal:
             if record.id and record.kind not in _UNDER_OTHERS:
                 self.use(record.id)
             if record.kind is RecordKind.INTENT:
-                write = write_from(record)
-                if write is not None:
+                if (write := write_from(record)) is not None:
                     open_writes[record.id] = write
                     if write.exits is not None or write.cancels_exits:
                         day = self._day_of(record.at, market_of(write.instrument))

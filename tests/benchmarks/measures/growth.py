@@ -17,7 +17,7 @@ from benchmarks.judging import Bound, Outcome
 MOST = 2.2
 """Times, for each doubling."""
 MOST_OF_LOG = 2.1
-"""Of the order log: it is read before any order can go out, and years of it are kept."""
+"""Times for the order log: it is read before any order can go out, and years of it are kept."""
 TIMES, SHORT = 5, 2
 """Rounds of each size after the first, which fills caches; the least counts: other programs only add."""
 APART = 2

@@ -60,11 +60,11 @@ def startup(options: argparse.Namespace) -> list[Outcome]:
 
 def over_one_exchange(exchange: RunningSandbox, times: int) -> Starts:
     """Starts in turn up to the first quote of one security, which the exchange pushes to whoever subscribes."""
-    told = {"ours": ["--opend", exchange.opend], VNPY: [str(exchange.port), exchange.trade_password, SYMBOL]}
+    given = {"ours": ["--opend", exchange.opend], VNPY: [str(exchange.port), exchange.trade_password, SYMBOL]}
     seen: Starts = {name: [] for name in QUOTES}
     for number in range(times + 1):
         for name, kind in QUOTES.items():
-            moments = one_start(dataclasses.replace(kind, arguments=told[name]))
+            moments = one_start(dataclasses.replace(kind, arguments=given[name]))
             if number:
                 seen[name].append(moments)
     return seen

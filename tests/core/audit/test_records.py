@@ -196,7 +196,7 @@ def test_a_line_that_json_alone_takes_is_chained_as_any_other() -> None:
 
 
 def test_each_anchor_is_held_against_its_own_line() -> None:
-    """That of the keyring may be older than the one beside the log."""
+    """The anchor in the keyring may be older than the one beside the log."""
     newest, right = LogAnchor(count=4, head=HEADS[3]), LogAnchor(count=2, head=HEADS[1])
     wrong = LogAnchor(count=2, head=HEADS[2])
 
