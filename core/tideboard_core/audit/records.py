@@ -162,6 +162,7 @@ def decode(line: bytes, *, number: int, previous: str) -> tuple[Record, str] | N
 
 def _record(text: bytes, *, number: int | None = None, previous: str = "") -> Record | None:
     """The record of a JSON text; None if it is none of ours, or with `number` not that one after `previous`."""
+    line: _Line | None
     try:
         line = _LINES.decode(text)
     except (msgspec.MsgspecError, ValueError, RecursionError):
