@@ -116,15 +116,16 @@ class Verification:
         return not self.problem
 
 
-class _Line(msgspec.Struct, gc=False):
-    """The members of a line; its hash is compared before, as bytes."""
+class _Line(msgspec.Struct, gc=False, forbid_unknown_fields=True):
+    """The members of a line as `encode` writes them; its hash is compared before, as bytes."""
 
     n: int
-    at: datetime
+    at: str
     kind: RecordKind
     id: str
     data: dict[str, Any]
     prev: str
+    hash: str = ""
 
 
 _LINES = msgspec.json.Decoder(_Line)
@@ -162,24 +163,26 @@ def decode(line: bytes, *, number: int, previous: str) -> tuple[Record, str] | N
 
 def _record(text: bytes, *, number: int | None = None, previous: str = "") -> Record | None:
     """The record of a JSON text; None if it is none of ours, or with `number` not that one after `previous`."""
-    line: _Line | None
     try:
-        line = _LINES.decode(text)
-    except (msgspec.MsgspecError, ValueError, RecursionError):
-        line = _line_by_json(text)
-    if line is None or line.at.tzinfo is None:
+        line = _line(text)
+        if number is not None and (line.n != number or line.prev != previous):
+            return None
+        at = datetime.fromisoformat(line.at)  # msgspec takes other spellings, and rounds what this cuts off
+        if at.tzinfo is None or not isinstance(line.id, str) or not isinstance(line.data, dict):
+            return None  # a hash that fits, but no line of ours
+        return Record(kind=line.kind, id=line.id, at=at, data=line.data, number=int(line.n))
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
-    if number is not None and (line.n != number or line.prev != previous):
-        return None
-    return Record(kind=line.kind, id=line.id, at=line.at, data=line.data, number=line.n)
 
 
-def _line_by_json(text: bytes) -> _Line | None:
-    """What `json` takes besides: half a surrogate pair in a text of the user's, infinity; None = no line of ours."""
+def _line(text: bytes) -> _Line:
+    """What `json` reads in a text; msgspec takes less: no half of a surrogate pair, no infinity, no further member."""
     try:
-        return msgspec.convert(json.loads(text), _Line)
+        return _LINES.decode(text)
     except (msgspec.MsgspecError, ValueError, RecursionError):
-        return None
+        body = json.loads(text)
+        kind = RecordKind(body["kind"])
+        return _Line(body["n"], body["at"], kind, body["id"], body["data"], body.get("prev", ""))
 
 
 def mentioning(data: bytes, texts: Collection[str]) -> list[Record]:

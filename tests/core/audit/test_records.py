@@ -23,6 +23,7 @@ from tideboard_core.audit.records import (
     RecordKind,
     decode,
     encode,
+    mentioning,
     read,
     read_anchor,
     verify,
@@ -230,6 +231,46 @@ def test_the_cycle_collector_passes_over_what_a_start_reads() -> None:
 def test_a_line_whose_hash_fits_but_that_is_none_of_ours_is_broken(other: dict[str, object]) -> None:
     body = {"n": 1, "at": NOON.isoformat(), "kind": "intent", "id": "x", "data": {}} | other | {"prev": ZERO}
     assert read(signed(json.dumps(body, separators=(",", ":")).encode()))[0].line == 1
+
+
+@pytest.mark.parametrize(
+    ("other", "whole"),
+    [
+        ({"n": 1.0}, True),
+        ({"n": 1.5}, False),
+        ({"n": float("inf")}, False),
+        ({"at": "2026-11-20T04:00:00.1234567+00:00"}, True),
+        ({"at": "20261120T040000Z"}, True),
+        ({"at": "2026-11-20t04:00:00z"}, False),
+        ({"at": 5}, False),
+        ({"kind": "none"}, False),
+        ({"later": {"a": 1}}, True),
+        ({"later": "\ud83d"}, True),
+    ],
+)
+def test_a_line_that_is_written_otherwise_reads_as_json_reads_it(other: dict[str, object], whole: bool) -> None:
+    """By the quick way or by `json`: what fits the chain is a line, whoever wrote it, and the same moment."""
+    body = {"n": 1, "at": NOON.isoformat(), "kind": "intent", "id": "x", "data": {}} | other | {"prev": ZERO}
+
+    found, records = read(signed(json.dumps(body, separators=(",", ":")).encode()))
+
+    assert found.whole is whole
+    assert all(one.at == datetime.fromisoformat(str(body["at"])) and one.number == 1 for one in records)
+
+
+@pytest.mark.parametrize("junk", [b'"\xff"', b"9" * 5000, b'"\x01"', b"01", b"[1,]"])
+def test_a_line_with_a_member_that_json_refuses_is_broken(junk: bytes) -> None:
+    """One that is none of ours, too: msgspec passes over such a member without a look at it."""
+    body = b'{"n":1,"at":"2026-11-20T04:00:00+00:00","kind":"note","id":"","data":{},"later":%b,"prev":"%b"}'
+
+    assert read(signed(body % (junk, ZERO.encode())))[0].line == 1
+
+
+def test_a_number_without_an_end_is_no_record_of_a_search() -> None:
+    """The chain is not looked at there."""
+    line = b'{"n":1e999,"at":"2026-11-20T04:00:00+00:00","kind":"note","id":"TB-1","data":{}}\n'
+
+    assert mentioning(line, ["TB-1"]) == []
 
 
 def test_a_line_that_is_nested_without_end_is_broken() -> None:
