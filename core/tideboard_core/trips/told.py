@@ -120,7 +120,7 @@ class ToldRows:
             "(SELECT placed, total FROM fee WHERE account=? ORDER BY placed, told)",
             (self._number(account),),
         ).fetchone()[0]
-        return msgspec.json.decode(text, type=dict[str, Decimal], strict=False)
+        return msgspec.json.decode(text, type=dict[str, Decimal])
 
     def newest_fees(self, account: AccountId, count: int) -> list[OrderFee]:
         """The newest answer of so many orders, with its items."""
