@@ -168,8 +168,8 @@ def _record(text: bytes, *, number: int | None = None, previous: str = "") -> Re
         if number is not None and (line.n != number or line.prev != previous):
             return None
         at = datetime.fromisoformat(line.at)  # msgspec takes other spellings, and rounds what this cuts off
-        if at.tzinfo is None or not isinstance(line.id, str) or not isinstance(line.data, dict):
-            return None  # a hash that fits, but no line of ours
+        if at.tzinfo is None:
+            return None
         return Record(kind=line.kind, id=line.id, at=at, data=line.data, number=int(line.n))
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
@@ -181,6 +181,8 @@ def _line(text: bytes) -> _Line:
         return _LINES.decode(text)
     except (msgspec.MsgspecError, ValueError, RecursionError):
         body = json.loads(text)
+        if not isinstance(body["id"], str) or not isinstance(body["data"], dict):
+            raise TypeError from None  # a hash that fits, but no line of ours
         kind = RecordKind(body["kind"])
         return _Line(body["n"], body["at"], kind, body["id"], body["data"], body.get("prev", ""))
 
