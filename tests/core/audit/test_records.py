@@ -260,7 +260,7 @@ def test_a_line_that_is_written_otherwise_reads_as_json_reads_it(other: dict[str
 
 @pytest.mark.parametrize("junk", [b'"\xff"', b"9" * 5000, b'"\x01"', b"01", b"[1,]"])
 def test_a_line_with_a_member_that_json_refuses_is_broken(junk: bytes) -> None:
-    """One that is none of ours, too: msgspec passes over such a member without a look at it."""
+    """In a member that is none of ours, too: msgspec passes over such a one without a look at it."""
     body = b'{"n":1,"at":"2026-11-20T04:00:00+00:00","kind":"note","id":"","data":{},"later":%b,"prev":"%b"}'
 
     assert read(signed(body % (junk, ZERO.encode())))[0].line == 1
