@@ -390,6 +390,19 @@ def test_a_start_is_held_against_what_the_others_reach_last() -> None:
     assert [each.met for each in (paint, docks, ready, stall, quote, memory)] == [True, True, True, False, True, True]
 
 
+def test_a_first_quote_is_held_against_that_of_the_other_window_over_the_same_exchange() -> None:
+    """In wall time, so rounds decide: a start waits for answers as well."""
+
+    def starts(*quotes: float) -> list[dict[str, float]]:
+        return [{"first quote": quote, "first quote cpu": quote / 2} for quote in quotes]
+
+    quick = startup.first_quotes({"ours": starts(0.8, 0.7, 0.9), "vnpy": starts(1.0, 1.0, 1.0)})
+    slow = startup.first_quotes({"ours": starts(0.95, 0.92, 0.99), "vnpy": starts(1.0, 1.0, 1.0)})
+
+    assert (quick.ours, quick.beside, quick.notes) == (800, {"vnpy": 1000}, {"ours, CPU": 400, "vnpy, CPU": 500})
+    assert (quick.met, slow.met) == (True, False)
+
+
 # --- subjects -------------------------------------------------------------------------------------------------------
 
 

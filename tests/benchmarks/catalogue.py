@@ -121,7 +121,7 @@ CATALOGUE = (
     Entry(
         "startup",
         "startup:startup",
-        "11, 12  CPU: first paint <= 1.2x bare, stall 0.26x, docks <= 0.7x vnpy, ready <= 0.85x; quote 0.9 s; 140 MB",
+        "11, 12  CPU: paint <= 1.2x bare, stall 0.26x; docks <= 0.7x vnpy, ready 0.85x, quote 0.9x; 0.9 s; 140 MB",
     ),
     Entry("memory", "memory:memory", "13  stored tick in memory: <= 34 bytes"),
     Entry(
@@ -207,7 +207,7 @@ CATALOGUE = (
     Entry(
         "growth",
         "growth:growth",
-        "39  twice the work costs at most 2.2 times: rows, charts, securities, years, log, orders, bars, trades",
+        "39  twice the work costs at most 2.2 times: rows, charts, securities, years, orders, bars, trades; log 2.1",
     ),
     Entry(
         "recording",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 
@@ -39,10 +40,15 @@ class AccountId(NamedTuple):
     @classmethod
     def from_stored(cls, data: Mapping[str, Any]) -> AccountId:
         """Read what `kept` wrote, or an older version, which names less; raises KeyError without a number."""
-        environment = str(data.get("environment") or "")
-        kinds: dict[str, Environment] = {each.value: each for each in Environment}
-        return cls(str(data["account"]), kinds.get(environment, ""), str(data.get("broker") or ""))
+        return _stored(str(data["account"]), str(data.get("environment") or ""), str(data.get("broker") or ""))
 
     def kept(self) -> dict[str, str]:
         """The data of it in the order log."""
         return {"account": self.id, "environment": str(self.environment), "broker": self.broker}
+
+
+@lru_cache(maxsize=256)
+def _stored(number: str, environment: str, broker: str) -> AccountId:
+    """One object for all lines of the order log that name an account so; an unknown environment is none."""
+    kinds: dict[str, Environment] = {each.value: each for each in Environment}
+    return AccountId(number, kinds.get(environment, ""), broker)

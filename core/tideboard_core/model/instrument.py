@@ -110,6 +110,7 @@ _CONTINUOUS = ("MAIN", "CURRENT", "NEXT")
 """Ends of the codes of futures that are aliases of the main, the front and the next dated contract."""
 
 
+@lru_cache(maxsize=8192)
 def instrument_id(text: str) -> InstrumentId:
     """Return the canonical id of `HK.00700`-like text; raises BadInput for anything else.
 

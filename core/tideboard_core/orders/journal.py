@@ -47,6 +47,7 @@ from tideboard_core.ports.trading import WriteVerb
 
 ENDED = frozenset({RecordKind.ACCEPTED, RecordKind.REJECTED, RecordKind.NOT_SENT, RecordKind.SETTLED})
 """Records after which the outcome of an intent is known."""
+_UNDER_OTHERS = frozenset({RecordKind.NOTE, RecordKind.TRANSITION})  # another program's order may be their number
 _NEVER = frozenset({RecordKind.REJECTED, RecordKind.NOT_SENT})
 NO_ORDER = frozenset({"user", "reset"})
 """Values of `by` in records that settle a write without an order: nothing of it is open then."""
@@ -547,15 +548,14 @@ class OrderJournal:
         open_writes: dict[str, UnknownWrite] = {}
         for record in records:
             self._name_of(record)
-            # A note about another program's order is kept under that order's number.
-            if record.id and record.kind not in {RecordKind.NOTE, RecordKind.TRANSITION}:
+            if record.id and record.kind not in _UNDER_OTHERS:
                 self.use(record.id)
             if record.kind is RecordKind.INTENT:
-                write = write_from(record)
-                if write is not None:
+                if (write := write_from(record)) is not None:
                     open_writes[record.id] = write
-                    day = self._day_of(record.at, market_of(write.instrument))
-                    self._ask_exits(write, write.order_id, write.account_id, day)
+                    if write.exits is not None or write.cancels_exits:
+                        day = self._day_of(record.at, market_of(write.instrument))
+                        self._ask_exits(write, write.order_id, write.account_id, day)
                     self._restore_value(record.id, record.data, write)
             elif record.kind is RecordKind.TRANSITION:
                 self._listed.add(record.id)

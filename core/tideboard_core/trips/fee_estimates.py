@@ -63,9 +63,11 @@ class FeeGap:
 
 def bills_of(fills: Iterable[Fill], fees: Iterable[OrderFee]) -> tuple[Bill, ...]:
     """The bills of orders whose fills are all of one security: a combination pays for each leg in one sum."""
-    dealt: dict[str, list[Fill]] = defaultdict(list)
+    charged = tuple(fees)
+    dealt: dict[str, list[Fill]] = {fee.order_id: [] for fee in charged}
     for fill in fills:
-        dealt[fill.order_id].append(fill)
+        if (rows := dealt.get(fill.order_id)) is not None:
+            rows.append(fill)
     return tuple(
         Bill(
             instrument=rows[0].instrument,
@@ -75,8 +77,8 @@ def bills_of(fills: Iterable[Fill], fees: Iterable[OrderFee]) -> tuple[Bill, ...
             day=exchange_date(market_of(rows[0].instrument), rows[0].time),
             fee=fee,
         )
-        for fee in fees
-        if (rows := dealt.get(fee.order_id)) and len({(row.instrument, row.side) for row in rows}) == 1
+        for fee in charged
+        if (rows := dealt[fee.order_id]) and len({(row.instrument, row.side) for row in rows}) == 1
     )
 
 

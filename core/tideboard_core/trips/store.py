@@ -89,8 +89,11 @@ _WANTED: Final = (
 
 
 def _seconds(column: str) -> str:
-    """SQL for seconds of a column of microseconds, which stay exact until the year 2242."""
-    return f"printf('%.6f', {column} / 1e6)"
+    """SQL for seconds of a column of microseconds, which stay exact until the year 2242.
+
+    Whole seconds, which some brokers tell alone, are a number: the text of a fraction is a third of what a row takes.
+    """
+    return f"CASE WHEN {column} % 1000000 THEN printf('%.6f', {column} / 1e6) ELSE {column} / 1000000 END"
 
 
 _FILLS: Final = (

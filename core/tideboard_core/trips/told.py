@@ -11,6 +11,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+import msgspec
+
 from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.derivatives import option_of
 from tideboard_core.model.instrument import InstrumentId
@@ -113,10 +115,12 @@ class ToldRows:
 
     def charged(self, account: AccountId) -> dict[str, Decimal]:
         """The total that was told last of each order, by its id."""
-        rows = self._connection.execute(
-            "SELECT placed, total FROM fee WHERE account=? ORDER BY placed, told", (self._number(account),)
-        )
-        return {order: Decimal(total) for order, total in rows}
+        text = self._connection.execute(
+            "SELECT json_group_object(placed, total) FROM "
+            "(SELECT placed, total FROM fee WHERE account=? ORDER BY placed, told)",
+            (self._number(account),),
+        ).fetchone()[0]
+        return msgspec.json.decode(text, type=dict[str, Decimal])
 
     def newest_fees(self, account: AccountId, count: int) -> list[OrderFee]:
         """The newest answer of so many orders, with its items."""

@@ -107,7 +107,8 @@ def _fitting(value: Any, wanted: Any, present: object = UNSET) -> Any:  # noqa: 
         BadInput,
         GatewayError,
         AttributeError,
+        TypeError,
         ValueError,
         msgspec.ValidationError,
-    ):  # ValueError: half of a character pair
+    ):  # TypeError: a list as an id; ValueError: half of a character pair
         return UNSET

@@ -16,6 +16,8 @@ from benchmarks.judging import Bound, Outcome
 
 MOST = 2.2
 """Times, for each doubling."""
+MOST_OF_LOG = 2.1
+"""Times for the order log: it is read before any order can go out, and years of it are kept."""
 TIMES, SHORT = 5, 2
 """Rounds of each size after the first, which fills caches; the least counts: other programs only add."""
 APART = 2
@@ -35,6 +37,7 @@ class Work(NamedTuple):
     told: str = ""
     order: Mapping[str, object] = {}
     left_out: int = 0
+    most: float = MOST
 
 
 ROWS, SECURITIES = (50, 500, 2000), (20, 100, 500)
@@ -65,7 +68,7 @@ WORKS = (
         {"start": "archive of ten securities, start, years", "dock": "archive of ten securities, its dock, years"},
         left_out=1,
     ),
-    Work(ORDERS, LINES, {"value": "order log at the start, lines"}, "size", {"part": "log"}, 1),
+    Work(ORDERS, LINES, {"value": "order log at the start, lines"}, "size", {"part": "log"}, 1, MOST_OF_LOG),
     Work(ORDERS, LINES, {"value": "checks of an order behind the log, lines"}, "size", {"part": "check"}, 1),
     Work(ORDERS, DAY, {"value": "a day's pushes of orders, orders"}, "size", {"part": "orders"}),
     Work(ORDERS, DAY, {"value": "a day's pushes of fills, fills"}, "size", {"part": "fills"}),
@@ -85,7 +88,7 @@ def _measured(work: Work, options: argparse.Namespace) -> Iterator[Outcome]:
     times = rounds(options, TIMES, SHORT)
     seen = _told(work, sizes, times) if work.told else {size: _apart(work, size, times) for size in sizes}
     for part, what in work.parts.items():
-        yield judged(what, {size: min(one[part] for one in found) for size, found in seen.items()})
+        yield judged(what, {size: min(one[part] for one in found) for size, found in seen.items()}, work.most)
 
 
 def _told(work: Work, sizes: Sequence[int], times: int) -> dict[int, list[dict[str, Any]]]:
@@ -116,7 +119,7 @@ def _drag(options: argparse.Namespace) -> Outcome:
     return judged("price chart of 100,000 bars, drag, bars in view", costs)
 
 
-def judged(what: str, costs: Mapping[int, float]) -> Outcome:
+def judged(what: str, costs: Mapping[int, float], most: float = MOST) -> Outcome:
     """The worst cost of a doubling between two sizes; the sizes with their milliseconds beside it."""
     return Outcome(
         goal="39",
@@ -127,7 +130,7 @@ def judged(what: str, costs: Mapping[int, float]) -> Outcome:
             for size, larger in combinations(sorted(costs), 2)
             if larger >= APART * size
         ),
-        bounds=(Bound(limit=MOST, amount=True),),
+        bounds=(Bound(limit=most, amount=True),),
         notes={f"{size:,}": f"{cost:.3g} ms" for size, cost in costs.items()},
         curve=costs,
     )

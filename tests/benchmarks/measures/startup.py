@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import importlib.metadata
 import json
+import os
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -15,6 +18,7 @@ from benchmarks.children import PATIENCE, BenchFailed, Kind, median
 from benchmarks.extent import rounds
 from benchmarks.judging import Bound, Outcome
 from benchmarks.repeated import Repeated
+from fakes.servers.sandbox import RunningSandbox, sandbox_process
 
 ROUNDS = 5
 STALL = 0.26
@@ -29,6 +33,13 @@ KINDS = {
     VNPY: Kind(module="peers.vnpy_start", peer=True),
     FUTU: Kind(module="peers.futu_import", peer=True),
 }
+
+QUOTES = {"ours": KINDS["ours"], VNPY: Kind(module="peers.vnpy_quote", peer=True)}
+"""Each connects to a practice exchange that runs already."""
+BEFORE_VNPY = 0.9
+SYMBOL = "00700"
+GATEWAY = "TIDEBOARD_BENCH_VNPY_FUTU"
+"""Names the folder of a checkout of vnpy_futu, which is on no package index, and whose code does not lie here."""
 
 Starts = dict[str, list[dict[str, float]]]
 
@@ -47,15 +58,39 @@ def startup(options: argparse.Namespace) -> list[Outcome]:
             moments = one_start(kind)
             if number:
                 seen[name].append(moments)
-    return judged(seen)
+    gateway = os.environ.get(GATEWAY, "")
+    if not (Path(gateway) / "vnpy_futu" / "futu_gateway.py").exists():
+        sys.stderr.write(f"the first quote beside vnpy is not measured: {GATEWAY} names no folder with vnpy_futu\n")
+        return judged(seen)
+    with sandbox_process(speed=1, start="10:30") as exchange:  # after the others: it would take of their processor
+        return [*judged(seen), first_quotes(over_one_exchange(exchange, gateway, rounds(options, ROUNDS)))]
+
+
+def over_one_exchange(exchange: RunningSandbox, gateway: str, times: int) -> Starts:
+    """Starts in turn up to the first quote of one security, which the exchange pushes to whoever subscribes."""
+    vnpy = [str(exchange.port), exchange.trade_password, SYMBOL, str(Path(gateway).absolute())]
+    given = {"ours": ["--opend", exchange.opend], VNPY: vnpy}
+    seen: Starts = {name: [] for name in QUOTES}
+    for number in range(times + 1):
+        for name, kind in QUOTES.items():
+            moments = one_start(dataclasses.replace(kind, arguments=given[name]))
+            if number:
+                seen[name].append(moments)
+    return seen
 
 
 def one_start(kind: Kind, prepare: Callable[[Path], None] | None = None) -> dict[str, float]:
-    """Seconds by moment, and memory, of one start in a fresh home; `prepare` fills its data folder before."""
+    """Seconds by moment, and memory, of one start in a fresh home; `prepare` fills its data folder before.
+
+    The child gets the epoch second of its start and its data folder before the arguments of its kind.
+    """
     with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as home:
         if prepare is not None:
             prepare(Path(home) / "tideboard")
-        command = [*kind.command(), str(time.time()), str(Path(home) / "tideboard")]
+        started = dataclasses.replace(
+            kind, arguments=[str(time.time()), str(Path(home) / "tideboard"), *kind.arguments]
+        )
+        command = started.command()
         env = kind.environment(home)
         try:
             done = subprocess.run(
@@ -117,3 +152,18 @@ def judged(seen: Starts) -> list[Outcome]:
             versions=versions,
         ),
     ]
+
+
+def first_quotes(seen: Starts) -> Outcome:
+    """The first quote over one exchange in wall time: a start also waits for answers."""
+    found = {name: median(starts, "first quote").times(1000) for name, starts in seen.items()}
+    used = {f"{name}, CPU": median(starts, "first quote cpu") * 1000 for name, starts in seen.items()}
+    return Outcome(
+        goal="11",
+        what="first live quote over an exchange that runs, wall time",
+        unit="ms",
+        ours=found.pop("ours"),
+        beside=found,
+        bounds=(Bound(limit=BEFORE_VNPY, beside=VNPY),),
+        notes=used,
+    )

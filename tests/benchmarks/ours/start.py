@@ -1,4 +1,6 @@
-"""The app as `tideboard` starts it, on its own practice market. Arguments: start (epoch seconds), data directory.
+"""The app as `tideboard` starts it. Arguments: start (epoch seconds), data directory, then those of `tideboard`.
+
+Without any of these it starts on a practice market of its own.
 
 Prints when the empty window was painted, when the docks were, when all docks stood with the loop free again ("ready"),
 when the first live quote came, the longest stall of the loop from the first dock on, and memory when ready. Each
@@ -113,7 +115,7 @@ def main() -> int:
 
     PlaceholderWindow.appear = appeared  # type: ignore[method-assign]  # the same, and a look at the clock
     launch.kept_code = imported  # type: ignore[attr-defined,assignment]  # the same, and `watch` when all is imported
-    code = tideboard(["--data-dir", sys.argv[2], "--seed", "7"])
+    code = tideboard(["--data-dir", sys.argv[2], *(sys.argv[3:] or ["--seed", "7"])])
     print(json.dumps(moments.seen), flush=True)
     return code
 

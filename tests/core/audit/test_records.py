@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tideboard_core.audit.records import (
     ANCHOR_FILE,
@@ -22,6 +23,7 @@ from tideboard_core.audit.records import (
     RecordKind,
     decode,
     encode,
+    mentioning,
     read,
     read_anchor,
     verify,
@@ -184,6 +186,44 @@ def test_text_that_is_no_unicode_is_written_and_read_all_the_same() -> None:
     assert decode(line[:-1], number=1, previous=ZERO) == (replace(record, number=1), head)
 
 
+def test_a_line_that_json_alone_takes_is_chained_as_any_other() -> None:
+    """Half a surrogate pair or a number without an end: the quick reader refuses both, the hash before counts."""
+    forged = Record(kind=RecordKind.NOTE, id="", at=NOON, data={"text": "\ud83d", "ratio": float("inf")})
+    line, head = encode(forged, number=5, previous=HEADS[3])
+    loose, _ = encode(forged, number=5, previous=HEADS[2])
+
+    assert (read(LOG + line)[0].whole, read(LOG + line)[0].head) == (True, head)
+    assert (read(LOG + loose)[0].problem, read(LOG + loose)[0].line) == ("broken", 5)
+
+
+def test_each_anchor_is_held_against_its_own_line() -> None:
+    """The anchor in the keyring may be older than the one beside the log."""
+    newest, right = LogAnchor(count=4, head=HEADS[3]), LogAnchor(count=2, head=HEADS[1])
+    wrong = LogAnchor(count=2, head=HEADS[2])
+
+    assert read(LOG, newest, right)[0].whole
+    assert (read(LOG, newest, wrong)[0].problem, read(LOG, newest, wrong)[0].line) == ("broken", 2)
+
+
+PLAIN = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
+
+
+@settings(max_examples=40)
+@given(st.dictionaries(st.text(max_size=4), PLAIN | st.lists(PLAIN, max_size=2), max_size=3))
+def test_every_line_says_what_json_reads_in_it(data: dict[str, object]) -> None:
+    line, _ = encode(Record(kind=RecordKind.NOTE, id="", at=NOON, data=data), number=1, previous=ZERO)
+
+    found = decode(line[:-1], number=1, previous=ZERO)
+
+    assert found is not None
+    assert repr(found[0].data) == repr(json.loads(line)["data"])
+
+
+def test_the_cycle_collector_passes_over_what_a_start_reads() -> None:
+    """Among 100,000 lines it searched for a seventh of the time that reading took, more with each line."""
+    assert not any(map(gc.is_tracked, read(LOG)[1]))
+
+
 @pytest.mark.parametrize(
     "other",
     [{"data": ["a list"]}, {"id": ["a list"]}, {"at": "2026-11-20T04:00:00"}],
@@ -191,6 +231,46 @@ def test_text_that_is_no_unicode_is_written_and_read_all_the_same() -> None:
 def test_a_line_whose_hash_fits_but_that_is_none_of_ours_is_broken(other: dict[str, object]) -> None:
     body = {"n": 1, "at": NOON.isoformat(), "kind": "intent", "id": "x", "data": {}} | other | {"prev": ZERO}
     assert read(signed(json.dumps(body, separators=(",", ":")).encode()))[0].line == 1
+
+
+@pytest.mark.parametrize(
+    ("other", "whole"),
+    [
+        ({"n": 1.0}, True),
+        ({"n": 1.5}, False),
+        ({"n": float("inf")}, False),
+        ({"at": "2026-11-20T04:00:00.1234567+00:00"}, True),
+        ({"at": "20261120T040000Z"}, True),
+        ({"at": "2026-11-20t04:00:00z"}, False),
+        ({"at": 5}, False),
+        ({"kind": "none"}, False),
+        ({"later": {"a": 1}}, True),
+        ({"later": "\ud83d"}, True),
+    ],
+)
+def test_a_line_that_is_written_otherwise_reads_as_json_reads_it(other: dict[str, object], whole: bool) -> None:
+    """By the quick way or by `json`: what fits the chain is a line, whoever wrote it, and the same moment."""
+    body = {"n": 1, "at": NOON.isoformat(), "kind": "intent", "id": "x", "data": {}} | other | {"prev": ZERO}
+
+    found, records = read(signed(json.dumps(body, separators=(",", ":")).encode()))
+
+    assert found.whole is whole
+    assert all(one.at == datetime.fromisoformat(str(body["at"])) and one.number == 1 for one in records)
+
+
+@pytest.mark.parametrize("junk", [b'"\xff"', b"9" * 5000, b'"\x01"', b"01", b"[1,]"])
+def test_a_line_with_a_member_that_json_refuses_is_broken(junk: bytes) -> None:
+    """In a member that is none of ours, too: msgspec passes over such a one without a look at it."""
+    body = b'{"n":1,"at":"2026-11-20T04:00:00+00:00","kind":"note","id":"","data":{},"later":%b,"prev":"%b"}'
+
+    assert read(signed(body % (junk, ZERO.encode())))[0].line == 1
+
+
+def test_a_number_without_an_end_is_no_record_of_a_search() -> None:
+    """The chain is not looked at there."""
+    line = b'{"n":1e999,"at":"2026-11-20T04:00:00+00:00","kind":"note","id":"TB-1","data":{}}\n'
+
+    assert mentioning(line, ["TB-1"]) == []
 
 
 def test_a_line_that_is_nested_without_end_is_broken() -> None:

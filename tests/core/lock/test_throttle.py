@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from fakes.values.clock import ManualClock
 from tideboard_core.audit.records import Record, RecordKind
@@ -184,7 +184,7 @@ def test_a_later_start_measures_the_pause_from_the_same_moment(log: Log) -> None
 def test_without_a_name_of_its_start_no_pause_is_shortened(log: Log) -> None:
     """Records of a version that kept none."""
     log.fail()
-    log.records = [replace(record, data={**record.data, "boot_id": ""}) for record in log.records]
+    log.records = [structs.replace(record, data={**record.data, "boot_id": ""}) for record in log.records]
     log.clock.advance(20)
 
     assert log.start_again().pause_left == 40

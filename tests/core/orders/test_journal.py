@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from fakes.values.clock import ManualClock
 from fakes.values.trading import ACCOUNTS, NOON, TENCENT, order_row
@@ -204,12 +205,12 @@ def test_a_check_looks_at_no_order_of_the_years_in_the_log(
 ) -> None:
     """The ticket asks ten times a second, and the log may hold ten thousand orders."""
     old = [
-        replace(
+        structs.replace(
             record(RecordKind.INTENT, request(f"TB-1020-KQXW-{number:04}"), value="1", day="2026-10-20"), number=number
         )
         for number in range(500)
     ]
-    ended = [replace(record(RecordKind.ACCEPTED, request(one.id)), number=one.number) for one in old]
+    ended = [structs.replace(record(RecordKind.ACCEPTED, request(one.id)), number=one.number) for one in old]
     sent.restore([*old, *ended, record(RecordKind.INTENT, request("TB-1120-KQXW-0001"), value="7", day="2026-11-20")])
     looks: list[InstrumentId] = []
 
@@ -348,7 +349,7 @@ def test_an_intent_of_0_1_with_the_body_of_a_console_order_reads_as_any_other(cl
     plain = record(RecordKind.INTENT, request(), value="61250", day="2026-11-20")
     before, after = OrderJournal(clock), OrderJournal(clock)
 
-    writes = before.restore([replace(plain, data={**plain.data, "body": '{"c2s": {"qty": 100}}'})])
+    writes = before.restore([structs.replace(plain, data={**plain.data, "body": '{"c2s": {"qty": 100}}'})])
 
     assert writes == after.restore([plain])
     assert [write.client_order_id for write in writes] == ["TB-1120-KQXW-0001"]
@@ -676,7 +677,7 @@ def test_the_log_counts_for_whoever_it_may_name(clock: ManualClock, which: str) 
     for left_out in (set[str](), {"broker"}, number_alone):
         data = {key: value for key, value in intent.data.items() if key not in left_out}
         journal = OrderJournal(clock)
-        journal.restore([replace(intent, data=data)])
+        journal.restore([structs.replace(intent, data=data)])
         counts = (which == "elsewhere" and bool(left_out)) or left_out == number_alone
         for account, expected in ((ACCOUNT, ALL), (twin(which), ALL if counts else NOTHING)):
             journal.follow([account])

@@ -106,6 +106,8 @@ def test_of_lists_and_dictionaries_the_entries_that_fit_are_taken() -> None:
     assert found.pair is None
     assert read({"pair": ["hk.5", "1"]}, NOW).pair == ("HK.00005", Decimal(1))
     assert read({"pair": ["HK.00005"]}, NOW).pair is None
+    assert read({"pair": [["HK.00005"], "1"]}, NOW).pair is None
+    assert read({"pair": [{"HK.00005": 1}, "1"]}, NOW).pair is None
 
 
 def test_a_dock_restores_what_it_recalls() -> None:

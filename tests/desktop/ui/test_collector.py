@@ -70,22 +70,76 @@ look(old, "left")
 """
 
 
-def test_what_a_start_made_is_left_out_soon_after_it_where_there_is_a_window() -> None:
-    assert in_a_program(WITH_A_WINDOW) == ["0", "True"]
+def test_what_a_start_made_is_left_out_at_once_where_there_is_a_window_and_what_follows_soon_after_it() -> None:
+    """Nothing looks the start through while somebody trades: that stops the window."""
+    assert in_a_program(WITH_A_WINDOW) == ["True", "left", "freed", "True", "left", "freed"]
 
 
-WITH_A_WINDOW = """
-import gc
+WITH_A_WINDOW = (
+    STARTED[: STARTED.index("collector.pause_collector()")]
+    + """
 from PySide6.QtCore import QCoreApplication, QTimer
-from tideboard_desktop.ui import collector
 application = QCoreApplication([])
 collector.pause_collector()
+lost = ref(Linked())
 collector.resume_collector(application, after_ms=1)
-print(gc.get_freeze_count())
+frozen = gc.get_freeze_count()
+print(frozen > 0)
+gc.collect()
+look(lost, "left")
+came, followed = Linked(), ref(Linked())
 QTimer.singleShot(50, application.quit)
 application.exec()
-print(gc.get_freeze_count() > 0)
+look(followed, "left")
+print(gc.get_freeze_count() > frozen)
+look(lost, "left")
+collector.collect_all()
+look(lost, "left")
 """
+)
+
+
+def test_a_change_of_the_looks_soon_after_the_start_collects_what_the_window_left_behind() -> None:
+    """Before what followed the start is left out, too."""
+    assert in_a_program(CHANGED_AT_ONCE) == ["freed"]
+
+
+CHANGED_AT_ONCE = (
+    STARTED[: STARTED.index("collector.pause_collector()")]
+    + """
+from PySide6.QtCore import QCoreApplication
+application = QCoreApplication([])
+collector.pause_collector()
+lost = ref(Linked())
+collector.resume_collector(application)
+collector.collect_all()
+look(lost, "left")
+"""
+)
+
+
+def test_what_another_connection_left_behind_is_collected_after_its_start() -> None:
+    assert in_a_program(ANOTHER_CONNECTION) == ["left", "freed"]
+
+
+ANOTHER_CONNECTION = (
+    STARTED[: STARTED.index("collector.pause_collector()")]
+    + """
+from PySide6.QtCore import QCoreApplication, QTimer
+application = QCoreApplication([])
+collector.pause_collector()
+kept = Linked()
+first = ref(kept)
+collector.resume_collector(application)
+collector.pause_collector()
+del kept
+collector.resume_collector(application, after_ms=1)
+look(first, "left")
+QTimer.singleShot(50, application.quit)
+application.exec()
+look(first, "left")
+"""
+)
 
 
 def test_what_an_application_left_out_is_collected_after_the_start_of_the_next() -> None:

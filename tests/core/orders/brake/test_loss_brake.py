@@ -606,7 +606,9 @@ async def of_an_older_version(live: TradingScene) -> list[Record]:
     brake.tick([live.account])
     await ask(live, brake, WIDE)
     records = await live.records()
-    return [replace(one, data={key: data for key, data in one.data.items() if key != "broker"}) for one in records]
+    return [
+        structs.replace(one, data={key: data for key, data in one.data.items() if key != "broker"}) for one in records
+    ]
 
 
 async def test_what_names_no_broker_holds_every_account_of_its_number(live: TradingScene) -> None:

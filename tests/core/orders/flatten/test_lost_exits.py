@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from fakes.scenes.trading.broker import Write
 from fakes.scenes.trading.flatten_broker import SECURITIES, FlattenBroker
@@ -98,7 +99,9 @@ async def restarted(scene: TradingScene, *left_out: str) -> LostExits:
     """What the next start makes of the order log, of whose records an older version left these fields out."""
     lost = LostExits(scene.services, scene.sleep, scene.pretrade.verdicts)
     log = await scene.records()
-    lost.restore(replace(one, data={key: one.data[key] for key in one.data if key not in left_out}) for one in log)
+    lost.restore(
+        structs.replace(one, data={key: one.data[key] for key in one.data if key not in left_out}) for one in log
+    )
     return lost
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine, Iterator, Mapping
 from contextlib import closing
-from dataclasses import replace
 from decimal import Decimal
 from random import Random
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from msgspec import structs
 
 from fakes.servers.longport.rows import SUBMITTED, attached_row, notification, order_row, push_row
 from fakes.values.clock import ManualClock
@@ -206,7 +206,7 @@ class Walk:
         self.journal = OrderJournal(clock)
         data = write_data(write_of(REQUEST, NOON))
         sent = Record(kind=RecordKind.INTENT, id=REQUEST.client_order_id, at=NOON, data=data)
-        self.journal.restore([sent, replace(sent, kind=RecordKind.ACCEPTED, data={"order": "70"})])
+        self.journal.restore([sent, structs.replace(sent, kind=RecordKind.ACCEPTED, data={"order": "70"})])
         gateway = SimpleNamespace(
             orders=self.lists.orders,
             follow_exits=self.lists.follow_exits,
