@@ -455,9 +455,6 @@ def bench(arguments: list[str]) -> int:
             if any(entry.name == DESK_SCALE for entry in entries):
                 provide_desk()
                 env |= {"JAVA_HOME": str(provide_java()), "TIDEBOARD_DESK_PYTHON": str(python(DESK))}
-            if any(entry.name == "fan-out" for entry in entries):
-                provide_programs()
-                env["TIDEBOARD_BORROWED"] = str(BORROWED)
             filmed = any(argument.startswith("--film") for argument in arguments)
             if filmed or any(entry.name == "frozen start" for entry in entries):
                 provide_qt()  # with what a virtual display needs
