@@ -7,6 +7,7 @@ import errno
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -129,11 +130,7 @@ def quiet(
 def followed(on_line: Callable[[str], None], *command: str | Path, env: Mapping[str, str] | None = None) -> None:
     """Run to the end and hand each line of both streams over as it comes; raises Stop as `quiet` does."""
     lines = []
-    # A program may be told another encoding than this one reads, by PYTHONIOENCODING: a path in its words ends nothing.
-    with subprocess.Popen(
-        [str(c) for c in command],
-        cwd=ROOT, env=env, text=True, errors="replace", stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    ) as process:  # fmt: skip
+    with child(command, env) as process:
         for line in process.stdout or ():
             lines.append(line)
             on_line(line)
@@ -146,6 +143,58 @@ def _failed(command: Sequence[str | Path], code: int, output: str) -> Stop:
         return Stop(room_words())
     tail = "\n".join(output.strip().splitlines()[-15:])
     return Stop(f"{tail}\n`{' '.join(str(c) for c in command)}` failed with code {code}.")
+
+
+_CHILDREN: set[subprocess.Popen[str]] = set()
+
+
+@contextlib.contextmanager
+def child(
+    command: Sequence[str | Path], env: Mapping[str, str] | None = None, *, cwd: Path | None = ROOT, piped: bool = True
+) -> Iterator[subprocess.Popen[str]]:
+    """A program that ends with the block: waited for, and told to end where an error or a signal leaves the block.
+
+    `piped`: both its streams are read together as `stdout`; else it writes to those of this process.
+    """
+    stdout, stderr = (subprocess.PIPE, subprocess.STDOUT) if piped else (None, None)
+    # A program may be told another encoding than this one reads, by PYTHONIOENCODING: a path in its words ends nothing.
+    with subprocess.Popen(
+        [str(c) for c in command], cwd=cwd, env=env, text=True, errors="replace", stdout=stdout, stderr=stderr
+    ) as process:
+        _CHILDREN.add(process)
+        try:
+            yield process
+        except BaseException:
+            process.terminate()
+            raise
+        finally:
+            _CHILDREN.discard(process)
+
+
+def foreground(command: Sequence[str | Path], env: Mapping[str, str], *, cwd: Path | None = ROOT) -> int:
+    """Run a program that has this terminal; returns its exit code. What ends this process tells it to end first."""
+    with child(command, env, cwd=cwd, piped=False) as program:
+        return program.wait()
+
+
+def end_on_signals() -> None:
+    """Let SIGTERM and SIGHUP leave this process as Ctrl+C does, so that each block ends the programs that it started.
+
+    By default a process ends where it stands, and they run on. A second signal changes nothing: the first is under way.
+    """
+    if sys.platform == "win32":
+        return
+
+    def leave(number: int, _frame: object) -> None:
+        for each in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(each, signal.SIG_IGN)
+        for process in list(_CHILDREN):  # those of other threads too, which hear of no signal
+            process.terminate()
+        sys.exit(128 + number)
+
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(each) is not signal.SIG_IGN:  # as `nohup` asks for
+            signal.signal(each, leave)
 
 
 def say(text: str) -> None:

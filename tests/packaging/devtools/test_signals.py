@@ -1,0 +1,97 @@
+"""What dev.py has started ends with it, however it is ended."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from checkout import ROOT
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM")
+PATIENCE = 60.0
+"""Seconds for dev.py to begin or to end."""
+SWAY = """#!/bin/sh
+echo $$ > {pids}
+touch "$XDG_RUNTIME_DIR/sway-ipc.1.sock" "$XDG_RUNTIME_DIR/wayland-1"
+exec sleep 600
+"""
+UNDER_SWAY = """
+from devtools.wayland import compositor
+
+def command(arguments):
+    with compositor.sway():
+        print("begun", flush=True)
+        time.sleep(600)
+"""
+IN_A_PART = """
+import threading
+from devtools.parts import part, part_beside
+
+def command(arguments):
+    aside = ["sh", "-c", "echo $$ >> {folder}/pids; echo > {folder}/pipe; exec sleep 600"]
+    threading.Thread(target=part_beside, args=("aside", aside, os.environ)).start()
+    front = ["sh", "-c", "read written < {folder}/pipe; echo $$ >> {folder}/pids; echo begun; exec sleep 600"]
+    part("in front", front, os.environ)
+"""
+
+
+@contextmanager
+def dev(body: str, ended_by: int) -> Iterator[None]:
+    """dev.py with a command of the test's own in the place of `wayland`; ended by a signal once the block is done."""
+    pretend = "import os, runpy, sys, time, types\nsys.path[:0] = ['packaging']\n" + body
+    pretend += "\nsys.modules['devtools.wayland.commands'] = types.SimpleNamespace(wayland=command)"
+    pretend += "\nsys.argv = ['dev.py', 'wayland']; runpy.run_path('dev.py', run_name='__main__')"
+    process = subprocess.Popen([sys.executable, "-c", pretend], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if line == "begun\n":
+                break
+        yield
+        process.send_signal(ended_by)
+        assert process.wait(PATIENCE) == 128 + ended_by
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def running(pid: str) -> bool:
+    """Whether there is a process of that number."""
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="compositors of Wayland are for Linux")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_compositor_ends_with_dev_py(number: signal.Signals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By default a process that is told to end leaves the blocks in which it stands as they are."""
+    for name in ("swaymsg", "grim", "wtype", "sway"):
+        (tmp_path / name).write_text(SWAY.format(pids=tmp_path / "pids"))
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+
+    with dev(UNDER_SWAY, number):
+        pid = (tmp_path / "pids").read_text()
+        assert running(pid)
+
+    assert not running(pid)
+
+
+def test_parts_of_the_gate_end_with_dev_py(tmp_path: Path) -> None:
+    """Those that another thread waits for, too."""
+    os.mkfifo(tmp_path / "pipe")
+    with dev(IN_A_PART.format(folder=tmp_path), signal.SIGTERM):
+        pids = (tmp_path / "pids").read_text().split()
+        assert [running(pid) for pid in pids] == [True, True]
+
+    assert not any(map(running, pids))
