@@ -17,6 +17,8 @@ PICTURES = ROOT / "build" / "package" / "pictures"
 SUITES = (bare_root.JAMMY, bare_root.NOBLE, bare_root.TRIXIE)
 """The systems that README names beside the one of the build, each with another glibc."""
 GLIBC = re.compile(r"libc6 \(>= (\d+)\.(\d+)\)")
+LIMIT = 170
+"""Seconds for the smoke test on a slow machine with two cores, as in the smoke run of a build."""
 NO_KEYRING = "keyring: "
 """The step of the smoke test for which a minimal root has no service."""
 
@@ -65,7 +67,8 @@ def tried(root: Root, suite: Suite) -> str:
     A root without a keyring may lack that step alone.
     """
     report, data = root.home("smoke.json"), f"/home/{PERSON}/of-the-smoke-test"
-    offscreen = ("env", "QT_QPA_PLATFORM=offscreen", "tideboard", "--data-dir", data)
+    patient = f"TIDEBOARD_SMOKE_LIMIT={LIMIT}"
+    offscreen = ("env", "QT_QPA_PLATFORM=offscreen", patient, "tideboard", "--data-dir", data)
     root.run(*offscreen, "--smoke-test", f"/home/{PERSON}/{report.name}", person=True)
     read = smoke.read(report)
     if found := [each for each in smoke.refusals(read) if not each.startswith(NO_KEYRING)]:
