@@ -68,7 +68,7 @@ USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
   hooks              install the commit hook of this checkout: format and lint of what a commit changes
   windows run|smoke|test|package
                      the checkout as a Windows program, under Wine (windows --help tells more)
-  wayland [sway | weston]
+  wayland [sway] [weston] [first] [--program FILE]
                      the checkout under Wayland without a display (wayland --help tells more)
   package [--check]  freeze the program and make what is offered for download here (package --help tells more)
   release --dry [STEP ...]
