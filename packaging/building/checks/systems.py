@@ -25,9 +25,9 @@ SCALES = (1, 2)
 LEAST = 100_000
 """Bytes of a picture with the window; one of an empty screen has a tenth."""
 # Each gets the width, height and scale of the screen, a data folder that does not exist, and the file for the picture.
-# A desktop on X tells programs its scale by the resource Xft.dpi.
+# A desktop on X tells programs its scale by the resource Xft.dpi; the server would forget it with its only client.
 IN_X = """
-Xvfb :7 -screen 0 "$1x$2x24" -nolisten tcp >/dev/null 2>&1 &
+Xvfb :7 -screen 0 "$1x$2x24" -nolisten tcp -noreset >/dev/null 2>&1 &
 export DISPLAY=:7
 until [ -e /tmp/.X11-unix/X7 ]; do sleep 0.1; done
 echo "Xft.dpi: $((96 * $3))" | xrdb -nocpp -merge || exit 1
@@ -44,8 +44,9 @@ export WAYLAND_DISPLAY=wayland-1 XDG_SESSION_TYPE=wayland
 export SWAYSOCK="$(echo "$XDG_RUNTIME_DIR"/sway-ipc.*.sock)"
 tideboard --data-dir "$4" >/tmp/said 2>&1 &
 program=$!
-until swaymsg -t get_tree | grep -q '"app_id": "tideboard"'; do
+until swaymsg -t get_tree | grep -q 'PRACTICE.*Tideboard'; do
   kill -0 $program || { cat /tmp/said; exit 1; }
+  [ "$((waited += 1))" -le 180 ] || { echo "no window with an account in three minutes"; exit 1; }
   sleep 1
 done
 sleep 12
