@@ -88,7 +88,7 @@ def test_a_compositor_ends_with_dev_py(number: signal.Signals, tmp_path: Path, m
 
 
 def test_parts_of_the_gate_end_with_dev_py(tmp_path: Path) -> None:
-    """Those that another thread waits for, too."""
+    """A part that another thread waits for ends, too: a signal is heard by the main thread alone."""
     os.mkfifo(tmp_path / "pipe")
     with dev(IN_A_PART.format(folder=tmp_path), signal.SIGTERM):
         pids = (tmp_path / "pids").read_text().split()
