@@ -40,23 +40,44 @@ def command(arguments):
     front = ["sh", "-c", "read written < {folder}/pipe; echo $$ >> {folder}/pids; echo begun; exec sleep 600"]
     part("in front", front, os.environ)
 """
+SPEAKING = """
+from concurrent.futures import ThreadPoolExecutor
+from devtools.parts import part, part_beside
+
+def command(arguments):
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(part_beside, "first", ["sh", "-c", "echo > {folder}/pipe; exec sleep 600"], os.environ)
+        pool.submit(part_beside, "later", ["touch", "{folder}/later"], os.environ)
+        slow = "trap 'sleep 0.3; echo last words; exit 1' {name}; read written < {folder}/pipe; echo begun"
+        part("in front", ["sh", "-c", slow + "; while :; do sleep 0.1; done"], os.environ)
+"""
 
 
 @contextmanager
-def dev(body: str, ended_by: int) -> Iterator[None]:
-    """dev.py with a command of the test's own in the place of `wayland`; ended by a signal once the block is done."""
-    pretend = "import os, runpy, sys, time, types\nsys.path[:0] = ['packaging']\n" + body
+def dev(body: str, ended_by: int, *, group: bool = False) -> Iterator[list[str]]:
+    """dev.py with a command of the test's own in the place of `wayland`; ended by a signal once the block is done.
+
+    With `group` each program of its session gets the signal, as from a terminal. The list gets what is said behind it.
+    """
+    pretend = "import os, runpy, signal, sys, time, types\nsys.path[:0] = ['packaging']\n" + body
+    pretend += "\nsignal.signal(signal.SIGINT, signal.default_int_handler)"  # what runs in the background ignores it
     pretend += "\nsys.modules['devtools.wayland.commands'] = types.SimpleNamespace(wayland=command)"
     pretend += "\nsys.argv = ['dev.py', 'wayland']; runpy.run_path('dev.py', run_name='__main__')"
-    process = subprocess.Popen([sys.executable, "-c", pretend], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, "-c", pretend]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=group)
+    said: list[str] = []
     try:
         assert process.stdout is not None
         for line in process.stdout:
             if line == "begun\n":
                 break
-        yield
-        process.send_signal(ended_by)
-        assert process.wait(PATIENCE) == 128 + ended_by
+        yield said
+        if group:
+            os.killpg(process.pid, ended_by)
+        else:
+            process.send_signal(ended_by)
+        said.extend(process.communicate(timeout=PATIENCE)[0].splitlines())
+        assert process.returncode == 128 + ended_by
     finally:
         process.kill()
         process.communicate()
@@ -95,3 +116,14 @@ def test_parts_of_the_gate_end_with_dev_py(tmp_path: Path) -> None:
         assert [running(pid) for pid in pids] == [True, True]
 
     assert not any(map(running, pids))
+
+
+@pytest.mark.parametrize(("number", "group"), [(signal.SIGTERM, False), (signal.SIGINT, True)], ids=["told", "Ctrl+C"])
+def test_a_part_says_its_last_words_and_none_begins(number: signal.Signals, group: bool, tmp_path: Path) -> None:
+    """A run of tests then ends its fixtures and names what failed: a second signal would cut that short."""
+    os.mkfifo(tmp_path / "pipe")
+    with dev(SPEAKING.format(folder=tmp_path, name=number.name.removeprefix("SIG")), number, group=group) as said:
+        pass
+
+    assert "last words" in said
+    assert not (tmp_path / "later").exists()
