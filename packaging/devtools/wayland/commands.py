@@ -47,7 +47,7 @@ def wayland(arguments: Sequence[str]) -> int:
     chosen = parser.parse_args(arguments)
     if unknown := [name for name in chosen.walks if name not in WALKS]:
         raise Stop(f"wayland has no {unknown[0]!r}: {', '.join(WALKS)}.")
-    if chosen.program != CHECKOUT and not os.access(chosen.program, os.X_OK):
+    if chosen.program != CHECKOUT and not (chosen.program.is_file() and os.access(chosen.program, os.X_OK)):
         raise Stop(f"{chosen.program} is no program that can be started.")
     with setting_up():
         provide_venv(provide_packages)

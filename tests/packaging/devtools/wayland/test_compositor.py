@@ -60,3 +60,5 @@ def test_another_compositor_or_program_is_refused_before_anything_is_set_up(tmp_
     (tmp_path / "tideboard").touch(mode=0o644)
     with pytest.raises(Stop, match="tideboard is no program"):
         commands.wayland(["first", "--program", str(tmp_path / "tideboard")])
+    with pytest.raises(Stop, match="is no program"):
+        commands.wayland(["first", "--program", str(tmp_path)])  # a folder, as of an unpacked archive
