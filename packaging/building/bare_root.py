@@ -102,8 +102,8 @@ class Root:
         except subprocess.TimeoutExpired as late:
             written = b"".join(each for each in (late.stdout, late.stderr) if isinstance(each, bytes))  # text or not
             tail = _tail(written.decode(errors="replace"))
-            said = " ".join(command)[:200]
-            raise Stop(f"{tail}\nIn a bare root: `{said}` did not end within {seconds:g} s.") from None
+            words = " ".join(command)[:200]
+            raise Stop(f"{tail}\nIn a bare root: `{words}` did not end within {seconds:g} s.") from None
 
     def must(self, *command: str, person: bool = False, seconds: float = 900) -> str:
         """The same, and what it wrote to standard output; raises Stop with its last lines when it fails."""

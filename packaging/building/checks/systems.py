@@ -27,10 +27,10 @@ LEAST = 100_000
 # Each gets the width, height and scale of the screen, a data folder that does not exist, and the file for the picture.
 # A desktop on X tells programs its scale by the resource Xft.dpi; the server would forget it with its only client.
 IN_X = """
-Xvfb :7 -screen 0 "$1x$2x24" -nolisten tcp -noreset >/tmp/said 2>&1 &
+Xvfb :7 -screen 0 "$1x$2x24" -nolisten tcp -noreset >/tmp/log 2>&1 &
 server=$!
 export DISPLAY=:7
-until [ -e /tmp/.X11-unix/X7 ]; do kill -0 $server || { cat /tmp/said; exit 1; }; sleep 0.1; done
+until [ -e /tmp/.X11-unix/X7 ]; do kill -0 $server || { cat /tmp/log; exit 1; }; sleep 0.1; done
 echo "Xft.dpi: $((96 * $3))" | xrdb -nocpp -merge || exit 1
 exec tideboard --data-dir "$4" --after 12 --screenshot "$5"
 """

@@ -57,7 +57,7 @@ def command(arguments):
 def dev(body: str, ended_by: int, *, group: bool = False) -> Iterator[list[str]]:
     """dev.py with a command of the test's own in the place of `wayland`; ended by a signal once the block is done.
 
-    With `group` each program of its session gets the signal, as from a terminal. The list gets what is said behind it.
+    With `group` each program of its session gets the signal, as from a terminal. The list gets the lines that follow.
     """
     pretend = "import os, runpy, signal, sys, time, types\nsys.path[:0] = ['packaging']\n" + body
     pretend += "\nsignal.signal(signal.SIGINT, signal.default_int_handler)"  # what runs in the background ignores it
@@ -65,18 +65,18 @@ def dev(body: str, ended_by: int, *, group: bool = False) -> Iterator[list[str]]
     pretend += "\nsys.argv = ['dev.py', 'wayland']; runpy.run_path('dev.py', run_name='__main__')"
     command = [sys.executable, "-c", pretend]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=group)
-    said: list[str] = []
+    words: list[str] = []
     try:
         assert process.stdout is not None
         for line in process.stdout:
             if line == "begun\n":
                 break
-        yield said
+        yield words
         if group:
             os.killpg(process.pid, ended_by)
         else:
             process.send_signal(ended_by)
-        said.extend(process.communicate(timeout=PATIENCE)[0].splitlines())
+        words.extend(process.communicate(timeout=PATIENCE)[0].splitlines())
         assert process.returncode == 128 + ended_by
     finally:
         process.kill()
@@ -122,8 +122,8 @@ def test_parts_of_the_gate_end_with_dev_py(tmp_path: Path) -> None:
 def test_a_part_says_its_last_words_and_none_begins(number: signal.Signals, group: bool, tmp_path: Path) -> None:
     """A run of tests then ends its fixtures and names what failed: a second signal would cut that short."""
     os.mkfifo(tmp_path / "pipe")
-    with dev(SPEAKING.format(folder=tmp_path, name=number.name.removeprefix("SIG")), number, group=group) as said:
+    with dev(SPEAKING.format(folder=tmp_path, name=number.name.removeprefix("SIG")), number, group=group) as words:
         pass
 
-    assert "last words" in said
+    assert "last words" in words
     assert not (tmp_path / "later").exists()
