@@ -10,7 +10,6 @@ import errno
 import json
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -24,7 +23,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parent / folder) for folder in ("pa
 
 from benchmarks.catalogue import DESK_SCALE, READING, Unknown, chosen, listing
 from devtools import commits, gate_costs, unit
-from devtools.base import ROOT, VENV, Stop, python, room_words, say, scripts, setting_up
+from devtools.base import ROOT, VENV, Stop, end_on_signals, foreground, python, room_words, say, scripts, setting_up
 from devtools.borrowing import BORROWED, provide_java, provide_programs, provide_qt
 from devtools.bounds import lately_raised
 from devtools.environments import (
@@ -69,7 +68,7 @@ USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
   hooks              install the commit hook of this checkout: format and lint of what a commit changes
   windows run|smoke|test|package
                      the checkout as a Windows program, under Wine (windows --help tells more)
-  wayland [sway | weston]
+  wayland [sway] [weston] [first] [--program FILE]
                      the checkout under Wayland without a display (wayland --help tells more)
   package [--check]  freeze the program and make what is offered for download here (package --help tells more)
   release --dry [STEP ...]
@@ -168,7 +167,7 @@ def run(arguments: list[str]) -> int:
     env = prepare(provide_program)
     if env.get("QT_QPA_PLATFORM") == "offscreen" and not os.environ.get("QT_QPA_PLATFORM"):
         say("no display: drawing off screen; --screenshot FILE --after SECONDS writes what a screen would show")
-    return subprocess.run([str(scripts(VENV) / "tideboard"), *arguments], env=env, check=False).returncode
+    return foreground([scripts(VENV) / "tideboard", *arguments], env, cwd=None)
 
 
 def types_commands() -> dict[str, list[str]]:
@@ -421,9 +420,7 @@ def interop(arguments: list[str]) -> int:
     env = prepare() | {"PYTHONPATH": os.pathsep.join(str(ROOT / folder) for folder in ("tests", "packaging"))}
     with setting_up():
         provide_clients()
-    return subprocess.run(
-        [str(python()), "-m", "interop.clients", *arguments], cwd=ROOT, env=env, check=False
-    ).returncode
+    return foreground([python(), "-m", "interop.clients", *arguments], env)
 
 
 def bench(arguments: list[str]) -> int:
@@ -455,23 +452,20 @@ def bench(arguments: list[str]) -> int:
             if any(entry.name == DESK_SCALE for entry in entries):
                 provide_desk()
                 env |= {"JAVA_HOME": str(provide_java()), "TIDEBOARD_DESK_PYTHON": str(python(DESK))}
-            if any(entry.name == "fan-out" for entry in entries):
-                provide_programs()
-                env["TIDEBOARD_BORROWED"] = str(BORROWED)
             filmed = any(argument.startswith("--film") for argument in arguments)
             if filmed or any(entry.name == "frozen start" for entry in entries):
                 provide_qt()  # with what a virtual display needs
                 provide_programs()
     except Stop as reason:
         say(f"{reason}\nthe peers could not be installed: only benchmarks that need none are measured")
-    return subprocess.run([str(python()), "-m", "benchmarks", *arguments], cwd=ROOT, env=env, check=False).returncode
+    return foreground([python(), "-m", "benchmarks", *arguments], env)
 
 
 def shots(arguments: list[str]) -> int:
     """Pictures of the real app on a seeded sandbox."""
     command = [str(python()), "packaging/shots.py", *arguments]
     env = prepare() | {"PYTHONPATH": str(ROOT / "tests")}
-    return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
+    return foreground(command, env)
 
 
 def mutations(arguments: list[str]) -> int:
@@ -600,6 +594,7 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    end_on_signals()
     try:
         sys.exit(main(sys.argv[1:]))
     except Stop as reason:

@@ -14,12 +14,14 @@ import os
 import signal
 import struct
 import sys
+import threading
 import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext, suppress
 from multiprocessing.connection import Connection, Pipe, wait
+from types import FrameType
 from typing import Any, NoReturn
 
 import pytest
@@ -67,9 +69,28 @@ def processes(config: pytest.Config) -> int:
 
 
 def watch(config: pytest.Config) -> None:
-    """Run in forks where the option is given."""
+    """Run in forks where the option is given. SIGTERM ends any run as Ctrl+C does: what fixtures have started ends too.
+
+    pytest alone would end where it stands. A fork of a test, and each of ours, ends by it as any process does.
+    """
+    if not hasattr(config, "workerinput") and threading.current_thread() is threading.main_thread():
+        if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+            signal.signal(signal.SIGTERM, _interrupted)
+        if sys.platform != "win32":
+            os.register_at_fork(after_in_child=_as_any_process)
     if processes(config):
         config.pluginmanager.register(ForkedRun(config), "forked-run")
+
+
+def _interrupted(_number: int, _frame: FrameType | None) -> None:
+    """Interrupt this run, once: a time limit tells each process of a group, and dev.py tells this one again."""
+    signal.signal(signal.SIGTERM, lambda *_: None)
+    raise KeyboardInterrupt
+
+
+def _as_any_process() -> None:
+    if signal.getsignal(signal.SIGTERM) is _interrupted:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def share(count: int, work: Callable[[int], object]) -> None:

@@ -76,7 +76,10 @@ class Root:
     archives: Path
 
     def run(self, *command: str, person: bool = False, seconds: float = 900) -> subprocess.CompletedProcess[str]:
-        """Run a command as root or as the ordinary person, to its end; what it leaves running is ended."""
+        """Run a command as root or as the ordinary person, to its end; what it leaves running is ended.
+
+        Raises Stop with its last lines where it has not ended within `seconds`.
+        """
         home = f"/home/{PERSON}" if person else "/root"
         plain = {
             "HOME": home,
@@ -91,16 +94,22 @@ class Root:
         inner = [str(self.path), *who, str(self.path), "env", "-i", *(f"{k}={v}" for k, v in plain.items()), *command]
         outer = ["unshare", "--mount", "--pid", "--fork", "--kill-child", f"--mount-proc={self.path / 'proc'}"]
         env = dict(os.environ, ARCHIVES="" if person else str(self.archives))
-        return subprocess.run(
-            [*outer, "sh", "-c", INSIDE, *inner],
-            env=env, text=True, capture_output=True, check=False, timeout=seconds, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
+        try:
+            return subprocess.run(
+                [*outer, "sh", "-c", INSIDE, *inner],
+                env=env, text=True, capture_output=True, check=False, timeout=seconds, stdin=subprocess.DEVNULL,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired as late:
+            written = b"".join(each for each in (late.stdout, late.stderr) if isinstance(each, bytes))  # text or not
+            tail = _tail(written.decode(errors="replace"))
+            words = " ".join(command)[:200]
+            raise Stop(f"{tail}\nIn a bare root: `{words}` did not end within {seconds:g} s.") from None
 
     def must(self, *command: str, person: bool = False, seconds: float = 900) -> str:
         """The same, and what it wrote to standard output; raises Stop with its last lines when it fails."""
         done = self.run(*command, person=person, seconds=seconds)
         if done.returncode:
-            tail = "\n".join((done.stdout + done.stderr).strip().splitlines()[-15:])
+            tail = _tail(done.stdout + done.stderr)
             raise Stop(f"{tail}\nIn a bare root: `{' '.join(command)[:200]}` ended with {done.returncode}.")
         return done.stdout
 
@@ -123,6 +132,10 @@ class Root:
         shutil.copytree(source, target, symlinks=True) if source.is_dir() else shutil.copyfile(source, target)
         self.must("sh", "-c", f"chown -R {PERSON}: /home/{PERSON} && chmod -R go= /home/{PERSON}/.[!.]*")
         return target
+
+
+def _tail(output: str) -> str:
+    return "\n".join(output.strip().splitlines()[-15:])
 
 
 def can_make(suite: Suite | None = None) -> str:

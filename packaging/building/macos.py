@@ -9,7 +9,8 @@ import re
 import shutil
 import struct
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from building import icons
@@ -37,7 +38,9 @@ NOTARY_PROFILE = "TIDEBOARD_NOTARY_PROFILE"
 """Environment variable: name under which `notarytool store-credentials` put Apple's key into the keychain."""
 AD_HOC = "-"
 BUSY_PAUSES = (5, 10, 20, 40)
-"""Seconds before each further try to make the disk image."""
+"""Seconds before each further try to make a disk image or to let it go."""
+GONE = "No such file or directory"
+"""What `hdiutil detach` says of a volume that it unmounted in a try before, whose disk it could not eject then."""
 MACH_O = {0xFEEDFACE, 0xFEEDFACF, 0xCEFAEDFE, 0xCFFAEDFE, 0xCAFEBABE, 0xCAFEBABF}
 """First four bytes of code, read big-endian: thin in either byte order, and several machines in one file."""
 
@@ -188,11 +191,41 @@ def verify_unpacked(archive: Path, image: Path, folder: Path) -> None:
         each.mkdir(parents=True)
     quiet("ditto", "-x", "-k", archive, unpacked)
     quiet(*SEAL, unpacked / BUNDLE)
-    quiet("hdiutil", "attach", "-readonly", "-nobrowse", "-mountpoint", mounted, image)
-    try:
+    with attached(image, mounted):
         quiet(*SEAL, mounted / BUNDLE)
+
+
+@contextmanager
+def attached(image: Path, volume: Path, *, pause: Callable[[float], None] = time.sleep) -> Iterator[None]:
+    """A disk image, mounted read-only at an empty folder while the block runs; raises Stop where it stays mounted."""
+    quiet("hdiutil", "attach", "-readonly", "-nobrowse", "-mountpoint", volume, image)
+    try:
+        yield
     finally:
-        quiet("hdiutil", "detach", mounted)
+        _detach(volume, pause)
+
+
+def _detach(volume: Path, pause: Callable[[float], None]) -> None:
+    """Let a volume go: up to five times, the last time whether a program reads it or not; the last error comes out.
+
+    `hdiutil detach` answers "Resource busy" at times while the system looks through a volume, and may have unmounted it
+    all the same (github.com/actions/runner-images/issues/7522, github.com/create-dmg/create-dmg/pull/198).
+    """
+    for seconds in BUSY_PAUSES:
+        try:
+            quiet("hdiutil", "detach", volume)
+        except Stop as reason:
+            if GONE in str(reason) and seconds != BUSY_PAUSES[0]:
+                return
+            say(f"once more in {seconds} s: {reason}")
+            pause(seconds)
+        else:
+            return
+    try:
+        quiet("hdiutil", "detach", "-force", volume)
+    except Stop as reason:
+        if GONE not in str(reason):
+            raise
 
 
 def assessments(app: Path, image: Path) -> list[list[str]]:

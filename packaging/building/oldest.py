@@ -64,11 +64,17 @@ def make(target: Path, environment: Mapping[str, str] = os.environ) -> str:
         root.give(AUTHORITIES, CERTIFICATES)
         inside = ("sh", "-c", BUILD, CHECKOUT, str(PREFIX / "bin" / "python3"))
         log = root.must(*inside, person=True, seconds=HOURS * 3600)
-        target.with_suffix(".log").write_text(log, encoding="utf-8")
-        release = staging.read_release(root.home(f"{CHECKOUT}/build/package/{staging.RELEASE}"))
-        shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(root.home(f"{CHECKOUT}/dist"), target)
+        release = kept(root.home(CHECKOUT), target, log)
     return f"{weighed(target, release)}; {systems.check(target, release, target)}"
+
+
+def kept(checkout: Path, target: Path, log: str) -> Release:
+    """Copy what was built in a checkout to a folder, whose parents may be absent, with the log beside it."""
+    release = staging.read_release(checkout / "build" / "package" / staging.RELEASE)
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(checkout / "dist", target)
+    target.with_suffix(".log").write_text(log, encoding="utf-8")
+    return release
 
 
 def newer(named: str | None) -> bool:

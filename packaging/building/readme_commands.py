@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import subprocess
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -165,8 +164,8 @@ def ended(root: Root, each: Command, version: str, *, session: bool, wanted: int
     longest = LONGEST_GATE if each.place is Place.ONCE else LONGEST
     try:
         done = root.run(*inner, person=person, seconds=longest)
-    except subprocess.TimeoutExpired:
-        return f"did not end within {longest} s"
+    except Stop as late:
+        return str(late)
     if done.returncode == wanted:
         return ""
     return f"ended with {done.returncode} instead of {wanted}: {(done.stdout + done.stderr).strip()[-700:]}"

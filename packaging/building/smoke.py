@@ -14,7 +14,7 @@ from typing import Any
 
 from building.release import Release
 from devtools.base import ROOT, Stop, python, say
-from devtools.borrowing import BORROWED, DESKTOP_PROGRAMS, provide_programs, provide_qt
+from devtools.borrowing import BORROWED, provide_programs, provide_qt
 from devtools.environments import INTEROP, child_environment, prepare, provide_interop
 
 PLATFORMS = {"linux": ("offscreen", "xcb"), "windows": ("windows",), "macos": ("cocoa",)}
@@ -23,7 +23,7 @@ PLATFORMS = {"linux": ("offscreen", "xcb"), "windows": ("windows",), "macos": ("
 def make(frozen: Path, release: Release, work: Path) -> list[str]:
     """Run everything; returns one line per run for the person, raises Stop with what failed."""
     prepare()
-    provide_programs(DESKTOP_PROGRAMS)
+    provide_programs()
     provide_interop()
     env = child_environment(borrowed=provide_qt()) | {
         "PYTHONPATH": os.pathsep.join([str(ROOT / "packaging"), str(ROOT / "tests")]),

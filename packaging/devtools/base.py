@@ -7,11 +7,14 @@ import errno
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import FrameType
 from typing import BinaryIO
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -129,11 +132,7 @@ def quiet(
 def followed(on_line: Callable[[str], None], *command: str | Path, env: Mapping[str, str] | None = None) -> None:
     """Run to the end and hand each line of both streams over as it comes; raises Stop as `quiet` does."""
     lines = []
-    # A program may be told another encoding than this one reads, by PYTHONIOENCODING: a path in its words ends nothing.
-    with subprocess.Popen(
-        [str(c) for c in command],
-        cwd=ROOT, env=env, text=True, errors="replace", stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    ) as process:  # fmt: skip
+    with child(command, env) as process:
         for line in process.stdout or ():
             lines.append(line)
             on_line(line)
@@ -146,6 +145,108 @@ def _failed(command: Sequence[str | Path], code: int, output: str) -> Stop:
         return Stop(room_words())
     tail = "\n".join(output.strip().splitlines()[-15:])
     return Stop(f"{tail}\n`{' '.join(str(c) for c in command)}` failed with code {code}.")
+
+
+_CHILDREN: set[subprocess.Popen[str]] = set()
+_LEAVING = threading.Event()
+"""Set once a signal ends this process: no thread of it starts another program."""
+LAST_WORDS = 40.0
+"""Seconds for a part of the gate to end what it has started, of which its forks have 30; then it is killed."""
+
+
+@contextlib.contextmanager
+def child(
+    command: Sequence[str | Path], env: Mapping[str, str] | None = None, *, cwd: Path | None = ROOT, piped: bool = True
+) -> Iterator[subprocess.Popen[str]]:
+    """A program that ends with the block: waited for, and told to end where an error or a signal leaves the block.
+
+    `piped`: both its streams are read together as `stdout`, and what it says of its end is shown; else it writes to
+    those of this process.
+    """
+    if _LEAVING.is_set():  # another thread's next program
+        raise SystemExit
+    stdout, stderr = (subprocess.PIPE, subprocess.STDOUT) if piped else (None, None)
+    # A program may be told another encoding than this one reads, by PYTHONIOENCODING: a path in its words ends nothing.
+    with subprocess.Popen(
+        [str(c) for c in command], cwd=cwd, env=env, text=True, errors="replace", stdout=stdout, stderr=stderr
+    ) as process:
+        _CHILDREN.add(process)
+        try:
+            if _LEAVING.is_set():  # it came meanwhile, and may have missed this one
+                process.terminate()
+                raise SystemExit
+            yield process
+        except BaseException:
+            if not _LEAVING.is_set():
+                process.terminate()
+            _await_end(process)
+            raise
+        finally:
+            _CHILDREN.discard(process)
+
+
+def _await_end(process: subprocess.Popen[str]) -> None:
+    """Wait for a program that has been told to end, and show its last words.
+
+    One that has the terminal is waited for without end: it may ask the person.
+    """
+    words = ""
+    try:
+        words = process.communicate(timeout=LAST_WORDS if process.stdout else None)[0] or ""
+    except subprocess.TimeoutExpired as late:
+        process.kill()
+        words = late.output.decode(errors="replace") if isinstance(late.output, bytes) else ""
+    with contextlib.suppress(OSError):  # nobody reads them
+        sys.stdout.write(words)
+        sys.stdout.flush()
+
+
+def foreground(command: Sequence[str | Path], env: Mapping[str, str], *, cwd: Path | None = ROOT) -> int:
+    """Run a program that has this terminal; returns its exit code. What ends this process tells it to end first."""
+    with child(command, env, cwd=cwd, piped=False) as program:
+        return program.wait()
+
+
+def end_on_signals() -> None:
+    """Let SIGTERM and SIGHUP leave this process as Ctrl+C does, so that each block ends the programs that it started.
+
+    By default a process ends where it stands, and they run on. A second signal changes nothing: the first is under way.
+    Ctrl+C is heard by each program of the terminal: none is told again, which would cut its own end short. One that
+    did not hear it hears of a SIGTERM that follows.
+    """
+
+    def interrupted(number: int, frame: FrameType | None) -> None:
+        _LEAVING.set()
+        signal.default_int_handler(number, frame)
+
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, interrupted)
+    if sys.platform == "win32":
+        return
+
+    def leave(number: int, _frame: FrameType | None) -> None:
+        for each in heard:  # not SIG_IGN: a program started from here on would inherit it
+            signal.signal(each, lambda *_: None)
+        interrupted_before = _LEAVING.is_set()
+        _LEAVING.set()
+        for process in list(_CHILDREN):  # those of other threads too, which hear of no signal
+            process.terminate()
+        killer = threading.Timer(LAST_WORDS, _kill_parts)
+        killer.daemon = True
+        killer.start()
+        if not interrupted_before:
+            sys.exit(128 + number)
+
+    heard = [each for each in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(each) is not signal.SIG_IGN]  # nohup
+    for each in heard:
+        signal.signal(each, leave)
+
+
+def _kill_parts() -> None:
+    """Kill what has not ended by itself, but for a program with a person before it."""
+    for process in list(_CHILDREN):
+        if process.stdout is not None:
+            process.kill()
 
 
 def say(text: str) -> None:

@@ -21,7 +21,7 @@ BORROWED = SYS / "root"
 OWNERS = SYS / "owners"
 """One list of files for each borrowed package, named after it and its version."""
 
-DESKTOP_PROGRAMS = {
+TEST_PROGRAMS = {
     "dbus-daemon": "dbus-daemon|dbus",
     "gnome-keyring-daemon": "gnome-keyring",
     "Xvfb": "xvfb",
@@ -29,9 +29,7 @@ DESKTOP_PROGRAMS = {
     "at-spi2-registryd": "at-spi2-core",
     "curl": "curl",
 }
-"""What a program in a window is tried with: bus, keyring service, display, accessibility registry."""
-TEST_PROGRAMS = {**DESKTOP_PROGRAMS, "nats-server": "nats-server"}
-"""What the tests start besides; Ubuntu 22.04 has no `nats-server`."""
+"""What tests and smoke runs start: bus, keyring service, display, accessibility registry. Ubuntu 22.04 has all."""
 JAVA_PACKAGE = "default-jre-headless"
 JAVA = "usr/lib/jvm/java-*-openjdk-*/bin/java"
 BUILD_PROGRAMS = dict.fromkeys(("as", "ld", "objcopy", "objdump", "strip"), "binutils")

@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from devtools.base import ROOT, say
+from devtools.base import child, say
 
 IN_XDIST: Sequence[str] = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
 """Arguments of pytest for a run in three processes of pytest-xdist.
@@ -38,7 +38,7 @@ def part(name: str, command: Sequence[str], env: Mapping[str, str], *, telling: 
     """Run one part of the gate with its output shown; its last line (that begins so) goes into the summary."""
     say(f"-- {name}")
     started, told = time.monotonic(), ""
-    with _started(command, env) as process:
+    with child(command, env) as process:
         for line in process.stdout or ():
             sys.stdout.write(line)
             sys.stdout.flush()
@@ -50,19 +50,13 @@ def part(name: str, command: Sequence[str], env: Mapping[str, str], *, telling: 
 def part_beside(name: str, command: Sequence[str], env: Mapping[str, str]) -> Part:
     """Run one part of the gate while another runs: its output is shown in one piece at its end."""
     started = time.monotonic()
-    with _started(command, env) as process:
+    with child(command, env) as process:
         output = process.stdout.read() if process.stdout else ""
         spent = _reaped(process)
     lines = [line.strip(" =") for line in output.splitlines() if line.strip(" =")]
     say(f"-- {name}\n{output.rstrip()}")
     told = " ".join(lines[-1].split()) if lines else ""
     return Part(name, process.returncode, f"{time.monotonic() - started:6.1f} s  {told}", spent)
-
-
-def _started(command: Sequence[str], env: Mapping[str, str]) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        command, cwd=ROOT, env=dict(env), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
-    )
 
 
 def _reaped(process: subprocess.Popen[str]) -> float:

@@ -82,8 +82,11 @@ LOCKED_AGAIN = AccessibleControl(Role.Button, "Lock trading")
 BUY = AccessibleControl(Role.RadioButton, "Buy")
 READ = AccessibleControl(Role.CheckBox, r"I have read the list: .*")
 ORDERS = AccessibleControl(Role.Table, "Orders")
-DENIED = r"Denied here: .*( has not been proven for | are over; prices may have moved).*"
-"""The guard's word on a book or a review that is too old: a computer that is busy with other things sends nothing."""
+DENIED = (
+    r"Denied here: (.*( has not been proven for | are over; prices may have moved)"
+    r"|too much time passed between your confirmation and the sending).*"
+)
+"""The guard's word on a book, a review or a confirmation that is too old: a busy computer sends nothing."""
 TRIES = 4
 CLOSED, OFF = "closed", "off"
 """What became of a dialog: it closed, or its button went off."""
@@ -212,7 +215,7 @@ class Walk:
             wanted = {"Side Buy", f"Price {self._price:,}", "Status working", "Cancel"}
             return ", ".join(_holds(screen.cells(ORDERS), wanted))
 
-        return await listed_at_last(self._until, listed, lambda: self._answer("Close", DENIED), self.place)
+        return await listed_at_last(self._until, listed, self._close_denial, self.place)
 
     async def cancel(self) -> str:
         """The dialog lists the order and cancels it."""
@@ -224,8 +227,10 @@ class Walk:
 
     async def cancelled(self) -> str:
         """The orders table shows the order as cancelled."""
-        cells = await self._until(lambda: _holds(screen.cells(ORDERS), {"Status cancelled"}), "the cancelled order")
-        return ", ".join(cells)
+        return await cancelled_at_last(self._until, self._close_denial, self.cancel)
+
+    async def _close_denial(self) -> bool:
+        return await self._answer("Close", DENIED)
 
     # --- programs ---------------------------------------------------------------------------------------------------
 
@@ -315,21 +320,35 @@ async def listed_at_last(
     wait: Callable[[Callable[[], str], str], Awaitable[str]],
     listed: Callable[[], str],
     close: Callable[[], Awaitable[object]],
-    place: Callable[[], Awaitable[str]],
+    again: Callable[[], Awaitable[str]],
+    what: str = "the order in its table",
 ) -> str:
-    """What `listed` finds. An order that the guard denied for its age is placed again, as a person would.
+    """What `listed` finds. A request that the guard denied for its age is made again, as a person would.
 
-    `close` closes the dialog that says so. Raises Missing after `TRIES` denials.
+    `close` closes the dialog that says so, and `again` asks and confirms once more: each request has an approval of its
+    own. Raises Missing after `TRIES` denials, or where `what` does not appear.
     """
     denial = ""
     for tries in range(TRIES):
-        denial = await wait(lambda: listed() or screen.window_name(DENIED), "the order in its table")
+        denial = await wait(lambda: listed() or screen.window_name(DENIED), what)
         if found := listed():
             return found
         await close()
         if tries < TRIES - 1:  # nobody would look for another one
-            await place()
+            await again()
     raise Missing(f"denied {TRIES} times: {denial}")
+
+
+async def cancelled_at_last(
+    wait: Callable[[Callable[[], str], str], Awaitable[str]],
+    close: Callable[[], Awaitable[object]],
+    cancel: Callable[[], Awaitable[str]],
+) -> str:
+    """The cells of the orders table once it shows an order as cancelled; a cancel denied for its age is made again."""
+    wanted = {"Status cancelled"}
+    return await listed_at_last(
+        wait, lambda: ", ".join(_holds(screen.cells(ORDERS), wanted)), close, cancel, "the cancelled order"
+    )
 
 
 def far_below(bids: list[Decimal]) -> Decimal:

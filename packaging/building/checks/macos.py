@@ -38,8 +38,7 @@ def entitlements() -> Mapping[str, object]:
 def opened(image: Path, facts: Mapping[str, object], release: Release, volume: Path, copy: Path) -> str:
     """Copy the bundle as a person does; raises Stop where a signature, a fact or the start is wrong."""
     volume.mkdir(parents=True)
-    quiet("hdiutil", "attach", "-readonly", "-nobrowse", "-mountpoint", volume, image)
-    try:
+    with macos.attached(image, volume):
         quiet("ditto", volume / macos.BUNDLE, copy)
         quiet(*macos.SEAL, copy)
         written = plistlib.loads((copy / "Contents" / "Info.plist").read_bytes())
@@ -50,6 +49,4 @@ def opened(image: Path, facts: Mapping[str, object], release: Release, volume: P
         version = quiet(copy / "Contents" / "MacOS" / macos.PROGRAM, "--version").strip()
         if not version.startswith(f"tideboard {release.version}"):
             raise Stop(f"The program in {image.name} calls itself {version!r}, not {release.version}.")
-    finally:
-        quiet("hdiutil", "detach", volume)
     return f"{image.name}: every signature holds, {version!r} started from it"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import shlex
 import struct
 import subprocess
 import tempfile
@@ -35,10 +36,9 @@ def display(size: str = SIZE) -> Iterator[dict[str, str]]:
         env = dict(os.environ)
         if server.is_relative_to(BORROWED):
             command[0] = str(relocated(server, Path(name)))
-            layouts = BORROWED / "usr" / "share" / "X11" / "xkb"
-            command += ["-xkbdir", str(layouts)] if layouts.is_dir() else []
+            command += keyboard_data(Path(name))
             env["LD_LIBRARY_PATH"] = os.pathsep.join(map(str, library_folders()))
-            env["PATH"] = os.pathsep.join([env.get("PATH", os.defpath), str(BORROWED / "usr" / "bin")])
+            env["PATH"] = os.pathsep.join([name, env.get("PATH", os.defpath), str(BORROWED / "usr" / "bin")])
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=env)
         try:
             number = process.stdout.readline().decode().strip() if process.stdout else ""
@@ -59,6 +59,22 @@ def relocated(server: Path, folder: Path) -> Path:
     copy.write_bytes(code.replace(b"\0/usr/bin\0", b"\0\0usr/bin\0"))
     copy.chmod(0o700)
     return copy
+
+
+def keyboard_data(folder: Path, borrowed: Path = BORROWED) -> list[str]:
+    """Where the server finds borrowed keyboard layouts; empty where the system has them in the usual place.
+
+    The server tells xkbcomp that place by -R alone, by which that of Ubuntu 22.04 (1.4.3) finds nothing: a script of
+    its name in `folder`, which has to be first in the server's PATH, adds -I.
+    """
+    layouts = borrowed / "usr" / "share" / "X11" / "xkb"
+    if not layouts.is_dir():
+        return []
+    compiler = shlex.quote(str(find_program("xkbcomp")))
+    script = folder / "xkbcomp"
+    script.write_text(f'#!/bin/sh\nexec {compiler} {shlex.quote(f"-I{layouts}")} "$@"\n')
+    script.chmod(0o700)
+    return ["-xkbdir", str(layouts)]
 
 
 def cookie_file(cookie: bytes) -> bytes:

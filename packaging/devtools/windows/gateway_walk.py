@@ -92,7 +92,7 @@ class Walk:
             StepName.PLACE: self.place,
             StepName.WORKING: self.working,
             StepName.CANCEL: self.cancel,
-            StepName.CANCELLED: self._reader.cancelled,
+            StepName.CANCELLED: self.cancelled,
         }
 
     async def unlock(self) -> str:
@@ -151,10 +151,7 @@ class Walk:
             cells = screen.cells(ORDERS)
             return ", ".join(cells) if wanted <= set(cells) else ""
 
-        close = PressInTurn(AccessibleControl(Role.Button, "Close", DENIED))
-        return await newcomer_walk.listed_at_last(
-            self._until, listed, lambda: self._until_closed(DENIED, close), self.place
-        )
+        return await newcomer_walk.listed_at_last(self._until, listed, self._close_denial, self.place)
 
     async def cancel(self) -> str:
         """The dialog lists the order and cancels it."""
@@ -165,6 +162,13 @@ class Walk:
             CANCELLING, PressInTurn(AccessibleControl(Role.Button, r"Cancel .*order.*", CANCELLING))
         )
         return asked
+
+    async def cancelled(self) -> str:
+        """The orders table shows the order as cancelled."""
+        return await newcomer_walk.cancelled_at_last(self._until, self._close_denial, self.cancel)
+
+    async def _close_denial(self) -> None:
+        await self._until_closed(DENIED, PressInTurn(AccessibleControl(Role.Button, "Close", DENIED)))
 
     async def _until(self, look: Callable[[], T | None], what: str) -> T:
         found = await until(self._note, look, what, PATIENCE)

@@ -21,8 +21,7 @@ from benchmarks.children import TESTS, BenchFailed, PeerMissing, Subject, median
 from benchmarks.extent import part, rounds
 from benchmarks.judging import Bound, Outcome
 from benchmarks.units import unit
-from fakes.servers.desktop_services import program
-from fakes.servers.nats import NatsServer, nats_server
+from fakes.servers.nats import NatsServer, nats_server, server_program
 from fakes.servers.sandbox import REPOSITORY, RunningSandbox, sandbox_process
 from tideboard_core.fanout.bus import BusAddress
 
@@ -41,7 +40,7 @@ STANDS: Final = 0.5
 def fanout(options: argparse.Namespace) -> list[Outcome]:
     """A quiet market, a busy one, and a busy one beside a window that does not read."""
     try:
-        program("nats-server")
+        server_program()
     except pytest.skip.Exception as reason:
         raise PeerMissing(str(reason)) from None
     seconds = part(options, SECONDS, SHORT)

@@ -13,15 +13,18 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QTableWidget, QTableWidgetItem
 from pytestqt.qtbot import QtBot
 
 from fakes.values.trading import ACCOUNTS
+from tideboard_core.errors import OrderDenied
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.order import Environment
+from tideboard_desktop.orders.results import refused_dialog
 from tideboard_desktop.smoke import newcomer_walk as walk
 from tideboard_desktop.smoke.newcomer_walk import BELOW, Walk, colours, far_below, near
 from tideboard_desktop.smoke.report import Missing
+from tideboard_desktop.ui.theme import make_theme
 
 OLD_BOOK = "Denied here: the book has not been proven for 3.1 s; the limit is 3 s. Buy 100 HK.00700 @ 600.50"
 
@@ -130,6 +133,48 @@ async def test_it_ends_however_often_it_is_denied(desk: Callable[..., Desk]) -> 
     with pytest.raises(Missing, match=f"denied {walk.TRIES} times: Denied here"):
         await busy.listed_row()
     assert busy.placed == walk.TRIES - 1  # after the first: none is left that nobody looks for
+
+
+@pytest.mark.parametrize(("denials", "asked"), [(0, 0), (2, 2), (9, 3)])
+async def test_a_cancel_denied_for_its_age_is_confirmed_again(qtbot: QtBot, denials: int, asked: int) -> None:
+    """Each time by a dialog of its own, as a person would; the guard's limit stays what it is."""
+    orders = QTableWidget(1, 1)
+    orders.setAccessibleName("Orders")
+    qtbot.addWidget(orders)
+    shown: list[QDialog] = []
+    done: list[str] = []
+
+    def judge() -> None:
+        late = done.count("cancel") < denials
+        orders.setItem(0, 0, QTableWidgetItem("Status working" if late else "Status cancelled"))
+        if late:
+            error = OrderDenied("not-sent-late", value=2.4, limit=2.0)
+            shown.append(refused_dialog("1 of 1", error, ACCOUNTS[Environment.PRACTICE], make_theme(), None))
+            qtbot.addWidget(shown[-1])
+            shown[-1].show()
+
+    async def wait(find: Callable[[], str], what: str) -> str:
+        if not (found := find()):
+            raise Missing(what)
+        return found
+
+    async def close() -> None:
+        shown[-1].hide()
+        done.append("close")
+
+    async def cancel() -> str:
+        done.append("cancel")
+        judge()
+        return ""
+
+    orders.show()
+    judge()
+    if denials < walk.TRIES:
+        assert await walk.cancelled_at_last(wait, close, cancel) == "Status cancelled"
+    else:
+        with pytest.raises(Missing, match=f"denied {walk.TRIES} times: Denied here: too much time passed"):
+            await walk.cancelled_at_last(wait, close, cancel)
+    assert done.count("cancel") == asked
 
 
 @pytest.mark.parametrize("voids", [0, 2, 9])

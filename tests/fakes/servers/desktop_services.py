@@ -10,6 +10,7 @@ import contextlib
 import os
 import secrets
 import select
+import shlex
 import shutil
 import struct
 import subprocess
@@ -227,12 +228,12 @@ def virtual_display(size: str = "1600x1000x24", *, framebuffer: Path | None = No
         command = [str(server), "-displayfd", "1", "-screen", "0", size, "-nolisten", "tcp", "-auth", str(authority)]
         if framebuffer is not None:
             command += ["-fbdir", str(framebuffer)]
+        env = service_environment({})
         if is_borrowed(server):
             command[0] = str(relocated_server(server, folder))
-            command += keyboard_data()
-        process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=service_environment({})
-        )
+            command += keyboard_data(folder)
+            env["PATH"] = os.pathsep.join([str(folder), env["PATH"]])
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=env)
         with stopping(process):
             yield {"DISPLAY": f":{first_line(process)}", "XAUTHORITY": str(authority), "QT_QPA_PLATFORM": "xcb"}
 
@@ -247,10 +248,19 @@ def relocated_server(server: Path, folder: Path) -> Path:
     return copy
 
 
-def keyboard_data() -> list[str]:
-    """Where the server finds keyboard layouts, unless the system has them in the usual place."""
-    folder = borrowed_root() / "usr" / "share" / "X11" / "xkb"
-    return ["-xkbdir", str(folder)] if folder.is_dir() else []
+def keyboard_data(folder: Path) -> list[str]:
+    """Where the server finds keyboard layouts, unless the system has them in the usual place.
+
+    The server tells xkbcomp that place by -R alone, by which that of Ubuntu 22.04 (1.4.3) finds nothing: a script of
+    its name in `folder`, which has to be first in the server's PATH, adds -I.
+    """
+    layouts = borrowed_root() / "usr" / "share" / "X11" / "xkb"
+    if not layouts.is_dir():
+        return []
+    script = folder / "xkbcomp"
+    script.write_text(f'#!/bin/sh\nexec {shlex.quote(str(program("xkbcomp")))} {shlex.quote(f"-I{layouts}")} "$@"\n')
+    script.chmod(0o700)
+    return ["-xkbdir", str(layouts)]
 
 
 def cookie_file(cookie: bytes) -> bytes:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from fakes.servers.desktop_services import START_SECONDS, program
+from fakes.servers.desktop_services import START_SECONDS, not_run_here
 from tideboard_core.fanout.bus import BusAddress
 from tideboard_core.fanout.server_files import PUBLISHES, READS, Listening, set_up
 
@@ -43,7 +43,7 @@ class NatsServer:
 
     def start(self) -> None:
         """Start it, and wait until it accepts connections."""
-        command = [str(program("nats-server")), "-c", str(self.configuration)]
+        command = [str(server_program()), "-c", str(self.configuration)]
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=log)
         give_up = time.monotonic() + START_SECONDS
@@ -70,6 +70,14 @@ class NatsServer:
         return (self.folder / "log").read_text()
 
 
+def server_program() -> Path:
+    """The server that the lock brings as a wheel, beside this Python; skips the test where it is not installed."""
+    found = Path(sys.executable).with_name("nats-server")
+    if not found.exists():
+        not_run_here("the lock has no NATS server for this system, or `dev.py test` has not installed it yet")
+    return found
+
+
 def free_port() -> int:
     """A port of this computer that nothing listens at."""
     with socket.socket() as free:
@@ -81,8 +89,8 @@ def free_port() -> int:
 def nats_server(folder: Path, listening: Listening | None = None) -> Iterator[NatsServer]:
     """A server that runs; skips the test where there is none."""
     if sys.platform == "win32":
-        pytest.skip("no NATS server is borrowed on Windows")
-    program("nats-server")
+        pytest.skip("no NATS server is installed on Windows")
+    server_program()
     where = listening or Listening(port=free_port())
     server = NatsServer(folder, set_up(folder, where), where.port)
     server.start()

@@ -69,6 +69,17 @@ def test_a_command_runs_in_namespaces_of_its_own_with_a_plain_environment(
     assert not any("userspec" in word for word in seen[0])
 
 
+def test_a_command_that_hangs_stops_the_step_with_its_last_words(
+    root: Stub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "unshare").write_text("#!/bin/sh\necho so far\nexec sleep 60\n")
+    (tmp_path / "unshare").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+
+    with pytest.raises(Stop, match=r"so far\nIn a bare root: `tideboard --smoke-test` did not end within 0\.5 s"):
+        root.must("tideboard", "--smoke-test", seconds=0.5)
+
+
 def test_a_python_in_the_root_is_told(root: Stub) -> None:
     """The check would prove nothing with one."""
     bare_root.no_python(root)

@@ -204,6 +204,51 @@ def test_the_seal_is_checked_in_what_a_person_unpacks(
     assert asked.count(["hdiutil", "attach"]) == asked.count(["hdiutil", "detach"]) == checks - 1
 
 
+BUSY = "couldn't eject disk4 - Resource busy"
+GONE = "detach failed - No such file or directory"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the tool is a shell script")
+@pytest.mark.parametrize(
+    ("answers", "waits", "fault"),
+    [
+        ([], [], ""),
+        ([BUSY], [5], ""),
+        ([BUSY] * 4, [5, 10, 20, 40], ""),
+        ([BUSY] * 5, [5, 10, 20, 40], "Resource busy"),
+        ([BUSY, GONE], [5], ""),
+        ([BUSY] * 4 + [GONE], [5, 10, 20, 40], ""),
+        ([GONE] + [BUSY] * 4, [5, 10, 20, 40], "Resource busy"),
+    ],
+)
+def test_a_busy_volume_is_let_go_once_more(
+    tmp_path: Path, mac_tools: Path, answers: list[str], waits: list[float], fault: str
+) -> None:
+    """The last try is by force; a volume that a busy try has unmounted all the same is gone, one never seen is not."""
+    for number, answer in enumerate(answers, start=1):
+        (tmp_path / f"answer{number}").write_text(answer)
+    script = f"""#!/bin/sh
+echo "$*" >> "{mac_tools}"
+[ "$1" = detach ] || exit 0
+answer="{tmp_path}/answer$(grep -c ^detach "{mac_tools}")"
+! test -e "$answer" || {{ cat "$answer" >&2; exit 16; }}
+"""
+    (tmp_path / "bin" / "hdiutil").write_text(script)
+    waited: list[float] = []
+
+    with (
+        pytest.raises(Stop, match=fault) if fault else contextlib.nullcontext(),
+        macos.attached(tmp_path / "a.dmg", tmp_path / "volume", pause=waited.append),
+    ):
+        pass
+
+    asked = [line.split()[:2] for line in mac_tools.read_text().splitlines()]
+    assert waited == waits
+    assert [words == ["detach", "-force"] for words in asked[1:]] == [False] * min(len(waits) + 1, 4) + [True] * (
+        len(waits) == 4
+    )
+
+
 def test_a_busy_disk_image_is_made_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
     """The last try's error comes out."""
     tries: list[int] = []

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from building import staging
 from building.bare_root import JAMMY
 from building.checks.systems import SUITES
-from building.oldest import BUILD, COMPILE, SOURCE_SUM, newer, settings, source
+from building.oldest import BUILD, COMPILE, SOURCE_SUM, kept, newer, settings, source
+from building.release import Release
 from devtools.base import Stop
 
 ENVIRONMENT = {
@@ -21,6 +24,22 @@ ENVIRONMENT = {
     "TIDEBOARD_HOMEPAGE": "https://example.org/tideboard",
     "TIDEBOARD_HERE": "1",
 }
+
+
+def test_what_was_built_is_kept_where_no_step_has_left_a_folder(tmp_path: Path) -> None:
+    """As where the step is the only one of a run; nothing of an older build stays."""
+    checkout, target = tmp_path / "checkout", tmp_path / "release" / "oldest"
+    made = Release(version="0.2.0", commit="ab" * 20, epoch=1, system="linux", machine="x86_64")
+    (checkout / "build" / "package").mkdir(parents=True)
+    staging.write_release(checkout / "build" / "package" / staging.RELEASE, made)
+    for name in ("old.deb", "new.deb"):
+        shutil.rmtree(checkout / "dist", ignore_errors=True)
+        (checkout / "dist").mkdir()
+        (checkout / "dist" / name).touch()
+        assert kept(checkout, target, "built") == made
+
+    assert [each.name for each in target.iterdir()] == ["new.deb"]
+    assert target.with_suffix(".log").read_text(encoding="utf-8") == "built"
 
 
 def test_only_a_newer_machine_builds_once_more() -> None:

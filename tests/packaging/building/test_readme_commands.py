@@ -57,7 +57,7 @@ class Idle(Root):
         """Keep it."""
         self.given.append((command, person, seconds))
         if self.codes[-1] == HANGS:
-            raise subprocess.TimeoutExpired(command, seconds)
+            raise Stop(f"did not end within {seconds} s")
         return subprocess.CompletedProcess(command, self.codes[-1], "out", "no such thing")
 
 

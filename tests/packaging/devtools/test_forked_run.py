@@ -113,7 +113,7 @@ def test_fails():
     while not pathlib.Path(os.environ["SEEN"], "begun").exists():
         time.sleep(0.01)
     if os.environ.get("INTERRUPT"):
-        os.kill(os.getppid(), signal.SIGINT)
+        os.kill(os.getppid(), int(os.environ["INTERRUPT"]))
         time.sleep(60)
     assert 0
 """
@@ -182,11 +182,11 @@ def interruptible() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("interruptible")
-@pytest.mark.parametrize("way", ["--maxfail=1", "an interrupt"])
+@pytest.mark.parametrize("way", ["--maxfail=1", "SIGINT", "SIGTERM"])
 def test_a_run_that_ends_early_ends_what_fixtures_have_started(tmp_path: Path, way: str) -> None:
     """A test that would go on for long, in another process, is interrupted."""
     write(tmp_path, {"tests/core/test_a.py": FAILING, "tests/core/test_b.py": LASTING})
-    options = {"PYTEST_ADDOPTS": way} if way.startswith("--") else {"INTERRUPT": "1"}
+    options = {"PYTEST_ADDOPTS": way} if way.startswith("--") else {"INTERRUPT": str(int(signal.Signals[way]))}
 
     outcomes, output = run_pytest(tmp_path, environment={"SEEN": str(tmp_path), **options}, workers=FORKS)
 

@@ -11,6 +11,7 @@ from itertools import chain, count
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
+from shiboken6 import isValid
 
 from tideboard_core.errors import BadInput, GatewayDown
 from tideboard_core.model.credentials import ApiKey, BearerKey
@@ -190,7 +191,8 @@ class Practice:
         self._say(text.format(file=self._state.name), button, self._begin_anew)
 
     def _say(self, text: str, button: str = "", action: Callable[[], object] | None = None) -> None:
-        if self._banner is not None:
+        # A terminal that closes ends the exchange with the program, whose window may be gone by now.
+        if self._banner is not None and isValid(self._banner):
             words = button or QCoreApplication.translate("Practice", "Start it again")
             way_out = action or self._start_again
             self._banner.show_message(

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from shiboken6 import delete
 
 from fakes.values.killing import kill, runs
 from fakes.values.sinks import Sinks
@@ -25,7 +26,8 @@ from tideboard_desktop.connection.practice.exchange import Practice, set_aside
 from tideboard_desktop.startup.app import wire
 from tideboard_desktop.ui.cli.command_line import parse
 from tideboard_desktop.ui.tasks import Tasks
-from tideboard_desktop.window.bars.banner import BannerMessage
+from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.window.bars.banner import Banner, BannerMessage
 
 
 class Told:
@@ -134,6 +136,17 @@ async def test_who_takes_the_port_of_a_dead_child_is_not_practice(
 
     assert stranger.calls == 0
     await stranger.leave()
+
+
+@pytest.mark.usefixtures("qtbot")
+async def test_a_child_that_ends_after_the_window_keeps_nothing_from_being_written(scene: Scene) -> None:
+    """A terminal that closes ends both; an error here would leave settings and layouts unwritten."""
+    practice, _gateway = scene
+    banner = Banner(make_theme())
+    practice.show_crashes_in(banner)
+    delete(banner)
+
+    practice.child.on_crash(-1, "")
 
 
 async def test_a_child_that_ends_during_the_login_is_not_trusted_any_more(scene: Scene) -> None:

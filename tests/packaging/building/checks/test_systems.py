@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 import subprocess
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,6 +24,8 @@ class Reporting(Root):
     """A root whose program leaves this report and a picture."""
 
     steps: list[dict[str, Any]]
+    sharp: bool = True
+    weight: int = systems.LEAST
 
     def run(self, *command: str, person: bool = False, seconds: float = 900) -> subprocess.CompletedProcess[str]:
         """The smoke test, by the person."""
@@ -34,12 +37,14 @@ class Reporting(Root):
         return subprocess.CompletedProcess(command, int(not whole), "", "")
 
     def must(self, *command: str, person: bool = False, seconds: float = 900) -> str:
-        """The picture is taken on a screen, after that was installed."""
+        """A picture of the screen, after that was installed: as many pixels as it has, at 200 % `sharp` or not."""
         if person:
-            assert "--screenshot" in command
-            self.home("window.png").write_bytes(b"picture")
+            width, height, scale, _data, picture = command[4:]
+            drawn = (int(width), int(height)) if self.sharp else systems.SIZE
+            head = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", *drawn)
+            self.home(Path(picture).name).write_bytes(head.ljust(self.weight) + scale.encode())
         else:
-            assert command[-1] == "xvfb"
+            assert command[-len(systems.SCREENS) :] == systems.SCREENS
         return ""
 
 
@@ -62,8 +67,22 @@ def test_the_first_start_of_each_system_has_its_picture(tmp_path: Path) -> None:
     pictures, made = tmp_path / "pictures", root(tmp_path / "a")
     made.home().mkdir(parents=True)
 
-    assert systems.started(made, TRIXIE, pictures) == "a window of 7 bytes"
-    assert (pictures / "first-start-trixie.png").read_bytes() == b"picture"
+    words = "first start under X 1680 x 1050 and 3360 x 2100, Wayland 1680 x 1050 and 3360 x 2100"
+    assert systems.started(made, TRIXIE, pictures) == words
+    assert {each.name: each.read_bytes()[-1:] for each in pictures.iterdir()} == {
+        f"first-start-trixie-{system}-{scale}00.png": scale.encode() for system in ("x", "wayland") for scale in "12"
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"), [({"sharp": False}, "On Debian 13 under X"), ({"weight": 9_000}, "no window in it")]
+)
+def test_a_first_start_that_is_blurred_or_empty_is_refused(tmp_path: Path, changes: dict[str, Any], words: str) -> None:
+    made = replace(root(tmp_path / "a"), **changes)
+    made.home().mkdir(parents=True)
+
+    with pytest.raises(Stop, match=words):
+        systems.started(made, TRIXIE, tmp_path / "pictures")
 
 
 def test_the_glibc_of_a_package_is_that_of_its_depends() -> None:

@@ -54,6 +54,11 @@ def test_sway_does_not_see_that_it_is_run_by_root(tmp_path: Path) -> None:
     assert done.stdout.split("\n")[:3] == ["1000", "made", "no way back"]
 
 
-def test_another_compositor_is_refused_before_anything_is_set_up() -> None:
-    with pytest.raises(Stop, match="sway, weston"):
+def test_another_compositor_or_program_is_refused_before_anything_is_set_up(tmp_path: Path) -> None:
+    with pytest.raises(Stop, match="sway, weston, first"):
         commands.wayland(["kwin"])
+    (tmp_path / "tideboard").touch(mode=0o644)
+    with pytest.raises(Stop, match="tideboard is no program"):
+        commands.wayland(["first", "--program", str(tmp_path / "tideboard")])
+    with pytest.raises(Stop, match="is no program"):
+        commands.wayland(["first", "--program", str(tmp_path)])  # a folder, as of an unpacked archive
