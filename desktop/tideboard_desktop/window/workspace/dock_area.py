@@ -491,10 +491,15 @@ class Workspace(QObject):
             else:
                 self._set_default_sizes()
 
-    def _set_default_sizes(self) -> None:
+    def size_hidden(self) -> None:
+        """Give the docks of a hidden window their default sizes: shown with others they are all laid out twice."""
+        if self.untouched and self.filling.dock is None:
+            self._set_default_sizes(hidden=True)
+
+    def _set_default_sizes(self, *, hidden: bool = False) -> None:
         chosen = {dock.identity: dock for dock in self.docks.values() if not dock.closed}
         sized = {key for key, spec in self._specs.items() if spec.shown and spec.place.at is not At.TAB}
-        if self._window.isVisible() and chosen.keys() >= sized:
+        if (hidden or self._window.isVisible()) and chosen.keys() >= sized:
             default_layout.resize(self._window, chosen, self._sizes())
 
     def touched(self, _floating: object = None) -> None:
