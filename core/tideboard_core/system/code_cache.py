@@ -18,7 +18,7 @@ import re
 import sys
 import typing
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from importlib.machinery import PathFinder, SourceFileLoader
 from importlib.util import cache_from_source, source_hash
 from pathlib import Path
@@ -27,7 +27,6 @@ from types import CodeType, ModuleType
 from typing import Any, Final, cast
 
 from tideboard_core import __version__
-from tideboard_core.system.module_cache import ModuleCache
 
 _Key = tuple[str, str | int, str | bytes]
 """Mode, file name or flags, and text."""
@@ -81,9 +80,9 @@ class CodeCache:
 
 
 @contextmanager
-def kept_code(name: str) -> Iterator[CodeCache]:
-    """Keep the code of what is made meanwhile: modules, methods of dataclasses, named tuples and patterns."""
-    cache, modules, real = CodeCache(name), ModuleCache(f"{name}-modules"), _compiler.compile
+def kept_code(name: str, *, modules: bool = True) -> Iterator[CodeCache]:
+    """Keep the code of what is made meanwhile: methods of dataclasses, named tuples, patterns and, if so, `modules`."""
+    cache, real = CodeCache(name), _compiler.compile
     asked = dataclasses._is_type  # type: ignore[attr-defined]  # noqa: SLF001  three times for each field
 
     def execute(text: str, *names: dict[str, Any]) -> None:
@@ -107,24 +106,26 @@ def kept_code(name: str) -> Iterator[CodeCache]:
         _replaced(collections, "eval", evaluate),
         _replaced(typing, "compile", cache.compile),
         _replaced(_compiler, "compile", pattern),
-        _finding(modules),
+        _finding(f"{name}-modules") if modules else nullcontext(),
     ):
         try:
             yield cache
         finally:
             cache.save()
-            modules.save()
 
 
 @contextmanager
-def _finding(modules: ModuleCache) -> Iterator[None]:
+def _finding(name: str) -> Iterator[None]:
     """Ask the kept modules before Python looks for a file, and after all that others have put before that."""
-    finders = sys.meta_path
+    from tideboard_core.system.module_cache import ModuleCache
+
+    modules, finders = ModuleCache(name), sys.meta_path
     finders.insert(finders.index(PathFinder) if PathFinder in finders else len(finders), modules)
     try:
         yield
     finally:
         finders.remove(modules)
+        modules.save()
 
 
 @contextmanager

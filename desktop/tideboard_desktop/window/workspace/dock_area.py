@@ -467,9 +467,9 @@ class Workspace(QObject):
             places = {key: spec.place for key, spec in self._specs.items()}
             self._forget_places()
             default_layout.lay_out(self._window, chosen, places, sizes.charts)
-            self._charts = sizes.charts
-            self.untouched = True
-            self._set_default_sizes()
+            self._charts, self.untouched = sizes.charts, True
+            if self._window.isVisible():
+                self.set_default_sizes()
         self._placed()
 
     def _forget_places(self) -> None:
@@ -489,17 +489,13 @@ class Workspace(QObject):
             if self._is_open(TAPE) is not self._wants_tape(sizes) or self._charts is not sizes.charts:
                 self.place_default()
             else:
-                self._set_default_sizes()
+                self.set_default_sizes()
 
-    def size_hidden(self) -> None:
-        """Give the docks of a hidden window their default sizes: shown with others they are all laid out twice."""
-        if self.untouched and self.filling.dock is None:
-            self._set_default_sizes(hidden=True)
-
-    def _set_default_sizes(self, *, hidden: bool = False) -> None:
+    def set_default_sizes(self) -> None:
+        """Give the docks of an untouched layout, hidden ones too, their default sizes; the window must be laid out."""
         chosen = {dock.identity: dock for dock in self.docks.values() if not dock.closed}
         sized = {key for key, spec in self._specs.items() if spec.shown and spec.place.at is not At.TAB}
-        if (hidden or self._window.isVisible()) and chosen.keys() >= sized:
+        if self.untouched and chosen.keys() >= sized:
             default_layout.resize(self._window, chosen, self._sizes())
 
     def touched(self, _floating: object = None) -> None:
