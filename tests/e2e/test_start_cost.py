@@ -33,8 +33,8 @@ settings and values from elsewhere to their limits, or keep what was read over a
 locks that were seen, late heartbeats, and whether a system notice was seen, or ask macOS not to slow the program down.
 Two ask what the window system leaves to a program and follow its screens.
 One more where the interpreter is the system's; two are what keeps compiled code, one maps a file, one makes the
-classes of messages, and two spare libraries: one imports msgspec without typing_extensions, one escapes text for markup. What a button
-opens is imported there, and what calls of reference data need with the first."""
+classes of messages, and two spare libraries: one imports msgspec without typing_extensions, one escapes text for
+markup. What a button opens is imported there, and what calls of reference data need with the first."""
 SETTINGS = '{"version": 6, "welcomed": true, "appearance": {"language": "en"}}\n'
 SCREEN = {"name": "1", "x": 0, "y": 0, "width": 1920, "height": 1080, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
 """A window takes no more than its screen, and every dock is in view from 1600 x 1000 on."""
