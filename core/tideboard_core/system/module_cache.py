@@ -3,8 +3,8 @@
 Python looks for each module in its package's folder, asks four times after its files and reads them one by one, half of
 that in Python: a third of what an import costs. Names and constants that several modules have are in the file once.
 A module is taken from it only where Python would find its source at the same place, with the same size and time of
-change; any other, and all that stand on `sys.path` itself, Python finds, and those of a package are kept for the next
-start. Modules of a packaged program have no source beside them: none is kept.
+change, in a folder that got no other files since; any other, and all that stand on `sys.path` itself, Python finds, and
+those of a package are kept for the next start. Modules of a packaged program have no source beside them: none is kept.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
-from importlib.util import MAGIC_NUMBER, cache_from_source
+from importlib.util import cache_from_source, source_hash
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Final, NamedTuple
 
 _Stamp = tuple[int, int]
 """Time of the last change in nanoseconds, and size, of a source."""
-_HEAD: Final = len(MAGIC_NUMBER) + 8
-"""Bytes before the modules: the version of bytecode, and how many come: a file that is not whole is left out."""
+_DIGEST: Final = 8
+"""Bytes of `source_hash` before the modules, whose key is the version of bytecode: damaged code ends a program."""
 
 
 class KeptModule(NamedTuple):
@@ -31,6 +31,8 @@ class KeptModule(NamedTuple):
 
     folder: str
     """Where its package looks for it."""
+    changed: int
+    """When that folder last got or lost a file, in nanoseconds: a package is found before a module of its name."""
     file: str
     is_package: bool
     bytecode: str
@@ -44,8 +46,9 @@ class ModuleCache:
 
     def __init__(self, name: str) -> None:
         self._file = f"{cache_from_source(__file__).removesuffix('.pyc')}.{name}"
-        self._kept = _read(self._file)
+        self._kept: dict[str, KeptModule | None] = {**_read(self._file)}
         self._found: dict[str, KeptModule] = {}
+        self._changes: dict[str, int] = {}
 
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, _target: ModuleType | None = None
@@ -53,29 +56,27 @@ class ModuleCache:
         """The module `name` of the package that looks in `path`; None leaves it to Python."""
         if type(path) is not list or len(path) != 1:
             return None
-        kept = self._kept.pop(name, None)  # its code needs no room once it has run
-        if kept is not None and kept.folder == path[0] and kept.stamp == _stamp(kept.file):
+        kept = self._kept.get(name)
+        if kept is not None and kept.folder == path[0] and _is_as_kept(kept, self._changes):
+            self._kept[name] = None  # its code needs no room once it has run; asked again, Python finds it
             return _spec(name, kept)
         spec = PathFinder.find_spec(name, path)
-        if spec is not None and type(spec.loader) is SourceFileLoader and spec.origin and spec.cached:
-            stamp = _stamp(spec.origin)
-            code = None if stamp is None else spec.loader.get_code(name)
-            if stamp is not None and code is not None:
-                is_package = spec.submodule_search_locations is not None
-                kept = KeptModule(path[0], spec.origin, is_package, spec.cached, stamp, code)
-                self._found[name] = kept
-                return _spec(name, kept)
+        if name not in self._kept or kept is not None:
+            found = _found(name, path[0], spec)
+            if found is not None:
+                self._found[name] = found
+                return _spec(name, found)
         return spec
 
     def save(self) -> None:
         """Write the modules where this run has found one more, and where Python may write bytecode."""
         if not self._found or sys.dont_write_bytecode:
             return
+        changes: dict[str, int] = {}
         known = _read(self._file) | self._found
-        there = [(name, *kept) for name, kept in known.items() if kept.stamp == _stamp(kept.file)]
-        content = marshal.dumps(there)
-        whole = MAGIC_NUMBER + len(content).to_bytes(8, "little") + content
-        SourceFileLoader("", "").set_data(self._file, whole)
+        there = [(name, *kept) for name, kept in known.items() if _is_as_kept(kept, changes)]
+        content = marshal.dumps((KeptModule._fields, there))
+        SourceFileLoader("", "").set_data(self._file, source_hash(content) + content)
 
 
 class _KeptLoader(SourceFileLoader):
@@ -99,6 +100,34 @@ def _spec(name: str, kept: KeptModule) -> ModuleSpec:
     return spec
 
 
+def _found(name: str, folder: str, spec: ModuleSpec | None) -> KeptModule | None:
+    """What can be kept of a module that Python finds; what is wrong with a source is said when it is loaded."""
+    if spec is None or type(spec.loader) is not SourceFileLoader or not spec.origin or not spec.cached:
+        return None
+    stamp = _stamp(spec.origin)  # before it is read: an edit meanwhile makes it another
+    try:
+        code = spec.loader.get_code(name)
+    except (OSError, SyntaxError, ValueError, EOFError):
+        return None
+    if stamp is None or code is None:
+        return None
+    is_package = spec.submodule_search_locations is not None
+    return KeptModule(folder, _change(folder), spec.origin, is_package, spec.cached, stamp, code)
+
+
+def _is_as_kept(kept: KeptModule, changes: dict[str, int]) -> bool:
+    """Whether source and folder are those of the code; `changes` has the folders that were asked before."""
+    folder = kept.folder
+    if folder not in changes:
+        changes[folder] = _change(folder)
+    return kept.changed == changes[folder] and kept.stamp == _stamp(kept.file)
+
+
+def _change(folder: str) -> int:
+    stamp = _stamp(folder)
+    return 0 if stamp is None else stamp[0]
+
+
 def _stamp(file: str) -> _Stamp | None:
     try:
         found = os.stat(file)  # noqa: PTH116  for each module: a Path takes longer to make
@@ -108,17 +137,25 @@ def _stamp(file: str) -> _Stamp | None:
 
 
 def _read(file: str) -> dict[str, KeptModule]:
-    """What a file has, mapped: a large block that is given back would leave the heap in pieces."""
+    """What a file has, in memory of its own.
+
+    A block given back would leave the heap in pieces, and a program ends that maps a file which another one cuts short.
+    """
     try:
-        with (
-            Path(file).open("rb", buffering=0) as source,
-            mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ) as content,
-        ):
-            whole = content[: len(MAGIC_NUMBER)] == MAGIC_NUMBER
-            if not whole or int.from_bytes(content[len(MAGIC_NUMBER) : _HEAD], "little") != len(content) - _HEAD:
-                return {}
-            with memoryview(content)[_HEAD:] as modules:
-                found = marshal.loads(modules)  # noqa: S302  bytecode, trusted as that of modules
-    except (OSError, ValueError):  # an empty file cannot be mapped
+        with Path(file).open("rb", buffering=0) as source:
+            size = os.fstat(source.fileno()).st_size
+            with _memory(size) as whole, memoryview(whole) as content:
+                source.readinto(content)
+                with content[_DIGEST:] as modules:
+                    if content[:_DIGEST] != source_hash(modules):
+                        return {}
+                    fields, found = marshal.loads(modules)  # noqa: S302  bytecode, trusted as that of modules
+    except (OSError, ValueError, TypeError, EOFError):  # an empty file has no memory; a later release has another form
         return {}
-    return {name: KeptModule(*kept) for name, *kept in found}
+    return {name: KeptModule(*kept) for name, *kept in found} if fields == KeptModule._fields else {}
+
+
+def _memory(size: int) -> mmap.mmap:
+    if sys.platform == "linux":  # all pages come with one call
+        return mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | mmap.MAP_POPULATE)
+    return mmap.mmap(-1, size)

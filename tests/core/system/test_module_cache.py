@@ -5,11 +5,13 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import inspect
+import marshal
 import os
 import sys
 from collections.abc import Iterator
 from dataclasses import InitVar, dataclass
 from importlib.machinery import SourceFileLoader
+from importlib.util import source_hash
 from pathlib import Path
 from types import ModuleType
 from typing import ClassVar
@@ -96,6 +98,37 @@ def test_a_source_that_changed_is_read(package: Path) -> None:
         imported()
 
 
+def test_a_package_is_found_before_the_module_of_its_name(package: Path) -> None:
+    """As Python does, also where the module's file stays."""
+    imported()
+    (package / "one").mkdir()
+    (package / "one" / "__init__.py").write_text("NUMBER = 2\n")
+    assert imported().NUMBER == 2
+    (package / "one" / "__init__.py").unlink()
+    assert imported().NUMBER == 1
+
+
+def test_a_module_that_is_looked_up_before_it_is_imported_is_written_once(package: Path) -> None:
+    imported()
+    written = file_of(package).stat().st_ino
+    forget()
+    importlib.import_module(PACKAGE)
+    with kept_code("test"):
+        assert importlib.util.find_spec(f"{PACKAGE}.one")
+        assert importlib.import_module(f"{PACKAGE}.one").number() == 1
+    assert file_of(package).stat().st_ino == written
+
+
+def test_what_is_wrong_with_a_source_is_said_by_its_import(package: Path) -> None:
+    (package / "one.py").write_text("NUMBER =\n")
+    importlib.import_module(PACKAGE)
+    with kept_code("test"):
+        assert importlib.util.find_spec(f"{PACKAGE}.one")
+    with pytest.raises(SyntaxError) as caught:
+        imported()
+    assert "module_cache.py" not in {Path(entry.path).name for entry in caught.traceback}
+
+
 def test_a_module_of_another_folder_is_read(package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The package of that name which stands first on the path."""
     imported()
@@ -110,11 +143,16 @@ def test_a_module_of_another_folder_is_read(package: Path, tmp_path: Path, monke
 def test_a_file_that_is_not_whole_or_of_another_interpreter_is_left_out(package: Path) -> None:
     first = imported()
     whole = file_of(package).read_bytes()
-    for damaged in (b"", whole[:7], whole[:-1], whole + b"x", b"\0" + whole[1:]):
+    half = whole[: len(whole) // 2]
+    other = marshal.dumps([("name", 1)])
+    lost = half + bytes(len(whole) - len(half))  # what a power cut leaves of a file whose length was written first
+    bit = whole.replace(b"NUMBER", b"NUMBES")  # which Python would read as another module
+    whole_but = (whole[:7], whole[:-1], whole + b"x", b"\0" + whole[1:], lost, bit)
+    for damaged in (b"", *whole_but, source_hash(other) + other):
         file_of(package).write_bytes(damaged)
         assert not from_file(first), damaged[:20]
         assert imported().number() == 1
-    assert file_of(package).read_bytes()[:4] == whole[:4]
+    assert from_file(imported())
 
 
 def test_nothing_is_written_where_python_writes_no_bytecode(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
