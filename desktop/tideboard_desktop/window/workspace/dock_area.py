@@ -469,7 +469,7 @@ class Workspace(QObject):
             default_layout.lay_out(self._window, chosen, places, sizes.charts)
             self._charts, self.untouched = sizes.charts, True
             if self._window.isVisible():
-                self.set_default_sizes()
+                self._set_default_sizes()
         self._placed()
 
     def _forget_places(self) -> None:
@@ -479,23 +479,23 @@ class Workspace(QObject):
         self._covered.forget()
         self._chosen.clear()
 
-    def resize_default(self) -> None:
+    def resize_default(self, *, hidden: bool = False) -> None:
         """Set the default sizes for the present window size, as long as the layout is untouched.
 
-        While a dock fills the window that waits: its own size is another one.
+        While a dock fills the window that waits: its own size is another one. `hidden` before the window is shown,
+        which must be laid out: other places wait until then.
         """
-        if self.untouched and self._window.isVisible() and self.filling.dock is None:
+        if self.untouched and (hidden or self._window.isVisible()) and self.filling.dock is None:
             sizes = self._sizes()
-            if self._is_open(TAPE) is not self._wants_tape(sizes) or self._charts is not sizes.charts:
+            if self._is_open(TAPE) is self._wants_tape(sizes) and self._charts is sizes.charts:
+                self._set_default_sizes()
+            elif not hidden:
                 self.place_default()
-            else:
-                self.set_default_sizes()
 
-    def set_default_sizes(self) -> None:
-        """Give the docks of an untouched layout, hidden ones too, their default sizes; the window must be laid out."""
+    def _set_default_sizes(self) -> None:
         chosen = {dock.identity: dock for dock in self.docks.values() if not dock.closed}
         sized = {key for key, spec in self._specs.items() if spec.shown and spec.place.at is not At.TAB}
-        if self.untouched and chosen.keys() >= sized:
+        if chosen.keys() >= sized:
             default_layout.resize(self._window, chosen, self._sizes())
 
     def touched(self, _floating: object = None) -> None:
