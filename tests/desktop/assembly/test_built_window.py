@@ -198,7 +198,7 @@ async def test_hidden_docks_have_the_sizes_in_which_they_are_shown(whole: WholeW
 
 
 async def test_a_kept_layout_of_another_size_is_placed_anew_when_it_is_shown(whole: WholeWindow) -> None:
-    """One without the price chart, as of a version that had none, in a window in which both charts stand."""
+    """A layout without the price chart, as of a version that had none, in a window in which both charts stand."""
 
     def built(at: QRect) -> Iterator[None]:
         builts.append((yield from build_in_turns(whole.window_services(), whole.appearance, at=at)))
