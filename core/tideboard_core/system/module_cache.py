@@ -104,15 +104,17 @@ def _found(name: str, folder: str, spec: ModuleSpec | None) -> KeptModule | None
     """What can be kept of a module that Python finds; what is wrong with a source is said when it is loaded."""
     if spec is None or type(spec.loader) is not SourceFileLoader or not spec.origin or not spec.cached:
         return None
-    stamp = _stamp(spec.origin)  # before it is read: an edit meanwhile makes it another
-    try:
-        code = spec.loader.get_code(name)
+    loader, source = spec.loader, spec.origin
+    stamp, bytecode = _stamp(source), _stamp(spec.cached)  # before it is read: an edit meanwhile makes it another
+    old = stamp is not None and bytecode is not None and bytecode[0] < stamp[0]
+    try:  # Python takes old bytecode, too, of the same second
+        code = loader.source_to_code(loader.get_data(source), source) if old else loader.get_code(name)
     except (OSError, SyntaxError, ValueError, EOFError):
         return None
     if stamp is None or code is None:
         return None
     is_package = spec.submodule_search_locations is not None
-    return KeptModule(folder, _change(folder), spec.origin, is_package, spec.cached, stamp, code)
+    return KeptModule(folder, _change(folder), source, is_package, spec.cached, stamp, code)
 
 
 def _is_as_kept(kept: KeptModule, changes: dict[str, int]) -> bool:

@@ -98,6 +98,16 @@ def test_a_source_that_changed_is_read(package: Path) -> None:
         imported()
 
 
+def test_a_source_that_changed_twice_in_one_second_is_read(package: Path) -> None:
+    """As where a commit is checked out: Python itself would take the bytecode of the other one, as long."""
+    second = (package / "one.py").stat().st_mtime_ns // 1_000_000_000 + 10
+    for part in (100, 500, 300):
+        (package / "one.py").write_text(f"def number():\n    return {part}\n")
+        os.utime(package / "one.py", ns=(0, second * 1_000_000_000 + part * 1_000_000))
+        assert imported().number() == part
+        assert from_file(imported())
+
+
 def test_a_package_is_found_before_the_module_of_its_name(package: Path) -> None:
     """As Python does, also where the module's file stays."""
     imported()
