@@ -45,6 +45,9 @@ IMPORTS = frozenset(
         "tideboard_core.system.module_cache:ModuleCache.find_spec",
         "tideboard_core.system.module_cache:_KeptLoader.__init__",
         "tideboard_core.system.module_cache:_KeptLoader.get_code",
+        "tideboard_core.system.module_cache:_change",
+        "tideboard_core.system.module_cache:_found",
+        "tideboard_core.system.module_cache:_is_as_kept",
         "tideboard_core.system.module_cache:_spec",
         "tideboard_core.system.module_cache:_stamp",
     }
