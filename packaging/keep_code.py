@@ -43,7 +43,7 @@ def main() -> None:
     code_cache.FORMAT = 2  # a package is the same each time it is built
     sys.dont_write_bytecode = False
     for file, parts in modules(*program).items():
-        with code_cache.kept_code(file):
+        with code_cache.kept_code(file, modules=False):  # they are in the program itself
             for part in parts:
                 importlib.import_module(part)
 

@@ -14,7 +14,6 @@ from tideboard_core.errors import BadInput
 from tideboard_core.system.app_nap import forbid_app_nap
 from tideboard_core.system.code_cache import kept_code
 from tideboard_core.system.terminal import write_line
-from tideboard_sandbox.child_process import SandboxError, send
 from tideboard_sandbox.command_line import Options, parse
 
 CANNOT_SERVE = 1
@@ -50,6 +49,8 @@ def control(words: Sequence[str]) -> int:
     if words[:1] in (["-h"], ["--help"]):
         write_line(sys.stdout, CONTROL_USAGE)
         return 0
+    from tideboard_sandbox.child_process import SandboxError, send  # what runs a sandbox needs none of it
+
     try:
         answer = send(words[0], control_command(words[1:]))
     except (IndexError, ValueError):

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
-import os
 import sys
-from collections.abc import Sequence
-from importlib import import_module
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from tideboard_core.system.code_cache import kept_code
-from tideboard_desktop.startup.system_libraries import display_problem, library_problem
-from tideboard_desktop.startup.windows_setup import name_the_button, provide_console
-from tideboard_desktop.ui.cli.command_line import data_directory, parse
-from tideboard_desktop.ui.cli.terminal import ExitCode, complain
 from tideboard_desktop.ui.collector import pause_collector, resume_collector
+
+if TYPE_CHECKING:  # imported once the collector is paused, which looks twenty times through what these bring
+    import argparse
+    from collections.abc import Sequence
+    from pathlib import Path
 
 PARTS: Final = {
     "archive": "tideboard_core.collector.__main__:main",
@@ -29,6 +24,16 @@ HAS_ALL: Final = "The wheel has it: pipx install 'tideboard-VERSION-py3-none-any
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `tideboard`; returns the exit code."""
+    pause_collector()  # until the chart is shown, or what was asked for is no window
+    try:
+        return _run(arguments)
+    finally:
+        resume_collector()
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    from tideboard_desktop.startup.windows_setup import name_the_button, provide_console
+
     provide_console()
     name_the_button()
     given = list(sys.argv[1:] if arguments is None else arguments)
@@ -37,19 +42,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given[:1] == ["programs"]:  # `programs.command` starts a frozen program so
         from tideboard_core.programs.server.__main__ import main as serve
 
+        resume_collector()
         return serve(given[1:])
+    from tideboard_desktop.ui.cli.command_line import data_directory, parse
+
     options = parse(given)
     directory = data_directory(options)
     if options.command == "audit":
         from tideboard_core.system.vault import Vault
         from tideboard_desktop.ui.cli.audit_commands import run
 
+        resume_collector()
         return run(options, directory, Vault())
     return _window(options, directory)
 
 
 def _part(name: str, arguments: Sequence[str]) -> int:
     """Run another program of ours; what of it is not installed is said in a sentence, with exit code 2."""
+    from importlib import import_module
+
+    from tideboard_desktop.ui.cli.terminal import ExitCode, complain
+
+    resume_collector()
     module, _, function = PARTS[name].partition(":")
     try:
         program = getattr(import_module(module), function)
@@ -61,7 +75,12 @@ def _part(name: str, arguments: Sequence[str]) -> int:
 
 def _window(options: argparse.Namespace, directory: Path) -> int:
     """Run the window or its smoke test; what this system lacks is said in a sentence, with exit code 2."""
-    pause_collector()  # until the chart is shown, or the program ends before
+    import os
+
+    from tideboard_core.system.code_cache import kept_code
+    from tideboard_desktop.startup.system_libraries import display_problem, library_problem
+    from tideboard_desktop.ui.cli.terminal import ExitCode, complain
+
     try:
         with kept_code("launch"):
             from tideboard_desktop.startup.launch import run
@@ -73,8 +92,6 @@ def _window(options: argparse.Namespace, directory: Path) -> int:
         problem = display_problem(os.environ)
         if not problem:
             return _smoke_test(options) if options.smoke_test is not None else run(options, directory)
-    finally:
-        resume_collector()
     complain(problem)
     return ExitCode.UNUSABLE
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from checkout import ROOT
 
-NAME = re.compile(r'(?:kept_code|CodeCache)\("([\w-]+)"\)')
+NAME = re.compile(r'(?:kept_code|CodeCache)\("([\w-]+)"')
 
 
 def test_there_is_a_file_for_each_name_in_the_sources(tmp_path: Path) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from tideboard_core.errors import TideboardError
+
+if TYPE_CHECKING:
+    import sqlite3
 
 
 class ArchiveFault(StrEnum):
@@ -52,15 +55,14 @@ class ArchiveError(TideboardError):
     """The archive could not do what was asked; `code` is an `ArchiveFault`."""
 
 
-_UNREADABLE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-
-
 def of_database(error: sqlite3.Error) -> ArchiveError:
     """Return the archive's error for one of SQLite's."""
+    import sqlite3  # whoever has such an error has loaded it; a start names faults before
+
     extended = getattr(error, "sqlite_errorcode", 0)
     code = extended & 0xFF
     # The file of shared memory beside the archive could not grow: what a full disk says at the first start.
     if code == sqlite3.SQLITE_FULL or extended == sqlite3.SQLITE_IOERR_SHMSIZE:
         return ArchiveError(ArchiveFault.FULL)
-    fault = ArchiveFault.UNREADABLE if code in _UNREADABLE else ArchiveFault.FAILING
+    fault = ArchiveFault.UNREADABLE if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB} else ArchiveFault.FAILING
     return ArchiveError(fault, text=str(error))

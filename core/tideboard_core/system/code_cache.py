@@ -18,8 +18,8 @@ import re
 import sys
 import typing
 from collections.abc import Iterator
-from contextlib import contextmanager
-from importlib.machinery import SourceFileLoader
+from contextlib import contextmanager, nullcontext
+from importlib.machinery import PathFinder, SourceFileLoader
 from importlib.util import cache_from_source, source_hash
 from pathlib import Path
 from re import _compiler  # type: ignore[attr-defined]  # all of `re` calls its `compile`
@@ -38,6 +38,8 @@ FORMAT = marshal.version
 """Read three times as fast as 2, the last version whose bytes depend on the code alone."""
 _DEPENDENT: Final = re.LOCALE | re.DEBUG
 """Patterns with these flags are made each time: they depend on the locale, or are printed."""
+_CLASS, _INIT, _KEYWORDS = "ClassVar", "InitVar", "KW_ONLY"
+"""What an annotation has that makes no plain field of a dataclass."""
 
 
 class CodeCache:
@@ -78,9 +80,10 @@ class CodeCache:
 
 
 @contextmanager
-def kept_code(name: str) -> Iterator[CodeCache]:
-    """Keep the code of what is made meanwhile: methods of dataclasses, named tuples and patterns."""
+def kept_code(name: str, *, modules: bool = True) -> Iterator[CodeCache]:
+    """Keep the code of what is made meanwhile: methods of dataclasses, named tuples, patterns and, if so, `modules`."""
     cache, real = CodeCache(name), _compiler.compile
+    asked = dataclasses._is_type  # type: ignore[attr-defined]  # noqa: SLF001  three times for each field
 
     def execute(text: str, *names: dict[str, Any]) -> None:
         builtins.exec(cache.compile(text, "<string>"), *names)  # noqa: S102  the text that `dataclasses` would execute
@@ -93,16 +96,36 @@ def kept_code(name: str) -> Iterator[CodeCache]:
             return real(text, flags)
         return cache.pattern(text, int(flags))
 
+    def is_type(annotation: str, *more: Any) -> bool:  # noqa: ANN401  nobody imports one by another name
+        named = _CLASS in annotation or _INIT in annotation or _KEYWORDS in annotation
+        return named and asked(annotation, *more)
+
     with (
         _replaced(dataclasses, "exec", execute),
+        _replaced(dataclasses, "_is_type", is_type),
         _replaced(collections, "eval", evaluate),
         _replaced(typing, "compile", cache.compile),
         _replaced(_compiler, "compile", pattern),
+        _finding(f"{name}-modules") if modules else nullcontext(),
     ):
         try:
             yield cache
         finally:
             cache.save()
+
+
+@contextmanager
+def _finding(name: str) -> Iterator[None]:
+    """Ask the kept modules before Python looks for a file, and after all that others have put before that."""
+    from tideboard_core.system.module_cache import ModuleCache
+
+    modules, finders = ModuleCache(name), sys.meta_path
+    finders.insert(finders.index(PathFinder) if PathFinder in finders else len(finders), modules)
+    try:
+        yield
+    finally:
+        finders.remove(modules)
+        modules.save()
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import sqlite3
 import tempfile
 from collections.abc import Mapping
 from contextlib import closing
@@ -42,6 +41,8 @@ def read_settings_files(directory: Path) -> dict[str, bytes]:
 
 def _snapshot(path: Path) -> bytes:
     """The database with what is still in its log; another program may write it."""
+    import sqlite3  # for a backup alone: a start looks for these files only
+
     with closing(sqlite3.connect(path, timeout=5.0)) as source, closing(sqlite3.connect(":memory:")) as copy:
         source.backup(copy)
         return copy.serialize()

@@ -114,6 +114,7 @@ class Application:
         self.exit_code = 0
         self.more_commands: list[Callable[[], Command]] = []
         self.rebuilt = Listeners()
+        self.shown = Listeners()
         self._make_market(symbol)
         self._make_trading()
         self._make_stores()
@@ -507,6 +508,7 @@ class Application:
         try:
             for _ in self.window.show_in_turns():
                 await asyncio.sleep(0)
+            self.shown.notify()
             self.spawn(self._begin(), "start")
             await self._done.wait()
         finally:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QRect
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 from shiboken6 import isValid
 
 from tideboard_core.market.hub import Hub
@@ -249,6 +249,8 @@ def build_in_turns(
     yield
     if first:  # each dock gets the sheet in its own turn; a rebuild is faster with one sheet over all of them
         dress(window, appearance.theme)
+        yield
+        QScrollArea().viewport()  # the first widget that Qt made itself: PySide makes all classes of them, 10 ms
         yield
     yield from window.fill_in_turns(table(docks), place=first)
     docks.connect_services()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -141,6 +140,8 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
+    import csv  # with the first list that is read
+
     try:
         return next(csv.reader([line], delimiter=delimiter))
     except csv.Error:  # a giant cell

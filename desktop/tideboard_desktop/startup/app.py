@@ -203,7 +203,9 @@ async def _main(
     _catch_errors(lambda: application)
     _end_on_signals(application)
     await application.build_in_turns(placeholder.geometry())
-    _take_requests(qt, application, instance)
+    qt.set_handlers(application.close, partial(_offer, application))
+    # once it is painted: Qt's network library takes as long to load as a dock to build
+    application.shown.add(partial(_answer_later_starts, application, instance))
     placeholder.replace_by(application.window)
     if options.key_log_dropped:
         _show_key_log_message(application)
@@ -233,9 +235,13 @@ async def _main(
 
 def _take_requests(qt: QtApplication, application: Application, instance: SingleInstance) -> None:
     """Take the requests to quit, to open a file and to raise the window, which is built."""
-    offer = partial(_offer, application)
-    qt.set_handlers(application.close, offer)
-    instance.on_call(application.tray.open, offer)
+    qt.set_handlers(application.close, partial(_offer, application))
+    _answer_later_starts(application, instance)
+
+
+def _answer_later_starts(application: Application, instance: SingleInstance) -> None:
+    """Let a later start raise the window, and open the file that it names."""
+    instance.on_call(application.tray.open, partial(_offer, application))
 
 
 def _show_key_log_message(application: Application) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import math
 from collections.abc import Iterable, Sequence
@@ -25,6 +24,8 @@ def rows_to_csv(header: Sequence[str], rows: Iterable[Sequence[CsvCell]]) -> str
 
     Raises ValueError for a naive datetime and for a row that is not as long as the header.
     """
+    import csv  # with the first table that is saved
+
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([spreadsheet_text(name) for name in header])

@@ -21,7 +21,7 @@ from tideboard_core.system.code_cache import kept_code
 
 def _import_shiboken() -> None:
     real, importer = builtins.compile, builtins.__import__
-    with kept_code("shiboken") as cache:
+    with kept_code("shiboken", modules=False) as cache:
 
         def kept(source: Any, filename: Any, mode: str, *more: Any, **options: Any) -> Any:  # noqa: ANN401  the builtin's
             if mode == "exec" and isinstance(source, bytes) and not (more or options):  # an import gives more

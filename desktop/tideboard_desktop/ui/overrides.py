@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
 from types import FunctionType, TracebackType
 from typing import Any, Final, Protocol
@@ -61,11 +61,14 @@ def _install() -> None:
 
 def overrides_of(cls: type) -> Iterator[str]:
     """The methods defined in `cls` itself that override a method of Qt."""
-    of_qt = [vars(base) for base in cls.__mro__ if not _is_python(base)]
+    of_qt: list[Mapping[str, object]] = []
     for name, member in tuple(vars(cls).items()):
-        hides = not name.startswith("__") and name not in _NO_OVERRIDES and isinstance(member, FunctionType)
-        if hides and any(name in names for names in of_qt):
-            yield name
+        if isinstance(member, FunctionType) and not name.startswith("__") and name not in _NO_OVERRIDES:
+            of_qt = of_qt or [vars(base) for base in cls.__mro__ if not _is_python(base)]
+            for names in of_qt:
+                if name in names:
+                    yield name
+                    break
 
 
 def guarded(method: Callable[..., Any]) -> Callable[..., Any]:

@@ -258,6 +258,7 @@ class MainWindow(QMainWindow):
                 yield
         if layout := self.layout():
             layout.activate()
+        self.workspace.resize_default(hidden=True)  # shown with others they would all be laid out twice
         yield
         docks = list(self.workspace.docks.values())
         self._unpainted = list(self.workspace.in_reading_order())

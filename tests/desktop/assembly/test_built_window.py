@@ -184,6 +184,41 @@ async def test_docks_are_laid_out_once_where_the_size_of_the_window_is_known(
     assert laid_out == [1300]
 
 
+async def test_hidden_docks_have_the_sizes_in_which_they_are_shown(whole: WholeWindow) -> None:
+    """Otherwise each of them is laid out for one size when it is shown and for another right after."""
+    window = whole.built.window
+    docks = [dock for dock in window.workspace.docks.values() if not dock.closed]
+    before = []
+    for _ in window.show_in_turns():
+        if not window.isVisible():
+            before = [dock.size() for dock in docks]
+        await asyncio.sleep(0)
+    assert before == [dock.size() for dock in docks]
+    assert len({size.height() for size in before}) > 2
+
+
+async def test_a_kept_layout_of_another_size_is_placed_anew_when_it_is_shown(whole: WholeWindow) -> None:
+    """A layout without the price chart, as of a version that had none, in a window in which both charts stand."""
+
+    def built(at: QRect) -> Iterator[None]:
+        builts.append((yield from build_in_turns(whole.window_services(), whole.appearance, at=at)))
+
+    builts = list[BuiltWindow]()
+    for at in (QRect(0, 0, 1300, 740), QRect(0, 0, 1920, 1080)):
+        for _ in built(at):
+            pass
+    small, large = builts
+    small.window.workspace.close_named("price_chart")
+    state = small.capture()
+    large.restore(replace(state, place=None, arrangement=replace(state.arrangement, untouched=True)))
+    for _ in large.window.show_in_turns():
+        await asyncio.sleep(0)
+    docks = large.window.workspace.docks
+    assert docks["price_chart"].geometry().bottom() < docks["flow"].geometry().top()
+    for one in builts:
+        whole.discard(one)
+
+
 async def test_a_turn_of_the_first_show_paints_at_most_one_dock(whole: WholeWindow, qapp: QApplication) -> None:
     window = whole.built.window
     docks = {name: dock for name, dock in window.workspace.docks.items() if dock.x() >= 0}  # not behind a tab

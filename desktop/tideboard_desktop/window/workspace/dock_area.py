@@ -467,9 +467,9 @@ class Workspace(QObject):
             places = {key: spec.place for key, spec in self._specs.items()}
             self._forget_places()
             default_layout.lay_out(self._window, chosen, places, sizes.charts)
-            self._charts = sizes.charts
-            self.untouched = True
-            self._set_default_sizes()
+            self._charts, self.untouched = sizes.charts, True
+            if self._window.isVisible():
+                self._set_default_sizes()
         self._placed()
 
     def _forget_places(self) -> None:
@@ -479,22 +479,23 @@ class Workspace(QObject):
         self._covered.forget()
         self._chosen.clear()
 
-    def resize_default(self) -> None:
+    def resize_default(self, *, hidden: bool = False) -> None:
         """Set the default sizes for the present window size, as long as the layout is untouched.
 
-        While a dock fills the window that waits: its own size is another one.
+        While a dock fills the window that waits: its own size is another one. `hidden` before the window is shown,
+        which must be laid out: other places wait until then.
         """
-        if self.untouched and self._window.isVisible() and self.filling.dock is None:
+        if self.untouched and (hidden or self._window.isVisible()) and self.filling.dock is None:
             sizes = self._sizes()
-            if self._is_open(TAPE) is not self._wants_tape(sizes) or self._charts is not sizes.charts:
-                self.place_default()
-            else:
+            if self._is_open(TAPE) is self._wants_tape(sizes) and self._charts is sizes.charts:
                 self._set_default_sizes()
+            elif not hidden:
+                self.place_default()
 
     def _set_default_sizes(self) -> None:
         chosen = {dock.identity: dock for dock in self.docks.values() if not dock.closed}
         sized = {key for key, spec in self._specs.items() if spec.shown and spec.place.at is not At.TAB}
-        if self._window.isVisible() and chosen.keys() >= sized:
+        if chosen.keys() >= sized:
             default_layout.resize(self._window, chosen, self._sizes())
 
     def touched(self, _floating: object = None) -> None:

@@ -1,0 +1,163 @@
+"""Keeps the code of all modules that one part of a program imports in one file, which is read at once.
+
+Python looks for each module in its package's folder, asks four times after its files and reads them one by one, half of
+that in Python: a third of what an import costs. Names and constants that several modules have are in the file once.
+A module is taken from it only where Python would find its source at the same place, with the same size and time of
+change, in a folder that got no other files since; any other, and all that stand on `sys.path` itself, Python finds, and
+those of a package are kept for the next start. Modules of a packaged program have no source beside them: none is kept.
+"""
+
+from __future__ import annotations
+
+import marshal
+import mmap
+import os
+import sys
+from collections.abc import Sequence
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from importlib.util import cache_from_source, source_hash
+from pathlib import Path
+from types import CodeType, ModuleType
+from typing import Final, NamedTuple
+
+_Stamp = tuple[int, int]
+"""Time of the last change in nanoseconds, and size, of a source."""
+_DIGEST: Final = 8
+"""Bytes of `source_hash` before the modules, whose key is the version of bytecode: damaged code ends a program."""
+
+
+class KeptModule(NamedTuple):
+    """What is known of a module before its source is read."""
+
+    folder: str
+    """Where its package looks for it."""
+    changed: int
+    """When that folder last got or lost a file, in nanoseconds: a package is found before a module of its name."""
+    file: str
+    is_package: bool
+    bytecode: str
+    """Where Python keeps its code, for `__cached__`."""
+    stamp: _Stamp
+    code: CodeType
+
+
+class ModuleCache:
+    """Finds modules of packages; `name` is that of the part. Stands in `sys.meta_path` while that part is imported."""
+
+    def __init__(self, name: str) -> None:
+        self._file = f"{cache_from_source(__file__).removesuffix('.pyc')}.{name}"
+        self._kept: dict[str, KeptModule | None] = {**_read(self._file)}
+        self._found: dict[str, KeptModule] = {}
+        self._changes: dict[str, int] = {}
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None = None, _target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """The module `name` of the package that looks in `path`; None leaves it to Python."""
+        if type(path) is not list or len(path) != 1:
+            return None
+        kept = self._kept.get(name)
+        if kept is not None and kept.folder == path[0] and _is_as_kept(kept, self._changes):
+            self._kept[name] = None  # its code needs no room once it has run; asked again, Python finds it
+            return _spec(name, kept)
+        spec = PathFinder.find_spec(name, path)
+        if name not in self._kept or kept is not None:
+            found = _found(name, path[0], spec)
+            if found is not None:
+                self._found[name] = found
+                return _spec(name, found)
+        return spec
+
+    def save(self) -> None:
+        """Write the modules where this run has found one more, and where Python may write bytecode."""
+        if not self._found or sys.dont_write_bytecode:
+            return
+        changes: dict[str, int] = {}
+        known = _read(self._file) | self._found
+        there = [(name, *kept) for name, kept in known.items() if _is_as_kept(kept, changes)]
+        content = marshal.dumps((KeptModule._fields, there))
+        SourceFileLoader("", "").set_data(self._file, source_hash(content) + content)
+
+
+class _KeptLoader(SourceFileLoader):
+    """Loads a module from code that is there; asked again, it reads what Python keeps."""
+
+    def __init__(self, name: str, kept: KeptModule) -> None:
+        super().__init__(name, kept.file)
+        self._code: CodeType | None = kept.code
+
+    def get_code(self, fullname: str) -> CodeType | None:
+        code, self._code = self._code, None
+        return super().get_code(fullname) if code is None else code
+
+
+def _spec(name: str, kept: KeptModule) -> ModuleSpec:
+    spec = ModuleSpec(name, _KeptLoader(name, kept), origin=kept.file, is_package=kept.is_package)
+    spec.has_location = True
+    spec.cached = kept.bytecode
+    if kept.is_package:
+        spec.submodule_search_locations = [kept.file.removesuffix(f"{os.sep}__init__.py")]
+    return spec
+
+
+def _found(name: str, folder: str, spec: ModuleSpec | None) -> KeptModule | None:
+    """What can be kept of a module that Python finds; what is wrong with a source is said when it is loaded."""
+    if spec is None or type(spec.loader) is not SourceFileLoader or not spec.origin or not spec.cached:
+        return None
+    loader, source = spec.loader, spec.origin
+    stamp, bytecode = _stamp(source), _stamp(spec.cached)  # before it is read: an edit meanwhile makes it another
+    old = stamp is not None and bytecode is not None and bytecode[0] < stamp[0]
+    try:  # Python takes old bytecode, too, of the same second
+        code = loader.source_to_code(loader.get_data(source), source) if old else loader.get_code(name)
+    except (OSError, SyntaxError, ValueError, EOFError):
+        return None
+    if stamp is None or code is None:
+        return None
+    is_package = spec.submodule_search_locations is not None
+    return KeptModule(folder, _change(folder), source, is_package, spec.cached, stamp, code)
+
+
+def _is_as_kept(kept: KeptModule, changes: dict[str, int]) -> bool:
+    """Whether source and folder are those of the code; `changes` has the folders that were asked before."""
+    folder = kept.folder
+    if folder not in changes:
+        changes[folder] = _change(folder)
+    return kept.changed == changes[folder] and kept.stamp == _stamp(kept.file)
+
+
+def _change(folder: str) -> int:
+    stamp = _stamp(folder)
+    return 0 if stamp is None else stamp[0]
+
+
+def _stamp(file: str) -> _Stamp | None:
+    try:
+        found = os.stat(file)  # noqa: PTH116  for each module: a Path takes longer to make
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+def _read(file: str) -> dict[str, KeptModule]:
+    """What a file has, in memory of its own.
+
+    A block given back would leave the heap in pieces, and a program ends that maps a file which another one cuts short.
+    """
+    try:
+        with Path(file).open("rb", buffering=0) as source:
+            size = os.fstat(source.fileno()).st_size
+            with _memory(size) as whole, memoryview(whole) as content:
+                source.readinto(content)
+                with content[_DIGEST:] as modules:
+                    if content[:_DIGEST] != source_hash(modules):
+                        return {}
+                    fields, found = marshal.loads(modules)  # noqa: S302  bytecode, trusted as that of modules
+    except (OSError, ValueError, TypeError, EOFError):  # an empty file has no memory; a later release has another form
+        return {}
+    return {name: KeptModule(*kept) for name, *kept in found} if fields == KeptModule._fields else {}
+
+
+def _memory(size: int) -> mmap.mmap:
+    if sys.platform == "linux":  # all pages come with one call
+        return mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | mmap.MAP_POPULATE)
+    return mmap.mmap(-1, size)
