@@ -15,7 +15,15 @@ from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.icons import show_icon
-from tideboard_desktop.ui.widgets.labels import Tone, elided_label, label, push_button, set_tone
+from tideboard_desktop.ui.widgets.labels import (
+    Tone,
+    elided_label,
+    label,
+    lay_out_inside,
+    push_button,
+    set_tone,
+    show_tip,
+)
 from tideboard_desktop.ui.widgets.layouts import fill, hbox, space, stretch, vbox
 from tideboard_desktop.ui.widgets.panel import upright_hairline
 
@@ -299,11 +307,12 @@ class _Cell(QWidget):
         self._gauge.show_gauge(figure.gauge)
         set_tone(self._text, Tone.CAPTION if figure.text == MISSING else _tone(figure.value))
         set_tone(self._second, _tone(figure.second_value))
-        self.setToolTip(tip(figure.tooltip))
+        show_tip(self, figure.tooltip)
         # a minimum that is set hides the layout's own, which alone would keep the figure whole; without the caption in
         # it the layout would take from all captions what the price's lacks
         wide = self._caption.fontMetrics().horizontalAdvance
         caption = max(self._caption.sizeHint().width(), *(wide(text) + 2 for text in figure.captions), 0)
+        lay_out_inside(self)
         self._kept = max(self._kept, self._values_width(), caption if self._whole else 0)
         self._wish = max(self._wish, self._kept, caption)
         self.setMinimumWidth(max(self._least, self._kept + _LEFT + _RIGHT))

@@ -50,7 +50,7 @@ from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.number_input import ascii_forms
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.timers import single_shot
-from tideboard_desktop.ui.widgets.labels import Tone, set_style_property, set_tone
+from tideboard_desktop.ui.widgets.labels import Tone, set_style_property, set_tone, show_tip
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.stepper import StepperInput
 from tideboard_desktop.ui.words.exits import no_stop
@@ -181,7 +181,7 @@ def show_market(form: TicketLayout, ticket: OrderTicket, prefill: Prefill) -> No
         chip = form.price_chips.buttons[key]
         form.price_chips.show_text(key, shown if form.whole else name)
         chip.setAccessibleName(shown)
-        chip.setToolTip(tip(shown))
+        show_tip(chip, shown)
         chip.setEnabled(price is not None and priced and taken)
         set_style_property(chip, "lit", key == followed)
     instrument = ticket.instrument
@@ -200,7 +200,7 @@ def show_market(form: TicketLayout, ticket: OrderTicket, prefill: Prefill) -> No
         row.note.setText(text)
         set_tone(row.note, Tone.WARN if wrong else Tone.CAPTION)
         field.set_invalid(wrong)
-        field.field.setToolTip(tip(text))
+        show_tip(field.field, text)
         field.field.setAccessibleDescription(text)
     form.stale_note.show_words(ticket.proofs.stale_words(ticket.instrument_id))
     form.price.field.setPlaceholderText(translate("Ticket", "type a price") if ticket.stale else "")
