@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import datetime
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -74,7 +75,7 @@ def test_a_row_without_values_is_converted_when_it_is_painted(hub: Hub, monkeypa
     """A long list has values of the rows on screen only; the others count as rows without a flow."""
     made: list[InstrumentId] = []
 
-    def counted(hub: Hub, instrument: InstrumentId, now: datetime, refusal: Refusals) -> WatchRow:
+    def counted(hub: Hub, instrument: InstrumentId, now: datetime, refusal: Refusals, *_known: Any) -> WatchRow:
         made.append(instrument)
         return make_row(hub, instrument, now, refusal)
 
@@ -114,6 +115,28 @@ def test_what_is_counted_after_any_changes_is_what_a_new_list_counts(hub: Hub, s
             model.row(draw.randrange(len(model.shown)))
         model.expire(range(min(3, len(model.shown))))
         assert model.breadth() == WatchlistModel(hub, ManualClock(), model.ids).breadth()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_row_of_which_only_the_quote_changed_is_what_all_of_it_gives(seed: int) -> None:
+    """Its flow is read once a minute, or when it changes; its share of the turnover follows each quote."""
+    draw, clock = random.Random(seed), ManualClock()
+    hub = filled_hub(clock)
+    hub.take_dirty()
+    model = WatchlistModel(hub, clock, IDS)
+    for _ in range(80):
+        for id_ in draw.sample(IDS, 3):
+            put(hub, Topic.QUOTE.of(id_), quote(id_, draw.choice(("1.00", "1.01")), "1.00", draw.choice((0, 1e9, 3e9))))
+        for id_ in draw.sample(IDS, draw.choice((0, 0, 1))):
+            put(hub, Topic.FLOW.of(id_), flow(id_, draw.choice((-3e6, 0.0, 5e9))))
+        model.take(hub.take_dirty(), range(3))
+        clock.advance(draw.choice((0.0, 0.0, 1.0, 61.0, 3600.0)))
+        model.expire(range(len(IDS)))
+        for place in draw.sample(range(len(IDS)), 4):
+            row = model.row(place)
+            assert row == make_row(hub, row.id, clock.market()), row.id
+        if draw.random() < 0.1:
+            model.forget()
 
 
 def test_a_list_without_changes_is_not_looked_at_again(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -264,7 +287,7 @@ def test_rows_are_converted_again_only_when_time_may_change_them(hub: Hub, monke
     model.expire(range(len(IDS)))
     made: list[InstrumentId] = []
 
-    def counted(hub: Hub, id_: InstrumentId, now: datetime, refusal: Refusals) -> WatchRow:
+    def counted(hub: Hub, id_: InstrumentId, now: datetime, refusal: Refusals, *_known: Any) -> WatchRow:
         made.append(id_)
         return make_row(hub, id_, now, refusal)
 

@@ -14,8 +14,8 @@ HOLD = 0.12
 FADE = 0.48
 STEPS = 6
 NOT_AGAIN = 0.5
-AFTER_FRAME_MS = 125
-"""Wait after a frame for the next step: longer than `HOLD`, so that a frame soon after draws it."""
+AFTER_FRAME_MS = 205
+"""Wait after a frame for the next step: in a market that moves five times a second its frames draw all of them."""
 TOGETHER = 0.04
 """Steps come at multiples of so many seconds, at which those of another widget come too: the window is painted once."""
 LARGEST_SHARE = 0.2
