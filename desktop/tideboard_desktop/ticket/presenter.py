@@ -62,7 +62,7 @@ HEADING_MARGINS = 64
 """Logical pixels of the title bar that belong to margins, gaps and the heading's own padding."""
 PREVIEW_MS = 150
 """How long the preview waits after a change, so that typing does not make one per key."""
-REST_MS = 1000
+REST_MS = 2000
 """The same for a form that nobody has begun to use: its price changes with the market all day."""
 
 
