@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
@@ -21,6 +21,7 @@ from tideboard_desktop.ui.widgets.labels import (
     label,
     lay_out_inside,
     push_button,
+    set_text_in_place,
     set_tone,
     show_tip,
 )
@@ -123,6 +124,8 @@ _LEFT, _GAP, _RIGHT = 12, 8, 12
 _LAST = _CELLS - 1
 FIRST = -1
 """Rank of a figure that stays longer than all others."""
+_OTHER_TEXTS = QEvent.Type(QEvent.registerEventType())
+"""What a cell sends itself when its texts have changed."""
 _MIDDLE = range(1, _LAST)
 """Cells hidden before their caption is cut; net and price cut the caption, never the figure."""
 
@@ -302,7 +305,7 @@ class _Cell(QWidget):
         texts = figure.before, figure.text, figure.after, figure.second
         for part, text in zip(self._texts, texts, strict=True):
             if part.text() != text:
-                part.setText(text)
+                set_text_in_place(part, text)
             part.setVisible(bool(text))
         self._gauge.show_gauge(figure.gauge)
         set_tone(self._text, Tone.CAPTION if figure.text == MISSING else _tone(figure.value))
@@ -312,11 +315,19 @@ class _Cell(QWidget):
         # it the layout would take from all captions what the price's lacks
         wide = self._caption.fontMetrics().horizontalAdvance
         caption = max(self._caption.sizeHint().width(), *(wide(text) + 2 for text in figure.captions), 0)
-        lay_out_inside(self)
         self._kept = max(self._kept, self._values_width(), caption if self._whole else 0)
         self._wish = max(self._wish, self._kept, caption)
         self.setMinimumWidth(max(self._least, self._kept + _LEFT + _RIGHT))
-        return rank != figure.rank or least != self.minimumWidth()
+        wider = least != self.minimumWidth()
+        if not wider:  # no layout above has to be asked
+            QCoreApplication.removePostedEvents(self, QEvent.Type.LayoutRequest.value)
+            QCoreApplication.postEvent(self, QEvent(_OTHER_TEXTS))
+        return rank != figure.rank or wider
+
+    def customEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
+        """Place the texts of a cell that is as wide as before, once for all of them and before they are painted."""
+        if event.type() == _OTHER_TEXTS:
+            lay_out_inside(self)
 
     def forget_width(self) -> None:
         self._kept = self._wish = 0

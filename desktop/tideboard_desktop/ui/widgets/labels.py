@@ -168,7 +168,9 @@ class ElidedLabel(QLabel):
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
         if self.parted and shown != self.text():
             shown = self._last_part if self.fontMetrics().horizontalAdvance(self._last_part) <= room.width() else ""
-        show_tip(self, self.whole or (self.text() if shown != self.text() else ""))
+        words = tip(self._whole or (self.text() if shown != self.text() else ""))
+        if words != self.toolTip():  # as `show_tip`
+            self.setToolTip(words)
         painter.setPen(self.palette().windowText().color())
         painter.drawText(room, self.alignment(), shown)
 
