@@ -9,7 +9,16 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from fakes.values.clock import ManualClock
-from tideboard_desktop.ui.tables.cell_flash import FADE, HOLD, NOT_AGAIN, STEPS, CellFlashes
+from tideboard_desktop.ui.tables.cell_flash import (
+    AFTER_FRAME_MS,
+    FADE,
+    HOLD,
+    NOT_AGAIN,
+    STEPS,
+    TOGETHER,
+    CellFlashes,
+    wait_ms,
+)
 
 
 class Screen:
@@ -108,3 +117,19 @@ def test_only_cells_that_glow_are_told(flashes: CellFlashes, clock: ManualClock)
     assert flashes.strengths() == {"a": 1.0, "b": -1.0}
     flashes.clear()
     assert flashes.strengths() == {}
+
+
+def test_flashes_of_two_widgets_step_at_the_same_moments() -> None:
+    """Begun within one frame, their steps are painted together."""
+    for begun in (1000.036, 1000.052, 1000.074):
+        due = begun + wait_ms(begun, AFTER_FRAME_MS) / 1000
+        assert begun + AFTER_FRAME_MS / 1000 <= due
+        assert due - 0.001 <= 1000.28 <= due + 1e-6
+    for number in range(50):
+        now = 86_400.0 + number * 0.0137
+        assert 0 <= wait_ms(now, 80) - 80 <= TOGETHER * 1000 + 1
+
+
+def test_frames_of_a_market_that_moves_five_times_a_second_draw_the_steps() -> None:
+    """The practice exchange moves each 200 ms; a paint between two frames would cost as much as a frame."""
+    assert AFTER_FRAME_MS > 200
