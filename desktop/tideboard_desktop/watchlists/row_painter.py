@@ -157,9 +157,9 @@ class RowPainter:
         if old is None or (old.name, old.extended, old.refused) != (new.name, new.extended, new.refused):
             return spans[0].x, spans[-1].x + spans[-1].width
         change, flow = _change_differs(old, new), _flow_differs(old.flow, new.flow)
-        last = (old.last, old.last_value) != (new.last, new.last_value) or (change and self.change_below)
+        price = (old.last, old.last_value) != (new.last, new.last_value) or (change and self.change_below)
         known = {
-            ListColumn.LAST: last,
+            ListColumn.LAST: price,
             ListColumn.CHANGE: change,
             ListColumn.FLOW: flow,
             ListColumn.SYMBOL: False,  # compared above

@@ -139,6 +139,22 @@ def test_a_row_of_which_only_the_quote_changed_is_what_all_of_it_gives(seed: int
             model.forget()
 
 
+def test_a_flow_that_comes_after_a_quote_nobody_looked_at_is_shown() -> None:
+    clock = ManualClock()
+    hub = filled_hub(clock)
+    model = WatchlistModel(hub, clock, IDS)
+    id_, before = IDS[0], model.row(0)
+    assert before.flow.tone is FlowTone.LIVE
+    for key, value in (
+        (Topic.QUOTE.of(id_), quote(id_, "2.00", "1.00")),
+        (Topic.FLOW.of(id_), flow(id_, before.flow.net + 1.0)),
+    ):
+        hub.take_dirty()
+        put(hub, key, value)
+        model.take(hub.take_dirty(), range(3))
+    assert model.row(0) == make_row(hub, id_, clock.market())
+
+
 def test_a_list_without_changes_is_not_looked_at_again(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     many = [InstrumentId(f"HK.{code:05}") for code in range(20_000, 20_100)]
     model = WatchlistModel(hub, ManualClock(), (*IDS, *many))
