@@ -359,10 +359,10 @@ def _close(close: float | None, change: float | None, decimals: int) -> Headline
 def price_figure(day: FlowDay) -> HeadlineFigure:
     """Last price and its change, and whether it goes with the flow."""
     quote = day.quote
-    captions = plain, against_flow, with_flow = _price_captions()
+    words = plain, against_flow, with_flow = _price_captions()
     caption, percent = plain, None if quote is None else quote.change_percent
     if quote is None or percent is None:
-        return HeadlineFigure(caption=caption, captions=captions)
+        return HeadlineFigure(caption=caption, captions=words)
     facts = day.facts
     step = None if facts is None else facts.price_step(quote.last)
     change = float(percent)
@@ -380,7 +380,7 @@ def price_figure(day: FlowDay) -> HeadlineFigure:
         text=fmt.percent(change),
         value=change,
         warn=against,
-        captions=captions,
+        captions=words,
     )
 
 

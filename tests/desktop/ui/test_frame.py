@@ -393,7 +393,7 @@ def frame_after(frame: Frame, hub: Hub, at: list[float], seconds: float) -> None
 def test_a_calm_window_serves_all_docks_in_one_turn(
     used: float, served: int, hub: Hub, qtbot: QtBot, at: list[float]
 ) -> None:
-    """They are painted together; where the processor is busy between frames, each has a turn of its own."""
+    """All are painted together; where the processor is busy between frames, each has a turn of its own."""
     frame, made = Frame(hub, fail, turn=0.0, calm_turn=60.0), docks(qtbot, 3)
     for one in made:
         frame.add(one, one.refresh)

@@ -93,9 +93,8 @@ def lay_out_inside(widget: QWidget) -> None:
 
 def show_tip(widget: QWidget, words: str) -> None:
     """Set a tooltip, only when it is another one: Qt sends an event for each, which passes every filter."""
-    shown = tip(words)
-    if shown != widget.toolTip():
-        widget.setToolTip(shown)
+    if tip(words) != widget.toolTip():
+        widget.setToolTip(tip(words))
 
 
 def set_tone(widget: QWidget, tone: Tone) -> None:
@@ -168,9 +167,9 @@ class ElidedLabel(QLabel):
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
         if self.parted and shown != self.text():
             shown = self._last_part if self.fontMetrics().horizontalAdvance(self._last_part) <= room.width() else ""
-        words = tip(self._whole or (self.text() if shown != self.text() else ""))
-        if words != self.toolTip():  # as `show_tip`
-            self.setToolTip(words)
+        words = self._whole or (self.text() if shown != self.text() else "")
+        if tip(words) != self.toolTip():  # as `show_tip`
+            self.setToolTip(tip(words))
         painter.setPen(self.palette().windowText().color())
         painter.drawText(room, self.alignment(), shown)
 
