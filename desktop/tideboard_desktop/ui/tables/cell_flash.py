@@ -14,10 +14,15 @@ HOLD = 0.12
 FADE = 0.48
 STEPS = 6
 NOT_AGAIN = 0.5
-AFTER_FRAME_MS = 205
-"""Wait after a frame for the next step: in a market that moves five times a second its frames draw all of them."""
-TOGETHER = 0.04
-"""Steps come at multiples of so many seconds, at which those of another widget come too: the window is painted once."""
+AFTER_FRAME_MS = 125
+"""Wait after a frame for the next step: longer than `HOLD`, so that a frame soon after draws it."""
+TOGETHER = 0.02
+"""Steps come at multiples of so many seconds, at which those of another widget come too: the window is painted once.
+
+A step lasts a whole number of them, and none is later for it than a frame may be.
+"""
+STEP_MS = round((FADE / STEPS - TOGETHER / 2) * 1000)
+"""The least wait after a step: one that came half a moment late or early is followed by the next a whole step on."""
 LARGEST_SHARE = 0.2
 """When more than this share of the visible cells changes in one frame, none flashes."""
 
@@ -84,7 +89,7 @@ class CellFlashes(QObject):
         self._timer.stop()
 
     def _step(self) -> None:
-        self._draw_due(int(FADE / STEPS * 1000))
+        self._draw_due(STEP_MS)
 
     def _draw_due(self, pause: int) -> None:
         now, due = self._clock.monotonic(), list[Hashable]()
