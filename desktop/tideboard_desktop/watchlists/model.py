@@ -192,8 +192,8 @@ class WatchlistModel(QAbstractTableModel):
         place = self._places[instrument]
         self.beginRemoveRows(QModelIndex(), place, place)
         del self._ids[place]
-        self._rows.pop(instrument, None)
-        self._figures.pop(instrument, None)
+        for kept in (self._rows, self._only_quoted, self._figures):
+            kept.pop(instrument, None)
         self._due.discard(instrument)
         self._index()
         self.endRemoveRows()

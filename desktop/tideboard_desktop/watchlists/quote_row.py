@@ -64,14 +64,14 @@ def make_row(
 ) -> WatchRow:
     """Read what the hub holds now; `now` is UTC market time and decides which session counts as today.
 
-    `before` is the row of the same minute since which only the quote changed. The hub has no `percentile`.
+    `before` is the row of the same minute since which no fact of the security changed. The hub has no `percentile`.
     """
     instrument = hub.value(Topic.INSTRUMENT.of(instrument_id))
     quote = hub.value(Topic.QUOTE.of(instrument_id))
-    if before is None:
+    net = None if before is None else hub.value(Topic.FLOW.of(instrument_id))
+    if before is None or net is None or net.net is not before.flow.series:  # dropped, or newer than this frame
         flow = flow_cell(hub, instrument_id, instrument, quote, now, refusal)
     else:
-        net = hub.value(Topic.FLOW.of(instrument_id))
         flow = flow_cell_with(before.flow, net, _market(instrument_id), quote)
     name = instrument_id if instrument is None else instrument.name or instrument_id
     if quote is None:

@@ -88,10 +88,8 @@ def flow_cell(
     return FlowCell(tone=tone, net=flow.net[-1], ratio=ratio, note=note, series=flow.net)
 
 
-def flow_cell_with(cell: FlowCell, flow: CapitalFlow | None, market: Market, quote: Quote | None) -> FlowCell:
+def flow_cell_with(cell: FlowCell, flow: CapitalFlow, market: Market, quote: Quote | None) -> FlowCell:
     """A live cell with the turnover of a newer quote, while it is of the same `flow` and minute."""
-    if flow is None:
-        return cell
     ratio = _turnover_ratio(flow, market, quote)
     return FlowCell(tone=cell.tone, net=cell.net, ratio=ratio, note=cell.note, series=cell.series)
 
