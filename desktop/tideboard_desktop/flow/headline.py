@@ -298,7 +298,7 @@ class _Cell(QWidget):
         """Show a figure; whether the cell then wants another width or another rank."""
         if figure == self._figure:
             return False
-        rank, least = -1 if self._figure is None else self._figure.rank, self.minimumWidth()
+        rank, asked = -1 if self._figure is None else self._figure.rank, (self.minimumWidth(), self._wish)
         self._figure = figure
         self._caption.setText(figure.caption)
         set_tone(self._caption, Tone.WARN if figure.warn else Tone.CAPTION)
@@ -318,7 +318,7 @@ class _Cell(QWidget):
         self._kept = max(self._kept, self._values_width(), caption if self._whole else 0)
         self._wish = max(self._wish, self._kept, caption)
         self.setMinimumWidth(max(self._least, self._kept + _LEFT + _RIGHT))
-        wider = least != self.minimumWidth()
+        wider = asked != (self.minimumWidth(), self._wish)
         if not wider:  # no layout above has to be asked
             QCoreApplication.removePostedEvents(self, QEvent.Type.LayoutRequest.value)
             QCoreApplication.postEvent(self, QEvent(_OTHER_TEXTS))

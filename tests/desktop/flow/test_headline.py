@@ -74,6 +74,19 @@ def test_another_text_asks_no_layout_above_and_stands_whole(theme: Theme, on_scr
     assert all(part.width() >= part.sizeHint().width() for part in parts), "a wider cell has the others move"
 
 
+def test_a_longer_caption_takes_the_room_there_is(theme: Theme, on_screen: Show, qapp: QApplication) -> None:
+    """Also where its figure needs no more than before."""
+    headline = Headline(theme)
+    on_screen(headline, 928, 60)
+    net = HeadlineFigure(caption="Net", text="+1.00M")
+    for caption in ("Price", "Price that goes against the flow", "Price of the auction before the open today"):
+        headline.show_figures([net, HeadlineFigure(caption=caption, before="6.12", text="+0.6%", value=1.0)])
+        for _turn in range(2):
+            qapp.processEvents()
+    price = [part for part in headline.findChildren(ElidedLabel) if part.isVisible()][-1]
+    assert price.width() >= price.sizeHint().width(), price.text()
+
+
 @pytest.mark.parametrize("net", ["+298.05M", "+1,298.05M", MISSING])
 def test_a_figure_is_never_cut_another_cell_leaves(net: str, theme: Theme, on_screen: Show, qapp: QApplication) -> None:
     """At every width, after the figures grew."""
