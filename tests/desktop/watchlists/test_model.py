@@ -178,8 +178,8 @@ class Changing:
 
     def change(self) -> None:
         """Change one thing of one security."""
-        ways = (*[self.quote] * 6, *[self.flow] * 2, self.prove, self.facts, self.forget, self.refuse, self.rank)
-        self.draw.choice(ways)(self.draw.choice(self.some))
+        changes = (*[self.quote] * 6, *[self.flow] * 2, self.prove, self.facts, self.forget, self.refuse, self.rank)
+        self.draw.choice(changes)(self.draw.choice(self.some))
 
     def quote(self, id_: InstrumentId) -> None:
         draw = self.draw
