@@ -21,6 +21,7 @@ from counts.stage import painted
 from counts.steps import Steps
 from fakes.scenes.flow import day as flow_day
 from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS
+from fakes.scenes.market.hub_snapshot import flow as flow_of
 from fakes.scenes.market.open_archive import OpenArchive
 from fakes.scenes.screen.timers import next_frame, next_second
 from fakes.scenes.window.main_window import WholeWindow
@@ -28,13 +29,14 @@ from fakes.values.trading import order_row
 from fakes.values.waiting import between_tasks
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import code_of
 from tideboard_core.model.live import Lazy
 from tideboard_core.system.settings import SymbolList
 
 T = TypeVar("T")
 
 SHOWN = IDS[0]
-ORDERS, MINUTE = 500, 100
+ORDERS, MINUTE, IN_SIGHT = 500, 100, 6
 TURNS = 50
 """Turns of the loop in which tasks that a step began have ended: they wait for nothing outside."""
 
@@ -71,7 +73,7 @@ async def window_steps(steps: Steps, qt: QApplication, directory: Path) -> None:
     await between_tasks(lambda: _frame(scene))
     _watch(scene)
     await _turns()
-    for part in (_seconds, _quotes, _book, _flow, _securities, _orders, _docks, _looks):
+    for part in (_seconds, _quotes, _book, _flow, _securities, _orders, _in_sight, _docks, _looks):
         await between_tasks(lambda part=part: part(steps, scene))  # type: ignore[misc]
         await _turns()
     await scene.end()
@@ -115,6 +117,24 @@ def _quotes(steps: Steps, scene: WholeWindow) -> None:
         _frame(scene)
 
     steps.repeated("a frame with 42 quotes", step)
+
+
+def _in_sight(steps: Steps, scene: WholeWindow) -> None:
+    """What a push of each quote in sight costs while no flow changes, as the practice exchange sends them."""
+    dock = scene.built.watchlist
+    ids = [dock.model.id_at(place) for place in dock.visible_rows()][:IN_SIGHT]
+    assert len(ids) == IN_SIGHT, ids
+    quotes = Quotes([code_of(id_) for id_ in ids])
+    for id_ in ids:
+        scene.hub.publish(Topic.FLOW.of(id_), Lazy.ready(flow_of(id_, 5e6)))
+    _frame(scene)
+
+    def step(_number: int) -> None:
+        for one in range(IN_SIGHT):
+            scene.hub.publish(*quotes.update(one))
+        _frame(scene)
+
+    steps.repeated(f"a frame with {IN_SIGHT} quotes in sight", step)
 
 
 def _book(steps: Steps, scene: WholeWindow) -> None:

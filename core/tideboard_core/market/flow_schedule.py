@@ -396,7 +396,8 @@ class FlowSchedule:
             return 0.0 if self._hub.value(facts) is not None or facts not in self._hub.wanted() else latest
         if failure is not None and failure.retry_at is not None:
             return failure.retry_at
-        if seconds := self._final_for(key):
+        newest = self._newest.get(key)
+        if newest is not None and newest.until is not None and (seconds := self._final_for(key)):
             return self._clock.monotonic() + seconds
         return asked + (self._selected_every() if key.subject in self._selected else VISIBLE_EVERY)
 

@@ -52,7 +52,10 @@ class StepTable:
 
     def step(self, price: Decimal) -> Decimal:
         """Smallest price change at `price`."""
-        return next((step for limit, step in self.bands if price <= limit), self.bands[-1][1])
+        for limit, step in self.bands:  # each level of a book is looked at so each second
+            if price <= limit:
+                return step
+        return self.bands[-1][1]
 
     def may_hold_on(self, day: date | None) -> bool:
         """Whether it may be in force on an exchange date; None = now, which is after every date written here."""

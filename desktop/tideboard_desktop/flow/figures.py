@@ -359,13 +359,13 @@ def _close(close: float | None, change: float | None, decimals: int) -> Headline
 def price_figure(day: FlowDay) -> HeadlineFigure:
     """Last price and its change, and whether it goes with the flow."""
     quote = day.quote
-    plain, against_flow, with_flow = _price_captions()
-    caption = plain
-    if quote is None or quote.change_percent is None:
-        return HeadlineFigure(caption=caption, captions=_price_captions())
+    words = plain, against_flow, with_flow = _price_captions()
+    caption, percent = plain, None if quote is None else quote.change_percent
+    if quote is None or percent is None:
+        return HeadlineFigure(caption=caption, captions=words)
     facts = day.facts
     step = None if facts is None else facts.price_step(quote.last)
-    change = float(quote.change_percent)
+    change = float(percent)
     net = 0.0 if day.series is None else float(day.series.net[-1])
     against = net * change < 0
     if quote.suspended:
@@ -380,7 +380,7 @@ def price_figure(day: FlowDay) -> HeadlineFigure:
         text=fmt.percent(change),
         value=change,
         warn=against,
-        captions=_price_captions(),
+        captions=words,
     )
 
 

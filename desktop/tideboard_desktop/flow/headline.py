@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
@@ -15,7 +15,16 @@ from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.icons import show_icon
-from tideboard_desktop.ui.widgets.labels import Tone, elided_label, label, push_button, set_text_in_place, set_tone
+from tideboard_desktop.ui.widgets.labels import (
+    Tone,
+    elided_label,
+    label,
+    lay_out_inside,
+    push_button,
+    set_text_in_place,
+    set_tone,
+    show_tip,
+)
 from tideboard_desktop.ui.widgets.layouts import fill, hbox, space, stretch, vbox
 from tideboard_desktop.ui.widgets.panel import upright_hairline
 
@@ -115,6 +124,8 @@ _LEFT, _GAP, _RIGHT = 12, 8, 12
 _LAST = _CELLS - 1
 FIRST = -1
 """Rank of a figure that stays longer than all others."""
+_OTHER_TEXTS = QEvent.Type(QEvent.registerEventType())
+"""What a cell sends itself when its texts have changed."""
 _MIDDLE = range(1, _LAST)
 """Cells hidden before their caption is cut; net and price cut the caption, never the figure."""
 
@@ -287,7 +298,7 @@ class _Cell(QWidget):
         """Show a figure; whether the cell then wants another width or another rank."""
         if figure == self._figure:
             return False
-        rank, least = -1 if self._figure is None else self._figure.rank, self.minimumWidth()
+        rank, asked = -1 if self._figure is None else self._figure.rank, (self.minimumWidth(), self._wish)
         self._figure = figure
         self._caption.setText(figure.caption)
         set_tone(self._caption, Tone.WARN if figure.warn else Tone.CAPTION)
@@ -299,7 +310,7 @@ class _Cell(QWidget):
         self._gauge.show_gauge(figure.gauge)
         set_tone(self._text, Tone.CAPTION if figure.text == MISSING else _tone(figure.value))
         set_tone(self._second, _tone(figure.second_value))
-        self.setToolTip(tip(figure.tooltip))
+        show_tip(self, figure.tooltip)
         # a minimum that is set hides the layout's own, which alone would keep the figure whole; without the caption in
         # it the layout would take from all captions what the price's lacks
         wide = self._caption.fontMetrics().horizontalAdvance
@@ -307,7 +318,16 @@ class _Cell(QWidget):
         self._kept = max(self._kept, self._values_width(), caption if self._whole else 0)
         self._wish = max(self._wish, self._kept, caption)
         self.setMinimumWidth(max(self._least, self._kept + _LEFT + _RIGHT))
-        return rank != figure.rank or least != self.minimumWidth()
+        wider = asked != (self.minimumWidth(), self._wish)
+        if not wider:  # no layout above has to be asked
+            QCoreApplication.removePostedEvents(self, QEvent.Type.LayoutRequest.value)
+            QCoreApplication.postEvent(self, QEvent(_OTHER_TEXTS))
+        return rank != figure.rank or wider
+
+    def customEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
+        """Place the texts of a cell that is as wide as before, once for all of them and before they are painted."""
+        if event.type() == _OTHER_TEXTS:
+            lay_out_inside(self)
 
     def forget_width(self) -> None:
         self._kept = self._wish = 0

@@ -57,32 +57,34 @@ from tideboard_desktop.ui.widgets.panel_state import PanelState, StateCard, Stat
 
 
 class DrawThrottle:
-    """`ask` runs the action now or, within `pause_ms` of the last run, once at the end of that pause."""
+    """`ask` runs the action now or, within `pause_ms` of the last run, once at the end of that pause.
 
-    def __init__(self, action: Callable[[], None], pause_ms: int, parent: QObject) -> None:
-        self._action = action
-        self._due = False
+    `now` gives monotonic seconds. The timer runs only where something was asked within the pause.
+    """
+
+    def __init__(self, action: Callable[[], None], pause_ms: int, now: Callable[[], float], parent: QObject) -> None:
+        self._action, self._pause, self._now = action, pause_ms / 1000, now
+        self._ran = -math.inf
         self._timer = QTimer(parent)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(pause_ms)
-        self._timer.timeout.connect(self._over)
+        self._timer.timeout.connect(self.run)
 
     def ask(self) -> None:
         """Run the action as soon as the rate allows."""
         if self._timer.isActive():
-            self._due = True
+            return
+        left = self._ran + self._pause - self._now()
+        if left > 0:
+            self._timer.start(math.ceil(left * 1000))
         else:
             self.run()
 
     def run(self) -> None:
         """Run the action now; the pause starts again."""
-        self._due = False
-        self._timer.start()
+        if self._timer.isActive():
+            self._timer.stop()
+        self._ran = self._now()
         self._action()
-
-    def _over(self) -> None:
-        if self._due:
-            self.run()
 
 
 LIVE_EVERY_MS = 100
@@ -170,8 +172,8 @@ class FlowBody(KeepsState, QWidget):
         self.past: PeriodLoader | None = None
         self.state: PanelState | None = None
         self._minute = -1
-        self._live = DrawThrottle(self._draw_live, LIVE_EVERY_MS, self)
-        self._running_minute = DrawThrottle(self._draw_minutes, MINUTE_EVERY_MS, self)
+        self._live = DrawThrottle(self._draw_live, LIVE_EVERY_MS, sources.clock.monotonic, self)
+        self._running_minute = DrawThrottle(self._draw_minutes, MINUTE_EVERY_MS, sources.clock.monotonic, self)
         self._figures: list[HeadlineFigure] = []
         self._figured_at = -math.inf
         self._figures_due = False

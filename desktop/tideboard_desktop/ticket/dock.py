@@ -71,7 +71,7 @@ from tideboard_desktop.ui.timers import single_shot
 from tideboard_desktop.ui.widgets.accessible_roles import announce
 from tideboard_desktop.ui.widgets.icons import icon
 from tideboard_desktop.ui.widgets.in_sight import in_sight
-from tideboard_desktop.ui.widgets.labels import icon_button
+from tideboard_desktop.ui.widgets.labels import icon_button, show_tip
 from tideboard_desktop.ui.widgets.panel import TitleBar
 
 if TYPE_CHECKING:  # built when the first exit is attached
@@ -728,7 +728,7 @@ class OrderEntryDock(Dock):
         self.form.action.setEnabled(
             refused is None and (locked or (request is not None and not self._busy and not lost))
         )
-        self.form.action.setToolTip(tip(refused or ""))
+        show_tip(self.form.action, refused or "")
         self.form.action.show_state(text, account.environment, self.ticket.form.side, locked=locked)
 
     def _accepted(self, name: str) -> None:

@@ -50,7 +50,7 @@ from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.number_input import ascii_forms
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.timers import single_shot
-from tideboard_desktop.ui.widgets.labels import Tone, set_style_property, set_tone
+from tideboard_desktop.ui.widgets.labels import Tone, set_style_property, set_tone, show_tip
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.stepper import StepperInput
 from tideboard_desktop.ui.words.exits import no_stop
@@ -62,7 +62,7 @@ HEADING_MARGINS = 64
 """Logical pixels of the title bar that belong to margins, gaps and the heading's own padding."""
 PREVIEW_MS = 150
 """How long the preview waits after a change, so that typing does not make one per key."""
-REST_MS = 1000
+REST_MS = 2000
 """The same for a form that nobody has begun to use: its price changes with the market all day."""
 
 
@@ -181,7 +181,7 @@ def show_market(form: TicketLayout, ticket: OrderTicket, prefill: Prefill) -> No
         chip = form.price_chips.buttons[key]
         form.price_chips.show_text(key, shown if form.whole else name)
         chip.setAccessibleName(shown)
-        chip.setToolTip(tip(shown))
+        show_tip(chip, shown)
         chip.setEnabled(price is not None and priced and taken)
         set_style_property(chip, "lit", key == followed)
     instrument = ticket.instrument
@@ -200,7 +200,7 @@ def show_market(form: TicketLayout, ticket: OrderTicket, prefill: Prefill) -> No
         row.note.setText(text)
         set_tone(row.note, Tone.WARN if wrong else Tone.CAPTION)
         field.set_invalid(wrong)
-        field.field.setToolTip(tip(text))
+        show_tip(field.field, text)
         field.field.setAccessibleDescription(text)
     form.stale_note.show_words(ticket.proofs.stale_words(ticket.instrument_id))
     form.price.field.setPlaceholderText(translate("Ticket", "type a price") if ticket.stale else "")
@@ -307,11 +307,13 @@ class TicketPreview(QObject):
         self.shown: OrderPreview | None = None
         self._shown_for: tuple[object, ...] = ()
         self._beside_checks: tuple[tuple[str, str] | None, str] | None = None
+        self._of_rest = False
         self.read_warnings = ReadWarnings()
         self._later = single_shot(dock, PREVIEW_MS, self.show)
         self._move_on = single_shot(dock, TICKED_MS, self._show_next)
         for part in (form.checks, form.checks_line):
             part.ticked.connect(self._tick)
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]  # an app runs
 
     def drop_other(self) -> None:
         """Show none for another subject or a price that is gone: no figure of the order before stands beside it."""
@@ -321,29 +323,38 @@ class TicketPreview(QObject):
             self._later.start(PREVIEW_MS)
 
     def show_later(self) -> None:
-        """Show it after `PREVIEW_MS`, or `REST_MS` while the form is at rest."""
-        wait = REST_MS if self._at_rest else PREVIEW_MS
+        """Show it after `PREVIEW_MS`, or `REST_MS` while the form is at rest.
+
+        Now where it would else be that of a form at rest: somebody begins it, or the lock or a connection changed.
+        """
+        at_rest = self._at_rest
+        if self._of_rest and self.shown is not None and not (at_rest and self._beside == self._beside_checks):
+            self.show()
+            return
+        wait = REST_MS if at_rest else PREVIEW_MS
         if not self._later.isActive() or wait < self._later.interval():
             self._later.start(wait)
 
     def show(self) -> None:
         """Show the guard's preview now: cost, effect on the book and the checks' verdicts."""
+        self._later.stop()
+        self._of_rest = self._at_rest
         self._take(self._ticket.preview())
         book = None if self.shown is None else self.shown.book
-        lines = () if book is None or self._at_rest else book.lines  # no dashed tags for an order nobody began
+        lines = () if book is None or self._of_rest else book.lines  # no dashed tags for an order nobody began
         shares = {(line.side, line.price): line.takes or line.joins for line in lines if line.takes or line.joins}
         self.would_take.emit(Hypothetical(self._ticket.form.side, shares))
 
     def each_second(self) -> None:
         """Follow what changes with the time alone: at once what stands beside the checks, such as the lock."""
-        if (self._lock_line(), waits_for(self._ticket)) != self._beside_checks:
+        if self._beside != self._beside_checks and (self.shown is None or not self._of_rest):
             self.show_checks()
         if self.shown is not None:  # a session ends, a log stops, a link is lost without a word about the security
             self.show_later()
 
     def show_checks(self) -> None:
         """Show the line of the checks, all lines below it, and the way out that a check names."""
-        self._beside_checks = lock_line, waits = self._lock_line(), waits_for(self._ticket)
+        self._beside_checks = lock_line, waits = self._beside
         preview, read, account = self.shown, self.read_warnings, self._ticket.account
         read.follow(self._ticket.request())
         fault = (field_fault(self._ticket) or self._exits_fault()) if preview is None else ""
@@ -356,6 +367,11 @@ class TicketPreview(QObject):
         self._form.show_buy_back("" if bare is None else code_of(bare[0]))
 
     @property
+    def _beside(self) -> tuple[tuple[str, str] | None, str]:
+        """What stands on the line of the checks in place of their verdicts."""
+        return self._lock_line(), waits_for(self._ticket)
+
+    @property
     def _subject(self) -> tuple[object, ...]:
         """What a preview is of: the ticket's subject, with or without a price, over prices of now or stale ones."""
         return *self._ticket.subject, self._ticket.form.price is None, self._ticket.stale
@@ -365,6 +381,11 @@ class TicketPreview(QObject):
         """Whether the form is only what the program filled in, and nobody is in it."""
         focused = QApplication.focusWidget()
         return self._ticket.at_rest and (focused is None or not self._dock.isAncestorOf(focused))
+
+    def _focus_moved(self, _before: QWidget | None, _now: QWidget | None) -> None:
+        """Show what is of now once somebody is in the form."""
+        if self._of_rest and self.shown is not None and not self._at_rest:
+            self.show()
 
     def _take(self, preview: OrderPreview | None) -> None:
         ticket = self._ticket

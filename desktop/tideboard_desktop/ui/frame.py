@@ -1,7 +1,8 @@
 """The frame timer: passes changed hub keys to the visible docks, at most 60 times a second; idle without changes.
 
 A frame, and what is done each second, is spread over turns of the loop: input, sockets and painting come between two
-docks. Where a window is busy all the time, frames come further apart, down to 30 a second.
+docks. In a calm window a turn may last longer, so that all docks are painted together. Where a window is busy all the
+time, frames come further apart, down to 30 a second.
 """
 
 from __future__ import annotations
@@ -36,6 +37,10 @@ TENTH = 0.1
 """Seconds between two refreshes of a dock whose figures nobody reads more often."""
 TURN = 0.0015
 """Seconds after which the rest of a frame waits for the next turn of the loop."""
+CALM_TURN = 0.006
+"""The same in a calm window: a turn for each dock would paint the window, and wake the process, as often."""
+CALM = 0.15
+"""Share of a core between two frames below which a window is calm."""
 SECOND_MS = 1000
 REST = 10
 """Seconds between two calls of a refresh that may rest."""
@@ -75,9 +80,16 @@ class Frame(QObject):
     """
 
     def __init__(
-        self, hub: Hub, report: ErrorReport, parent: QObject | None = None, *, second_ms: int = SECOND_MS
+        self,
+        hub: Hub,
+        report: ErrorReport,
+        parent: QObject | None = None,
+        *,
+        second_ms: int = SECOND_MS,
+        turn: float = TURN,
+        calm_turn: float = CALM_TURN,
     ) -> None:
-        """`second_ms` is for tests that cannot wait a second."""
+        """`second_ms` is for tests that cannot wait a second, turns of other lengths for those that look at turns."""
         super().__init__(parent)
         self._hub = hub
         self._report = report
@@ -87,6 +99,7 @@ class Frame(QObject):
         self._at_rest = False
         self._rested = 0
         self._last = self._used = self._busy = 0.0
+        self._busy_turn, self._calm_turn, self._turn = turn, calm_turn, turn
         self._ended = self._asked = False
         self._left: deque[Callable[[], None]] = deque()
         self._interval = self._shortest = FRAME_MS
@@ -217,8 +230,9 @@ class Frame(QObject):
         self._go_on()
 
     def _begin(self) -> None:
-        self._last = now = time.monotonic()
-        self._pace(time.thread_time())
+        now, before = time.monotonic(), self._last
+        self._last = now
+        self._pace(time.thread_time(), now - before if before else 0.0)
         dirty = self._hub.take_dirty()
         begun = [(one, one.widget) for one in self._seconds if one.new and one.widget is not None]
         widgets = {*(client.widget for client in self._clients), *(widget for _, widget in begun)}
@@ -251,15 +265,19 @@ class Frame(QObject):
             self._report(error, f"frame {_name(client.widget)}")
             return True
 
-    def _pace(self, used: float) -> None:
-        """Hold frames further apart while this thread is busy; `used` is its processor time until now."""
+    def _pace(self, used: float, passed: float = 0.0) -> None:
+        """Hold frames further apart while this thread is busy, and turns longer while it is calm.
+
+        `used` is its processor time until now, `passed` the time since the frame before, 0 at the first.
+        """
+        self._turn = self._calm_turn if used - self._used < CALM * passed else self._busy_turn
         self._busy += (used - self._used - self._busy) / SMOOTH
         self._used = used
         self._interval = max(self._shortest, min(SLOWEST_MS, int(BUSY * self._busy * 1000)))
 
     def _go_on(self) -> None:
         """Serve what is left until the turn is over; the last turn asks for the next frame if there is a reason."""
-        end = time.perf_counter() + TURN
+        end = time.perf_counter() + self._turn
         while self._left:
             self._left.popleft()()
             if self._left and time.perf_counter() >= end:
@@ -275,7 +293,7 @@ class Frame(QObject):
     def _serve(self, client: _Client, changed: Set[Key[object]]) -> None:
         if client not in self._clients:  # a refresh before it destroyed the widget
             return
-        if _on_screen(client.widget):
+        if client.widget.isVisible():  # and on screen when the frame began
             self._guarded(_name(client.widget), lambda: client.refresh(changed))
         else:
             client.missed |= changed

@@ -75,6 +75,7 @@ class WatchlistModel(QAbstractTableModel):
         self._pinned: frozenset[InstrumentId] = frozenset()
         self._rows: dict[InstrumentId, WatchRow] = {}
         self._before: dict[InstrumentId, WatchRow] = {}
+        self._only_quoted: dict[InstrumentId, WatchRow] = {}
         self._figures: dict[InstrumentId, _Figures] = {}
         self._due: set[InstrumentId] = set()
         self._sums_due = True
@@ -131,9 +132,11 @@ class WatchlistModel(QAbstractTableModel):
 
     def _made(self, id_: InstrumentId) -> WatchRow:
         now = self._clock.market()
-        row = make_row(self._hub, id_, now, self._refusal)
-        percentile = self._percentile(id_)
-        row = self._rows[id_] = row if percentile is None else replace(row, percentile=percentile)
+        figures, before = self._figures.get(id_), self._only_quoted.pop(id_, None)
+        if figures is None or figures.minute != _minute(now):
+            before = None
+        row = make_row(self._hub, id_, now, self._refusal, before, self._percentile(id_))
+        self._rows[id_] = row
         self._figures[id_] = _figures(row, now)
         self._due.discard(id_)
         self._sums_due = True
@@ -156,6 +159,7 @@ class WatchlistModel(QAbstractTableModel):
         self._own_order = list(dict.fromkeys(ids))
         self._pinned = frozenset(pinned) & frozenset(self._own_order)
         self._rows.clear()
+        self._only_quoted.clear()
         self._figures.clear()
         self._due = set(self._own_order)
         self._ids = self._wanted()
@@ -188,8 +192,8 @@ class WatchlistModel(QAbstractTableModel):
         place = self._places[instrument]
         self.beginRemoveRows(QModelIndex(), place, place)
         del self._ids[place]
-        self._rows.pop(instrument, None)
-        self._figures.pop(instrument, None)
+        for kept in (self._rows, self._only_quoted, self._figures):
+            kept.pop(instrument, None)
         self._due.discard(instrument)
         self._index()
         self.endRemoveRows()
@@ -220,7 +224,11 @@ class WatchlistModel(QAbstractTableModel):
             self._due.add(self._ids[place])
             if old is not None:
                 self._before[old.id] = old
-            if topic is not Topic.QUOTE:
+            if topic is Topic.QUOTE:
+                if old is not None and old.flow.tone is FlowTone.LIVE:  # an old one may be proven without a publish
+                    self._only_quoted[old.id] = old
+            else:
+                self._only_quoted.pop(self._ids[place], None)
                 flows = flows or topic is Topic.FLOW
                 self.flows_changed = True
             if place in visible:
@@ -234,6 +242,7 @@ class WatchlistModel(QAbstractTableModel):
         """Make every row anew: none of those before is compared with."""
         self._rows.clear()
         self._before.clear()
+        self._only_quoted.clear()
         self._due.update(self._own_order)
 
     def renew(self, ids: Iterable[InstrumentId], visible: range) -> list[int]:

@@ -15,7 +15,13 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import Quote
 from tideboard_desktop.docks.figures.extended_hours import ExtendedPrice, extended
-from tideboard_desktop.docks.figures.flow_figures import Refusals, flow_cell, nothing_refused, session_over
+from tideboard_desktop.docks.figures.flow_figures import (
+    Refusals,
+    flow_cell,
+    flow_cell_with,
+    nothing_refused,
+    session_over,
+)
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.flow_cells import FlowCell, PercentileCell
 from tideboard_desktop.ui.words.quotes import halt_word, refusal_word
@@ -48,14 +54,28 @@ class WatchRow:
     percentile: PercentileCell | None = None
 
 
-def make_row(hub: Hub, instrument_id: InstrumentId, now: datetime, refusal: Refusals = nothing_refused) -> WatchRow:
-    """Read what the hub holds now; `now` is UTC market time and decides which session counts as today."""
+def make_row(
+    hub: Hub,
+    instrument_id: InstrumentId,
+    now: datetime,
+    refusal: Refusals = nothing_refused,
+    before: WatchRow | None = None,
+    percentile: PercentileCell | None = None,
+) -> WatchRow:
+    """Read what the hub holds now; `now` is UTC market time and decides which session counts as today.
+
+    `before` is the row of the same minute since which no fact of the security changed. The hub has no `percentile`.
+    """
     instrument = hub.value(Topic.INSTRUMENT.of(instrument_id))
     quote = hub.value(Topic.QUOTE.of(instrument_id))
-    flow = flow_cell(hub, instrument_id, instrument, quote, now, refusal)
+    net = None if before is None else hub.value(Topic.FLOW.of(instrument_id))
+    if before is None or net is None or net.net is not before.flow.series:  # dropped, or newer than this frame
+        flow = flow_cell(hub, instrument_id, instrument, quote, now, refusal)
+    else:
+        flow = flow_cell_with(before.flow, net, _market(instrument_id), quote)
     name = instrument_id if instrument is None else instrument.name or instrument_id
     if quote is None:
-        return _without_quote(instrument_id, name, flow, refusal(Topic.QUOTE.of(instrument_id)))
+        return _without_quote(instrument_id, name, flow, refusal(Topic.QUOTE.of(instrument_id)), percentile)
     percent = quote.change_percent
     market = _market(instrument_id)
     closed = session_over(market, quote.time, now)
@@ -75,10 +95,17 @@ def make_row(hub: Hub, instrument_id: InstrumentId, now: datetime, refusal: Refu
         step=step,
         extended=extended(quote, now, step) if market is Market.US else None,
         halted=quote.suspended,
+        percentile=percentile,
     )
 
 
-def _without_quote(instrument_id: InstrumentId, name: str, flow: FlowCell, refused: GatewayError | None) -> WatchRow:
+def _without_quote(
+    instrument_id: InstrumentId,
+    name: str,
+    flow: FlowCell,
+    refused: GatewayError | None,
+    percentile: PercentileCell | None,
+) -> WatchRow:
     """The word shown in place of the price if the broker refuses the quote; a dash would look like waiting."""
     return WatchRow(
         id=instrument_id,
@@ -90,6 +117,7 @@ def _without_quote(instrument_id: InstrumentId, name: str, flow: FlowCell, refus
         closed=False,
         flow=flow,
         refused=refused,
+        percentile=percentile,
     )
 
 

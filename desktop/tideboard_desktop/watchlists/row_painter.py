@@ -156,7 +156,20 @@ class RowPainter:
         """The pixels from and up to which a row looks different, None if it does not; all without an old one."""
         if old is None or (old.name, old.extended, old.refused) != (new.name, new.extended, new.refused):
             return spans[0].x, spans[-1].x + spans[-1].width
-        places = [place for place, span in enumerate(spans) if self._differs(span.column, old, new)]
+        change, flow = _change_differs(old, new), _flow_differs(old.flow, new.flow)
+        price = (old.last, old.last_value) != (new.last, new.last_value) or (change and self.change_below)
+        known = {
+            ListColumn.LAST: price,
+            ListColumn.CHANGE: change,
+            ListColumn.FLOW: flow,
+            ListColumn.SYMBOL: False,  # compared above
+            ListColumn.EXTENDED: False,
+        }
+        places = [
+            place
+            for place, span in enumerate(spans)
+            if (known[span.column] if span.column in known else self._differs(span.column, old, new))
+        ]
         if not places:
             return None
         first, last = spans[places[0]], spans[places[-1]]
@@ -167,15 +180,6 @@ class RowPainter:
         return not any(self._too_wide(span, row) for row in rows)
 
     def _differs(self, column: ListColumn, old: WatchRow, new: WatchRow) -> bool:
-        if column is ListColumn.LAST:
-            changed = self.change_below and _change_of(old) != _change_of(new)
-            return changed or (old.last, old.last_value) != (new.last, new.last_value)
-        if column is ListColumn.CHANGE:
-            return _change_of(old) != _change_of(new)
-        if column is ListColumn.FLOW:
-            return old.flow.series is not new.flow.series or _flow_of(old.flow) != _flow_of(new.flow)
-        if column in {ListColumn.SYMBOL, ListColumn.EXTENDED}:
-            return False  # see `changed`
         look = self._model.columns[column]
         return look.text(old) != look.text(new) or (look.sign is not None and look.sign(old) != look.sign(new))
 
@@ -412,13 +416,19 @@ class RowPainter:
         return picture
 
 
-def _change_of(row: WatchRow) -> tuple[object, ...]:
-    sign = row.change_value and (row.change_value > 0) - (row.change_value < 0)
-    return row.change, sign, row.closed, row.halted
+def _change_differs(old: WatchRow, new: WatchRow) -> bool:
+    if (old.change, old.closed, old.halted) != (new.change, new.closed, new.halted):
+        return True
+    before, now = old.change_value, new.change_value  # a text without a sign has that of its colour
+    return before != now and ((before or 0) > 0, (before or 0) < 0) != ((now or 0) > 0, (now or 0) < 0)
 
 
-def _flow_of(cell: FlowCell) -> tuple[object, ...]:
-    return cell.tone, cell.note, cell.net, cell.ratio and fmt.percent(cell.ratio, 1)
+def _flow_differs(old: FlowCell, new: FlowCell) -> bool:
+    if old.series is not new.series or (old.tone, old.note, old.net) != (new.tone, new.note, new.net):
+        return True
+    if old.ratio is None or new.ratio is None:
+        return old.ratio is not new.ratio
+    return round(old.ratio, 1) != round(new.ratio, 1)  # what is written of it
 
 
 def flow_text(net: float, unit: fmt.AmountUnit) -> str:

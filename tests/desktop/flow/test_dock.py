@@ -372,7 +372,7 @@ async def test_the_running_minute_is_drawn_now_and_then_and_the_price_at_once(
         running.body.each_second()
     assert len(drawn) == 1
 
-    running.body._running_minute._over()
+    running.body._running_minute.run()  # the pause is over
     assert len(drawn) == 2
 
     running.services.hub.publish(key, Lazy.ready(flow_day.minute_line(minutes=78)))

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from fakes.scenes.flow import day as flow_day
 from fakes.scenes.flow.chart import Services
@@ -34,6 +35,56 @@ def test_missing_figures_are_dashes_and_keep_their_place(theme: Theme, on_screen
     headline.show_figures([HeadlineFigure(caption=name, text="+318.60M", value=1.0, after="HKD") for name in "abcde"])
     assert headline.height() == height
     assert "a +318.60M HKD" in headline.accessibleDescription()
+
+
+class Requests(QObject):
+    """Counts how often a layout is asked again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """Let all pass."""
+        self.count += event.type() == QEvent.Type.LayoutRequest
+        return False
+
+
+def test_another_text_asks_no_layout_above_and_stands_whole(theme: Theme, on_screen: Show, qapp: QApplication) -> None:
+    """Each price would lay out the window, and paint the whole dock."""
+    outer, headline, requests = QWidget(), Headline(theme), Requests()
+    QVBoxLayout(outer).addWidget(headline)
+    on_screen(outer, 928, 80)
+    price = HeadlineFigure(caption="Price", before="612.50", text="+10.66%", value=1.0)
+    for text in ("+318.60M", "+1,318.60M", "+318.60M"):
+        headline.show_figures([HeadlineFigure(caption="Net", text=text, after="HKD"), price])
+        qapp.processEvents()
+    outer.installEventFilter(requests)
+    for text, after in (("+9.10M", "HKD"), ("+318.61M", "US$"), ("+1,318.60M", "HKD")):
+        headline.show_figures([HeadlineFigure(caption="Net", text=text, after=after), price])
+        qapp.processEvents()
+        parts = [part for part in headline.findChildren(QLabel) if part.isVisible() and part.text()]
+        (net, unit), whole = parts[1:3], [part.width() >= part.sizeHint().width() for part in parts]
+        assert (net.text(), unit.text(), all(whole)) == (text, after, True)
+        assert 0 < unit.x() - net.geometry().right() < 20, "the unit follows its figure"
+    assert requests.count == 0
+    headline.show_figures([HeadlineFigure(caption="Net", text="+99,318,600.00M", after="HKD"), price])
+    qapp.processEvents()
+    parts = [part for part in headline.findChildren(QLabel) if part.isVisible() and part.text()]
+    assert all(part.width() >= part.sizeHint().width() for part in parts), "a wider cell has the others move"
+
+
+def test_a_longer_caption_takes_the_room_there_is(theme: Theme, on_screen: Show, qapp: QApplication) -> None:
+    """Also where its figure needs no more than before."""
+    headline = Headline(theme)
+    on_screen(headline, 928, 60)
+    net = HeadlineFigure(caption="Net", text="+1.00M")
+    for caption in ("Price", "Price that goes against the flow", "Price of the auction before the open today"):
+        headline.show_figures([net, HeadlineFigure(caption=caption, before="6.12", text="+0.6%", value=1.0)])
+        for _turn in range(2):
+            qapp.processEvents()
+    price = [part for part in headline.findChildren(ElidedLabel) if part.isVisible()][-1]
+    assert price.width() >= price.sizeHint().width(), price.text()
 
 
 @pytest.mark.parametrize("net", ["+298.05M", "+1,298.05M", MISSING])

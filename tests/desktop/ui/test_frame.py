@@ -305,12 +305,9 @@ def docks(qtbot: QtBot, count: int) -> list[Dock]:
     return made
 
 
-def test_a_frame_and_a_second_give_way_between_two_docks(
-    hub: Hub, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_frame_and_a_second_give_way_between_two_docks(hub: Hub, qtbot: QtBot) -> None:
     """What asks for a frame in between gets another one: its dock may have been passed already."""
-    monkeypatch.setattr("tideboard_desktop.ui.frame.TURN", 0.0)
-    frame, (first, last), seconds = Frame(hub, fail), docks(qtbot, 2), list[str]()
+    frame, (first, last), seconds = Frame(hub, fail, turn=0.0, calm_turn=0.0), docks(qtbot, 2), list[str]()
     for one in (first, last):
         frame.add(one, one.refresh)
         frame.each_second(one, lambda: seconds.append("second"))
@@ -374,9 +371,9 @@ def test_a_dock_may_be_served_ten_times_a_second_together_with_other_such_ones(h
 
 @pytest.fixture
 def at(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The seconds that the frame reads, to be set; a turn takes no time."""
-    now = [1000.0]
-    clock = SimpleNamespace(monotonic=lambda: now[0], perf_counter=lambda: 0.0, thread_time=lambda: 0.0)
+    """The seconds that the frame reads, and those of the processor, to be set; a turn takes no time."""
+    now = [1000.0, 0.0]
+    clock = SimpleNamespace(monotonic=lambda: now[0], perf_counter=lambda: 0.0, thread_time=lambda: now[1])
     monkeypatch.setattr("tideboard_desktop.ui.frame.time", clock)
     return now
 
@@ -386,6 +383,37 @@ def frame_after(frame: Frame, hub: Hub, at: list[float], seconds: float) -> None
     at[0] += seconds
     put(hub, A)
     timer_of(frame, once=True).timeout.emit()
+
+
+@pytest.mark.parametrize(
+    ("used", "served"),
+    [(0.01, 3), (0.1, 1)],
+    ids=["calm", "busy"],
+)
+def test_a_calm_window_serves_all_docks_in_one_turn(
+    used: float, served: int, hub: Hub, qtbot: QtBot, at: list[float]
+) -> None:
+    """All are painted together; where the processor is busy between frames, each has a turn of its own."""
+    frame, made = Frame(hub, fail, turn=0.0, calm_turn=60.0), docks(qtbot, 3)
+    for one in made:
+        frame.add(one, one.refresh)
+    next_frame(frame)
+    for one in made:
+        one.frames.clear()
+    at[1] += used
+    frame_after(frame, hub, at, 0.2)
+    assert sum(len(one.frames) for one in made) == served
+    frame.stop()
+
+
+def test_the_first_frame_of_a_window_has_short_turns(hub: Hub, qtbot: QtBot, at: list[float]) -> None:
+    """Nobody knows yet how busy it is, and all docks are new."""
+    frame, made = Frame(hub, fail, turn=0.0, calm_turn=60.0), docks(qtbot, 3)
+    for one in made:
+        frame.add(one, one.refresh)
+    frame_after(frame, hub, at, 0.2)
+    assert sum(len(one.frames) for one in made) == 1
+    frame.stop()
 
 
 @pytest.mark.parametrize("rate", [60, 30, 10])

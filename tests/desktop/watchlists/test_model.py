@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -11,7 +14,7 @@ from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from fakes.scenes.market.hub_snapshot import IDS, TENCENT, filled_hub, flow, quote
+from fakes.scenes.market.hub_snapshot import IDS, TENCENT, filled_hub, flow, instrument, quote
 from fakes.values.clock import ManualClock
 from fakes.values.hub_values import put
 from tideboard_core.errors import GatewayError, PermissionMissing
@@ -19,7 +22,7 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.docks.figures.flow_figures import FLOW_STALE, Refusals
-from tideboard_desktop.ui.tables.flow_cells import FlowTone
+from tideboard_desktop.ui.tables.flow_cells import FlowTone, PercentileCell
 from tideboard_desktop.watchlists import model as watch_model
 from tideboard_desktop.watchlists.columns import ListColumn
 from tideboard_desktop.watchlists.model import Breadth, WatchlistModel
@@ -74,7 +77,7 @@ def test_a_row_without_values_is_converted_when_it_is_painted(hub: Hub, monkeypa
     """A long list has values of the rows on screen only; the others count as rows without a flow."""
     made: list[InstrumentId] = []
 
-    def counted(hub: Hub, instrument: InstrumentId, now: datetime, refusal: Refusals) -> WatchRow:
+    def counted(hub: Hub, instrument: InstrumentId, now: datetime, refusal: Refusals, *_known: Any) -> WatchRow:
         made.append(instrument)
         return make_row(hub, instrument, now, refusal)
 
@@ -114,6 +117,161 @@ def test_what_is_counted_after_any_changes_is_what_a_new_list_counts(hub: Hub, s
             model.row(draw.randrange(len(model.shown)))
         model.expire(range(min(3, len(model.shown))))
         assert model.breadth() == WatchlistModel(hub, ManualClock(), model.ids).breadth()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_row_of_which_only_the_quote_changed_is_what_all_of_it_gives(seed: int) -> None:
+    """Its flow is read once a minute, or when it changes; its share of the turnover follows each quote."""
+    draw, clock = random.Random(seed), ManualClock()
+    hub = filled_hub(clock)
+    hub.take_dirty()
+    model = WatchlistModel(hub, clock, IDS)
+    for _ in range(80):
+        for id_ in draw.sample(IDS, 3):
+            put(hub, Topic.QUOTE.of(id_), quote(id_, draw.choice(("1.00", "1.01")), "1.00", draw.choice((0, 1e9, 3e9))))
+        for id_ in draw.sample(IDS, draw.choice((0, 0, 1))):
+            put(hub, Topic.FLOW.of(id_), flow(id_, draw.choice((-3e6, 0.0, 5e9))))
+        model.take(hub.take_dirty(), range(3))
+        clock.advance(draw.choice((0.0, 0.0, 1.0, 61.0, 3600.0)))
+        model.expire(range(len(IDS)))
+        for place in draw.sample(range(len(IDS)), 4):
+            row = model.row(place)
+            assert row == make_row(hub, row.id, clock.market()), row.id
+        if draw.random() < 0.1:
+            model.forget()
+
+
+@pytest.mark.parametrize("topic", [Topic.FLOW, Topic.INSTRUMENT])
+def test_what_comes_after_a_quote_nobody_looked_at_is_shown(topic: Topic[Any]) -> None:
+    """Another flow, or that an index has none."""
+    clock = ManualClock()
+    hub = filled_hub(clock)
+    model = WatchlistModel(hub, clock, IDS)
+    id_, before = IDS[0], model.row(0)
+    assert before.flow.tone is FlowTone.LIVE
+    index = dataclasses.replace(instrument(IDS[6]), id=id_)
+    for key, value in (
+        (Topic.QUOTE.of(id_), quote(id_, "2.00", "1.00")),
+        (topic.of(id_), flow(id_, before.flow.net + 1.0) if topic is Topic.FLOW else index),
+    ):
+        hub.take_dirty()
+        put(hub, key, value)
+        model.take(hub.take_dirty(), range(3))
+    assert model.row(0) == make_row(hub, id_, clock.market())
+    assert model.row(0).flow != before.flow
+
+
+class Changing:
+    """A list over a hub in which anything changes."""
+
+    some = (*IDS[:2], *IDS[5:8])
+
+    def __init__(self, seed: int) -> None:
+        self.draw, self.clock = random.Random(seed), ManualClock()
+        self.hub, self.refused = filled_hub(self.clock), dict[Key[Any], GatewayError]()
+        self.percentiles = dict[InstrumentId, PercentileCell]()
+        self.model = self.anew(self.some)
+
+    def anew(self, ids: Sequence[InstrumentId]) -> WatchlistModel:
+        """A list that has seen nothing before."""
+        return WatchlistModel(self.hub, self.clock, ids, refusal=self.refused.get, percentile=self.percentiles.get)
+
+    def change(self) -> None:
+        """Change one thing of one security."""
+        changes = (*[self.quote] * 6, *[self.flow] * 2, self.prove, self.facts, self.forget, self.refuse, self.rank)
+        self.draw.choice(changes)(self.draw.choice(self.some))
+
+    def quote(self, id_: InstrumentId) -> None:
+        draw = self.draw
+        moment = self.clock.market() - timedelta(hours=draw.choice((0, 0, 0, 20)))
+        one = quote(id_, draw.choice(("1.00", "1.01")), "1.00", draw.choice((0, 1e9, 3e9)), time=moment)
+        put(self.hub, Topic.QUOTE.of(id_), replace(one, suspended=draw.random() < 0.2))
+
+    def flow(self, id_: InstrumentId) -> None:
+        net, minutes = self.draw.choice((-3e6, 0.0, 5e9)), self.draw.choice((76, 77))
+        put(self.hub, Topic.FLOW.of(id_), flow(id_, net, minutes))
+
+    def prove(self, id_: InstrumentId) -> None:
+        self.hub.prove(Topic.FLOW.of(id_))
+        self.hub.touch(Topic.QUOTE.of(id_))  # the proof alone is seen a minute later
+
+    def facts(self, id_: InstrumentId) -> None:
+        kind, lot = instrument(self.draw.choice((id_, IDS[6])), self.draw.choice("ab")), self.draw.choice((1, 100))
+        put(self.hub, Topic.INSTRUMENT.of(id_), dataclasses.replace(kind, id=id_, lot_size=lot))
+
+    def forget(self, id_: InstrumentId) -> None:
+        self.hub.forget(self.draw.choice((Topic.QUOTE, Topic.FLOW, Topic.INSTRUMENT)).of(id_))
+
+    def refuse(self, id_: InstrumentId) -> None:
+        key = self.draw.choice((Topic.QUOTE, Topic.FLOW)).of(id_)
+        self.hub.touch(key)
+        if self.refused.pop(key, None) is None:
+            self.refused[key] = PermissionMissing("no")
+
+    def rank(self, id_: InstrumentId) -> None:
+        self.percentiles[id_] = PercentileCell(self.draw.choice("ab"), self.draw.choice((None, 1.0, 2.0)), "")
+        if self.model.place_of(id_) is not None:
+            self.model.renew([id_], range(3))
+
+    def arrange(self) -> None:
+        """Sometimes take rows out, bring them back, or sort."""
+        draw, model = self.draw, self.model
+        if draw.random() < 0.1:
+            model.arrange(draw.sample(self.some, draw.randrange(3, 6)))
+        elif draw.random() < 0.1:
+            model.sort(draw.choice((-1, -1, draw.choice(list(ListColumn)))), draw.choice(list(Qt.SortOrder)))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_row_and_no_order_is_late_whatever_changed(seed: int) -> None:
+    """Facts, halts, refusals, percentiles, sessions, values that are gone, rows that leave and come back."""
+    changing = Changing(seed)
+    draw, clock, hub, model = changing.draw, changing.clock, changing.hub, changing.model
+    for _ in range(250):
+        for _again in range(draw.choice((1, 1, 3))):
+            changing.change()
+        model.take(hub.take_dirty(), range(3))
+        clock.advance(draw.choices((0.0, 1.0, 61.0, 100.0, 7200.0), (60, 20, 10, 10, 1))[0])
+        changing.arrange()
+        model.expire(range(len(model.shown)))
+        for place in draw.sample(range(len(model.shown)), 2):
+            id_ = model.id_at(place)
+            percentile = changing.percentiles.get(id_)
+            assert model.row(place) == make_row(
+                hub, id_, clock.market(), changing.refused.get, percentile=percentile
+            ), id_
+        if model.sorting is not None:
+            model.resort()
+            fresh = changing.anew(model.ids)
+            fresh.sort(*model.sorting)
+            assert list(model.shown) == list(fresh.shown)
+
+
+def test_a_flow_that_is_gone_without_a_word_leaves_the_row_with_the_next_quote() -> None:
+    """The hub drops what nobody subscribes to and tells no view."""
+    clock = ManualClock()
+    hub = filled_hub(clock)
+    model = WatchlistModel(hub, clock, IDS)
+    id_ = IDS[0]
+    assert model.row(0).flow.tone is FlowTone.LIVE
+    hub.forget(Topic.FLOW.of(id_))
+    hub.take_dirty()
+    put(hub, Topic.QUOTE.of(id_), quote(id_, "2.00", "1.00"))
+    model.take(hub.take_dirty(), range(3))
+    assert model.row(0).flow.tone is FlowTone.WORDS
+
+
+def test_a_flow_newer_than_the_frame_is_not_mixed_with_the_one_before() -> None:
+    """Net and share of the turnover in one row are of one flow."""
+    clock = ManualClock()
+    hub = filled_hub(clock)
+    model = WatchlistModel(hub, clock, IDS)
+    id_, net = IDS[0], model.row(0).flow.net
+    hub.take_dirty()
+    put(hub, Topic.QUOTE.of(id_), quote(id_, "2.00", "1.00"))
+    model.take(hub.take_dirty(), range(3))
+    put(hub, Topic.FLOW.of(id_), flow(id_, net * 2))
+    assert model.row(0) == make_row(hub, id_, clock.market())
 
 
 def test_a_list_without_changes_is_not_looked_at_again(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -264,7 +422,7 @@ def test_rows_are_converted_again_only_when_time_may_change_them(hub: Hub, monke
     model.expire(range(len(IDS)))
     made: list[InstrumentId] = []
 
-    def counted(hub: Hub, id_: InstrumentId, now: datetime, refusal: Refusals) -> WatchRow:
+    def counted(hub: Hub, id_: InstrumentId, now: datetime, refusal: Refusals, *_known: Any) -> WatchRow:
         made.append(id_)
         return make_row(hub, id_, now, refusal)
 

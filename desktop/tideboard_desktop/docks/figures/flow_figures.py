@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.errors import GatewayError
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import MARKET_ZONE, Instrument, InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.quote import Quote
@@ -80,13 +81,31 @@ def flow_cell(
     if flow is None or not flow.net:
         return FlowCell(tone=FlowTone.WORDS, note=refusal_word(refusal(key)))
     until, market = datetime.fromtimestamp(flow.times[-1], UTC), _market(instrument_id)
-    ratio = None
-    if quote is not None and quote.turnover and _trading_day(market, quote.time) == exchange_date(market, until):
-        ratio = flow.net[-1] / float(quote.turnover) * 100
+    ratio = _turnover_ratio(flow, market, quote)
     old = session_over(market, until, now)
     tone = FlowTone.OLD_SESSION if old else FlowTone.STALE if flow_stale(hub, instrument_id, now) else FlowTone.LIVE
     note = fmt.date_short(until, MARKET_ZONE[market]) if old else ""
     return FlowCell(tone=tone, net=flow.net[-1], ratio=ratio, note=note, series=flow.net)
+
+
+def flow_cell_with(cell: FlowCell, flow: CapitalFlow, market: Market, quote: Quote | None) -> FlowCell:
+    """A live cell with the turnover of a newer quote, while it is of the same `flow` and minute."""
+    ratio = _turnover_ratio(flow, market, quote)
+    return FlowCell(tone=cell.tone, net=cell.net, ratio=ratio, note=cell.note, series=cell.series)
+
+
+def _turnover_ratio(flow: CapitalFlow, market: Market, quote: Quote | None) -> float | None:
+    """Net in percent of the turnover, None while the quote has none of the flow's day."""
+    if quote is None or not quote.turnover:
+        return None
+    if _trading_day(market, quote.time) != _exchange_day(market, int(flow.times[-1] // 60)):
+        return None
+    return flow.net[-1] / float(quote.turnover) * 100
+
+
+@lru_cache(maxsize=4096)
+def _exchange_day(market: Market, minute: int) -> date:
+    return exchange_date(market, datetime.fromtimestamp(minute * 60, UTC))
 
 
 def flow_stale(hub: Hub, instrument_id: InstrumentId, now: datetime) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 
 from tideboard_core.ports.system import Clock
 
@@ -15,6 +16,13 @@ STEPS = 6
 NOT_AGAIN = 0.5
 AFTER_FRAME_MS = 125
 """Wait after a frame for the next step: longer than `HOLD`, so that a frame soon after draws it."""
+TOGETHER = 0.02
+"""Steps come at multiples of so many seconds, at which those of another widget come too: the window is painted once.
+
+A step lasts a whole number of them, and none is later for it than a frame may be.
+"""
+STEP_MS = round((FADE / STEPS - TOGETHER / 2) * 1000)
+"""The least wait after a step: one that came half a moment late or early is followed by the next a whole step on."""
 LARGEST_SHARE = 0.2
 """When more than this share of the visible cells changes in one frame, none flashes."""
 
@@ -39,6 +47,7 @@ class CellFlashes(QObject):
         self._cells: dict[Hashable, _Flash] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)  # a coarse one is up to a twentieth late or early
         self._timer.timeout.connect(self._step)
 
     def start(self, changes: dict[Hashable, float], visible_cells: int) -> None:
@@ -51,7 +60,7 @@ class CellFlashes(QObject):
             if difference and (running is None or now - running.started >= NOT_AGAIN):
                 self._cells[cell] = _Flash(now, difference > 0)
         if self._cells and not self._timer.isActive():
-            self._timer.start(AFTER_FRAME_MS)
+            self._timer.start(wait_ms(now, AFTER_FRAME_MS))
 
     def advance(self) -> None:
         """Draw the steps that are due in this frame, and put off the timer."""
@@ -80,7 +89,7 @@ class CellFlashes(QObject):
         self._timer.stop()
 
     def _step(self) -> None:
-        self._draw_due(int(FADE / STEPS * 1000))
+        self._draw_due(STEP_MS)
 
     def _draw_due(self, pause: int) -> None:
         now, due = self._clock.monotonic(), list[Hashable]()
@@ -94,9 +103,14 @@ class CellFlashes(QObject):
         if due:
             self._repaint(due)
         if self._cells:
-            self._timer.start(pause)
+            self._timer.start(wait_ms(now, pause))
         else:
             self._timer.stop()
+
+
+def wait_ms(now: float, least: int) -> int:
+    """Milliseconds from `now` (monotonic seconds) to the first common moment that is at least so many away."""
+    return math.ceil((math.ceil((now + least / 1000) / TOGETHER) * TOGETHER - now) * 1000)
 
 
 _GLOWS = tuple(1.0 - step / STEPS for step in range(STEPS + 1))

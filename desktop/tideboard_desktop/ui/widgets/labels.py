@@ -77,6 +77,26 @@ def set_text_in_place(label: QLabel, text: str) -> None:
         label.setAttribute(Qt.WidgetAttribute.WA_WState_Hidden, False)
 
 
+def lay_out_inside(widget: QWidget) -> None:
+    """Lay out the children of a widget now, and ask no layout above: its own hint is the same as before.
+
+    Qt would lay out the whole window, and paint the whole dock, for a text that became one digit wider. It asks nobody
+    above a widget that counts as hidden; the attribute alone hides nothing.
+    """
+    layout = widget.layout()
+    if layout is None or widget.isHidden():
+        return
+    widget.setAttribute(Qt.WidgetAttribute.WA_WState_Hidden, True)
+    layout.activate()
+    widget.setAttribute(Qt.WidgetAttribute.WA_WState_Hidden, False)
+
+
+def show_tip(widget: QWidget, words: str) -> None:
+    """Set a tooltip, only when it is another one: Qt sends an event for each, which passes every filter."""
+    if tip(words) != widget.toolTip():
+        widget.setToolTip(tip(words))
+
+
 def set_tone(widget: QWidget, tone: Tone) -> None:
     """Change the tone of a label, or of another widget that the style sheet colours by it."""
     set_style_property(widget, "tone", tone.value)
@@ -147,7 +167,9 @@ class ElidedLabel(QLabel):
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
         if self.parted and shown != self.text():
             shown = self._last_part if self.fontMetrics().horizontalAdvance(self._last_part) <= room.width() else ""
-        self.setToolTip(tip(self.whole or (self.text() if shown != self.text() else "")))
+        words = self._whole or (self.text() if shown != self.text() else "")
+        if tip(words) != self.toolTip():  # as `show_tip`
+            self.setToolTip(tip(words))
         painter.setPen(self.palette().windowText().color())
         painter.drawText(room, self.alignment(), shown)
 

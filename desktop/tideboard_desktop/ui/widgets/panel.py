@@ -276,11 +276,13 @@ class TitleBar(QFrame):
             beside.insertWidget(-1 if first is None else beside.indexOf(first), self._age)
             self._age.setProperty("aged", True)
         if words != self._age.text():
+            before = self._age.minimumWidth(), self._age.isHidden()
             self._age.setText(words)
             self._age.setMinimumWidth(self._age.sizeHint().width())  # a figure is whole
             self._age.setAccessibleName(name)
             self._age.setVisible(bool(words))
-            self._give_way()
+            if before != (self._age.minimumWidth(), self._age.isHidden()):  # the next second of an age moves nothing
+                self._give_way()
 
     @property
     def age(self) -> str:

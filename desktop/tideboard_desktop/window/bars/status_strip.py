@@ -28,12 +28,11 @@ from tideboard_core.model.live import LinkState, LinkStatus
 from tideboard_core.model.review import SourceKind
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.frame import Frame
-from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.icons import Glyph
-from tideboard_desktop.ui.widgets.labels import Tone, identify, set_tone
+from tideboard_desktop.ui.widgets.labels import Tone, identify, set_tone, show_tip
 from tideboard_desktop.ui.widgets.layouts import hbox, vbox
 from tideboard_desktop.ui.widgets.meter_bar import MeterBar
 from tideboard_desktop.ui.words.links import links_of
@@ -147,7 +146,7 @@ class StatusItem(QPushButton):
         if (text, more, name) != self._shown:
             self._shown = (text, more, name)
             self.setAccessibleName(name or text)
-            self.setToolTip(tip(f"{text}\n{more}" if more else text))
+            show_tip(self, f"{text}\n{more}" if more else text)
 
     def show_pieces(self) -> None:
         """Show the labels that have something to say; without one the item is hidden."""

@@ -25,13 +25,12 @@ from tideboard_core.model.order import Account
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.frame import Frame
-from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.focus_transfer import OneStop
 from tideboard_desktop.ui.widgets.icons import Glyph
-from tideboard_desktop.ui.widgets.labels import Tone, elided_label, icon_button, identify, label
+from tideboard_desktop.ui.widgets.labels import Tone, elided_label, icon_button, identify, label, show_tip
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, space, stretch
 from tideboard_desktop.ui.widgets.panel import upright_hairline
 from tideboard_desktop.ui.words.links import ShownLink, links_of, named, orders_lost, provider_of
@@ -193,7 +192,7 @@ class TopBar(QWidget):
             self._minute = minute
             self._session = session_words(market, now) if closure is None else shut_words(closure)
         self.clock.show_words(clock_words(market, now), self._session)
-        self.clock.setToolTip(tip(self.clock.whole))
+        show_tip(self.clock, self.clock.whole)
 
     def _show_lock(self) -> None:
         status = self._hub.value(LOCK)

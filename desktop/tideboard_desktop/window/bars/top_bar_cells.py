@@ -27,6 +27,7 @@ from tideboard_desktop.ui.widgets.labels import (
     push_button,
     set_style_property,
     set_tone,
+    show_tip,
 )
 from tideboard_desktop.ui.widgets.layouts import hbox
 from tideboard_desktop.ui.words.accounts import pin_entry
@@ -289,7 +290,7 @@ class AccountCell(QWidget):
             self.lines.show_words(self.tr("No account"), "")
         else:
             self.lines.show_words(self._words(account), power)
-        self.setToolTip(tip(self.lines.whole))
+        show_tip(self, self.lines.whole)
 
     def show_accounts(self, accounts: Sequence[Account]) -> None:
         """Set the accounts of the menu; without a choice or an account to pin there is no arrow."""
@@ -492,7 +493,7 @@ class LinkCell(QPushButton):
         live = state is LinkState.LIVE
         self.lines.show_words(upper, *lower, warn=not live, warn_below=warn)
         self.setAccessibleName(sentence or upper)
-        self.setToolTip(tip(sentence))
+        show_tip(self, sentence)
         if state is not self._state:
             self._state = state
             self._dot.show_glyph(*(("dot", "accent", 10) if live else ("unplug", "warn", 14)))

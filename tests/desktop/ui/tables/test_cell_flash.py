@@ -8,8 +8,19 @@ import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from fakes.scenes.screen.timers import timer_of
 from fakes.values.clock import ManualClock
-from tideboard_desktop.ui.tables.cell_flash import FADE, HOLD, NOT_AGAIN, STEPS, CellFlashes
+from tideboard_desktop.ui.tables.cell_flash import (
+    AFTER_FRAME_MS,
+    FADE,
+    HOLD,
+    NOT_AGAIN,
+    STEP_MS,
+    STEPS,
+    TOGETHER,
+    CellFlashes,
+    wait_ms,
+)
 
 
 class Screen:
@@ -108,3 +119,32 @@ def test_only_cells_that_glow_are_told(flashes: CellFlashes, clock: ManualClock)
     assert flashes.strengths() == {"a": 1.0, "b": -1.0}
     flashes.clear()
     assert flashes.strengths() == {}
+
+
+def test_a_flash_nobody_else_draws_fades_in_all_its_steps(qapp: QApplication, clock: ManualClock) -> None:
+    """Held at most a frame longer than 120 ms, then six steps of 80 ms, also where the loop is a little late."""
+    for number in range(40):
+        screen = Screen()
+        flashes = CellFlashes(clock, screen.repaint, QObject(qapp))
+        timer = timer_of(flashes)
+        clock.advance(0.0137)
+        flashes.start({"a": 1.0}, 10)
+        assert HOLD * 1000 < timer.interval() <= HOLD * 1000 + 26
+        for step in range(STEPS):
+            late = 0.0015 * ((number + step) % 5)
+            clock.advance(timer.interval() / 1000 + late)
+            timer.timeout.emit()
+            assert len(screen.cells) == step + 1, "each step is drawn"
+            assert not flashes.active or abs(late + timer.interval() / 1000 - FADE / STEPS) < 0.003
+        assert not flashes.active
+
+
+def test_flashes_of_two_widgets_step_at_the_same_moments() -> None:
+    """Begun within one frame, their steps are painted together."""
+    for begun in (1000.036, 1000.042, 1000.052):
+        due = begun + wait_ms(begun, AFTER_FRAME_MS) / 1000
+        assert begun + AFTER_FRAME_MS / 1000 <= due
+        assert 1000.18 <= due + 1e-6 <= 1000.1811
+    for number in range(50):
+        now = 86_400.0 + number * 0.0137
+        assert 0 <= wait_ms(now, STEP_MS) - STEP_MS <= TOGETHER * 1000 + 1
