@@ -97,6 +97,8 @@ class Program:
             rate=options.rate,
             update_universe=self._update_universe,
             checkpoint=self.exchange.checkpoint,
+            journal=self._journal,
+            draw_ahead=lambda: self.exchange.reference.price_summaries.draw_ahead(),
         )
         self._commands = Commands(
             self.exchange,

@@ -153,6 +153,8 @@ class Journal:
         self._now = now
         self._rows: deque[Row] = deque(maxlen=most)
         self._number = 0
+        self.asked = 0
+        """How many requests have come, kept or not."""
 
     @property
     def last(self) -> int:
@@ -161,6 +163,7 @@ class Journal:
 
     def request(self, door: str, call: str, *, client: object = "", proto: int | None = None) -> RequestRow:
         """A new row for a request that has come; the port completes it."""
+        self.asked += 1
         if not self._rows.maxlen:
             return RequestRow(0, _NEVER, door, call, wanted=False)
         row = RequestRow(self._next(), self._now(), door, call, str(client)[:LONGEST], proto)
