@@ -98,7 +98,7 @@ class Program:
             update_universe=self._update_universe,
             checkpoint=self.exchange.checkpoint,
             journal=self._journal,
-            draw_ahead=lambda: self.exchange.reference.price_summaries.draw_ahead(),
+            draw_ahead=self.exchange.draw_ahead,
         )
         self._commands = Commands(
             self.exchange,

@@ -7,7 +7,6 @@ from math import cos, log, sin, sqrt, tau
 from random import Random
 from typing import NamedTuple
 
-
 _STREAM_BYTES = 8
 """Bytes of the number that a generator begins with."""
 

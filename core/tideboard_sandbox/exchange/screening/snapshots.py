@@ -108,7 +108,9 @@ class PriceSummaries:
             if share.market not in _RANKED or share.security_type is not SecurityType.STOCK:
                 continue
             sums = self._drawn(share.id)
-            while sums is not None and sums.draw_on(self._floor.now_us, SLICE):
+            if sums is not None:
+                while sums.draw_on(self._floor.now_us, SLICE):
+                    yield
                 yield
 
     def price_at(self, instrument: InstrumentId, us: int) -> int | None:
