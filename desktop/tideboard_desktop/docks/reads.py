@@ -99,7 +99,8 @@ class Reads(QObject, Generic[T]):
         self._began = 0.0
         self._came: float | None = None
         self._retry_at: float | None = None
-        self._kept, self._lapsed = kept, False
+        self._kept = kept
+        self._is_whole: Callable[[], bool] = _always
         self.subject: Hashable = None
         self.exactly: Hashable = None
         self.value: T | None = None
@@ -129,9 +130,13 @@ class Reads(QObject, Generic[T]):
             self._retry_at = None
             self._take(*known)
 
-    def lapse(self) -> None:
-        """What it has may lack what came since; a rebuild of the window does not keep it."""
-        self._lapsed = True
+    def lapse(self, is_whole: Callable[[], bool]) -> None:
+        """What it has may lack what comes from now on; a rebuild of the window keeps it while `is_whole` says so."""
+        self._is_whole = is_whole
+
+    def resume(self) -> None:
+        """What it has lacks nothing, and is kept up from now on."""
+        self._is_whole = _always
 
     def put(self, subject: Hashable, value: T, came: tuple[datetime, float] | None = None) -> None:
         """Have figures that need no read, of now or of an earlier market time and its monotonic seconds.
@@ -247,13 +252,13 @@ class Reads(QObject, Generic[T]):
 
     def _known(self) -> Mapping[Hashable, tuple[T, tuple[datetime, float]]]:
         """What a rebuild keeps: figures whose read did not fail, and is not being repeated."""
-        whole = self.error is None and not (self.loading or self._lapsed or self._read is None)
+        whole = self.error is None and not self.loading and self._read is not None and self._is_whole()
         if self.value is None or self.time is None or self._came is None or not whole:
             return {}
         return {(self.subject, self.exactly): (self.value, (self.time, self._came))}
 
     def _take(self, value: T, came: tuple[datetime, float] | None = None) -> None:
-        self._lapsed = False
+        self._is_whole = _always
         self._task, self.value, self.error = None, value, None
         self.time, self._came = came or (self._clock.market(), self._clock.monotonic())
         self.changed.emit()
@@ -279,6 +284,10 @@ class Reads(QObject, Generic[T]):
         stands = status is not None and status.state in STANDS
         if stands and isinstance(self.error, GatewayDown) and self._read is not None and not self.loading:
             self._begin()
+
+
+def _always() -> bool:
+    return True
 
 
 def _is_something(value: object) -> bool:

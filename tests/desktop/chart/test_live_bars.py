@@ -49,6 +49,7 @@ class Source:
             periods=frozenset(BarPeriod), adjustments=frozenset(BarAdjustment), history_costs=False
         )
         self.asked = 0
+        self.counts: list[int] = []
         self.minutes, self.close = 10, 600
         self.error: RequestTimeout | None = None
         self.ready = asyncio.Event()
@@ -56,11 +57,13 @@ class Source:
 
     async def bars(self, request: BarRequest) -> BarPage:
         self.asked += 1
+        self.counts.append(request.count)
         await self.ready.wait()
         if self.error is not None:
             raise self.error
         shift = 0 if request.before is None else -self.minutes
-        return BarPage(bars=[bar(shift + minute, self.close) for minute in range(self.minutes)], older=True)
+        newest = range(max(self.minutes - request.count, 0), self.minutes)
+        return BarPage(bars=[bar(shift + minute, self.close) for minute in newest], older=True)
 
 
 class Chart:
@@ -124,6 +127,78 @@ async def test_a_hidden_chart_reads_nothing_until_it_is_seen(chart: Chart) -> No
     await chart.settled()
     assert chart.source.asked == 2
     assert chart.reads.subject == WEEK
+
+
+async def test_a_chart_that_comes_back_asks_for_what_was_traded_meanwhile_alone(chart: Chart) -> None:
+    """Five minutes passed, in which nothing was subscribed: the running bar, five others, and one to join them."""
+    chart.live.show(MINUTE)
+    chart.live.wake()
+    await chart.settled()
+    chart.live.sleep()
+    chart.hub.unsubscribed([Topic.BARS_1M.of(MINUTE.instrument)])
+    chart.clock.advance(5 * 60)
+    chart.source.minutes, chart.source.close = 15, 601
+    chart.live.wake()
+    await chart.settled()
+
+    assert chart.source.counts == [1000, 7]
+    series = chart.live.series
+    assert series is not None
+    assert series.columns.rows.close.tolist() == [600] * 8 + [601] * 7
+    chart.reads.again()
+    await chart.settled()
+    assert chart.source.counts == [1000, 7, 1000], "a person asks for all"
+
+
+async def test_a_chart_that_comes_back_when_nothing_was_traded_asks_nothing(chart: Chart) -> None:
+    chart.live.show(MINUTE)
+    chart.live.wake()
+    chart.clock.advance((OPEN.replace(hour=8, minute=30) - chart.clock.market()).total_seconds())
+    await chart.settled()
+    for away in (1, 600, 3600):
+        chart.live.sleep()
+        chart.hub.unsubscribed([Topic.BARS_1M.of(MINUTE.instrument)])
+        chart.clock.advance(away)
+        chart.live.wake()
+        await chart.settled()
+
+    assert chart.source.counts == [1000]
+
+
+@pytest.mark.parametrize(("ended", "counts"), [(False, [1000]), (True, [1000, 2])])
+async def test_a_chart_whose_pushes_went_on_in_its_minute_takes_the_newest(
+    chart: Chart, ended: bool, counts: list[int]
+) -> None:
+    """The subscription lasts for a while after the last reader."""
+    chart.live.show(MINUTE)
+    chart.live.wake()
+    await chart.settled()
+    chart.push(9, 601)
+    chart.live.sleep()
+    chart.push(9, 602)
+    if ended:
+        chart.hub.unsubscribed([Topic.BARS_1M.of(MINUTE.instrument)])
+    chart.source.close = 602
+    chart.live.wake()
+    await chart.settled()
+
+    assert chart.source.counts == counts
+    assert chart.live.series is not None
+    assert chart.live.series.columns.rows.close[-1] == 602
+
+
+async def test_a_chart_that_comes_back_in_the_next_session_reads_all(chart: Chart) -> None:
+    """Since then there may have been a split or dividend."""
+    chart.live.show(MINUTE)
+    chart.live.wake()
+    await chart.settled()
+    chart.live.sleep()
+    monday = datetime(2026, 11, 23, 1, 31, tzinfo=UTC)
+    chart.clock.advance((monday - chart.clock.market()).total_seconds())
+    chart.live.wake()
+    await chart.settled()
+
+    assert chart.source.counts == [1000, 1000]
 
 
 async def test_a_read_that_failed_is_not_repeated_each_second(chart: Chart) -> None:

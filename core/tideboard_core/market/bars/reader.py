@@ -23,7 +23,7 @@ from tideboard_core.market.bars.intervals import (
 )
 from tideboard_core.market.bars.series import BarSeries, SeriesKey
 from tideboard_core.market.bars.sources import BarArchive
-from tideboard_core.market.bars.spans import gaps
+from tideboard_core.market.bars.spans import Spans, gaps
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import HistoryQuota
 from tideboard_core.model.quote import Bar, BarAdjustment, BarPeriod, BarSessions
@@ -131,6 +131,24 @@ class BarReader:
     def behind(self) -> list[SeriesKey]:
         """Series of which something was missed, to be read again."""
         return [key for key, series in list(self._series.items()) if series.behind]
+
+    def missed(self, key: SeriesKey) -> int | None:
+        """How many of the newest bars have what was traded since a source answered for them; 0 where nothing was.
+
+        None where nothing was read, or it is not known: then they are read as at the first time.
+        """
+        series, now = self.series(key), self._now()
+        if series.base is not None:
+            missed = self.missed(series.base.key)
+            return missed and MOST_NEWEST
+        known = series.columns.rows.known
+        if not len(known) or series.behind or not series.answered.all:
+            return None
+        if not gaps(Spans(), key.market, key.sessions, series.answered.all[-1].end, now):
+            return 0
+        final = int((known >= 0).argmin()) if (known < 0).any() else len(known) - 1
+        away = minute_of(now) - int(series.columns.rows.start[final])
+        return min(away // key.shortest + 2, MOST_NEWEST)
 
     async def read(self, key: SeriesKey, count: int = MOST_NEWEST) -> BarSeries:
         """Read the newest bars, also again: what is read wins over what was pushed. Raises as `QuoteFeed.bars`.

@@ -174,7 +174,6 @@ CONTRACTS = (
         nothing="No news",
         empty=INDEX,
         otherwise=frozenset({"Time"}),
-        lacks=_lacking("after a while its list is read anew, without the chosen row", Clause.RETURNS),
     ),
     Contract(key="corporate", save="corporate.save", nothing="No corporate actions are known", empty=INDEX),
     Contract(
@@ -220,7 +219,6 @@ CONTRACTS = (
         connection="one reading each 60 s, oldest \u2014",
         lacks=_lacking(LISTS, Clause.LETTER)
         | _lacking("its table is behind the map", Clause.FILE)
-        | _lacking("the turns of a session are listed anew, without the chosen one", Clause.RETURNS)
         | _lacking(FULL, Clause.NOTHING)
         | _lacking(PUSHED, Clause.RECOVERY),
     ),
@@ -310,7 +308,6 @@ CONTRACTS = (
         | _lacking(NO_TABLE, *_FILES)
         | _lacking(FULL, Clause.NOTHING)
         | _lacking("the program's own state needs no right", Clause.RIGHTS)
-        | _lacking("nothing can be chosen in it", Clause.MEMORY)
-        | _lacking("it has a row for each call that is made meanwhile", Clause.RETURNS),
+        | _lacking("nothing can be chosen in it", Clause.MEMORY),
     ),
 )
