@@ -32,7 +32,7 @@ from tideboard_core.model.session import Session
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.reads import STANDS
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.hub_interest import HubInterest
+from tideboard_desktop.ui.hub_interest import HubInterest, Unheard
 from tideboard_desktop.ui.words.errors import error_sentence
 
 translate = QCoreApplication.translate
@@ -51,6 +51,8 @@ MOST_BARS: Final = 120
 READ_AGAIN: Final = 600.0
 """Seconds after which all bars of a security are read once more: the last push of a minute may be lost."""
 _MORE_BARS: Final = 30
+_JOINING: Final = 2
+"""Bars of before that are read with those that were missed: the last one may have been running."""
 _PAUSE: Final = 5.0
 _LASTING = (NotOffered, PermissionMissing)
 _NO_BARS = (*_LASTING, QuotaExceeded, UnknownSymbol)
@@ -84,6 +86,9 @@ class ListFlow(QObject):
         self._shown: dict[InstrumentId, SessionMinutes] = {}
         self._since: dict[InstrumentId, int] = {}
         self._read_at: dict[InstrumentId, float] = {}
+        self._missed: dict[InstrumentId, int] = {}
+        self._unheard: Mapping[InstrumentId, Unheard] = {}
+        self._rested_at = self._clock.market()
         self._no_bars: dict[InstrumentId, GatewayError] = {}
         self._over: list[tuple[Session, int]] = []
         self._of_markets: tuple[InstrumentId, ...] = ()
@@ -111,13 +116,47 @@ class ListFlow(QObject):
                 self._shown.pop(gone, None)
                 self._since.pop(gone, None)
                 self._read_at.pop(gone, None)
+                self._missed.pop(gone, None)
                 self._no_bars.pop(gone, None)
             self._fresh &= self._watched
             for each in ids:
                 self._row(each)
         seen = self._watched if visible is None else frozenset(visible)
         self._in_sight = tuple(each for each in ids if each in seen)
+        went_on = {each for each, pushes in self._unheard.items() if pushes.went_on}
         self._want()
+        if self._unheard:
+            self._return(went_on)
+
+    def rest(self) -> None:
+        """Ask for nothing until `watch` while nobody looks; what is known stays."""
+        if not self._unheard:
+            keys = {InstrumentId(key.subject): key for key in self._bars.keys}
+            self._unheard = {each: Unheard(self._hub, key) for each, key in keys.items()}
+            self._rested_at = self._clock.market()
+        self._flows.drop()
+        self._bars.drop()
+
+    def _return(self, went_on: Collection[InstrumentId]) -> None:
+        """Note of how many minutes bars are to be read of what was kept up before `rest`.
+
+        Where pushes `went_on`, in the same minute, the newest of them has it all.
+        """
+        before, now = self._rested_at.timestamp(), self._clock.market().timestamp()
+        unheard, self._unheard = self._unheard, {}
+        for instrument in unheard:
+            row = self._rows.get(instrument)
+            if row is None or instrument not in self._read_at:
+                continue
+            over, since = minutes_over(row.session, now), minutes_over(row.session, before)
+            if over == since and (over == row.session.minutes or now <= row.session.open.timestamp()):
+                continue
+            if over == since and instrument in went_on:
+                self._bars_published(Topic.BARS_1M.of(instrument))
+            else:
+                row.miss()
+                self._missed[instrument] = over - since + _JOINING + self._missed.get(instrument, 0)
+            self._fresh.add(instrument)
 
     def forget(self) -> None:
         """Begin anew with what is watched: nothing of its minutes and bars is known any more."""
@@ -128,6 +167,7 @@ class ListFlow(QObject):
         self._shown.clear()
         self._since.clear()
         self._read_at.clear()
+        self._missed.clear()
         self._no_bars.clear()
         self._fresh.clear()
         self._over = []
@@ -375,7 +415,10 @@ class ListFlow(QObject):
         due = [
             instrument
             for each in self._bars.keys
-            if now - self._read_at.get(instrument := InstrumentId(each.subject), -READ_AGAIN) >= READ_AGAIN
+            if (
+                now - self._read_at.get(instrument := InstrumentId(each.subject), -READ_AGAIN) >= READ_AGAIN
+                or instrument in self._missed
+            )
             and instrument not in self._no_bars
         ]
         if due:
@@ -388,10 +431,13 @@ class ListFlow(QObject):
             if not isValid(self) or instrument not in self._rows or self._bar_reader is None:
                 continue
             row, asked = self._rows[instrument], self._clock.market()
-            key = SeriesKey(instrument, _ONE_MINUTE)
+            key, whole = SeriesKey(instrument, _ONE_MINUTE), row.session.minutes + _MORE_BARS
+            missed = self._missed.pop(instrument, whole)
+            is_kept_up = self._clock.monotonic() - self._read_at.get(instrument, -READ_AGAIN) < READ_AGAIN
+            count = min(missed, whole) if is_kept_up else whole
             self._read_at[instrument] = self._clock.monotonic()
             try:
-                series = await self._bar_reader().read(key, row.session.minutes + _MORE_BARS)
+                series = await self._bar_reader().read(key, count)
             except (GatewayDown, RateLimited):
                 self._read_at.pop(instrument, None)
                 self._bars_retry = self._clock.monotonic() + _PAUSE
