@@ -21,12 +21,22 @@ class Unheard:
 
     def __init__(self, hub: Hub, key: Key[object]) -> None:
         self._hub, self._key = hub, key
-        self._before = self._generation
+        self._before, self._heard = self._generation, self._serial
 
     @property
     def went_on(self) -> bool:
         """Whether its subscription stands since then; ask before it is subscribed again."""
         return self._hub.is_sent(self._key) and self._generation == self._before
+
+    @property
+    def none_came(self) -> bool:
+        """Whether its subscription stands, and nothing was pushed."""
+        return self.went_on and self._serial == self._heard
+
+    @property
+    def _serial(self) -> int:
+        entry = self._hub.entry(self._key)
+        return 0 if entry is None else entry.serial
 
     @property
     def _generation(self) -> int | None:

@@ -23,7 +23,7 @@ from tideboard_core.market.bars.intervals import (
 )
 from tideboard_core.market.bars.series import BarSeries, SeriesKey
 from tideboard_core.market.bars.sources import BarArchive
-from tideboard_core.market.bars.spans import Spans, gaps
+from tideboard_core.market.bars.spans import gaps, is_traded
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import HistoryQuota
 from tideboard_core.model.quote import Bar, BarAdjustment, BarPeriod, BarSessions
@@ -144,7 +144,7 @@ class BarReader:
         known = series.columns.rows.known
         if not len(known) or series.behind or not series.answered.all:
             return None
-        if not gaps(Spans(), key.market, key.sessions, series.answered.all[-1].end, now):
+        if not is_traded(key.market, key.sessions, series.answered.all[-1].end, now):
             return 0
         final = int((known >= 0).argmin()) if (known < 0).any() else len(known) - 1
         away = minute_of(now) - int(series.columns.rows.start[final])

@@ -69,3 +69,8 @@ def gaps(answered: Spans, market: Market, sessions: BarSessions, begin: datetime
             found += answered.missing(max(part.begin, begin), min(part.end, end))
         day += timedelta(days=1)
     return found
+
+
+def is_traded(market: Market, sessions: BarSessions, begin: datetime, end: datetime) -> bool:
+    """Whether a market trades, by its calendar, at some time from `begin` to `end` (aware)."""
+    return bool(gaps(Spans(), market, sessions, begin, end))
