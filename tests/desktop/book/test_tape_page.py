@@ -164,6 +164,63 @@ async def test_the_answer_fills_it_and_a_new_connection_asks_again(scene: BookSc
     assert scene.dock.tape.view.row_words(2) == "Trades are missing here"
 
 
+async def answered(scene: BookScene) -> None:
+    """The tape has its answer, and the market trades."""
+    scene.clock.set_market(NOW)
+    scene.source.answer = trades(range(5))
+    scene.selection.select(APPLE)
+    scene.selection.select(TENCENT)
+    await settle()
+    push(scene, [4])
+    scene.source.asked.clear()
+
+
+async def test_it_asks_nothing_when_it_comes_back_and_nothing_was_pushed(scene: BookScene) -> None:
+    """A subscription lasts for a while after its last reader."""
+    await answered(scene)
+    for away in (1, 20):
+        scene.dock.show_tab("book")
+        scene.clock.advance(away)
+        scene.dock.show_tab("tape")
+        await settle()
+    push(scene, [5])
+
+    assert scene.source.asked == []
+    assert shown(scene) == [105, 104, 103, 102, 101, 100]
+
+
+@pytest.mark.parametrize("missed", ["a push", "the end of the subscription", "a connection"])
+async def test_it_asks_once_when_it_comes_back_and_may_have_missed_trades(scene: BookScene, missed: str) -> None:
+    await answered(scene)
+    scene.dock.show_tab("book")
+    scene.clock.advance(1)
+    if missed == "a push":
+        put(scene.hub, TICKS, trades([7]))
+    elif missed == "a connection":
+        put(scene.hub, Topic.LINK.of(""), replace(link(), generation=2))
+    else:
+        scene.hub.unsubscribed([TICKS])
+    scene.source.answer = trades(range(7, 9))
+    scene.dock.show_tab("tape")
+    await settle()
+
+    assert scene.source.asked == [TENCENT]
+    assert shown(scene) == [108, 107, 0, 104, 103, 102, 101, 100]
+
+
+async def test_it_asks_nothing_when_it_comes_back_after_the_close(scene: BookScene) -> None:
+    await answered(scene)
+    scene.clock.set_market(NOW.replace(hour=8, minute=30))
+    scene.dock.show_tab("book")
+    scene.hub.unsubscribed([TICKS])
+    scene.clock.advance(600)
+    scene.dock.show_tab("tape")
+    await settle()
+
+    assert scene.source.asked == []
+    assert shown(scene) == [104, 103, 102, 101, 100]
+
+
 async def test_a_question_that_came_too_early_is_asked_again(scene: BookScene) -> None:
     """The subscription is not yet there when the tab comes to the front."""
     scene.source.answer = NotSubscribed("not-subscribed")
