@@ -48,6 +48,7 @@ from tideboard_desktop.ui.dock_memory import Memory
 from tideboard_desktop.ui.tables.column_model import ColumnTable
 from tideboard_desktop.ui.translation import use_language
 from tideboard_desktop.ui.widgets.layouts import QWIDGETSIZE_MAX
+from tideboard_desktop.window.workspace.default_layout import put_tabs
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
 
 SHOWN, OTHER, STRANGER = IDS[0], IDS[4], InstrumentId("HK.00066")
@@ -64,8 +65,10 @@ AWAY = 5.0
 """Seconds for which a connection is away."""
 REPEATED = {"Qot_GetCapitalFlow"}
 """Calls that are repeated anyhow, when the schedule of flow has room: for what is in sight."""
-PUT_OFF = 31.0
+PUT_OFF = 61.0
 """Seconds after which what a limit of calls had put off is read."""
+NEIGHBOURS = ("archive", "gateway_console")
+"""Docks that read nothing of a broker by themselves."""
 PUSHED_AFTER = 3
 """Seconds of trading in which a book changes."""
 MOST_SHOWN = 4000
@@ -555,7 +558,7 @@ def fields(dock: DockWidget) -> list[QLineEdit]:
 
 
 async def comes_back_as_it_was_left(stage: Stage, contract: Contract) -> None:
-    """Closed and opened again it has what a hand set and typed, and its rows, and asks the broker nothing twice."""
+    """Hidden and shown again it has what a hand set and typed, and its rows, and asks the broker nothing twice."""
     window = stage.connected
     dock = await window.open(contract.key)
     choose_another(dock)
@@ -568,17 +571,45 @@ async def comes_back_as_it_was_left(stage: Stage, contract: Contract) -> None:
     window.built.window.setFocus()  # what was typed is taken when the field is left
     await window.answered(dock)
     await window.pace(PUT_OFF)
-    await window.answered(dock)
+    for _ in range(2):  # the first second asks for what was put off
+        await window.answered(dock)
     left, reads = Left.of(dock), await window.reads()
 
+    for way in (closed, behind_a_tab, in_another_layout, closed):
+        await way(window, dock)
+        back = Left.of(await window.open(contract.key))
+        assert left.is_in(back), (way.__name__, left, back)
+        after = await window.reads()
+        asked = {call.name for call in after if after[call] != reads.get(call, 0)} - REPEATED
+        assert asked <= contract.asks.keys(), (way.__name__, asked)
+
+
+async def closed(window: ConnectedWindow, dock: DockWidget) -> None:
+    """Close it."""
     window.bare()
     await window.turns()
     assert dock.closed
-    back = Left.of(await window.open(contract.key))
-    assert left.is_in(back), (left, back)
-    after = await window.reads()
-    asked = {call.name for call in after if after[call] != reads.get(call, 0)} - REPEATED
-    assert asked <= contract.asks.keys()
+
+
+async def behind_a_tab(window: ConnectedWindow, dock: DockWidget) -> None:
+    """Bring another dock of its stack to the front."""
+    other = await window.open(NEIGHBOURS[dock.objectName() == f"{NEIGHBOURS[0]}_dock"])
+    put_tabs(window.built.window, other, [dock])
+    await window.turns()
+    assert not dock.body.isVisible()
+    assert not dock.closed
+
+
+async def in_another_layout(window: ConnectedWindow, dock: DockWidget) -> None:
+    """Change to a named layout in which it is, to one in which it is not, and back."""
+    layouts, workspace = window.built.window.layouts, window.built.window.workspace
+    layouts.store.save_as("With it", workspace.capture())
+    window.bare()
+    layouts.store.save_as("Without it", workspace.capture())
+    for name, is_there in (("With it", True), ("Without it", False), ("With it", True)):
+        layouts.switch(name)
+        await window.turns()
+        assert dock.closed is not is_there
 
 
 @cache

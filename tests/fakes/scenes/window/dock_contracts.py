@@ -73,7 +73,6 @@ FULL = "it always has rows"
 LISTS = "it shows many securities; its letter is what a chosen row moves"
 LOCAL = "it reads the archive, and nothing of a broker"
 POLLED = "it is read each minute of what is in sight"
-MISSED = "what is pushed is not heard while it is hidden"
 NO_TABLE = "it has no table"
 PUSHED = "what is pushed grows old in its place; the banner says why"
 UNREAD = "it reads nothing by itself"
@@ -115,7 +114,6 @@ CONTRACTS = (
         key="book",
         quoted=True,
         save="tape.csv",
-        asks={"Qot_GetTicker": MISSED},
         connection="Nothing has arrived",
         nothing="does not support this type of data",
         empty=INDEX,
@@ -144,7 +142,6 @@ CONTRACTS = (
     ),
     Contract(
         key="price_chart",
-        asks={"Qot_GetKL": MISSED},
         save="price_chart.save",
         chosen={"interval": "5m"},
         lacks=_lacking(FULL, Clause.NOTHING),
@@ -194,7 +191,6 @@ CONTRACTS = (
     Contract(key="days", save="days.save", lacks=_lacking(LISTS, Clause.LETTER) | _lacking(FULL, Clause.NOTHING)),
     Contract(
         key="flow_board",
-        asks={"Qot_GetKL": MISSED},
         save="flow_board.save",
         otherwise=frozenset(
             {"Net flow", "Turn", "5 min", "15 min", "60 min", "Age"}
