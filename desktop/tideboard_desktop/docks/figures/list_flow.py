@@ -24,10 +24,11 @@ from tideboard_core.flow.live_minutes import LiveMinutes
 from tideboard_core.flow.session_minutes import MinuteBars, SessionMinutes, minutes_over
 from tideboard_core.market.bars.intervals import Interval, Unit
 from tideboard_core.market.bars.series import SeriesKey
+from tideboard_core.market.bars.spans import is_traded
 from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.hub_keys import QUOTES_LINK, Key, LinkKey, Topic
 from tideboard_core.model.instrument import InstrumentId, SecurityType, market_of
-from tideboard_core.model.quote import Bar
+from tideboard_core.model.quote import Bar, BarSessions
 from tideboard_core.model.session import Session
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.reads import STANDS
@@ -142,15 +143,14 @@ class ListFlow(QObject):
 
         Where pushes `went_on`, in the same minute, the newest of them has it all.
         """
-        before, now = self._rested_at.timestamp(), self._clock.market().timestamp()
+        before, now = self._rested_at, self._clock.market()
         unheard, self._unheard = self._unheard, {}
         for instrument in unheard:
             row = self._rows.get(instrument)
-            if row is None or instrument not in self._read_at:
+            traded = is_traded(market_of(instrument), BarSessions.REGULAR, before, now)
+            if row is None or instrument not in self._read_at or not traded:
                 continue
-            over, since = minutes_over(row.session, now), minutes_over(row.session, before)
-            if over == since and (over == row.session.minutes or now <= row.session.open.timestamp()):
-                continue
+            over, since = (minutes_over(row.session, each.timestamp()) for each in (now, before))
             if over == since and instrument in went_on:
                 self._bars_published(Topic.BARS_1M.of(instrument))
             else:

@@ -76,6 +76,23 @@ async def test_those_in_sight_are_asked_first_and_each_once_a_minute(reference: 
     assert flows_wanted(reference) == set()
 
 
+async def test_while_it_rests_nothing_is_wanted_and_what_is_known_stays(
+    reference: ReferenceScene, feed: ListFlow
+) -> None:
+    feed.watch(IDS[:4])
+    publish(reference, feed, IDS[0], 5.0)
+    feed.tick()
+    feed.rest()
+    assert flows_wanted(reference) == set()
+    found = feed.minutes(IDS[0])
+    assert found is not None
+    assert found.net[0] == 5.0
+
+    reference.clock.advance(3)
+    feed.watch(IDS[:4])
+    assert flows_wanted(reference) == set(IDS[1:4])
+
+
 async def test_what_comes_is_told_once_a_second(reference: ReferenceScene, feed: ListFlow) -> None:
     feed.watch(IDS[:4])
     told: list[frozenset[str]] = []
