@@ -210,6 +210,30 @@ async def test_bars_that_did_not_come_in_time_are_read_again(reference: Referenc
     assert feed.has_turnover(one)
 
 
+@pytest.mark.parametrize(("minutes", "counts"), [(90, []), (95, [7] * len(LISTED))])
+async def test_a_list_that_rested_reads_the_bars_of_what_was_traded_meanwhile_alone(
+    reference: ReferenceScene, minutes: int, counts: list[int]
+) -> None:
+    """In the same minute, while pushes went on, none; over five minutes the running one, five, and one before."""
+    scene = FlowMapScene(reference)
+    dock = await scene.show()
+    for each in LISTED:
+        scene.flow(each, [5.0] * 90)
+        reference.hub.publish(Topic.BARS_1M.of(each), Lazy.ready((scene.bar(each, 89),)))
+    asked: list[int] = []
+    answer = reference.source.answers["bars"]
+    reference.source.answers["bars"] = lambda request: (asked.append(request.count), answer(request))[1]
+    dock.feed.rest()
+    scene.now(minutes)
+    reference.clock.advance(10)
+    dock.feed.watch(LISTED)
+    for _ in range(2):
+        await scene.second(dock)
+
+    assert asked == counts
+    assert all(map(dock.feed.has_turnover, LISTED))
+
+
 async def test_bars_are_read_again_with_a_new_connection(reference: ReferenceScene) -> None:
     scene = FlowMapScene(reference)
     dock = await scene.show()
