@@ -182,7 +182,8 @@ class LiveBars(QObject):
     # --- parts ------------------------------------------------------------------------------------------------------
 
     def _ask(self, key: SeriesKey) -> None:
-        self._reads.ask(key, _newest(self._reader, key, self._count), exactly=self._pushes(key.instrument))
+        read, known = _newest(self._reader, key, self._count), partial(_known, self._reader, key)
+        self._reads.ask(key, read, exactly=self._pushes(key.instrument), known=known)
 
     def _return(self, series: BarSeries, *, went_on: bool) -> None:
         """Read what was missed while the chart was hidden, no bar else; nothing where nothing was traded since.
@@ -299,6 +300,11 @@ def _newest(reader: BarReader, key: SeriesKey, count: _Count) -> Callable[[], Co
 
 def _is_whole(reader: BarReader, key: SeriesKey) -> bool:
     return reader.missed(key) == 0
+
+
+def _known(reader: BarReader, key: SeriesKey) -> Minutes | None:
+    """What the reader has of a series if nothing was traded since it was read; None where that is not sure."""
+    return reader.series(key).columns.rows.start if reader.missed(key) == 0 else None
 
 
 def _joined(one: Merged | None, other: Merged) -> Merged:

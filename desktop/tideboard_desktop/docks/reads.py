@@ -66,6 +66,10 @@ def state_of_error(error: TideboardError) -> ReadState:
     return next((state for kind, state in _BY_ERROR if isinstance(error, kind)), ReadState.REFUSED)
 
 
+def _nothing() -> None:
+    return None
+
+
 class Reads(QObject, Generic[T]):
     """Runs one read at a time; `changed` is emitted after any change of its state.
 
@@ -113,22 +117,31 @@ class Reads(QObject, Generic[T]):
 
     # --- asking -----------------------------------------------------------------------------------------------------
 
-    def ask(self, subject: Hashable, read: Callable[[], Awaitable[T]], *, exactly: Hashable = None) -> None:
+    def ask(
+        self,
+        subject: Hashable,
+        read: Callable[[], Awaitable[T]],
+        *,
+        exactly: Hashable = None,
+        known: Callable[[], T | None] = _nothing,
+    ) -> None:
         """Read for this subject now; what was asked before is given up.
 
         `exactly` is what the answer depends on beside the subject: a page, a filter, the newest push in it. It is
-        for a rebuild of the window, and can be set anew.
+        for a rebuild of the window, and can be set anew. What is `known` to be as of now is not read.
         """
         if subject != self.subject:
             self.value, self.error, self.time, self._came = None, None, None, None
         self.subject, self.exactly, self._read = subject, exactly, read
-        known = None if self._kept is None else self._kept.take((subject, exactly), self._clock.monotonic())
-        if known is None:
+        kept = None if self._kept is None else self._kept.take((subject, exactly), self._clock.monotonic())
+        if kept is None and (whole := known()) is not None:
+            kept = (whole, None)
+        if kept is None:
             self._begin()
         else:
             self._drop_task()
             self._retry_at = None
-            self._take(*known)
+            self._take(*kept)
 
     def lapse(self, is_whole: Callable[[], bool]) -> None:
         """What it has may lack what comes from now on; a rebuild of the window keeps it while `is_whole` says so."""

@@ -6,7 +6,7 @@ import asyncio
 import csv
 import re
 from collections import Counter
-from collections.abc import Awaitable, Callable, Hashable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
@@ -44,6 +44,7 @@ from long_cases import size
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.system.appearance import Language
+from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_desktop.ui.dock_memory import Memory
 from tideboard_desktop.ui.tables.column_model import ColumnTable
 from tideboard_desktop.ui.translation import use_language
@@ -499,12 +500,23 @@ async def recovers(stage: Stage, contract: Contract) -> None:
 
 
 async def is_restored_from_a_layout(stage: Stage, contract: Contract) -> None:
-    """What a person chose is as it was in the window that was built from the state of the one before."""
+    """What a person chose is as it was in the window that was built from the state of the one before.
+
+    It was hidden there, and asks the broker for nothing that it knew.
+    """
     await stage.change_language()
-    before = stage.before[contract.key]
+    window, before = stage.connected, stage.before[contract.key]
     assert before.memory != before.untouched
-    dock = await stage.connected.open(contract.key)
+    reads = await window.reads()
+    dock = await window.open(contract.key)
     await until(lambda: dock.memory() == before.memory)
+    assert await asked_since(window, reads) <= contract.asks.keys()
+
+
+async def asked_since(window: ConnectedWindow, reads: Mapping[ProtoId, int]) -> set[str]:
+    """Calls of the market, but those that are repeated anyhow, that were made since they were counted."""
+    after = await window.reads()
+    return {call.name for call in after if after[call] != reads.get(call, 0)} - REPEATED
 
 
 async def changes_its_language(stage: Stage, contract: Contract) -> None:
@@ -579,8 +591,7 @@ async def comes_back_as_it_was_left(stage: Stage, contract: Contract) -> None:
         await way(window, dock)
         back = Left.of(await window.open(contract.key))
         assert left.is_in(back), (way.__name__, left, back)
-        after = await window.reads()
-        asked = {call.name for call in after if after[call] != reads.get(call, 0)} - REPEATED
+        asked = await asked_since(window, reads)
         assert asked <= contract.asks.keys(), (way.__name__, asked)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -58,6 +58,15 @@ _PAUSE: Final = 5.0
 _LASTING = (NotOffered, PermissionMissing)
 _NO_BARS = (*_LASTING, QuotaExceeded, UnknownSymbol)
 _ONE_MINUTE: Final = Interval(1, Unit.MINUTE)
+
+
+class _Before(NamedTuple):
+    """A row of the window before, when its bars were read, the pushes until then, and until when it was kept up."""
+
+    row: LiveMinutes
+    read_at: float
+    pushes: int
+    at: datetime
 
 
 class ListFlow(QObject):
@@ -312,23 +321,30 @@ class ListFlow(QObject):
         session, row = self.session(instrument), self._rows.get(instrument)
         if row is None or row.session != session:
             self._read_at.pop(instrument, None)
-            before = self._kept.take((instrument, session, self._pushes(instrument)), self._clock.monotonic())
-            if before is None:
-                row = self._rows[instrument] = LiveMinutes(session)
-            else:
-                row, self._read_at[instrument] = before
+            before = self._kept.take((instrument, session), self._clock.monotonic())
+            if before is not None and self._is_whole(instrument, before):
+                row, self._read_at[instrument] = before.row, before.read_at
                 self._rows[instrument] = row
+            else:
+                row = self._rows[instrument] = LiveMinutes(session)
             self._take_flow(instrument, row)
             self._fresh.add(instrument)
         return row
 
-    def _known(self) -> Mapping[Hashable, tuple[LiveMinutes, float]]:
-        """The rows whose bars were read, by the pushes in them: one that comes between two windows makes a gap."""
+    def _known(self) -> Mapping[Hashable, _Before]:
+        """The rows whose bars were read: a push that comes between two windows makes a gap, unless nothing trades."""
+        at = self._rested_at if self._unheard else self._clock.market()
         return {
-            (one, row.session, self._pushes(one)): (row, self._read_at[one])
+            (one, row.session): _Before(row, self._read_at[one], -1 if one in self._unheard else self._pushes(one), at)
             for one, row in self._rows.items()
             if one in self._read_at and row.has_turnover
         }
+
+    def _is_whole(self, instrument: InstrumentId, before: _Before) -> bool:
+        """Whether a row of the window before lacks nothing."""
+        if before.pushes == self._pushes(instrument):
+            return True
+        return not is_traded(market_of(instrument), BarSessions.REGULAR, before.at, self._clock.market())
 
     def _pushes(self, instrument: InstrumentId) -> int:
         entry = self._hub.entry(Topic.BARS_1M.of(instrument))
