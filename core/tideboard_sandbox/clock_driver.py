@@ -9,8 +9,6 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Protocol
 
-from tideboard_sandbox.server.journal import NO_JOURNAL, Journal
-
 STEP_SECONDS = 0.2
 """Wall time between two moves of the exchange. Each wakes every client and makes it paint, whatever little changed."""
 
@@ -44,11 +42,18 @@ class MovableExchange(Protocol):
     def advance(self, seconds: float) -> None: ...
 
 
+class Requests:
+    """How many requests have come from clients; the ports' journal counts them."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+
 class Driver:
     """Keeps exchange time running at `speed` exchange seconds per wall second; 0 = only `advance` moves it.
 
     `rate`: updates of the synthetic universe per wall second, whatever the speed. `checkpoint` is called once a second.
-    `journal` counts the requests of clients. Once they have asked and do so no more, `draw_ahead` is called until it
+    `requests` are those of clients. Once they have asked and do so no more, `draw_ahead` is called until it
     returns False: it takes some milliseconds, in which no socket is served.
     """
 
@@ -61,7 +66,7 @@ class Driver:
         rate: float | None = None,
         update_universe: Callable[[int], None] = lambda count: None,
         checkpoint: Callable[[], None] = lambda: None,
-        journal: Journal = NO_JOURNAL,
+        requests: Requests | None = None,
         draw_ahead: Callable[[], bool] = lambda: False,
     ) -> None:
         self._exchange = exchange
@@ -69,9 +74,9 @@ class Driver:
         self._rate = rate
         self._update_universe = update_universe
         self._checkpoint = checkpoint
-        self._journal = journal
+        self._requests = requests or Requests()
         self._draw_ahead = draw_ahead
-        self._asked = journal.asked
+        self._asked = self._requests.count
         self._quiet_at: float | None = None
         self._owed = 0.0
         self._speed = speed
@@ -105,7 +110,7 @@ class Driver:
                 before = loop.time()
             if self.fast_steps or self._rate is not None:
                 await asyncio.sleep(FAST_STEP_SECONDS)
-            elif self._quiet_at is None and self._asked == self._journal.asked:
+            elif self._quiet_at is None and self._asked == self._requests.count:
                 await asyncio.sleep(STEP_SECONDS)
             else:
                 await self._rest(loop.time, STEP_SECONDS)
@@ -134,8 +139,8 @@ class Driver:
 
     def _is_quiet(self, now: float) -> bool:
         """Whether clients have asked for something since the last drawing ahead, and nothing for a while."""
-        if self._asked != self._journal.asked:
-            self._asked, self._quiet_at = self._journal.asked, now + QUIET_SECONDS
+        if self._asked != self._requests.count:
+            self._asked, self._quiet_at = self._requests.count, now + QUIET_SECONDS
         return self._quiet_at is not None and now >= self._quiet_at
 
     async def _pass_by(self, elapsed: float) -> None:

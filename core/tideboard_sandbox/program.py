@@ -97,7 +97,7 @@ class Program:
             rate=options.rate,
             update_universe=self._update_universe,
             checkpoint=self.exchange.checkpoint,
-            journal=self._journal,
+            requests=self._journal.requests,
             draw_ahead=self.exchange.draw_ahead,
         )
         self._commands = Commands(

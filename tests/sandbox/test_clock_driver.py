@@ -203,7 +203,7 @@ def _with_time_that_stands(try_out: Callable[[StandingTime, Driver, _Slices], Aw
         market, loop = _Market(), asyncio.get_running_loop()
         assert isinstance(loop, StandingTime)
         slices = _Slices(market, left)
-        driver = Driver(market, lambda: None, speed=1, journal=slices.journal, draw_ahead=slices.draw)
+        driver = Driver(market, lambda: None, speed=1, requests=slices.journal.requests, draw_ahead=slices.draw)
         async with asyncio.TaskGroup() as group:
             running = group.create_task(driver.run())
             await try_out(loop, driver, slices)

@@ -162,7 +162,7 @@ class DockWidget(QDockWidget):
         return self.body.memory() if isinstance(self.body, Remembers) else {}
 
     def recall(self, memory: Memory) -> None:
-        """Take up an earlier memory; the one that it has now changes nothing: not what is typed, and nothing is read."""
+        """Take up an earlier memory; the one that it has changes nothing, nor what is typed, and nothing is read."""
         if memory and isinstance(self.body, Remembers) and memory != self.body.memory():
             self.body.recall(memory)
 

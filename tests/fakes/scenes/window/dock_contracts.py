@@ -41,10 +41,10 @@ class Contract:
     `nothing` is said about `empty` if that is a security, else once the dock is open. `save` is the command, or the
     button, that saves its table, `otherwise` the columns that its file lacks or writes in another way, `chosen` a part
     of its memory where no button or table of it changes any, `listed` the part with which the table that is saved is in
-    view. `asks` names the calls that it makes when it is shown again, with the reason. `quoted` tells whether each
-    quote of its security changes what it paints, in its detailed form where it has one, which `detailed`, a command,
-    switches on. `opener` is the button in front of what can be chosen in it. `lacks`
-    has the reason for each clause that it has no part in.
+    view. `asks` names the calls that it makes when it is shown again, `anew` those beside them in a window that was
+    built anew while it was hidden, with the reason. `quoted` tells whether each quote of its security changes what it
+    paints, in its detailed form where it has one, which `detailed`, a command, switches on. `opener` is the button in
+    front of what can be chosen in it. `lacks` has the reason for each clause that it has no part in.
     """
 
     key: str
@@ -61,6 +61,7 @@ class Contract:
     chosen: Memory = field(default_factory=dict)
     listed: Memory = field(default_factory=dict)
     asks: Mapping[str, str] = field(default_factory=dict)
+    anew: Mapping[str, str] = field(default_factory=dict)
     lacks: Mapping[Clause, str] = field(default_factory=dict)
 
     @property
@@ -73,6 +74,9 @@ FULL = "it always has rows"
 LISTS = "it shows many securities; its letter is what a chosen row moves"
 LOCAL = "it reads the archive, and nothing of a broker"
 POLLED = "it is read each minute of what is in sight"
+FIRST = "some of it was put off by a limit of calls, and is read for the first time"
+PICTURES = "a picture of prices is good for fifteen seconds, which passed"
+TRADES = "the trades of a tape end with its window"
 NO_TABLE = "it has no table"
 PUSHED = "what is pushed grows old in its place; the banner says why"
 UNREAD = "it reads nothing by itself"
@@ -101,6 +105,7 @@ CONTRACTS = (
     Contract(
         key="flow",
         quoted=True,
+        anew={"Qot_GetSecuritySnapshot": PICTURES, "Qot_GetSearchNews": FIRST},
         asks=dict.fromkeys(("Qot_GetCapitalDistribution", "Qot_GetRT"), POLLED),
         save="flow.csv.minutes",
         chosen={"form": "stack"},
@@ -113,6 +118,7 @@ CONTRACTS = (
     Contract(
         key="book",
         quoted=True,
+        anew={"Qot_GetTicker": TRADES},
         save="tape.csv",
         connection="Nothing has arrived",
         nothing="does not support this type of data",
@@ -146,7 +152,12 @@ CONTRACTS = (
         chosen={"interval": "5m"},
         lacks=_lacking(FULL, Clause.NOTHING),
     ),
-    Contract(key="plates", save="plates.save", lacks=_lacking(LISTS, Clause.LETTER) | _lacking(FULL, Clause.NOTHING)),
+    Contract(
+        key="plates",
+        save="plates.save",
+        anew={"Qot_GetSecuritySnapshot": PICTURES},
+        lacks=_lacking(LISTS, Clause.LETTER) | _lacking(FULL, Clause.NOTHING),
+    ),
     Contract(
         key="screener",
         save="screener.save",
@@ -162,12 +173,14 @@ CONTRACTS = (
     Contract(
         key="calendar",
         save="calendar.save",
+        anew={"Qot_GetDividendCalendar": FIRST},
         listed={"view": "list"},
         lacks=_lacking(LISTS, Clause.LETTER) | _lacking(FULL, Clause.NOTHING),
     ),
     Contract(
         key="news",
         save="news.save",
+        anew={"Qot_GetSearchNews": FIRST},
         nothing="No news",
         empty=INDEX,
         otherwise=frozenset({"Time"}),
@@ -192,6 +205,7 @@ CONTRACTS = (
     Contract(
         key="flow_board",
         save="flow_board.save",
+        anew={"Qot_GetSecuritySnapshot": PICTURES},
         otherwise=frozenset(
             {"Net flow", "Turn", "5 min", "15 min", "60 min", "Age"}
         ),  # read one security after the other
@@ -204,6 +218,7 @@ CONTRACTS = (
     Contract(
         key="treemap",
         save="treemap.save",
+        anew={"Qot_GetSecuritySnapshot": PICTURES},
         rights="0 with flow",
         connection="0 with flow",
         lacks=_lacking(LISTS, Clause.LETTER) | _lacking(FULL, Clause.NOTHING) | _lacking(PUSHED, Clause.RECOVERY),
@@ -221,6 +236,7 @@ CONTRACTS = (
     Contract(
         key="depth",
         save="depth.save",
+        anew={"Qot_GetTicker": TRADES},
         connection="Nothing has arrived",
         nothing="does not support this type of data",
         empty=INDEX,
@@ -266,7 +282,12 @@ CONTRACTS = (
         | _lacking("nobody has set an alert", Clause.FILE)
         | _lacking("alerts need no quote right", Clause.RIGHTS),
     ),
-    Contract(key="futures", save="futures.save", lacks=_lacking(LISTS, Clause.LETTER) | _lacking(FULL, Clause.NOTHING)),
+    Contract(
+        key="futures",
+        save="futures.save",
+        anew={"Qot_GetSecuritySnapshot": PICTURES},
+        lacks=_lacking(LISTS, Clause.LETTER) | _lacking(FULL, Clause.NOTHING),
+    ),
     Contract(
         key="option_chain",
         quoted=True,
@@ -286,6 +307,7 @@ CONTRACTS = (
     Contract(
         key="warrants",
         save="warrants.save",
+        anew={"Qot_GetWarrant": "its page with the new order is read again"},
         nothing="No warrants",
         empty=INDEX,
         chosen={"order": {"by": "turnover", "down": False}},
