@@ -214,10 +214,10 @@ def _with_time_that_stands(try_out: Callable[[StandingTime, Driver, _Slices], Aw
 
 
 def test_an_exchange_draws_ahead_once_clients_have_asked_and_do_so_no_more() -> None:
-    async def try_out(loop: StandingTime, _: Driver, slices: _Slices) -> None:
+    async def try_out(loop: StandingTime, _driver: Driver, slices: _Slices) -> None:
         await _seconds(loop, 5 * QUIET_SECONDS)
         assert slices.drawn == 0  # nobody has asked for anything
-        for _ in range(8):
+        for _half in range(8):
             slices.ask()
             await _seconds(loop, QUIET_SECONDS / 2)
         assert slices.drawn == 0
@@ -234,7 +234,7 @@ def test_an_exchange_draws_ahead_once_clients_have_asked_and_do_so_no_more() -> 
 
 
 def test_a_request_stops_what_is_drawn_ahead_and_the_clock_goes_on_meanwhile() -> None:
-    async def try_out(loop: StandingTime, _: Driver, slices: _Slices) -> None:
+    async def try_out(loop: StandingTime, _driver: Driver, slices: _Slices) -> None:
         slices.ask()
         while not slices.drawn:
             await _seconds(loop, STEP_SECONDS, turns=3)

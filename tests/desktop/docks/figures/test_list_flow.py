@@ -16,7 +16,9 @@ from tideboard_core.model.flow import CapitalFlow, FlowPeriod
 from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_core.model.live import Lazy, LinkState, LinkStatus
+from tideboard_core.model.quote import Bar
 from tideboard_core.model.session import TradingCalendar
+from tideboard_core.ports.bars import BarRequest
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.figures.list_flow import AT_ONCE, IN_TURN, ListFlow
 
@@ -219,10 +221,16 @@ async def test_a_list_that_rested_reads_the_bars_of_what_was_traded_meanwhile_al
     dock = await scene.show()
     for each in LISTED:
         scene.flow(each, [5.0] * 90)
-        reference.hub.publish(Topic.BARS_1M.of(each), Lazy.ready((scene.bar(each, 89),)))
+        bars: Lazy[tuple[Bar, ...]] = Lazy.ready((scene.bar(each, 89),))
+        reference.hub.publish(Topic.BARS_1M.of(each), bars)
     asked: list[int] = []
     answer = reference.source.answers["bars"]
-    reference.source.answers["bars"] = lambda request: (asked.append(request.count), answer(request))[1]
+
+    def counted(request: BarRequest) -> object:
+        asked.append(request.count)
+        return answer(request)
+
+    reference.source.answers["bars"] = counted
     dock.feed.rest()
     scene.now(minutes)
     reference.clock.advance(10)
