@@ -155,7 +155,7 @@ class Journal:
         self._rows: deque[Row] = deque(maxlen=most)
         self._number = 0
         self.requests = Requests()
-        """Those that have come, kept or not."""
+        """Requests that have come, kept or not."""
 
     @property
     def last(self) -> int:

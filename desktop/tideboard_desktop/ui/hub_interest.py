@@ -9,11 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from tideboard_core.market.hub import Hub, Subscription
 from tideboard_core.model.hub_keys import QUOTES_LINK, Key
-from tideboard_core.model.live import LinkState
 
 T = TypeVar("T")
-STANDS = frozenset({LinkState.LIVE, LinkState.DEGRADED})
-"""States in which pushes come."""
 
 
 class Unheard:
@@ -42,7 +39,7 @@ class Unheard:
     def _generation(self) -> int | None:
         """Number of the connection, None without one."""
         status = self._hub.value(QUOTES_LINK)
-        return status.generation if status is not None and status.state in STANDS else None
+        return status.generation if status is not None and status.brings_pushes else None
 
 
 class HubInterest:

@@ -34,7 +34,7 @@ from fakes.scenes.screen.overlaps import noted_over
 from fakes.scenes.window.connected_window import ConnectedWindow, PaintCount, says, words
 from fakes.scenes.window.dialogs import visible
 from fakes.scenes.window.dock_contracts import CONTRACTS, Clause, Contract
-from fakes.scenes.window.left_docks import WAYS, Left, fields, identifier, tables
+from fakes.scenes.window.left_docks import HIDINGS, Left, fields, identifier, tables
 from fakes.scenes.window.saving import saved
 from fakes.servers.sandbox import sandbox_here
 from fakes.values.hub_values import known, put
@@ -539,7 +539,7 @@ async def comes_back_as_it_was_left(stage: Stage, contract: Contract) -> None:
         await window.answered(dock)
     left, reads = Left.of(dock), await window.reads()
 
-    for way in WAYS:
+    for way in HIDINGS:
         await way(window, dock)
         back = Left.of(await window.open(contract.key))
         assert left.is_in(back), (way.__name__, left, back)

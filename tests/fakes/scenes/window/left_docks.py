@@ -93,5 +93,5 @@ async def in_another_layout(window: ConnectedWindow, dock: DockWidget) -> None:
         assert dock.closed is not is_there
 
 
-WAYS: Final = (closed, behind_a_tab, in_another_layout, closed)
+HIDINGS: Final = (closed, behind_a_tab, in_another_layout, closed)
 """How a dock is hidden; after the second it is shown at once, after the others it is opened."""
