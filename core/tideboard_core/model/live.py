@@ -101,7 +101,7 @@ class LinkStatus:
     @property
     def brings_pushes(self) -> bool:
         """Whether it stands, well or badly."""
-        return self.state in {LinkState.LIVE, LinkState.DEGRADED}
+        return self.state.name in {"LIVE", "DEGRADED"}
 
 
 class LinkEventKind(StrEnum):
