@@ -45,6 +45,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.system.appearance import Language
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_desktop.ui.dock_memory import Memory
+from tideboard_desktop.ui.tables.column_model import ColumnTable
 from tideboard_desktop.ui.translation import use_language
 from tideboard_desktop.ui.widgets.layouts import QWIDGETSIZE_MAX
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
@@ -276,7 +277,9 @@ def choose_another(dock: DockWidget) -> None:
     for button in groups.values():
         button.click()
     for view in tables(dock):
-        view.model().sort(0, Qt.SortOrder.DescendingOrder)
+        model, down = view.model(), Qt.SortOrder.DescendingOrder
+        is_down = isinstance(model, ColumnTable) and model.sorting == (0, down)
+        model.sort(0, Qt.SortOrder.AscendingOrder if is_down else down)
 
 
 def shown(dock: DockWidget) -> str:
@@ -525,6 +528,7 @@ async def comes_back_as_it_was_left(stage: Stage, contract: Contract) -> None:
     """Hidden and shown again it has what a hand set and typed, and its rows, and asks the broker nothing twice."""
     window = stage.connected
     dock = await window.open(contract.key)
+    untouched = dock.memory()
     choose_another(dock)
     dock.recall(dock.memory() | contract.chosen)
     await window.answered(dock)
@@ -545,6 +549,7 @@ async def comes_back_as_it_was_left(stage: Stage, contract: Contract) -> None:
         assert left.is_in(back), (way.__name__, left, back)
         asked = await asked_since(window, reads)
         assert asked <= contract.asks.keys(), (way.__name__, asked)
+    dock.recall(untouched)  # for the clauses that come after it
 
 
 @cache

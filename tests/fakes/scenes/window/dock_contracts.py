@@ -148,6 +148,7 @@ CONTRACTS = (
     ),
     Contract(
         key="price_chart",
+        anew={"Qot_GetKL": "inferred: pushes that other docks heard left its bars behind"},
         save="price_chart.save",
         chosen={"interval": "5m"},
         lacks=_lacking(FULL, Clause.NOTHING),
