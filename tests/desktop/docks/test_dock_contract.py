@@ -45,7 +45,6 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.system.appearance import Language
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_desktop.ui.dock_memory import Memory
-from tideboard_desktop.ui.tables.column_model import ColumnTable
 from tideboard_desktop.ui.translation import use_language
 from tideboard_desktop.ui.widgets.layouts import QWIDGETSIZE_MAX
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
@@ -277,9 +276,10 @@ def choose_another(dock: DockWidget) -> None:
     for button in groups.values():
         button.click()
     for view in tables(dock):
-        model, down = view.model(), Qt.SortOrder.DescendingOrder
-        is_down = isinstance(model, ColumnTable) and model.sorting == (0, down)
-        model.sort(0, Qt.SortOrder.AscendingOrder if is_down else down)
+        before = dock.memory()
+        view.model().sort(0, Qt.SortOrder.DescendingOrder)
+        if dock.memory() == before:  # it was so
+            view.model().sort(0, Qt.SortOrder.AscendingOrder)
 
 
 def shown(dock: DockWidget) -> str:
