@@ -597,7 +597,7 @@ class TapePage(MarketPage):
             self._ask()
 
     def _is_traded_since(self) -> bool:
-        """Whether there was trading since it was hidden, outside regular hours too."""
+        """Whether trades may have come since it was hidden, outside regular hours too."""
         return is_traded(self._market, BarSessions.EXTENDED, self._hidden_at, self._now())
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
@@ -610,7 +610,8 @@ class TapePage(MarketPage):
         super().hideEvent(event)
         self._take_in()
         self._hidden_at = self._now()
-        if self._generation >= 0 and not (self._asking_now or self._unanswered):
+        subscribed = self._generation >= 0 and self._refused(self.key()) is None
+        if subscribed and not (self._asking_now or self._unanswered):
             self._unheard = Unheard(self._hub, self.key())
 
     # --- parts ------------------------------------------------------------------------------------------------------

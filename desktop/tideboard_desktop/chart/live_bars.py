@@ -22,7 +22,7 @@ from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import HistoryQuota
 from tideboard_core.model.quote import Bar
-from tideboard_core.ports.bars import MOST_NEWEST, regular_session
+from tideboard_core.ports.bars import MOST_NEWEST, last_open
 from tideboard_core.ports.market import QuoteFeed
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.docks.reads import Reads
@@ -64,7 +64,6 @@ class LiveBars(QObject):
         self._awake = self._catching_up = False
         self._unheard: Unheard | None = None
         self._slept_at = clock.market()
-        self._count = _Count()
         self._caught_up_at = self._renewed_at = self._refused_at = float("-inf")
         self._settled_at = clock.monotonic()
         self._followed = 0
@@ -103,6 +102,7 @@ class LiveBars(QObject):
             if series is None:
                 return
             if self._reads.subject == series.key:
+                self._reads.resume()
                 self._return(series, went_on=went_on)
             else:
                 self._ask(series.key)
@@ -182,7 +182,7 @@ class LiveBars(QObject):
     # --- parts ------------------------------------------------------------------------------------------------------
 
     def _ask(self, key: SeriesKey) -> None:
-        read, known = _newest(self._reader, key, self._count), partial(_known, self._reader, key)
+        read, known = _newest(self._reader, key), partial(_known, self._reader, key)
         self._reads.ask(key, read, exactly=self._pushes(key.instrument), known=known)
 
     def _return(self, series: BarSeries, *, went_on: bool) -> None:
@@ -194,13 +194,9 @@ class LiveBars(QObject):
         if self._reads.value is None or self._reads.error is not None or self._is_of_before_open(series):
             missed = None
         if missed and went_on and self._is_live(series):
-            self._reads.resume()
             self._take(Topic.BARS_1M.of(series.key.instrument))
-        elif missed == 0:
-            self._reads.resume()
-        else:
-            self._count.wanted = missed or MOST_NEWEST
-            self._reads.again()
+        elif missed != 0:
+            self._reads.again(_newest(self._reader, series.key, missed or MOST_NEWEST))
 
     def _is_slept_in(self, now: datetime) -> bool:
         """Whether the minute in which the chart was hidden still runs."""
@@ -270,10 +266,9 @@ class LiveBars(QObject):
             self.older_changed.emit()
 
     def _is_of_before_open(self, series: BarSeries) -> bool:
-        """Whether the read is older than today's open: bars before it may be adjusted for a split or dividend now."""
-        now, time = self._clock.market(), self._reads.time
-        session = regular_session(series.key.market, now)
-        return session is not None and time is not None and time < session.open <= now
+        """Whether the read is older than the last open: bars before it may be adjusted for a split or dividend now."""
+        time = self._reads.time
+        return time is not None and time < last_open(series.key.market, self._clock.market())
 
     def _is_live(self, series: BarSeries) -> bool:
         """Whether pushes keep the running bar; bars built for want of a read are replaced by the source's own."""
@@ -282,18 +277,11 @@ class LiveBars(QObject):
         return key.interval.unit in _LIVE_UNITS and not (series.built and own)
 
 
-class _Count:
-    """How many bars the next read asks for; each after it asks for all."""
-
-    wanted = MOST_NEWEST
-
-
-def _newest(reader: BarReader, key: SeriesKey, count: _Count) -> Callable[[], Coroutine[Any, Any, Minutes]]:
+def _newest(reader: BarReader, key: SeriesKey, count: int = MOST_NEWEST) -> Callable[[], Coroutine[Any, Any, Minutes]]:
     """A read that keeps no window alive."""
 
     async def read() -> Minutes:
-        wanted, count.wanted = count.wanted, MOST_NEWEST
-        return (await reader.read(key, wanted)).columns.rows.start
+        return (await reader.read(key, count)).columns.rows.start
 
     return read
 

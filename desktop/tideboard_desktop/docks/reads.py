@@ -132,7 +132,7 @@ class Reads(QObject, Generic[T]):
         """
         if subject != self.subject:
             self.value, self.error, self.time, self._came = None, None, None, None
-        self.subject, self.exactly, self._read = subject, exactly, read
+        self.subject, self.exactly, self._read, self._is_whole = subject, exactly, read, _always
         kept = None if self._kept is None else self._kept.take((subject, exactly), self._clock.monotonic())
         if kept is None and (whole := known()) is not None:
             kept = (whole, None)
@@ -144,7 +144,10 @@ class Reads(QObject, Generic[T]):
             self._take(*kept)
 
     def lapse(self, is_whole: Callable[[], bool]) -> None:
-        """What it has may lack what comes from now on; a rebuild of the window keeps it while `is_whole` says so."""
+        """What it has, or a read brings, may lack what comes from now on.
+
+        Until `resume` or `ask` a rebuild of the window keeps it while `is_whole` says so.
+        """
         self._is_whole = is_whole
 
     def resume(self) -> None:
@@ -160,10 +163,10 @@ class Reads(QObject, Generic[T]):
         self.subject, self._read, self._retry_at = subject, None, None
         self._take(value, came)
 
-    def again(self) -> None:
-        """Ask once more what was asked last; nothing happens while that read still runs."""
+    def again(self, read: Callable[[], Awaitable[T]] | None = None) -> None:
+        """Ask once more what was asked last, this once by another `read`; nothing happens while that still runs."""
         if self._read is not None and not self.loading:
-            self._begin()
+            self._begin(read)
 
     def restart(self) -> None:
         """Ask once more what was asked last, also in place of a read that takes long."""
@@ -240,11 +243,12 @@ class Reads(QObject, Generic[T]):
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
-    def _begin(self) -> None:
-        assert self._read is not None
+    def _begin(self, read: Callable[[], Awaitable[T]] | None = None) -> None:
+        read = read or self._read
+        assert read is not None
         self._drop_task()
         self._retry_at, self._began = None, self._clock.monotonic()
-        self._task = self._tasks.spawn(self._run(self._read), name="reference data")
+        self._task = self._tasks.spawn(self._run(read), name="reference data")
         self.changed.emit()
 
     async def _run(self, read: Callable[[], Awaitable[T]]) -> None:
@@ -271,7 +275,6 @@ class Reads(QObject, Generic[T]):
         return {(self.subject, self.exactly): (self.value, (self.time, self._came))}
 
     def _take(self, value: T, came: tuple[datetime, float] | None = None) -> None:
-        self._is_whole = _always
         self._task, self.value, self.error = None, value, None
         self.time, self._came = came or (self._clock.market(), self._clock.monotonic())
         self.changed.emit()

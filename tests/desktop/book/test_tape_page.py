@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -22,7 +22,7 @@ from fakes.scenes.market.hub_snapshot import NOW, TENCENT, instrument, link
 from fakes.values.failing import fail
 from fakes.values.hub_values import put
 from fakes.values.waiting import between_tasks, tasks_done
-from tideboard_core.errors import NotSubscribed
+from tideboard_core.errors import NotSubscribed, QuotaExceeded
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import AggressorSide, QuoteRight, Tick
@@ -219,6 +219,34 @@ async def test_it_asks_nothing_when_it_comes_back_after_the_close(scene: BookSce
 
     assert scene.source.asked == []
     assert shown(scene) == [104, 103, 102, 101, 100]
+
+
+@pytest.mark.parametrize(("hidden", "shown_again"), [((8, 0, 5), (8, 20)), ((1, 0), (1, 25)), ((4, 1), (4, 20))])
+async def test_it_asks_when_it_comes_back_after_an_auction_or_what_came_late(
+    scene: BookScene, hidden: tuple[int, ...], shown_again: tuple[int, ...]
+) -> None:
+    """Hong Kong's auctions trade at 09:20 and 16:08, outside the hours of its session."""
+    await answered(scene)
+    scene.clock.set_market(datetime(*NOW.timetuple()[:3], *hidden, tzinfo=UTC))
+    scene.dock.show_tab("book")
+    scene.hub.unsubscribed([TICKS])
+    scene.clock.set_market(datetime(*NOW.timetuple()[:3], *shown_again, tzinfo=UTC))
+    scene.dock.show_tab("tape")
+    await settle()
+
+    assert scene.source.asked == [TENCENT]
+
+
+async def test_it_asks_when_it_comes_back_and_its_subscription_was_refused(scene: BookScene) -> None:
+    """Nothing is pushed of it, which does not tell that nothing was traded."""
+    await answered(scene)
+    scene.refused[TICKS] = QuotaExceeded("no-room")
+    scene.dock.show_tab("book")
+    scene.clock.advance(20)
+    scene.dock.show_tab("tape")
+    await settle()
+
+    assert scene.source.asked == [TENCENT]
 
 
 async def test_a_question_that_came_too_early_is_asked_again(scene: BookScene) -> None:

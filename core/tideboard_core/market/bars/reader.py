@@ -75,6 +75,8 @@ KEPT: Final = 400_000
 _ONE_MINUTE: Final = Interval(1, Unit.MINUTE)
 _ONE_DAY: Final = Interval(1, Unit.DAY)
 _HOUR: Final = 60
+_CLOCK_STEP: Final = timedelta(minutes=1)
+"""By how much market time may go back without having been wrong before."""
 _PUSHED_WITHIN: Final = timedelta(days=30)
 """How far from now a pushed bar may be: after the longest holidays the first push has those of the last session."""
 
@@ -135,16 +137,19 @@ class BarReader:
     def missed(self, key: SeriesKey) -> int | None:
         """How many of the newest bars have what was traded since a source answered for them; 0 where nothing was.
 
-        None where nothing was read, or it is not known: then they are read as at the first time.
+        None where fewer were read than a chart asks for, or it is not known: then they are read as at the first time.
         """
         series, now = self.series(key), self._now()
         if series.base is not None:
             missed = self.missed(series.base.key)
             return missed and MOST_NEWEST
         known = series.columns.rows.known
-        if not len(known) or series.behind or not series.answered.all:
+        if not len(known) or series.behind or not series.whole or not series.answered.all:
             return None
-        if not is_traded(key.market, key.sessions, series.answered.all[-1].end, now):
+        answered = series.answered.all[-1].end
+        if answered > now + _CLOCK_STEP:  # it was read by a clock that was set back since
+            return None
+        if not is_traded(key.market, key.sessions, answered, now):
             return 0
         final = int((known >= 0).argmin()) if (known < 0).any() else len(known) - 1
         away = minute_of(now) - int(series.columns.rows.start[final])
@@ -153,7 +158,8 @@ class BarReader:
     async def read(self, key: SeriesKey, count: int = MOST_NEWEST) -> BarSeries:
         """Read the newest bars, also again: what is read wins over what was pushed. Raises as `QuoteFeed.bars`.
 
-        Bars that the broker does not have, or not now, are built from smaller ones.
+        Bars that the broker does not have, or not now, are built from smaller ones. Where the newest few tell of a
+        split or dividend, all are read.
         """
         series = self.series(key)
         if key.adjustment not in self._feed.bar_offer.adjustments:
@@ -171,8 +177,12 @@ class BarReader:
                     raise
             else:
                 series.begin(built=False)
+                was_whole = series.whole
                 self._take_page(series, page, asked, until=asked)
                 series.behind = False
+                if was_whole and not series.whole and count < MOST_NEWEST:
+                    return await self.read(key)
+                series.whole |= count >= MOST_NEWEST
                 return series
         base = await self.read(key._replace(interval=source), _base_count(key.interval, source, count))
         self._rebuild(series, base)

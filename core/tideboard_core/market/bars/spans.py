@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import BarSessions
 from tideboard_core.ports.bars import day_parts, trading_day
+
+_AROUND: Final = timedelta(minutes=30)
+"""How long before and after a stretch of trading something may still come of it.
+
+Its opening and closing auction (Hong Kong's last until 16:10, see `market_phases`), and what a delayed source sends a
+quarter of an hour later (inferred).
+"""
 
 
 class Span(NamedTuple):
@@ -72,5 +79,5 @@ def gaps(answered: Spans, market: Market, sessions: BarSessions, begin: datetime
 
 
 def is_traded(market: Market, sessions: BarSessions, begin: datetime, end: datetime) -> bool:
-    """Whether a market trades, by its calendar, at some time from `begin` to `end` (aware)."""
-    return bool(gaps(Spans(), market, sessions, begin, end))
+    """Whether something of a market's trading, by its calendar, may come from `begin` to `end` (aware), late too."""
+    return bool(gaps(Spans(), market, sessions, begin - _AROUND, end + _AROUND))

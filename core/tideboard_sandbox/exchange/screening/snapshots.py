@@ -20,8 +20,8 @@ from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
 from tideboard_sandbox.exchange.market.trading_day import DaySums
 
 BUDGET = 600.0
-SLICE = 60
-"""Minutes of a share that are drawn ahead at once: some three milliseconds."""
+SLICE = 30
+"""Minutes of a share that are drawn ahead at once: one to five milliseconds."""
 
 _RANKED = frozenset({Market.HK, Market.US})
 """Markets whose lists are long; one of another market is drawn when it is asked for."""
@@ -109,6 +109,7 @@ class PriceSummaries:
                 continue
             sums = self._drawn(share.id)
             if sums is not None:
+                yield  # the course of its day takes as long as a slice
                 while sums.draw_on(self._floor.now_us, SLICE):
                     yield
                 yield

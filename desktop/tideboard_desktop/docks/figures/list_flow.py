@@ -157,7 +157,11 @@ class ListFlow(QObject):
         for instrument in unheard:
             row = self._rows.get(instrument)
             traded = is_traded(market_of(instrument), BarSessions.REGULAR, before, now)
-            if row is None or instrument not in self._read_at or not traded:
+            if row is None or not traded:
+                continue
+            if instrument not in self._read_at:  # of another connection by now: all of it is read
+                row.miss()
+                self._fresh.add(instrument)
                 continue
             over, since = (minutes_over(row.session, each.timestamp()) for each in (now, before))
             if over == since and instrument in went_on:
