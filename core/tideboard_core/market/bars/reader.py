@@ -23,7 +23,7 @@ from tideboard_core.market.bars.intervals import (
 )
 from tideboard_core.market.bars.series import BarSeries, SeriesKey
 from tideboard_core.market.bars.sources import BarArchive
-from tideboard_core.market.bars.spans import gaps, is_traded
+from tideboard_core.market.bars.spans import CLOCK_STEP, gaps, is_traded
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import HistoryQuota
 from tideboard_core.model.quote import Bar, BarAdjustment, BarPeriod, BarSessions
@@ -75,8 +75,6 @@ KEPT: Final = 400_000
 _ONE_MINUTE: Final = Interval(1, Unit.MINUTE)
 _ONE_DAY: Final = Interval(1, Unit.DAY)
 _HOUR: Final = 60
-_CLOCK_STEP: Final = timedelta(minutes=1)
-"""By how much market time may go back without having been wrong before."""
 _PUSHED_WITHIN: Final = timedelta(days=30)
 """How far from now a pushed bar may be: after the longest holidays the first push has those of the last session."""
 
@@ -147,7 +145,7 @@ class BarReader:
         if not len(known) or series.behind or not series.whole or not series.answered.all:
             return None
         answered = series.answered.all[-1].end
-        if answered > now + _CLOCK_STEP:  # it was read by a clock that was set back since
+        if answered > now + CLOCK_STEP:  # it was read by a clock that was set back since
             return None
         if not is_traded(key.market, key.sessions, answered, now):
             return 0

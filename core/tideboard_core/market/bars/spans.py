@@ -15,6 +15,8 @@ _AROUND: Final = timedelta(minutes=30)
 Its opening and closing auction (Hong Kong's last until 16:10, see `market_phases`), and what a delayed source sends a
 quarter of an hour later (inferred).
 """
+CLOCK_STEP: Final = timedelta(minutes=2)
+"""By how much market time may be put back without having been wrong before."""
 
 
 class Span(NamedTuple):
@@ -79,5 +81,10 @@ def gaps(answered: Spans, market: Market, sessions: BarSessions, begin: datetime
 
 
 def is_traded(market: Market, sessions: BarSessions, begin: datetime, end: datetime) -> bool:
-    """Whether something of a market's trading, by its calendar, may come from `begin` to `end` (aware), late too."""
+    """Whether something of a market's trading, by its calendar, may come from `begin` to `end` (aware), late too.
+
+    That is not known, and so may be, where a clock was put back meanwhile.
+    """
+    if begin >= end:
+        return begin > end + CLOCK_STEP
     return bool(gaps(Spans(), market, sessions, begin - _AROUND, end + _AROUND))

@@ -8,7 +8,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tideboard_core.market.bars.spans import Span, Spans, gaps, is_traded
+from tideboard_core.market.bars.spans import CLOCK_STEP, Span, Spans, gaps, is_traded
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import BarSessions
 
@@ -64,4 +64,7 @@ def test_what_comes_late_or_in_an_auction_belongs_to_trading() -> None:
     assert not is_traded(Market.HK, BarSessions.REGULAR, close + half, next_open - half)
     assert is_traded(Market.HK, BarSessions.REGULAR, close + half - MINUTE, next_open - half)
     assert is_traded(Market.HK, BarSessions.REGULAR, close + half, next_open - half + MINUTE)
-    assert not is_traded(Market.HK, BarSessions.REGULAR, next_open, close)
+    assert not is_traded(Market.HK, BarSessions.REGULAR, OPEN, OPEN)
+    assert is_traded(Market.HK, BarSessions.REGULAR, OPEN, OPEN + timedelta(seconds=1))
+    assert not is_traded(Market.HK, BarSessions.REGULAR, close + half + CLOCK_STEP, close + half)
+    assert is_traded(Market.HK, BarSessions.REGULAR, next_open, close + half), "a clock that was ahead"
