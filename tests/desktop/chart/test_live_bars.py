@@ -273,6 +273,20 @@ async def test_a_chart_that_was_read_by_a_clock_that_was_ahead_is_read_again(cha
     assert mine == fresh
 
 
+async def test_a_chart_whose_clock_is_late_reads_all_where_a_few_bars_do_not_join(chart: Chart) -> None:
+    chart.live.show(MINUTE)
+    chart.live.wake()
+    await chart.settled()
+    chart.live.sleep()
+    chart.clock.advance(60)
+    chart.source.minutes = 30
+    chart.live.wake()
+
+    mine, fresh = await chart.bars_and_fresh()
+    assert mine == fresh
+    assert chart.source.counts == [1000, 3, 1000]
+
+
 @pytest.mark.parametrize("key", [MINUTE, WEEK, WEEK._replace(interval=Interval(1, Unit.DAY))])
 async def test_a_chart_that_was_hidden_over_a_whole_session_reads_all(chart: Chart, key: SeriesKey) -> None:
     """A dividend of Monday is in all bars on Tuesday before the open."""

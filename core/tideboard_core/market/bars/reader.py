@@ -157,7 +157,7 @@ class BarReader:
         """Read the newest bars, also again: what is read wins over what was pushed. Raises as `QuoteFeed.bars`.
 
         Bars that the broker does not have, or not now, are built from smaller ones. Where the newest few tell of a
-        split or dividend, all are read.
+        split or dividend, or do not reach back to those of before, all are read.
         """
         series = self.series(key)
         if key.adjustment not in self._feed.bar_offer.adjustments:
@@ -175,10 +175,10 @@ class BarReader:
                     raise
             else:
                 series.begin(built=False)
-                was_whole = series.whole
+                was_whole, joins = series.whole, _joins(series, page)
                 self._take_page(series, page, asked, until=asked)
                 series.behind = False
-                if was_whole and not series.whole and count < MOST_NEWEST:
+                if was_whole and not (series.whole and joins) and count < MOST_NEWEST:
                     return await self.read(key)
                 series.whole |= count >= MOST_NEWEST
                 return series
@@ -403,6 +403,12 @@ def _request(key: SeriesKey, period: BarPeriod, count: int, before: datetime | N
         count=count,
         before=before,
     )
+
+
+def _joins(series: BarSeries, page: BarPage) -> bool:
+    """Whether nothing can lie between the bars of a series and a page of the newest."""
+    rows = series.columns.rows
+    return not len(rows.start) or not page.bars or minute_of(page.bars[0].start) <= rows.start[-1]
 
 
 def _base_count(interval: Interval, source: Interval, count: int) -> int:

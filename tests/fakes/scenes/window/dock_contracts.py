@@ -111,9 +111,9 @@ CONTRACTS = (
         chosen={"form": "stack"},
         rights="the quote right for Hong Kong is missing",
         connection="Net inflow today \u2014",
-        failing="No connection since",
         nothing="An index has no capital flow",
         empty=INDEX,
+        lacks=_lacking("its figures turn grey and grow old in their place; the banner says why", Clause.RECOVERY),
     ),
     Contract(
         key="book",
