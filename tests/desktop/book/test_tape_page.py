@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -221,16 +221,19 @@ async def test_it_asks_nothing_when_it_comes_back_after_the_close(scene: BookSce
     assert shown(scene) == [104, 103, 102, 101, 100]
 
 
-@pytest.mark.parametrize(("hidden", "shown_again"), [((8, 0, 5), (8, 20)), ((1, 0), (1, 25)), ((4, 1), (4, 20))])
+@pytest.mark.parametrize(
+    ("hidden", "shown_again"),
+    [(time(8, 0, 5), time(8, 20)), (time(1), time(1, 25)), (time(4, 1), time(4, 20))],
+)
 async def test_it_asks_when_it_comes_back_after_an_auction_or_what_came_late(
-    scene: BookScene, hidden: tuple[int, ...], shown_again: tuple[int, ...]
+    scene: BookScene, hidden: time, shown_again: time
 ) -> None:
     """Hong Kong's auctions trade at 09:20 and 16:08, outside the hours of its session."""
     await answered(scene)
-    scene.clock.set_market(datetime(*NOW.timetuple()[:3], *hidden, tzinfo=UTC))
+    scene.clock.set_market(datetime.combine(NOW, hidden, UTC))
     scene.dock.show_tab("book")
     scene.hub.unsubscribed([TICKS])
-    scene.clock.set_market(datetime(*NOW.timetuple()[:3], *shown_again, tzinfo=UTC))
+    scene.clock.set_market(datetime.combine(NOW, shown_again, UTC))
     scene.dock.show_tab("tape")
     await settle()
 

@@ -15,13 +15,11 @@ from tideboard_core.market.bars.reader import BarReader
 from tideboard_core.market.bars.series import BarSeries, SeriesKey
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment
-from tideboard_core.model.quote import BarAdjustment
 
 TENCENT = InstrumentId("HK.00700")
 KEYS = [
-    SeriesKey(TENCENT, Interval(count, unit), adjustment)
+    SeriesKey(TENCENT, Interval(count, unit))
     for count, unit in ((1, Unit.MINUTE), (5, Unit.MINUTE), (60, Unit.MINUTE), (1, Unit.DAY), (1, Unit.WEEK))
-    for adjustment in (BarAdjustment.FORWARD, BarAdjustment.NONE)
 ]
 AT = [
     datetime.combine(date.fromisoformat(PRACTICE_DAY), time.fromisoformat(at), ZoneInfo("Asia/Hong_Kong"))
