@@ -25,6 +25,9 @@ MOST_WALL_SECONDS = 1.0
 CHECKPOINT_SECONDS = 1.0
 """Wall time between two checkpoints: what a client changes while the exchange stands still is kept, too."""
 
+QUIET_SECONDS = 1.0
+"""Wall time without a request after which the exchange draws ahead: a first window has what it asked by then."""
+
 _log = logging.getLogger("tideboard.sandbox.driver")
 
 
@@ -39,10 +42,19 @@ class MovableExchange(Protocol):
     def advance(self, seconds: float) -> None: ...
 
 
+class Requests:
+    """How many requests have come from clients; the ports' journal counts them."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+
 class Driver:
     """Keeps exchange time running at `speed` exchange seconds per wall second; 0 = only `advance` moves it.
 
     `rate`: updates of the synthetic universe per wall second, whatever the speed. `checkpoint` is called once a second.
+    `requests` are those of clients. Once they have asked and do so no more, `draw_ahead` is called until it
+    returns False: it takes some milliseconds, in which no socket is served.
     """
 
     def __init__(
@@ -54,12 +66,18 @@ class Driver:
         rate: float | None = None,
         update_universe: Callable[[int], None] = lambda count: None,
         checkpoint: Callable[[], None] = lambda: None,
+        requests: Requests | None = None,
+        draw_ahead: Callable[[], bool] = lambda: False,
     ) -> None:
         self._exchange = exchange
         self._publish = publish
         self._rate = rate
         self._update_universe = update_universe
         self._checkpoint = checkpoint
+        self._requests = requests or Requests()
+        self._draw_ahead = draw_ahead
+        self._asked = self._requests.count
+        self._quiet_at: float | None = None
         self._owed = 0.0
         self._speed = speed
         self._set_going = asyncio.Event()
@@ -90,7 +108,12 @@ class Driver:
             if self._speed == 0 and self._rate is None:
                 await self._stand_still()
                 before = loop.time()
-            await asyncio.sleep(FAST_STEP_SECONDS if self.fast_steps or self._rate is not None else STEP_SECONDS)
+            if self.fast_steps or self._rate is not None:
+                await asyncio.sleep(FAST_STEP_SECONDS)
+            elif self._quiet_at is None and self._asked == self._requests.count:
+                await asyncio.sleep(STEP_SECONDS)
+            else:
+                await self._rest(loop.time, STEP_SECONDS)
             now = loop.time()
             elapsed, before = now - before, now
             await self._pass_by(elapsed)
@@ -104,6 +127,21 @@ class Driver:
             self._checkpoint()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._set_going.wait(), CHECKPOINT_SECONDS)
+
+    async def _rest(self, now: Callable[[], float], seconds: float) -> None:
+        """Wait so many seconds; while clients ask nothing, draw ahead in them what they may ask next."""
+        due = now() + seconds
+        while (left := due - now()) > 0 and self._is_quiet(now()):
+            if not self._draw_ahead():
+                self._quiet_at = None
+            await asyncio.sleep(0)
+        await asyncio.sleep(max(left, 0))
+
+    def _is_quiet(self, now: float) -> bool:
+        """Whether clients have asked for something since the last drawing ahead, and nothing for a while."""
+        if self._asked != self._requests.count:
+            self._asked, self._quiet_at = self._requests.count, now + QUIET_SECONDS
+        return self._quiet_at is not None and now >= self._quiet_at
 
     async def _pass_by(self, elapsed: float) -> None:
         if self.speed > 0 and elapsed > MOST_WALL_SECONDS:

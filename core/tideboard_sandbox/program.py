@@ -97,6 +97,8 @@ class Program:
             rate=options.rate,
             update_universe=self._update_universe,
             checkpoint=self.exchange.checkpoint,
+            requests=self._journal.requests,
+            draw_ahead=self.exchange.draw_ahead,
         )
         self._commands = Commands(
             self.exchange,

@@ -23,6 +23,8 @@ LATE = 0.001
 """Seconds that a timer is late: of exact ones the sum would decide by its rounding whether a second is over."""
 TURNS = 50
 """Turns of the loop in which everything has ended that a move of time began."""
+SETTLED = 4
+"""Seconds after which a client has what it asked for, and what the exchange draws ahead is drawn."""
 Line = Mapping[str, Any]
 """The sandbox's first line."""
 
@@ -104,7 +106,7 @@ async def _seconds(steps: Steps, line: Line) -> None:
 
 
 async def _second(steps: Steps, name: str) -> None:
-    await _pass_by(2)
+    await _pass_by(SETTLED)
     with steps.step(name):
         await _pass_by(1)
 

@@ -264,3 +264,13 @@ def test_nor_does_a_state_file(first: tuple[time, dict[str, str]], tmp_path: Pat
 
     assert other_than(expected, answers(exchange, in_order(103))) == []
     exchange.close()
+
+
+def test_nor_does_what_was_drawn_ahead(first: tuple[time, dict[str, str]]) -> None:
+    start, expected = first
+    exchange = opened(start)
+    while exchange.draw_ahead():
+        pass
+
+    assert other_than(expected, answers(exchange, in_order(104))) == []
+    exchange.close()

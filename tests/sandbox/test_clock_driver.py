@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tideboard_sandbox.clock_driver import LONGEST_FAST_STEP, LONGEST_STEP, MOST_WALL_SECONDS, STEP_SECONDS, Driver
+from counts.sandbox import StandingTime
+from tideboard_sandbox.clock_driver import (
+    LONGEST_FAST_STEP,
+    LONGEST_STEP,
+    MOST_WALL_SECONDS,
+    QUIET_SECONDS,
+    STEP_SECONDS,
+    Driver,
+)
+from tideboard_sandbox.server.journal import Journal
 
 
 class _Market:
@@ -158,6 +168,95 @@ async def test_a_moving_exchange_keeps_its_clock(market: _Market, monkeypatch: p
         running = group.create_task(driver.run())
         assert await asyncio.wait_for(kept, 5) == 1
         running.cancel()
+
+
+class _Slices:
+    """What is to be drawn ahead: so many slices, and how many were drawn."""
+
+    def __init__(self, market: _Market, left: int) -> None:
+        self.left, self.drawn = left, 0
+        self.journal = Journal(lambda: market.now, most=0)
+
+    def draw(self) -> bool:
+        """Draw one; returns whether there are more."""
+        self.drawn += self.left > 0
+        self.left = max(self.left - 1, 0)
+        return self.left > 0
+
+    def ask(self) -> None:
+        """A client asks."""
+        self.journal.request("OpenD", "Qot_GetHotList")
+
+
+async def _seconds(loop: StandingTime, seconds: float, turns: int = 30) -> None:
+    """Let time pass in quarters of a step."""
+    for _ in range(round(4 * seconds / STEP_SECONDS)):
+        loop.now += STEP_SECONDS / 4 + 1e-6
+        for _ in range(turns):
+            await asyncio.sleep(0)
+
+
+def _with_time_that_stands(try_out: Callable[[StandingTime, Driver, _Slices], Awaitable[None]], left: int) -> None:
+    """Run a driver at speed 1 with so many slices to draw."""
+
+    async def run() -> None:
+        market, loop = _Market(), asyncio.get_running_loop()
+        assert isinstance(loop, StandingTime)
+        slices = _Slices(market, left)
+        driver = Driver(market, lambda: None, speed=1, requests=slices.journal.requests, draw_ahead=slices.draw)
+        async with asyncio.TaskGroup() as group:
+            running = group.create_task(driver.run())
+            await try_out(loop, driver, slices)
+            running.cancel()
+
+    with asyncio.Runner(loop_factory=StandingTime) as runner:
+        runner.run(run())
+
+
+def test_an_exchange_draws_ahead_once_clients_have_asked_and_do_so_no_more() -> None:
+    async def try_out(loop: StandingTime, _driver: Driver, slices: _Slices) -> None:
+        await _seconds(loop, 5 * QUIET_SECONDS)
+        assert slices.drawn == 0  # nobody has asked for anything
+        for _half in range(8):
+            slices.ask()
+            await _seconds(loop, QUIET_SECONDS / 2)
+        assert slices.drawn == 0
+        await _seconds(loop, QUIET_SECONDS)
+        assert (slices.drawn, slices.left) == (9, 0)
+        slices.left = 3  # there would be more to draw
+        await _seconds(loop, 5 * QUIET_SECONDS)
+        assert slices.drawn == 9
+        slices.ask()
+        await _seconds(loop, 2 * QUIET_SECONDS)
+        assert (slices.drawn, slices.left) == (12, 0)
+
+    _with_time_that_stands(try_out, 9)
+
+
+def test_a_request_stops_what_is_drawn_ahead_and_the_clock_goes_on_meanwhile() -> None:
+    async def try_out(loop: StandingTime, _driver: Driver, slices: _Slices) -> None:
+        slices.ask()
+        while not slices.drawn:
+            await _seconds(loop, STEP_SECONDS, turns=3)
+        slices.ask()
+        drawn = slices.drawn
+        await _seconds(loop, QUIET_SECONDS / 2, turns=3)
+        assert drawn <= slices.drawn <= drawn + 1
+        assert slices.left > 0
+        await _seconds(loop, 40 * QUIET_SECONDS, turns=3)
+        assert slices.left == 0
+
+    _with_time_that_stands(try_out, 200)
+
+
+def test_a_brisk_market_draws_nothing_ahead() -> None:
+    async def try_out(loop: StandingTime, driver: Driver, slices: _Slices) -> None:
+        driver.fast_steps = True
+        slices.ask()
+        await _seconds(loop, 3 * QUIET_SECONDS)
+        assert slices.drawn == 0
+
+    _with_time_that_stands(try_out, 9)
 
 
 async def _run_until_moved(driver: Driver, market: _Market) -> None:

@@ -96,6 +96,11 @@ class LiveMinutes:
                 self._traded_to = max(self._traded_to, minute)
         return changed
 
+    def miss(self) -> None:
+        """Pushes were missed: minutes without a bar may have had trades until bars are read again."""
+        self._traded_to = 0
+        self._differs(0)
+
     @property
     def has_turnover(self) -> bool:
         """Whether bars of the session were read."""

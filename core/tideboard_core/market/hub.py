@@ -316,6 +316,10 @@ class Hub:
             if entry is not None and entry.arrived <= since:
                 del self._entries[key]
 
+    def is_sent(self, key: Key[object]) -> bool:
+        """Whether the broker goes on sending a key: its subscription outlives the last reader by up to a minute."""
+        return key not in self._left and key in self._entries
+
     def wanted(self) -> frozenset[Key[object]]:
         """Return every key that at least one reader wants."""
         return frozenset(self._wanted)

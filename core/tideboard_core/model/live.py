@@ -98,6 +98,11 @@ class LinkStatus:
     connection: str = ""
     proven: float | None = None
 
+    @property
+    def brings_pushes(self) -> bool:
+        """Whether it stands, well or badly."""
+        return self.state.name in {"LIVE", "DEGRADED"}
+
 
 class LinkEventKind(StrEnum):
     """What can happen to a connection; the window has a sentence for each."""

@@ -165,6 +165,14 @@ def regular_session(market: Market, instant: datetime) -> Session | None:
     return _CALENDAR.session_on(market, exchange_date(market, instant))
 
 
+def last_open(market: Market, instant: datetime) -> datetime:
+    """Return when regular trading opened last at an instant by the calendar, UTC, also that of an earlier day."""
+    session = regular_session(market, instant)
+    if session is None or session.open > instant:
+        session = _CALENDAR.previous_session(market, exchange_date(market, instant))
+    return session.open
+
+
 @lru_cache(maxsize=1024)
 def day_parts(market: Market, day: date, sessions: BarSessions) -> tuple[Segment, ...]:
     """Return the stretches of trading (UTC) of an exchange day, ascending; empty if the market does not trade on it.

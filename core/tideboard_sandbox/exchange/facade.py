@@ -314,6 +314,10 @@ class Exchange:
         """
         self._checkpoint(running=False)
 
+    def draw_ahead(self) -> bool:
+        """Draw a slice of some milliseconds of what the long lists show; returns whether there is more."""
+        return self.reference.price_summaries.draw_ahead()
+
     def _checkpoint(self, *, running: bool) -> None:
         now = str(self._floor.now_us)
         if self._store.meta("now") != now:  # a clock that stands still writes nothing to the disk

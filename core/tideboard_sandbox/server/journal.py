@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Final, NamedTuple
 
 from tideboard_core.model.order import Fill
 from tideboard_core.model.shares import shares_text
+from tideboard_sandbox.clock_driver import Requests
 from tideboard_sandbox.exchange.broker.events import Event, FillMade, OrderChanged
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder
 from tideboard_sandbox.server.faults import Point
@@ -153,6 +154,8 @@ class Journal:
         self._now = now
         self._rows: deque[Row] = deque(maxlen=most)
         self._number = 0
+        self.requests = Requests()
+        """Requests that have come, kept or not."""
 
     @property
     def last(self) -> int:
@@ -161,6 +164,7 @@ class Journal:
 
     def request(self, door: str, call: str, *, client: object = "", proto: int | None = None) -> RequestRow:
         """A new row for a request that has come; the port completes it."""
+        self.requests.count += 1
         if not self._rows.maxlen:
             return RequestRow(0, _NEVER, door, call, wanted=False)
         row = RequestRow(self._next(), self._now(), door, call, str(client)[:LONGEST], proto)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Callable, Set
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -24,17 +24,19 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from shiboken6 import isValid
 
 from tideboard_core.errors import GatewayError
+from tideboard_core.market.bars.spans import is_traded
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.derivatives import in_contracts
 from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_core.model.live import Lazy, LinkState
-from tideboard_core.model.quote import AggressorSide, Tick
+from tideboard_core.model.quote import AggressorSide, BarSessions, Tick
 from tideboard_core.ports.market import TickSource
 from tideboard_desktop.book.page import MarketPage, RefusalOf, nothing_there
 from tideboard_desktop.book.tape_model import DEFAULTS, LargeBy, Tape, Threshold, Trade
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.csv_export import CsvCell, clipboard_text
+from tideboard_desktop.ui.hub_interest import Unheard
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.number_input import LONGEST, WrongNumber, amount_text, read_amount
 from tideboard_desktop.ui.tables.column_model import FileColumn, csv_rows
@@ -362,8 +364,12 @@ class TapePage(MarketPage):
         *,
         source: TickSource | None,
         tasks: Tasks | None,
+        now: Callable[[], datetime],
     ) -> None:
+        """`now` gives the market's time."""
         super().__init__(hub, instrument, refused)
+        self._now, self._hidden_at = now, now()
+        self._unheard: Unheard | None = None
         self._source = source
         self._tasks = tasks
         self._pending: list[Lazy[tuple[Tick, ...]]] = []
@@ -385,6 +391,7 @@ class TapePage(MarketPage):
     def select(self, instrument: InstrumentId) -> None:
         """Show another instrument's trades."""
         self._instrument = instrument
+        self._unheard = None
         self._pending.clear()
         self.tape.reset()
         self.tape.judge(self.threshold)
@@ -582,8 +589,16 @@ class TapePage(MarketPage):
     # --- interest ---------------------------------------------------------------------------------------------------
 
     def _want(self) -> None:
+        unheard, self._unheard = self._unheard, None
+        whole = unheard is not None and (unheard.none_came or not self._is_traded_since())
         self._interest.want([self.key()], self._pushed)
-        self._ask()
+        if not whole:
+            self.tape.broken()
+            self._ask()
+
+    def _is_traded_since(self) -> bool:
+        """Whether trades may have come since it was hidden, outside regular hours too."""
+        return is_traded(self._market, BarSessions.EXTENDED, self._hidden_at, self._now())
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         """Subscribe; the trades that are read now belong to the present connection: `refresh` need not repeat it."""
@@ -591,10 +606,13 @@ class TapePage(MarketPage):
         super().showEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
-        """End the subscription; trades meanwhile may be missing later."""
+        """End the subscription; trades meanwhile are missing later, unless there are none."""
         super().hideEvent(event)
         self._take_in()
-        self.tape.broken()
+        self._hidden_at = self._now()
+        subscribed = self._generation >= 0 and self._refused(self.key()) is None
+        if subscribed and not (self._asking_now or self._unanswered):
+            self._unheard = Unheard(self._hub, self.key())
 
     # --- parts ------------------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
@@ -13,7 +14,7 @@ from shiboken6 import isValid
 
 from tideboard_core.errors import TideboardError
 from tideboard_core.market.bars.columns import Merged
-from tideboard_core.market.bars.intervals import Minutes, Unit, fetched_period
+from tideboard_core.market.bars.intervals import Minutes, Unit, fetched_period, minute_of
 from tideboard_core.market.bars.reader import BarReader, Older
 from tideboard_core.market.bars.series import BarSeries, SeriesKey
 from tideboard_core.market.hub import Hub
@@ -21,11 +22,11 @@ from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import HistoryQuota
 from tideboard_core.model.quote import Bar
-from tideboard_core.ports.bars import regular_session
+from tideboard_core.ports.bars import MOST_NEWEST, last_open
 from tideboard_core.ports.market import QuoteFeed
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.docks.reads import Reads
-from tideboard_desktop.ui.hub_interest import HubInterest
+from tideboard_desktop.ui.hub_interest import HubInterest, Unheard
 from tideboard_desktop.ui.tasks import Tasks
 
 RENEW: Final = 60.0
@@ -61,6 +62,8 @@ class LiveBars(QObject):
         self._hub, self._tasks, self._clock = hub, tasks, clock
         self._interest = HubInterest(hub, owner)
         self._awake = self._catching_up = False
+        self._unheard: Unheard | None = None
+        self._slept_at = clock.market()
         self._caught_up_at = self._renewed_at = self._refused_at = float("-inf")
         self._settled_at = clock.monotonic()
         self._followed = 0
@@ -78,7 +81,7 @@ class LiveBars(QObject):
         self.reading_older = False
         self.change, self._followed, self._pushed = None, self.series.version, None
         if self._awake:
-            self._reads.ask(key, _newest(self._reader, key), exactly=self._pushes(key.instrument))
+            self._ask(key)
         elif self._reads.subject != key:
             self._reads.forget()
         self._subscribe()
@@ -92,19 +95,27 @@ class LiveBars(QObject):
     def wake(self) -> None:
         """The chart is on screen: subscribe, and read what was missed."""
         if not self._awake:
-            self._awake = True
+            unheard, self._awake, self._unheard = self._unheard, True, None
+            went_on = unheard is not None and unheard.went_on and self._is_slept_in(self._clock.market())
             self._subscribe()
-            key = None if self.series is None else self.series.key
-            if key is None or self._reads.subject == key:
-                self._reads.again()
+            series = self.series
+            if series is None:
+                return
+            if self._reads.subject == series.key:
+                self._reads.resume()
+                self._return(series, went_on=went_on)
             else:
-                self._reads.ask(key, _newest(self._reader, key), exactly=self._pushes(key.instrument))
+                self._ask(series.key)
 
     def sleep(self) -> None:
         """The chart is hidden: subscribe to nothing."""
         self._awake = False
         self._interest.drop()
-        self._reads.lapse()
+        if self.series is not None:
+            key = self.series.key
+            self._slept_at = self._clock.market()
+            self._unheard = Unheard(self._hub, Topic.BARS_1M.of(key.instrument))
+            self._reads.lapse(partial(_is_whole, self._reader, key))
 
     def each_second(self) -> None:
         """Read again what was missed, and what no push keeps up to date."""
@@ -170,6 +181,27 @@ class LiveBars(QObject):
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
+    def _ask(self, key: SeriesKey) -> None:
+        read, known = _newest(self._reader, key), partial(_known, self._reader, key)
+        self._reads.ask(key, read, exactly=self._pushes(key.instrument), known=known)
+
+    def _return(self, series: BarSeries, *, went_on: bool) -> None:
+        """Read what was missed while the chart was hidden, no bar else; nothing where nothing was traded since.
+
+        Where pushes went on, in the same minute, the newest of them has it all.
+        """
+        missed = self._reader.missed(series.key)
+        if self._reads.value is None or self._reads.error is not None or self._is_of_before_open(series):
+            missed = None
+        if missed and went_on and self._is_live(series):
+            self._take(Topic.BARS_1M.of(series.key.instrument))
+        elif missed != 0:
+            self._reads.again(_newest(self._reader, series.key, missed or MOST_NEWEST))
+
+    def _is_slept_in(self, now: datetime) -> bool:
+        """Whether the minute in which the chart was hidden still runs."""
+        return minute_of(now) == minute_of(self._slept_at)
+
     def _subscribe(self) -> None:
         series = self.series
         if self._awake and series is not None:
@@ -234,10 +266,9 @@ class LiveBars(QObject):
             self.older_changed.emit()
 
     def _is_of_before_open(self, series: BarSeries) -> bool:
-        """Whether the read is older than today's open: bars before it may be adjusted for a split or dividend now."""
-        now, time = self._clock.market(), self._reads.time
-        session = regular_session(series.key.market, now)
-        return session is not None and time is not None and time < session.open <= now
+        """Whether the read is older than the last open: bars before it may be adjusted for a split or dividend now."""
+        time = self._reads.time
+        return time is not None and time < last_open(series.key.market, self._clock.market())
 
     def _is_live(self, series: BarSeries) -> bool:
         """Whether pushes keep the running bar; bars built for want of a read are replaced by the source's own."""
@@ -246,13 +277,22 @@ class LiveBars(QObject):
         return key.interval.unit in _LIVE_UNITS and not (series.built and own)
 
 
-def _newest(reader: BarReader, key: SeriesKey) -> Callable[[], Coroutine[Any, Any, Minutes]]:
+def _newest(reader: BarReader, key: SeriesKey, count: int = MOST_NEWEST) -> Callable[[], Coroutine[Any, Any, Minutes]]:
     """A read that keeps no window alive."""
 
     async def read() -> Minutes:
-        return (await reader.read(key)).columns.rows.start
+        return (await reader.read(key, count)).columns.rows.start
 
     return read
+
+
+def _is_whole(reader: BarReader, key: SeriesKey) -> bool:
+    return reader.missed(key) == 0
+
+
+def _known(reader: BarReader, key: SeriesKey) -> Minutes | None:
+    """What the reader has of a series if nothing was traded since it was read; None where that is not sure."""
+    return reader.series(key).columns.rows.start if reader.missed(key) == 0 else None
 
 
 def _joined(one: Merged | None, other: Merged) -> Merged:

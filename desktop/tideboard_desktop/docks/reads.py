@@ -66,6 +66,10 @@ def state_of_error(error: TideboardError) -> ReadState:
     return next((state for kind, state in _BY_ERROR if isinstance(error, kind)), ReadState.REFUSED)
 
 
+def _nothing() -> None:
+    return None
+
+
 class Reads(QObject, Generic[T]):
     """Runs one read at a time; `changed` is emitted after any change of its state.
 
@@ -99,7 +103,8 @@ class Reads(QObject, Generic[T]):
         self._began = 0.0
         self._came: float | None = None
         self._retry_at: float | None = None
-        self._kept, self._lapsed = kept, False
+        self._kept = kept
+        self._is_whole: Callable[[], bool] = _always
         self.subject: Hashable = None
         self.exactly: Hashable = None
         self.value: T | None = None
@@ -112,26 +117,42 @@ class Reads(QObject, Generic[T]):
 
     # --- asking -----------------------------------------------------------------------------------------------------
 
-    def ask(self, subject: Hashable, read: Callable[[], Awaitable[T]], *, exactly: Hashable = None) -> None:
+    def ask(
+        self,
+        subject: Hashable,
+        read: Callable[[], Awaitable[T]],
+        *,
+        exactly: Hashable = None,
+        known: Callable[[], T | None] = _nothing,
+    ) -> None:
         """Read for this subject now; what was asked before is given up.
 
         `exactly` is what the answer depends on beside the subject: a page, a filter, the newest push in it. It is
-        for a rebuild of the window, and can be set anew.
+        for a rebuild of the window, and can be set anew. What is `known` to be as of now is not read.
         """
         if subject != self.subject:
             self.value, self.error, self.time, self._came = None, None, None, None
-        self.subject, self.exactly, self._read = subject, exactly, read
-        known = None if self._kept is None else self._kept.take((subject, exactly), self._clock.monotonic())
-        if known is None:
+        self.subject, self.exactly, self._read, self._is_whole = subject, exactly, read, _always
+        kept = None if self._kept is None else self._kept.take((subject, exactly), self._clock.monotonic())
+        if kept is None and (whole := known()) is not None:
+            kept = (whole, None)
+        if kept is None:
             self._begin()
         else:
             self._drop_task()
             self._retry_at = None
-            self._take(*known)
+            self._take(*kept)
 
-    def lapse(self) -> None:
-        """What it has may lack what came since; a rebuild of the window does not keep it."""
-        self._lapsed = True
+    def lapse(self, is_whole: Callable[[], bool]) -> None:
+        """What it has, or a read brings, may lack what comes from now on.
+
+        Until `resume` or `ask` a rebuild of the window keeps it while `is_whole` says so.
+        """
+        self._is_whole = is_whole
+
+    def resume(self) -> None:
+        """What it has lacks nothing, and is kept up from now on."""
+        self._is_whole = _always
 
     def put(self, subject: Hashable, value: T, came: tuple[datetime, float] | None = None) -> None:
         """Have figures that need no read, of now or of an earlier market time and its monotonic seconds.
@@ -142,10 +163,10 @@ class Reads(QObject, Generic[T]):
         self.subject, self._read, self._retry_at = subject, None, None
         self._take(value, came)
 
-    def again(self) -> None:
-        """Ask once more what was asked last; nothing happens while that read still runs."""
+    def again(self, read: Callable[[], Awaitable[T]] | None = None) -> None:
+        """Ask once more what was asked last, this once by another `read`; nothing happens while that still runs."""
         if self._read is not None and not self.loading:
-            self._begin()
+            self._begin(read)
 
     def restart(self) -> None:
         """Ask once more what was asked last, also in place of a read that takes long."""
@@ -222,11 +243,12 @@ class Reads(QObject, Generic[T]):
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
-    def _begin(self) -> None:
-        assert self._read is not None
+    def _begin(self, read: Callable[[], Awaitable[T]] | None = None) -> None:
+        read = read or self._read
+        assert read is not None
         self._drop_task()
         self._retry_at, self._began = None, self._clock.monotonic()
-        self._task = self._tasks.spawn(self._run(self._read), name="reference data")
+        self._task = self._tasks.spawn(self._run(read), name="reference data")
         self.changed.emit()
 
     async def _run(self, read: Callable[[], Awaitable[T]]) -> None:
@@ -247,13 +269,12 @@ class Reads(QObject, Generic[T]):
 
     def _known(self) -> Mapping[Hashable, tuple[T, tuple[datetime, float]]]:
         """What a rebuild keeps: figures whose read did not fail, and is not being repeated."""
-        whole = self.error is None and not (self.loading or self._lapsed or self._read is None)
+        whole = self.error is None and not self.loading and self._read is not None and self._is_whole()
         if self.value is None or self.time is None or self._came is None or not whole:
             return {}
         return {(self.subject, self.exactly): (self.value, (self.time, self._came))}
 
     def _take(self, value: T, came: tuple[datetime, float] | None = None) -> None:
-        self._lapsed = False
         self._task, self.value, self.error = None, value, None
         self.time, self._came = came or (self._clock.market(), self._clock.monotonic())
         self.changed.emit()
@@ -279,6 +300,10 @@ class Reads(QObject, Generic[T]):
         stands = status is not None and status.state in STANDS
         if stands and isinstance(self.error, GatewayDown) and self._read is not None and not self.loading:
             self._begin()
+
+
+def _always() -> bool:
+    return True
 
 
 def _is_something(value: object) -> bool:

@@ -89,7 +89,7 @@ class BoardFeed(QObject):
         self._awake = False
         self._interest.drop()
         self.prices.want(())
-        self.flow.watch(())
+        self.flow.rest()
 
     def tick(self, visible: Collection[InstrumentId] | None, ranked: Collection[InstrumentId]) -> None:
         """Once a second while the board is on screen: flow of the `visible` is read first, None = of all alike.

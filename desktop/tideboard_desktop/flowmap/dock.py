@@ -323,7 +323,7 @@ class FlowMapDock(Dock):
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
         super().hideEvent(event)
         self._quotes.drop()
-        self.feed.watch(())
+        self.feed.rest()
 
     def begin_again(self) -> None:
         self.feed.forget()

@@ -193,8 +193,10 @@ class NewsDock(Dock):
         return replace(page, rows=tuple(row for row in page.rows if row.instrument in wanted))
 
     def _show(self) -> None:
-        page = self.page
+        page, chosen = self.page, self._under_keys
         self.rows.show_rows([] if page is None else page.rows)
+        if chosen is not None and not chosen.id:
+            self._choose_first_of(chosen.instrument)
         self._tell()
         self._want_moves()
         self._read_row()
@@ -226,10 +228,23 @@ class NewsDock(Dock):
     @property
     def chosen(self) -> NewsRow | None:
         """The headline under the keys."""
+        row = self._under_keys
+        return row if row is not None and row.id else None
+
+    @property
+    def _under_keys(self) -> NewsRow | None:
+        """The row under the keys, which may stand for a security that was not asked yet."""
         assert self.table is not None
         place = self.table.currentIndex().row()
-        row: NewsRow | None = self.rows.rows[place] if 0 <= place < len(self.rows.rows) else None
-        return row if row is not None and row.id else None
+        return self.rows.rows[place] if 0 <= place < len(self.rows.rows) else None
+
+    def _choose_first_of(self, instrument: InstrumentId) -> None:
+        """Choose the newest row of a security if the one that stood for it has gone."""
+        assert self.table is not None
+        places = (place for place, row in enumerate(self.rows.rows) if row.instrument == instrument)
+        place = next(places, None)
+        if self.table.current_row is None and place is not None:
+            self.table.choose_row(place)
 
     def read_text(self) -> None:
         """Show the text that the call brought, and go there."""

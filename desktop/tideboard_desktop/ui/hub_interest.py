@@ -8,9 +8,38 @@ from typing import TypeVar
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.market.hub import Hub, Subscription
-from tideboard_core.model.hub_keys import Key
+from tideboard_core.model.hub_keys import QUOTES_LINK, Key
 
 T = TypeVar("T")
+
+
+class Unheard:
+    """Pushes of a key that nobody listened to for a while: whether each of them reached the hub meanwhile."""
+
+    def __init__(self, hub: Hub, key: Key[object]) -> None:
+        self._hub, self._key = hub, key
+        self._before, self._heard = self._generation, self._serial
+
+    @property
+    def went_on(self) -> bool:
+        """Whether its subscription stands since then; ask before it is subscribed again."""
+        return self._hub.is_sent(self._key) and self._generation == self._before
+
+    @property
+    def none_came(self) -> bool:
+        """Whether its subscription stands, and nothing was pushed."""
+        return self.went_on and self._serial == self._heard
+
+    @property
+    def _serial(self) -> int:
+        entry = self._hub.entry(self._key)
+        return 0 if entry is None else entry.serial
+
+    @property
+    def _generation(self) -> int | None:
+        """Number of the connection, None without one."""
+        status = self._hub.value(QUOTES_LINK)
+        return status.generation if status is not None and status.brings_pushes else None
 
 
 class HubInterest:

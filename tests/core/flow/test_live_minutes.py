@@ -114,6 +114,23 @@ def test_a_minute_without_a_bar_had_no_trade_only_where_bars_are_known() -> None
     assert np.isnan(row.minutes(OPEN + 350, pushed=True).turnover[5]), "the running minute"
 
 
+def test_minutes_in_which_pushes_were_missed_are_unknown_until_bars_are_read() -> None:
+    assert SESSION is not None
+    row = LiveMinutes(SESSION)
+    asked, bars = SESSION.minute_end(2), [bar(minute, 600) for minute in range(3)]
+    row.take_rows(columns_of(bars, asked, minutes=1), asked.timestamp())
+    row.miss()
+    row.take_bars([bar(6, 700)])
+    turnover = row.minutes(OPEN + 540, pushed=True).turnover
+    assert turnover[:3].tolist() == [600.0] * 3
+    assert np.isnan(turnover[3:6]).all()
+    assert not row.has_turnover
+
+    asked, bars = SESSION.minute_end(6), [*bars, bar(4, 650), bar(6, 700)]
+    row.take_rows(columns_of(bars, asked, minutes=1), asked.timestamp())
+    assert row.minutes(OPEN + 540, pushed=True).turnover[:7].tolist() == [600, 600, 600, 0, 650, 0, 700]
+
+
 def test_an_answer_that_reaches_back_before_the_open_tells_of_the_first_minutes_too() -> None:
     assert SESSION is not None
     asked = SESSION.minute_end(9)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -22,7 +22,7 @@ from fakes.scenes.market.hub_snapshot import NOW, TENCENT, instrument, link
 from fakes.values.failing import fail
 from fakes.values.hub_values import put
 from fakes.values.waiting import between_tasks, tasks_done
-from tideboard_core.errors import NotSubscribed
+from tideboard_core.errors import NotSubscribed, QuotaExceeded
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import AggressorSide, QuoteRight, Tick
@@ -162,6 +162,94 @@ async def test_the_answer_fills_it_and_a_new_connection_asks_again(scene: BookSc
 
     assert shown(scene) == [109, 108, 0, 104, 103, 102, 101, 100]
     assert scene.dock.tape.view.row_words(2) == "Trades are missing here"
+
+
+async def answered(scene: BookScene) -> None:
+    """The tape has its answer, and the market trades."""
+    scene.clock.set_market(NOW)
+    scene.source.answer = trades(range(5))
+    scene.selection.select(APPLE)
+    scene.selection.select(TENCENT)
+    await settle()
+    push(scene, [4])
+    scene.source.asked.clear()
+
+
+async def test_it_asks_nothing_when_it_comes_back_and_nothing_was_pushed(scene: BookScene) -> None:
+    """A subscription lasts for a while after its last reader."""
+    await answered(scene)
+    for away in (1, 20):
+        scene.dock.show_tab("book")
+        scene.clock.advance(away)
+        scene.dock.show_tab("tape")
+        await settle()
+    push(scene, [5])
+
+    assert scene.source.asked == []
+    assert shown(scene) == [105, 104, 103, 102, 101, 100]
+
+
+@pytest.mark.parametrize("missed", ["a push", "the end of the subscription", "a connection"])
+async def test_it_asks_once_when_it_comes_back_and_may_have_missed_trades(scene: BookScene, missed: str) -> None:
+    await answered(scene)
+    scene.dock.show_tab("book")
+    scene.clock.advance(1)
+    if missed == "a push":
+        put(scene.hub, TICKS, trades([7]))
+    elif missed == "a connection":
+        put(scene.hub, Topic.LINK.of(""), replace(link(), generation=2))
+    else:
+        scene.hub.unsubscribed([TICKS])
+    scene.source.answer = trades(range(7, 9))
+    scene.dock.show_tab("tape")
+    await settle()
+
+    assert scene.source.asked == [TENCENT]
+    assert shown(scene) == [108, 107, 0, 104, 103, 102, 101, 100]
+
+
+async def test_it_asks_nothing_when_it_comes_back_after_the_close(scene: BookScene) -> None:
+    await answered(scene)
+    scene.clock.set_market(NOW.replace(hour=8, minute=30))
+    scene.dock.show_tab("book")
+    scene.hub.unsubscribed([TICKS])
+    scene.clock.advance(600)
+    scene.dock.show_tab("tape")
+    await settle()
+
+    assert scene.source.asked == []
+    assert shown(scene) == [104, 103, 102, 101, 100]
+
+
+@pytest.mark.parametrize(
+    ("hidden", "shown_again"),
+    [(time(8, 0, 5), time(8, 20)), (time(1), time(1, 25)), (time(4, 1), time(4, 20))],
+)
+async def test_it_asks_when_it_comes_back_after_an_auction_or_what_came_late(
+    scene: BookScene, hidden: time, shown_again: time
+) -> None:
+    """Hong Kong's auctions trade at 09:20 and 16:08, outside the hours of its session."""
+    await answered(scene)
+    scene.clock.set_market(datetime.combine(NOW, hidden, UTC))
+    scene.dock.show_tab("book")
+    scene.hub.unsubscribed([TICKS])
+    scene.clock.set_market(datetime.combine(NOW, shown_again, UTC))
+    scene.dock.show_tab("tape")
+    await settle()
+
+    assert scene.source.asked == [TENCENT]
+
+
+async def test_it_asks_when_it_comes_back_and_its_subscription_was_refused(scene: BookScene) -> None:
+    """Nothing is pushed of it, which does not tell that nothing was traded."""
+    await answered(scene)
+    scene.refused[TICKS] = QuotaExceeded("no-room")
+    scene.dock.show_tab("book")
+    scene.clock.advance(20)
+    scene.dock.show_tab("tape")
+    await settle()
+
+    assert scene.source.asked == [TENCENT]
 
 
 async def test_a_question_that_came_too_early_is_asked_again(scene: BookScene) -> None:

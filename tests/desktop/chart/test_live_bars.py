@@ -16,7 +16,7 @@ from fakes.values.clock import ManualClock
 from tideboard_core.errors import RequestTimeout
 from tideboard_core.market.bars.intervals import Interval, Minutes, Unit
 from tideboard_core.market.bars.reader import BarReader
-from tideboard_core.market.bars.series import SeriesKey
+from tideboard_core.market.bars.series import BarSeries, SeriesKey
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -41,6 +41,15 @@ def bar(minute: int, close: int = 600) -> Bar:
     )  # fmt: skip
 
 
+Bars = list[tuple[float, ...]]
+
+
+def values(series: BarSeries) -> Bars:
+    """Starts, prices and volumes."""
+    rows = series.columns.rows
+    return list(zip(*(column.tolist() for column in rows.arrays[:6]), strict=True))
+
+
 class Source:
     """Answers with `minutes` bars, or with `error`, once `ready` is set."""
 
@@ -49,18 +58,25 @@ class Source:
             periods=frozenset(BarPeriod), adjustments=frozenset(BarAdjustment), history_costs=False
         )
         self.asked = 0
+        self.counts: list[int] = []
         self.minutes, self.close = 10, 600
+        self.newest_close: int | None = None
         self.error: RequestTimeout | None = None
         self.ready = asyncio.Event()
         self.ready.set()
 
     async def bars(self, request: BarRequest) -> BarPage:
         self.asked += 1
+        self.counts.append(request.count)
         await self.ready.wait()
         if self.error is not None:
             raise self.error
         shift = 0 if request.before is None else -self.minutes
-        return BarPage(bars=[bar(shift + minute, self.close) for minute in range(self.minutes)], older=True)
+        newest = range(max(self.minutes - request.count, 0), self.minutes)
+        bars = [bar(shift + minute, self.close) for minute in newest]
+        if self.newest_close is not None:
+            bars[-1] = bar(shift + self.minutes - 1, self.newest_close)
+        return BarPage(bars=bars, older=True)
 
 
 class Chart:
@@ -94,6 +110,19 @@ class Chart:
         bars: Lazy[tuple[Bar, ...]] = Lazy.ready((bar(minute, close),))
         self.hub.publish(Topic.BARS_1M.of(MINUTE.instrument), bars)
 
+    def at(self, time: datetime) -> None:
+        """The market is at an instant, later or earlier."""
+        self.clock.set_market(time)
+
+    async def bars_and_fresh(self) -> tuple[Bars, Bars]:
+        """What the chart has, and what one that is opened now has."""
+        await self.settled()
+        counts, fresh = list(self.source.counts), BarReader(cast("QuoteFeed", self.source), self.clock.market)
+        assert self.live.series is not None
+        other = await fresh.read(self.live.series.key)
+        self.source.counts = counts
+        return values(self.live.series), values(other)
+
     def delete(self) -> None:
         """Take the window away, as a change of the theme does."""
         self.owner.deleteLater()
@@ -124,6 +153,204 @@ async def test_a_hidden_chart_reads_nothing_until_it_is_seen(chart: Chart) -> No
     await chart.settled()
     assert chart.source.asked == 2
     assert chart.reads.subject == WEEK
+
+
+async def test_a_chart_that_comes_back_asks_for_what_was_traded_meanwhile_alone(chart: Chart) -> None:
+    """Five minutes passed, in which nothing was subscribed: the running bar, five others, and one to join them."""
+    chart.live.show(MINUTE)
+    chart.live.wake()
+    await chart.settled()
+    chart.live.sleep()
+    chart.hub.unsubscribed([Topic.BARS_1M.of(MINUTE.instrument)])
+    chart.clock.advance(5 * 60)
+    chart.source.minutes, chart.source.close = 15, 601
+    chart.live.wake()
+    await chart.settled()
+
+    assert chart.source.counts == [1000, 7]
+    series = chart.live.series
+    assert series is not None
+    assert series.columns.rows.close.tolist() == [600] * 8 + [601] * 7
+    chart.reads.again()
+    await chart.settled()
+    assert chart.source.counts == [1000, 7, 1000], "a person asks for all"
+
+
+async def test_a_chart_that_comes_back_when_nothing_was_traded_asks_nothing(chart: Chart) -> None:
+    chart.live.show(MINUTE)
+    chart.live.wake()
+    chart.clock.advance((OPEN.replace(hour=8, minute=30) - chart.clock.market()).total_seconds())
+    await chart.settled()
+    for away in (1, 600, 3600):
+        chart.live.sleep()
+        chart.hub.unsubscribed([Topic.BARS_1M.of(MINUTE.instrument)])
+        chart.clock.advance(away)
+        chart.live.wake()
+        await chart.settled()
+
+    assert chart.source.counts == [1000]
+
+
+@pytest.mark.parametrize(("ended", "counts"), [(False, [1000]), (True, [1000, 2])])
+async def test_a_chart_whose_pushes_went_on_in_its_minute_takes_the_newest(
+    chart: Chart, ended: bool, counts: list[int]
+) -> None:
+    """The subscription lasts for a while after the last reader."""
+    chart.live.show(MINUTE)
+    chart.live.wake()
+    await chart.settled()
+    chart.push(9, 601)
+    chart.live.sleep()
+    chart.push(9, 602)
+    if ended:
+        chart.hub.unsubscribed([Topic.BARS_1M.of(MINUTE.instrument)])
+    chart.source.newest_close = 602
+    chart.live.wake()
+    await chart.settled()
+
+    assert chart.source.counts == counts
+    assert chart.live.series is not None
+    assert chart.live.series.columns.rows.close[-1] == 602
+
+
+async def test_a_chart_that_comes_back_in_the_next_session_reads_all(chart: Chart) -> None:
+    """Since then there may have been a split or dividend."""
+    chart.live.show(MINUTE)
+    chart.live.wake()
+    await chart.settled()
+    chart.live.sleep()
+    monday = datetime(2026, 11, 23, 1, 31, tzinfo=UTC)
+    chart.clock.advance((monday - chart.clock.market()).total_seconds())
+    chart.live.wake()
+    await chart.settled()
+
+    assert chart.source.counts == [1000, 1000]
+
+
+CLOSE = OPEN.replace(hour=8, minute=0)
+
+
+@pytest.mark.parametrize("read_after", [5, 15 * 60])
+async def test_a_chart_of_a_market_that_just_closed_reads_what_comes_late(chart: Chart, read_after: int) -> None:
+    """Hong Kong's closing auction ends ten minutes after the close; a delayed source sends it a quarter later."""
+    chart.at(CLOSE + timedelta(seconds=read_after))
+    chart.live.show(MINUTE)
+    chart.live.wake()
+    await chart.settled()
+    chart.live.sleep()
+    chart.hub.unsubscribed([Topic.BARS_1M.of(MINUTE.instrument)])
+    chart.source.minutes, chart.source.newest_close = 11, 605
+    chart.at(CLOSE + timedelta(minutes=40))
+    chart.live.wake()
+
+    mine, fresh = await chart.bars_and_fresh()
+    assert mine == fresh
+
+
+async def test_a_chart_of_a_closed_market_reads_all_of_what_somebody_had_read_a_few_of(chart: Chart) -> None:
+    """A list reads a session's minutes, an order line five days."""
+    chart.at(CLOSE + timedelta(hours=1))
+    await chart.reader.read(MINUTE, 3)
+    chart.live.show(MINUTE)
+    chart.live.wake()
+
+    mine, fresh = await chart.bars_and_fresh()
+    assert mine == fresh
+    assert chart.source.counts == [3, 1000]
+
+
+async def test_a_chart_that_was_read_by_a_clock_that_was_ahead_is_read_again(chart: Chart) -> None:
+    chart.at(CLOSE + timedelta(hours=1))
+    chart.live.show(MINUTE)
+    chart.live.wake()
+    await chart.settled()
+    chart.live.sleep()
+    chart.at(OPEN + timedelta(minutes=12))
+    chart.source.minutes = 13
+    chart.live.wake()
+
+    mine, fresh = await chart.bars_and_fresh()
+    assert mine == fresh
+
+
+async def test_a_chart_whose_clock_is_late_reads_all_where_a_few_bars_do_not_join(chart: Chart) -> None:
+    chart.live.show(MINUTE)
+    chart.live.wake()
+    await chart.settled()
+    chart.live.sleep()
+    chart.clock.advance(60)
+    chart.source.minutes = 30
+    chart.live.wake()
+
+    mine, fresh = await chart.bars_and_fresh()
+    assert mine == fresh
+    assert chart.source.counts == [1000, 3, 1000]
+
+
+@pytest.mark.parametrize("key", [MINUTE, WEEK, WEEK._replace(interval=Interval(1, Unit.DAY))])
+async def test_a_chart_that_was_hidden_over_a_whole_session_reads_all(chart: Chart, key: SeriesKey) -> None:
+    """A dividend of Monday is in all bars on Tuesday before the open."""
+    chart.live.show(key)
+    chart.live.wake()
+    await chart.settled()
+    chart.live.sleep()
+    chart.source.close = 590
+    chart.at(datetime(2026, 11, 24, 0, 30, tzinfo=UTC))
+    chart.live.wake()
+
+    mine, fresh = await chart.bars_and_fresh()
+    assert mine == fresh
+    assert chart.source.counts == [1000, 1000]
+
+
+async def test_bars_that_a_short_read_finds_restated_are_all_read(chart: Chart) -> None:
+    chart.live.show(MINUTE)
+    chart.live.wake()
+    await chart.settled()
+    chart.live.sleep()
+    chart.source.close = 590
+    chart.clock.advance(30)
+    chart.live.wake()
+
+    mine, fresh = await chart.bars_and_fresh()
+    assert mine == fresh
+    assert chart.source.counts == [1000, 2, 1000]
+
+
+@pytest.mark.parametrize("begun", [False, True])
+async def test_another_series_that_is_chosen_as_a_chart_comes_back_is_read_whole(chart: Chart, begun: bool) -> None:
+    """A letter moves while its docks are shown: the read of the few bars of before is given up."""
+    chart.live.show(MINUTE)
+    chart.live.wake()
+    await chart.settled()
+    chart.live.sleep()
+    chart.clock.advance(300)
+    chart.source.minutes = 15
+    chart.live.wake()
+    if begun:
+        await asyncio.sleep(0)
+    chart.live.show(MINUTE._replace(instrument=InstrumentId("HK.00005")))
+    await chart.settled()
+
+    assert chart.source.counts == [1000, *([7] if begun else []), 1000]
+
+
+async def test_a_chart_that_comes_back_while_it_is_read_asks_for_all_the_next_time(chart: Chart) -> None:
+    chart.live.show(MINUTE)
+    chart.live.wake()
+    await chart.settled()
+    chart.source.ready.clear()
+    chart.reads.again()
+    await asyncio.sleep(0)
+    chart.live.sleep()
+    chart.clock.advance(1)
+    chart.live.wake()
+    chart.source.ready.set()
+    await chart.settled()
+    chart.reads.again()
+    await chart.settled()
+
+    assert chart.source.counts == [1000, 1000, 1000]
 
 
 async def test_a_read_that_failed_is_not_repeated_each_second(chart: Chart) -> None:

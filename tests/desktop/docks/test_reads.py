@@ -23,6 +23,7 @@ from tideboard_core.model.derivatives import WarrantPage
 from tideboard_core.model.hub_keys import QUOTES_LINK
 from tideboard_core.model.live import LinkState, LinkStatus
 from tideboard_core.model.watch.screen import ScreenPage
+from tideboard_desktop.docks.kept_reads import KeptReads
 from tideboard_desktop.docks.reads import PAUSE, Reads, ReadState
 
 
@@ -87,6 +88,42 @@ async def test_another_subject_gives_the_running_read_up(scene: ReferenceScene) 
     await scene.settle()
     assert reads.value == ["new"]
     assert slow.answers == [["old"]]  # it was cancelled while it waited
+
+
+@pytest.mark.parametrize("resumed", [False, True])
+async def test_an_answer_that_comes_while_nobody_looks_is_kept_as_one_that_may_lack_something(
+    scene: ReferenceScene, resumed: bool
+) -> None:
+    kept = KeptReads()
+    before, after = (
+        Reads[object](scene.hub, scene.tasks, scene.clock, scene.frame, kept=kept.slot("bars")) for _window in range(2)
+    )
+    slow, again = Answers(["old"]), Answers(["new"])
+    slow.hold = asyncio.Event()
+    before.ask("a", slow)
+    await scene.settle()
+    before.lapse(lambda: False)
+    slow.hold.set()
+    await scene.settle()
+    assert before.value == ["old"]
+    if resumed:
+        before.resume()
+    kept.keep(scene.clock.monotonic())
+    after.ask("a", again)
+    await scene.settle()
+    assert after.value == (["old"] if resumed else ["new"])
+
+
+async def test_a_read_once_by_another_way_is_repeated_by_the_first(scene: ReferenceScene) -> None:
+    reads, all_of_it, rest = made(scene), Answers([1], [1, 2, 3]), Answers([1, 2])
+    reads.ask("a", all_of_it)
+    await scene.settle()
+    reads.again(rest)
+    await scene.settle()
+    assert reads.value == [1, 2]
+    reads.again()
+    await scene.settle()
+    assert reads.value == [1, 2, 3]
 
 
 async def test_figures_stay_while_they_are_renewed_and_when_that_fails(scene: ReferenceScene) -> None:

@@ -92,12 +92,18 @@ async def test_of_all_mine_twenty_are_asked_in_a_minute(reference: ReferenceScen
     dock.each_second()
     await reference.settle()
     assert reference.source.count("news") == 20
+    assert dock.table is not None
+    chosen = next(place for place, row in enumerate(dock.rows.rows) if not row.id)
+    dock.table.choose_row(chosen)
+    instrument = dock.rows.rows[chosen].instrument
     for _ in range(2):
         reference.clock.advance(61)
         dock.each_second()
         for _ in range(10):
             await reference.settle()
     assert "not asked yet" not in dock.foot.words.text()
+    assert dock.chosen is not None
+    assert dock.chosen.instrument == instrument, "its headline stands for it now"
 
 
 async def test_a_refused_security_leaves_the_others(reference: ReferenceScene) -> None:

@@ -23,7 +23,7 @@ from tideboard_core.market.bars.intervals import (
 )
 from tideboard_core.market.bars.series import BarSeries, SeriesKey
 from tideboard_core.market.bars.sources import BarArchive
-from tideboard_core.market.bars.spans import gaps
+from tideboard_core.market.bars.spans import CLOCK_STEP, gaps, is_traded
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import HistoryQuota
 from tideboard_core.model.quote import Bar, BarAdjustment, BarPeriod, BarSessions
@@ -132,10 +132,32 @@ class BarReader:
         """Series of which something was missed, to be read again."""
         return [key for key, series in list(self._series.items()) if series.behind]
 
+    def missed(self, key: SeriesKey) -> int | None:
+        """How many of the newest bars have what was traded since a source answered for them; 0 where nothing was.
+
+        None where fewer were read than a chart asks for, or it is not known: then they are read as at the first time.
+        """
+        series, now = self.series(key), self._now()
+        if series.base is not None:
+            missed = self.missed(series.base.key)
+            return missed and MOST_NEWEST
+        known = series.columns.rows.known
+        if not len(known) or series.behind or not series.whole or not series.answered.all:
+            return None
+        answered = series.answered.all[-1].end
+        if answered > now + CLOCK_STEP:  # it was read by a clock that was set back since
+            return None
+        if not is_traded(key.market, key.sessions, answered, now):
+            return 0
+        final = int((known >= 0).argmin()) if (known < 0).any() else len(known) - 1
+        away = minute_of(now) - int(series.columns.rows.start[final])
+        return min(away // key.shortest + 2, MOST_NEWEST)
+
     async def read(self, key: SeriesKey, count: int = MOST_NEWEST) -> BarSeries:
         """Read the newest bars, also again: what is read wins over what was pushed. Raises as `QuoteFeed.bars`.
 
-        Bars that the broker does not have, or not now, are built from smaller ones.
+        Bars that the broker does not have, or not now, are built from smaller ones. Where the newest few tell of a
+        split or dividend, or do not reach back to those of before, all are read.
         """
         series = self.series(key)
         if key.adjustment not in self._feed.bar_offer.adjustments:
@@ -153,8 +175,12 @@ class BarReader:
                     raise
             else:
                 series.begin(built=False)
+                was_whole, joins = series.whole, _joins(series, page)
                 self._take_page(series, page, asked, until=asked)
                 series.behind = False
+                if was_whole and not (series.whole and joins) and count < MOST_NEWEST:
+                    return await self.read(key)
+                series.whole |= count >= MOST_NEWEST
                 return series
         base = await self.read(key._replace(interval=source), _base_count(key.interval, source, count))
         self._rebuild(series, base)
@@ -377,6 +403,12 @@ def _request(key: SeriesKey, period: BarPeriod, count: int, before: datetime | N
         count=count,
         before=before,
     )
+
+
+def _joins(series: BarSeries, page: BarPage) -> bool:
+    """Whether nothing can lie between the bars of a series and a page of the newest."""
+    rows = series.columns.rows
+    return not len(rows.start) or not page.bars or minute_of(page.bars[0].start) <= rows.start[-1]
 
 
 def _base_count(interval: Interval, source: Interval, count: int) -> int:

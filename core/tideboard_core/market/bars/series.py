@@ -53,7 +53,8 @@ class BarSeries:
     `built` is True while the bars are made here from smaller ones, False while they are the source's own, None before
     the first; they are never mixed. `older`: there may be bars before the first. `behind`: something between the last
     bars was missed, a read brings it. `quota` is the allowance for history as last told. `base` are the smaller bars
-    that it is built from, None for others. `holes` are trades that the source itself left out.
+    that it is built from, None for others. `holes` are trades that the source itself left out. `whole`: as many bars as
+    one read gives were asked for since the first, or since a split or dividend restated them.
     """
 
     def __init__(self, key: SeriesKey) -> None:
@@ -63,7 +64,7 @@ class BarSeries:
         self.blanks: set[datetime] = set()
         self.built: bool | None = None
         self.older = True
-        self.behind = False
+        self.behind = self.whole = False
         self.quota: HistoryQuota | None = None
         self.base: BarSeries | None = None
         self.holes: list[Span] = []
@@ -116,7 +117,7 @@ class BarSeries:
         self.answered.clear()
         self.blanks.clear()
         self.holes = []
-        self.older = True
+        self.older, self.whole = True, False
         self.base = None
 
     def take(self, rows: Columns) -> Merged:
@@ -147,7 +148,7 @@ class BarSeries:
             self.answered.add(max(each.begin, begin), each.end)
         self.blanks = {each for each in self.blanks if each >= begin}
         self.holes = [each for each in self.holes if each.begin >= begin]
-        self.older, self.changed, self.version = True, Merged(), self.version + 1
+        self.older, self.whole, self.changed, self.version = True, False, Merged(), self.version + 1
 
     def answer(self, begin: datetime, end: datetime, blanks: Iterable[datetime] = ()) -> None:
         """Note that a source has answered for a stretch, with these bars in it that had no trade."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from operator import mul
 from typing import Final
 
 from tideboard_sandbox.exchange.instruments.capital_flow import NEUTRAL, DayFlow, Thresholds
@@ -51,10 +52,12 @@ class Sums:
         """Count the one trade of an opening or closing auction."""
         self._sum(price, price, price, size, price * size)
 
-    def add_many(self, times: Sequence[int], prices: Sequence[int], sizes: Sequence[int], sides: bytes) -> None:
+    def add_many(
+        self, begin: int, offsets: Sequence[int], prices: Sequence[int], sizes: Sequence[int], sides: bytes
+    ) -> None:
         """Count the trades of the running minute at once, in time order."""
-        if times:
-            self._sum(prices[0], max(prices), min(prices), sum(sizes), sum(map(int.__mul__, prices, sizes)))
+        if offsets:
+            self._sum(prices[0], max(prices), min(prices), sum(sizes), sum(map(mul, prices, sizes)))
             self.last = prices[-1]
 
     def _sum(self, first: int, high: int, low: int, volume: int, turnover: int) -> None:
@@ -116,22 +119,24 @@ class Tape(Sums):
         self.add(us, price, size, NEUTRAL)
         self.kinds[-1] = AUCTION
 
-    def add_many(self, times: Sequence[int], prices: Sequence[int], sizes: Sequence[int], sides: bytes) -> None:
+    def add_many(
+        self, begin: int, offsets: Sequence[int], prices: Sequence[int], sizes: Sequence[int], sides: bytes
+    ) -> None:
         """Record the trades of the running minute at once, in time order."""
-        if not times:
+        if not offsets:
             return
         self.make_room(max(prices), max(sizes))
-        self.times.extend(times)
+        self.times.extend([begin + offset for offset in offsets])
         self.prices.extend(prices)
         self.sizes.extend(sizes)
         self.sides.extend(sides)
-        self.kinds.extend(bytes(len(times)))
+        self.kinds.extend(bytes(len(offsets)))
         minute, high, low = self.minutes[-1], max(prices), min(prices)
         if not minute.volume:
             minute.open, minute.high, minute.low = prices[0], high, low
         minute.high, minute.low = max(minute.high, high), min(minute.low, low)
         minute.close = prices[-1]
-        volume, turnover = sum(sizes), sum(map(int.__mul__, prices, sizes))
+        volume, turnover = sum(sizes), sum(map(mul, prices, sizes))
         minute.volume += volume
         minute.turnover += turnover
         self._sum(prices[0], high, low, volume, turnover)

@@ -18,7 +18,7 @@ from tideboard_sandbox.exchange.history.lived_minutes import packed, unpacked
 from tideboard_sandbox.exchange.instruments.capital_flow import NEUTRAL
 from tideboard_sandbox.exchange.instruments.listing import SIZE_STEPS, Listing
 from tideboard_sandbox.exchange.instruments.price_grid import TickPrices, to_decimal
-from tideboard_sandbox.exchange.instruments.random_streams import Address
+from tideboard_sandbox.exchange.instruments.random_streams import Address, NumberedStreams
 from tideboard_sandbox.exchange.instruments.tape import Minute, Sums, Tape
 from tideboard_sandbox.exchange.instruments.trading_hours import MINUTE_US, SECOND_US, DayPlan
 from tideboard_sandbox.exchange.instruments.value_path import TIER_LEAN, ValuePath
@@ -210,7 +210,7 @@ class IndexFeed:
         size = int(self._size * self._path.activity[minute]) + 1
         places = [start + (end - start) * (us - begin) / MINUTE_US + random.gauss(0, 1) * 20 for us in times]
         prices = [self._price(place) for place in places]
-        tape.add_many(times, prices, [size] * len(times), bytes([NEUTRAL]) * len(times))
+        tape.add_many(0, times, prices, [size] * len(times), bytes([NEUTRAL]) * len(times))
 
     def auction(self, tape: Sums, us: int, place: float, share: float) -> int:
         """The first or last value of a day; returns its tick index."""
@@ -244,8 +244,8 @@ def minute_trades(
     draw, sizes, tiers, every = random.random, listing.sizes, listing.size_tiers, range(count)
     start, rise = path.places[minute], path.end(minute) - path.places[minute]
     chances = [0.5 + 0.5 * path.leans[minute] * weight for weight in TIER_LEAN]
-    offsets = sorted([int(draw() * MINUTE_US) for _ in every])
-    ranks = [int(draw() * SIZE_STEPS) for _ in every]
+    offsets = sorted([floor(draw() * MINUTE_US) for _ in every])
+    ranks = [floor(draw() * SIZE_STEPS) for _ in every]
     traded = [sizes[rank] for rank in ranks]
     sides = [draw() < chances[tiers[rank]] for rank in ranks]
     scale = rise / MINUTE_US
@@ -260,15 +260,15 @@ class PastTrades(NamedTuple):
 
     listing: Listing
     path: ValuePath
-    address: Address
+    streams: NumberedStreams
     units: TickPrices
 
     def replay(self, tape: Sums, minute: int, begin: int, until: int) -> None:
         """Put the trades of one minute that begins at `begin` on the tape, those before `until` only (both us)."""
-        trades = minute_trades(self.listing, self.path, minute, self.address.stream(minute), self.units)
+        trades = minute_trades(self.listing, self.path, minute, self.streams.stream(minute), self.units)
         if until < begin + MINUTE_US:
             trades = trades.before(until - begin)
-        tape.add_many([begin + offset for offset in trades.offsets], trades.prices, trades.sizes, trades.sides)
+        tape.add_many(begin, trades.offsets, trades.prices, trades.sizes, trades.sides)
 
     def auction(self, tape: Sums, us: int, place: float, share: float) -> int:
         """Record the one trade of an auction at a value; returns its tick index."""
@@ -325,14 +325,16 @@ class Replay(NamedTuple):
 
     def happen(self, tape: Sums, us: int, kind: int, until: int) -> None:
         """Let an event of the agenda happen, a minute with its trades before `until` only (both us)."""
-        if kind == _PAUSE and us in self.plan.part_ends:
+        if kind == _BEGIN:
+            self._minute(tape, us, until)
+        elif kind == _PAUSE and us in self.plan.part_ends:
             tape.end_session()
         elif kind == _CLOSE:
             self.past_trades.auction(tape, us, self.path.places[-1], _CLOSING_SHARE)
         elif kind == _LATE:
             tape.add_auction(us, tape.last, auction_size(self.listing, tape.last, _LATE_SHARE))
-        if kind != _BEGIN:
-            return
+
+    def _minute(self, tape: Sums, us: int, until: int) -> None:
         minute = tape.begin_minute()
         if minute == self.path.opens_at:
             place = _place(self.plan, self.path, us) if minute else self.path.opens
@@ -340,7 +342,7 @@ class Replay(NamedTuple):
         lived = self.lived.get(minute)
         if lived is not None:
             trades = unpacked(lived)
-            tape.add_many([us + each for each in trades.offsets], trades.prices, trades.sizes, trades.sides)
+            tape.add_many(us, trades.offsets, trades.prices, trades.sizes, trades.sides)
         elif us < self.plan.continuous_end:
             self.past_trades.replay(tape, minute, us, until)
 
@@ -401,7 +403,7 @@ class InstrumentDay:
         if listing.is_index:
             self._past_trades = self.participants = IndexFeed(listing, path, self.tape, address, created_us)
         else:
-            drawn = PastTrades(listing, path, address, self._units)
+            drawn = PastTrades(listing, path, address.numbered(), self._units)
             self._past_trades = NoTrades(listing) if dormant else drawn
             self.participants = Participants(listing, path, self.matcher, address.stream("live", created_us))
         self._replay(created_us, lived)
@@ -583,7 +585,7 @@ class DaySums:
         self.day = plan.day
         self.prev_close = prev_close
         self._units = TickPrices(listing.ladder)
-        self._replay = Replay(listing, plan, path, PastTrades(listing, path, address, self._units), {})
+        self._replay = Replay(listing, plan, path, PastTrades(listing, path, address.numbered(), self._units), {})
         self._agenda = _agenda(plan, late_trades(listing, plan, address))
         self._at = 0
         self._sums = Sums(prev_close)
@@ -591,16 +593,22 @@ class DaySums:
 
     def at(self, us: int) -> Sums:
         """The sums at an instant (us), which is not before that of the last call."""
-        while self._is_over(us):
-            self._happen(self._sums, self._at, us)
-            self._at += 1
-            self._lasts.extend([self._sums.last] * (self._sums.begun - len(self._lasts)))
+        self.draw_on(us)
         sums, place = copy(self._sums), self._at
         while self._agenda[place][0] <= us:
             self._happen(sums, place, us)
             place += 1
         self._units.clear()
         return sums
+
+    def draw_on(self, us: int, most: int | None = None) -> bool:
+        """Draw what is over at an instant (us), no more than `most` events; returns whether something is left."""
+        end = len(self._agenda) if most is None else self._at + most
+        while self._at < end and self._is_over(us):
+            self._happen(self._sums, self._at, us)
+            self._at += 1
+            self._lasts.extend([self._sums.last] * (self._sums.begun - len(self._lasts)))
+        return self._is_over(us)
 
     def last_at(self, us: int) -> int:
         """The last price at an instant (us) up to that of the last call."""

@@ -8,10 +8,10 @@ where each market stood before the clock moved: the same questions have the same
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.instrument import InstrumentId, Market, SecurityType, market_of
 from tideboard_sandbox.exchange.engine.floor import Floor
 from tideboard_sandbox.exchange.engine.load_stocks import SyntheticStock
 from tideboard_sandbox.exchange.instruments.trading_hours import MINUTE_US, day_plan, trading_day
@@ -20,6 +20,15 @@ from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
 from tideboard_sandbox.exchange.market.trading_day import DaySums
 
 BUDGET = 600.0
+SLICE = 30
+"""Minutes of a share that are drawn ahead at once: one to five milliseconds."""
+
+_RANKED = frozenset({Market.HK, Market.US})
+"""Markets whose lists are long; one of another market is drawn when it is asked for."""
+
+_BEHIND = 60 * MINUTE_US
+"""How far the exchange is ahead of what was drawn ahead, before that is drawn on."""
+
 _CATCH_UP = 1.7
 """Cost of a minute that is caught up trade by trade; about milliseconds."""
 
@@ -50,6 +59,8 @@ class PriceSummaries:
         self.budget = BUDGET
         self._floor = floor
         self._sums: dict[InstrumentId, DaySums] = {}
+        self._slices: Iterator[None] = iter(())
+        self._ahead_us = 0
 
     def take(self, instruments: Iterable[InstrumentId]) -> dict[InstrumentId, PriceSummary]:
         """Prices of each security, in the order of the request; refuses UNKNOWN_SYMBOL."""
@@ -78,6 +89,30 @@ class PriceSummaries:
             return of_market(self._floor.market_for(instrument))
 
         return read
+
+    def draw_ahead(self) -> bool:
+        """Draw a slice of what the long lists show of shares that nobody has asked for; returns whether there is more.
+
+        A list that is asked for after the last slice draws no more than what was traded since.
+        """
+        if next(self._slices, self) is not self:
+            return True
+        if self._floor.now_us - self._ahead_us < _BEHIND:
+            return False
+        self._ahead_us, self._slices = self._floor.now_us, self._all_slices()
+        return True
+
+    def _all_slices(self) -> Iterator[None]:
+        shares = [one.instrument for one in self._floor.catalogue]
+        for share in shares:
+            if share.market not in _RANKED or share.security_type is not SecurityType.STOCK:
+                continue
+            sums = self._drawn(share.id)
+            if sums is not None:
+                yield  # the course of its day takes as long as a slice
+                while sums.draw_on(self._floor.now_us, SLICE):
+                    yield
+                yield
 
     def price_at(self, instrument: InstrumentId, us: int) -> int | None:
         """The last price at an instant (us) of a share that nobody has asked for; None for any other."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -24,15 +24,16 @@ from tideboard_core.flow.live_minutes import LiveMinutes
 from tideboard_core.flow.session_minutes import MinuteBars, SessionMinutes, minutes_over
 from tideboard_core.market.bars.intervals import Interval, Unit
 from tideboard_core.market.bars.series import SeriesKey
+from tideboard_core.market.bars.spans import is_traded
 from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.hub_keys import QUOTES_LINK, Key, LinkKey, Topic
 from tideboard_core.model.instrument import InstrumentId, SecurityType, market_of
-from tideboard_core.model.quote import Bar
+from tideboard_core.model.quote import Bar, BarSessions
 from tideboard_core.model.session import Session
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.reads import STANDS
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.hub_interest import HubInterest
+from tideboard_desktop.ui.hub_interest import HubInterest, Unheard
 from tideboard_desktop.ui.words.errors import error_sentence
 
 translate = QCoreApplication.translate
@@ -51,10 +52,21 @@ MOST_BARS: Final = 120
 READ_AGAIN: Final = 600.0
 """Seconds after which all bars of a security are read once more: the last push of a minute may be lost."""
 _MORE_BARS: Final = 30
+_JOINING: Final = 2
+"""Bars of before that are read with those that were missed: the last one may have been running."""
 _PAUSE: Final = 5.0
 _LASTING = (NotOffered, PermissionMissing)
 _NO_BARS = (*_LASTING, QuotaExceeded, UnknownSymbol)
 _ONE_MINUTE: Final = Interval(1, Unit.MINUTE)
+
+
+class _Before(NamedTuple):
+    """A row of the window before, when its bars were read, the pushes until then, and until when it was kept up."""
+
+    row: LiveMinutes
+    read_at: float
+    pushes: int
+    at: datetime
 
 
 class ListFlow(QObject):
@@ -84,6 +96,9 @@ class ListFlow(QObject):
         self._shown: dict[InstrumentId, SessionMinutes] = {}
         self._since: dict[InstrumentId, int] = {}
         self._read_at: dict[InstrumentId, float] = {}
+        self._missed: dict[InstrumentId, int] = {}
+        self._unheard: Mapping[InstrumentId, Unheard] = {}
+        self._rested_at = self._clock.market()
         self._no_bars: dict[InstrumentId, GatewayError] = {}
         self._over: list[tuple[Session, int]] = []
         self._of_markets: tuple[InstrumentId, ...] = ()
@@ -111,13 +126,50 @@ class ListFlow(QObject):
                 self._shown.pop(gone, None)
                 self._since.pop(gone, None)
                 self._read_at.pop(gone, None)
+                self._missed.pop(gone, None)
                 self._no_bars.pop(gone, None)
             self._fresh &= self._watched
             for each in ids:
                 self._row(each)
         seen = self._watched if visible is None else frozenset(visible)
         self._in_sight = tuple(each for each in ids if each in seen)
+        went_on = {each for each, pushes in self._unheard.items() if pushes.went_on}
         self._want()
+        if self._unheard:
+            self._return(went_on)
+
+    def rest(self) -> None:
+        """Ask for nothing until `watch` while nobody looks; what is known stays."""
+        if not self._unheard:
+            keys = {InstrumentId(key.subject): key for key in self._bars.keys}
+            self._unheard = {each: Unheard(self._hub, key) for each, key in keys.items()}
+            self._rested_at = self._clock.market()
+        self._flows.drop()
+        self._bars.drop()
+
+    def _return(self, went_on: Collection[InstrumentId]) -> None:
+        """Note of how many minutes bars are to be read of what was kept up before `rest`.
+
+        Where pushes `went_on`, in the same minute, the newest of them has it all.
+        """
+        before, now = self._rested_at, self._clock.market()
+        unheard, self._unheard = self._unheard, {}
+        for instrument in unheard:
+            row = self._rows.get(instrument)
+            traded = is_traded(market_of(instrument), BarSessions.REGULAR, before, now)
+            if row is None or not traded:
+                continue
+            if instrument not in self._read_at:  # of another connection by now: all of it is read
+                row.miss()
+                self._fresh.add(instrument)
+                continue
+            over, since = (minutes_over(row.session, each.timestamp()) for each in (now, before))
+            if over == since and instrument in went_on:
+                self._bars_published(Topic.BARS_1M.of(instrument))
+            else:
+                row.miss()
+                self._missed[instrument] = over - since + _JOINING + self._missed.get(instrument, 0)
+            self._fresh.add(instrument)
 
     def forget(self) -> None:
         """Begin anew with what is watched: nothing of its minutes and bars is known any more."""
@@ -128,6 +180,7 @@ class ListFlow(QObject):
         self._shown.clear()
         self._since.clear()
         self._read_at.clear()
+        self._missed.clear()
         self._no_bars.clear()
         self._fresh.clear()
         self._over = []
@@ -272,23 +325,30 @@ class ListFlow(QObject):
         session, row = self.session(instrument), self._rows.get(instrument)
         if row is None or row.session != session:
             self._read_at.pop(instrument, None)
-            before = self._kept.take((instrument, session, self._pushes(instrument)), self._clock.monotonic())
-            if before is None:
-                row = self._rows[instrument] = LiveMinutes(session)
-            else:
-                row, self._read_at[instrument] = before
+            before = self._kept.take((instrument, session), self._clock.monotonic())
+            if before is not None and self._is_whole(instrument, before):
+                row, self._read_at[instrument] = before.row, before.read_at
                 self._rows[instrument] = row
+            else:
+                row = self._rows[instrument] = LiveMinutes(session)
             self._take_flow(instrument, row)
             self._fresh.add(instrument)
         return row
 
-    def _known(self) -> Mapping[Hashable, tuple[LiveMinutes, float]]:
-        """The rows whose bars were read, by the pushes in them: one that comes between two windows makes a gap."""
+    def _known(self) -> Mapping[Hashable, _Before]:
+        """The rows whose bars were read: a push that comes between two windows makes a gap, unless nothing trades."""
+        at = self._rested_at if self._unheard else self._clock.market()
         return {
-            (one, row.session, self._pushes(one)): (row, self._read_at[one])
+            (one, row.session): _Before(row, self._read_at[one], -1 if one in self._unheard else self._pushes(one), at)
             for one, row in self._rows.items()
             if one in self._read_at and row.has_turnover
         }
+
+    def _is_whole(self, instrument: InstrumentId, before: _Before) -> bool:
+        """Whether a row of the window before lacks nothing."""
+        if before.pushes == self._pushes(instrument):
+            return True
+        return not is_traded(market_of(instrument), BarSessions.REGULAR, before.at, self._clock.market())
 
     def _pushes(self, instrument: InstrumentId) -> int:
         entry = self._hub.entry(Topic.BARS_1M.of(instrument))
@@ -375,7 +435,10 @@ class ListFlow(QObject):
         due = [
             instrument
             for each in self._bars.keys
-            if now - self._read_at.get(instrument := InstrumentId(each.subject), -READ_AGAIN) >= READ_AGAIN
+            if (
+                now - self._read_at.get(instrument := InstrumentId(each.subject), -READ_AGAIN) >= READ_AGAIN
+                or instrument in self._missed
+            )
             and instrument not in self._no_bars
         ]
         if due:
@@ -388,10 +451,13 @@ class ListFlow(QObject):
             if not isValid(self) or instrument not in self._rows or self._bar_reader is None:
                 continue
             row, asked = self._rows[instrument], self._clock.market()
-            key = SeriesKey(instrument, _ONE_MINUTE)
+            key, whole = SeriesKey(instrument, _ONE_MINUTE), row.session.minutes + _MORE_BARS
+            missed = self._missed.pop(instrument, whole)
+            is_kept_up = self._clock.monotonic() - self._read_at.get(instrument, -READ_AGAIN) < READ_AGAIN
+            count = min(missed, whole) if is_kept_up else whole
             self._read_at[instrument] = self._clock.monotonic()
             try:
-                series = await self._bar_reader().read(key, row.session.minutes + _MORE_BARS)
+                series = await self._bar_reader().read(key, count)
             except (GatewayDown, RateLimited):
                 self._read_at.pop(instrument, None)
                 self._bars_retry = self._clock.monotonic() + _PAUSE

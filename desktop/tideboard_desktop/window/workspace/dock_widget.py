@@ -162,7 +162,8 @@ class DockWidget(QDockWidget):
         return self.body.memory() if isinstance(self.body, Remembers) else {}
 
     def recall(self, memory: Memory) -> None:
-        if memory and isinstance(self.body, Remembers):
+        """Take up an earlier memory; the one that it has changes nothing, nor what is typed, and nothing is read."""
+        if memory and isinstance(self.body, Remembers) and memory != self.body.memory():
             self.body.recall(memory)
 
     def show_stacked(self, *, stacked: bool) -> None:

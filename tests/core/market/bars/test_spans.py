@@ -8,7 +8,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tideboard_core.market.bars.spans import Span, Spans, gaps
+from tideboard_core.market.bars.spans import CLOCK_STEP, Span, Spans, gaps, is_traded
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import BarSessions
 
@@ -55,3 +55,16 @@ def test_a_weekend_is_no_gap() -> None:
     ]
     spans.clear()
     assert spans.all == ()
+
+
+def test_what_comes_late_or_in_an_auction_belongs_to_trading() -> None:
+    """Hong Kong closes at 16:00 and its closing auction ends at 16:10; the next day's first trades are of 09:20."""
+    close, next_open = datetime(2026, 11, 20, 8, tzinfo=UTC), datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
+    half = timedelta(minutes=30)
+    assert not is_traded(Market.HK, BarSessions.REGULAR, close + half, next_open - half)
+    assert is_traded(Market.HK, BarSessions.REGULAR, close + half - MINUTE, next_open - half)
+    assert is_traded(Market.HK, BarSessions.REGULAR, close + half, next_open - half + MINUTE)
+    assert not is_traded(Market.HK, BarSessions.REGULAR, OPEN, OPEN)
+    assert is_traded(Market.HK, BarSessions.REGULAR, OPEN, OPEN + timedelta(seconds=1))
+    assert not is_traded(Market.HK, BarSessions.REGULAR, close + half + CLOCK_STEP, close + half)
+    assert is_traded(Market.HK, BarSessions.REGULAR, next_open, close + half), "a clock that was ahead"

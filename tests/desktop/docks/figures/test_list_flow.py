@@ -16,7 +16,9 @@ from tideboard_core.model.flow import CapitalFlow, FlowPeriod
 from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_core.model.live import Lazy, LinkState, LinkStatus
+from tideboard_core.model.quote import Bar
 from tideboard_core.model.session import TradingCalendar
+from tideboard_core.ports.bars import BarRequest
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.figures.list_flow import AT_ONCE, IN_TURN, ListFlow
 
@@ -74,6 +76,23 @@ async def test_those_in_sight_are_asked_first_and_each_once_a_minute(reference: 
 
     feed.watch(())
     assert flows_wanted(reference) == set()
+
+
+async def test_while_it_rests_nothing_is_wanted_and_what_is_known_stays(
+    reference: ReferenceScene, feed: ListFlow
+) -> None:
+    feed.watch(IDS[:4])
+    publish(reference, feed, IDS[0], 5.0)
+    feed.tick()
+    feed.rest()
+    assert flows_wanted(reference) == set()
+    found = feed.minutes(IDS[0])
+    assert found is not None
+    assert found.net[0] == 5.0
+
+    reference.clock.advance(3)
+    feed.watch(IDS[:4])
+    assert flows_wanted(reference) == set(IDS[1:4])
 
 
 async def test_what_comes_is_told_once_a_second(reference: ReferenceScene, feed: ListFlow) -> None:
@@ -191,6 +210,36 @@ async def test_bars_that_did_not_come_in_time_are_read_again(reference: Referenc
     assert feed.reading is not None
     await feed.reading
     assert feed.has_turnover(one)
+
+
+@pytest.mark.parametrize(("minutes", "counts"), [(90, []), (95, [7] * len(LISTED))])
+async def test_a_list_that_rested_reads_the_bars_of_what_was_traded_meanwhile_alone(
+    reference: ReferenceScene, minutes: int, counts: list[int]
+) -> None:
+    """In the same minute, while pushes went on, none; over five minutes the running one, five, and one before."""
+    scene = FlowMapScene(reference)
+    dock = await scene.show()
+    for each in LISTED:
+        scene.flow(each, [5.0] * 90)
+        bars: Lazy[tuple[Bar, ...]] = Lazy.ready((scene.bar(each, 89),))
+        reference.hub.publish(Topic.BARS_1M.of(each), bars)
+    asked: list[int] = []
+    answer = reference.source.answers["bars"]
+
+    def counted(request: BarRequest) -> object:
+        asked.append(request.count)
+        return answer(request)
+
+    reference.source.answers["bars"] = counted
+    dock.feed.rest()
+    scene.now(minutes)
+    reference.clock.advance(10)
+    dock.feed.watch(LISTED)
+    for _ in range(2):
+        await scene.second(dock)
+
+    assert asked == counts
+    assert all(map(dock.feed.has_turnover, LISTED))
 
 
 async def test_bars_are_read_again_with_a_new_connection(reference: ReferenceScene) -> None:

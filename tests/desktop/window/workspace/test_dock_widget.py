@@ -132,6 +132,16 @@ def test_a_dock_remembers_through_its_body(bench: Bench) -> None:
     assert dock.memory() == {"period": "week"}
 
 
+def test_the_memory_that_a_dock_has_changes_nothing_in_it(bench: Bench) -> None:
+    """What is typed is no part of it, and lists would be read again."""
+    body = bench.body("flow")
+    kept = body.kept
+    bench.workspace.docks["flow"].recall({"period": "intraday"})
+    assert body.kept is kept
+    bench.workspace.docks["flow"].recall({"period": "week"})
+    assert body.kept is not kept
+
+
 class Moves:
     """A workspace whose windows the system moves, as under Wayland, unless Qt drags them.
 

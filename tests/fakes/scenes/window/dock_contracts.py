@@ -41,10 +41,10 @@ class Contract:
     `nothing` is said about `empty` if that is a security, else once the dock is open. `save` is the command, or the
     button, that saves its table, `otherwise` the columns that its file lacks or writes in another way, `chosen` a part
     of its memory where no button or table of it changes any, `listed` the part with which the table that is saved is in
-    view. `asks` names the calls that it makes when it is shown again, with the reason. `quoted` tells whether each
-    quote of its security changes what it paints, in its detailed form where it has one, which `detailed`, a command,
-    switches on. `opener` is the button in front of what can be chosen in it. `lacks`
-    has the reason for each clause that it has no part in.
+    view. `asks` names the calls that it makes when it is shown again, `anew` those beside them in a window that was
+    built anew while it was hidden, with the reason. `quoted` tells whether each quote of its security changes what it
+    paints, in its detailed form where it has one, which `detailed`, a command, switches on. `opener` is the button in
+    front of what can be chosen in it. `lacks` has the reason for each clause that it has no part in.
     """
 
     key: str
@@ -61,6 +61,7 @@ class Contract:
     chosen: Memory = field(default_factory=dict)
     listed: Memory = field(default_factory=dict)
     asks: Mapping[str, str] = field(default_factory=dict)
+    anew: Mapping[str, str] = field(default_factory=dict)
     lacks: Mapping[Clause, str] = field(default_factory=dict)
 
     @property
@@ -73,7 +74,9 @@ FULL = "it always has rows"
 LISTS = "it shows many securities; its letter is what a chosen row moves"
 LOCAL = "it reads the archive, and nothing of a broker"
 POLLED = "it is read each minute of what is in sight"
-MISSED = "what is pushed is not heard while it is hidden"
+FIRST = "some of it was put off by a limit of calls, and is read for the first time"
+PICTURES = "a picture of prices is good for fifteen seconds, which passed"
+TRADES = "the trades of a tape end with its window"
 NO_TABLE = "it has no table"
 PUSHED = "what is pushed grows old in its place; the banner says why"
 UNREAD = "it reads nothing by itself"
@@ -102,20 +105,21 @@ CONTRACTS = (
     Contract(
         key="flow",
         quoted=True,
+        anew={"Qot_GetSecuritySnapshot": PICTURES, "Qot_GetSearchNews": FIRST},
         asks=dict.fromkeys(("Qot_GetCapitalDistribution", "Qot_GetRT"), POLLED),
         save="flow.csv.minutes",
         chosen={"form": "stack"},
         rights="the quote right for Hong Kong is missing",
         connection="Net inflow today \u2014",
-        failing="No connection since",
         nothing="An index has no capital flow",
         empty=INDEX,
+        lacks=_lacking("its figures turn grey and grow old in their place; the banner says why", Clause.RECOVERY),
     ),
     Contract(
         key="book",
         quoted=True,
+        anew={"Qot_GetTicker": TRADES},
         save="tape.csv",
-        asks={"Qot_GetTicker": MISSED},
         connection="Nothing has arrived",
         nothing="does not support this type of data",
         empty=INDEX,
@@ -144,12 +148,17 @@ CONTRACTS = (
     ),
     Contract(
         key="price_chart",
-        asks={"Qot_GetKL": MISSED},
+        anew={"Qot_GetKL": "inferred: pushes that other docks heard left its bars behind"},
         save="price_chart.save",
         chosen={"interval": "5m"},
         lacks=_lacking(FULL, Clause.NOTHING),
     ),
-    Contract(key="plates", save="plates.save", lacks=_lacking(LISTS, Clause.LETTER) | _lacking(FULL, Clause.NOTHING)),
+    Contract(
+        key="plates",
+        save="plates.save",
+        anew={"Qot_GetSecuritySnapshot": PICTURES},
+        lacks=_lacking(LISTS, Clause.LETTER) | _lacking(FULL, Clause.NOTHING),
+    ),
     Contract(
         key="screener",
         save="screener.save",
@@ -165,16 +174,17 @@ CONTRACTS = (
     Contract(
         key="calendar",
         save="calendar.save",
+        anew={"Qot_GetDividendCalendar": FIRST},
         listed={"view": "list"},
         lacks=_lacking(LISTS, Clause.LETTER) | _lacking(FULL, Clause.NOTHING),
     ),
     Contract(
         key="news",
         save="news.save",
+        anew={"Qot_GetSearchNews": FIRST},
         nothing="No news",
         empty=INDEX,
         otherwise=frozenset({"Time"}),
-        lacks=_lacking("after a while its list is read anew, without the chosen row", Clause.RETURNS),
     ),
     Contract(key="corporate", save="corporate.save", nothing="No corporate actions are known", empty=INDEX),
     Contract(
@@ -195,8 +205,8 @@ CONTRACTS = (
     Contract(key="days", save="days.save", lacks=_lacking(LISTS, Clause.LETTER) | _lacking(FULL, Clause.NOTHING)),
     Contract(
         key="flow_board",
-        asks={"Qot_GetKL": MISSED},
         save="flow_board.save",
+        anew={"Qot_GetSecuritySnapshot": PICTURES},
         otherwise=frozenset(
             {"Net flow", "Turn", "5 min", "15 min", "60 min", "Age"}
         ),  # read one security after the other
@@ -209,6 +219,7 @@ CONTRACTS = (
     Contract(
         key="treemap",
         save="treemap.save",
+        anew={"Qot_GetSecuritySnapshot": PICTURES},
         rights="0 with flow",
         connection="0 with flow",
         lacks=_lacking(LISTS, Clause.LETTER) | _lacking(FULL, Clause.NOTHING) | _lacking(PUSHED, Clause.RECOVERY),
@@ -220,13 +231,13 @@ CONTRACTS = (
         connection="one reading each 60 s, oldest \u2014",
         lacks=_lacking(LISTS, Clause.LETTER)
         | _lacking("its table is behind the map", Clause.FILE)
-        | _lacking("the turns of a session are listed anew, without the chosen one", Clause.RETURNS)
         | _lacking(FULL, Clause.NOTHING)
         | _lacking(PUSHED, Clause.RECOVERY),
     ),
     Contract(
         key="depth",
         save="depth.save",
+        anew={"Qot_GetTicker": TRADES},
         connection="Nothing has arrived",
         nothing="does not support this type of data",
         empty=INDEX,
@@ -272,7 +283,12 @@ CONTRACTS = (
         | _lacking("nobody has set an alert", Clause.FILE)
         | _lacking("alerts need no quote right", Clause.RIGHTS),
     ),
-    Contract(key="futures", save="futures.save", lacks=_lacking(LISTS, Clause.LETTER) | _lacking(FULL, Clause.NOTHING)),
+    Contract(
+        key="futures",
+        save="futures.save",
+        anew={"Qot_GetSecuritySnapshot": PICTURES},
+        lacks=_lacking(LISTS, Clause.LETTER) | _lacking(FULL, Clause.NOTHING),
+    ),
     Contract(
         key="option_chain",
         quoted=True,
@@ -292,6 +308,7 @@ CONTRACTS = (
     Contract(
         key="warrants",
         save="warrants.save",
+        anew={"Qot_GetWarrant": "its page with the new order is read again"},
         nothing="No warrants",
         empty=INDEX,
         chosen={"order": {"by": "turnover", "down": False}},
@@ -310,7 +327,6 @@ CONTRACTS = (
         | _lacking(NO_TABLE, *_FILES)
         | _lacking(FULL, Clause.NOTHING)
         | _lacking("the program's own state needs no right", Clause.RIGHTS)
-        | _lacking("nothing can be chosen in it", Clause.MEMORY)
-        | _lacking("it has a row for each call that is made meanwhile", Clause.RETURNS),
+        | _lacking("nothing can be chosen in it", Clause.MEMORY),
     ),
 )

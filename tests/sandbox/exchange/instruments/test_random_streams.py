@@ -36,3 +36,12 @@ def test_normals_are_those_of_single_calls_and_leave_the_stream_where_they_do() 
         assert normals(many, count) == [single.gauss(0, 1) for _ in range(count)]
     assert many.getstate() == single.getstate()
     assert many.gauss(0, 1) == single.gauss(0, 1)
+
+
+def test_streams_of_numbers_are_those_of_the_same_names() -> None:
+    address = Address(11, ("HK.00700", "2026-11-18"))
+    numbered = address.numbered()
+
+    assert [numbered.stream(number).random() for number in range(400)] == [
+        address.stream(number).random() for number in range(400)
+    ]

@@ -27,7 +27,7 @@ def test_bars_volumes_and_turnover_add_up(minutes: list[list[tuple[int, int, int
         tape.begin_minute()
         if at_once:
             prices, sizes = [t[0] for t in trades], [t[1] for t in trades]
-            tape.add_many(list(range(len(trades))), prices, sizes, bytes(t[2] for t in trades))
+            tape.add_many(7, list(range(len(trades))), prices, sizes, bytes(t[2] for t in trades))
         else:
             for us, (price, size, side) in enumerate(trades):
                 tape.add(us, price, size, side)

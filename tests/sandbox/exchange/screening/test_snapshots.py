@@ -2,27 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, time, timedelta
 from random import Random
 
 import pytest
 
+from counts.calls import Calls
 from long_cases import size
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.instruments.price_grid import to_units
 from tideboard_sandbox.exchange.instruments.trading_hours import to_us
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal
-from tideboard_sandbox.exchange.screening.snapshots import PriceSummary
+from tideboard_sandbox.exchange.screening.snapshots import SLICE, PriceSummary
 
 TENCENT, FRIDAY = InstrumentId("HK.00700"), date(2026, 11, 20)
 SYNTHETIC = InstrumentId("HK.900001")
+MINUTES = "tideboard_sandbox.exchange.market.trading_day:minute_trades"
+"""What draws the trades of a minute, by its name in a count."""
 
 
 def stocks(exchange: Exchange, market: Market = Market.HK) -> list[InstrumentId]:
     """Ten of them: a market that is made or caught up takes its time under coverage."""
     rows = [row.id for row in exchange.instruments(market, SecurityType.STOCK)]
     return [*rows[:9], rows[-1]]
+
+
+def drawn_ahead(exchange: Exchange) -> int:
+    """Draw all that an exchange draws ahead; returns in how many slices."""
+    slices = 1
+    while exchange.draw_ahead():
+        slices += 1
+    return slices
+
+
+@pytest.fixture
+def calls() -> Iterator[Calls]:
+    """A counter that looks at this thread."""
+    made = Calls()
+    made.begin()
+    yield made
+    made.end()
 
 
 def assert_like_the_quote(exchange: Exchange, name: InstrumentId, seen: PriceSummary) -> None:
@@ -60,6 +81,39 @@ def test_a_day_that_is_only_summed_has_what_its_market_will_have(seed: int) -> N
         assert seen.turnover == to_units(exchange.quote(name).turnover)
         ticks = [tick for tick in exchange.ticks(name, 10**6) if tick.time <= before]
         assert price == (to_units(ticks[-1].price) if ticks else seen.prev_close)
+
+
+def test_a_list_of_what_was_drawn_ahead_draws_no_more_than_what_was_traded_since(calls: Calls) -> None:
+    """And its figures are those of a list that nothing was drawn ahead for."""
+    ahead, asked = Exchange(date=FRIDAY, start=time(9, 50)), Exchange(date=FRIDAY, start=time(9, 50))
+    slices = drawn_ahead(ahead)
+    for exchange in (ahead, asked):
+        exchange.advance(30)
+    names = [row.id for market in (Market.HK, Market.US) for row in ahead.instruments(market, SecurityType.STOCK)]
+    with calls.counted() as few:
+        found = ahead.reference.price_summaries.take(names)
+    with calls.counted() as many:
+        expected = asked.reference.price_summaries.take(names)
+
+    assert found == expected
+    assert slices > len(names)
+    assert 0 < few[MINUTES] <= len(names) < 50 * len(names) < many[MINUTES]
+
+
+def test_a_slice_that_is_drawn_ahead_is_short_and_none_comes_until_an_hour_is_over(calls: Calls) -> None:
+    exchange = Exchange(date=FRIDAY, start=time(9, 50))
+    counts, more = list[int](), True
+    while more:
+        with calls.counted() as found:
+            more = exchange.draw_ahead()
+        counts.append(found[MINUTES])
+    exchange.advance(3599)
+    assert not exchange.draw_ahead()
+    exchange.advance(1)
+    again = drawn_ahead(exchange)
+
+    assert max(counts) <= SLICE
+    assert 0 < again < len(counts)
 
 
 def test_what_would_cost_too_much_comes_from_the_course_of_the_day(exchange: Exchange) -> None:
