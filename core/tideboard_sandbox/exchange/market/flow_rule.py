@@ -11,7 +11,7 @@ from typing import NamedTuple
 from tideboard_sandbox.exchange.instruments.capital_flow import BUY, NEUTRAL
 from tideboard_sandbox.exchange.instruments.listing import SIZE_STEPS, Listing
 from tideboard_sandbox.exchange.instruments.random_streams import Address
-from tideboard_sandbox.exchange.instruments.tape import Tape
+from tideboard_sandbox.exchange.instruments.tape import Older, Tape
 from tideboard_sandbox.exchange.instruments.trading_hours import DayPlan
 
 Sizes = tuple[int, int, int]
@@ -32,6 +32,8 @@ class FlowRule(NamedTuple):
 SECOND = FlowRule(large=0.80, medium=0.55, small=0.35)
 CONFLICTING = FlowRule(large=0.80, medium=0.55, small=0.0, reverses=True)
 """Counts every trade, so that outside its stretch the net is the first provider's to the cent; inside, in is out."""
+RULES = (SECOND, CONFLICTING)
+"""All that flow is asked by: each has read a trade before the tape drops it."""
 
 
 class SizeThresholds(NamedTuple):
@@ -86,13 +88,22 @@ class SizeFlow:
     def rows(self, tape: Tape) -> list[SizeRow]:
         """One row per minute that has begun, the running one as it stands."""
         begun = len(tape.minutes)
-        while self._at < len(tape.times):
-            self._close_until(tape.times[self._at], begun)
-            self._add(tape, self._at)
+        dropped, count = tape.dropped, tape.count
+        while self._at < count:
+            self._close_until(tape.times[self._at - dropped], begun)
+            self._add(tape, self._at - dropped)
             self._at += 1
         self._close_before(begun - 1)
         rows = [*self._closed, self._row(begun - 1)] if begun else []
         return rows if self._reversal is None else [self._reversal.apply(place, row) for place, row in enumerate(rows)]
+
+    def as_dropped(self, older: Older) -> SizeFlow:
+        """The flow of a tape that stands after these dropped trades; this one has read further."""
+        made = SizeFlow(self._plan, self._thresholds, self._reversal)
+        made._at = older.count
+        *made._closed, last = self._closed[: older.minute]
+        made._inflow, made._outflow = list(last.inflow), list(last.outflow)
+        return made
 
     def _close_until(self, us: int, begun: int) -> None:
         self._close_before(min(self._plan.minute_at(us), begun - 1))
