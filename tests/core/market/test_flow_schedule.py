@@ -196,6 +196,7 @@ async def test_what_is_not_offered_is_asked_once_per_connection() -> None:
     failure = bench.schedule.failure(flow(INDEX))
     assert failure is not None
     assert failure.error.code == "flow-not-offered"
+    assert failure.error.__traceback__ is None  # frames would keep the call's request and answer
     assert failure.retry_at is None
     assert bench.feed.asked == [INDEX]
     assert flow(INDEX) in bench.hub.take_dirty()
