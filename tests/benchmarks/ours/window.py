@@ -3,9 +3,10 @@
 Orders: {"do": "watch", "seconds":, "expect":} = lateness, ages, paints, CPU while updates come; {"do": "settle"} = as
 long as the archive reads what is served; {"do": "rest", "seconds":} = CPU without any probe, "hidden": true without
 the window; {"do": "switch"} = changes of theme and language; {"do": "order", "count":} = the way of approved
-orders; {"do": "memory"} = bytes, objects, descriptors, tasks and their names; {"do": "desk", "orders":, "positions":, "rate":} = from
-then on so many open orders and positions, and pushes of changed orders a second; {"do": "tab", "name":} = a table of
-them in front; {"do": "record", "on":} = whether the books of the list are recorded from then on; {"do": "programs",
+orders; {"do": "memory"} = bytes, objects, descriptors, tasks and their names; {"do": "desk", "orders":, "positions":,
+"rate":} = from then on so many open orders and positions, and pushes of changed orders a second; {"do": "tab",
+"name":} = a table of them in front; {"do": "record", "on":} = whether the books of the list are recorded from then on;
+{"do": "programs",
 "on":, "keys":} = whether programs are served from then on, and keys for so many; {"do": "open", "count":} = so many of
 the closed docks, opened; {"do": "language"} = the next language; {"do": "disk"} = bytes of each file of its data.
 """
