@@ -244,8 +244,10 @@ class Exchange:
         """A view of the exchange in which the quotes of one market are delayed; only reads differ.
 
         Prices, trades, bars and flow of `market` are those of `seconds` ago; a book has one level, made from trades.
+        From now on trades stay so much longer; of those that were dropped before, a view shows all at once.
         """
         floor, view = self._floor, copy(self)
+        floor.keep_trades(seconds)
         markets = DelayedMarkets(floor.market_for, lambda: floor.now_us, market=market, seconds=seconds)
         market_for = self._shown.unless_past(markets.market_for)
         view._market_for = market_for  # noqa: SLF001  a copy of this one

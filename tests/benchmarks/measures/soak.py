@@ -8,6 +8,8 @@ import datetime as dt
 import statistics
 import time
 from collections import Counter
+from functools import reduce
+from operator import and_
 from typing import Any
 
 from benchmarks.judging import Bound, Outcome
@@ -29,6 +31,8 @@ HOURS_SPEED = 10
 SHORT_HOUR = 0.02
 """Part of an hour that a short run lets pass."""
 DOCKS = 10
+LOOKS, BETWEEN_LOOKS = 5, 1.0
+"""Looks at what stays, and seconds before each."""
 LARGER = 1.02
 """Most memory after the first hour, in that of the first."""
 LAST_HOUR = dt.time(15)
@@ -82,13 +86,19 @@ def _day(window: Stage) -> dict[str, Any]:
 
 
 def _in_use(window: Stage) -> dict[str, Any]:
-    """Megabytes of the program and of its sandbox, descriptors and tasks of the program, and the tasks' names."""
-    found = window.subject.round(do="memory")
+    """Megabytes of the program and of its sandbox; descriptors and tasks that the program has at every one of LOOKS."""
+    looks = []
+    for _ in range(LOOKS):
+        time.sleep(BETWEEN_LOOKS)  # a call under way has a task of its own
+        looks.append(window.subject.round(do="memory"))
     sandbox = proportional(window.sandbox.process.pid) / 1024
+    names = reduce(and_, (Counter(look["names"]) for look in looks))
     return {
-        "program": found["bytes"] / 2**20,
+        "program": looks[-1]["bytes"] / 2**20,
         "sandbox": sandbox,
-        **{name: found[name] for name in (*COUNTED, "names")},
+        "descriptors": min(look["descriptors"] for look in looks),
+        "tasks": names.total(),
+        "names": dict(names),
     }
 
 

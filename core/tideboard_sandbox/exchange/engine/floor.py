@@ -179,8 +179,8 @@ class Due(NamedTuple):
     subject: str
 
 
-KEPT_US = 16 * MINUTE_US
-"""Each single trade stays so long: a view delayed by 15 minutes and the price of five minutes ago read it later."""
+_KEPT_US = 6 * MINUTE_US
+"""Each single trade stays so long, and by the delay of a view longer: the price of five minutes ago is read from it."""
 
 
 class Timeline:
@@ -290,7 +290,7 @@ class Floor:
             store.set_meta("course", course)
         self._conditions = conditions_of("calm")
         self._fast = False
-        self._drop_us = 0
+        self._drop_us = self._delay_us = 0
         self.set_scenario(scenario)
         self.broker = Broker(self, store, trade_password)
         self._list_temporary_codes()
@@ -417,8 +417,12 @@ class Floor:
             self.interest.send_changes(view, self.emit)
         if self.now_us >= self._drop_us:
             self._drop_us = self.now_us + MINUTE_US
-            self._drop_trades(begin - KEPT_US)
+            self._drop_trades(begin - _KEPT_US - self._delay_us)
         self._store.commit()
+
+    def keep_trades(self, seconds: float) -> None:
+        """Keep each trade for so much longer from now on: a view shows it so late."""
+        self._delay_us = max(self._delay_us, round(seconds * SECOND_US))
 
     def _drop_trades(self, until: int) -> None:
         """Let tapes keep only sums of trades before `until` (us), once those of ended minutes are in the state file."""

@@ -11,13 +11,11 @@ from typing import Any
 from fakes.servers.sandbox import PRACTICE_DAY
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import BarPeriod
-from tideboard_sandbox.exchange.engine.floor import KEPT_US
 from tideboard_sandbox.exchange.facade import Exchange
-from tideboard_sandbox.exchange.instruments.trading_hours import SECOND_US
 from tideboard_sandbox.exchange.market.flow_rule import RULES
 from tideboard_sandbox.longport.access.state import DELAY_SECONDS
 
-HOUR, HOURS = 3600.0, 4
+HOUR, HOURS = 3600.0, 5
 TENCENT = InstrumentId("HK.00700")
 MOST_ASKED = 1_000
 """Trades that one answer of either port has at most."""
@@ -102,5 +100,12 @@ def test_a_restart_has_the_trades_that_were_dropped(tmp_path: Path) -> None:
         assert (again.details.price_volumes(TENCENT), again.details.size_flow(TENCENT, RULES[0])) == before
 
 
-def test_trades_stay_for_longer_than_a_view_is_late() -> None:
-    assert KEPT_US > DELAY_SECONDS * SECOND_US
+def test_trades_stay_longer_for_a_view_that_is_late() -> None:
+    with opened(2) as (alone, seen_late):
+        late_view(seen_late)
+        for one in (alone, seen_late):
+            for _ in range(HOURS):
+                one.advance(HOUR)
+        kept, longer = (len(one.ticks(TENCENT, EVERY)) for one in (alone, seen_late))
+
+        assert kept < longer < seen_late.details.trade_count(TENCENT)
