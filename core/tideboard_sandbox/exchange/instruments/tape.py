@@ -89,7 +89,9 @@ class Older:
         return made
 
 
-def count_levels(levels: dict[int, list[int]], prices: Iterable[int], sizes: Iterable[int], sides: bytes) -> None:
+def count_levels(
+    levels: dict[int, list[int]], prices: Iterable[int], sizes: Iterable[int], sides: Iterable[int]
+) -> None:
     """Add trades to shares by price (units) and by side, as `Older.levels` has them."""
     for price, size, side in zip(prices, sizes, sides, strict=True):
         if (shares := levels.get(price)) is None:
