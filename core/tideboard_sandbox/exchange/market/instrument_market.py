@@ -70,8 +70,8 @@ def is_late(practice_day: date, day: date) -> bool:
 KEPT_BEFORE: Final = 1_200
 """Trades that stay before the instant until which others may go: both ports answer the newest 1,000 at most, and the
 book of a delayed view is inferred from its newest 200."""
-DROPPED_AT_ONCE: Final = 600
-"""Trades below which it is not worth moving the columns."""
+MANY: Final = 10_000
+"""Trades up to which a tape keeps them all: most of a day's, unless the market is fast."""
 
 
 def told(path: ValuePath, listing: Listing, story: str, address: Address, day: date) -> ValuePath:
@@ -358,16 +358,16 @@ class InstrumentMarket:
         return SizeFlow(self.day.plan, thresholds_of(self.listing, rule), reversal)
 
     def drop_trades(self, until: int) -> None:
-        """Keep only sums of the day's single trades before `until` (us), by whole minutes and once they are many.
+        """Keep only sums of the day's single trades before `until` (us), by whole minutes and once there are MANY.
 
         KEPT_BEFORE stay before it, for what is asked by number. An index has few, an option is asked for large ones
         of its whole day, and a recording has its trades elsewhere.
         """
         tape, plan = self.day.tape, self.day.plan
-        if len(tape.times) < KEPT_BEFORE + DROPPED_AT_ONCE or not self._may_drop:
+        if len(tape.times) <= MANY or not self._may_drop:
             return
         place = bisect_left(tape.times, until) - KEPT_BEFORE
-        minute = plan.minute_at(tape.times[place]) if place >= DROPPED_AT_ONCE else 0
+        minute = plan.minute_at(tape.times[place]) if place > 0 else 0
         count = bisect_left(tape.times, plan.minutes[minute]) if 0 < minute <= len(tape.flow.rows) else 0
         if count:
             for rule in RULES:

@@ -15,7 +15,7 @@ from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.flow_rule import RULES
 from tideboard_sandbox.longport.access.state import DELAY_SECONDS
 
-HOUR, HOURS = 3600.0, 5
+MORNING, HOUR, HOURS = 600.0, 3600.0, 4
 TENCENT = InstrumentId("HK.00700")
 MOST_ASKED = 1_000
 """Trades that one answer of either port has at most."""
@@ -23,14 +23,20 @@ EVERY = 10**6
 
 
 @contextmanager
-def opened(count: int, state: Path | None = None) -> Iterator[list[Exchange]]:
-    """Yield so many exchanges at the open of the practice day, which simulate one share from then on."""
+def opened(count: int, state: Path | None = None, *, begun: bool = False) -> Iterator[list[Exchange]]:
+    """Yield so many exchanges that simulate one share from the open on, whose market was fast for a second."""
     with ExitStack() as stack:
         found = []
         for _ in range(count):
             found.append(Exchange(seed=7, date=date.fromisoformat(PRACTICE_DAY), start=time(9, 30), state=state))
             stack.callback(found[-1].close)
             found[-1].watch(TENCENT)
+            if begun:
+                continue
+            found[-1].advance(MORNING)
+            found[-1].set_scenario("fast")
+            found[-1].advance(1.0)
+            found[-1].set_scenario("calm")
         yield found
 
 
@@ -96,7 +102,7 @@ def test_a_restart_has_the_trades_that_were_dropped(tmp_path: Path) -> None:
         assert drops(exchange)
         exchange.checkpoint()
         before = exchange.details.price_volumes(TENCENT), exchange.details.size_flow(TENCENT, RULES[0])
-    with opened(1, state) as (again,):
+    with opened(1, state, begun=True) as (again,):
         assert (again.details.price_volumes(TENCENT), again.details.size_flow(TENCENT, RULES[0])) == before
 
 
