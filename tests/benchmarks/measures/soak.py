@@ -31,8 +31,8 @@ HOURS_SPEED = 10
 SHORT_HOUR = 0.02
 """Part of an hour that a short run lets pass."""
 DOCKS = 10
-LOOKS, BETWEEN_LOOKS = 5, 1.0
-"""Looks at what stays, and seconds before each."""
+COUNTS, BETWEEN_COUNTS = 5, 1.0
+"""How often what stays is counted, and seconds before each."""
 LARGER = 1.02
 """Most memory after the first hour, in that of the first."""
 LAST_HOUR = dt.time(15)
@@ -86,17 +86,17 @@ def _day(window: Stage) -> dict[str, Any]:
 
 
 def _in_use(window: Stage) -> dict[str, Any]:
-    """Megabytes of the program and of its sandbox; descriptors and tasks that the program has at every one of LOOKS."""
-    looks = []
-    for _ in range(LOOKS):
-        time.sleep(BETWEEN_LOOKS)  # a call under way has a task of its own
-        looks.append(window.subject.round(do="memory"))
+    """Megabytes of the program and of its sandbox; descriptors and tasks that the program has at every one of COUNTS."""
+    counts = []
+    for _ in range(COUNTS):
+        time.sleep(BETWEEN_COUNTS)  # a call under way has a task of its own
+        counts.append(window.subject.round(do="memory"))
     sandbox = proportional(window.sandbox.process.pid) / 1024
-    names = reduce(and_, (Counter(look["names"]) for look in looks))
+    names = reduce(and_, (Counter(count["names"]) for count in counts))
     return {
-        "program": looks[-1]["bytes"] / 2**20,
+        "program": counts[-1]["bytes"] / 2**20,
         "sandbox": sandbox,
-        "descriptors": min(look["descriptors"] for look in looks),
+        "descriptors": min(count["descriptors"] for count in counts),
         "tasks": names.total(),
         "names": dict(names),
     }
