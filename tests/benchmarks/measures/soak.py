@@ -86,7 +86,7 @@ def _day(window: Stage) -> dict[str, Any]:
 
 
 def _in_use(window: Stage) -> dict[str, Any]:
-    """Megabytes of the program and of its sandbox; descriptors and tasks that the program has at every one of COUNTS."""
+    """Megabytes of the program and of its sandbox; descriptors and tasks that the program has at each count."""
     counts = []
     for _ in range(COUNTS):
         time.sleep(BETWEEN_COUNTS)  # a call under way has a task of its own
