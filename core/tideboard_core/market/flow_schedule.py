@@ -198,7 +198,7 @@ class FlowSchedule:
             return newest.answer  # type: ignore[return-value]  # what a key's call brings is of its type
         limited = failure is None or isinstance(failure.error, RateLimited)
         if failure is not None and not limited and (failure.retry_at or math.inf) > self._clock.monotonic():
-            raise failure.error
+            raise without_frames(failure.error)  # one that is raised holds frames again
         if not self._polling:
             raise GatewayDown("connection-closed")
         waiting: asyncio.Future[Answer[T]] = asyncio.get_running_loop().create_future()

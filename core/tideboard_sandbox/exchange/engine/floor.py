@@ -179,8 +179,10 @@ class Due(NamedTuple):
     subject: str
 
 
-_KEPT_US = 6 * MINUTE_US
-"""Each single trade stays so long, and by the delay of a view longer: the price of five minutes ago is read from it."""
+LONGEST_DELAY = 900.0
+"""Seconds by which a view of the exchange is delayed at most; each may be made at any time."""
+_KEPT_US = 6 * MINUTE_US + round(LONGEST_DELAY * SECOND_US)
+"""Each single trade stays so long: the price of five minutes ago is read from it, a delayed view shows it so late."""
 
 
 class Timeline:
@@ -290,7 +292,7 @@ class Floor:
             store.set_meta("course", course)
         self._conditions = conditions_of("calm")
         self._fast = False
-        self._drop_us = self._delay_us = 0
+        self._drop_us = 0
         self.set_scenario(scenario)
         self.broker = Broker(self, store, trade_password)
         self._list_temporary_codes()
@@ -417,18 +419,16 @@ class Floor:
             self.interest.send_changes(view, self.emit)
         if self.now_us >= self._drop_us:
             self._drop_us = self.now_us + MINUTE_US
-            self._drop_trades(begin - _KEPT_US - self._delay_us)
+            self._drop_trades(begin - _KEPT_US)
         self._store.commit()
-
-    def keep_trades(self, seconds: float) -> None:
-        """Keep each trade for so much longer from now on: a view shows it so late."""
-        self._delay_us = max(self._delay_us, round(seconds * SECOND_US))
 
     def _drop_trades(self, until: int) -> None:
         """Let tapes keep only sums of trades before `until` (us), once those of ended minutes are in the state file."""
-        if self._store.lasting:
+        full = [market for market in self._markets.values() if market.is_full]
+        if full and self._store.lasting:
+            self._store.set_meta("now", str(self.now_us))  # after a crash no trade may lie in the future
             self.keep_minutes(running=False)
-        for market in self._markets.values():
+        for market in full:
             market.drop_trades(until)
 
     def set_scenario(self, name: str) -> None:

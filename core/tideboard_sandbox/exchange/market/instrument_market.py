@@ -358,13 +358,12 @@ class InstrumentMarket:
         return SizeFlow(self.day.plan, thresholds_of(self.listing, rule), reversal)
 
     def drop_trades(self, until: int) -> None:
-        """Keep only sums of the day's single trades before `until` (us), by whole minutes and once there are MANY.
+        """Keep only sums of a full day's single trades before `until` (us), by whole minutes.
 
-        KEPT_BEFORE stay before it, for what is asked by number. An index has few, an option is asked for large ones
-        of its whole day, and a recording has its trades elsewhere.
+        KEPT_BEFORE stay before it, for what is asked by number.
         """
         tape, plan = self.day.tape, self.day.plan
-        if len(tape.times) <= MANY or not self._may_drop:
+        if not self.is_full:
             return
         place = bisect_left(tape.times, until) - KEPT_BEFORE
         minute = plan.minute_at(tape.times[place]) if place > 0 else 0
@@ -375,10 +374,15 @@ class InstrumentMarket:
             tape.drop(count, minute)
 
     @property
-    def _may_drop(self) -> bool:
+    def is_full(self) -> bool:
+        """Whether its tape holds MANY trades and may drop old ones.
+
+        An index has few, an option is asked for large ones of its whole day, a recording has its trades elsewhere.
+        """
         listing = self.listing
         contract = listing.instrument.security_type is SecurityType.OPTION
-        return not (self.is_recording or listing.is_index or contract)
+        may_drop = not (self.is_recording or listing.is_index or contract)
+        return may_drop and len(self.day.tape.times) > MANY
 
     def _open_blocks(self, day: InstrumentDay, us: int, *, running: bool = True) -> None:
         """Blocks of a US day; its open is the target of pre-market. Without `running` those stay that had begun."""

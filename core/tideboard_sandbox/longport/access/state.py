@@ -146,7 +146,7 @@ class LongportState:
         self.behaviour = Behaviour()
         self.hostile_values: HostileValues | None = None
         self.drops_pushes = False
-        self._delayed: Exchange | None = None
+        self._delayed = self.exchange.delayed(DELAYED_MARKET, seconds=DELAY_SECONDS)
         self.flow_end: float | None = None
         self.symbol_limit = SUBSCRIBED_SYMBOLS
         self.sockets_refused = 0
@@ -169,11 +169,7 @@ class LongportState:
     @property
     def visible_exchange(self) -> Exchange:
         """The exchange as the quote packages show it: delayed in Hong Kong in `no-permission` and `delayed`."""
-        if not self.behaviour.delayed:
-            return self.exchange
-        if self._delayed is None:  # made when it is shown: for a view trades are kept longer
-            self._delayed = self.exchange.delayed(DELAYED_MARKET, seconds=DELAY_SECONDS)
-        return self._delayed
+        return self._delayed if self.behaviour.delayed else self.exchange
 
     def apply_scenario(self, scenario: str) -> None:
         """Behave as in a scenario; an unknown name means `calm`."""

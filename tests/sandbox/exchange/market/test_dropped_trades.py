@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from datetime import date, time
+from contextlib import ExitStack, closing, contextmanager
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.flow_rule import RULES
 from tideboard_sandbox.longport.access.state import DELAY_SECONDS
 
-MORNING, HOUR, HOURS = 600.0, 3600.0, 4
+MORNING, MINUTE, HOUR, HOURS = 600.0, 60.0, 3600.0, 4
 TENCENT = InstrumentId("HK.00700")
 MOST_ASKED = 1_000
 """Trades that one answer of either port has at most."""
@@ -106,12 +107,44 @@ def test_a_restart_has_the_trades_that_were_dropped(tmp_path: Path) -> None:
         assert (again.details.price_volumes(TENCENT), again.details.size_flow(TENCENT, RULES[0])) == before
 
 
-def test_trades_stay_longer_for_a_view_that_is_late() -> None:
-    with opened(2) as (alone, seen_late):
-        late_view(seen_late)
-        for one in (alone, seen_late):
-            for _ in range(HOURS):
-                one.advance(HOUR)
-        kept, longer = (len(one.ticks(TENCENT, EVERY)) for one in (alone, seen_late))
+def figures(exchange: Exchange) -> tuple[object, ...]:
+    quote = exchange.quote(TENCENT)
+    return quote.last, quote.volume, quote.turnover, exchange.ticks(TENCENT, 1), exchange.details.trade_count(TENCENT)
 
-        assert kept < longer < seen_late.details.trade_count(TENCENT)
+
+def test_a_view_first_made_late_shows_nothing_newer_than_its_delay() -> None:
+    """A scenario may delay quotes at any time, also after it was fast."""
+    with opened(1) as (exchange,):
+        past = {exchange.now: figures(exchange)}
+        for step in range(16):
+            if step < 2:
+                exchange.set_scenario("fast")
+                exchange.advance(1.0)
+                exchange.set_scenario("calm")
+            exchange.advance(150.0 if step > 1 else 149.0)
+            past[exchange.now] = figures(exchange)
+            shown, then = figures(late_view(exchange)), exchange.now - timedelta(seconds=DELAY_SECONDS)
+            assert shown == past.get(then, shown)
+        assert then in past
+        assert drops(exchange)
+
+
+def test_a_calm_day_writes_no_minute_before_its_checkpoint(tmp_path: Path) -> None:
+    with opened(1, tmp_path / "state.db", begun=True) as (exchange,):
+        exchange.advance(MORNING)
+        with closing(sqlite3.connect(tmp_path / "state.db")) as written:
+            assert written.execute("SELECT count(*) FROM minutes").fetchone() == (0,)
+
+
+def test_after_a_crash_no_trade_lies_in_the_future(tmp_path: Path) -> None:
+    """What was dropped is in the state file, and so is the time at which it was written."""
+    state, crashed = tmp_path / "state.db", tmp_path / "crashed.db"
+    with opened(1, state) as (exchange,):
+        while not drops(exchange):
+            exchange.advance(MINUTE)
+        with closing(sqlite3.connect(state)) as written, closing(sqlite3.connect(crashed)) as copy:
+            written.backup(copy)
+        now = exchange.now
+    with opened(1, crashed, begun=True) as (again,):
+        assert again.now == now
+        assert again.ticks(TENCENT, 1)[0].time <= now
