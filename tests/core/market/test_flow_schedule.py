@@ -491,7 +491,8 @@ async def test_a_refusal_reaches_the_one_who_waits_and_a_lasting_one_is_not_met_
                 await bench.schedule.read(flow(INDEX), since=0.0)
         failure = bench.schedule.failure(flow(INDEX))
     assert bench.feed.asked == [INDEX]
-    assert failure is not None and failure.error.__traceback__ is None  # to be raised is no reason to hold frames again
+    assert failure is not None
+    assert failure.error.__traceback__ is None  # to be raised is no reason to hold frames again
 
 
 async def test_the_end_of_the_connection_reaches_the_one_who_waits() -> None:

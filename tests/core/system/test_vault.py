@@ -6,6 +6,7 @@ import base64
 import contextlib
 import hashlib
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -163,6 +164,19 @@ def test_the_library_of_the_secret_service_is_loaded_where_a_bus_has_an_address(
     found = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, check=True, env=env).stdout
 
     assert found.split() == ["keyring-unavailable", str(reachable), str(reachable)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the Secret Service is of Linux")
+def test_the_library_looks_for_the_bus_at_no_other_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Should a later one look into the folder of the session, a keyring that it finds there must not be left out."""
+    import secretstorage  # installed on Linux alone
+
+    monkeypatch.delenv(BUS, raising=False)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    with socket.socket(socket.AF_UNIX) as bus:
+        bus.bind(str(tmp_path / "bus"))
+        with pytest.raises(secretstorage.SecretServiceNotAvailableException, match=f"{BUS} is unset"):
+            secretstorage.dbus_init()
 
 
 async def test_the_null_backend_is_found_out_even_if_it_were_allowed() -> None:
