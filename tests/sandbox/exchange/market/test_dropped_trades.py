@@ -123,9 +123,9 @@ def test_a_view_first_made_late_shows_nothing_newer_than_its_delay() -> None:
                 exchange.set_scenario("calm")
             exchange.advance(150.0 if step > 1 else 149.0)
             past[exchange.now] = figures(exchange)
-            shown, then = figures(late_view(exchange)), exchange.now - timedelta(seconds=DELAY_SECONDS)
-            assert shown == past.get(then, shown)
-        assert then in past
+            shown = figures(late_view(exchange))
+            assert shown == past.get(exchange.now - timedelta(seconds=DELAY_SECONDS), shown)
+        assert exchange.now - timedelta(seconds=DELAY_SECONDS) in past
         assert drops(exchange)
 
 
