@@ -33,9 +33,12 @@ TideboardError
 
 from __future__ import annotations
 
-from typing import Final
+from copy import copy
+from typing import Final, TypeVar
 
 from tideboard_core.plain_text import plain_text
+
+E = TypeVar("E", bound="TideboardError")
 
 NOT_FOR_ACCOUNT: Final = "call-not-for-account"
 """The code of a refusal that is about the account, whatever is asked for: it does not change within a login."""
@@ -180,6 +183,14 @@ class VaultLocked(VaultError):
 
 class VaultTimeout(VaultError):
     """The keyring's prompt was not answered in time."""
+
+
+def without_frames(error: E) -> E:
+    """The same error for a place that keeps it: a copy that holds no frame of the call that met it, nor its causes.
+
+    An error that was raised keeps each frame it passed through, and with these the request, its answer and the tasks.
+    """
+    return copy(error)
 
 
 def field_of(error: Exception) -> str:

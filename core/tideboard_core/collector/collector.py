@@ -20,7 +20,15 @@ from tideboard_core.collector.reading import Perform, SessionRead, SessionReader
 from tideboard_core.collector.recording import RecordedSession, Recorder
 from tideboard_core.collector.source import Source
 from tideboard_core.collector.state import CollectorActivity, Progress
-from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, RequestTimeout, TakenOver, TideboardError
+from tideboard_core.errors import (
+    GatewayDown,
+    GatewayError,
+    LoginRefused,
+    RequestTimeout,
+    TakenOver,
+    TideboardError,
+    without_frames,
+)
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.reference import practice_login
@@ -515,7 +523,7 @@ class Collector:
                     if error.code not in OF_ONE_SESSION:
                         raise
                     log.warning("%s was not recorded: %s", instrument.id, error.code)
-                    outcome.failed[instrument.id] = error
+                    outcome.failed[instrument.id] = without_frames(error)
                     continue
                 reads.append(read)
                 outcome.recorded[instrument.id] = recorded

@@ -27,6 +27,7 @@ from tideboard_core.errors import (
     ServerTrouble,
     TideboardError,
     UnknownSymbol,
+    without_frames,
 )
 from tideboard_core.flow.session_minutes import MINUTE, SessionMinutes, from_reply, minutes_ending, to_archive
 from tideboard_core.market.bars import newest_minutes
@@ -193,13 +194,18 @@ class SessionReader:
         now, why = self._clock.market(), reason_of(error)
         session = self._calendar.newest(instrument.market, now)
         return SessionRead(
-            instrument=instrument, session=session, received=now, flow_missing=why, bars_missing=why, error=error
+            instrument=instrument,
+            session=session,
+            received=now,
+            flow_missing=why,
+            bars_missing=why,
+            error=without_frames(error),
         )
 
     @staticmethod
     def without_bars(read: SessionRead, error: GatewayError) -> None:
         """Note that the bars could not be asked for."""
-        read.bars_missing, read.error = reason_of(error), error
+        read.bars_missing, read.error = reason_of(error), without_frames(error)
 
     async def read(self, instrument: Instrument, *, bars: bool = True) -> SessionRead:
         """Read all of a security's session, its bars unless `bars` is False, and its distribution.
@@ -333,4 +339,4 @@ def _refusal(error: GatewayError) -> GatewayError:
     """Return an error that is an answer of the provider; raise one that says that there was no answer."""
     if isinstance(error, (GatewayDown, RequestTimeout)):
         raise error
-    return error
+    return without_frames(error)

@@ -14,7 +14,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Generic, NamedTuple, TypeVar
 
-from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, PermissionMissing, RateLimited, field_of
+from tideboard_core.errors import (
+    GatewayDown,
+    GatewayError,
+    NotOffered,
+    PermissionMissing,
+    RateLimited,
+    field_of,
+    without_frames,
+)
 from tideboard_core.market.hub import UNUSABLE, Hub
 from tideboard_core.market.session import LONGEST_DEMAND, REFUSED_FOR
 from tideboard_core.market.waking import woken
@@ -190,7 +198,7 @@ class FlowSchedule:
             return newest.answer  # type: ignore[return-value]  # what a key's call brings is of its type
         limited = failure is None or isinstance(failure.error, RateLimited)
         if failure is not None and not limited and (failure.retry_at or math.inf) > self._clock.monotonic():
-            raise failure.error
+            raise without_frames(failure.error)  # one that is raised holds frames again
         if not self._polling:
             raise GatewayDown("connection-closed")
         waiting: asyncio.Future[Answer[T]] = asyncio.get_running_loop().create_future()
@@ -369,7 +377,7 @@ class FlowSchedule:
             self._barred_until[key.topic] = now + min(error.retry_after or RETRY_AFTER_ERROR, LONGEST_DEMAND)
             self._asked.pop(key, None)
         pause = REFUSED_FOR if isinstance(error, PermissionMissing) else RETRY_AFTER_ERROR
-        self._failures[key] = Failure(error, None if isinstance(error, NotOffered) else now + pause)
+        self._failures[key] = Failure(without_frames(error), None if isinstance(error, NotOffered) else now + pause)
         self._hub.touch(key)
 
     def _wanted(self) -> list[Key[object]]:

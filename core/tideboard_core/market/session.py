@@ -23,6 +23,7 @@ from tideboard_core.errors import (
     ServerTrouble,
     TakenOver,
     field_of,
+    without_frames,
 )
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.waking import woken
@@ -452,7 +453,7 @@ class ConnectionSession:
 
     def _refuse(self, key: Key[object], error: ServerRefused) -> None:
         log.info("subscription of %s refused: %s", key, error.code)
-        self._refused[key] = error
+        self._refused[key] = without_frames(error)
         self._ledger.pop(key, None)  # one that the gateway dropped: nothing beside it proves it any more
         self._asked.pop(key, None)
         if isinstance(error, _PASSING):

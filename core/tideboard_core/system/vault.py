@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import queue
 import secrets
 import sys
@@ -12,7 +13,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tideboard_core.errors import VaultError, VaultLocked, VaultTimeout, VaultUnavailable
 from tideboard_core.ports.system import SecretStore
@@ -26,12 +27,16 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 PROMPT_TIMEOUT = 60.0
+BUS: Final = "DBUS_SESSION_BUS_ADDRESS"
+"""Environment variable without which no program reaches the Secret Service of Linux by its Python library."""
 
 
 def choose_backend() -> KeyringBackend:
     """The first allowed backend that this system offers; raises VaultUnavailable. May talk to D-Bus."""
     if sys.platform != "darwin":  # looking for the libraries of macOS runs gcc, ld and ldconfig
         sys.modules.setdefault("keyring.backends.macOS.api", None)  # type: ignore[arg-type]  # None: not to be imported
+    if sys.platform == "linux" and BUS not in os.environ:  # the one place where it looks for the service
+        sys.modules.setdefault("secretstorage", None)  # type: ignore[arg-type]  # its `cryptography` takes 9 MB
     import keyring
     from keyring.backends.chainer import ChainerBackend
     from keyring.backends.fail import Keyring as NoKeyring

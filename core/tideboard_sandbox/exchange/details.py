@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
+from tideboard_core.model.quote import AggressorSide
 from tideboard_core.model.reference import CodeChange
 from tideboard_sandbox.exchange.derivatives import options
 from tideboard_sandbox.exchange.derivatives.options import LargeTrade, ListedOption, OptionFigures, OptionSnapshot
@@ -23,11 +25,11 @@ from tideboard_sandbox.exchange.instruments.trading_hours import (
 from tideboard_sandbox.exchange.market import bars
 from tideboard_sandbox.exchange.market.bars import Stretch
 from tideboard_sandbox.exchange.market.brokers import BrokerTotal, broker_totals, seller_of
-from tideboard_sandbox.exchange.market.flow_rule import FlowRule, SignReversal, SizeFlow, SizeRow, thresholds_of
+from tideboard_sandbox.exchange.market.flow_rule import FlowRule, SizeRow
 from tideboard_sandbox.exchange.market.instrument_market import Course, InstrumentMarket
 from tideboard_sandbox.exchange.market.minute_sending import sent_flow
 from tideboard_sandbox.exchange.market.past_session import PastDay
-from tideboard_sandbox.exchange.market.quotes import has_brokers
+from tideboard_sandbox.exchange.market.quotes import has_brokers, levels_of
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 from tideboard_sandbox.exchange.market.scenarios import BROKER_SELLS
 from tideboard_sandbox.exchange.reference.code_changes import code_changes
@@ -103,7 +105,6 @@ class Details:
         self._floor = floor
         self._market_for = market_for
         self._course_for = course_for
-        self._flows: dict[tuple[InstrumentId, FlowRule], tuple[object, SizeFlow]] = {}
 
     def is_synthetic(self, instrument: InstrumentId) -> bool:
         """Whether it is one of the universe: a quote, one level of a book, and nothing else."""
@@ -229,7 +230,14 @@ class Details:
 
     def trade_count(self, instrument: InstrumentId) -> int:
         """Trades of the running day so far."""
-        return len(self._market_for(instrument).day.tape.times)
+        return self._market_for(instrument).day.tape.count
+
+    def price_volumes(self, instrument: InstrumentId) -> dict[Decimal, dict[AggressorSide, int]]:
+        """Shares of the running day by price and by who took the other's price; refuses NOT_OFFERED for an index."""
+        market = self._market_for(instrument)
+        if market.listing.is_index:
+            raise ExchangeRefusal(Reason.NOT_OFFERED, instrument=instrument)
+        return levels_of(market)
 
     def newest_stretches(
         self, instrument: InstrumentId, length: int, count: int, adjustment: Adjustment
@@ -257,7 +265,7 @@ class Details:
         if told is not None:
             return told.size_rows()
         day = market.day
-        rows = day.sizes(rule) if isinstance(day, PastDay) else self._size_flow(market, rule).rows(day.tape)
+        rows = day.sizes(rule) if isinstance(day, PastDay) else market.size_flow(rule).rows(day.tape)
         sent = sent_flow(rows, self._floor.scenario)
         rows = [row._replace(start=rows[minute].start) for minute, row in sent]
         close = day.plan.part_ends[-1]
@@ -291,12 +299,3 @@ class Details:
             return course, trading_day(facts.market, self._floor.now_us)
         market = self._market_for(instrument)
         return market, market.day.plan.day
-
-    def _size_flow(self, market: InstrumentMarket, rule: FlowRule) -> SizeFlow:
-        key = (market.listing.id, rule)
-        day, flow = self._flows.get(key, (None, None))
-        if flow is None or day is not market.day:
-            reversal = SignReversal.of(market.address.below(market.day.plan.day)) if rule.reverses else None
-            flow = SizeFlow(market.day.plan, thresholds_of(market.listing, rule), reversal)
-            self._flows[key] = market.day, flow
-        return flow

@@ -34,7 +34,7 @@ from tideboard_sandbox.exchange.broker.watchlists import Watchlists
 from tideboard_sandbox.exchange.derivatives.temporary_codes import TemporaryListing
 from tideboard_sandbox.exchange.derivatives.warrants import WarrantTerms
 from tideboard_sandbox.exchange.details import Details, Reference
-from tideboard_sandbox.exchange.engine.floor import Floor, Listener
+from tideboard_sandbox.exchange.engine.floor import LONGEST_DELAY, Floor, Listener
 from tideboard_sandbox.exchange.engine.market_commands import MarketCommands
 from tideboard_sandbox.exchange.history.corporate_actions import Action, Adjustment
 from tideboard_sandbox.exchange.instruments.practice_day import practice_day, start_us
@@ -244,8 +244,10 @@ class Exchange:
         """A view of the exchange in which the quotes of one market are delayed; only reads differ.
 
         Prices, trades, bars and flow of `market` are those of `seconds` ago; a book has one level, made from trades.
+        `seconds` is LONGEST_DELAY at most: single trades stay as long as a view that is made now shows them.
         """
         floor, view = self._floor, copy(self)
+        assert seconds <= LONGEST_DELAY
         markets = DelayedMarkets(floor.market_for, lambda: floor.now_us, market=market, seconds=seconds)
         market_for = self._shown.unless_past(markets.market_for)
         view._market_for = market_for  # noqa: SLF001  a copy of this one

@@ -7,6 +7,10 @@ import asyncio
 import datetime as dt
 import statistics
 import time
+from collections import Counter
+from functools import reduce
+from operator import and_
+from typing import Any
 
 from benchmarks.judging import Bound, Outcome
 from benchmarks.measures.practice import proportional
@@ -27,6 +31,8 @@ HOURS_SPEED = 10
 SHORT_HOUR = 0.02
 """Part of an hour that a short run lets pass."""
 DOCKS = 10
+COUNTS, BETWEEN_COUNTS = 5, 1.0
+"""How often what stays is counted, and seconds before each."""
 LARGER = 1.02
 """Most memory after the first hour, in that of the first."""
 LAST_HOUR = dt.time(15)
@@ -65,12 +71,12 @@ def soak(options: argparse.Namespace) -> list[Outcome]:
     ]
 
 
-def _least(days: list[dict[str, float]], name: str) -> float:
+def _least(days: list[dict[str, Any]], name: str) -> float:
     """What stays when nothing is under way: a call that runs has a task of its own."""
-    return min(day[name] for day in days)
+    return min(float(day[name]) for day in days)
 
 
-def _day(window: Stage) -> dict[str, float]:
+def _day(window: Stage) -> dict[str, Any]:
     """A session under load, the night, and what is in use then; memory in megabytes."""
     until = time.monotonic() + SESSION_SECONDS / SPEED
     while time.monotonic() < until:
@@ -79,11 +85,21 @@ def _day(window: Stage) -> dict[str, float]:
     return _in_use(window)
 
 
-def _in_use(window: Stage) -> dict[str, float]:
-    """Megabytes of the program and of its sandbox, descriptors and tasks of the program."""
-    found = window.subject.round(do="memory")
+def _in_use(window: Stage) -> dict[str, Any]:
+    """Megabytes of the program and of its sandbox; descriptors and tasks that the program has at each count."""
+    counts = []
+    for _ in range(COUNTS):
+        time.sleep(BETWEEN_COUNTS)  # a call under way has a task of its own
+        counts.append(window.subject.round(do="memory"))
     sandbox = proportional(window.sandbox.process.pid) / 1024
-    return {"program": found["bytes"] / 2**20, "sandbox": sandbox, **{name: found[name] for name in COUNTED}}
+    names = reduce(and_, (Counter(count["names"]) for count in counts))
+    return {
+        "program": counts[-1]["bytes"] / 2**20,
+        "sandbox": sandbox,
+        "descriptors": min(count["descriptors"] for count in counts),
+        "tasks": names.total(),
+        "names": dict(names),
+    }
 
 
 def hours(options: argparse.Namespace) -> list[Outcome]:
@@ -96,6 +112,7 @@ def hours(options: argparse.Namespace) -> list[Outcome]:
         found = [_hour(window, seconds) for _ in range(HOURS)]
         after = window.subject.round(do="disk")["files"]
         versions = window.subject.versions
+    gained = {"tasks": {"since the first hour": dict(Counter(found[-1]["names"]) - Counter(found[0]["names"]))}}
     over = f"over {HOURS} {'short ' if options.short else ''}hours of the fast market at --speed {HOURS_SPEED}"
     notes = {
         "docks opened": opened,
@@ -121,13 +138,13 @@ def hours(options: argparse.Namespace) -> list[Outcome]:
             unit=name,
             ours=min(hour[name] for hour in found[-3:]) - min(hour[name] for hour in found[:3]),
             bounds=(Bound(limit=0, amount=True),),
-            notes={"each hour": [int(hour[name]) for hour in found]},
+            notes={"each hour": [int(hour[name]) for hour in found], **gained.get(name, {})},
         )
         for name in COUNTED
     ]
 
 
-def _hour(window: Stage, seconds: float) -> dict[str, float]:
+def _hour(window: Stage, seconds: float) -> dict[str, Any]:
     """An hour of the exchange in another language, in the next session where this one ends; then what is in use."""
     window.subject.round(do="language")
     now = dt.datetime.fromisoformat(window.sandbox.ask_now("time")["hong_kong"])

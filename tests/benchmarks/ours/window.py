@@ -3,9 +3,10 @@
 Orders: {"do": "watch", "seconds":, "expect":} = lateness, ages, paints, CPU while updates come; {"do": "settle"} = as
 long as the archive reads what is served; {"do": "rest", "seconds":} = CPU without any probe, "hidden": true without
 the window; {"do": "switch"} = changes of theme and language; {"do": "order", "count":} = the way of approved
-orders; {"do": "memory"} = bytes, objects, descriptors, tasks; {"do": "desk", "orders":, "positions":, "rate":} = from
-then on so many open orders and positions, and pushes of changed orders a second; {"do": "tab", "name":} = a table of
-them in front; {"do": "record", "on":} = whether the books of the list are recorded from then on; {"do": "programs",
+orders; {"do": "memory"} = bytes, objects, descriptors, tasks and their names; {"do": "desk", "orders":, "positions":,
+"rate":} = from then on so many open orders and positions, and pushes of changed orders a second; {"do": "tab",
+"name":} = a table of them in front; {"do": "record", "on":} = whether the books of the list are recorded from then on;
+{"do": "programs",
 "on":, "keys":} = whether programs are served from then on, and keys for so many; {"do": "open", "count":} = so many of
 the closed docks, opened; {"do": "language"} = the next language; {"do": "disk"} = bytes of each file of its data.
 """
@@ -59,6 +60,13 @@ async def until(condition: Callable[[], object], seconds: float) -> bool:
     while not condition() and time.monotonic() < deadline:  # noqa: ASYNC110  many things change what is waited for
         await asyncio.sleep(0.05)
     return bool(condition())
+
+
+def name_of(task: asyncio.Task[Any]) -> str:
+    """The coroutine that a task runs, and the name it was given if it has one."""
+    given = task.get_name()
+    name = getattr(task.get_coro(), "__qualname__", "")
+    return name if given.startswith("Task-") else f"{name} ({given})"
 
 
 def files_below(folder: Path) -> list[Path]:
@@ -195,6 +203,7 @@ class Observed:
             "objects": len(gc.get_objects()) + gc.get_freeze_count(),  # and of those that it leaves out
             "descriptors": descriptors(),
             "tasks": len(asyncio.all_tasks()),
+            "names": sorted(name_of(task) for task in asyncio.all_tasks()),
         }
 
 

@@ -196,6 +196,7 @@ async def test_what_is_not_offered_is_asked_once_per_connection() -> None:
     failure = bench.schedule.failure(flow(INDEX))
     assert failure is not None
     assert failure.error.code == "flow-not-offered"
+    assert failure.error.__traceback__ is None  # frames would keep the call's request and answer
     assert failure.retry_at is None
     assert bench.feed.asked == [INDEX]
     assert flow(INDEX) in bench.hub.take_dirty()
@@ -488,7 +489,10 @@ async def test_a_refusal_reaches_the_one_who_waits_and_a_lasting_one_is_not_met_
         for _ in range(2):
             with pytest.raises(NotOffered):
                 await bench.schedule.read(flow(INDEX), since=0.0)
+        failure = bench.schedule.failure(flow(INDEX))
     assert bench.feed.asked == [INDEX]
+    assert failure is not None
+    assert failure.error.__traceback__ is None  # to be raised is no reason to hold frames again
 
 
 async def test_the_end_of_the_connection_reaches_the_one_who_waits() -> None:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import base64
 import contextlib
 import hashlib
+import os
+import socket
+import subprocess
+import sys
 import threading
 import traceback
 from pathlib import Path
@@ -31,7 +35,7 @@ from tideboard_core.model.order import AccountId, Environment
 from tideboard_core.system.credentials import CredentialShelf
 from tideboard_core.system.keyring_entries import PART, SERVICE
 from tideboard_core.system.settings import Backend, Connection, LongportPlace
-from tideboard_core.system.vault import Vault, choose_backend
+from tideboard_core.system.vault import BUS, Vault, choose_backend
 
 TOKEN = "".join(chr(33 + index % 90) for index in range(PART * 2 + 500))
 
@@ -137,6 +141,42 @@ def test_a_backend_that_keeps_no_secret_is_never_used(backend: KeyringBackend, m
 
     assert caught.value.code == "keyring-not-allowed"
     assert type(backend).__name__ in str(caught.value.data["backend"])
+
+
+LOADED = """
+import sys
+from tideboard_core.errors import VaultUnavailable
+from tideboard_core.system.vault import choose_backend
+try:
+    choose_backend()
+except VaultUnavailable as error:
+    print(error.code, sys.modules.get("secretstorage") is not None, "cryptography" in sys.modules)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the Secret Service is of Linux")
+@pytest.mark.parametrize("reachable", [True, False])
+def test_the_library_of_the_secret_service_is_loaded_where_a_bus_has_an_address(
+    reachable: bool, tmp_path: Path
+) -> None:
+    env = {name: value for name, value in os.environ.items() if name != BUS}
+    env |= {BUS: f"unix:path={tmp_path}/nowhere"} if reachable else {}
+    found = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, check=True, env=env).stdout
+
+    assert found.split() == ["keyring-unavailable", str(reachable), str(reachable)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the Secret Service is of Linux")
+def test_the_library_looks_for_the_bus_at_no_other_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Should a later one look into the folder of the session, a keyring that it finds there must not be left out."""
+    import secretstorage  # installed on Linux alone
+
+    monkeypatch.delenv(BUS, raising=False)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    with socket.socket(socket.AF_UNIX) as bus:
+        bus.bind(str(tmp_path / "bus"))
+        with pytest.raises(secretstorage.SecretServiceNotAvailableException, match=f"{BUS} is unset"):
+            secretstorage.dbus_init()
 
 
 async def test_the_null_backend_is_found_out_even_if_it_were_allowed() -> None:

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from tideboard_core.errors import NotOffered, PermissionMissing, ServerRefused
+from tideboard_core.errors import NotOffered, PermissionMissing, ServerRefused, without_frames
 
 LASTS: Final = 86_400.0
 """Seconds after which a right may have come without a word: packages are bought for whole days."""
@@ -45,7 +45,7 @@ class KeptRefusals:
         """Keep a refusal if it is for want of a right; with `of_kind` also one of a kind of security for good."""
         if not isinstance(error, (PermissionMissing, NotOffered) if of_kind else PermissionMissing):
             return
-        self._kept[call, request] = _Kept(error, self._now() + LASTS)
+        self._kept[call, request] = _Kept(without_frames(error), self._now() + LASTS)
         self._kept.move_to_end((call, request))
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)

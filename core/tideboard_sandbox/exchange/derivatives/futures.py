@@ -202,4 +202,5 @@ class ContinuousMarket(InstrumentMarket):
         real = self.real
         self.address, self.history, self.day, self.us = real.address, real.history, real.day, real.us
         self.conditions = real.conditions
+        self.story, self.practice_day = real.story, real.practice_day
         self._blocks = {}

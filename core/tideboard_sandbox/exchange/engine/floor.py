@@ -37,6 +37,7 @@ from tideboard_sandbox.exchange.instruments.listing import Catalogue, Listing
 from tideboard_sandbox.exchange.instruments.price_grid import StepRule, to_decimal
 from tideboard_sandbox.exchange.instruments.random_streams import Address
 from tideboard_sandbox.exchange.instruments.trading_hours import (
+    MINUTE_US,
     SECOND_US,
     Phase,
     day_plan,
@@ -154,7 +155,7 @@ class InterestTable:
             emit(BookChanged(name))
 
     def _catch_up(self, watch: Interest, market: InstrumentMarket) -> None:
-        watch.ticks = len(market.day.tape.times)
+        watch.ticks = market.day.tape.count
         watch.minutes = market.day.minutes_closed
         watch.outside = {name: len(block.trades) for name, block in market.blocks().items()}
 
@@ -176,6 +177,12 @@ class Due(NamedTuple):
     number: int
     kind: DueType
     subject: str
+
+
+LONGEST_DELAY = 900.0
+"""Seconds by which a view of the exchange is delayed at most; each may be made at any time."""
+_KEPT_US = 6 * MINUTE_US + round(LONGEST_DELAY * SECOND_US)
+"""Each single trade stays so long: the price of five minutes ago is read from it, a delayed view shows it so late."""
 
 
 class Timeline:
@@ -285,6 +292,7 @@ class Floor:
             store.set_meta("course", course)
         self._conditions = conditions_of("calm")
         self._fast = False
+        self._drop_us = 0
         self.set_scenario(scenario)
         self.broker = Broker(self, store, trade_password)
         self._list_temporary_codes()
@@ -398,6 +406,7 @@ class Floor:
 
     def advance_to(self, target: int) -> None:
         """Process all events up to `target` (us) in order, then send the changes."""
+        begin = self.now_us
         while self._timeline.next_us <= target:
             due = self._timeline.pop()
             self._step_to(due.us)  # trades at the same instant come first: an auction before the close
@@ -408,7 +417,19 @@ class Floor:
         for view in list(self._continuous.values()):
             view.follow()
             self.interest.send_changes(view, self.emit)
+        if self.now_us >= self._drop_us:
+            self._drop_us = self.now_us + MINUTE_US
+            self._drop_trades(begin - _KEPT_US)
         self._store.commit()
+
+    def _drop_trades(self, until: int) -> None:
+        """Let tapes keep only sums of trades before `until` (us), once those of ended minutes are in the state file."""
+        full = [market for market in self._markets.values() if market.is_full]
+        if full and self._store.lasting:
+            self._store.set_meta("now", str(self.now_us))  # after a crash no trade may lie in the future
+            self.keep_minutes(running=False)
+        for market in full:
+            market.drop_trades(until)
 
     def set_scenario(self, name: str) -> None:
         """Change the conditions from now on; BadInput for a name that is no scenario."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from operator import mul
 from typing import Final
 
@@ -70,10 +70,45 @@ class Sums:
         self.turnover += turnover
 
 
-class Tape(Sums):
-    """Columns of trades, and minute sums, totals and flow that are computed from them alone."""
+class Older:
+    """What a tape keeps of the trades before `minute`, which it dropped: their count, flow, and shares by price.
 
-    __slots__ = ("flow", "kinds", "minutes", "prices", "sides", "sizes", "times")
+    `levels` has for each price (units) the shares that were sold, bought and traded by neither side.
+    """
+
+    __slots__ = ("count", "flow", "levels", "minute")
+
+    def __init__(self, thresholds: Thresholds) -> None:
+        self.count = self.minute = 0
+        self.flow = DayFlow(thresholds)
+        self.levels: dict[int, list[int]] = {}
+
+    def copy(self) -> Older:
+        """The same sums, to be gone on with by another tape."""
+        made = Older(self.flow.thresholds)
+        made.count, made.minute = self.count, self.minute
+        made.flow.inflow, made.flow.outflow = list(self.flow.inflow), list(self.flow.outflow)
+        made.levels = {price: list(shares) for price, shares in self.levels.items()}
+        return made
+
+
+def count_levels(
+    levels: dict[int, list[int]], prices: Iterable[int], sizes: Iterable[int], sides: Iterable[int]
+) -> None:
+    """Add trades to shares by price (units) and by side, as `Older.levels` has them."""
+    for price, size, side in zip(prices, sizes, sides, strict=True):
+        if (shares := levels.get(price)) is None:
+            shares = levels[price] = [0, 0, 0]
+        shares[side] += size
+
+
+class Tape(Sums):
+    """Columns of trades, and minute sums, totals and flow that are computed from them alone.
+
+    `older` is what it keeps of trades that it dropped, None while it has them all.
+    """
+
+    __slots__ = ("flow", "kinds", "minutes", "older", "prices", "sides", "sizes", "times")
 
     def __init__(self, prev_close: int, thresholds: Thresholds) -> None:
         super().__init__(prev_close)
@@ -84,6 +119,52 @@ class Tape(Sums):
         self.kinds = bytearray()
         self.flow = DayFlow(thresholds)
         self.minutes: list[Minute] = []
+        self.older: Older | None = None
+
+    @property
+    def dropped(self) -> int:
+        """How many trades were dropped: the place in the day of the first one in the columns."""
+        return 0 if self.older is None else self.older.count
+
+    @property
+    def count(self) -> int:
+        """Trades of the day so far, dropped ones included."""
+        return self.dropped + len(self.times)
+
+    @property
+    def levels(self) -> dict[int, list[int]]:
+        """Shares of the whole day by price (units): sold, bought, traded by neither side."""
+        levels = {} if self.older is None else self.older.copy().levels
+        count_levels(levels, self.prices, self.sizes, self.sides)
+        return levels
+
+    def drop(self, count: int, minute: int) -> None:
+        """Keep of the first `count` trades in the columns only sums; they are those before a minute, which has begun.
+
+        That minute and all before it must be published in the flow.
+        """
+        older = self.older = Older(self.flow.thresholds) if self.older is None else self.older
+        older.count += count
+        older.minute = minute
+        older.flow.add_all(zip(self.prices[:count], self.sizes[:count], self.sides[:count], strict=True))
+        count_levels(older.levels, self.prices[:count], self.sizes[:count], self.sides[:count])
+        for column in (self.times, self.prices, self.sizes, self.sides, self.kinds):
+            del column[:count]
+
+    def as_dropped(self, prev_close: int) -> Tape:
+        """A tape that stands where this one's columns begin: after the trades that were dropped, or empty."""
+        made = Tape(prev_close, self.flow.thresholds)
+        if self.older is None:
+            return made
+        made.older = self.older.copy()
+        made.minutes, made.flow = self.minutes[: self.older.minute], self.older.copy().flow
+        made.flow.close_minute()
+        made.flow.rows = self.flow.rows[: self.older.minute]
+        traded = [minute for minute in made.minutes if minute.volume]
+        made.open, made.last = traded[0].open, made.minutes[-1].close
+        made.high, made.low = max(each.high for each in traded), min(each.low for each in traded)
+        made.volume, made.turnover = sum(each.volume for each in traded), sum(each.turnover for each in traded)
+        return made
 
     def make_room(self, price: int, size: int) -> None:
         """Let the columns have eight bytes for each trade where this price or size needs more than four."""

@@ -9,6 +9,7 @@ from tideboard_sandbox.exchange.instruments.capital_flow import BUY, SELL
 from tideboard_sandbox.exchange.instruments.tape import AUCTION, Tape
 from tideboard_sandbox.exchange.instruments.trading_hours import SECOND_US
 from tideboard_sandbox.exchange.market.brokers import PRACTICE_BROKER
+from tideboard_sandbox.exchange.market.flow_rule import FlowRule, SizeFlow
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
 from tideboard_sandbox.exchange.market.order_book import Book, Resting
 from tideboard_sandbox.exchange.market.trading_day import NEVER, InstrumentDay
@@ -24,16 +25,20 @@ class DelayedDay(InstrumentDay):
         # The base constructor is not called: it would make participants and events of its own.
         self.real = real
         self.listing, self.plan, self.path, self.prev_close = real.listing, real.plan, real.path, real.prev_close
-        self.tape = Tape(real.prev_close, real.listing.thresholds)
+        self.tape = real.tape.as_dropped(real.prev_close)
         self.book = Book()
         self.suspended = False
         self.ended = False
 
     def bring(self, us: int) -> None:
         """Take over what had happened by `us`."""
-        real, tape, before = self.real.tape, self.tape, len(self.tape.times)
+        real, before = self.real.tape, self.tape.count
+        if before < real.dropped:  # it was not looked at for long
+            self.tape = real.as_dropped(self.prev_close)
+            self.size_flows.clear()
+        tape, dropped = self.tape, real.dropped
         while True:
-            at = len(tape.times)
+            at = tape.count - dropped
             trade = real.times[at] if at < len(real.times) else NEVER
             minute = self._next_minute()
             end = self._next_end()
@@ -48,7 +53,7 @@ class DelayedDay(InstrumentDay):
                 self._copy(at)
         self.ended = self.real.ended and us >= self.plan.closing
         self.suspended = self.real.suspended
-        if len(tape.times) != before:
+        if tape.count != before:
             self.book = book_seen(self)
 
     def _copy(self, at: int) -> None:
@@ -87,8 +92,17 @@ class DelayedMarket(InstrumentMarket):
         day = self.day
         if not isinstance(day, DelayedDay) or day.real is not self._real.day:
             self.day = day = DelayedDay(self._real.day)
-        self.us = us
+        before, self.us = self.us, us
         day.bring(us)
+        self.drop_trades(before)
+
+    def _begin_size_flow(self, rule: FlowRule) -> SizeFlow:
+        older = self.day.tape.older
+        if older is None:
+            return super()._begin_size_flow(rule)
+        real = self._real.size_flow(rule)
+        real.rows(self._real.day.tape)
+        return real.as_dropped(older)
 
 
 class DelayedMarkets:

@@ -6,18 +6,22 @@ minute is included as it stands.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from array import array
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
 
 from tideboard_sandbox.exchange.instruments.capital_flow import BUY, NEUTRAL
 from tideboard_sandbox.exchange.instruments.listing import SIZE_STEPS, Listing
 from tideboard_sandbox.exchange.instruments.random_streams import Address
-from tideboard_sandbox.exchange.instruments.tape import Tape
+from tideboard_sandbox.exchange.instruments.tape import Older, Tape
 from tideboard_sandbox.exchange.instruments.trading_hours import DayPlan
 
 Sizes = tuple[int, int, int]
 """One amount per size, large first, in price units."""
 
 NOTHING: Sizes = (0, 0, 0)
+_NUMBERS: Final = 6
+"""Sums of a closed minute: in and out by size. Kept as numbers, since every watched security has them all day."""
 
 
 class FlowRule(NamedTuple):
@@ -32,6 +36,8 @@ class FlowRule(NamedTuple):
 SECOND = FlowRule(large=0.80, medium=0.55, small=0.35)
 CONFLICTING = FlowRule(large=0.80, medium=0.55, small=0.0, reverses=True)
 """Counts every trade, so that outside its stretch the net is the first provider's to the cent; inside, in is out."""
+RULES = (SECOND, CONFLICTING)
+"""All that flow is asked by: each has read a trade before the tape drops it."""
 
 
 class SizeThresholds(NamedTuple):
@@ -81,28 +87,42 @@ class SizeFlow:
         self._at = 0
         self._inflow = [0, 0, 0]
         self._outflow = [0, 0, 0]
-        self._closed: list[SizeRow] = []
+        self._closed = array("q")
 
     def rows(self, tape: Tape) -> list[SizeRow]:
         """One row per minute that has begun, the running one as it stands."""
         begun = len(tape.minutes)
-        while self._at < len(tape.times):
-            self._close_until(tape.times[self._at], begun)
-            self._add(tape, self._at)
+        dropped, count = tape.dropped, tape.count
+        while self._at < count:
+            self._close_until(tape.times[self._at - dropped], begun)
+            self._add(tape, self._at - dropped)
             self._at += 1
         self._close_before(begun - 1)
-        rows = [*self._closed, self._row(begun - 1)] if begun else []
+        rows = [*self._closed_rows(), self._row(begun - 1, self._inflow, self._outflow)] if begun else []
         return rows if self._reversal is None else [self._reversal.apply(place, row) for place, row in enumerate(rows)]
+
+    def as_dropped(self, older: Older) -> SizeFlow:
+        """The flow of a tape that stands after these dropped trades; this one has read further."""
+        made = SizeFlow(self._plan, self._thresholds, self._reversal)
+        made._at = older.count
+        end = older.minute * _NUMBERS
+        made._closed, last = self._closed[: end - _NUMBERS], self._closed[end - _NUMBERS : end]
+        made._inflow, made._outflow = last[:3].tolist(), last[3:].tolist()
+        return made
 
     def _close_until(self, us: int, begun: int) -> None:
         self._close_before(min(self._plan.minute_at(us), begun - 1))
 
     def _close_before(self, minute: int) -> None:
-        while len(self._closed) < minute:
-            self._closed.append(self._row(len(self._closed)))
+        for _ in range(minute - len(self._closed) // _NUMBERS):
+            self._closed.extend((*self._inflow, *self._outflow))
 
-    def _row(self, minute: int) -> SizeRow:
-        (a, b, c), (x, y, z) = self._inflow, self._outflow
+    def _closed_rows(self) -> Iterator[SizeRow]:
+        for minute, at in enumerate(range(0, len(self._closed), _NUMBERS)):
+            yield self._row(minute, self._closed[at : at + 3], self._closed[at + 3 : at + _NUMBERS])
+
+    def _row(self, minute: int, inflow: Iterable[int], outflow: Iterable[int]) -> SizeRow:
+        (a, b, c), (x, y, z) = inflow, outflow
         return SizeRow(self._plan.minutes[minute], (a, b, c), (x, y, z))
 
     def _add(self, tape: Tape, place: int) -> None:

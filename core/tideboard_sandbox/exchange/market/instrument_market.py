@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from random import Random
 from types import MappingProxyType
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Final, Protocol
 
 from tideboard_core.model.flow import CapitalFlow, FlowDefinition, FlowDistribution, FlowPeriod
-from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_core.model.quote import MarketState
 from tideboard_sandbox.exchange.history.corporate_actions import Action
 from tideboard_sandbox.exchange.history.lived_day import lived_day
@@ -36,7 +37,15 @@ from tideboard_sandbox.exchange.instruments.value_path import (
 )
 from tideboard_sandbox.exchange.market.derived_values import DerivedHistory, DerivedListing, derived_path
 from tideboard_sandbox.exchange.market.extended_hours import ExtendedBlock
-from tideboard_sandbox.exchange.market.flow_rule import SECOND, SizeFlow, SizeRow, thresholds_of
+from tideboard_sandbox.exchange.market.flow_rule import (
+    RULES,
+    SECOND,
+    FlowRule,
+    SignReversal,
+    SizeFlow,
+    SizeRow,
+    thresholds_of,
+)
 from tideboard_sandbox.exchange.market.order_book import FillHook
 from tideboard_sandbox.exchange.market.refusals import Reason
 from tideboard_sandbox.exchange.market.scenarios import PAST_REPORT_MOVE, REPORT_DAY, Conditions, Night, move_of
@@ -56,6 +65,13 @@ LEAD_DAYS = timedelta(days=28)
 def is_late(practice_day: date, day: date) -> bool:
     """Whether a day is the practice day of a story or one of the LEAD_DAYS before it."""
     return timedelta() <= practice_day - day <= LEAD_DAYS
+
+
+KEPT_BEFORE: Final = 1_200
+"""Trades that stay before the instant until which others may go: both ports answer the newest 1,000 at most, and the
+book of a delayed view is inferred from its newest 200."""
+MANY: Final = 10_000
+"""Trades up to which a tape keeps them all: most of a day's, unless the market is fast."""
 
 
 def told(path: ValuePath, listing: Listing, story: str, address: Address, day: date) -> ValuePath:
@@ -325,8 +341,48 @@ class InstrumentMarket:
     def recorded(self) -> bytes:
         """What the running day has told, packed; it must have ended."""
         day = self.day
-        second = SizeFlow(day.plan, thresholds_of(self.listing, SECOND)).rows(day.tape)
+        second = self.size_flow(SECOND).rows(day.tape)
         return lived_day(day.tape, [(*row.inflow, *row.outflow) for row in second]).packed
+
+    def size_flow(self, rule: FlowRule) -> SizeFlow:
+        """The running day's flow by a second provider's rule; `rows` brings it to the newest trade."""
+        flow = self.day.size_flows.get(rule)
+        if flow is None:
+            flow = self.day.size_flows[rule] = self._begin_size_flow(rule)
+        return flow
+
+    def _begin_size_flow(self, rule: FlowRule) -> SizeFlow:
+        """The flow before the first trade on the day's tape."""
+        day = self.day.plan.day
+        reversal = SignReversal.of(self.address.below(day)) if rule.reverses else None
+        return SizeFlow(self.day.plan, thresholds_of(self.listing, rule), reversal)
+
+    def drop_trades(self, until: int) -> None:
+        """Keep only sums of a full day's single trades before `until` (us), by whole minutes.
+
+        KEPT_BEFORE stay before it, for what is asked by number.
+        """
+        tape, plan = self.day.tape, self.day.plan
+        if not self.is_full:
+            return
+        place = bisect_left(tape.times, until) - KEPT_BEFORE
+        minute = plan.minute_at(tape.times[place]) if place > 0 else 0
+        count = bisect_left(tape.times, plan.minutes[minute]) if 0 < minute <= len(tape.flow.rows) else 0
+        if count:
+            for rule in RULES:
+                self.size_flow(rule).rows(tape)
+            tape.drop(count, minute)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether its tape holds MANY trades and may drop old ones.
+
+        An index has few, an option is asked for large ones of its whole day, a recording has its trades elsewhere.
+        """
+        listing = self.listing
+        contract = listing.instrument.security_type is SecurityType.OPTION
+        may_drop = not (self.is_recording or listing.is_index or contract)
+        return may_drop and len(self.day.tape.times) > MANY
 
     def _open_blocks(self, day: InstrumentDay, us: int, *, running: bool = True) -> None:
         """Blocks of a US day; its open is the target of pre-market. Without `running` those stay that had begun."""

@@ -101,24 +101,32 @@ def brokers_of(market: InstrumentMarket) -> BrokerQueue:
 
 
 def ticks_of(market: InstrumentMarket, begin: int, end: int | None = None) -> tuple[Tick, ...]:
-    """Trades of the day by place on the tape, `begin` to `end`."""
+    """Trades of the day by place in it, `begin` to `end`, without those that the tape dropped."""
     tape = market.day.tape
-    base = _sequence(market)
+    base, dropped = _sequence(market), tape.dropped
     factor = market.listing.instrument.multiplier
-    last = len(tape.times) if end is None else end
+    last = tape.count if end is None else end
     return tuple(
         Tick(
             instrument=market.listing.id,
             time=from_us(tape.times[place]),
-            sequence=base + place,
+            sequence=base + dropped + place,
             price=to_decimal(tape.prices[place]),
             quantity=tape.sizes[place],
             turnover=money(tape.prices[place] * tape.sizes[place]) * factor,
             direction=_DIRECTIONS.get(tape.sides[place], AggressorSide.NEUTRAL),
             kind="auction" if tape.kinds[place] == AUCTION else "",
         )
-        for place in range(max(begin, 0), last)
+        for place in range(max(begin - dropped, 0), last - dropped)
     )
+
+
+def levels_of(market: InstrumentMarket) -> dict[Decimal, dict[AggressorSide, int]]:
+    """Shares of the day by price and by who took the other's price."""
+    return {
+        to_decimal(price): {_DIRECTIONS.get(side, AggressorSide.NEUTRAL): shares for side, shares in enumerate(row)}
+        for price, row in market.day.tape.levels.items()
+    }
 
 
 def extended_ticks(market: InstrumentMarket, block: str, begin: int = 0) -> tuple[Tick, ...]:
@@ -141,7 +149,7 @@ def extended_ticks(market: InstrumentMarket, block: str, begin: int = 0) -> tupl
 
 def newest_ticks(market: InstrumentMarket, count: int, outside: Collection[str]) -> tuple[Tick, ...]:
     """The newest `count` trades of the day, oldest first; `outside` names the blocks that count too."""
-    regular = ticks_of(market, len(market.day.tape.times) - count)
+    regular = ticks_of(market, market.day.tape.count - count)
     others = [tick for name in market.blocks() if name in outside for tick in extended_ticks(market, name)]
     return tuple(sorted((*regular, *others), key=lambda tick: tick.sequence)[-count:])
 

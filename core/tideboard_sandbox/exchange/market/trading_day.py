@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date
+from functools import cached_property
 from math import floor
 from random import Random
 from types import MappingProxyType
@@ -24,6 +25,7 @@ from tideboard_sandbox.exchange.instruments.trading_hours import MINUTE_US, SECO
 from tideboard_sandbox.exchange.instruments.value_path import TIER_LEAN, ValuePath
 from tideboard_sandbox.exchange.market.brokers import busy_broker
 from tideboard_sandbox.exchange.market.derived_values import DerivedListing
+from tideboard_sandbox.exchange.market.flow_rule import FlowRule, SizeFlow
 from tideboard_sandbox.exchange.market.order_book import Book, BookSide, FillHook, Matcher, Resting
 from tideboard_sandbox.exchange.market.scenarios import Conditions
 
@@ -414,6 +416,11 @@ class InstrumentDay:
             self.participants.open_book(self.place(created_us))
         if self.continuous(created_us):
             self._event_us = created_us + self.participants.wait_us(len(self.tape.minutes) - 1)
+
+    @cached_property
+    def size_flows(self) -> dict[FlowRule, SizeFlow]:
+        """Flows by a second provider's rules, as far as they were begun; its market fills it."""
+        return {}
 
     @property
     def next_us(self) -> int:

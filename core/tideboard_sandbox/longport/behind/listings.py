@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -122,12 +121,10 @@ def _sorted(call: HttpCall, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def price_volumes(call: HttpCall) -> dict[str, Any]:
     """Shares of the running day by price and by who took the other's price."""
     instrument, exchange = call.instrument(), call.shared.exchange
-    ticks = exchange.ticks(instrument, max(exchange.details.trade_count(instrument), 1))
-    levels: defaultdict[Decimal, dict[AggressorSide, int]] = defaultdict(lambda: dict.fromkeys(AggressorSide, 0))
-    for tick in ticks:
-        levels[tick.price][tick.direction] += tick.quantity
+    levels = exchange.details.price_volumes(instrument)
     total = {side: sum(level[side] for level in levels.values()) for side in AggressorSide}
-    shares, turnover = sum(total.values()), sum((tick.price * tick.quantity for tick in ticks), Decimal(0))
+    shares = sum(total.values())
+    turnover = sum((price * sum(level.values()) for price, level in levels.items()), Decimal(0))
     market = market_of(instrument)
     today = exchange.phase(market).day
     return {
@@ -140,7 +137,7 @@ def price_volumes(call: HttpCall) -> dict[str, Any]:
             "timestamp": str(int(exchange.now.timestamp())),
             "total_amount": str(shares),
             "trade_date": [stamp(day) for day in _sessions(market, today, 5)],
-            "trades_count": str(len(ticks)),
+            "trades_count": str(exchange.details.trade_count(instrument)),
         },
         "trades": [
             {

@@ -19,6 +19,7 @@ from tideboard_core.errors import (
     QuotaExceeded,
     RateLimited,
     UnknownSymbol,
+    without_frames,
 )
 from tideboard_core.flow.live_minutes import LiveMinutes
 from tideboard_core.flow.session_minutes import MinuteBars, SessionMinutes, minutes_over
@@ -464,7 +465,7 @@ class ListFlow(QObject):
                 return
             except GatewayError as error:
                 if isinstance(error, _NO_BARS):
-                    self._no_bars[instrument] = error
+                    self._no_bars[instrument] = without_frames(error)
                 else:
                     self._read_at[instrument] = self._clock.monotonic() - READ_AGAIN + EVERY
                 continue

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import weakref
+
 import pytest
 
 from fakes.values.clock import ManualClock
@@ -38,6 +40,22 @@ def test_the_same_request_meets_the_same_words_for_a_day_and_any_other_is_made()
     assert met(kept, call="Qot_GetOptionChain") is None
     clock.advance(LASTS)
     assert (met(kept), len(kept)) == (None, 0)
+
+
+def test_nothing_of_the_call_stays_with_its_refusal() -> None:
+    kept, requests = KeptRefusals(ManualClock().monotonic), list[weakref.ref[set[str]]]()
+
+    def call() -> None:
+        request = set[str]()
+        requests.append(weakref.ref(request))
+        raise PermissionMissing("permission-missing", text="no right")
+
+    try:
+        call()
+    except PermissionMissing as error:
+        kept.keep("Qot_GetWarrant", b"1", error)
+
+    assert (met(kept) is not None, requests[0]()) == (True, None)
 
 
 def test_a_person_who_asks_again_is_not_answered_from_memory() -> None:

@@ -108,6 +108,13 @@ def test_a_delayed_view_shows_the_past_session_too(exchange: Exchange) -> None:
     assert view.details.size_flow(APPLE, SECOND) == exchange.details.size_flow(APPLE, SECOND)
 
 
+def test_the_main_contract_shows_the_past_session_of_its_month(exchange: Exchange) -> None:
+    main = InstrumentId("HK.HSImain")
+    known = exchange.history_bars(main, BarPeriod.DAY, PAST, PAST, Adjustment.NONE)
+    exchange.show_session(PAST)
+    assert exchange.quote(main).last == known[-1].close
+
+
 @pytest.mark.parametrize("symbol", SYMBOLS)
 def test_its_flow_is_money_that_trades_can_move(exchange: Exchange, symbol: InstrumentId) -> None:
     """Multiples of a lot at the finest price step of the day, the second provider's of cents."""
