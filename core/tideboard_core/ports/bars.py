@@ -34,6 +34,14 @@ _CALENDAR_DAYS: Final = {
     BarPeriod.QUARTER: 92,
     BarPeriod.YEAR: 366,
 }
+_AROUND: Final = timedelta(minutes=30)
+"""How long before and after a stretch of trading something may still come of it.
+
+Its opening and closing auction (Hong Kong's last until 16:10, see `market_phases`), and what a delayed source sends a
+quarter of an hour later (inferred).
+"""
+CLOCK_STEP: Final = timedelta(minutes=2)
+"""By how much market time may be put back without having been wrong before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +198,22 @@ def day_parts(market: Market, day: date, sessions: BarSessions) -> tuple[Segment
 
 forget_with_days(day_parts.cache_clear)
 forget_with_days(day_end.cache_clear)
+
+
+def is_traded(market: Market, sessions: BarSessions, begin: datetime, end: datetime) -> bool:
+    """Whether something of a market's trading, by its calendar, may come from `begin` to `end` (aware), late too.
+
+    That is not known, and so may be, where a clock was put back meanwhile.
+    """
+    if begin >= end:
+        return begin > end + CLOCK_STEP
+    begin, end = begin - _AROUND, end + _AROUND
+    day, last = trading_day(market, begin), trading_day(market, end)
+    while day <= last:
+        if any(part.begin < end and part.end > begin for part in day_parts(market, day, sessions)):
+            return True
+        day += timedelta(days=1)
+    return False
 
 
 def _parts_of(session: Session, *states: MarketState) -> list[Segment]:

@@ -24,13 +24,13 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from shiboken6 import isValid
 
 from tideboard_core.errors import GatewayError
-from tideboard_core.market.bars.spans import is_traded
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.derivatives import in_contracts
 from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_core.model.live import Lazy, LinkState
 from tideboard_core.model.quote import AggressorSide, BarSessions, Tick
+from tideboard_core.ports.bars import is_traded
 from tideboard_core.ports.market import TickSource
 from tideboard_desktop.book.page import MarketPage, RefusalOf, nothing_there
 from tideboard_desktop.book.tape_model import DEFAULTS, LargeBy, Tape, Threshold, Trade

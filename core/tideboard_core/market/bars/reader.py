@@ -23,18 +23,20 @@ from tideboard_core.market.bars.intervals import (
 )
 from tideboard_core.market.bars.series import BarSeries, SeriesKey
 from tideboard_core.market.bars.sources import BarArchive
-from tideboard_core.market.bars.spans import CLOCK_STEP, gaps, is_traded
+from tideboard_core.market.bars.spans import gaps
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import HistoryQuota
 from tideboard_core.model.quote import Bar, BarAdjustment, BarPeriod, BarSessions
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.bars import (
+    CLOCK_STEP,
     MOST_NEWEST,
     BarPage,
     BarRequest,
     day_end,
     day_start,
     in_regular_hours,
+    is_traded,
     oldest_day,
 )
 from tideboard_core.ports.market import QuoteFeed

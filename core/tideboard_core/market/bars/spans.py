@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import BarSessions
 from tideboard_core.ports.bars import day_parts, trading_day
-
-_AROUND: Final = timedelta(minutes=30)
-"""How long before and after a stretch of trading something may still come of it.
-
-Its opening and closing auction (Hong Kong's last until 16:10, see `market_phases`), and what a delayed source sends a
-quarter of an hour later (inferred).
-"""
-CLOCK_STEP: Final = timedelta(minutes=2)
-"""By how much market time may be put back without having been wrong before."""
 
 
 class Span(NamedTuple):
@@ -78,13 +69,3 @@ def gaps(answered: Spans, market: Market, sessions: BarSessions, begin: datetime
             found += answered.missing(max(part.begin, begin), min(part.end, end))
         day += timedelta(days=1)
     return found
-
-
-def is_traded(market: Market, sessions: BarSessions, begin: datetime, end: datetime) -> bool:
-    """Whether something of a market's trading, by its calendar, may come from `begin` to `end` (aware), late too.
-
-    That is not known, and so may be, where a clock was put back meanwhile.
-    """
-    if begin >= end:
-        return begin > end + CLOCK_STEP
-    return bool(gaps(Spans(), market, sessions, begin - _AROUND, end + _AROUND))

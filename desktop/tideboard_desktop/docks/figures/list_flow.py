@@ -25,12 +25,12 @@ from tideboard_core.flow.live_minutes import LiveMinutes
 from tideboard_core.flow.session_minutes import MinuteBars, SessionMinutes, minutes_over
 from tideboard_core.market.bars.intervals import Interval, Unit
 from tideboard_core.market.bars.series import SeriesKey
-from tideboard_core.market.bars.spans import is_traded
 from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.hub_keys import QUOTES_LINK, Key, LinkKey, Topic
 from tideboard_core.model.instrument import InstrumentId, SecurityType, market_of
 from tideboard_core.model.quote import Bar, BarSessions
 from tideboard_core.model.session import Session
+from tideboard_core.ports.bars import is_traded
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.reads import STANDS
 from tideboard_desktop.ui import format as fmt

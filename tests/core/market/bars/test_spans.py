@@ -8,9 +8,10 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tideboard_core.market.bars.spans import CLOCK_STEP, Span, Spans, gaps, is_traded
+from tideboard_core.market.bars.spans import Span, Spans, gaps
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import BarSessions
+from tideboard_core.ports.bars import CLOCK_STEP, is_traded
 
 OPEN = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
