@@ -216,7 +216,9 @@ async def test_another_place_is_read_from_the_next_look_on(tmp_path: Path, place
 
 
 async def test_a_child_whose_end_was_cancelled_is_waited_for_by_the_next_call() -> None:
-    child = SharedChild([sys.executable, "-c", "import sys; sys.stdin.readline(); print('{}'); sys.stdin.read()"])
+    child = SharedChild(
+        [sys.executable, "-c", "import sys; sys.stdin.readline(); print('{}', flush=True); sys.stdin.read()"]
+    )
     with pytest.raises(KeyError):  # a line that says nothing: it runs
         await child.look_up([TENCENT], lambda _came: None)
     process = child.process

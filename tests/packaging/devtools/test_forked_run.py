@@ -215,7 +215,7 @@ def test_each_part_of_a_shared_work_is_done_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["tests/core/test_a.py", "tests/core/test_b.py"])
 def test_costs_of_each_process_are_summed(tmp_path: Path, name: str) -> None:
     """The process that imported the files is one of them, and what it kept is no growth of a file."""
-    source = "kept = b'x' * 100 * 2**20\ndef test_x(): sum(range(10**6))\n"
+    source = "kept = b'x' * 100 * 2**20\ndef test_x(): sum(range(10**7))\n"
     write(tmp_path, {f"tests/core/test_{each}.py": source for each in "ab"})
     file = tmp_path / "costs.json"
 

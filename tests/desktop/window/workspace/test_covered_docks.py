@@ -139,9 +139,7 @@ def test_no_key_reaches_a_covered_dock_that_takes_the_focus(middle: Middle) -> N
 def test_tabs_come_back_with_the_one_that_was_in_front(middle: Middle) -> None:
     """A dock that a person made a tab of the chart is covered with it."""
     middle.open("news")
-    middle.workspace.move(middle.workspace.docks["news"], MoveDirection.UP)
-    middle.settle()  # its neighbour is the nearest by where it was laid out
-    middle.workspace.stack(middle.workspace.docks["news"])
+    middle.window.tabifyDockWidget(middle.workspace.docks[CHART], middle.workspace.docks["news"])
     middle.workspace.go_to(CHART)
     middle.settle()
     before = middle.rects()

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from fakes.scenes.window.main_window import WholeWindow
 from fakes.values.waiting import tasks_done, until
 from long_cases import size
-from tideboard_core.errors import GatewayDown
+from tideboard_core.errors import GatewayError
 from tideboard_desktop.window.bars.banner import BannerMessage
 from tideboard_desktop.window.workspace.default_layout import TAPE
 from tideboard_desktop.window.workspace.dock_moves import in_view
@@ -204,7 +204,7 @@ async def test_every_dock_opens_where_it_has_room_and_the_window_still_shrinks(d
     inside = window.contentsRect()
     outside = {name: rect for name, rect in desk.rects().items() if not inside.contains(rect)}
     assert outside == {}
-    await tasks_done(failing=GatewayDown)  # reads of docks without a connection have tasks of their own
+    await tasks_done(failing=GatewayError)  # reads of docks without a connection have tasks of their own
 
 
 # --- the choice -------------------------------------------------------------------------------------------------------
