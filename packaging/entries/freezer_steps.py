@@ -5,6 +5,9 @@ keeps 50 ms of compiling away from a start and PySide out of `__import__`. Those
 `inspect` import these, and `zipfile`; they are taken when they are needed, but for the last: it leads `inspect` to
 source files, of which a frozen program has none. They stand in PyInstaller/hooks/rthooks, what finds modules in
 PyInstaller/loader of https://github.com/pyinstaller/pyinstaller.
+
+The modules of both programs are in one file beside their libraries. What comes before that is open is found as the
+freezer finds it, at several times the cost: it is as little as can be.
 """
 
 from __future__ import annotations
@@ -13,15 +16,24 @@ import marshal
 import os
 import sys
 import zlib
-from collections.abc import Iterator, MutableMapping, Sequence
-from importlib.machinery import ModuleSpec, PathFinder
-from types import CodeType, ModuleType
-from typing import Any
+from _frozen_importlib import ModuleSpec  # as `importlib.machinery` has it, which would be imported for it
+from _frozen_importlib_external import PathFinder
+from _thread import allocate_lock
 
 import pyimod02_importers as freezer  # type: ignore[import-not-found]  # in frozen programs alone
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, MutableMapping, Sequence
+    from types import CodeType, ModuleType
+    from typing import Any
+
+FILE = "modules.pyz"
+"""The name of the file, which the freezer has written: tideboard.spec."""
 MODULE, PACKAGE = 0, 1
-"""Kinds of entries in the archive that have code, as pyimod01_archive has them."""
+"""Kinds of entries in it that have code, as pyimod01_archive has them."""
+CONTENTS = 8
+"""Where it has the place of its list of contents, in four bytes."""
 STORED = 1
 """How zlib begins the only block of what it does not compress (RFC 1951, 3.2.4), behind a header of two bytes."""
 BEFORE = 7
@@ -29,44 +41,43 @@ BEFORE = 7
 
 
 class PackedModules:
-    """Finds the modules in a program's own file without looking into each folder of `sys.path` before."""
+    """Finds the modules in the file without looking into each folder of `sys.path` before, and reads their code.
 
-    def __init__(self, archive: Any, folder: str) -> None:  # noqa: ANN401  one of the freezer, or `OpenArchive`
-        self._archive, self._folder = archive, folder
+    The file is opened once: one that a newer release replaces while the program runs is read as it was. Stands in
+    `sys.meta_path`, and in the place of the freezer's own archive.
+    """
+
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+        self._file = open(f"{folder}{os.sep}{FILE}", "rb", buffering=0)  # noqa: PTH123, SIM115  until the program ends
+        self._reading = allocate_lock()
+        self._file.seek(CONTENTS)
+        self._file.seek(int.from_bytes(self._file.read(4), "big"))
+        self.toc: dict[str, tuple[int, int, int]] = dict(marshal.loads(self._file.read()))  # noqa: S302  our own file
 
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, _target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """The module `name` of a package that looks into its own folder alone; None leaves it to the others."""
-        kind = self._archive.toc.get(name, (None,))[0]
+        kind = self.toc.get(name, (None,))[0]
         if kind not in {MODULE, PACKAGE}:
             return None
         package, _, _ = name.rpartition(".")
         if package and path != [f"{self._folder}{os.sep}{package.replace('.', os.sep)}"]:
             return None
-        loader = freezer.PyiFrozenLoader(name, self._archive, name, kind == PACKAGE)
+        loader = freezer.PyiFrozenLoader(name, self, name, kind == PACKAGE)
         spec = ModuleSpec(name, loader, origin=loader.path, is_package=kind == PACKAGE)
         spec.has_location = True
         if kind == PACKAGE:
             spec.submodule_search_locations = [loader.path.removesuffix(f"{os.sep}__init__.py")]
         return spec
 
-
-class OpenArchive:
-    """Reads code from a program's file, which it opens once; `start` is where the archive begins in it.
-
-    A file that a newer release replaces while the program runs is read as it was.
-    """
-
-    def __init__(self, toc: dict[str, tuple[int, int, int]], file: str, start: int) -> None:
-        self.toc = toc
-        self._start = start
-        self._file = os.open(file, os.O_RDONLY)
-
     def extract(self, name: str) -> CodeType:
         """The code of a module; raises KeyError, OSError, EOFError."""
         _, offset, length = self.toc[name]
-        content = os.pread(self._file, length, self._start + offset)
+        with self._reading:
+            self._file.seek(offset)
+            content = self._file.read(length)
         plain = memoryview(content)[BEFORE:] if content[2] == STORED else zlib.decompress(content, bufsize=length)
         code: CodeType = marshal.loads(plain)  # noqa: S302  bytecode of the program itself
         return code
@@ -74,19 +85,10 @@ class OpenArchive:
 
 def take() -> None:
     """Take the steps of both programs, before they import anything else."""
-    find_modules_at_once()
+    freezer.pyz_archive = modules = PackedModules(folder_of_program())
+    sys.meta_path.insert(sys.meta_path.index(PathFinder), modules)
+    sys.path_importer_cache.clear()  # of what has been asked already, with the freezer's own archive
     freezer.PyiFrozenFinder.iter_modules = modules_below
-
-
-def find_modules_at_once() -> None:
-    """Have Python ask for a packed module before it goes through `sys.path`.
-
-    On Windows an open file cannot be renamed by what installs another release: there it is opened for each module.
-    """
-    archive = freezer.pyz_archive
-    if sys.platform != "win32":
-        archive = OpenArchive(archive.toc, archive._filename, archive._start_offset)  # noqa: SLF001  it has no other names
-    sys.meta_path.insert(sys.meta_path.index(PathFinder), PackedModules(archive, folder_of_program()))
 
 
 def folder_of_program() -> str:

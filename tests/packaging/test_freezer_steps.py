@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import marshal
+import struct
 import subprocess
 import sys
 import zlib
+from importlib.util import MAGIC_NUMBER
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,6 @@ from checkout import ROOT
 
 FREEZER = """
 import os, sys
-from types import SimpleNamespace
 class PyiFrozenFinder: pass
 class PyiFrozenLoader:
     def __init__(self, name, pyz_archive, pyz_entry_name, is_package):
@@ -25,7 +26,6 @@ class PyiFrozenLoader:
         self.path = os.path.join(sys._MEIPASS, inside + ".py")
     def create_module(self, spec): return None
     def exec_module(self, module): exec(self.archive.extract(self.entry), module.__dict__)
-pyz_archive = SimpleNamespace(toc={toc!r}, _filename={file!r}, _start_offset={start})
 """
 """What of the freezer's own module the steps use, which lies in a frozen program alone."""
 SOURCES = {
@@ -43,15 +43,14 @@ def frozen(folder: Path, script: str, level: int = 0, *words: str) -> Any:
     """The value that `script` prints as JSON, run as the first lines of a frozen program with modules inside."""
     inside = folder / "inside"
     inside.mkdir(exist_ok=True)
-    content, toc = b"before it", dict[str, tuple[int, int, int]]()
-    start = len(content)
+    content, toc = b"PYZ\0" + MAGIC_NUMBER + bytes(4), list[tuple[str, tuple[int, int, int]]]()
     for name, (kind, source) in SOURCES.items():
         code = zlib.compress(marshal.dumps(compile(source, name, "exec")), level)
-        toc[name] = kind, len(content) - start, len(code)
+        toc.append((name, (kind, len(content), len(code))))
         content += code
-    program = folder / "program"
-    program.write_bytes(content)
-    (folder / "pyimod02_importers.py").write_text(FREEZER.format(toc=toc, file=str(program), start=start))
+    content = content[:8] + struct.pack("!i", len(content)) + content[12:] + marshal.dumps(toc)
+    (inside / "modules.pyz").write_bytes(content)
+    (folder / "pyimod02_importers.py").write_text(FREEZER)
     (folder / "pyi_rth_multiprocessing.py").write_text(
         "import sys, multiprocessing\nmultiprocessing.freeze_support = sys.exit\n"
     )
@@ -98,7 +97,9 @@ def test_a_program_that_is_replaced_is_read_as_it_was(tmp_path: Path) -> None:
     """A package manager puts the next release in its place while the window runs."""
     replaced = "import os, freezer_steps\nfreezer_steps.take()\nimport tide\n"
     replaced += f"other = {str(tmp_path / 'next')!r}\nopen(other, 'w').write('another')\n"
-    replaced += f"os.replace(other, {str(tmp_path / 'program')!r})\nimport tide.one\nprint(tide.one.NUMBER)\n"
+    replaced += (
+        f"os.replace(other, {str(tmp_path / 'inside' / 'modules.pyz')!r})\nimport tide.one\nprint(tide.one.NUMBER)\n"
+    )
 
     assert frozen(tmp_path, replaced) == 1
 

@@ -28,6 +28,8 @@ OF_EXTRAS = {"h11", "wsproto", "xlsxwriter"}
 UNWANTED = re.compile(r"(^|/)(tests?|conftest\.py|__pycache__|\.git\w*)(/|$)|\.(pyi?|ts|proto|c|h|cpp|pdb|a|lib)$")
 KEPT_CODE = re.compile(r"tideboard_core/system/__pycache__/code_cache\.[\w-]+\.[\w-]+$")
 """What packaging/keep_code.py writes; the folder is named as Python names that of other kept code."""
+MODULES = "modules.pyz"
+"""The file with the modules of both programs: packaging/tideboard.spec."""
 STEPS = {"pyi_rth_cryptography_openssl", "pyi_rth_pyqtgraph_multiprocess"}
 """What the freezer runs before our programs, but imports nothing for; entries/freezer_steps.py is for the others."""
 SECRET = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE" rb" KEY-----\s+[A-Za-z0-9+/]{40}")
@@ -83,7 +85,8 @@ def look_into(frozen: Path, release: Release) -> dict[str, list[str]]:
     folder = frozen / "Contents" / "MacOS" if release.system == "macos" else frozen
     programs = [folder / f"{name}{suffix}" for name in ("tideboard", "tideboard-sandbox")]
     script = Path(__file__).with_name("modules_inside.py")
-    told: dict[str, list[str]] = json.loads(quiet(python(WORK / "environment"), script, ROOT, *programs))
+    (modules,) = (path for path in frozen.rglob(MODULES) if not path.is_symlink())
+    told: dict[str, list[str]] = json.loads(quiet(python(WORK / "environment"), script, ROOT, modules, *programs))
     return told
 
 
