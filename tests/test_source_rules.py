@@ -40,8 +40,11 @@ BAR_READER = Path("core/tideboard_core/market/bars")
 ROOT_OF_ALL = Path("desktop/tideboard_desktop/startup/app.py")
 WRITES = ("place", "place_combination", "modify", "cancel", "cancel_all", "perform")
 HTTP_WRITES = Path("core/tideboard_core/gateways/longport/translate/writes.py")
-CODE_CACHES = tuple(Path(f"core/tideboard_core/system/{name}.py") for name in ("code_cache", "module_cache"))
-"""Read bytecode, which is trusted as that of Python's own `__pycache__`, and execute it."""
+CODE_CACHES = (
+    *(Path(f"core/tideboard_core/system/{name}.py") for name in ("code_cache", "module_cache")),
+    Path("packaging/entries/freezer_steps.py"),
+)
+"""Read bytecode, which is trusted as that of Python's own `__pycache__` and of the program itself, and execute it."""
 END_OF_SESSION = Path("desktop/tideboard_desktop/assembly/session_end.py")
 HTTP_CALLS = Path("core/tideboard_core/gateways/longport/transport/http_client.py")
 REST_CALLS = Path("core/tideboard_core/gateways/opend_rest/connection.py")

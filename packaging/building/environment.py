@@ -56,8 +56,8 @@ OF_CODE = {
     "PYTHONHASHSEED": "1",
     # Columns of the source in tracebacks, which show none without the source: a quarter of the packed code.
     "PYTHONNODEBUGRANGES": "1",
-    # Code that is packed once, by what packs the folder: both programs hold the same modules, and code that is
-    # compressed already cannot get smaller. A start does not unpack it either.
+    # Code is packed by what packs the folder, with all of it in sight: what is compressed already cannot get smaller.
+    # A start does not unpack it either.
     "PYINSTALLER_ZLIB_COMPRESSION_LEVEL": "0",
 }
 """The variables that decide how code is frozen: the same under Wine."""

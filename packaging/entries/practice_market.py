@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from tideboard_sandbox.__main__ import main
+import freezer_steps
+
+freezer_steps.take()
+
+from tideboard_sandbox.__main__ import main  # noqa: E402  found as the steps above have it
 
 sys.exit(main())

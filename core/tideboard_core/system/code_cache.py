@@ -106,7 +106,7 @@ def kept_code(name: str, *, modules: bool = True) -> Iterator[CodeCache]:
         _replaced(collections, "eval", evaluate),
         _replaced(typing, "compile", cache.compile),
         _replaced(_compiler, "compile", pattern),
-        _finding(f"{name}-modules") if modules else nullcontext(),
+        _finding(f"{name}-modules") if modules and not hasattr(sys, "frozen") else nullcontext(),  # it has no sources
     ):
         try:
             yield cache

@@ -28,6 +28,10 @@ OF_EXTRAS = {"h11", "wsproto", "xlsxwriter"}
 UNWANTED = re.compile(r"(^|/)(tests?|conftest\.py|__pycache__|\.git\w*)(/|$)|\.(pyi?|ts|proto|c|h|cpp|pdb|a|lib)$")
 KEPT_CODE = re.compile(r"tideboard_core/system/__pycache__/code_cache\.[\w-]+\.[\w-]+$")
 """What packaging/keep_code.py writes; the folder is named as Python names that of other kept code."""
+MODULES = "modules.pyz"
+"""The file with the modules of both programs: packaging/tideboard.spec."""
+STEPS = {"pyi_rth_cryptography_openssl", "pyi_rth_pyqtgraph_multiprocess"}
+"""What the freezer runs before our programs, but imports nothing for; entries/freezer_steps.py is for the others."""
 SECRET = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE" rb" KEY-----\s+[A-Za-z0-9+/]{40}")
 REQUIREMENT = re.compile(r"^[A-Za-z0-9._-]+")
 
@@ -40,6 +44,7 @@ def check(dist: Path, release: Release, _work: Path) -> str:
     complaints = [
         *(f"{name} is not in the program" for name in sorted(own_modules(WORK / "stage") - set(looked["modules"]))),
         *(f"{name} came in uninvited" for name in sorted(strangers(site(), WORK / freeze.INVENTORY))),
+        *(f"{name} runs before each start" for name in looked["steps"] if name not in STEPS),
         *(f"{name} tells where it was built" for name in [*looked["traced"], *traced(frozen)]),
         *(f"{name} does not belong there" for name in sorted(filter(unwanted, names))),
         *(f"{name} leads nowhere" for name in sorted(names) if not (frozen / name).exists()),
@@ -75,12 +80,13 @@ def site() -> Path:
 
 
 def look_into(frozen: Path, release: Release) -> dict[str, list[str]]:
-    """The modules inside the two programs, and those that name the build folder."""
+    """The modules inside the two programs, those that name the build folder, and what runs before the programs."""
     suffix = ".exe" if release.system == "windows" else ""
     folder = frozen / "Contents" / "MacOS" if release.system == "macos" else frozen
     programs = [folder / f"{name}{suffix}" for name in ("tideboard", "tideboard-sandbox")]
     script = Path(__file__).with_name("modules_inside.py")
-    told: dict[str, list[str]] = json.loads(quiet(python(WORK / "environment"), script, ROOT, *programs))
+    (modules,) = (path for path in frozen.rglob(MODULES) if not path.is_symlink())
+    told: dict[str, list[str]] = json.loads(quiet(python(WORK / "environment"), script, ROOT, modules, *programs))
     return told
 
 

@@ -196,7 +196,7 @@ def judged(seen: Seen) -> list[Outcome]:
             wall={name: middle(name, moment) for name in seen.starts}, notes=notes, versions=versions,
         )  # fmt: skip
 
-    bound = Bound(limit=1.15, beside=SOURCE)
+    bound = Bound(limit=1.1, beside=SOURCE)
     return [
         outcome("first paint (an empty window)", FIRST_PAINT, bound),
         outcome("all docks painted", DOCKS, bound),

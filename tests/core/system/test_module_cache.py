@@ -188,6 +188,13 @@ def test_it_is_asked_only_while_a_part_is_imported(package: Path) -> None:
     assert sys.meta_path == before
 
 
+def test_a_packaged_program_asks_for_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = [*sys.meta_path]
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    with kept_code("test"):
+        assert sys.meta_path == before
+
+
 def test_fields_of_a_dataclass_are_those_that_python_finds(package: Path) -> None:
     with kept_code("test"):
 
