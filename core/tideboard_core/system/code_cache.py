@@ -17,7 +17,7 @@ import marshal
 import re
 import sys
 import typing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from importlib.machinery import PathFinder, SourceFileLoader
 from importlib.util import cache_from_source, source_hash
@@ -27,9 +27,10 @@ from types import CodeType, ModuleType
 from typing import Any, Final, cast
 
 from tideboard_core import __version__
+from tideboard_core.system.quick_dataclasses import HAS_QUICK, quick_process
 
-_Key = tuple[str, str | int, str | bytes]
-"""Mode, file name or flags, and text."""
+_Key = tuple[str, str | int, str | bytes | tuple[Any, ...]]
+"""Mode, file name or flags, and text, or what it is made of."""
 MOST: Final = 6000
 """Texts in a file, at most: code of texts that nobody compiles any more stays in it until then."""
 _DIGEST: Final = 8
@@ -56,6 +57,14 @@ class CodeCache:
         code = self._codes.get(key)
         if code is None:
             code = self._keep(key, compile(text, filename, mode, dont_inherit=True))
+        return cast("CodeType", code)
+
+    def of_shape(self, shape: tuple[Any, ...], text: Callable[[], str]) -> CodeType:
+        """The code of the text that is made of `shape`, kept, or written and compiled now."""
+        key = ("shape", 0, shape)
+        code = self._codes.get(key)
+        if code is None:
+            code = self._keep(key, compile(text(), "<string>", "exec", dont_inherit=True))
         return cast("CodeType", code)
 
     def pattern(self, text: str | bytes, flags: int) -> re.Pattern[Any]:
@@ -100,8 +109,12 @@ def kept_code(name: str, *, modules: bool = True) -> Iterator[CodeCache]:
         named = _CLASS in annotation or _INIT in annotation or _KEYWORDS in annotation
         return named and asked(annotation, *more)
 
+    process: Any = dataclasses._process_class  # type: ignore[attr-defined]  # noqa: SLF001
+    if HAS_QUICK:
+        process = quick_process(cache.of_shape, process)
     with (
         _replaced(dataclasses, "exec", execute),
+        _replaced(dataclasses, "_process_class", process),
         _replaced(dataclasses, "_is_type", is_type),
         _replaced(collections, "eval", evaluate),
         _replaced(typing, "compile", cache.compile),
