@@ -93,6 +93,7 @@ def kept_code(name: str, *, modules: bool = True) -> Iterator[CodeCache]:
     """Keep the code of what is made meanwhile: methods of dataclasses, named tuples, patterns and, if so, `modules`."""
     cache, real = CodeCache(name), _compiler.compile
     asked = dataclasses._is_type  # type: ignore[attr-defined]  # noqa: SLF001  three times for each field
+    checked = typing._type_check  # type: ignore[attr-defined]  # noqa: SLF001
 
     def execute(text: str, *names: dict[str, Any]) -> None:
         builtins.exec(cache.compile(text, "<string>"), *names)  # noqa: S102  the text that `dataclasses` would execute
@@ -109,6 +110,11 @@ def kept_code(name: str, *, modules: bool = True) -> Iterator[CodeCache]:
         named = _CLASS in annotation or _INIT in annotation or _KEYWORDS in annotation
         return named and asked(annotation, *more)
 
+    def type_check(value: Any, *more: Any, **named: Any) -> Any:  # noqa: ANN401  the type of a named tuple's field
+        if type(value) is not str or more[1:] or named.keys() - {"module"}:
+            return checked(value, *more, **named)
+        return typing.ForwardRef(value, module=named.get("module"))  # which it compares with eight others
+
     process: Any = dataclasses._process_class  # type: ignore[attr-defined]  # noqa: SLF001
     if HAS_QUICK:
         process = quick_process(cache.of_shape, process)
@@ -118,6 +124,7 @@ def kept_code(name: str, *, modules: bool = True) -> Iterator[CodeCache]:
         _replaced(dataclasses, "_is_type", is_type),
         _replaced(collections, "eval", evaluate),
         _replaced(typing, "compile", cache.compile),
+        _replaced(typing, "_type_check", type_check),
         _replaced(_compiler, "compile", pattern),
         _finding(f"{name}-modules") if modules else nullcontext(),
     ):

@@ -12,8 +12,7 @@ from pathlib import Path
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads cost 55 ms at start and are never used
 
 import tideboard_desktop.ui.import_hook  # before PySide reads the sources of what the next lines import
-import tideboard_desktop.ui.overrides  # guards every class of ours that the next lines make
-import tideboard_desktop.ui.qt_enums  # noqa: F401  makes the enums of what comes next
+import tideboard_desktop.ui.overrides  # noqa: F401  guards every class of ours that the next lines make
 from tideboard_core.crash.files import Fault, FaultFile
 from tideboard_core.errors import BadInput
 from tideboard_core.system.app_nap import forbid_app_nap
