@@ -63,7 +63,12 @@ def _fields(cls: Any, *, kw_only: bool, frozen: bool) -> dict[str, Any] | None: 
             fields.update(known)
     annotations, described = own.get("__annotations__", {}), 0
     for name, annotation in annotations.items():
-        if type(annotation) is not str or "ClassVar" in annotation or "InitVar" in annotation or "KW_ONLY" in annotation:
+        if (
+            type(annotation) is not str
+            or "ClassVar" in annotation
+            or "InitVar" in annotation
+            or "KW_ONLY" in annotation
+        ):
             return None
         field = getattr(cls, name, MISSING)
         if isinstance(field, Field):
@@ -147,7 +152,11 @@ def _text(fields: list[Any], *, frozen: bool, has_post_init: bool) -> str:
     methods = {
         f"__init__({arguments})->_return_type": lines or ["pass"],
         "__repr__(self)": [f'return self.__class__.__qualname__ + f"({shown})"'],
-        "__eq__(self,other)": ["if other.__class__ is self.__class__:", f" return {own}=={other}", "return NotImplemented"],
+        "__eq__(self,other)": [
+            "if other.__class__ is self.__class__:",
+            f" return {own}=={other}",
+            "return NotImplemented",
+        ],
     }
     if frozen:
         every = f"({','.join(repr(field.name) for field in fields)},)" if fields else "()"
