@@ -184,6 +184,6 @@ def _read(file: Path) -> dict[_Key, Any]:
     return dict(codes) if made_by == _maker() and len(codes) <= MOST else {}
 
 
-def _maker() -> tuple[str, int]:
-    """Release and interpreter, whose patch releases mend how patterns are compiled."""
-    return __version__, sys.hexversion
+def _maker() -> tuple[str, int, bool]:
+    """Release and interpreter, whose patch releases mend how patterns are compiled, and how classes are kept."""
+    return __version__, sys.hexversion, HAS_QUICK

@@ -32,6 +32,7 @@ class QuickEnums:
         metaclass: Any = EnumType
         self._of_names, self._of_class = metaclass._create_, metaclass.__new__  # noqa: SLF001  both as below
         self._alike = {kind: dict(vars(kind("Empty", (), module=__name__, boundary=KEEP))) for kind in KINDS}
+        self._body = type(metaclass.__prepare__("Empty", (Enum,)))
         self._taken = {kind: frozenset(name for base in kind.__mro__ for name in vars(base)) for kind in KINDS}
         for kind in KINDS:
             sample: Any = TEXTS if kind is StrEnum else SAMPLE
@@ -77,7 +78,7 @@ class QuickEnums:
 
     def _members(self, kind: type[Enum], body: Any) -> _Pairs | None:  # noqa: ANN401
         """The members in the body of a class that only has more methods and such; else None."""
-        if type(body) is not type(EnumType.__prepare__("Empty", (kind,))) or not CHANGES.isdisjoint(body):
+        if type(body) is not self._body or not CHANGES.isdisjoint(body):
             return None
         if body["_generate_next_value_"] is not kind._generate_next_value_:  # noqa: SLF001
             return None

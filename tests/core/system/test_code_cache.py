@@ -145,7 +145,7 @@ def test_methods_of_a_dataclass_are_those_of_its_own_text(folder: Path) -> None:
     """Twice the same class, from a text and from its code, and then one with another field."""
 
     def made(*names: str) -> type:
-        with kept_code("test"):
+        with kept_code("test", modules=False):
             return dataclasses.make_dataclass("Made", names, frozen=True, slots=True)
 
     first, second, other = made("a"), made("a"), made("a", "b")

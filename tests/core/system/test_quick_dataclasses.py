@@ -175,3 +175,19 @@ def test_values_of_such_a_class_are_values(module: ModuleType) -> None:
 def test_all_methods_of_a_class_are_kept_as_one(module: ModuleType) -> None:
     by_kept_code(CLASSES["frozen"], module)
     assert [kind for kind, _flags, _shape in CodeCache("test")._codes] == ["shape"]
+
+
+def test_classes_that_differ_in_one_option_have_methods_of_their_own(module: ModuleType) -> None:
+    """Their code is kept by all that it depends on."""
+    options = ("", "repr=False", "compare=False", "hash=False", "kw_only=True", "init=False", "default_factory=int")
+    head = "@dataclass(frozen={}, slots=True)\nclass Made:\n    'A.'\n"
+    fields = [
+        "    a: int = 1\n",
+        *(f"    a: int = field({'' if 'factory' in one else 'default=1, '}{one})\n" for one in options),
+    ]
+    texts = [head.format(frozen) + field for frozen in (True, False) for field in fields]
+    texts += [head.format(True) + "    b: int = 1\n", head.format(True) + "    a: int\n"]
+    texts += [texts[0] + "    def __post_init__(self) -> None:\n        pass\n"]
+    wanted = [members(by_python(text, module)) for text in texts]
+    with kept_code("test", modules=False):
+        assert [members(by_python(text, module)) for text in texts] == wanted
