@@ -75,7 +75,7 @@ def _fields(cls: Any, *, kw_only: bool, frozen: bool) -> dict[str, Any] | None: 
             described += 1
         else:
             default = MISSING if isinstance(field, MemberDescriptorType) else field
-            field = Field(default, MISSING, True, True, None, True, None, kw_only)  # type: ignore[call-arg,arg-type]  # noqa: FBT003
+            field = Field(default, MISSING, True, True, None, True, None, kw_only)  # type: ignore[call-arg,arg-type]
         if field.default.__class__.__hash__ is None:
             return None
         field.name, field.type, field._field_type = name, annotation, _made_by._FIELD  # type: ignore[attr-defined]  # noqa: SLF001
@@ -104,8 +104,10 @@ def _methods(cls: Any, fields: list[Any], frozen: bool, keep: Keep) -> Iterator[
     """The methods of a class, which has no other of these names."""
     has_post_init = hasattr(cls, "__post_init__")
     plain = [
-        (field.name, field.default is not MISSING, field.default_factory is not MISSING)
-        + (field.init, field.repr, field.hash, field.compare, field.kw_only)
+        (
+            *(field.name, field.default is not MISSING, field.default_factory is not MISSING),
+            *(field.init, field.repr, field.hash, field.compare, field.kw_only),
+        )
         for field in fields
     ]
     shape = ("dataclass", frozen, has_post_init, tuple(plain))
@@ -136,7 +138,7 @@ def _text(fields: list[Any], *, frozen: bool, has_post_init: bool) -> str:
     """All methods in one function, with the lines that `dataclasses` gives them."""
     lines, named = [], {}
     for field in fields:
-        line = _made_by._field_init(field, frozen, named, "self", True)  # noqa: FBT003, SLF001
+        line = _made_by._field_init(field, frozen, named, "self", True)  # noqa: SLF001
         lines += [line] if line else []
     lines += ["self.__post_init__()"] if has_post_init else []
     positional = [_made_by._init_param(field) for field in fields if field.init and not field.kw_only]  # noqa: SLF001

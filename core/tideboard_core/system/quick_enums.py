@@ -30,7 +30,7 @@ class QuickEnums:
 
     def __init__(self) -> None:
         metaclass: Any = EnumType
-        self._of_names, self._of_class = metaclass._create_, metaclass.__new__  # noqa: SLF001  both as below
+        self._of_names, self._of_class = metaclass._create_, metaclass.__new__
         self._alike = {kind: dict(vars(kind("Empty", (), module=__name__, boundary=KEEP))) for kind in KINDS}
         self._body = type(metaclass.__prepare__("Empty", (Enum,)))
         self._taken = {kind: frozenset(name for base in kind.__mro__ for name in vars(base)) for kind in KINDS}
@@ -73,14 +73,14 @@ class QuickEnums:
             return self._of_class(metacls, name, bases, body, **more)
 
         metaclass: Any = EnumType
-        metaclass._create_ = create  # noqa: SLF001  `IntEnum("Name", ...)` ends there
+        metaclass._create_ = create
         metaclass.__new__ = staticmethod(new)
 
     def _members(self, kind: type[Enum], body: Any) -> _Pairs | None:  # noqa: ANN401
         """The members in the body of a class that only has more methods and such; else None."""
         if type(body) is not self._body or not CHANGES.isdisjoint(body):
             return None
-        if body["_generate_next_value_"] is not kind._generate_next_value_:  # noqa: SLF001
+        if body["_generate_next_value_"] is not kind._generate_next_value_:
             return None
         pairs = [(name, body[name]) for name in body._member_names]  # noqa: SLF001
         return pairs if self._are_plain(kind, pairs) else None
@@ -110,7 +110,7 @@ class QuickEnums:
         own |= more
         is_flag = issubclass(kind, Flag)
         if is_flag:
-            own["_boundary_"] = boundary or kind._boundary_  # type: ignore[attr-defined]  # noqa: SLF001  a flag has one
+            own["_boundary_"] = boundary or kind._boundary_  # type: ignore[attr-defined]
             _set_masks(own, pairs)
         made: Any = type.__new__(EnumType, name, (kind,), own)
         made_member: Any = int.__new__ if issubclass(kind, int) else str.__new__ if kind is StrEnum else _object

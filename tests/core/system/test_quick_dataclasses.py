@@ -7,7 +7,6 @@ import dataclasses
 import inspect
 import pickle
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from types import CodeType, FunctionType, MemberDescriptorType, ModuleType
 from typing import Any
@@ -28,7 +27,7 @@ CLASSES = {
     "frozen": "@dataclass(frozen=True, slots=True)\nclass Made:\n    'A.'\n    a: int\n    b: str = 'x'\n",
     "not frozen": "@dataclass(slots=True)\nclass Made:\n    'A.'\n    a: int\n    b: str | None = None\n",
     "no fields": "@dataclass(frozen=True, slots=True)\nclass Made:\n    'A.'\n",
-    "keywords": "@dataclass(frozen=True, slots=True, kw_only=True)\nclass Made:\n    'A.'\n    a: int = 1\n    b: int\n",
+    "keywords": "@dataclass(slots=True, kw_only=True)\nclass Made:\n    'A.'\n    a: int = 1\n    b: int\n",
     "described": """
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -86,13 +85,13 @@ WRONG = {
 
 
 @pytest.fixture(autouse=True)
-def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
+def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The module of the classes; code is kept in a folder of the test."""
     monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     made = ModuleType(MODULE)
     monkeypatch.setitem(sys.modules, MODULE, made)
-    yield made
+    return made
 
 
 def by_python(text: str, module: ModuleType) -> Any:

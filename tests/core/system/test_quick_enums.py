@@ -1,4 +1,4 @@
-"""An enum that is made quickly is the one that Python makes, and what is more than plain names and values Python makes."""
+"""An enum that is made quickly is the one that Python makes, which makes whatever has more than names and values."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ def by(makers, make):
     except Exception as error:
         return type(error), str(error)
     members = {name: named(value) for name, value in looks(found).items()}
-    return (members, list(vars(found)["_member_map_"]), found.__module__, found.__qualname__, [base.__name__ for base in found.__mro__],
+    return (members, list(vars(found)["_member_map_"]), found.__module__, found.__qualname__,
+            [base.__name__ for base in found.__mro__],
             [repr(one) for one in found], [str(one) for one in found], [f"{one}" for one in found])
 
 def named(value):
