@@ -113,13 +113,14 @@ class QuickEnums:
             own["_boundary_"] = boundary or kind._boundary_  # type: ignore[attr-defined]
             _set_masks(own, pairs)
         made: Any = type.__new__(EnumType, name, (kind,), own)
-        made_member: Any = int.__new__ if issubclass(kind, int) else str.__new__ if kind is StrEnum else _object
+        new_member: Any = int.__new__ if issubclass(kind, int) else str.__new__ if kind is StrEnum else None
         canonical, members, member_names = own["_value2member_map_"], own["_member_map_"], own["_member_names_"]
         every = own.get("_hashable_values_", [])
         for member_name, value in pairs:
             member = canonical.get(value)
             if member is None:
-                canonical[value] = member = made_member(made, value)
+                member = object.__new__(made) if new_member is None else new_member(made, value)
+                canonical[value] = member
                 member._value_ = value
                 member._name_ = member_name
                 member.__objclass__ = made
@@ -152,10 +153,6 @@ def _look(value: Any, made: Any) -> Any:  # noqa: ANN401
     if isinstance(value, dict):
         return [(key, _look(part, made)) for key, part in value.items()]
     return getattr(value, "__func__", value)
-
-
-def _object(made: type, _value: object) -> Any:  # noqa: ANN401  a member
-    return object.__new__(made)
 
 
 def _set_masks(own: dict[str, Any], pairs: Iterable[tuple[str, int]]) -> None:

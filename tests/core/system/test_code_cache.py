@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+import tideboard_core.system.module_cache  # noqa: F401  else the first case that keeps something imports it
 from checkout import ROOT
 from tideboard_core.system import code_cache
 from tideboard_core.system.code_cache import CodeCache, kept_code
@@ -145,7 +146,7 @@ def test_methods_of_a_dataclass_are_those_of_its_own_text(folder: Path) -> None:
     """Twice the same class, from a text and from its code, and then one with another field."""
 
     def made(*names: str) -> type:
-        with kept_code("test", modules=False):
+        with kept_code("test"):
             return dataclasses.make_dataclass("Made", names, frozen=True, slots=True)
 
     first, second, other = made("a"), made("a"), made("a", "b")

@@ -66,7 +66,13 @@ class Made(First, Generic[Kind]):
     b: int = 5
 """,
     "no words": "@dataclass(frozen=True, slots=True)\nclass Made:\n    a: int\n",
-    "own text": "@dataclass(slots=True)\nclass Made:\n    'A.'\n    a: int\n    def __repr__(self):\n        return 'own'\n",
+    "own text": """
+@dataclass(slots=True)
+class Made:
+    'A.'
+    a: int
+    def __repr__(self): return 'own'
+""",
     "no field": "@dataclass(slots=True)\nclass Made:\n    'A.'\n    some: ClassVar[int] = 1\n    a: InitVar[int] = 2\n",
     "marked": "@dataclass(slots=True)\nclass Made:\n    'A.'\n    a: int\n    _: KW_ONLY\n    b: int = 1\n",
     "its own name": "@dataclass(frozen=True, slots=True)\nclass Made:\n    'A.'\n    self: int\n",
@@ -79,8 +85,13 @@ WRONG = {
     "no annotation": "@dataclass(slots=True)\nclass Made:\n    'A.'\n    a: int\n    b = field()\n",
     "slots": "@dataclass(slots=True)\nclass Made:\n    'A.'\n    __slots__ = ('a',)\n    a: int\n",
     "not frozen behind frozen": CLASSES["frozen"]
-    + "@dataclass(slots=True)\nclass Other(Made):\n    'B.'\n    c: int = 1\n",
-    "own setter": "@dataclass(frozen=True, slots=True)\nclass Made:\n    'A.'\n    def __setattr__(self, name, value):\n        pass\n",
+    + "@dataclass(slots=True)\nclass Other(Made):\n    'B.'\n    c: int = 1",
+    "own setter": """
+@dataclass(frozen=True, slots=True)
+class Made:
+    'A.'
+    def __setattr__(self, name, value): pass
+""",
 }
 
 
