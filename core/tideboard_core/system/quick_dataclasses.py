@@ -70,15 +70,15 @@ def _fields(cls: Any, *, kw_only: bool, frozen: bool) -> dict[str, Any] | None: 
             or "KW_ONLY" in annotation
         ):
             return None
-        field = getattr(cls, name, MISSING)
+        field: Any = getattr(cls, name, MISSING)
         if isinstance(field, Field):
             described += 1
         else:
             default = MISSING if isinstance(field, MemberDescriptorType) else field
-            field = Field(default, MISSING, True, True, None, True, None, kw_only)  # type: ignore[call-arg,arg-type]
+            field = _made_by.Field(default, MISSING, True, True, None, True, None, kw_only)
         if field.default.__class__.__hash__ is None:
             return None
-        field.name, field.type, field._field_type = name, annotation, _made_by._FIELD  # type: ignore[attr-defined]  # noqa: SLF001
+        field.name, field.type, field._field_type = name, annotation, _made_by._FIELD  # noqa: SLF001
         if field.kw_only is MISSING:
             field.kw_only = kw_only
         fields[name] = field
@@ -136,7 +136,8 @@ def _methods(cls: Any, fields: list[Any], frozen: bool, keep: Keep) -> Iterator[
 
 def _text(fields: list[Any], *, frozen: bool, has_post_init: bool) -> str:
     """All methods in one function, with the lines that `dataclasses` gives them."""
-    lines, named = [], {}
+    named: dict[str, Any] = {}
+    lines: list[str] = []
     for field in fields:
         line = _made_by._field_init(field, frozen, named, "self", True)  # noqa: SLF001
         lines += [line] if line else []

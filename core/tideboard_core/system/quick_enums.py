@@ -15,7 +15,7 @@ from enum import KEEP, Enum, EnumType, Flag, FlagBoundary, IntEnum, IntFlag, Str
 from typing import Any, Final
 
 _Pairs = list[tuple[str, Any]]
-KINDS: Final = (Enum, IntEnum, StrEnum, Flag, IntFlag)
+KINDS: Final[tuple[Any, ...]] = (Enum, IntEnum, StrEnum, Flag, IntFlag)
 SAMPLE: Final = (("B", 2), ("A", 1), ("Same", 1), ("Both", 3), ("Nothing", 0), ("All", 0x80000001))
 """Two numbers that are not in order, and what flags keep apart: a second name, more than one bit, none."""
 TEXTS: Final = (("B", "b"), ("A", "a"), ("Same", "a"))

@@ -44,7 +44,7 @@ def kept_file(folder: Path) -> Path:
     return found
 
 
-def texts(name: str = "test") -> list[str | bytes]:
+def texts(name: str = "test") -> list[Any]:
     """What a new start finds."""
     return [text for _mode, _filename, text in CodeCache(name)._codes]
 
