@@ -27,7 +27,6 @@ from types import CodeType, ModuleType
 from typing import Any, Final, cast
 
 from tideboard_core import __version__
-from tideboard_core.system.quick_dataclasses import HAS_QUICK, quick_process
 
 _Key = tuple[str, str | int, str | bytes | tuple[Any, ...]]
 """Mode, file name or flags, and text, or what it is made of."""
@@ -39,6 +38,8 @@ FORMAT = marshal.version
 """Read three times as fast as 2, the last version whose bytes depend on the code alone."""
 _DEPENDENT: Final = re.LOCALE | re.DEBUG
 """Patterns with these flags are made each time: they depend on the locale, or are printed."""
+HAS_QUICK: Final = sys.version_info[:2] == (3, 11)
+"""Whether this release makes the dataclasses that `quick_dataclasses` makes."""
 _CLASS, _INIT, _KEYWORDS = "ClassVar", "InitVar", "KW_ONLY"
 """What an annotation has that makes no plain field of a dataclass."""
 
@@ -115,12 +116,17 @@ def kept_code(name: str, *, modules: bool = True) -> Iterator[CodeCache]:
             return checked(value, *more, **named)
         return typing.ForwardRef(value, module=named.get("module"))  # which it compares with eight others
 
-    process: Any = dataclasses._process_class  # type: ignore[attr-defined]  # noqa: SLF001
-    if HAS_QUICK:
-        process = quick_process(cache.of_shape, process)
+    def process(cls: type, *options: bool) -> Any:  # noqa: ANN401  the class, or one with slots in its place
+        from tideboard_core.system.quick_dataclasses import quick_process  # a part that makes no dataclass has no need
+
+        quick = quick_process(cache.of_shape, processed)
+        vars(dataclasses)["_process_class"] = quick  # from the second class on
+        return quick(cls, *options)
+
+    processed = dataclasses._process_class  # type: ignore[attr-defined]  # noqa: SLF001
     with (
         _replaced(dataclasses, "exec", execute),
-        _replaced(dataclasses, "_process_class", process),
+        _replaced(dataclasses, "_process_class", process if HAS_QUICK else processed),
         _replaced(dataclasses, "_is_type", is_type),
         _replaced(collections, "eval", evaluate),
         _replaced(typing, "compile", cache.compile),

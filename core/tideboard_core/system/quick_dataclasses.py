@@ -20,7 +20,6 @@ Shape = tuple[Any, ...]
 """All that the methods of a class depend on but default values and annotations."""
 Keep = Callable[[Shape, Callable[[], str]], CodeType]
 """The code of a module of this shape, kept, or made now of the text that the second argument writes."""
-HAS_QUICK: Final = sys.version_info[:2] == (3, 11)
 _made_by: Any = dataclasses  # for what has no public name
 _OWN: Final = frozenset(
     {
@@ -112,9 +111,8 @@ def _methods(cls: Any, fields: list[Any], frozen: bool, keep: Keep) -> Iterator[
     ]
     shape = ("dataclass", frozen, has_post_init, tuple(plain))
     code = keep(shape, lambda: _text(fields, frozen=frozen, has_post_init=has_post_init))
-    names: dict[str, Any] = {}
-    exec(code, vars(sys.modules[cls.__module__]), names)  # noqa: S102  as `dataclasses` executes each
-    methods = names["__create_fn__"](
+    (maker,) = (each for each in code.co_consts if isinstance(each, CodeType))
+    methods = FunctionType(maker, vars(sys.modules[cls.__module__]))(
         MISSING,
         _made_by._HAS_DEFAULT_FACTORY,  # noqa: SLF001
         object,

@@ -1,7 +1,5 @@
 """Imports PySide's base without what it does to later imports; import this before anything of PySide.
 
-What Qt has of enums, 460 at a start, is made by `quick_enums` from then on, and so are those of the program.
-
 Shiboken compiles fourteen modules, which it has as text in its library, at each start: their code is kept.
 
 Then it replaces `__import__`, for the sake of `from __feature__ import ...`, which this program has nowhere. Its own
@@ -19,7 +17,6 @@ import linecache
 from typing import Any
 
 from tideboard_core.system.code_cache import kept_code
-from tideboard_core.system.quick_enums import QuickEnums
 
 
 def _import_shiboken() -> None:
@@ -39,5 +36,4 @@ def _import_shiboken() -> None:
     linecache.clearcache()  # it read some for its own modules
 
 
-QuickEnums().install()
 _import_shiboken()

@@ -15,11 +15,9 @@ PROGRAM: Final = """
 import enum, pickle, sys
 python = enum.EnumType._create_, enum.EnumType.__new__
 from enum import property
-from tideboard_core.system.quick_enums import KINDS, QuickEnums, looks
+from tideboard_core.system.quick_enums import INSTALLED as quick, KINDS, parts_of
 
-quick = QuickEnums()
 assert quick.kinds == {*KINDS}, quick.kinds  # this release makes the enums for which it is written
-quick.install()
 ours = enum.EnumType._create_, enum.EnumType.__new__
 plain = []
 made = quick._made
@@ -31,7 +29,7 @@ def by(makers, make):
         found = make()
     except Exception as error:
         return type(error), str(error)
-    members = {name: named(value) for name, value in looks(found).items()}
+    members = {name: named(value) for name, value in parts_of(found).items()}
     return (members, list(vars(found)["_member_map_"]), found.__module__, found.__qualname__,
             [base.__name__ for base in found.__mro__],
             [repr(one) for one in found], [str(one) for one in found], [f"{one}" for one in found])

@@ -14,8 +14,7 @@ from checkout import ROOT
 PROGRAM: Final = """
 import enum
 python = enum.EnumType._create_, enum.EnumType.__new__
-import tideboard_desktop.ui.import_hook
-from tideboard_core.system.quick_enums import looks
+from tideboard_core.system.quick_enums import parts_of
 quick, plain = enum.EnumType._create_, enum.EnumType.__new__
 made, other = [0, 0], []
 
@@ -28,7 +27,7 @@ def create(cls, class_name, names, **more):
     finally:
         enum.EnumType.__new__ = staticmethod(new)
     made[0] += 1
-    other.extend([wanted] if looks(wanted) != looks(found) or repr([*wanted]) != repr([*found]) else [])
+    other.extend([wanted] if parts_of(wanted) != parts_of(found) or repr([*wanted]) != repr([*found]) else [])
     return found
 
 def new(metacls, name, bases, body, **more):
@@ -39,7 +38,7 @@ def new(metacls, name, bases, body, **more):
     finally:
         enum.EnumType.__new__ = staticmethod(new)
     made[1] += 1
-    other.extend([wanted] if looks(wanted) != looks(found) or repr([*wanted]) != repr([*found]) else [])
+    other.extend([wanted] if parts_of(wanted) != parts_of(found) or repr([*wanted]) != repr([*found]) else [])
     return found
 
 enum.EnumType._create_, enum.EnumType.__new__ = create, staticmethod(new)

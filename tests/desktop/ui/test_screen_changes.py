@@ -97,7 +97,7 @@ def test_kept_pictures_are_made_anew_once_for_all_signals_of_a_change(qtbot: QtB
 
 @pytest.mark.usefixtures("changes")
 def test_another_screen_has_the_icons_drawn_anew(qtbot: QtBot, qapp: QApplication, shown: Shown) -> None:
-    """They are drawn at the ratios of the screens that there are."""
+    """Icons are drawn at the ratios of the screens that there are."""
     version = shown.theme.version
     qapp.screenAdded.emit(screen())
     qtbot.waitUntil(lambda: shown.theme.version == version + 1)

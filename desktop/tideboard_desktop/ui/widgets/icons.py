@@ -51,7 +51,7 @@ def icon(
 
 
 def screen_ratios() -> tuple[float, ...]:
-    """Those of `RATIOS` that the screens show now: for what is drawn anew when one of these changes or is added."""
+    """The ratios of `RATIOS` that screens have now, for what is drawn anew when a screen changes or is added."""
     shown = {RATIOS[0] if screen.devicePixelRatio() <= RATIOS[0] else RATIOS[1] for screen in QGuiApplication.screens()}
     return tuple(sorted(shown)) or RATIOS
 

@@ -59,7 +59,7 @@ class AskedTable(ColumnTable[Order]):
 
 
 def test_no_title_is_measured_for_the_height_of_a_header(qtbot: QtBot) -> None:
-    """It is fixed; Qt measures all of them at each change of style, 1,900 times in a start."""
+    """The height is fixed; Qt measures every title at each change of style, 1,900 times in a start."""
     table, theme = AskedTable(order_columns(), lambda row: row.id), make_theme()
     view, window = ColumnView(table, theme, identifier="orders", name="Orders"), QMainWindow()
     qtbot.addWidget(window)
