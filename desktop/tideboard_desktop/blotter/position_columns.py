@@ -281,11 +281,7 @@ def percentile_cell(percentile: PercentileCell | None) -> Cell:
 def flow_unit(rows: Iterable[Holding], style: fmt.UnitStyle) -> fmt.AmountUnit:
     """One unit for the column, from its median: one huge value must not turn every other row into 0.0B."""
     nets = [abs(row.flow.net) for row in rows if row.flow is not None and row.flow.tone is not FlowTone.WORDS]
-    if not nets:
-        return fmt.unit_for(0.0, style)
-    from statistics import median  # nothing of a start needs it
-
-    return fmt.unit_for(median(nets), style)
+    return fmt.unit_for(fmt.median(nets) if nets else 0.0, style)
 
 
 def flow_cell(flow: FlowCell | None, unit: fmt.AmountUnit) -> Cell:

@@ -78,12 +78,7 @@ class MedianScale:
     def fit(self, figures: Iterable[float]) -> bool:
         """Take the unit of the middle one of the figures that are not 0; whether it is another one."""
         known, before = [figure for figure in figures if figure], self.unit
-        middle = 0.0
-        if known:
-            from statistics import median  # nothing of a start needs it
-
-            middle = median(known)
-        self.unit = self._unit_of(middle)
+        self.unit = self._unit_of(fmt.median(known) if known else 0.0)
         return self.unit != before
 
 
