@@ -27,6 +27,7 @@ def modules(program: str) -> dict[str, tuple[str, ...]]:
         "launch": ("tideboard_desktop.startup.launch",),  # which keeps that of Shiboken
         "sandbox-launch": tuple(f"tideboard_desktop.{name}" for name in early),
         "window": ("tideboard_desktop.startup.app",),
+        "numpy": ("numpy",),
         "chart": tuple(f"tideboard_desktop.flow.{name}" for name in flow),
     }
 

@@ -40,8 +40,11 @@ ONCE = frozenset(
 """Functions that the first start of a checkout calls and a later one does not: left out."""
 IMPORTS = frozenset(
     {
-        # In place of what Python does for each module and field, which is not counted; modules have a row of their own.
+        # In place of what Python does for each module, class and field, which is not counted; modules have a row of
+        # their own.
+        "tideboard_core.system.code_cache:CodeCache.of_shape",
         "tideboard_core.system.code_cache:kept_code.<locals>.is_type",
+        "tideboard_core.system.code_cache:kept_code.<locals>.type_check",
         "tideboard_core.system.module_cache:ModuleCache.find_spec",
         "tideboard_core.system.module_cache:_KeptLoader.__init__",
         "tideboard_core.system.module_cache:_KeptLoader.get_code",
@@ -50,9 +53,20 @@ IMPORTS = frozenset(
         "tideboard_core.system.module_cache:_is_as_kept",
         "tideboard_core.system.module_cache:_spec",
         "tideboard_core.system.module_cache:_stamp",
+        "tideboard_core.system.quick_dataclasses:_are_in_order",
+        "tideboard_core.system.quick_dataclasses:_fields",
+        "tideboard_core.system.quick_dataclasses:_methods",
+        "tideboard_core.system.quick_dataclasses:_with_slots",
+        "tideboard_core.system.quick_dataclasses:quick_process.<locals>.process",
+        "tideboard_core.system.quick_enums:QuickEnums._are_plain",
+        "tideboard_core.system.quick_enums:QuickEnums._made",
+        "tideboard_core.system.quick_enums:QuickEnums._members",
+        "tideboard_core.system.quick_enums:QuickEnums.install.<locals>.create",
+        "tideboard_core.system.quick_enums:QuickEnums.install.<locals>.new",
+        "tideboard_core.system.quick_enums:_set_masks",
     }
 )
-"""Functions that are called for each module that is imported, and for each field of a dataclass: left out."""
+"""Functions that are called for each module that is imported, and for each enum, dataclass or field: left out."""
 TWICE = frozenset({"tideboard_desktop.ui.overrides:guarded.<locals>.call"})
 """What calls a method that Qt calls, which is counted itself: left out."""
 LEFT_OUT = BY_TIME | ONCE | IMPORTS | TWICE

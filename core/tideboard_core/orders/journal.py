@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import takewhile
-from statistics import median
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -39,6 +38,7 @@ from tideboard_core.model.order import (
 from tideboard_core.model.order_terms import WholeLeg, differ_in_side
 from tideboard_core.model.shares import Shares, whole
 from tideboard_core.orders.draft import Draft
+from tideboard_core.orders.rounding import middle
 from tideboard_core.orders.valuation import uncounted, value_of
 from tideboard_core.orders.way_out import StandingTerms, terms_standing
 from tideboard_core.orders.writes import SentOrder, UnknownWrite, terms_of, write_from
@@ -466,7 +466,7 @@ class OrderJournal:
         """Median quantity of the account's last 20 orders of a symbol, None before the first."""
         alone = (own for _id, own in self._of_symbol(account_id, instrument, without) if not own.legs)
         sizes = [own.quantity for own in alone][-_USUAL:]
-        return Decimal(median(sizes)) if sizes else None
+        return middle(sizes) if sizes else None
 
     def with_legs_asked(self, order: Order) -> Order:
         """The order with the legs that were approved for it; one that names none is that combination all the same.

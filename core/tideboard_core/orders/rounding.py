@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final
 
@@ -16,6 +17,12 @@ def whole_lots(instrument: Instrument, shares: Decimal | int) -> int:
     """Shares rounded down to whole lots; zero if less than one lot."""
     lots = int(Decimal(shares) // instrument.lot_size)
     return max(lots, 0) * instrument.lot_size
+
+
+def middle(sizes: Sequence[Shares]) -> Decimal:
+    """The median of at least one quantity: `statistics` is imported by no start."""
+    known = sorted(sizes)
+    return (Decimal(known[(len(known) - 1) // 2]) + Decimal(known[len(known) // 2])) / 2
 
 
 STAR: Final = ("SH.688", "SH.689")

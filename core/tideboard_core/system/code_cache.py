@@ -17,7 +17,7 @@ import marshal
 import re
 import sys
 import typing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from importlib.machinery import PathFinder, SourceFileLoader
 from importlib.util import cache_from_source, source_hash
@@ -28,8 +28,8 @@ from typing import Any, Final, cast
 
 from tideboard_core import __version__
 
-_Key = tuple[str, str | int, str | bytes]
-"""Mode, file name or flags, and text."""
+_Key = tuple[str, str | int, str | bytes | tuple[Any, ...]]
+"""Mode, file name or flags, and text, or what it is made of."""
 MOST: Final = 6000
 """Texts in a file, at most: code of texts that nobody compiles any more stays in it until then."""
 _DIGEST: Final = 8
@@ -38,6 +38,8 @@ FORMAT = marshal.version
 """Read three times as fast as 2, the last version whose bytes depend on the code alone."""
 _DEPENDENT: Final = re.LOCALE | re.DEBUG
 """Patterns with these flags are made each time: they depend on the locale, or are printed."""
+HAS_QUICK: Final = sys.version_info[:2] == (3, 11)
+"""Whether this release makes the dataclasses that `quick_dataclasses` makes."""
 _CLASS, _INIT, _KEYWORDS = "ClassVar", "InitVar", "KW_ONLY"
 """What an annotation has that makes no plain field of a dataclass."""
 
@@ -56,6 +58,14 @@ class CodeCache:
         code = self._codes.get(key)
         if code is None:
             code = self._keep(key, compile(text, filename, mode, dont_inherit=True))
+        return cast("CodeType", code)
+
+    def of_shape(self, shape: tuple[Any, ...], text: Callable[[], str]) -> CodeType:
+        """The code of the text that is made of `shape`, kept, or written and compiled now."""
+        key = ("shape", 0, shape)
+        code = self._codes.get(key)
+        if code is None:
+            code = self._keep(key, compile(text(), "<string>", "exec", dont_inherit=True))
         return cast("CodeType", code)
 
     def pattern(self, text: str | bytes, flags: int) -> re.Pattern[Any]:
@@ -84,6 +94,7 @@ def kept_code(name: str, *, modules: bool = True) -> Iterator[CodeCache]:
     """Keep the code of what is made meanwhile: methods of dataclasses, named tuples, patterns and, if so, `modules`."""
     cache, real = CodeCache(name), _compiler.compile
     asked = dataclasses._is_type  # type: ignore[attr-defined]  # noqa: SLF001  three times for each field
+    checked = typing._type_check  # type: ignore[attr-defined]  # noqa: SLF001
 
     def execute(text: str, *names: dict[str, Any]) -> None:
         builtins.exec(cache.compile(text, "<string>"), *names)  # noqa: S102  the text that `dataclasses` would execute
@@ -100,11 +111,26 @@ def kept_code(name: str, *, modules: bool = True) -> Iterator[CodeCache]:
         named = _CLASS in annotation or _INIT in annotation or _KEYWORDS in annotation
         return named and asked(annotation, *more)
 
+    def type_check(value: Any, *more: Any, **named: Any) -> Any:  # noqa: ANN401  the type of a named tuple's field
+        if type(value) is not str or more[1:] or named.keys() - {"module"}:
+            return checked(value, *more, **named)
+        return typing.ForwardRef(value, module=named.get("module"))  # which it compares with eight others
+
+    def process(cls: type, *options: bool) -> Any:  # noqa: ANN401  the class, or one with slots in its place
+        from tideboard_core.system.quick_dataclasses import quick_process  # a part that makes no dataclass has no need
+
+        quick = quick_process(cache.of_shape, processed)
+        vars(dataclasses)["_process_class"] = quick  # from the second class on
+        return quick(cls, *options)
+
+    processed = dataclasses._process_class  # type: ignore[attr-defined]  # noqa: SLF001
     with (
         _replaced(dataclasses, "exec", execute),
+        _replaced(dataclasses, "_process_class", process if HAS_QUICK else processed),
         _replaced(dataclasses, "_is_type", is_type),
         _replaced(collections, "eval", evaluate),
         _replaced(typing, "compile", cache.compile),
+        _replaced(typing, "_type_check", type_check),
         _replaced(_compiler, "compile", pattern),
         _finding(f"{name}-modules") if modules and not hasattr(sys, "frozen") else nullcontext(),  # it has no sources
     ):
@@ -164,6 +190,6 @@ def _read(file: Path) -> dict[_Key, Any]:
     return dict(codes) if made_by == _maker() and len(codes) <= MOST else {}
 
 
-def _maker() -> tuple[str, int]:
-    """Release and interpreter, whose patch releases mend how patterns are compiled."""
-    return __version__, sys.hexversion
+def _maker() -> tuple[str, int, bool]:
+    """Release and interpreter, whose patch releases mend how patterns are compiled, and how classes are kept."""
+    return __version__, sys.hexversion, HAS_QUICK

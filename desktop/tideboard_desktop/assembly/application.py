@@ -590,7 +590,9 @@ class Application:
 
     async def _load_chart(self) -> None:
         try:
+            await capital_flow.load_numpy()
             with kept_code("chart"):
+                await asyncio.sleep(0)  # to read what is kept takes as long as one of its parts
                 await capital_flow.load()
                 await self.rebuild.show_chart()
         finally:

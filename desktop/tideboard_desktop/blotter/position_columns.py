@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from statistics import median
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -282,7 +281,7 @@ def percentile_cell(percentile: PercentileCell | None) -> Cell:
 def flow_unit(rows: Iterable[Holding], style: fmt.UnitStyle) -> fmt.AmountUnit:
     """One unit for the column, from its median: one huge value must not turn every other row into 0.0B."""
     nets = [abs(row.flow.net) for row in rows if row.flow is not None and row.flow.tone is not FlowTone.WORDS]
-    return fmt.unit_for(median(nets) if nets else 0.0, style)
+    return fmt.unit_for(fmt.median(nets) if nets else 0.0, style)
 
 
 def flow_cell(flow: FlowCell | None, unit: fmt.AmountUnit) -> Cell:

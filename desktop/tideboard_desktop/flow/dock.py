@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import sys
 from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import replace
 from datetime import date
@@ -21,6 +22,7 @@ from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.gateway import Gateway
+from tideboard_core.system.code_cache import kept_code
 from tideboard_desktop.docks.archive import ReadableArchive
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
@@ -60,13 +62,24 @@ _MODULES = (
 """The chart, in parts that take about as long to import as each other."""
 
 
-async def load() -> None:
-    """Import numpy and the chart; call on the GUI thread, which runs its loop between the parts.
+async def load_numpy() -> None:
+    """Import numpy, the longest part of the chart, on another thread, which also reads what is kept of it."""
+    if "numpy" not in sys.modules:
+        await asyncio.to_thread(_import_numpy)
 
-    numpy, the longest part, comes on another thread. The chart cannot: PySide makes a class of Qt at its first touch
-    without a lock, and the GUI thread makes some of its own for events at that moment; it crashed.
+
+def _import_numpy() -> None:
+    with kept_code("numpy"):
+        importlib.import_module("numpy")
+
+
+async def load() -> None:
+    """Import the chart, and numpy where that is not there; call on the GUI thread, which runs its loop between parts.
+
+    Only numpy comes on another thread: PySide makes a class of Qt at its first touch without a lock, and the GUI thread
+    makes some of its own for events at that moment; it crashed.
     """
-    await asyncio.to_thread(importlib.import_module, "numpy")
+    await load_numpy()
     for name in _MODULES:
         importlib.import_module(name)
         await asyncio.sleep(0)

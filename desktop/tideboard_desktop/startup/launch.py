@@ -11,6 +11,7 @@ from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads cost 55 ms at start and are never used
 
+import tideboard_core.system.quick_enums  # noqa: F401  before Qt's and ours are made
 import tideboard_desktop.ui.import_hook  # before PySide reads the sources of what the next lines import
 import tideboard_desktop.ui.overrides  # noqa: F401  guards every class of ours that the next lines make
 from tideboard_core.crash.files import Fault, FaultFile

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import ROUND_CEILING, Decimal
 from functools import lru_cache
@@ -78,6 +79,12 @@ def units_in_force() -> Units:
     application = QCoreApplication.instance()
     chosen = None if application is None else application.property(_UNITS_IN_FORCE)
     return Units(chosen) if chosen else Units.KMB
+
+
+def median(figures: Sequence[float]) -> float:
+    """The middle one of at least one figure, or the mean of both: `statistics` is imported by no start."""
+    known = sorted(figures)
+    return (known[(len(known) - 1) // 2] + known[len(known) // 2]) / 2
 
 
 def unit_for(largest: float, style: Units = Units.KMB) -> AmountUnit:

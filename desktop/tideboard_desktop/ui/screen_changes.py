@@ -37,6 +37,7 @@ class ScreenChanges(QObject):
         for screen in qt.screens():
             self._follow_screen(screen)
         qt.screenAdded.connect(self._follow_screen)
+        qt.screenAdded.connect(self._note)  # icons are drawn at the ratios of the screens that there are
         qt.focusWindowChanged.connect(self._follow_window)
         self._follow_window(QGuiApplication.focusWindow())
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
 from functools import partial
-from statistics import median
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
@@ -79,7 +78,7 @@ class MedianScale:
     def fit(self, figures: Iterable[float]) -> bool:
         """Take the unit of the middle one of the figures that are not 0; whether it is another one."""
         known, before = [figure for figure in figures if figure], self.unit
-        self.unit = self._unit_of(median(known) if known else 0.0)
+        self.unit = self._unit_of(fmt.median(known) if known else 0.0)
         return self.unit != before
 
 

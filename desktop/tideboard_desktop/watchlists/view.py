@@ -13,6 +13,7 @@ from tideboard_desktop.ui.command import Undo
 from tideboard_desktop.ui.csv_export import CsvCell
 from tideboard_desktop.ui.literal_text import button_text, tip
 from tideboard_desktop.ui.tables.column_model import FileColumn, csv_rows
+from tideboard_desktop.ui.tables.column_view import FixedHeader
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.watchlists.columns import (
     SHOWN_FIRST,
@@ -39,7 +40,7 @@ EDGE = 18
 _SCROLL_MS = 30
 
 
-class WatchHeader(QHeaderView):
+class WatchHeader(FixedHeader):
     """`arranged`: columns were chosen, moved or resized. Of all values only a change widens its column, and it stays.
 
     A list too narrow for its codes first gives up the curve of the flow, then puts the change below the price; of the
@@ -52,7 +53,7 @@ class WatchHeader(QHeaderView):
     def __init__(
         self, theme: Theme, view: QAbstractScrollArea, columns: Sequence[WatchColumn], painter: RowPainter
     ) -> None:
-        super().__init__(Qt.Orientation.Horizontal, view)
+        super().__init__(view)
         self._view, self._painter = view, painter
         self._widths: dict[ListColumn, int] = {}
         self.folded: frozenset[ListColumn] = frozenset()
@@ -61,10 +62,8 @@ class WatchHeader(QHeaderView):
         self._theme = theme
         self.setFont(theme.font(Type.CAPTION))
         self.setFixedHeight(theme.px(HEADER_HEIGHT))
-        self.setSectionsClickable(True)
         self.setSectionsMovable(True)
         self.setFirstSectionMovable(False)
-        self.setHighlightSections(False)
         self.setMinimumSectionSize(theme.px(NARROWEST))
         self._chosen: tuple[ListColumn, ...] = SHOWN_FIRST
         self.setAccessibleName(translate("Watchlist", "Columns of the watchlist"))

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+import tideboard_core.system.module_cache  # noqa: F401  else the first case that keeps something imports it
 from checkout import ROOT
 from tideboard_core.system import code_cache
 from tideboard_core.system.code_cache import CodeCache, kept_code
@@ -43,7 +44,7 @@ def kept_file(folder: Path) -> Path:
     return found
 
 
-def texts(name: str = "test") -> list[str | bytes]:
+def texts(name: str = "test") -> list[Any]:
     """What a new start finds."""
     return [text for _mode, _filename, text in CodeCache(name)._codes]
 

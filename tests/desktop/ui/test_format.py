@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -171,3 +172,8 @@ def test_shares_are_shown_as_they_are_held(value: Shares) -> None:
 )
 def test_a_fraction_of_a_share_keeps_its_digits(value: Shares, text: str) -> None:
     assert fmt.quantity(value) == text
+
+
+@pytest.mark.parametrize("figures", [(3.0,), (5.0, 1.0), (1.0, 9.0, 2.0), (4.0, 4.0, -1.0, 8.5)])
+def test_the_median_is_the_middle_one_or_the_mean_of_both(figures: tuple[float, ...]) -> None:
+    assert fmt.median(figures) == statistics.median(figures)

@@ -95,6 +95,14 @@ def test_kept_pictures_are_made_anew_once_for_all_signals_of_a_change(qtbot: QtB
     assert made == [before + 1]
 
 
+@pytest.mark.usefixtures("changes")
+def test_another_screen_has_the_icons_drawn_anew(qtbot: QtBot, qapp: QApplication, shown: Shown) -> None:
+    """Icons are drawn at the ratios of the screens that there are."""
+    version = shown.theme.version
+    qapp.screenAdded.emit(screen())
+    qtbot.waitUntil(lambda: shown.theme.version == version + 1)
+
+
 def test_the_program_follows_its_screens(qtbot: QtBot, qapp: QApplication) -> None:
     """The window of the program has this from the start on."""
     from tideboard_core.system.settings import Appearance

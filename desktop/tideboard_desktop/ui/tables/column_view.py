@@ -202,6 +202,23 @@ WHOLE_NAMES = 190
 """Logical pixels in which most names fit; an empty column gives its width to them."""
 
 
+class FixedHeader(QHeaderView):
+    """The titles of a table, in the height that it was given.
+
+    For the height that a table asks for, Qt measures each title in the style, and again after every change of that.
+    """
+
+    def __init__(self, view: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, view)
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """The fixed height; nobody asks a header for its width."""
+        height = self.minimumHeight()
+        return QSize(0, height) if height == self.maximumHeight() else super().sizeHint()
+
+
 class ColumnView(QTableView):
     """`acted` carries the row whose button cell was clicked, `opened` the row of a double click or Enter.
 
@@ -227,6 +244,9 @@ class ColumnView(QTableView):
         self._soon.timeout.connect(self._fit_columns)
         self._code_widths = TextWidths(theme.font(Type.STRONG))
         self.entering = False
+        header = FixedHeader(self)
+        header.setFixedHeight(theme.px(HEADER_HEIGHT))
+        self.setHorizontalHeader(header)
         self.setModel(model)
         self.cells = CellDelegate(model, theme, self)
         self.setItemDelegate(self.cells)
@@ -256,9 +276,6 @@ class ColumnView(QTableView):
     def _shape_header(self, theme: Theme) -> None:
         header = self.horizontalHeader()
         header.setFont(theme.font(Type.CAPTION))
-        header.setFixedHeight(theme.px(HEADER_HEIGHT))
-        header.setSectionsClickable(True)
-        header.setHighlightSections(False)
         header.setMinimumSectionSize(30)
         for section, column in enumerate(self.table.columns):
             mode = QHeaderView.ResizeMode.Fixed if column.width else QHeaderView.ResizeMode.Stretch

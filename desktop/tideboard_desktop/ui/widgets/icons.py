@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton
 
@@ -14,6 +14,7 @@ from tideboard_desktop.ui.theme import Theme
 from tideboard_resources import read_icon
 
 RATIOS = (1.0, 2.0)
+"""What icons are drawn at: QIcon takes the second one for a screen between them, and for one above."""
 LEAD_GAP = 5
 ON_FILL = "#FFFFFF"
 """Colour of what stands on the fill of an environment."""
@@ -37,14 +38,22 @@ def pixmap(name: str, colour: str, size: int = 16, ratio: float = 1.0, gap: int 
 
 
 @lru_cache(maxsize=256)
-def icon(name: str, colour: str, size: int = 16, disabled: str = "", *, gap: int = 0) -> QIcon:
+def icon(
+    name: str, colour: str, size: int = 16, disabled: str = "", *, gap: int = 0, ratios: tuple[float, ...] = RATIOS
+) -> QIcon:
     """The same as a QIcon for buttons; `disabled` is the colour of the disabled state."""
     result = QIcon()
-    for ratio in RATIOS:
+    for ratio in ratios:
         result.addPixmap(pixmap(name, colour, size, ratio, gap))
         if disabled:
             result.addPixmap(pixmap(name, disabled, size, ratio, gap), QIcon.Mode.Disabled)
     return result
+
+
+def screen_ratios() -> tuple[float, ...]:
+    """The ratios of `RATIOS` that screens have now, for what is drawn anew when a screen changes or is added."""
+    shown = {RATIOS[0] if screen.devicePixelRatio() <= RATIOS[0] else RATIOS[1] for screen in QGuiApplication.screens()}
+    return tuple(sorted(shown)) or RATIOS
 
 
 def show_icon(
@@ -55,7 +64,8 @@ def show_icon(
     def show(one: QAbstractButton) -> None:
         shown, token, faint = one.property("icon_shown")
         shade = ON_FILL if one.property("on_fill") else getattr(theme.surface, token)
-        one.setIcon(icon(shown, shade, one.iconSize().width(), getattr(theme.surface, faint)))
+        off_shade, width = getattr(theme.surface, faint), one.iconSize().width()
+        one.setIcon(icon(shown, shade, width, off_shade, ratios=screen_ratios()))
 
     follows = button.property("icon_shown") is not None
     button.setIconSize(QSize(size, size))
@@ -74,7 +84,8 @@ def put_on_fill(button: QAbstractButton, theme: Theme, *, on: bool) -> None:
     button.setProperty("on_fill", on)
     name, tint, off = shown
     shade = ON_FILL if on else getattr(theme.surface, tint)
-    button.setIcon(icon(name, shade, button.iconSize().width(), getattr(theme.surface, off)))
+    off_shade, width = getattr(theme.surface, off), button.iconSize().width()
+    button.setIcon(icon(name, shade, width, off_shade, ratios=screen_ratios()))
 
 
 class Glyph(QLabel):

@@ -18,7 +18,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Order, OrderStatus
 from tideboard_desktop.blotter.order_columns import order_columns
 from tideboard_desktop.ui.tables.column_model import Cell, Column, ColumnTable
-from tideboard_desktop.ui.tables.column_view import MARGIN, ColumnView
+from tideboard_desktop.ui.tables.column_view import HEADER_HEIGHT, MARGIN, ColumnView
 from tideboard_desktop.ui.theme import Type, make_theme, style_sheet
 
 
@@ -45,6 +45,35 @@ def test_its_header_has_our_font_and_room_by_the_windows_style_sheet(qtbot: QtBo
     wide = header.sectionSizeFromContents(0).width()
     text = header.fontMetrics().horizontalAdvance(str(header.model().headerData(0, Qt.Orientation.Horizontal)))
     assert wide - text >= 2 * MARGIN
+
+
+class AskedTable(ColumnTable[Order]):
+    """Counts how often it is asked for a title."""
+
+    asked = 0
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:  # noqa: N802  Qt's name
+        """The same title."""
+        self.asked += 1
+        return super().headerData(section, orientation, role)
+
+
+def test_no_title_is_measured_for_the_height_of_a_header(qtbot: QtBot) -> None:
+    """The height is fixed; Qt measures every title at each change of style, 1,900 times in a start."""
+    table, theme = AskedTable(order_columns(), lambda row: row.id), make_theme()
+    view, window = ColumnView(table, theme, identifier="orders", name="Orders"), QMainWindow()
+    qtbot.addWidget(window)
+    window.setStyleSheet(style_sheet(theme))
+    window.setCentralWidget(view)
+    view.updateGeometry()
+    QApplication.processEvents()
+
+    assert table.asked == 0
+    assert view.horizontalHeader().sizeHint().height() == theme.px(HEADER_HEIGHT)
+    window.show()
+    assert view.horizontalHeader().height() == theme.px(HEADER_HEIGHT)
+    assert view.viewport().y() >= theme.px(HEADER_HEIGHT)
+    qtbot.waitUntil(lambda: table.asked > 0)
 
 
 @pytest.mark.parametrize("typed", ["7", "t", "T", "\u9a30"])

@@ -6,12 +6,12 @@ from importlib.resources import files
 
 import pytest
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 
 from tideboard_desktop.ui.tables.sparkline import HEIGHT, WIDTH, sparkline
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.widgets import icons
-from tideboard_desktop.ui.widgets.icons import LEAD_GAP, application_icon, icon, lead, pixmap
+from tideboard_desktop.ui.widgets.icons import LEAD_GAP, application_icon, icon, lead, pixmap, screen_ratios, show_icon
 
 NAMES = sorted(
     entry.name.removesuffix(".svg")
@@ -52,7 +52,7 @@ def test_icons_are_sharp_at_two_to_one(qapp: QApplication) -> None:
 
 
 def test_the_drawing_of_a_button_is_read_once(qapp: QApplication) -> None:
-    """Each button has four pictures of it: two colours at two ratios."""
+    """An icon that nobody draws anew has four pictures: two colours at two ratios."""
     icons._svg.cache_clear()
     pixmap.cache_clear()
     icon("settings", "#123456", 17, "#654321")
@@ -90,3 +90,15 @@ def test_too_short_a_series_is_an_empty_picture(qapp: QApplication) -> None:
     picture = sparkline([5.0], make_theme(), grey=False, ratio=1.0).toImage()
 
     assert all(picture.pixelColor(x, y).alpha() == 0 for x in range(WIDTH) for y in range(HEIGHT))
+
+
+def test_an_icon_that_follows_the_screens_is_drawn_for_these_alone(qapp: QApplication) -> None:
+    """A start drew each at a ratio that no screen had: a third of its pictures."""
+    pixmap.cache_clear()
+    button = QToolButton()
+    show_icon(button, "settings", make_theme(), 19)
+
+    assert screen_ratios() == (1.0 if qapp.primaryScreen().devicePixelRatio() <= 1 else 2.0,)
+    assert pixmap.cache_info().misses == 2
+    assert button.icon().pixmap(button.iconSize(), screen_ratios()[0]).width() == 19 * screen_ratios()[0]
+    button.deleteLater()
