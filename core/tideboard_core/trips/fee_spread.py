@@ -13,6 +13,7 @@ from tideboard_core.trips.trip import ZERO, TripMark
 
 _CENT: Final = Decimal("0.01")
 _FINE: Final = Decimal("0.00")
+"""Added to a fee: it is written as finely as the sum of the shares of its fills."""
 
 
 def spread(total: Decimal, moneys: Sequence[Decimal]) -> list[Decimal]:
@@ -51,11 +52,14 @@ class FillFees:
         self._of_order, self._fees, self._points = known.of_order, fees, points
         self._found: dict[str, Decimal] = {}
         self._missing = set[str]()
-        for order_id in known.of_order:
+        self._alone: dict[str, Decimal] = {}
+        for order_id, fills in known.of_order.items():
             told = fees.get(order_id)
             if told is None or not told.is_finite():
                 self._missing.add(order_id)
                 known.mark(order_id, TripMark.FEES_NOT_TOLD if order_id in given_up else TripMark.FEES_OPEN)
+            elif len(fills) == 1:
+                self._alone[order_id] = told
 
     def charge(self, fill_id: str, fee: Decimal) -> None:
         """Give a fill that no broker listed its fee."""
@@ -73,28 +77,22 @@ class FillFees:
         """The fees of fills together, the same as the sum of each; None where one is not told."""
         if self._missing and any(fill.order_id in self._missing for fill in fills):
             return None
-        found, begun = ZERO, dict[str, int]()
+        found, alone = ZERO, self._alone
+        several: dict[str, int] = {}
         for fill in fills:
             order_id = fill.order_id
-            every = self._of_order[order_id]
-            if len(every) == 1:
-                found += self._fees[order_id]
-                continue
-            seen = begun.pop(order_id, 0) + 1
-            if seen < len(every):
-                begun[order_id] = seen
+            fee = alone.get(order_id)
+            if fee is not None:
+                found += fee
             else:
-                found += self._whole(order_id, every)
-        if not begun:
-            return found
-        return sum(
-            (fee for fill in fills if (fee := self.of(fill)) is not None), ZERO
-        )  # an order reaches beyond the trip
-
-    def _whole(self, order_id: str, fills: Sequence[Fill]) -> Decimal:
-        """The fee of an order, written as finely as the shares of its fills."""
-        told = self._fees[order_id]
-        return told + _FINE if any(fill.price for fill in fills) else told
+                several[order_id] = several.get(order_id, 0) + 1
+        for order_id, count in several.items():
+            every = self._of_order[order_id]
+            if count < len(every):  # some of it is in another trip: the fee has to be spread
+                return sum((fee for fill in fills if (fee := self.of(fill)) is not None), ZERO)
+            told = self._fees[order_id]
+            found += told + _FINE if every[0].price or any(fill.price for fill in every) else told
+        return found
 
     def _spread(self, order_id: str) -> None:
         fills, told = self._of_order.get(order_id, ()), self._fees.get(order_id)

@@ -191,7 +191,14 @@ class TripFacts(msgspec.Struct, frozen=True, dict=True, kw_only=True):
 
         Its parts and its hour are for figures that are drawn later, the words for a search: the first of each reckons.
         """
-        _reckoned = self.net, self.r, self.entry_day, self.exit_day, self.held
+        trip, known = self.trip, self.__dict__
+        opened, closed, zone = trip.opened, trip.closed, exchange_zone(market_of(trip.instrument))
+        known["net"] = trip.net
+        known["entry_day"] = opened.astimezone(zone).date()
+        known["exit_day"] = known["held"] = None
+        if closed is not None:
+            known["exit_day"], known["held"] = closed.astimezone(zone).date(), (closed - opened).total_seconds()
+        _reckoned = self.r
 
 
 def _hour(at: datetime, session: Session) -> Hour:

@@ -367,7 +367,8 @@ def _add_positions(
     """The broker's positions, and where they are other ones than the trips hold."""
     held: defaultdict[tuple[str, InstrumentId], Shares] = defaultdict(int)
     for trip in trips:
-        held[trip.currency, trip.instrument] += _held(trip)
+        if trip.remaining:
+            held[trip.currency, trip.instrument] += _held(trip)
     by_broker: defaultdict[tuple[str, InstrumentId], Shares] = defaultdict(int)
     for one in positions:
         by_broker[one.currency, worth.name(one.instrument)] += one.quantity
