@@ -218,7 +218,7 @@ def _facts(
     waiting: frozenset[str],
     note: TripNote | None,
 ) -> TripFacts:
-    risk = initial_risk(trip, stops_within(trip, stops), planned)
+    risk = initial_risk(trip, stops_within(trip, stops), planned) if stops or planned else None
     return TripFacts(
         trip=trip,
         risk=risk,
