@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace as replace_move
 from datetime import datetime
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from msgspec.structs import replace
 
 from fakes.values.trips import ACCOUNT, APPLE, BEGIN, CONTRACTS, TENCENT, book, fill, orders_of
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Fill
+from tideboard_core.model.order import Fill, Side
 from tideboard_core.model.shares import Shares, exact
 from tideboard_core.trips.building import TripBuilder
 from tideboard_core.trips.contracts import TradedContract
@@ -21,14 +22,14 @@ from tideboard_core.trips.fee_spread import FillFees
 from tideboard_core.trips.figures import TripFacts, excursion
 from tideboard_core.trips.inference.order_fills import order_fills
 from tideboard_core.trips.known_fills import KnownFills, known_fills
-from tideboard_core.trips.reconcile import CashSpan, reconcile
+from tideboard_core.trips.reconcile import CashSpan, Reconciliation, reconcile
 from tideboard_core.trips.results import days
 from tideboard_core.trips.rows import OwnOrder
 from tideboard_core.trips.trip import Method, RoundTrip, TripBook, TripMark
 
 CASES = settings(max_examples=150)
 FUTURE = InstrumentId("HK.MHImain")
-KNOWN = {**CONTRACTS, FUTURE: TradedContract(currency="HKD", multiplier=Decimal("10.0"))}
+KNOWN = {**CONTRACTS, FUTURE: TradedContract(currency="USD", multiplier=Decimal("10.0"))}
 SIZES = st.sampled_from([1, 1, 2, 3, 100, Decimal("0.5"), Decimal("2.25")])
 PRICES = st.one_of(st.just(Decimal(0)), st.decimals("-5", "900", places=2), st.decimals("0.001", "9", places=3))
 ROW = st.tuples(
@@ -45,6 +46,7 @@ FEES = st.dictionaries(
     st.integers(1, 12).map(lambda number: f"o{number}"),
     st.one_of(st.decimals("-1", "90", places=2), st.sampled_from([Decimal(5), Decimal("1.005"), Decimal("NaN")])),
 )
+ALL_FEES = {f"o{number}": Decimal(number) / 4 for number in range(1, 13)}
 FILLS = st.lists(ROW, max_size=24)
 Row = tuple[InstrumentId, bool, Shares, Decimal, int, str, int]
 
@@ -153,51 +155,74 @@ def test_an_order_whose_fills_are_all_told_makes_none(rows: list[Row], lacking: 
     assert every == few
 
 
+def reconciled(
+    trips: list[RoundTrip], moves: list[CashMove], held: tuple[str, ...], since: datetime | None = None
+) -> tuple[Reconciliation, ...]:
+    """Both sides of an account with cash in the currencies of `held`, of which some was spent."""
+    return reconcile(
+        TripBook(trips=tuple(trips)),
+        cash={name: CashSpan(Decimal(100), Decimal(90)) for name in held},
+        moves=moves,
+        positions=(),
+        prices={},
+        contracts=KNOWN,
+        fees={},
+        since=since,
+    )
+
+
+def paid(one: Fill) -> CashMove:
+    """The movement of a fill, or of a fee."""
+    contract = KNOWN[one.instrument]
+    amount = one.price * one.quantity * (contract.multiplier or 1)
+    return CashMove(
+        id=one.id,
+        day=one.time.date(),
+        kind=CashKind.TRADE if int(one.id) % 5 else CashKind.ORDER_FEE,
+        currency=contract.currency if int(one.id) % 2 else "HKD",
+        amount=-amount if one.side is Side.BUY else amount,
+        remark=f"{one.instrument} {one.order_id}",
+    )
+
+
 @given(
     rows=FILLS,
     fees=FEES,
     told=st.sets(st.integers(1, 24)),
     held=st.sampled_from([(), ("HKD",), ("HKD", "USD")]),
-    since=st.sampled_from([None, 0, 3000]),
+    since=st.sampled_from([None, None, 0, 1, 3]),
 )
-@CASES
+@settings(max_examples=300)
 def test_an_account_is_reconciled_as_if_all_parts_were_made(
     rows: list[Row], fees: dict[str, Decimal], told: set[int], held: tuple[str, ...], since: int | None
 ) -> None:
     known, _orders = known_of(listed(rows), 99)
-    quick, walked = both(known, fees, Method.FIFO)
-    moves = [
-        CashMove(
-            id=one.id,
-            day=one.time.date(),
-            kind=CashKind.TRADE if int(one.id) % 5 else CashKind.ORDER_FEE,
-            currency="HKD",
-            amount=-one.price * one.quantity,
-            remark=f"{one.instrument} {one.order_id}",
-        )
-        for one in known.fills
-        if int(one.id) in told
-    ]
+    quick, walked = both(known, ALL_FEES if len(fees) < 3 else fees, Method.FIFO)
+    moves = [paid(one) for one in known.fills if int(one.id) in told]
+    begin = None if since is None or len(known.fills) <= since else known.fills[since].time
 
-    ours, theirs = (
-        reconcile(
-            TripBook(trips=tuple(trips)),
-            cash={name: CashSpan(Decimal(100), Decimal(90)) for name in held},
-            moves=moves,
-            positions=(),
-            prices={},
-            contracts=KNOWN,
-            fees=fees,
-            since=None
-            if since is None
-            else BEGIN + since * (known.fills[-1].time - BEGIN) / 6000
-            if known.fills
-            else None,
-        )
-        for trips in (quick, walked)
-    )
+    assert reconciled(quick, moves, held, begin) == reconciled(walked, moves, held, begin)
 
-    assert ours == theirs
+
+@given(rows=FILLS, held=st.sampled_from([("HKD",), ("USD",), ("HKD", "USD")]))
+@CASES
+def test_a_movement_of_nothing_changes_no_side(rows: list[Row], held: tuple[str, ...]) -> None:
+    """With one the fills are held against the movements; without any they are where it matters."""
+    known, _orders = known_of([one for one in listed(rows) if one.price], 99)
+    quick, _walked = both(known, ALL_FEES, Method.FIFO)
+    nothing = CashMove(id="0", day=BEGIN.date(), kind=CashKind.TRADE, currency=held[0], amount=Decimal(0))
+
+    assert reconciled(quick, [], held) == reconciled(quick, [nothing], held)
+
+
+def test_a_fill_whose_movement_is_told_in_its_currency_was_not_exchanged() -> None:
+    fills = [fill("1", "buy 2 100", instrument=FUTURE), fill("2", "sell 2 110", 1, instrument=FUTURE)]
+    known = known_fills(ACCOUNT, fills, orders_of(fills))
+    moves = [paid(fills[0]), replace_move(paid(fills[1]), currency="HKD")]
+
+    for trips in both(known, ALL_FEES, Method.FIFO):
+        rows = {row.currency: row for row in reconciled(trips, moves, ("HKD", "USD"))}
+        assert [(one.number, one.amount) for one in rows["HKD"].exchanged] == [(1, Decimal(2200))]
 
 
 def test_a_trip_between_two_of_which_one_order_has_fills_takes_its_share_of_the_fee() -> None:
@@ -227,6 +252,7 @@ def test_a_closed_trip_of_listed_fills_is_whole_and_no_other_one() -> None:
     (trip,) = book(*turned[:1], fill("2", "sell 100 12", 1)).trips
 
     assert [one.id for one in trip.whole] == ["1", "2"]
+    assert trip.fills is trip.fills
     assert [one.whole for one in book(*turned).trips] == [(), (), ()]
 
 
