@@ -128,7 +128,7 @@ class TripFacts(msgspec.Struct, frozen=True, dict=True, kw_only=True):
     @_Reckoned
     def r(self) -> Decimal | None:
         """The net result in units of the risk at entry; None without one of them, or while the trip is open."""
-        return None if self.net is None or not self.risk or self.trip.closed is None else self.net / self.risk
+        return self._in_risk(self.net)
 
     @_Reckoned
     def own_side(self) -> float | None:
@@ -198,7 +198,10 @@ class TripFacts(msgspec.Struct, frozen=True, dict=True, kw_only=True):
         known["exit_day"] = known["held"] = None
         if closed is not None:
             known["exit_day"], known["held"] = closed.astimezone(zone).date(), (closed - opened).total_seconds()
-        _reckoned = self.r
+        known["r"] = self._in_risk(known["net"])
+
+    def _in_risk(self, net: Decimal | None) -> Decimal | None:
+        return None if net is None or not self.risk or self.trip.closed is None else net / self.risk
 
 
 def _hour(at: datetime, session: Session) -> Hour:
