@@ -126,7 +126,7 @@ def _by_fill(
             if one.cause in _TRADED:
                 place = trip.currency, one.fill.instrument, one.fill.id
                 by_fill[place].append(one)
-                parts_at[place] = partial(by_fill.get, place, ())
+                parts_at[place] = by_fill[place].copy
                 moneys[place] = moneys.get(place, ZERO) + (one.money or ZERO)
     return moneys, parts_at
 

@@ -45,7 +45,7 @@ class FillFees:
         given_up: frozenset[str],
         points: Mapping[InstrumentId, Decimal],
     ) -> None:
-        """Mark the fills of each order whose fee is not told.
+        """Mark the fills of each order whose fee is not known.
 
         `points` is the money of one point: the legs of a combination share one fee.
         """
@@ -54,19 +54,19 @@ class FillFees:
         self._missing = set[str]()
         self._alone: dict[str, Decimal] = {}
         for order_id, fills in known.of_order.items():
-            told = fees.get(order_id)
-            if told is None or not told.is_finite():
+            total = fees.get(order_id)
+            if total is None or not total.is_finite():
                 self._missing.add(order_id)
                 known.mark(order_id, TripMark.FEES_NOT_TOLD if order_id in given_up else TripMark.FEES_OPEN)
             elif len(fills) == 1:
-                self._alone[order_id] = told
+                self._alone[order_id] = total
 
     def charge(self, fill_id: str, fee: Decimal) -> None:
         """Give a fill that no broker listed its fee."""
         self._found[fill_id] = fee
 
     def of(self, fill: Fill) -> Decimal | None:
-        """The fee of one fill; None while it is not told."""
+        """The fee of one fill; None while it is not known."""
         found = self._found.get(fill.id)
         if found is None and fill.order_id not in self._missing:
             self._spread(fill.order_id)
@@ -74,7 +74,7 @@ class FillFees:
         return found
 
     def of_trip(self, fills: Sequence[Fill]) -> Decimal | None:
-        """The fees of fills together, the same as the sum of each; None where one is not told."""
+        """The fees of fills together, the same as the sum of each; None where one is not known."""
         if self._missing and any(fill.order_id in self._missing for fill in fills):
             return None
         found, alone = ZERO, self._alone
@@ -90,19 +90,19 @@ class FillFees:
             every = self._of_order[order_id]
             if count < len(every):  # some of it is in another trip: the fee has to be spread
                 return sum((fee for fill in fills if (fee := self.of(fill)) is not None), ZERO)
-            told = self._fees[order_id]
-            found += told + _FINE if every[0].price or any(fill.price for fill in every) else told
+            total = self._fees[order_id]
+            found += total + _FINE if every[0].price or any(fill.price for fill in every) else total
         return found
 
     def _spread(self, order_id: str) -> None:
-        fills, told = self._of_order.get(order_id, ()), self._fees.get(order_id)
-        if told is None:
+        fills, total = self._of_order.get(order_id, ()), self._fees.get(order_id)
+        if total is None:
             return
         if len(fills) == 1:
-            self._found[fills[0].id] = told
+            self._found[fills[0].id] = total
             return
         moneys = [fill.price.copy_abs() * fill.quantity for fill in fills]
         if len({fill.instrument for fill in fills}) > 1:
             moneys = [money * self._points.get(fill.instrument, 1) for money, fill in zip(moneys, fills, strict=True)]
-        for fill, share in zip(fills, spread(told, moneys), strict=True):
+        for fill, share in zip(fills, spread(total, moneys), strict=True):
             self._found[fill.id] = share

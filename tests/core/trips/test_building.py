@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from fakes.values.trips import ACCOUNT, APPLE, BEGIN, CONTRACTS, TENCENT, book, fill, orders_of
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Fill, Side
-from tideboard_core.model.shares import Shares, exact
+from tideboard_core.model.shares import Shares, exact, size_of
 from tideboard_core.trips.building import TripBuilder
 from tideboard_core.trips.contracts import TradedContract
 from tideboard_core.trips.facts import CashKind, CashMove
@@ -52,13 +52,13 @@ Row = tuple[InstrumentId, bool, Shares, Decimal, int, str, int]
 
 
 def listed(rows: list[Row]) -> list[Fill]:
-    """One in two closes just what is held: else few trips would end. An order may be of two securities."""
+    """The fills; one in two closes just what is held, else few trips would end. An order may be of two securities."""
     found, minute, held = list[Fill](), 0, dict[InstrumentId, Shares]()
     for number, (name, bought, size, price, back, words, later) in enumerate(rows, 1):
         minute += later
         before = held.get(name, 0)
         close = before and number % 2
-        quantity = abs(before) if close else size
+        quantity = size_of(before) if close else size
         buy = before < 0 if close else bought
         held[name] = exact(before + (quantity if buy else -quantity))
         one = fill(
@@ -74,7 +74,7 @@ def listed(rows: list[Row]) -> list[Fill]:
 
 
 def known_of(fills: list[Fill], lacking: int) -> tuple[KnownFills, dict[str, OwnOrder]]:
-    """Of one order more was dealt than is listed, of another nothing is known."""
+    """The fills, one order of which dealt more than is listed, and one of which is not known."""
     orders = orders_of(fills)
     for number, order_id in enumerate(list(orders)):
         if number == lacking:
@@ -145,7 +145,7 @@ def test_days_and_excursions_are_those_of_the_parts(rows: list[Row], fees: dict[
 @CASES
 def test_an_order_whose_fills_are_all_told_makes_none(rows: list[Row], lacking: int) -> None:
     known, orders = known_of(listed(rows), lacking)
-    rest = [one for one in orders.values() if one.id not in known.told]
+    rest = [one for one in orders.values() if one.id not in known.complete]
 
     every, few = (
         order_fills(ACCOUNT.id, rows_of, known.of_order, datetime.max.replace(tzinfo=BEGIN.tzinfo), lists_fills=False)
@@ -188,17 +188,17 @@ def paid(one: Fill) -> CashMove:
 @given(
     rows=FILLS,
     fees=FEES,
-    told=st.sets(st.integers(1, 24)),
+    listed_moves=st.sets(st.integers(1, 24)),
     held=st.sampled_from([(), ("HKD",), ("HKD", "USD")]),
     since=st.sampled_from([None, None, 0, 1, 3]),
 )
 @settings(max_examples=300)
 def test_an_account_is_reconciled_as_if_all_parts_were_made(
-    rows: list[Row], fees: dict[str, Decimal], told: set[int], held: tuple[str, ...], since: int | None
+    rows: list[Row], fees: dict[str, Decimal], listed_moves: set[int], held: tuple[str, ...], since: int | None
 ) -> None:
     known, _orders = known_of(listed(rows), 99)
     quick, walked = both(known, ALL_FEES if len(fees) < 3 else fees, Method.FIFO)
-    moves = [paid(one) for one in known.fills if int(one.id) in told]
+    moves = [paid(one) for one in known.fills if int(one.id) in listed_moves]
     begin = None if since is None or len(known.fills) <= since else known.fills[since].time
 
     assert reconciled(quick, moves, held, begin) == reconciled(walked, moves, held, begin)

@@ -46,7 +46,7 @@ def infer(
     known = known_fills(account, fills, orders) if known is None else known
     made, unknown = order_fills(
         account.id,
-        [order for order in orders.values() if order.id not in known.told],
+        [order for order in orders.values() if order.id not in known.complete],
         known.of_order,
         now,
         lists_fills=lists_fills,
