@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Final
+from functools import partial
+from typing import Final, cast
 
 import msgspec
 from msgspec.structs import replace
@@ -16,11 +17,12 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Fill, Side
 from tideboard_core.model.shares import Shares, exact, size_of
 from tideboard_core.trips.contracts import TradedContract
-from tideboard_core.trips.fee_spread import spread
+from tideboard_core.trips.fee_spread import FillFees, spread
 from tideboard_core.trips.lots import Lots
 from tideboard_core.trips.trip import (
     BUY,
     ZERO,
+    LaterFills,
     MadeFill,
     Method,
     RoundTrip,
@@ -73,13 +75,109 @@ class TripBuilder:
         account: AccountId,
         method: Method,
         *,
-        fees: Mapping[str, Decimal],
+        fees: FillFees,
         marks: Mapping[str, set[TripMark]],
     ) -> None:
         self._account, self._method, self._fees, self._marks = account, method, fees, marks
 
     def trips(self, instrument: InstrumentId, contract: TradedContract, steps: Iterable[Step]) -> Iterator[RoundTrip]:
         """The trips, oldest first; the last one may be open. `steps` are by time."""
+        rows = list(steps)
+        if contract.multiplier and {*map(type, rows)} == {Fill}:
+            yield from self._listed(instrument, contract, cast("list[Fill]", rows))
+        else:
+            yield from self.walk(instrument, contract, rows)
+
+    def _listed(self, instrument: InstrumentId, contract: TradedContract, fills: Sequence[Fill]) -> Iterator[RoundTrip]:
+        """The trips of fills of the broker alone: a closed one without a reversal is the sums of its two sides.
+
+        The lots that a fill closed, and the share of a fee, are those of `walk`, once somebody asks for them.
+        """
+        make = partial(self._parts, point=Decimal(1) if contract.multiplier is None else contract.multiplier)
+        always = _of_contract(instrument, contract)
+        held: Shares = 0
+        begin, turned, side = 0, False, BUY
+        for place, fill in enumerate(fills, 1):
+            size = fill.quantity
+            if not held:
+                side, held = fill.side, size
+            elif fill.side is side:
+                held += size
+            elif size <= held:
+                held -= size
+            else:
+                side, held, turned = fill.side, size - held, True
+            if not held:
+                rows = fills[begin:place]
+                if turned:
+                    yield from self.walk(instrument, contract, rows)
+                else:
+                    yield self._closed(instrument, contract, LaterFills(rows, make), always)
+                begin, turned = place, False
+        if held:
+            yield from self.walk(instrument, contract, fills[begin:])
+
+    def _parts(self, fills: Sequence[Fill], *, point: Decimal) -> tuple[TripFill, ...]:
+        trip = _Open(1 if fills[0].side is BUY else -1, Lots(self._method))
+        for fill in fills:
+            self._take(trip, fill, None, fill.quantity, point)
+        return tuple(trip.fills)
+
+    def _closed(
+        self, instrument: InstrumentId, contract: TradedContract, parts: LaterFills, always: frozenset[TripMark]
+    ) -> RoundTrip:
+        """A trip of fills from flat to flat, none of which is in another one too: it is known whatever the lots."""
+        fills, point = parts.fills, contract.multiplier
+        first, last = fills[0], fills[-1]
+        side = first.side
+        most: Shares = 0
+        opened, closed, held, paid, got = most, most, most, ZERO, ZERO
+        for fill in fills:
+            size = fill.quantity
+            if fill.side is side:
+                opened += size
+                held += size
+                paid += fill.price * size
+                if held > most:
+                    most = held
+            else:
+                closed += size
+                held -= size
+                got += fill.price * size
+        marks = set(always)
+        if self._marks:
+            marks = marks.union(*(self._marks[fill.id] for fill in fills if fill.id in self._marks))
+        name, long = _name_of(fills, marks, instrument), side is BUY
+        sign = 1 if long else -1
+        assert point is not None
+        in_money, out_money = (
+            (ZERO - paid * point, ZERO + got * point) if long else (ZERO + paid * point, ZERO - got * point)
+        )
+        entry, exit_ = in_money / opened * -sign, out_money / closed * sign
+        if point != 1:
+            entry, exit_ = entry and entry / point, exit_ and exit_ / point
+        return RoundTrip(
+            account=self._account,
+            instrument=instrument,
+            name=name,
+            currency=contract.currency,
+            long=long,
+            parts=parts,
+            opened=first.time,
+            closed=last.time,
+            quantity=most,
+            remaining=0,
+            entry=entry,
+            exit=exit_,
+            multiplier=point,
+            realised=in_money + out_money,
+            basis=ZERO,
+            fees=self._fees.of_trip(fills),
+            marks=frozenset(marks) if marks else _NO_MARKS,
+        )
+
+    def walk(self, instrument: InstrumentId, contract: TradedContract, steps: Iterable[Step]) -> Iterator[RoundTrip]:
+        """The trips, oldest first, with each step taken by itself."""
         point = Decimal(1) if contract.multiplier is None else contract.multiplier
         trip: _Open | None = None
         for step in steps:
@@ -128,7 +226,7 @@ class TripBuilder:
             realised = money + lots.close(size)
             trip.out_money += money
             trip.out_shares += size
-        fee = self._fees.get(fill.id) if made is None or made.cause is TripCause.ORDER else ZERO
+        fee = self._fees.of(fill) if made is None or made.cause is TripCause.ORDER else ZERO
         if size != fill.quantity and fee:
             fee = _part_of(fee, fill, size, first=quantity == fill.quantity)
         if made is None:
@@ -170,14 +268,9 @@ class TripBuilder:
     def _done(
         self, trip: _Open, instrument: InstrumentId, contract: TradedContract, closed: datetime | None
     ) -> RoundTrip:
-        marks, fills = trip.marks, trip.fills
-        if contract.multiplier is None:
-            marks.add(TripMark.MULTIPLIER_UNKNOWN)
-        if not contract.currency:
-            marks.add(TripMark.CURRENCY_UNKNOWN)
-        if contract.terms is not None and is_other_root(instrument, contract.underlying):
-            marks.add(TripMark.ADJUSTED)
-        name, basis = _name_of(trip, instrument), ZERO if closed else trip.lots.money
+        fills = trip.fills
+        marks = trip.marks | _of_contract(instrument, contract)
+        name, basis = _name_of([one.fill for one in fills], marks, instrument), ZERO if closed else trip.lots.money
         known = marks.isdisjoint(_UNKNOWN)
         if not known:
             fills = [_without_result(one, contract) for one in fills]
@@ -192,7 +285,7 @@ class TripBuilder:
             name=name,
             currency=contract.currency,
             long=trip.sign > 0,
-            fills=tuple(fills),
+            parts=tuple(fills),
             opened=fills[0].fill.time,
             closed=closed,
             quantity=trip.most,
@@ -230,15 +323,24 @@ def _part_of(fee: Decimal, fill: Fill, size: Shares, *, first: bool) -> Decimal:
     return shares[0 if first else 1]
 
 
-def _name_of(trip: _Open, instrument: InstrumentId) -> str:
+def _of_contract(instrument: InstrumentId, contract: TradedContract) -> frozenset[TripMark]:
+    """What has to be said of every trip in a security."""
+    doubts = {
+        TripMark.MULTIPLIER_UNKNOWN: contract.multiplier is None,
+        TripMark.CURRENCY_UNKNOWN: not contract.currency,
+        TripMark.ADJUSTED: contract.terms is not None and is_other_root(instrument, contract.underlying),
+    }
+    return frozenset(mark for mark, stands in doubts.items() if stands)
+
+
+def _name_of(fills: Sequence[Fill], marks: set[TripMark], instrument: InstrumentId) -> str:
     """The newest name; a security that had another one, or another code, was renamed."""
-    name = trip.fills[0].fill.name
-    for one in trip.fills:
-        fill = one.fill
+    name = fills[0].name
+    for fill in fills:
         if fill.name != name and fill.name:
             if name:
-                trip.marks.add(TripMark.RENAMED)
+                marks.add(TripMark.RENAMED)
             name = fill.name
         if fill.instrument != instrument:
-            trip.marks.add(TripMark.RENAMED)
+            marks.add(TripMark.RENAMED)
     return name

@@ -37,7 +37,7 @@ def _opened_by(trip: RoundTrip) -> str:
 
 
 def _combination(rows: Iterable[RoundTrip]) -> RoundTrip:
-    legs = tuple(sorted(rows, key=lambda leg: (leg.opened, leg.fills[0].fill.id)))
+    legs = tuple(sorted(rows, key=lambda leg: (leg.opened, leg.first.id)))
     fills = tuple(sorted((one for leg in legs for one in leg.fills), key=lambda one: one.fill.time))
     traded: defaultdict[InstrumentId, Shares] = defaultdict(int)
     for leg in legs:
@@ -54,7 +54,7 @@ def _combination(rows: Iterable[RoundTrip]) -> RoundTrip:
         name=legs[0].name,
         currency=legs[0].currency,
         long=legs[0].long if not entry else entry > 0,
-        fills=fills,
+        parts=fills,
         opened=legs[0].opened,
         closed=max(closed) if flat else None,
         quantity=count,

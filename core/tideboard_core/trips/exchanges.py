@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 from itertools import chain
 from typing import Final, NamedTuple
 
@@ -12,9 +13,11 @@ from tideboard_core.model.instrument import InstrumentId, code_of, market_of
 from tideboard_core.model.order import Fill
 from tideboard_core.model.session import exchange_date
 from tideboard_core.trips.facts import CashKind, CashMove, Rate, names, rates_into
-from tideboard_core.trips.trip import ZERO, RoundTrip, TripCause, TripFill
+from tideboard_core.trips.trip import BUY, ZERO, RoundTrip, TripCause, TripFill
 
 _CENTS: Final = 2
+_FillPlace = tuple[str, InstrumentId, str]
+"""Currency, security and id of a fill."""
 _TRADED = frozenset({TripCause.TRADE, TripCause.ORDER})
 
 
@@ -58,28 +61,40 @@ class PaidElsewhere(NamedTuple):
         return max(0, len({one.fill.order_id for one in self.fills}) - len(paid))
 
 
-def paid_elsewhere(fills: Iterable[tuple[RoundTrip, TripFill]], moves: Sequence[CashMove]) -> Iterator[PaidElsewhere]:
+class TradedAfter(NamedTuple):
+    """A trip with its fills after a begin; None = those of a trip that is `whole`, all of which came after it."""
+
+    trip: RoundTrip
+    parts: Sequence[TripFill] | None
+
+    @property
+    def fills(self) -> Sequence[Fill]:
+        """The fills themselves."""
+        return self.trip.whole if self.parts is None else [one.fill for one in self.parts]
+
+    def moved_apart(self, traded: Container[TripCause]) -> bool:
+        """Whether one that moved money has a cause that is not in `traded`."""
+        return self.parts is not None and any(one.money and one.cause not in traded for one in self.parts)
+
+
+def paid_elsewhere(after: Sequence[TradedAfter], moves: Sequence[CashMove]) -> Iterator[PaidElsewhere]:
     """By security, what fills moved that no movement of that currency and amount tells.
 
     A broker names the security in its movement, by code or name, or the order in that of a fee. A name may be part of
     another one: a movement is that of the security with the longest name in it.
     """
-    by_fill: defaultdict[tuple[str, InstrumentId, str], list[TripFill]] = defaultdict(list)
-    every = list(fills)
-    for trip, one in every:
-        if one.cause in _TRADED and trip.currency:
-            by_fill[trip.currency, one.fill.instrument, one.fill.id].append(one)
+    moneys, parts_at = _by_fill(after)
     trades = [one for one in moves if one.kind is CashKind.TRADE]
     told = Counter((one.currency, one.amount) for one in trades)
     apart: defaultdict[tuple[str, InstrumentId], list[TripFill]] = defaultdict(list)
-    for (currency, instrument, _id), parts in by_fill.items():
-        money = currency, sum((one.money or ZERO for one in parts), ZERO)
-        if told[money]:
-            told[money] -= 1
+    for place, money in moneys.items():
+        currency, instrument, _id = place
+        if told[currency, money]:
+            told[currency, money] -= 1
         else:
-            apart[currency, instrument] += parts
+            apart[currency, instrument] += parts_at[place]()
     if apart:
-        named = _Named(one.fill for _trip, one in every)
+        named = _Named(fill for one in after for fill in one.fills)
         paid: defaultdict[InstrumentId | None, list[CashMove]] = defaultdict(list)
         charged: defaultdict[InstrumentId | None, list[CashMove]] = defaultdict(list)
         for move in _left(trades, told):
@@ -89,6 +104,35 @@ def paid_elsewhere(fills: Iterable[tuple[RoundTrip, TripFill]], moves: Sequence[
                 charged[named.security_of_fee(move.remark)].append(move)
         for (currency, instrument), parts in apart.items():
             yield _paid(currency, parts, paid[instrument], charged[instrument])
+
+
+def _by_fill(
+    after: Iterable[TradedAfter],
+) -> tuple[dict[_FillPlace, Decimal], dict[_FillPlace, Callable[[], Sequence[TripFill]]]]:
+    """What each fill moved, and its parts, which are made where nothing tells of them."""
+    moneys: dict[_FillPlace, Decimal] = {}
+    parts_at: dict[_FillPlace, Callable[[], Sequence[TripFill]]] = {}
+    by_fill: defaultdict[_FillPlace, list[TripFill]] = defaultdict(list)
+    for trip, rows in after:
+        if not trip.currency:
+            continue
+        if rows is None:
+            point = trip.multiplier or ZERO
+            for number, fill in enumerate(trip.whole):
+                place = trip.currency, fill.instrument, fill.id
+                moneys[place] = (-fill.price if fill.side is BUY else fill.price) * point * fill.quantity
+                parts_at[place] = partial(_part_of, trip, number)
+        for one in rows or ():
+            if one.cause in _TRADED:
+                place = trip.currency, one.fill.instrument, one.fill.id
+                by_fill[place].append(one)
+                parts_at[place] = by_fill[place].copy
+                moneys[place] = moneys.get(place, ZERO) + (one.money or ZERO)
+    return moneys, parts_at
+
+
+def _part_of(trip: RoundTrip, number: int) -> Sequence[TripFill]:
+    return trip.fills[number : number + 1]
 
 
 class _Named:

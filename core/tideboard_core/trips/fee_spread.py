@@ -7,10 +7,13 @@ from decimal import ROUND_DOWN, Decimal
 from typing import Final
 
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Fill
 from tideboard_core.trips.known_fills import KnownFills
 from tideboard_core.trips.trip import ZERO, TripMark
 
 _CENT: Final = Decimal("0.01")
+_FINE: Final = Decimal("0.00")
+"""Added to a fee: it is written as finely as the sum of the shares of its fills."""
 
 
 def spread(total: Decimal, moneys: Sequence[Decimal]) -> list[Decimal]:
@@ -32,24 +35,74 @@ def spread(total: Decimal, moneys: Sequence[Decimal]) -> list[Decimal]:
     return shares
 
 
-def fees_of_fills(
-    known: KnownFills, fees: Mapping[str, Decimal], given_up: frozenset[str], points: Mapping[InstrumentId, Decimal]
-) -> dict[str, Decimal]:
-    """Each fill's fee by its id. One that is missing is not told, and its fills are marked.
+class FillFees:
+    """What each fill was charged, by its order; spread over its fills where a single one is asked for."""
 
-    `points` is the money of one point: the legs of a combination share one fee.
-    """
-    found: dict[str, Decimal] = {}
-    for order_id, fills in known.of_order.items():
-        told = fees.get(order_id)
-        if told is None or not told.is_finite():
-            known.mark(order_id, TripMark.FEES_NOT_TOLD if order_id in given_up else TripMark.FEES_OPEN)
-        elif len(fills) == 1:
-            found[fills[0].id] = told
-        else:
-            moneys = [fill.price.copy_abs() * fill.quantity for fill in fills]
-            if len({fill.instrument for fill in fills}) > 1:
-                moneys = [money * points.get(fill.instrument, 1) for money, fill in zip(moneys, fills, strict=True)]
-            for fill, share in zip(fills, spread(told, moneys), strict=True):
-                found[fill.id] = share
-    return found
+    def __init__(
+        self,
+        known: KnownFills,
+        fees: Mapping[str, Decimal],
+        given_up: frozenset[str],
+        points: Mapping[InstrumentId, Decimal],
+    ) -> None:
+        """Mark the fills of each order whose fee is not known.
+
+        `points` is the money of one point: the legs of a combination share one fee.
+        """
+        self._of_order, self._fees, self._points = known.of_order, fees, points
+        self._found: dict[str, Decimal] = {}
+        self._missing = set[str]()
+        self._alone: dict[str, Decimal] = {}
+        for order_id, fills in known.of_order.items():
+            total = fees.get(order_id)
+            if total is None or not total.is_finite():
+                self._missing.add(order_id)
+                known.mark(order_id, TripMark.FEES_NOT_TOLD if order_id in given_up else TripMark.FEES_OPEN)
+            elif len(fills) == 1:
+                self._alone[order_id] = total
+
+    def charge(self, fill_id: str, fee: Decimal) -> None:
+        """Give a fill that no broker listed its fee."""
+        self._found[fill_id] = fee
+
+    def of(self, fill: Fill) -> Decimal | None:
+        """The fee of one fill; None while it is not known."""
+        found = self._found.get(fill.id)
+        if found is None and fill.order_id not in self._missing:
+            self._spread(fill.order_id)
+            found = self._found.get(fill.id)
+        return found
+
+    def of_trip(self, fills: Sequence[Fill]) -> Decimal | None:
+        """The fees of fills together, the same as the sum of each; None where one is not known."""
+        if self._missing and any(fill.order_id in self._missing for fill in fills):
+            return None
+        found, alone = ZERO, self._alone
+        several: dict[str, int] = {}
+        for fill in fills:
+            order_id = fill.order_id
+            fee = alone.get(order_id)
+            if fee is not None:
+                found += fee
+            else:
+                several[order_id] = several.get(order_id, 0) + 1
+        for order_id, count in several.items():
+            every = self._of_order[order_id]
+            if count < len(every):  # some of it is in another trip: the fee has to be spread
+                return sum((fee for fill in fills if (fee := self.of(fill)) is not None), ZERO)
+            total = self._fees[order_id]
+            found += total + _FINE if every[0].price or any(fill.price for fill in every) else total
+        return found
+
+    def _spread(self, order_id: str) -> None:
+        fills, total = self._of_order.get(order_id, ()), self._fees.get(order_id)
+        if total is None:
+            return
+        if len(fills) == 1:
+            self._found[fills[0].id] = total
+            return
+        moneys = [fill.price.copy_abs() * fill.quantity for fill in fills]
+        if len({fill.instrument for fill in fills}) > 1:
+            moneys = [money * self._points.get(fill.instrument, 1) for money, fill in zip(moneys, fills, strict=True)]
+        for fill, share in zip(fills, spread(total, moneys), strict=True):
+            self._found[fill.id] = share

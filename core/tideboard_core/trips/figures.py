@@ -128,7 +128,7 @@ class TripFacts(msgspec.Struct, frozen=True, dict=True, kw_only=True):
     @_Reckoned
     def r(self) -> Decimal | None:
         """The net result in units of the risk at entry; None without one of them, or while the trip is open."""
-        return None if self.net is None or not self.risk or self.trip.closed is None else self.net / self.risk
+        return self._in_risk(self.net)
 
     @_Reckoned
     def own_side(self) -> float | None:
@@ -151,11 +151,13 @@ class TripFacts(msgspec.Struct, frozen=True, dict=True, kw_only=True):
     @_Reckoned
     def parts(self) -> tuple[TripPart, ...]:
         """Its exchange dates with a fill, oldest first."""
-        fills, same = self.trip.fills, self.exit_day == self.entry_day
+        trip, same = self.trip, self.exit_day == self.entry_day
+        if same and trip.whole and trip.realised is not None and trip.fees is not None:
+            return (TripPart(self.entry_day, trip.realised, trip.fees),)
         zone = exchange_zone(market_of(self.trip.instrument))
         found = []
         day, gross, fees = self.entry_day, ZERO, ZERO
-        for one in fills:
+        for one in trip.fills:
             at = day if same else one.fill.time.astimezone(zone).date()
             if at != day:
                 found.append(TripPart(day, gross, fees))
@@ -189,7 +191,17 @@ class TripFacts(msgspec.Struct, frozen=True, dict=True, kw_only=True):
 
         Its parts and its hour are for figures that are drawn later, the words for a search: the first of each reckons.
         """
-        _reckoned = self.net, self.r, self.entry_day, self.exit_day, self.held
+        trip, known = self.trip, self.__dict__
+        opened, closed, zone = trip.opened, trip.closed, exchange_zone(market_of(trip.instrument))
+        known["net"] = trip.net
+        known["entry_day"] = opened.astimezone(zone).date()
+        known["exit_day"] = known["held"] = None
+        if closed is not None:
+            known["exit_day"], known["held"] = closed.astimezone(zone).date(), (closed - opened).total_seconds()
+        known["r"] = self._in_risk(known["net"])
+
+    def _in_risk(self, net: Decimal | None) -> Decimal | None:
+        return None if net is None or not self.risk or self.trip.closed is None else net / self.risk
 
 
 def _hour(at: datetime, session: Session) -> Hour:
@@ -209,7 +221,7 @@ def _minute(at: datetime, market: Market) -> int:
 
 def opening_type(trip: RoundTrip, orders: Mapping[str, OwnOrder]) -> OrderType | None:
     """The type of the order that opened the trip; None where it is not known."""
-    order = orders.get(trip.fills[0].fill.order_id)
+    order = orders.get(trip.first.order_id)
     return None if order is None else order.order_type
 
 
@@ -319,7 +331,9 @@ def excursion(trip: RoundTrip, bars: BarRange | None) -> Excursion:
     """
     if trip.legs or not trip.entry:
         return Excursion(None, None, bars_missing=False)
-    prices = [price for one in trip.fills if (price := price_of(trip, one)) is not None]
+    prices = [fill.price for fill in trip.whole]
+    if not prices:
+        prices = [price for one in trip.fills if (price := price_of(trip, one)) is not None]
     if bars is not None:
         prices += [price for price in (bars.low, bars.high) if price is not None]
     if not prices:

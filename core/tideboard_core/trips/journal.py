@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -167,7 +167,6 @@ def make_journal(
     dropped = (LeftOut(fill, why) for verdict, why in reasons.items() for fill in past.lacked.get(verdict, ()))
     stops = stops_by_security(past.rows.orders)
     plans, waiting = _plans(past, planned)
-    keys = {trip.fills[0].fill.id for trip in book.trips}
     facts = tuple(
         _facts(trip, orders, stops, plans, waiting, notes.get(trip.key) if notes else None) for trip in book.trips
     )
@@ -177,7 +176,7 @@ def make_journal(
         book=replace(book, left_out=(*book.left_out, *dropped)),
         inferences=inferences,
         facts=facts,
-        orphans=tuple(note for key, note in notes.items() if key.fill_id not in keys),
+        orphans=_orphans(notes, book.trips),
         rates=past.rates,
         lacked=past.lacked,
         changes=past.changes,
@@ -194,6 +193,11 @@ def make_journal(
             now=now,
         ),
     )
+
+
+def _orphans(notes: Mapping[TripKey, TripNote], trips: Iterable[RoundTrip]) -> tuple[TripNote, ...]:
+    openings = {trip.first.id for trip in trips} if notes else ()
+    return tuple(note for key, note in notes.items() if key.fill_id not in openings)
 
 
 def _mark_late(known: KnownFills, past: AccountPast) -> None:
@@ -214,7 +218,7 @@ def _facts(
     waiting: frozenset[str],
     note: TripNote | None,
 ) -> TripFacts:
-    risk = initial_risk(trip, stops_within(trip, stops), planned)
+    risk = initial_risk(trip, stops_within(trip, stops), planned) if stops or planned else None
     return TripFacts(
         trip=trip,
         risk=risk,

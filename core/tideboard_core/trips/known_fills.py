@@ -26,7 +26,8 @@ _TIME: Final = attrgetter("time")
 class KnownFills:
     """Fills by time, those of each order, those left out, and marks by the id of a fill.
 
-    `taken_back` are by their order, whose own quantity and average may count them still.
+    `taken_back` are by their order, whose own quantity and average may count them still. Of `complete` orders the fills
+    are all that they dealt.
     """
 
     fills: list[Fill] = field(default_factory=list)
@@ -34,11 +35,12 @@ class KnownFills:
     left_out: list[LeftOut] = field(default_factory=list)
     marks: defaultdict[str, set[TripMark]] = field(default_factory=lambda: defaultdict(set))
     taken_back: dict[str, list[Fill]] = field(default_factory=dict)
+    complete: set[str] = field(default_factory=set)
 
     def copy(self) -> KnownFills:
         """The same with marks of its own."""
         marks = defaultdict(set, {name: set(marks) for name, marks in self.marks.items()})
-        return KnownFills(self.fills, self.of_order, self.left_out, marks, self.taken_back)
+        return KnownFills(self.fills, self.of_order, self.left_out, marks, self.taken_back, self.complete)
 
     def mark(self, order_id: str, mark: TripMark) -> None:
         """Mark all fills of an order."""
@@ -126,5 +128,7 @@ def _mark_gaps(known: KnownFills, orders: Mapping[str, OwnOrder]) -> None:
             dealt = fills[0].quantity if len(fills) == 1 else sum(fill.quantity for fill in fills)
             if order_id in known.taken_back and order.states[-1].filled != dealt:
                 dealt += sum(fill.quantity for fill in known.taken_back[order_id])
-            if dealt != order.states[-1].filled:
+            if dealt == order.states[-1].filled:
+                known.complete.add(order_id)
+            else:
                 known.mark(order_id, TripMark.HISTORY_GAP)

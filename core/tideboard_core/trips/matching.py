@@ -18,7 +18,7 @@ from tideboard_core.model.shares import size_of
 from tideboard_core.trips.building import Step, TripBuilder
 from tideboard_core.trips.combinations import with_combinations
 from tideboard_core.trips.contracts import Contracts, contract_of
-from tideboard_core.trips.fee_spread import fees_of_fills
+from tideboard_core.trips.fee_spread import FillFees
 from tideboard_core.trips.known_fills import EPOCH, KnownFills, known_fills
 from tideboard_core.trips.rows import OwnHolding, OwnOrder
 from tideboard_core.trips.trip import (
@@ -57,7 +57,7 @@ def round_trips(
     securities = _by_security(known, inferences)
     facts = {name: contract_of(name, contracts, _currency(steps, orders)) for name, steps in securities.items()}
     points = {name: fact.multiplier or Decimal(1) for name, fact in facts.items()}
-    charged = fees_of_fills(known, fees, inferences.fees_given_up, points)
+    charged = FillFees(known, fees, inferences.fees_given_up, points)
     _charge_made(inferences, known, fees, charged)
     builder = TripBuilder(account, method, fees=charged, marks=known.marks)
     trips = [trip for name, steps in securities.items() for trip in builder.trips(name, facts[name], steps)]
@@ -66,23 +66,21 @@ def round_trips(
     return TripBook(trips=tuple(trips), left_out=(*known.left_out, *inferences.left_out))
 
 
-def _charge_made(
-    inferences: Inferences, known: KnownFills, fees: Mapping[str, Decimal], charged: dict[str, Decimal]
-) -> None:
+def _charge_made(inferences: Inferences, known: KnownFills, fees: Mapping[str, Decimal], charged: FillFees) -> None:
     """The fee of an order is that of its one made fill, unless its listed fills have it already."""
     for made in inferences.fills:
         fill = made.fill
         if made.cause is not TripCause.ORDER:
             continue
         if fill.order_id in fees:
-            charged[fill.id] = ZERO if fill.order_id in known.of_order else fees[fill.order_id]
+            charged.charge(fill.id, ZERO if fill.order_id in known.of_order else fees[fill.order_id])
         else:
             given_up = fill.order_id in inferences.fees_given_up
             known.marks[fill.id].add(TripMark.FEES_NOT_TOLD if given_up else TripMark.FEES_OPEN)
 
 
 def _place(trip: RoundTrip) -> tuple[datetime, str]:
-    return (trip.opened, trip.fills[0].fill.id)
+    return (trip.opened, trip.first.id)
 
 
 def _by_security(known: KnownFills, inferences: Inferences) -> dict[InstrumentId, list[Step]]:

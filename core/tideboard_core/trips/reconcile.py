@@ -14,7 +14,7 @@ from typing import NamedTuple
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.shares import Shares, exact
 from tideboard_core.trips.contracts import Contracts, contract_of
-from tideboard_core.trips.exchanges import Exchanged, PaidElsewhere, by_rate, exchanged, paid_elsewhere
+from tideboard_core.trips.exchanges import Exchanged, PaidElsewhere, TradedAfter, by_rate, exchanged, paid_elsewhere
 from tideboard_core.trips.facts import CashKind, CashMove, Rate
 from tideboard_core.trips.rows import OwnHolding
 from tideboard_core.trips.trip import (
@@ -148,6 +148,11 @@ class _Sums:
     reasons: defaultdict[Why, list[Decimal | None]] = field(default_factory=lambda: defaultdict(list))
     fees_due: list[RoundTrip] = field(default_factory=list)
 
+    def add_whole(self, trip: RoundTrip) -> None:
+        """Add a closed trip without a mark, all of which came after the begin: its fees are told then."""
+        self.realised += trip.realised or ZERO
+        self.fees += trip.fees or ZERO
+
     def note(self, why: Why, amounts: Iterable[Decimal | None]) -> None:
         """Add what makes the sides differ, if there is anything."""
         for amount in amounts:
@@ -180,14 +185,19 @@ def reconcile(
     sums: defaultdict[str, _Sums] = defaultdict(_Sums)
     trips = [leg for trip in book.trips for leg in trip.legs or (trip,)]
     worth, moved = _Worth(trips, prices, contracts, positions, renamed), list(moves)
-    # Without either of them what was paid elsewhere changes no sum: half of the work of ten thousand trips.
-    by_cash = bool(cash) or any(one.kind is CashKind.TRADE for one in moved)
-    after = list[tuple[RoundTrip, TripFill]]()
+    # Else what was paid elsewhere changes no sum: half of the work of ten thousand trips.
+    elsewhere_too = bool(cash) and not {trip.currency for trip in trips} <= cash.keys()
+    by_cash = elsewhere_too or any(one.kind is CashKind.TRADE for one in moved)
+    after = list[TradedAfter]()
     for trip in trips:
-        begin, later = _parts(trip, since)
-        _add_trip(sums[trip.currency], trip, worth, begin, later)
+        if trip.whole and not trip.marks and (since is None or trip.opened > since):
+            sums[trip.currency].add_whole(trip)
+            later: Sequence[TripFill] | None = None
+        else:
+            begin, later = _parts(trip, since)
+            _add_trip(sums[trip.currency], trip, worth, begin, later)
         if by_cash:
-            after += [(trip, one) for one in later]
+            after.append(TradedAfter(trip, later))
     _add_moves(sums, moved, used)
     elsewhere = list(paid_elsewhere(after, moved))
     _add_exchanges(sums, elsewhere, cash, rates)
@@ -337,7 +347,7 @@ def _add_exchanges(
 
 def _without_cash(
     sums: Mapping[str, _Sums],
-    after: Iterable[tuple[RoundTrip, TripFill]],
+    after: Iterable[TradedAfter],
     moves: Iterable[CashMove],
     elsewhere: Iterable[PaidElsewhere],
 ) -> frozenset[str]:
@@ -347,7 +357,7 @@ def _without_cash(
         - {""}
         - {one.currency for one in moves}
         - {one.traded for one in elsewhere if not one.paid}
-        - {trip.currency for trip, one in after if one.money and one.cause not in _NO_OTHER_MONEY}
+        - {one.trip.currency for one in after if one.moved_apart(_NO_OTHER_MONEY)}
     )
 
 
@@ -357,7 +367,8 @@ def _add_positions(
     """The broker's positions, and where they are other ones than the trips hold."""
     held: defaultdict[tuple[str, InstrumentId], Shares] = defaultdict(int)
     for trip in trips:
-        held[trip.currency, trip.instrument] += _held(trip)
+        if trip.remaining:
+            held[trip.currency, trip.instrument] += _held(trip)
     by_broker: defaultdict[tuple[str, InstrumentId], Shares] = defaultdict(int)
     for one in positions:
         by_broker[one.currency, worth.name(one.instrument)] += one.quantity
@@ -392,7 +403,7 @@ def _add_fees_apart(
     """Fees of orders all of whose fills are left out: the account paid them."""
     if not book.left_out:
         return
-    placed = {one.fill.order_id for trip in trips for one in trip.fills}
+    placed = {order_id for trip in trips for order_id in trip.orders}
     currency = {trip.instrument: trip.currency for trip in trips}
     for fill, _ in book.left_out:
         told = fees.get(fill.order_id)

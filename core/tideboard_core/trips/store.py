@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
+from msgspec.structs import force_setattr
 
 from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.instrument import InstrumentId
@@ -103,10 +104,13 @@ _FILLS: Final = (
 """All rows as one JSON text, of which msgspec makes the objects: cell by cell it takes half as long again."""
 _ORDERS: Final = (
     "SELECT json_group_array(json_array(id, our_id, instrument, name, side, type, "  # noqa: S608  our own words
-    f"{_seconds('created')}, currency, legs, (SELECT json_group_array(json_array({_seconds('at')}, status, quantity, "
-    "filled, price, trigger_price, average)) FROM state WHERE account=:n AND id=placed.id))) FROM placed "
-    "WHERE account=:n"
+    f"{_seconds('created')}, currency, legs)) FROM placed WHERE account=:n"
 )
+_STATES: Final = (
+    f"SELECT json_group_array(json_array(id, json_array({_seconds('at')}, status, quantity, filled, price, "  # noqa: S608  ours
+    "trigger_price, average))) FROM (SELECT * FROM state WHERE account=:n"
+)
+"""The states of all orders at once: a query inside the one of the orders takes three times as long."""
 _HOLDINGS: Final = msgspec.json.Decoder(tuple[OwnHolding, ...], strict=False)
 _BY_TIME: Final = attrgetter("time", "id")
 _AS_MADE: Final = attrgetter("created", "id")
@@ -386,7 +390,15 @@ class TripsStore:
 
     def _orders(self, chosen: str, values: dict[str, int]) -> tuple[OwnOrder, ...]:
         text = self._connection.execute(f"{_ORDERS} {chosen}", values).fetchone()[0]
-        return tuple(sorted(msgspec.json.decode(text, type=list[OwnOrder], strict=False), key=_AS_MADE))
+        orders = msgspec.json.decode(text, type=list[OwnOrder], strict=False)
+        text = self._connection.execute(f"{_STATES} {chosen} ORDER BY account, id, at)", values).fetchone()[0]
+        states: dict[str, tuple[OrderState, ...]] = {}
+        for order_id, state in msgspec.json.decode(text, type=list[tuple[str, OrderState]], strict=False):
+            before = states.get(order_id)
+            states[order_id] = (state,) if before is None else (*before, state)
+        for order in orders:
+            force_setattr(order, "states", states.get(order.id, ()))  # nobody else has it yet
+        return tuple(sorted(orders, key=_AS_MADE))
 
     def _fills(self, account: AccountId, chosen: str = "", **span: int) -> tuple[Fill, ...]:
         dropped = "AND id NOT IN (SELECT id FROM absence WHERE account=:n AND verdict IN ('dropped', 'taken-back'))"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -123,6 +123,33 @@ class ShareSplit(NamedTuple):
         return Fraction(self.new, self.old)
 
 
+class LaterFills(msgspec.Struct, gc=False, eq=False):
+    """The parts of fills that lie whole in one trip, made when they are asked for: equal to the tuple of them.
+
+    Lists and sums of ten thousand trips need the fills at their ends alone.
+    """
+
+    fills: Sequence[Fill]
+    _make: Callable[[Sequence[Fill]], tuple[TripFill, ...]]
+    _made: tuple[TripFill, ...] | None = None
+
+    def made(self) -> tuple[TripFill, ...]:
+        """The parts, oldest first."""
+        found = self._made
+        if found is None:
+            found = self._made = self._make(self.fills)
+        return found
+
+    def __eq__(self, other: object) -> bool:
+        return self.made() == (other.made() if isinstance(other, LaterFills) else other)
+
+    def __hash__(self) -> int:
+        return hash(self.made())
+
+    def __repr__(self) -> str:
+        return repr(self.made())
+
+
 class RoundTrip(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """From flat to flat in one security, or a combination with a trip for each of its `legs`.
 
@@ -130,7 +157,8 @@ class RoundTrip(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     without sign, of a combination in combinations, where `remaining` is that of the leg of which most is left. `entry`
     and `exit` are average prices in the shares after its `splits`; of a combination net, positive = paid to enter and
     received to leave, and `long` is one that was paid for. `multiplier` is the money of one point. `realised` is before
-    fees, `basis` the money of what remains: negative where it was paid. None = not known.
+    fees, `basis` the money of what remains: negative where it was paid. None = not known. `parts` are its `fills`,
+    which may not be made yet.
     """
 
     account: AccountId
@@ -138,7 +166,7 @@ class RoundTrip(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     name: str
     currency: str
     long: bool
-    fills: tuple[TripFill, ...]
+    parts: tuple[TripFill, ...] | LaterFills
     opened: datetime
     closed: datetime | None
     quantity: Shares
@@ -154,9 +182,30 @@ class RoundTrip(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     splits: tuple[ShareSplit, ...] = ()
 
     @property
+    def fills(self) -> tuple[TripFill, ...]:
+        """Its parts of fills, oldest first."""
+        parts = self.parts
+        return parts.made() if isinstance(parts, LaterFills) else parts
+
+    @property
+    def whole(self) -> Sequence[Fill]:
+        """The fills of a closed trip that are the broker's and lie whole in it; none where `fills` alone tell it."""
+        return self.parts.fills if isinstance(self.parts, LaterFills) else ()
+
+    @property
+    def first(self) -> Fill:
+        """The fill that opened it."""
+        return self.whole[0] if isinstance(self.parts, LaterFills) else self.parts[0].fill
+
+    @property
+    def last(self) -> Fill:
+        """Its newest fill."""
+        return self.whole[-1] if isinstance(self.parts, LaterFills) else self.parts[-1].fill
+
+    @property
     def key(self) -> TripKey:
         """What notes hang on."""
-        return TripKey(self.account, self.fills[0].fill.id)
+        return TripKey(self.account, self.first.id)
 
     @property
     def net(self) -> Decimal | None:
@@ -170,13 +219,16 @@ class RoundTrip(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     def fees_due(self, now: datetime) -> bool:
         """Whether the broker is expected to tell the fees of a fill within the minute; `now` is UTC."""
+        if TripMark.FEES_OPEN not in self.marks:
+            return False
         last = max((one.fill.time for one in self.fills if one.fee is None), default=None)
-        return TripMark.FEES_OPEN in self.marks and last is not None and now - last < FEES_DUE
+        return last is not None and now - last < FEES_DUE
 
     @property
     def orders(self) -> tuple[str, ...]:
         """Ids of its orders, the one that opened it first."""
-        return tuple(dict.fromkeys(one.fill.order_id for one in self.fills if one.fill.order_id))
+        fills = self.whole or [one.fill for one in self.fills]
+        return tuple(dict.fromkeys(fill.order_id for fill in fills if fill.order_id))
 
     def unrealised(self, price: Decimal) -> Decimal | None:
         """What the rest would realise at a price, before fees; None where it is not known, as that of a combination."""

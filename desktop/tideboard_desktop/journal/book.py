@@ -282,6 +282,7 @@ class JournalBook(QObject):
             self._ask_soon()
         self.changed.emit()
         self._look_at_market(made)
+        await self._loop.run_in_executor(None, _make_parts, made)
 
     def _fail(self, error: Exception) -> None:
         log.info("journal: %s", error)
@@ -383,6 +384,12 @@ def _made(
     for one in facts:
         one.warm()
     return replace(made, facts=facts)
+
+
+def _make_parts(made: AccountJournal) -> None:
+    """Make what figures by day ask for, in a thread while the page is painted."""
+    for one in made.facts:
+        _made_now = one.parts
 
 
 def _place(one: TripFacts) -> TripPlace:

@@ -189,7 +189,7 @@ def test_splits_that_undo_each_other_are_no_range_of_one_kind_of_shares(
     trips = book(fill("1", "buy 100 1260"), fill("2", "buy 10 1260", 5), fill("3", "sell 110 640", 9)).trips
     moments = [session(day).open + 30 * MINUTE for day in (first, SPLIT_DAY if between else first, DAY)]
     fills = [replace(one, fill=replace(one.fill, time=at)) for one, at in zip(trips[0].fills, moments, strict=True)]
-    made = replace(trips[0], fills=tuple(fills), opened=moments[0], closed=moments[-1])
+    made = replace(trips[0], parts=tuple(fills), opened=moments[0], closed=moments[-1])
     with closing(ArchiveReader(tmp_path)) as read:
         found = trip_market(read, KEY, made, after_close()).bars
     assert (None if found is None else found.low) == (None if between else (600 - 5) / Decimal(2))

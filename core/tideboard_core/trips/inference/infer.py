@@ -45,7 +45,12 @@ def infer(
     """
     known = known_fills(account, fills, orders) if known is None else known
     made, unknown = order_fills(
-        account.id, orders.values(), known.of_order, now, lists_fills=lists_fills, taken_back=known.taken_back
+        account.id,
+        [order for order in orders.values() if order.id not in known.complete],
+        known.of_order,
+        now,
+        lists_fills=lists_fills,
+        taken_back=known.taken_back,
     )
     listed = sorted([*known.fills, *(one.fill for one in made)], key=_TIME) if made else known.fills
     holdings = HoldingChanges(listed, readings)
