@@ -459,17 +459,14 @@ async def test_a_state_of_which_only_the_time_is_another_asks_for_no_frame(bench
     reader = bench.hub.subscribe(QUOTE)  # in a session what is due is looked at soon
     await bench.until(lambda: bench.hub.value(QUOTE) is not None)
 
-    async def looked() -> bool:
-        bench.hub.take_dirty()
-        before = known(bench.hub, MARKETS)
-        await sandbox.advance(1)
+    dirty = list[bool]()
+    bench.hub.listen(MARKETS, lambda key: dirty.append(key in bench.hub.take_dirty()))
+    for markets in (known(bench.hub, MARKETS).markets, {Market.HK: MarketState.BREAK}):
+        put(bench.hub, MARKETS, replace(known(bench.hub, MARKETS), markets=markets))
+        dirty.clear()
         bench.clock.advance(STEADY)
-        await bench.until(lambda: known(bench.hub, MARKETS).time > before.time)
-        return MARKETS in bench.hub.take_dirty()
-
-    assert not await looked()
-    put(bench.hub, MARKETS, replace(known(bench.hub, MARKETS), markets={}))
-    assert await looked()
+        await bench.until(lambda: bool(dirty))
+        assert dirty == [markets == {Market.HK: MarketState.BREAK}]
     reader.close()
 
 
