@@ -455,7 +455,7 @@ async def test_at_lunch_the_connection_that_stands_is_proof_enough(bench: Bench,
 
 
 async def test_a_state_of_which_only_the_time_is_another_asks_for_no_frame(bench: Bench, sandbox: OpenSandbox) -> None:
-    """It is read every ten seconds, also while an idle window rests."""
+    """The state is read every ten seconds, also while an idle window rests."""
     reader = bench.hub.subscribe(QUOTE)  # in a session what is due is looked at soon
     await bench.until(lambda: bench.hub.value(QUOTE) is not None)
 

@@ -387,7 +387,7 @@ async def test_a_budget_that_is_used_up_is_asked_again_after_30_s(scene: Trading
 async def test_orders_are_looked_at_when_a_read_is_due(
     scene: TradingScene, *, pushes: bool, opened: bool, sleeps: list[float]
 ) -> None:
-    """Before that moment nothing would be read, whatever becomes unclear: a look each second would wake an idle window."""
+    """Before that moment nothing would be read, whatever becomes unclear; a look each second wakes an idle window."""
     scene.gateway.pushes = pushes
     scene.working(status=OrderStatus.SUBMITTED if opened else OrderStatus.CANCELLED)
     await scene.blotter.read_again()
