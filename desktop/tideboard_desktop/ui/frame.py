@@ -153,7 +153,7 @@ class Frame(QObject):
         self._rests = rests
 
     def stay_awake(self) -> None:
-        """Let the window rest `REST` seconds from now at the soonest: somebody uses it, and answers take their seconds."""
+        """Let the window rest `REST` seconds from now at the soonest: somebody uses it and waits for answers."""
         self._used_for = REST
         if self._at_rest:
             self._at_rest = False
