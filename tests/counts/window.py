@@ -32,11 +32,14 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import code_of
 from tideboard_core.model.live import Lazy
 from tideboard_core.system.settings import SymbolList
+from tideboard_desktop.assembly.rest import at_rest
 
 T = TypeVar("T")
 
 SHOWN = IDS[0]
 ORDERS, MINUTE, IN_SIGHT = 500, 100, 6
+AFTER_CLOSE = 8 * 3600
+"""Seconds from noon."""
 TURNS = 50
 """Turns of the loop in which tasks that a step began have ended: they wait for nothing outside."""
 
@@ -73,7 +76,7 @@ async def window_steps(steps: Steps, qt: QApplication, directory: Path) -> None:
     await between_tasks(lambda: _frame(scene))
     _watch(scene)
     await _turns()
-    for part in (_seconds, _quotes, _book, _flow, _securities, _orders, _in_sight, _docks, _looks):
+    for part in (_seconds, _quotes, _book, _flow, _securities, _orders, _in_sight, _docks, _looks, _rest):
         await between_tasks(lambda part=part: part(steps, scene))  # type: ignore[misc]
         await _turns()
     await scene.end()
@@ -101,6 +104,16 @@ def _seconds(steps: Steps, scene: WholeWindow) -> None:
     steps.repeated("a second, hidden", lambda _number: _second(scene))
     scene.built.window.show()
     _frame(scene)
+
+
+def _rest(steps: Steps, scene: WholeWindow) -> None:
+    """What a second costs after the close, with nothing open: of ten the clock and what must not wait are in nine."""
+    scene.clock.advance(AFTER_CLOSE)
+    scene.frame.rest_while(lambda: at_rest(scene.hub, scene.clock))
+    _frame(scene)
+    _second(scene)
+    assert at_rest(scene.hub, scene.clock)
+    steps.repeated("a second at rest", lambda _number: _second(scene))
 
 
 def _watch(scene: WholeWindow) -> None:

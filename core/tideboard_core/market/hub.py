@@ -121,6 +121,15 @@ class Hub:
         if key.topic in self._topic_listeners:
             self._call(self._topic_listeners[key.topic], key)
 
+    def renew(self, key: Key[T], update: Lazy[T]) -> None:
+        """As `publish` of a value in which no view shows what is new: listeners are called, no frame is asked for."""
+        now, entry = self._now(), self._entries.get(key)
+        if entry is None:
+            self.publish(key, update)
+            return
+        entry.update, entry.arrived, entry.serial = update, now, entry.serial + 1
+        self._call((*self._listeners.get(key, ()), *self._topic_listeners.get(key.topic, ())), key)
+
     def keys(self) -> Set[Key[object]]:
         """What a new view has to read: every key with a value, and every wanted one, which may have been refused."""
         return self._entries.keys() | self._wanted.keys()

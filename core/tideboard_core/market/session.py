@@ -8,6 +8,7 @@ import logging
 import math
 import random
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -181,6 +182,10 @@ class ConnectionSession:
     def refused(self, key: Key[object]) -> GatewayError | None:
         """Why a wanted key could not be subscribed, None while it is."""
         return self._refused.get(key)
+
+    def all_refused(self) -> frozenset[Key[object]]:
+        """The keys that could not be subscribed; `refused` says why."""
+        return frozenset(self._refused)
 
     def holds(self) -> frozenset[Key[object]]:
         """The keys that are subscribed at the gateway now."""
@@ -379,7 +384,9 @@ class ConnectionSession:
         self._market_time(state.time)
         self._markets = state.markets
         self._logged_out = "" if state.quotes_logged_in else state.asks or "quotes-logged-out"
-        self._hub.publish(MARKETS, Lazy.ready(state))
+        known = self._hub.sound(MARKETS)
+        same = known is not None and replace(known, time=state.time) == state
+        (self._hub.renew if same else self._hub.publish)(MARKETS, Lazy.ready(state))
 
     async def _look_again(self) -> None:
         """As `_look` and `verify`; of an answer that cannot be read its key says so, and the connection stands."""

@@ -77,7 +77,7 @@ ASK_AFTER_REFUSAL = 30.0
 ASK_WITHOUT_PUSHES = 3.0
 """The same on a connection without pushes: ten fresh reads fit into 30 s."""
 POLL_EVERY = 1.0
-"""Seconds between two polls for orders without news."""
+"""Seconds between two polls for orders without news, where a read may be due."""
 POLL_QUIET = 10.0
 """The same while no order is open or unclear: the soonest read after news is due in ASK_AFTER_SILENCE."""
 FRESH_FOR = 3.0
@@ -495,7 +495,7 @@ class Blotter:
     async def run(self, _gateway: object) -> None:
         """Poll for orders without news, until cancelled; raises GatewayDown when the connection ends."""
         while True:
-            await self._sleep(POLL_EVERY if any(map(self._awaits_news, self._accounts)) else POLL_QUIET)
+            await self._sleep(min(map(self._until_due, self._accounts), default=POLL_QUIET))
             await self.poll()
 
     async def poll(self) -> None:
@@ -532,9 +532,11 @@ class Blotter:
         unread = unread or bool(self._unproven.get(account_id)) or not self._gateway.pushes_orders(account_id)
         return unread or (self._comparison is not None and self._comparison.awaits(account_id))
 
-    def _awaits_news(self, account_id: str) -> bool:
-        """Whether a read of its orders may be due soon."""
-        return bool(self.writes.unknowns(account_id)) or self._is_unclear(account_id) or any(self._open(account_id))
+    def _until_due(self, account_id: str) -> float:
+        """Seconds until a read of its orders may be due: none is before `_ask_at`, whatever becomes unclear."""
+        left = self._ask_at.get(account_id, 0.0) - self._clock.monotonic()
+        waits = self.writes.unknowns(account_id) or self._is_unclear(account_id) or any(self._open(account_id))
+        return min(max(left, POLL_EVERY), POLL_QUIET) if waits else POLL_QUIET
 
     def _patience(self, account_id: str) -> float:
         """Seconds between two reads of an account."""

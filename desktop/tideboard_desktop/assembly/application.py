@@ -715,6 +715,7 @@ class Application:
 
     def _touched(self) -> None:
         self.trading.lock.touched()
+        self.frame.stay_awake()
         self.window.layouts.touched()
 
     def _connect_window(self) -> None:

@@ -242,7 +242,7 @@ def build_in_turns(
     yield from window.furnish_in_turns(appearance.theme, meters=meters_, readings=readings_)
     if at is not None:
         window.setGeometry(at)
-    window.strip.set_refusals(partial(refusal, feeds))
+    window.strip.set_refusals(partial(refusal, feeds), feeds.session.all_refused)
     window.strip.set_source(services.source)
     docks = WindowDocks(window, services, appearance)
     window.workspace.shown.connect(VisibleInterest(hub, feeds.schedules, window.workspace).show)

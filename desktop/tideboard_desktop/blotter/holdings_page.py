@@ -78,7 +78,7 @@ class HoldingsPage(QWidget):
         names = self.view.second_text_room
         self.row_buttons = RowButtons(self.view, self._held_at, actions.buttons(), theme, names)
         if percentiles is not None:
-            context.frame.each_second(self.view, self._want_percentiles)
+            context.frame.each_second(self.view, self._want_percentiles, rests=True)
 
     @cached_property
     def _rows(self) -> PositionRows:

@@ -298,7 +298,7 @@ class CompareRow(QWidget):
         chart.view_moved.connect(self._show_words)
         theme.follow(self, CompareRow._rearranged)
         context.frame.add(self, self._refresh)
-        context.frame.each_second(self, self._each_second)
+        context.frame.each_second(self, self._each_second, rests=True)
 
     # --- what is compared -------------------------------------------------------------------------------------------
 

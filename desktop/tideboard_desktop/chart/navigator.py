@@ -324,7 +324,7 @@ class Navigator(QWidget):
             signal.connect(self._changed)
         chart.pointed.connect(self._follow)
         context.frame.add(self, self._refresh)
-        context.frame.each_second(self, self.live.each_second)
+        context.frame.each_second(self, self.live.each_second, rests=True)
 
     @property
     def on(self) -> bool:

@@ -97,7 +97,7 @@ class Frame(QObject):
         self._seconds: list[_Second] = []
         self._rests: Callable[[], bool] = bool
         self._at_rest = False
-        self._rested = 0
+        self._rested = self._used_for = 0
         self._last = self._used = self._busy = 0.0
         self._busy_turn, self._calm_turn, self._turn = turn, calm_turn, turn
         self._ended = self._asked = False
@@ -151,6 +151,13 @@ class Frame(QObject):
     def rest_while(self, rests: Callable[[], bool]) -> None:
         """Let the window rest while `rests` returns true and no value in the hub changes."""
         self._rests = rests
+
+    def stay_awake(self) -> None:
+        """Let the window rest `REST` seconds from now at the soonest: somebody uses it and waits for answers."""
+        self._used_for = REST
+        if self._at_rest:
+            self._at_rest = False
+            self._count_seconds()
 
     def _add_second(self, entry: _Second) -> None:
         self._seconds.append(entry)
@@ -326,7 +333,8 @@ class Frame(QObject):
             self._guarded(_name(entry.widget), entry.refresh)
 
     def _look_for_rest(self) -> None:
-        self._at_rest = self._rests()
+        self._used_for = max(self._used_for - 1, 0)
+        self._at_rest = not self._used_for and self._rests()
         counted = (each for each in self._seconds if not each.rests)
         if self._at_rest and not any(each.widget is None or _on_screen(each.widget) for each in counted):
             self._second.setInterval(REST * self._second_ms)

@@ -37,6 +37,19 @@ def test_the_newest_update_wins_and_is_converted_once_on_read() -> None:
     assert conversions == {"new": 1}
 
 
+def test_what_is_renewed_is_the_newest_value_and_asks_for_no_frame() -> None:
+    clock = ManualClock()
+    hub, heard = Hub(clock), list[object]()
+    hub.listen(QUOTE, lambda key: heard.append(hub.value(key)))
+    hub.listen_to(Topic.QUOTE, lambda key: heard.append(hub.value(key)))
+    hub.renew(QUOTE, Lazy.ready("first"))
+    assert hub.take_dirty() == {QUOTE}, "no view has it yet"
+    clock.advance(5)
+    hub.renew(QUOTE, Lazy.ready("second"))
+    assert (hub.value(QUOTE), hub.age(QUOTE), hub.arrived(QUOTE)) == ("second", 0.0, clock.monotonic())
+    assert (hub.dirty, heard) == (False, ["first"] * 2 + ["second"] * 2)
+
+
 @pytest.mark.parametrize("read", [False, True], ids=["unread", "read"])
 @pytest.mark.parametrize("fails", [False, True], ids=["value", "error"])
 def test_a_hub_dies_with_what_its_values_are_made_of(*, read: bool, fails: bool) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from fakes.scenes.market.session import Bench, Noted, running_bench
 from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_here
-from fakes.values.hub_values import known
+from fakes.values.hub_values import known, put
 from tideboard_core.errors import QuotaExceeded, TakenOver
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import OpendEndpoint
@@ -450,6 +451,22 @@ async def test_at_lunch_the_connection_that_stands_is_proof_enough(bench: Bench,
     await bench.until(lambda: not bench.session.data_expected())
     bench.clock.advance(600)
     assert bench.session.stale_price(QUOTE) is None
+    reader.close()
+
+
+async def test_a_state_of_which_only_the_time_is_another_asks_for_no_frame(bench: Bench, sandbox: OpenSandbox) -> None:
+    """The state is read every ten seconds, also while an idle window rests."""
+    reader = bench.hub.subscribe(QUOTE)  # in a session what is due is looked at soon
+    await bench.until(lambda: bench.hub.value(QUOTE) is not None)
+
+    dirty = list[bool]()
+    bench.hub.listen(MARKETS, lambda key: dirty.append(key in bench.hub.take_dirty()))
+    for markets in (known(bench.hub, MARKETS).markets, {Market.HK: MarketState.BREAK}):
+        put(bench.hub, MARKETS, replace(known(bench.hub, MARKETS), markets=markets))
+        dirty.clear()
+        bench.clock.advance(STEADY)
+        await bench.until(lambda: bool(dirty))
+        assert dirty == [markets == {Market.HK: MarketState.BREAK}]
     reader.close()
 
 

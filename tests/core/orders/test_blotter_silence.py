@@ -379,6 +379,34 @@ async def test_a_budget_that_is_used_up_is_asked_again_after_30_s(scene: Trading
     assert scene.gateway.reads == ["orders"]
 
 
+@pytest.mark.parametrize(
+    ("pushes", "opened", "sleeps"),
+    [(True, True, [10, 5, 10, 5]), (True, False, [10, 10]), (False, True, [3, 3]), (False, False, [10, 5, 10, 5])],
+    ids=["open", "nothing open", "open, without pushes", "without pushes"],
+)
+async def test_orders_are_looked_at_when_a_read_is_due(
+    scene: TradingScene, *, pushes: bool, opened: bool, sleeps: list[float]
+) -> None:
+    """Before that moment nothing would be read, whatever becomes unclear; a look each second wakes an idle window."""
+    scene.gateway.pushes = pushes
+    scene.working(status=OrderStatus.SUBMITTED if opened else OrderStatus.CANCELLED)
+    await scene.blotter.read_again()
+    await scene.spawn.settled()
+    scene.gateway.reads.clear()
+    scene.sleep.log.clear()
+
+    def time_passes() -> None:
+        if len(scene.sleep.log) > len(sleeps):
+            raise GatewayDown("connection-lost")
+        scene.clock.advance(scene.sleep.log[-1])
+
+    scene.sleep.before = time_passes
+    with pytest.raises(GatewayDown):
+        await scene.blotter.run(None)
+    assert scene.sleep.log[:-1] == sleeps
+    assert scene.gateway.reads == ["orders"] * (2 if opened or not pushes else 0)
+
+
 async def test_a_lost_connection_ends_the_looking(scene: TradingScene) -> None:
     scene.working()
     await scene.spawn.settled()

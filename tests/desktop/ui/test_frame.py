@@ -296,6 +296,27 @@ def test_what_may_rest_is_called_each_tenth_second_at_rest(hub: Hub, dock: Dock,
     frame.stop()
 
 
+def test_who_uses_the_window_keeps_it_from_resting_for_ten_seconds(hub: Hub, dock: Dock) -> None:
+    """What is asked for then, such as a layer that is switched on, is looked at by the second."""
+    frame, called = Frame(hub, fail), list[str]()
+    frame.rest_while(lambda: True)
+    frame.each_second(dock, lambda: None)
+    frame.each_second(dock, lambda: called.append("ages"), rests=True)
+    seconds = timer_of(frame, once=False)
+    dock.hide()
+    for _ in range(REST):
+        next_second(frame)
+    assert seconds.interval() == REST * SECOND_MS
+    dock.show()
+    frame.stay_awake()
+    assert seconds.interval() == SECOND_MS
+    called.clear()
+    for _ in range(REST + 5):
+        next_second(frame)
+    assert len(called) == REST
+    frame.stop()
+
+
 def docks(qtbot: QtBot, count: int) -> list[Dock]:
     """So many visible docks."""
     made = [Dock() for _ in range(count)]

@@ -40,7 +40,7 @@ def event_layer(chart: PriceChart, context: DockContext) -> EventMarks:
         lambda: not chart.compact,
         lambda instrument: want_splits(context, instrument),
     )
-    context.frame.each_second(chart, layer.want)
+    context.frame.each_second(chart, layer.want, rests=True)
     return layer
 
 

@@ -214,6 +214,7 @@ class DistributionPanel(QWidget):
         self._theme = theme
         self._view: DistributionView | None = None
         self._reason = ""
+        self._painted: tuple[tuple[object, ...], str] = (), ""
         self._titled = ("", "")
         self._one_line = False
         self.setObjectName("flow_distribution")
@@ -226,8 +227,9 @@ class DistributionPanel(QWidget):
 
     def show_view(self, view: DistributionView | None, reason: str = "") -> None:
         """Show other figures, or an empty table with the reason."""
-        same = (painted_parts(view), reason) == (painted_parts(self._view), self._reason)
-        self._view, self._reason = view, reason
+        painted = painted_parts(view), reason
+        same = painted == self._painted
+        self._view, self._reason, self._painted = view, reason, painted
         before, self._titled = self._titled, (self._title_details(), self._title_colour())
         if not same:
             spoken = [] if view is None else [*([view.day] if view.day else []), *_spoken(view)]

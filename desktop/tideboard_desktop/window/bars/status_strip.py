@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -286,6 +286,7 @@ class StatusStrip(QWidget):
         self._expected, self._now = expected, now
         self._right: Callable[[Market], str] = lambda _market: ""
         self._refusal: Callable[[Key[object]], GatewayError | None] = lambda _key: None
+        self._refused: Callable[[], Collection[Key[object]]] = tuple
         self._source: Callable[[InstrumentId], SourceKind] = lambda _instrument: SourceKind.REAL
         self.setObjectName("status_strip")
         give_role(self, QAccessible.Role.StatusBar)
@@ -318,9 +319,16 @@ class StatusStrip(QWidget):
         """Put the toast right of the banner, which leaves it the room for its words."""
         self._row.insertWidget(self._row.count() - 1, toast)
 
-    def set_refusals(self, refusal: Callable[[Key[object]], GatewayError | None]) -> None:
-        """`refusal` returns why a key brings nothing: data that are refused are not live."""
-        self._refusal = refusal
+    def set_refusals(
+        self,
+        refusal: Callable[[Key[object]], GatewayError | None],
+        refused: Callable[[], Collection[Key[object]]],
+    ) -> None:
+        """`refusal` returns why a key brings nothing: data that are refused are not live.
+
+        `refused` returns the keys whose subscription is refused.
+        """
+        self._refusal, self._refused = refusal, refused
 
     def set_source(self, source: Callable[[InstrumentId], SourceKind]) -> None:
         """`source` returns which prices orders are checked against: delayed ones, or of unknown age, are not live."""
@@ -402,7 +410,8 @@ class StatusStrip(QWidget):
     @property
     def _without_quota(self) -> bool:
         """Whether a security in any dock goes without prices because the broker allows no more of them."""
-        return any(isinstance(self._refusal(key), QuotaExceeded) for key in self._hub.wanted_subscriptions())
+        refused = (key for key in self._refused() if self._hub.wants(key))
+        return any(isinstance(self._refusal(key), QuotaExceeded) for key in refused)
 
     def _awaits(self, key: Key[object]) -> bool:
         """Whether data are asked for that the security has."""

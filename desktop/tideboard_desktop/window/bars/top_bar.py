@@ -142,6 +142,7 @@ class TopBar(QWidget):
         self.search = PaletteOpener(theme)
         self.link = LinkCell(theme)
         self.clock = TwoLines(theme, 104)
+        self._moment: object = None
         self._minute: object = None
         self._session = ""
         theme.follow(self.clock, lambda clock: clock.fill_background(colour(theme.surface.raised)))
@@ -187,6 +188,10 @@ class TopBar(QWidget):
         market = market_of(self._selection.instrument)
         now = self._clock.market()
         closure = certain_closure(self._hub.value(CLOSURES), market)
+        moment = market, now.replace(microsecond=0), closure
+        if moment == self._moment:
+            return
+        self._moment = moment
         minute = market, now.replace(second=0, microsecond=0), closure
         if minute != self._minute:  # sessions begin and end on whole minutes
             self._minute = minute

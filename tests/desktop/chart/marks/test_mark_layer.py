@@ -50,7 +50,7 @@ def layer(chart: PriceChart, series: BarSeries, asked: list[Asked]) -> EventMark
         EventMark(MarkKind.NEWS, OPEN.date(), OPEN + timedelta(seconds=after), f"said {after}")
         for after in (1800, 3600, last)
     )
-    frame = SimpleNamespace(each_second=lambda _widget, _refresh: None)
+    frame = SimpleNamespace(each_second=lambda _widget, _refresh, **_rests: None)
     services = SimpleNamespace(events=lambda: events, feeds=None, archive=None)
     context = SimpleNamespace(services=services, frame=frame, hub=None, clock=None, tasks=None)
     made = event_marks.event_layer(chart, cast("DockContext", context))

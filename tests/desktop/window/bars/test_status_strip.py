@@ -145,7 +145,7 @@ def test_it_never_says_live_of_delayed_or_refused_data(stand: Stand) -> None:
     stand.hub.publish(PACKAGES, Lazy.ready(dict[Market, QuotePackage]()))
 
     def refuse(refused: Key[Any], error: GatewayError) -> None:
-        stand.strip.set_refusals(lambda key: error if key == refused else None)
+        stand.strip.set_refusals(lambda key: error if key == refused else None, lambda: [refused])
 
     for topic in (Topic.QUOTE, Topic.BOOK, Topic.FLOW):
         refuse(topic.of(TENCENT), PermissionMissing("no-right"))
@@ -167,11 +167,11 @@ def test_it_never_says_live_of_prices_that_no_order_is_checked_against(stand: St
 
 def test_it_never_says_live_while_rows_go_without_prices_for_want_of_quota(stand: Stand) -> None:
     key = Topic.QUOTE.of(OTHER)
-    stand.strip.set_refusals(lambda one: QuotaExceeded("no-quota") if one == key else None)
+    stand.strip.set_refusals(lambda one: QuotaExceeded("no-quota") if one == key else None, lambda: [key])
     assert state(stand) == (LIVE, CALM), "nobody looks at it"
     stand.hub.subscribe(key)
     assert state(stand) == ("Not all data", AMBER)
-    stand.strip.set_refusals(lambda one: PermissionMissing("no-right") if one == key else None)
+    stand.strip.set_refusals(lambda one: PermissionMissing("no-right") if one == key else None, lambda: [key])
     assert state(stand) == (LIVE, CALM), "its row says it, for good"
 
 

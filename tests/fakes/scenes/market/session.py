@@ -15,7 +15,7 @@ from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.market.flow_schedule import FlowSchedule
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.reference import Reference
-from tideboard_core.market.session import CHORES, ConnectionSession
+from tideboard_core.market.session import CHORES, MARKETS, ConnectionSession
 from tideboard_core.model.hub_keys import QUOTES_LINK as LINK
 from tideboard_core.model.hub_keys import Key
 from tideboard_core.model.live import (
@@ -85,6 +85,7 @@ class Bench:
         self.hub.listen(LINK, lambda key: self.statuses.append(known(self.hub, key)))
         self._changed = asyncio.Event()
         self.hub.on_dirty(self._changed.set)
+        self.hub.listen(MARKETS, lambda _key: self._changed.set())  # one that tells nothing new asks for no frame
 
     @property
     def states(self) -> list[LinkState]:
