@@ -100,7 +100,7 @@ async def test_a_second_at_rest_paints_only_the_texts_that_changed(whole: WholeW
 
     assert not {"top_bar", "link_cell", "status_strip", "strip_quotes", "strip_flow"} & paints.painted
     assert "main_window" not in paints.laid_out
-    assert window.strip.quotes._age.text() in window.strip.quotes.accessibleName()
+    assert window.strip.details.quotes._age.text() in window.strip.details.quotes.accessibleName()
 
 
 async def test_a_step_of_the_start_builds_at_most_one_dock(whole: WholeWindow) -> None:
