@@ -25,7 +25,6 @@ from PySide6.QtWidgets import (
 
 from fakes.scenes.window.surfaces import DIALOGS, OTHERS, WholeScene, put_away
 from tideboard_core.system.settings import Backend, Connection
-from tideboard_desktop.ui.widgets.panel_state import StateView
 
 Shown = dict[str, QWidget]
 LIST = Path(__file__).parents[3] / "vectors" / "accessible_names.json"
@@ -137,8 +136,6 @@ async def facts(qapp: QApplication, tmp_path: Path, gathered: list[Facts]) -> Fa
     scene = WholeScene(qapp, tmp_path)
     scene.dress()
     scene.build_docks()
-    for view in scene.window.findChildren(StateView):  # of a state in words, whose controls come with the first one
-        view.make()
     in_window = frozenset(widget.accessibleIdentifier() for widget in controls(scene.window))
     windows = {name: make(scene) for name, make in (DIALOGS | OTHERS).items() if name not in INSIDE}
     shown: Shown = {"window": scene.window, **windows}

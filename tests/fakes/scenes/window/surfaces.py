@@ -49,6 +49,8 @@ from tideboard_desktop.connection.practice.reset_dialog import ResetPracticeDial
 from tideboard_desktop.connection.window.opener import ALLOWANCES, CONNECT, LOG, ConnectionOpener, WindowContext
 from tideboard_desktop.crash.view import CrashDialog
 from tideboard_desktop.docks.lazy_dock import LazyDock
+from tideboard_desktop.flow.history.view import HistoryView
+from tideboard_desktop.flow.past_view import PastView
 from tideboard_desktop.orders.cancel.all_orders import CancelAllDialog
 from tideboard_desktop.orders.cancel.view import CancelOrderDialog
 from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
@@ -63,6 +65,7 @@ from tideboard_desktop.ticket.quick_quantities_dialog import QuickQuantitiesDial
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dialogs.name_dialog import NameDialog, NameWords
 from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.widgets.panel_state import StateView
 from tideboard_desktop.ui.words.orders import order_name, order_terms
 from tideboard_desktop.watchlists.lists import WatchLists
 from tideboard_desktop.watchlists.paste_dialog import PasteDialog
@@ -183,12 +186,22 @@ class WholeScene(WholeWindow):
         return self.built.window
 
     def dress(self) -> None:
-        """Bell, toast line and the first-start card, and a notice of each kind."""
+        """Bell, toast line and the first-start card, a notice of each kind, and each part that waits to be wanted."""
         self.services.attach_window()
         for kind in NoticeType:
             self.services.notices.post(kind, "7001", environment=LIVE)
         for toast in self.window.findChildren(ToastLine):
             toast.timer.stop()  # on a slow machine its six seconds end before what it says is looked at
+        self._make_parts()
+
+    def _make_parts(self) -> None:
+        """Make the views of a state and the tables of the flow, as the first state and their keys do."""
+        for view in self.window.findChildren(StateView):
+            view.make()
+        for history in self.window.findChildren(HistoryView):
+            assert history.table
+        for past in self.window.findChildren(PastView):
+            assert past.table
 
     def late_docks(self, one_of: int = 1, first: int = 0) -> list[DockWidget]:
         """Every dock, or one of so many from the `first` on, that is closed at first and built late."""
@@ -203,6 +216,7 @@ class WholeScene(WholeWindow):
         for dock in docks:
             assert isinstance(dock.body, LazyDock)
             dock.body.build()
+        self._make_parts()
         return docks
 
     async def settle(self) -> None:
