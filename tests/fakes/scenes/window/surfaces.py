@@ -59,6 +59,7 @@ from tideboard_desktop.orders.results import SettleDialog, UnknownDialog, refuse
 from tideboard_desktop.orders.unlock.prompt import UnlockDialog
 from tideboard_desktop.orders.unlock.typing_gate import TypingGate
 from tideboard_desktop.search.code_check import CodeCheck
+from tideboard_desktop.search.symbol_field import SymbolField
 from tideboard_desktop.settings.brake_page import BrakePage
 from tideboard_desktop.settings.trading_page import widen_at_once
 from tideboard_desktop.ticket.quick_quantities_dialog import QuickQuantitiesDialog
@@ -195,9 +196,13 @@ class WholeScene(WholeWindow):
         self._make_parts()
 
     def _make_parts(self) -> None:
-        """Make the views of a state and the tables of the flow, as the first state and their keys do."""
+        """Make what waits for its key, a typed letter or a state: palette, lists of matches, notes, tables."""
+        assert self.built.keyboard.palette
+        assert self.built.keyboard.sheet
         for view in self.window.findChildren(StateView):
             view.make()
+        for field in self.window.findChildren(SymbolField):
+            assert field.popup
         for history in self.window.findChildren(HistoryView):
             assert history.table
         for past in self.window.findChildren(PastView):
