@@ -158,11 +158,11 @@ class StateNote(QWidget):
         self._made = True
         return _NoteParts(sentence, detail, column)
 
-    @property
+    @cached_property
     def sentence(self) -> QLabel:
         return self._parts.sentence
 
-    @property
+    @cached_property
     def detail(self) -> QLabel:
         return self._parts.detail
 
@@ -232,12 +232,12 @@ class StateView(QWidget):
         link.clicked.connect(lambda: self._run(link))
         return button, link
 
-    @property
+    @cached_property
     def button(self) -> QPushButton:
         self.make()
         return self._actions[0]
 
-    @property
+    @cached_property
     def link(self) -> QPushButton:
         self.make()
         return self._actions[1]
@@ -283,7 +283,8 @@ class StateFooter(StateView):
         self.setVisible(state is not None and bool(state.name))
         if state is None:
             return
-        self.make()
+        if not self.made:
+            self.make()
         self.glyph.show_glyph(ICONS[state.kind], "warn" if state.amber else "text1")
         self.name.setText(state.name)
         set_tone(self.name, Tone.WARN if state.amber else Tone.PRIMARY)
@@ -483,7 +484,8 @@ class StateCard(StateView):
         return shown
 
     def _show_words(self, state: PanelState) -> None:
-        self.make()
+        if not self.made:
+            self.make()
         self.sentence.setText(state.sentence)
         # of an indicator that warms up its own pane says it, too
         note = not self._with_actions and state.over_data and state.kind not in _LARGE
