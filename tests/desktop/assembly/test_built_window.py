@@ -347,3 +347,12 @@ def test_the_palette_means_the_dock_in_use_also_where_each_has_its_own_key(qtbot
     space.run()
 
     assert workspace.ran == ["space in second", "space in first"]
+
+
+MOST_WIDGETS = 700
+"""Of a window with its first docks: each is polished twice for another theme, and made anew for another language."""
+
+
+async def test_a_window_has_few_widgets_that_nobody_sees(whole: WholeWindow) -> None:
+    """Palette, sheet of keys, details of the strip, notes and tables are made when they are first wanted."""
+    assert len(whole.built.window.findChildren(QWidget)) <= MOST_WIDGETS
