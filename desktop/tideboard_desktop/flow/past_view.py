@@ -397,7 +397,8 @@ class PastView(QObject):
             made.hide()
             made.day_chosen.connect(self.draw_day)
             made.left.connect(lambda: self.show_table(shown=False))
-            room = self.strip.parentWidget().layout()
+            over = self.strip.parentWidget()
+            room = None if over is None else over.layout()
             if isinstance(room, QVBoxLayout):
                 room.insertWidget(room.indexOf(self.strip) + 1, made)
         return self._sessions

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect
 from PySide6.QtGui import QImage, QRegion
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QListView, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.screen.timers import next_second
@@ -22,10 +22,16 @@ from tideboard_desktop.assembly import window_docks
 from tideboard_desktop.assembly.built_window import BuiltWindow, build_in_turns, dock_commands
 from tideboard_desktop.assembly.docks import dock_table
 from tideboard_desktop.assembly.window_docks import WindowDocks
+from tideboard_desktop.flow.history.period_table import HistoryTable
+from tideboard_desktop.flow.past_view import StripTable
+from tideboard_desktop.search.symbol_field import SymbolField
 from tideboard_desktop.ticket.view import TicketLayout
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.theme import Theme, style_sheet
+from tideboard_desktop.ui.widgets.panel_state import StateView
+from tideboard_desktop.window.keyboard.cheat_sheet import CheatSheet
+from tideboard_desktop.window.palette.view import Palette
 from tideboard_desktop.window.workspace import default_layout
 from tideboard_desktop.window.workspace.dock_specs import DockParts, DockSpec
 
@@ -349,10 +355,11 @@ def test_the_palette_means_the_dock_in_use_also_where_each_has_its_own_key(qtbot
     assert workspace.ran == ["space in second", "space in first"]
 
 
-MOST_WIDGETS = 700
-"""Of a window with its first docks: each is polished twice for another theme, and made anew for another language."""
-
-
-async def test_a_window_has_few_widgets_that_nobody_sees(whole: WholeWindow) -> None:
-    """Palette, sheet of keys, details of the strip, notes and tables are made when they are first wanted."""
-    assert len(whole.built.window.findChildren(QWidget)) <= MOST_WIDGETS
+async def test_what_few_open_is_made_when_it_is_first_wanted(whole: WholeWindow) -> None:
+    """Another theme polishes each widget twice, seen or not, and another language makes it anew."""
+    window = whole.built.window
+    late = (Palette, CheatSheet, HistoryTable, StripTable)
+    assert [one for kind in late for one in window.findChildren(kind)] == []
+    assert window.strip.findChildren(QWidget, "strip_details") == []
+    assert [one for one in window.findChildren(StateView) if one.made and one.state is None] == []
+    assert [one.popup for one in window.findChildren(SymbolField) if one.findChildren(QListView)] == []

@@ -195,18 +195,15 @@ class WholeScene(WholeWindow):
             toast.timer.stop()  # on a slow machine its six seconds end before what it says is looked at
         self._make_parts()
 
-    def _make_parts(self) -> None:
+    def _make_parts(self) -> list[QWidget]:
         """Make what waits for its key, a typed letter or a state: palette, lists of matches, notes, tables."""
-        assert self.built.keyboard.palette
-        assert self.built.keyboard.sheet
-        for view in self.window.findChildren(StateView):
+        keyboard, window = self.built.keyboard, self.window
+        for view in window.findChildren(StateView):
             view.make()
-        for field in self.window.findChildren(SymbolField):
-            assert field.popup
-        for history in self.window.findChildren(HistoryView):
-            assert history.table
-        for past in self.window.findChildren(PastView):
-            assert past.table
+        lists = [field.popup for field in window.findChildren(SymbolField)]
+        tables = [pane.table for pane in window.findChildren(HistoryView)]
+        sessions = [past.table for past in window.findChildren(PastView)]
+        return [keyboard.palette, keyboard.sheet, *lists, *tables, *sessions]
 
     def late_docks(self, one_of: int = 1, first: int = 0) -> list[DockWidget]:
         """Every dock, or one of so many from the `first` on, that is closed at first and built late."""
