@@ -298,7 +298,7 @@ def _build_keyboard(
     window.workspace.opened.connect(keyboard.gather)
     ended = window.layouts.store.on_change(keyboard.gather)
     keyboard.table.destroyed.connect(lambda _table=None: ended())
-    docks.search_wanted.connect(keyboard.palette.open)
+    docks.search_wanted.connect(keyboard.open_palette)
     docks.grown.connect(keyboard.gather)
     docks.grown.connect(window.chain_docks)
     return keyboard

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject
 
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.ports.system import Clock
@@ -29,18 +30,52 @@ translate = QCoreApplication.translate
 OPEN_PALETTE = "palette.open"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Keyboard:
+class Keyboard(QObject):
     """Keys and palette of one window; all of it is deleted with the window.
 
     `gather` reads the commands again after docks or layouts were added; it ignores its arguments.
     """
 
-    table: KeyTable
-    palette: Palette
-    sheet: CheatSheet
-    held: HeldKey
-    gather: Callable[..., None]
+    def __init__(
+        self,
+        window: MainWindow,
+        table: KeyTable,
+        clock: Clock,
+        *,
+        palette: Callable[[], Palette],
+        sheet: Callable[[], CheatSheet],
+        commands: Callable[[], Iterable[Command]],
+    ) -> None:
+        super().__init__(window)
+        self.table = table
+        self._make_palette, self._make_sheet, self._commands = palette, sheet, commands
+        self._own = _own_commands(self)
+        self._held = HeldKey(window, lambda: self.sheet, clock)
+        window.typed.connect(self.open_palette)
+        self.gather()
+
+    @cached_property
+    def palette(self) -> Palette:
+        """The palette, made when it is first opened."""
+        return self._make_palette()
+
+    @cached_property
+    def sheet(self) -> CheatSheet:
+        """The sheet of all keys, made when it is first opened."""
+        return self._make_sheet()
+
+    def open_palette(self, text: str = "") -> None:
+        """Open the palette with a text in its field."""
+        self.palette.open(text)
+
+    def toggle_palette(self) -> None:
+        self.palette.toggle()
+
+    def toggle_sheet(self) -> None:
+        self.sheet.toggle()
+
+    def gather(self, *_what: object) -> None:
+        self.table.replace([*self._commands(), *self._own])
 
 
 def watched(lists: Iterable[SymbolList]) -> tuple[InstrumentId, ...]:
@@ -88,34 +123,33 @@ def build_palette(
         watched=symbols.watched,
         typed=TypedCommands(symbols.typed, find),
     )
-    palette = Palette(window, findings, table, symbols.recents, symbols.lookup, theme, tasks)
-    sheet = CheatSheet(window, table, theme)
-    own = _own_commands(palette, sheet)
-    palette.symbol_chosen.connect(lambda id_: symbols.choose(InstrumentId(id_)))
-    palette.symbol_added.connect(lambda id_: symbols.watch(InstrumentId(id_)))
-    window.typed.connect(palette.open)
-    window.top_bar.search.clicked.connect(lambda _checked=False: palette.open())
 
-    def gather(*_what: object) -> None:
-        table.replace([*commands(), *own])
+    def palette() -> Palette:
+        made = Palette(window, findings, table, symbols.recents, symbols.lookup, theme, tasks)
+        made.symbol_chosen.connect(lambda id_: symbols.choose(InstrumentId(id_)))
+        made.symbol_added.connect(lambda id_: symbols.watch(InstrumentId(id_)))
+        return made
 
     def tell_keys() -> None:
         window.show_keys(lambda id_: shown_all(table.keys(id_)))
         window.top_bar.search.show_key(next(iter(shown_all(table.keys(OPEN_PALETTE))), ""))
 
     table.changed.connect(tell_keys)
-    gather()
-    return Keyboard(table=table, palette=palette, sheet=sheet, held=HeldKey(window, sheet, clock), gather=gather)
+    keyboard = Keyboard(
+        window, table, clock, palette=palette, sheet=lambda: CheatSheet(window, table, theme), commands=commands
+    )
+    window.top_bar.search.clicked.connect(lambda _checked=False: keyboard.open_palette())
+    return keyboard
 
 
-def _own_commands(palette: Palette, sheet: CheatSheet) -> list[Command]:
+def _own_commands(keyboard: Keyboard) -> list[Command]:
     group = translate("Common", "Program")
     return [
         Command(
             id=OPEN_PALETTE,
             text=translate("Palette", "Find a symbol or a command"),
             group=group,
-            run=palette.toggle,
+            run=keyboard.toggle_palette,
             keys=("Ctrl+K",),
             hidden=True,
         ),
@@ -123,7 +157,7 @@ def _own_commands(palette: Palette, sheet: CheatSheet) -> list[Command]:
             id="keyboard.cheat_sheet",
             text=translate("Palette", "Keyboard shortcuts"),
             group=group,
-            run=sheet.toggle,
+            run=keyboard.toggle_sheet,
             keys=("F1",),
         ),
     ]

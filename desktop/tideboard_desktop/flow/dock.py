@@ -169,7 +169,7 @@ class CapitalFlowDock(Dock):
 
     def stops(self) -> list[QWidget]:
         """The strip of sessions or its table, while it is shown."""
-        parts = [] if self.body is None else [self.body.strip, self.body.earlier.table]
+        parts = [] if self.body is None else self.body.earlier.parts
         return [part for part in parts if part.isVisible()]
 
     def show_chart(self) -> None:

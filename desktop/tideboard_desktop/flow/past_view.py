@@ -10,7 +10,7 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QItemSelectionModel, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
 from tideboard_core.archive.comparison.earlier import Earlier, read_earlier
 from tideboard_core.archive.comparison.ranking import LEAST, LEAST_FOR_RANK, Ranked
@@ -373,9 +373,8 @@ class PastView(QObject):
         super().__init__(parent)
         self._sources, self._chips = sources, chips
         self.strip = DayStrip(sources.theme)
-        self.table = StripTable(sources.theme)
-        for part in (self.strip, self.table):
-            part.hide()
+        self.strip.hide()
+        self._sessions: StripTable | None = None
         self._earlier = SessionsReader(sources, self.changed.emit, self)
         self._ghost: date | None = None
         self._restated_shown = False
@@ -386,11 +385,28 @@ class PastView(QObject):
         self._figures: list[HeadlineFigure] = []
         self.strip.day_chosen.connect(self.draw_day)
         self.strip.replay_wanted.connect(self.replay_wanted)
-        self.table.day_chosen.connect(self.draw_day)
         self.strip.table_wanted.connect(lambda: self.show_table(shown=True))
-        self.table.left.connect(lambda: self.show_table(shown=False))
         chips.day_off.connect(lambda: self.draw_day(None))
         chips.strip_wanted.connect(self._open_strip)
+
+    @property
+    def table(self) -> StripTable:
+        """The sessions of the strip as a table, below it; made when it is first wanted."""
+        if self._sessions is None:
+            self._sessions = made = StripTable(self._sources.theme)
+            made.hide()
+            made.day_chosen.connect(self.draw_day)
+            made.left.connect(lambda: self.show_table(shown=False))
+            over = self.strip.parentWidget()
+            room = None if over is None else over.layout()
+            if isinstance(room, QVBoxLayout):
+                room.insertWidget(room.indexOf(self.strip) + 1, made)
+        return self._sessions
+
+    @property
+    def parts(self) -> list[QWidget]:
+        """The strip, and its table once there is one."""
+        return [self.strip, *([] if self._sessions is None else [self._sessions])]
 
     # --- what others choose -----------------------------------------------------------------------------------------
 
@@ -493,15 +509,16 @@ class PastView(QObject):
         if shown:
             self.table.show_strip(self.strip.strip)
             self.table.point_at(self.strip.cursor_day)
-        elif self.table.pointed is not None:
-            self.strip.point_at(self.table.pointed.day)
+        elif (pointed := self.table.pointed) is not None:
+            self.strip.point_at(pointed.day)
         self._as_table = shown
         self._show_parts()
         (self.table if shown else self.strip).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_parts(self) -> None:
         self.strip.setVisible(self._room and not self._as_table)
-        self.table.setVisible(self._room and self._as_table)
+        if self._sessions is not None:
+            self._sessions.setVisible(self._room and self._as_table)
 
     # --- parts ------------------------------------------------------------------------------------------------------
 

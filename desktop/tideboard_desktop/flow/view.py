@@ -638,7 +638,6 @@ class FlowBody(KeepsState, QWidget):
         column.addWidget(self.pane.head)
         column.addWidget(self._charts, 1)
         column.addWidget(self.strip)
-        column.addWidget(self.earlier.table)
         column.addWidget(self.below)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
@@ -39,18 +39,34 @@ class SymbolField(QLineEdit):
         self._lookup = lookup
         self._tasks = tasks
         self._matches = QStandardItemModel(self)
-        self.popup = QListView(self)
-        self.popup.hide()
-        self.popup.setModel(self._matches)
-        self.popup.setFont(theme.font(Type.BODY))
-        self.popup.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.popup.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        identify(self.popup, f"{identifier}_matches", name)
-        self.popup.clicked.connect(self._choose)
+        self._theme = theme
+        self._lists: list[QListView] = []
         self.textEdited.connect(self._edited)
         self.returnPressed.connect(self._submit)
         self._held: list[asyncio.Task[Any]] = []
-        self.destroyed.connect(partial(_end, self._held, self.popup))
+        self.destroyed.connect(partial(_end, self._held, self._lists))
+
+    @cached_property
+    def popup(self) -> QListView:
+        """The list of matches, made when the first ones are shown."""
+        made = QListView(self)
+        made.hide()
+        made.setModel(self._matches)
+        made.setFont(self._theme.font(Type.BODY))
+        made.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        identify(made, f"{self.accessibleIdentifier()}_matches", self.accessibleName())
+        made.clicked.connect(self._choose)
+        self._lists.append(made)
+        return made
+
+    @property
+    def _open(self) -> bool:
+        return any(one.isVisible() for one in self._lists)
+
+    def _fold(self) -> None:
+        for one in self._lists:
+            one.hide()
 
     @property
     def busy(self) -> bool:
@@ -59,7 +75,7 @@ class SymbolField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Up and down move in the matches, Esc clears and leaves; every other key is typed."""
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-        if step is not None and self.popup.isVisible():
+        if step is not None and self._open:
             row = min(max(self.popup.currentIndex().row() + step, 0), self._matches.rowCount() - 1)
             self.popup.setCurrentIndex(self._matches.index(row, 0))
         elif event.key() == Qt.Key.Key_Escape:
@@ -71,15 +87,14 @@ class SymbolField(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
         """Hide the matches when the focus leaves."""
         super().focusOutEvent(event)
-        self.popup.hide()
+        self._fold()
 
     def _edited(self, _text: str) -> None:
         set_style_property(self, "invalid", "false")
         self._start(self._suggest(), "suggest symbols")
 
     def _submit(self) -> None:
-        index = self.popup.currentIndex()
-        if self.popup.isVisible() and index.isValid():
+        if self._open and (index := self.popup.currentIndex()).isValid():
             self._choose(index)
             return
         self._start(self._take_first(), "find symbol")
@@ -121,7 +136,7 @@ class SymbolField(QLineEdit):
             item.setData(match.id, _ID_ROLE)
             self._matches.appendRow(item)
         if not matches or not self.hasFocus():
-            self.popup.hide()
+            self._fold()
             return
         window = self.window()
         self.popup.setParent(window)  # over its neighbours, but no window of its own: that would grab the keyboard
@@ -138,15 +153,15 @@ class SymbolField(QLineEdit):
 
     def _done(self) -> None:
         self._drop()
-        self.popup.hide()
+        self._fold()
         self.clear()
         self.setToolTip("")
         set_style_property(self, "invalid", "false")
 
 
-def _end(held: list[asyncio.Task[Any]], popup: QListView, _gone: object = None) -> None:
+def _end(held: list[asyncio.Task[Any]], lists: list[QListView], _gone: object = None) -> None:
     """The field is deleted: cancel its lookup and remove the list from the window."""
     for work in held:
         work.cancel()
-    if isValid(popup):
-        popup.deleteLater()
+    for one in filter(isValid, lists):
+        one.deleteLater()

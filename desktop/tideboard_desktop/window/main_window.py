@@ -253,8 +253,10 @@ class MainWindow(QMainWindow):
         """
         for part in (*self.workspace.docks.values(), self):  # after the docks only the bars are left of the window
             if isValid(part):
-                for widget in (part, *part.findChildren(QWidget)):
-                    widget.ensurePolished()
+                part.ensurePolished()
+                for widget in part.findChildren(QWidget):
+                    if widget.isVisibleTo(part):
+                        widget.ensurePolished()
                 yield
         if layout := self.layout():
             layout.activate()

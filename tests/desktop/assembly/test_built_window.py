@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect
 from PySide6.QtGui import QImage, QRegion
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QListView, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.screen.timers import next_second
@@ -22,10 +22,16 @@ from tideboard_desktop.assembly import window_docks
 from tideboard_desktop.assembly.built_window import BuiltWindow, build_in_turns, dock_commands
 from tideboard_desktop.assembly.docks import dock_table
 from tideboard_desktop.assembly.window_docks import WindowDocks
+from tideboard_desktop.flow.history.period_table import HistoryTable
+from tideboard_desktop.flow.past_view import StripTable
+from tideboard_desktop.search.symbol_field import SymbolField
 from tideboard_desktop.ticket.view import TicketLayout
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.theme import Theme, style_sheet
+from tideboard_desktop.ui.widgets.panel_state import StateView
+from tideboard_desktop.window.keyboard.cheat_sheet import CheatSheet
+from tideboard_desktop.window.palette.view import Palette
 from tideboard_desktop.window.workspace import default_layout
 from tideboard_desktop.window.workspace.dock_specs import DockParts, DockSpec
 
@@ -100,7 +106,7 @@ async def test_a_second_at_rest_paints_only_the_texts_that_changed(whole: WholeW
 
     assert not {"top_bar", "link_cell", "status_strip", "strip_quotes", "strip_flow"} & paints.painted
     assert "main_window" not in paints.laid_out
-    assert window.strip.quotes._age.text() in window.strip.quotes.accessibleName()
+    assert window.strip.details.quotes._age.text() in window.strip.details.quotes.accessibleName()
 
 
 async def test_a_step_of_the_start_builds_at_most_one_dock(whole: WholeWindow) -> None:
@@ -347,3 +353,13 @@ def test_the_palette_means_the_dock_in_use_also_where_each_has_its_own_key(qtbot
     space.run()
 
     assert workspace.ran == ["space in second", "space in first"]
+
+
+async def test_what_few_open_is_made_when_it_is_first_wanted(whole: WholeWindow) -> None:
+    """Another theme polishes each widget twice, seen or not, and another language makes it anew."""
+    window = whole.built.window
+    late = (Palette, CheatSheet, HistoryTable, StripTable)
+    assert [one for kind in late for one in window.findChildren(kind)] == []
+    assert window.strip.findChildren(QWidget, "strip_details") == []
+    assert [one for one in window.findChildren(StateView) if one.made and one.state is None] == []
+    assert [one.popup for one in window.findChildren(SymbolField) if one.findChildren(QListView)] == []

@@ -93,7 +93,7 @@ class Persons:
         found["orders"] = sorted(await self._asked(self.orders))
         found["accounts"] = application.account is not None and application.window.top_bar.account.lines.whole
         application.window.strip.refresh()
-        found["strip"] = application.window.strip.orders.accessibleName()
+        found["strip"] = application.window.strip.details.orders.accessibleName()
         choose(application, Environment.PAPER)  # the ticket makes the card of a paper account with the first one
         choose(application, Environment.LIVE)
         await unlock(application)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 
 import msgspec
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -390,14 +391,12 @@ class HistoryView(QWidget):
         self.setObjectName("flow_history")
         self.controls, self.range_row = HistoryControls(theme), RangeRow(theme)
         self.chart = HistoryChart(theme, sources.events, sources.want_events)
-        self.table = HistoryTable(theme, QCoreApplication.translate("Flow", "Capital flow history as a table"))
         self.choice = RangeChoice()
         self.series: HistorySeries | None = None
         self._past: PeriodLoader | None = None
         self._made: tuple[object, ...] = ()
         self._stack = QStackedWidget()
-        for part in (self.chart, self.table):
-            self._stack.addWidget(part)
+        self._stack.addWidget(self.chart)
         self.head = QWidget()
         for place, rows in ((self.head, (self.controls, self.range_row)), (self, (self._stack,))):
             vbox(*rows, on=place, margins=0, spacing=0)
@@ -407,6 +406,14 @@ class HistoryView(QWidget):
         self.range_row.save_wanted.connect(self.save_wanted)
 
     # --- what is shown ----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def table(self) -> HistoryTable:
+        """The periods as a table, made when it is first wanted."""
+        words = QCoreApplication.translate("Flow", "Capital flow history as a table")
+        made = HistoryTable(self._sources.theme, words)
+        self._stack.addWidget(made)
+        return made
 
     @property
     def front(self) -> QWidget:

@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Protocol, runtime_checkable
+from functools import cached_property
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
@@ -117,23 +126,45 @@ class PanelState:
         return words.replace("{text}", self.quoted) if self.quoted else ""
 
 
+class _NoteParts(NamedTuple):
+    sentence: QLabel
+    detail: QLabel
+    column: QVBoxLayout
+
+
 class StateNote(QWidget):
-    """The 18 px sentence with one line of detail; transparent for the mouse, laid over a panel whose axes stay."""
+    """The 18 px sentence with one line of detail; transparent for the mouse, laid over a panel whose axes stay.
+
+    The labels of it, as of the other views of a state here, are made when it first has words: most never have any.
+    """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._theme = theme
-        self.sentence = label("", theme, Type.DIALOG_TITLE)
-        self.detail = label("", theme, Type.BODY, Tone.SECONDARY)
-        column = self._column = QVBoxLayout(self)
+        self._made = False
+
+    @cached_property
+    def _parts(self) -> _NoteParts:
+        theme, column = self._theme, QVBoxLayout(self)
+        sentence, detail = label("", theme, Type.DIALOG_TITLE), label("", theme, Type.BODY, Tone.SECONDARY)
         column.setSpacing(2)
         column.addStretch(1)
-        for part in (self.sentence, self.detail):
+        for part in (sentence, detail):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
             part.setWordWrap(True)
             column.addWidget(part)
         column.addStretch(1)
+        self._made = True
+        return _NoteParts(sentence, detail, column)
+
+    @cached_property
+    def sentence(self) -> QLabel:
+        return self._parts.sentence
+
+    @cached_property
+    def detail(self) -> QLabel:
+        return self._parts.detail
 
     def show_state(self, state: PanelState) -> None:
         """Show the texts of a state."""
@@ -141,6 +172,9 @@ class StateNote(QWidget):
 
     def show_words(self, sentence: str, detail: str) -> None:
         """Show a sentence and a line of detail; without words hide both."""
+        if not (sentence or self._made):
+            self.hide()
+            return
         self.sentence.setText(sentence)
         self.detail.setText(detail)
         self.setVisible(bool(sentence))
@@ -149,7 +183,8 @@ class StateNote(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """A low panel has room for the sentence only, in the size of its rows."""
         super().resizeEvent(event)
-        self._fit()
+        if self._made:
+            self._fit()
 
     def _fit(self) -> None:
         theme, low = self._theme, self.height() < self._theme.px(Type.DIALOG_TITLE.line + Type.BODY.line + 14)
@@ -157,29 +192,55 @@ class StateNote(QWidget):
         if self.sentence.font() != theme.font(role):
             self.sentence.setFont(theme.font(role))
             edge = 0 if low else 9
-            self._column.setContentsMargins(edge, edge, edge, edge)
+            self._parts.column.setContentsMargins(edge, edge, edge, edge)
         self.detail.setVisible(not low and bool(self.detail.text()) and self._both_fit())
 
     def _both_fit(self) -> bool:
         """Whether both texts, wrapped to the width of the panel, have room one below the other."""
-        edges = self._column.contentsMargins()
+        column = self._parts.column
+        edges = column.contentsMargins()
         width = self.width() - edges.left() - edges.right()
         lines = sum(part.heightForWidth(width) for part in (self.sentence, self.detail))
-        return lines + self._column.spacing() + edges.top() + edges.bottom() <= self.height()
+        return lines + column.spacing() + edges.top() + edges.bottom() <= self.height()
 
 
-class _StateView(QWidget):
+class StateView(QWidget):
     """The two actions of a state as a button and a link, called `identifier` and _button or _link."""
 
     def __init__(self, theme: Theme, identifier: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         give_role(self, QAccessible.Role.Grouping)
-        self._theme = theme
+        self._theme, self._identifier = theme, identifier
         self.state: PanelState | None = None
-        self.button = push_button("", theme, identifier=f"{identifier}_button")
-        self.link = push_button("", theme, ButtonStyle.TEXT, identifier=f"{identifier}_link")
-        self.button.clicked.connect(lambda: self._run(self.button))
-        self.link.clicked.connect(lambda: self._run(self.link))
+        self.made = False
+        """Whether its parts are there."""
+
+    def make(self) -> None:
+        """Make the parts, unless they are there."""
+        if not self.made:
+            self.made = True
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        raise NotImplementedError
+
+    @cached_property
+    def _actions(self) -> tuple[QPushButton, QPushButton]:
+        button = push_button("", self._theme, identifier=f"{self._identifier}_button")
+        link = push_button("", self._theme, ButtonStyle.TEXT, identifier=f"{self._identifier}_link")
+        button.clicked.connect(lambda: self._run(button))
+        link.clicked.connect(lambda: self._run(link))
+        return button, link
+
+    @cached_property
+    def button(self) -> QPushButton:
+        self.make()
+        return self._actions[0]
+
+    @cached_property
+    def link(self) -> QPushButton:
+        self.make()
+        return self._actions[1]
 
     def _run(self, part: QWidget) -> None:
         state = self.state
@@ -195,23 +256,26 @@ class _StateView(QWidget):
             part.setVisible(bool(text))
 
 
-class StateFooter(_StateView):
+class StateFooter(StateView):
     """Icon, name, reason, one button and one link, in three lines or in one. `panel` begins the identifiers."""
 
     def __init__(self, theme: Theme, *, panel: str) -> None:
         super().__init__(theme, f"{panel}_empty")
         self.setObjectName("empty_footer")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.glyph = Glyph(theme)
-        self.name = label("", theme, Type.STRONG)
-        self.reason = label("", theme, Type.BODY, Tone.SECONDARY)
+        self._one_line = False
+
+    def _lay_out(self) -> None:
+        self.glyph = Glyph(self._theme)
+        self.name = label("", self._theme, Type.STRONG)
+        self.reason = label("", self._theme, Type.BODY, Tone.SECONDARY)
         self.reason.setWordWrap(True)
-        self.line = elided_label("", theme, Type.BODY, Tone.SECONDARY)
-        self.line.hide()
+        self.line = elided_label("", self._theme, Type.BODY, Tone.SECONDARY)
         self._head = hbox(self.glyph, self.name, (self.line, 1), stretch(0), spacing=8)
         actions = hbox(self.button, self.link, stretch())
         self._column = vbox(self._head, self.reason, actions, stretch(0), on=self, margins=(12, 8, 12, 10), spacing=4)
         self._head.setAlignment(self.name, Qt.AlignmentFlag.AlignLeft)
+        self._form()
 
     def show_state(self, state: PanelState | None) -> None:
         """Show a state, in amber if the user has to act; nothing without a name."""
@@ -219,6 +283,8 @@ class StateFooter(_StateView):
         self.setVisible(state is not None and bool(state.name))
         if state is None:
             return
+        if not self.made:
+            self.make()
         self.glyph.show_glyph(ICONS[state.kind], "warn" if state.amber else "text1")
         self.name.setText(state.name)
         set_tone(self.name, Tone.WARN if state.amber else Tone.PRIMARY)
@@ -234,29 +300,34 @@ class StateFooter(_StateView):
 
     def show_form(self, *, one_line: bool) -> bool:
         """Switch between three lines and one; returns whether the form is another one now."""
-        way = QBoxLayout.Direction.LeftToRight if one_line else QBoxLayout.Direction.TopToBottom
-        if self._column.direction() == way:
+        if one_line is self._one_line:
             return False
-        self._column.setDirection(way)
+        self._one_line = one_line
+        if self.made:
+            self._form()
+        return True
+
+    def _form(self) -> None:
+        one_line = self._one_line
+        self._column.setDirection(QBoxLayout.Direction.LeftToRight if one_line else QBoxLayout.Direction.TopToBottom)
         self._column.setContentsMargins(*((12, 3, 12, 3) if one_line else (12, 8, 12, 10)))
         self._column.setSpacing(6 if one_line else 4)
         self._column.setStretchFactor(self._head, 1 if one_line else 0)
         self.reason.setVisible(not one_line)
         self.line.setVisible(one_line)
         self._fit()
-        return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Show as many words as fit."""
         super().resizeEvent(event)
-        self._fit()
+        if self.made:
+            self._fit()
 
     def _fit(self) -> None:
         """In one line the link is hidden before the button is cut; menu and palette have it too."""
-        one_line = self._column.direction() == QBoxLayout.Direction.LeftToRight
         needed = sum(part.sizeHint().width() + 8 for part in (self.glyph, self.name, self.button, self.link)) + 24
         needed += self.line.minimumSizeHint().width() + 8 if self.line.text() else 0
-        self.link.setVisible(bool(self.link.text()) and (not one_line or needed <= self.width()))
+        self.link.setVisible(bool(self.link.text()) and (not self._one_line or needed <= self.width()))
 
 
 @runtime_checkable
@@ -380,7 +451,7 @@ class StatePane(QWidget):
             self.reading_line("")
 
 
-class StateCard(_StateView):
+class StateCard(StateView):
     """Sentence and detail on a chart, which its owner places; over figures in a frame, `with_actions` also these.
 
     Without them it passes the mouse through, and a read that runs moves a bar along the upper edge: its owner gives it
@@ -392,14 +463,16 @@ class StateCard(_StateView):
         self._with_actions = with_actions
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not with_actions)
         identify(self, f"{panel}_state")
-        self.sentence = label("", theme, Type.DIALOG_TITLE)
-        self.detail = label("", theme, Type.BODY, Tone.SECONDARY)
-        self.detail.setWordWrap(with_actions)
+        self.hide()
+
+    def _lay_out(self) -> None:
+        self.sentence = label("", self._theme, Type.DIALOG_TITLE)
+        self.detail = label("", self._theme, Type.BODY, Tone.SECONDARY)
+        self.detail.setWordWrap(self._with_actions)
         for part in (self.button, self.link):
             part.hide()
         actions = hbox(self.button, self.link, stretch(), spacing=4)
         self._column = vbox(stretch(), self.sentence, self.detail, actions, on=self, spacing=3)
-        self.hide()
 
     def show_state(self, state: PanelState | None) -> bool:
         """Show a state, None or one without a sentence = nothing; returns whether there is something to place."""
@@ -411,6 +484,8 @@ class StateCard(_StateView):
         return shown
 
     def _show_words(self, state: PanelState) -> None:
+        if not self.made:
+            self.make()
         self.sentence.setText(state.sentence)
         # of an indicator that warms up its own pane says it, too
         note = not self._with_actions and state.over_data and state.kind not in _LARGE

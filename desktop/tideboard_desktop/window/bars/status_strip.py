@@ -296,20 +296,26 @@ class StatusStrip(QWidget):
         self._row = hbox(on=self, margins=(SIDE, 0, SIDE, 0), spacing=SPACING)
         self._row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.state = _StateItem(self.tr("State of the data"), theme)
-        self.flow = _SourceItem(self.tr("Flow"), theme, "strip_flow")
-        self.quotes = _SourceItem(self.tr("Quotes"), theme, "strip_quotes")
-        self.orders = _SourceItem(self.tr("Orders"), theme, "strip_orders")
-        self.other = _SourceItem(self.tr("2nd flow"), theme, "strip_other_flow")
-        self._sources = (self.flow, self.quotes, self.orders, self.other)
-        self._meters = [(meter, _MeterItem(meter, theme, number)) for number, meter in enumerate(meters)]
-        self._readings = [
-            (reading, _ReadingItem(reading, theme), _ReadingItem(reading, theme, warning=True)) for reading in readings
-        ]
-        self.details = _Details(self, theme)
+        self._meters = meters
+        self._readings = [(reading, _ReadingItem(reading, theme, warning=True)) for reading in readings]
+        self._built: _Details | None = None
         self._lay_out()
         selection.changed.connect(self._reselected)
         frame.each_second(self, self.refresh, rests=True)
         self.refresh()
+
+    @property
+    def details(self) -> _Details:
+        """The panel with sources, meters and readings, built when it is first asked for: few open it."""
+        if self._built is None:
+            readings = [reading for reading, _ in self._readings]
+            self._built = made = _Details(self, self._theme, self._meters, readings)
+            for item in (*made.sources, *(view for _, view in made.meters)):
+                item.clicked.connect(lambda: self._open(_SOURCES))
+            for reading, part in made.readings:
+                part.clicked.connect(lambda _checked=False, page=reading.page: self._open(page))
+            self.refresh()
+        return self._built
 
     def show_banner(self, banner: QWidget) -> None:
         """Give the banner the room right of the state and the warnings: where it comes and goes nothing moves."""
@@ -344,25 +350,33 @@ class StatusStrip(QWidget):
 
     def refresh(self, _instrument: object = None) -> None:
         instrument = self._selection.instrument
-        status = self._hub.value(LINK)
-        provider = fmt.MISSING if status is None else status.provider
-        self._show_flow(instrument, provider)
-        self._show_quotes(instrument, provider)
-        links = {link.key: link.status for link in links_of(self._hub)}
-        self._show_orders(links.get(ORDERS_LINK))
-        self._show_other(instrument, self._hub.value(OTHER_LINK))
-        for meter, view in self._meters:
-            view.show_use(*meter.read())
-        for reading, part, warning in self._readings:
-            readout = reading.read()
-            part.show_readout(readout)
+        readouts = [reading.read() for reading, _ in self._readings]
+        for readout, (_, warning) in zip(readouts, self._readings, strict=True):
             warning.show_readout(readout if readout.warn else Readout("", name=readout.name or readout.text))
         self.state.show_state(*self._state(instrument))
-        for item in self._items():
+        for item in (self.state, *(warning for _, warning in self._readings)):
+            item.show_pieces()
+        if self._built is not None:
+            self._refresh_details(self._built, instrument, readouts)
+
+    def _refresh_details(self, details: _Details, instrument: InstrumentId, readouts: Sequence[Readout]) -> None:
+        status = self._hub.value(LINK)
+        provider = fmt.MISSING if status is None else status.provider
+        self._show_flow(details.flow, instrument, provider)
+        self._show_quotes(details.quotes, instrument, provider)
+        links = {link.key: link.status for link in links_of(self._hub)}
+        self._show_orders(details.orders, links.get(ORDERS_LINK))
+        self._show_other(details.other, instrument, self._hub.value(OTHER_LINK))
+        for meter, view in details.meters:
+            view.show_use(*meter.read())
+        for readout, (_, part) in zip(readouts, details.readings, strict=True):
+            part.show_readout(readout)
+        for item in details.items:
             item.show_pieces()
 
     def _reselected(self, _instrument: object) -> None:
-        for source in (*self._sources, self.state):
+        self.state.forget_width()
+        for source in () if self._built is None else self._built.sources:
             source.forget_width()
         self.refresh()
 
@@ -419,10 +433,10 @@ class StatusStrip(QWidget):
         index = facts is not None and facts.security_type is SecurityType.INDEX
         return key in self._hub.wanted() and not index
 
-    def _show_flow(self, instrument: InstrumentId, provider: str) -> None:
+    def _show_flow(self, part: _SourceItem, instrument: InstrumentId, provider: str) -> None:
         key = Topic.FLOW.of(instrument)
         flow = self._hub.value(key)
-        self._show_flow_in(self.flow, flow, provider, self._hub.age(key) or 0.0)
+        self._show_flow_in(part, flow, provider, self._hub.age(key) or 0.0)
 
     def _show_flow_in(self, part: _SourceItem, flow: CapitalFlow | None, provider: str, age: float) -> None:
         if flow is None or not flow.times:
@@ -433,74 +447,70 @@ class StatusStrip(QWidget):
         until = self.tr("to %1").replace("%1", fmt.clock_minutes(min(flow.times[-1], self._now()), zone))
         part.show_age(flow.provider, until, age, self.tr("age %1"), late=late)
 
-    def _show_quotes(self, instrument: InstrumentId, provider: str) -> None:
+    def _show_quotes(self, part: _SourceItem, instrument: InstrumentId, provider: str) -> None:
         age = self._hub.age(Topic.QUOTE.of(instrument))
         late = age is not None and age > QUOTE_AMBER and self._expected(instrument)
         market = market_of(instrument)
         delayed = delays(self._hub, [market])
         detail = delayed or self._right(market)
-        self.quotes.show_age(provider, detail, age, late=late, doubtful=bool(delayed))
+        part.show_age(provider, detail, age, late=late, doubtful=bool(delayed))
 
-    def _show_orders(self, status: LinkStatus | None) -> None:
+    def _show_orders(self, part: _SourceItem, status: LinkStatus | None) -> None:
         """Shown only if orders have a connection of their own."""
         if status is None:
-            self.orders.show_nothing()
+            part.show_nothing()
             return
         live = status.state is LinkState.LIVE
-        self.orders.show_words(status.provider, state_words(status.state), doubtful=not live)
+        part.show_words(status.provider, state_words(status.state), doubtful=not live)
 
-    def _show_other(self, instrument: InstrumentId, status: LinkStatus | None) -> None:
+    def _show_other(self, part: _SourceItem, instrument: InstrumentId, status: LinkStatus | None) -> None:
         """Shown only if a second provider brings flow too."""
         if status is None:
-            self.other.show_nothing()
+            part.show_nothing()
             return
         key = Topic.OTHER_FLOW.of(instrument)
         flow = self._hub.value(key)
         live = status.state is LinkState.LIVE
         if not live or flow is None:  # without a subscription there is no flow, which is no fault
-            self.other.show_words(status.provider, state_words(status.state), doubtful=not live)
+            part.show_words(status.provider, state_words(status.state), doubtful=not live)
             return
-        self._show_flow_in(self.other, flow, status.provider, self._hub.age(key) or 0.0)
+        self._show_flow_in(part, flow, status.provider, self._hub.age(key) or 0.0)
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
         self._row.addWidget(self.state)
-        for _reading, _part, warning in self._readings:
+        for reading, warning in self._readings:
             self._row.addWidget(warning)
+            warning.clicked.connect(lambda _checked=False, page=reading.page: self._open(page))
         self._row.addStretch(0)  # for what neither banner nor toast take
-        meters, readings = (view for _, view in self._meters), (part for _, part, _ in self._readings)
-        self.details.fill([*self._sources, *meters, *readings])
         self.state.clicked.connect(lambda: self.details.open_over(self.state))
-        for item in (*self._sources, *(view for _, view in self._meters)):
-            item.clicked.connect(lambda: self._open(_SOURCES))
-        for reading, part, warning in self._readings:
-            for item in (part, warning):
-                item.clicked.connect(lambda _checked=False, page=reading.page: self._open(page))
 
     def _open(self, page: str) -> None:
-        self.details.hide()
+        if self._built is not None:
+            self._built.hide()
         self.page_wanted.emit(page)
-
-    def _items(self) -> Sequence[StatusItem]:
-        warnings = (warning for _, _, warning in self._readings)
-        return [self.state, *warnings, *self.details.items]
 
 
 class _Details(QFrame):
     """A panel over the strip with an item in each row; a click beside it, or Esc, closes it."""
 
-    def __init__(self, strip: QWidget, theme: Theme) -> None:
+    def __init__(self, strip: QWidget, theme: Theme, meters: Sequence[Meter], readings: Sequence[StripReading]) -> None:
         super().__init__(strip, Qt.WindowType.Popup)
         identify(self, "strip_details", QCoreApplication.translate("StatusStrip", "Sources and limits"))
         self.setProperty("kind", "popup")
-        self.items: list[StatusItem] = []
-        self._column = vbox(on=self, margins=theme.px(SIDE), spacing=theme.px(GAP))
-
-    def fill(self, items: Sequence[StatusItem]) -> None:
-        self.items = list(items)
-        for item in items:
-            self._column.addWidget(item)
+        self.flow = _SourceItem(QCoreApplication.translate("StatusStrip", "Flow"), theme, "strip_flow")
+        self.quotes = _SourceItem(QCoreApplication.translate("StatusStrip", "Quotes"), theme, "strip_quotes")
+        self.orders = _SourceItem(QCoreApplication.translate("StatusStrip", "Orders"), theme, "strip_orders")
+        self.other = _SourceItem(QCoreApplication.translate("StatusStrip", "2nd flow"), theme, "strip_other_flow")
+        self.sources = (self.flow, self.quotes, self.orders, self.other)
+        self.meters = [(meter, _MeterItem(meter, theme, number)) for number, meter in enumerate(meters)]
+        self.readings = [(reading, _ReadingItem(reading, theme)) for reading in readings]
+        of_meters, of_readings = (item for _, item in self.meters), (item for _, item in self.readings)
+        self.items: list[StatusItem] = [*self.sources, *of_meters, *of_readings]
+        column = vbox(on=self, margins=theme.px(SIDE), spacing=theme.px(GAP))
+        for item in self.items:
+            column.addWidget(item)
 
     def open_over(self, item: QWidget) -> None:
         """Show it above this item of the strip, whose left edge it shares; the first row has the focus."""

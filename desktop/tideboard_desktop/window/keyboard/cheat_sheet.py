@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -246,8 +248,9 @@ class CheatSheet(QWidget):
 class HeldKey(QObject):
     """Shows the sheet while Ctrl alone is held for a second; any other key or mouse button hides it."""
 
-    def __init__(self, window: QWidget, sheet: CheatSheet, clock: Clock) -> None:
-        super().__init__(sheet)
+    def __init__(self, window: QWidget, sheet: Callable[[], CheatSheet], clock: Clock) -> None:
+        """`sheet` returns the sheet, asked once the key was held."""
+        super().__init__(window)
         self._window = window
         self._sheet = sheet
         self._clock = clock
@@ -269,7 +272,7 @@ class HeldKey(QObject):
                 self._stop()
         elif isinstance(event, QKeyEvent) and not event.isAutoRepeat():
             alone = type_ == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Control
-            if alone and self._since is None and not self._sheet.isVisible():
+            if alone and self._since is None:
                 self._since = self._clock.monotonic()
                 self.timer.start()
             elif type_ in {QEvent.Type.KeyPress, QEvent.Type.KeyRelease}:
@@ -287,15 +290,17 @@ class HeldKey(QObject):
     def _check_held(self) -> None:
         if self._since is not None and self._clock.monotonic() - self._since >= HELD:
             self.timer.stop()
-            self._peeking = True
-            self._sheet.peek()
+            sheet = self._sheet()
+            if not sheet.isVisible():
+                self._peeking = True
+                sheet.peek()
 
     def _stop(self) -> None:
         self.timer.stop()
         self._since = None
         if self._peeking:
             self._peeking = False
-            self._sheet.hide()
+            self._sheet().hide()
 
 
 def _flow(groups: list[tuple[str, int]], count: int) -> list[list[str]]:

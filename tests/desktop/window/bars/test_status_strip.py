@@ -225,7 +225,7 @@ def test_the_running_minute_is_told_to_now(stand: Stand) -> None:
     flow = known(stand.hub, Topic.FLOW.of(TENCENT))
     stand.strip._now = lambda: flow.times[-1] - 54.0
     stand.strip.refresh()
-    assert stand.strip.flow.toolTip().startswith("Flow: Sandbox, to 10:45 ")
+    assert stand.strip.details.flow.toolTip().startswith("Flow: Sandbox, to 10:45 ")
 
 
 def test_a_click_on_the_state_opens_the_details(stand: Stand) -> None:
@@ -238,7 +238,7 @@ def test_a_click_on_the_state_opens_the_details(stand: Stand) -> None:
         assert text in words
     for label in panel.findChildren(QLabel):
         assert label.isHidden() or label.width() >= label.fontMetrics().horizontalAdvance(label.text())
-    assert stand.strip.flow.toolTip() == "Flow: Sandbox, to 10:46 \u00b7 age 0.0 s"
+    assert stand.strip.details.flow.toolTip() == "Flow: Sandbox, to 10:46 \u00b7 age 0.0 s"
     QTest.keyClick(panel, Qt.Key.Key_Escape)
     assert not panel.isVisible()
 
@@ -251,22 +251,22 @@ def tone(item: StatusItem, place: int) -> str:
 def test_old_figures_are_amber_in_session_only(stand: Stand) -> None:
     stand.clock.advance(11)
     stand.at(1600)
-    assert tone(stand.strip.quotes, AGE) == Tone.WARN.value
-    assert tone(stand.strip.flow, AGE) == Tone.SECONDARY.value
+    assert tone(stand.strip.details.quotes, AGE) == Tone.WARN.value
+    assert tone(stand.strip.details.flow, AGE) == Tone.SECONDARY.value
     stand.clock.advance(80)
     stand.at(1600)
-    assert tone(stand.strip.flow, AGE) == Tone.WARN.value
+    assert tone(stand.strip.details.flow, AGE) == Tone.WARN.value
     stand.in_session = False
     stand.at(1600)
-    assert tone(stand.strip.flow, AGE) == Tone.SECONDARY.value
-    assert tone(stand.strip.quotes, AGE) == Tone.SECONDARY.value
+    assert tone(stand.strip.details.flow, AGE) == Tone.SECONDARY.value
+    assert tone(stand.strip.details.quotes, AGE) == Tone.SECONDARY.value
 
 
 def test_each_part_has_a_name_takes_the_focus_and_leads_somewhere(stand: Stand) -> None:
     stand.at(1900)
     wanted: list[str] = []
     stand.strip.page_wanted.connect(wanted.append)
-    for item in stand.strip.findChildren(StatusItem):
+    for item in (*stand.strip.details.items, *stand.strip.findChildren(StatusItem)):
         assert item.accessibleName()
         assert item.focusPolicy() & Qt.FocusPolicy.TabFocus
         QTest.keyClick(item, Qt.Key.Key_Space)
@@ -276,7 +276,7 @@ def test_each_part_has_a_name_takes_the_focus_and_leads_somewhere(stand: Stand) 
 
 def test_an_allowance_that_is_not_known_is_a_dash(stand: Stand) -> None:
     stand.at(1900)
-    feeds = part(stand.strip, StatusItem, "strip_meter_1")
+    feeds = part(stand.strip.details, StatusItem, "strip_meter_1")
     assert feeds.accessibleName() == "Subscriptions: \u2014"
     assert feeds.toolTip() == "Live feeds: \u2014\nof the broker"
 
@@ -284,23 +284,23 @@ def test_an_allowance_that_is_not_known_is_a_dash(stand: Stand) -> None:
 def test_two_and_three_connections_have_cells_of_their_own(stand: Stand) -> None:
     strip = stand.strip
     stand.at(2600)
-    assert (strip.orders.isVisible(), strip.other.isVisible()) == (False, False)
+    assert (strip.details.orders.isVisible(), strip.details.other.isVisible()) == (False, False)
     broker = replace(link(), provider="LongPort", connection="orders")
     second = replace(broker, connection="other")
     for key, status in ((QUOTES_LINK, link()), (ORDERS_LINK, broker), (OTHER_LINK, second)):
         stand.hub.publish(key, Lazy.ready(status))
     words = stand.details()
     assert "2nd flow" in words
-    assert strip.orders.accessibleName() == "Orders: LongPort, connected"
-    assert strip.other.accessibleName() == "2nd flow: LongPort, connected"
+    assert strip.details.orders.accessibleName() == "Orders: LongPort, connected"
+    assert strip.details.other.accessibleName() == "2nd flow: LongPort, connected"
 
     flow = replace(known(stand.hub, Topic.FLOW.of(TENCENT)), provider="LongPort")
     stand.hub.publish(Topic.OTHER_FLOW.of(TENCENT), Lazy.ready(flow))
     stand.hub.publish(ORDERS_LINK, Lazy.ready(replace(broker, state=LinkState.DISCONNECTED)))
     stand.at(2600)
-    assert strip.other.accessibleName() == "2nd flow: LongPort, to 10:46 \u00b7 age 0.0 s"
-    assert strip.orders.accessibleName() == "Orders: LongPort, no connection"
-    assert tone(strip.orders, DETAIL) == Tone.WARN.value
+    assert strip.details.other.accessibleName() == "2nd flow: LongPort, to 10:46 \u00b7 age 0.0 s"
+    assert strip.details.orders.accessibleName() == "Orders: LongPort, no connection"
+    assert tone(strip.details.orders, DETAIL) == Tone.WARN.value
 
 
 def test_delayed_quotes_are_said_in_amber(stand: Stand) -> None:
@@ -308,10 +308,10 @@ def test_delayed_quotes_are_said_in_amber(stand: Stand) -> None:
     stand.hub.publish(PACKAGES, Lazy.ready({Market.HK: late}))
 
     assert "HK delayed 15 min" in stand.details()
-    assert tone(stand.strip.quotes, DETAIL) == Tone.WARN.value
+    assert tone(stand.strip.details.quotes, DETAIL) == Tone.WARN.value
     stand.hub.publish(PACKAGES, Lazy.ready({Market.HK: replace(late, delayed=False)}))
     assert "LV2" in stand.details()
-    assert tone(stand.strip.quotes, DETAIL) == Tone.SECONDARY.value
+    assert tone(stand.strip.details.quotes, DETAIL) == Tone.SECONDARY.value
 
 
 def test_an_age_counts_by_the_second_only_while_it_warns(qtbot: QtBot, qapp: QApplication) -> None:
@@ -320,10 +320,10 @@ def test_an_age_counts_by_the_second_only_while_it_warns(qtbot: QtBot, qapp: QAp
     stand.in_session = False
     stand.clock.advance(13.0)
     assert "10 s" in stand.details()
-    assert stand.strip.quotes.toolTip() == "Quotes: Sandbox, LV2 \u00b7 13 s"
+    assert stand.strip.details.quotes.toolTip() == "Quotes: Sandbox, LV2 \u00b7 13 s"
     stand.clock.advance(1.0)
     assert "10 s" in stand.details()
-    assert stand.strip.quotes.accessibleName() == "Quotes: Sandbox, LV2 \u00b7 14 s"
+    assert stand.strip.details.quotes.accessibleName() == "Quotes: Sandbox, LV2 \u00b7 14 s"
     stand.in_session = True
     assert "14 s" in stand.details()
     stand.clock.advance(1.0)

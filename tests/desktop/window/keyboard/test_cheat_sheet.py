@@ -31,7 +31,7 @@ class Scene:
         self.table = give_keys(self.window, [*commands, self.command(9, 0, key="")])
         self.sheet = CheatSheet(self.window, self.table, make_theme(scale=scale))
         self.clock = ManualClock()
-        self.held = HeldKey(self.window, self.sheet, self.clock)
+        self.held = HeldKey(self.window, lambda: self.sheet, self.clock)
         self.window.show()
         self.window.activateWindow()
         bot.waitActive(self.window)

@@ -49,6 +49,8 @@ from tideboard_desktop.connection.practice.reset_dialog import ResetPracticeDial
 from tideboard_desktop.connection.window.opener import ALLOWANCES, CONNECT, LOG, ConnectionOpener, WindowContext
 from tideboard_desktop.crash.view import CrashDialog
 from tideboard_desktop.docks.lazy_dock import LazyDock
+from tideboard_desktop.flow.history.view import HistoryView
+from tideboard_desktop.flow.past_view import PastView
 from tideboard_desktop.orders.cancel.all_orders import CancelAllDialog
 from tideboard_desktop.orders.cancel.view import CancelOrderDialog
 from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
@@ -57,12 +59,14 @@ from tideboard_desktop.orders.results import SettleDialog, UnknownDialog, refuse
 from tideboard_desktop.orders.unlock.prompt import UnlockDialog
 from tideboard_desktop.orders.unlock.typing_gate import TypingGate
 from tideboard_desktop.search.code_check import CodeCheck
+from tideboard_desktop.search.symbol_field import SymbolField
 from tideboard_desktop.settings.brake_page import BrakePage
 from tideboard_desktop.settings.trading_page import widen_at_once
 from tideboard_desktop.ticket.quick_quantities_dialog import QuickQuantitiesDialog
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dialogs.name_dialog import NameDialog, NameWords
 from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.widgets.panel_state import StateView
 from tideboard_desktop.ui.words.orders import order_name, order_terms
 from tideboard_desktop.watchlists.lists import WatchLists
 from tideboard_desktop.watchlists.paste_dialog import PasteDialog
@@ -183,12 +187,23 @@ class WholeScene(WholeWindow):
         return self.built.window
 
     def dress(self) -> None:
-        """Bell, toast line and the first-start card, and a notice of each kind."""
+        """Bell, toast line and the first-start card, a notice of each kind, and each part that waits to be wanted."""
         self.services.attach_window()
         for kind in NoticeType:
             self.services.notices.post(kind, "7001", environment=LIVE)
         for toast in self.window.findChildren(ToastLine):
             toast.timer.stop()  # on a slow machine its six seconds end before what it says is looked at
+        self._make_parts()
+
+    def _make_parts(self) -> list[QWidget]:
+        """Make what waits for its key, a typed letter or a state: palette, lists of matches, notes, tables."""
+        keyboard, window = self.built.keyboard, self.window
+        for view in window.findChildren(StateView):
+            view.make()
+        lists = [field.popup for field in window.findChildren(SymbolField)]
+        tables = [pane.table for pane in window.findChildren(HistoryView)]
+        sessions = [past.table for past in window.findChildren(PastView)]
+        return [keyboard.palette, keyboard.sheet, *lists, *tables, *sessions]
 
     def late_docks(self, one_of: int = 1, first: int = 0) -> list[DockWidget]:
         """Every dock, or one of so many from the `first` on, that is closed at first and built late."""
@@ -203,6 +218,7 @@ class WholeScene(WholeWindow):
         for dock in docks:
             assert isinstance(dock.body, LazyDock)
             dock.body.build()
+        self._make_parts()
         return docks
 
     async def settle(self) -> None:
