@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -110,7 +111,7 @@ class DerivedListing(Listing):
         return self.pace
 
     @cached_property
-    def sizes(self) -> tuple[int, ...]:
+    def sizes(self) -> array[int]:
         """By `pace` and `lots`."""
         return size_steps(self.lots, self.instrument.lot_size)
 
