@@ -26,7 +26,7 @@ from typing import Final, NamedTuple
 _Stamp = tuple[int, int]
 """Time of the last change in nanoseconds, and size, of a source."""
 _READ_BY_NOBODY: Final = sys.stdlib_module_names | {"numpy"}
-"""Packages beside ours whose docstrings no code of theirs needs: Python runs its own, and numpy tests itself, with -OO."""
+"""Packages beside ours that read no docstring of a function: Python has -OO for its own, numpy tests itself with it."""
 _FIRST_CONSTANT: Final = [bytes((number, 0)) for number in opcode.hasconst]
 _OF_A_FUNCTION: Final = 1
 """Flag of code that is no class and no module (`inspect.CO_OPTIMIZED`, whose module no start needs)."""

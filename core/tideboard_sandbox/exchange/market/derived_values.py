@@ -172,8 +172,8 @@ def derived_path(
     instants = (*plan.minutes, plan.minutes[-1] + MINUTE_US)
     worth, place = listing.worth.price, listing.ladder.place
 
-    def derived(places: Sequence[float], at: Sequence[int]) -> list[float]:
-        return [place(worth(spot, us)) for spot, us in zip(map(ladder.value, places), at, strict=True)]
+    def derived(places: Sequence[float], at: Sequence[int]) -> array[float]:
+        return array("d", [place(worth(spot, us)) for spot, us in zip(map(ladder.value, places), at, strict=True)])
 
     made = path._replace(places=derived(owner.places, instants))
     if owner.ends is None:
