@@ -361,5 +361,5 @@ def memory_of(symbol: str, until: int) -> int:
 
 
 def test_sums_that_were_drawn_ahead_keep_no_prices_of_ticks() -> None:
-    memory_of("HK.09988", instant(2))  # what all securities share
-    assert memory_of("HK.00700", instant(2)) < 20_000
+    memory_of("HK.09988", instant(8))  # what all securities share
+    assert memory_of("HK.00700", instant(8)) < 15_000
