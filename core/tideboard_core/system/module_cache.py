@@ -5,15 +5,12 @@ that in Python: a third of what an import costs. Names and constants that severa
 A module is taken from it only where Python would find its source at the same place, with the same size and time of
 change, in a folder that got no other files since; any other, and all that stand on `sys.path` itself, Python finds, and
 those of a package are kept for the next start. Modules of a packaged program have no source beside them: none is kept.
-
-The docstrings of functions, 2 MB of a window, are left out where nobody reads them (`_without_docstrings`).
 """
 
 from __future__ import annotations
 
 import marshal
 import mmap
-import opcode
 import os
 import sys
 from collections.abc import Sequence
@@ -25,11 +22,6 @@ from typing import Final, NamedTuple
 
 _Stamp = tuple[int, int]
 """Time of the last change in nanoseconds, and size, of a source."""
-_READ_BY_NOBODY: Final = sys.stdlib_module_names | {"numpy"}
-"""Packages beside ours that read no docstring of a function: Python has -OO for its own, numpy tests itself with it."""
-_FIRST_CONSTANT: Final = [bytes((number, 0)) for number in opcode.hasconst]
-_OF_A_FUNCTION: Final = 1
-"""Flag of code that is no class and no module (`inspect.CO_OPTIMIZED`, whose module no start needs)."""
 _DIGEST: Final = 8
 """Bytes of `source_hash` before the modules, whose key is the version of bytecode: damaged code ends a program."""
 
@@ -82,7 +74,7 @@ class ModuleCache:
             return
         changes: dict[str, int] = {}
         known = _read(self._file) | self._found
-        there = [(name, *_lean(name, kept)) for name, kept in known.items() if _is_as_kept(kept, changes)]
+        there = [(name, *kept) for name, kept in known.items() if _is_as_kept(kept, changes)]
         content = marshal.dumps((KeptModule._fields, there))
         SourceFileLoader("", "").set_data(self._file, source_hash(content) + content)
 
@@ -123,38 +115,6 @@ def _found(name: str, folder: str, spec: ModuleSpec | None) -> KeptModule | None
         return None
     is_package = spec.submodule_search_locations is not None
     return KeptModule(folder, _change(folder), source, is_package, spec.cached, stamp, code)
-
-
-def _lean(name: str, kept: KeptModule) -> KeptModule:
-    """What the next start reads of a module."""
-    package = name.partition(".")[0]
-    if package not in _READ_BY_NOBODY and not package.startswith("tideboard_"):
-        return kept
-    return kept._replace(code=_without_docstrings(kept.code))
-
-
-def _without_docstrings(code: CodeType) -> CodeType:
-    """The code with None in place of each function's docstring, its first constant, unless it loads that, too.
-
-    Modules and classes keep theirs: a command describes itself by its module's, and `dataclasses` writes a signature in
-    place of one that is not there, for which it needs longer than a start may take.
-    """
-    constants = tuple(_without_docstrings(each) if isinstance(each, CodeType) else each for each in code.co_consts)
-    if code.co_flags & _OF_A_FUNCTION and constants and type(constants[0]) is str and not _loads_first(code.co_code):
-        constants = (None, *constants[1:])
-    return code.replace(co_consts=constants)
-
-
-def _loads_first(instructions: bytes) -> bool:
-    """Whether an instruction may load the first constant; each takes two bytes."""
-    return any(
-        (place := instructions.find(load)) >= 0 and (place % 2 == 0 or load in _at_even_places(instructions))
-        for load in _FIRST_CONSTANT
-    )
-
-
-def _at_even_places(instructions: bytes) -> set[bytes]:
-    return {instructions[place : place + 2] for place in range(0, len(instructions), 2)}
 
 
 def _is_as_kept(kept: KeptModule, changes: dict[str, int]) -> bool:

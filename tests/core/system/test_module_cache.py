@@ -22,22 +22,6 @@ from tideboard_core.system.code_cache import kept_code
 from tideboard_core.system.module_cache import ModuleCache
 
 PACKAGE = "kept_tide"
-OURS = "tideboard_kept"
-DESCRIBED = '''"""Module."""
-
-
-class One:
-    """Class."""
-
-    def same(self):
-        """same"""
-        return "same"
-
-
-def two():
-    """Two."""
-    return [each + "x" for each in "ab"]
-'''
 
 
 @pytest.fixture
@@ -57,16 +41,16 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def forget() -> None:
     """Have the next import begin anew."""
-    for name in [name for name in sys.modules if name.partition(".")[0] in {PACKAGE, OURS}]:
+    for name in [name for name in sys.modules if name.partition(".")[0] == PACKAGE]:
         del sys.modules[name]
     importlib.invalidate_caches()
 
 
-def imported(name: str = "one", package: str = PACKAGE) -> ModuleType:
+def imported(name: str = "one") -> ModuleType:
     """A module as a start imports it."""
     forget()
     with kept_code("test"):
-        return importlib.import_module(f"{package}.{name}")
+        return importlib.import_module(f"{PACKAGE}.{name}")
 
 
 def from_file(module: ModuleType) -> bool:
@@ -84,28 +68,6 @@ def file_of(folder: str | Path) -> Path:
     """The file of kept modules."""
     (found,) = (Path(folder).parents[1] / "bytecode").rglob("*.test-modules")
     return found
-
-
-def described(package: Path, name: str) -> ModuleType:
-    """A module with docstrings in a package of this name, as the second start has it."""
-    folder = package.parent / name
-    folder.mkdir(exist_ok=True)
-    (folder / "__init__.py").touch()
-    (folder / "told.py").write_text(DESCRIBED)
-    imported("told", name)
-    return imported("told", name)
-
-
-def test_docstrings_of_functions_are_left_out_of_our_modules(package: Path) -> None:
-    module = described(package, OURS)
-    assert (module.__doc__, module.One.__doc__) == ("Module.", "Class.")
-    assert module.two.__doc__ is None
-    assert module.two() == ["ax", "bx"]
-    assert module.One().same() == "same"
-
-
-def test_docstrings_of_modules_of_others_stay(package: Path) -> None:
-    assert described(package, PACKAGE).two.__doc__ == "Two."
 
 
 def test_a_kept_module_is_the_module(package: Path) -> None:
