@@ -10,6 +10,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, NoReturn
 
 import aiohttp
+from aiohttp import connector as connections
 from aiohttp import hdrs
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.connector import Connection
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 MOST_HEADS: Final = 8
 """Heads of one answer, informational ones included."""
+connections._SSL_CONTEXT_UNVERIFIED = connections._SSL_CONTEXT_VERIFIED  # noqa: SLF001  has the authorities a second time
 _REDIRECTS: Final = range(300, 400)
 _NUMERIC: Final = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
 

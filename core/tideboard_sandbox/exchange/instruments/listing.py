@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -166,8 +167,11 @@ class Listing:
         return min(max(self.daily_turnover / self.trading_minutes / _NORMAL_TRADE, 4.0), 90.0)
 
     @cached_property
-    def sizes(self) -> tuple[int, ...]:
-        """Trade sizes in shares at evenly spaced ranks: log-normal with a standard deviation of one, in lots."""
+    def sizes(self) -> array[int]:
+        """Trade sizes in shares at evenly spaced ranks: log-normal with a standard deviation of one, in lots.
+
+        An array, in which they take a fifth of the memory; nothing may change in it.
+        """
         lot = self.instrument.lot_size
         value = self.daily_turnover / self.trading_minutes / self.trades_per_minute
         lots = max(value / float(self.prev_close) / lot, 5.0)
@@ -191,9 +195,9 @@ class Listing:
         return bytes(map(self.thresholds.tier, self.sizes))
 
 
-def size_steps(lots: float, lot: int) -> tuple[int, ...]:
+def size_steps(lots: float, lot: int) -> array[int]:
     """Sizes in shares at evenly spaced ranks for a mean of so many lots."""
-    return tuple(max(round(lots * factor), 1) * lot for factor in _log_normal())
+    return array("q", [max(round(lots * factor), 1) * lot for factor in _log_normal()])
 
 
 @lru_cache

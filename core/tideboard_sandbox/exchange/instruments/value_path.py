@@ -6,6 +6,7 @@ watched all day to within a tick or two.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import copysign, exp, sqrt
@@ -35,13 +36,13 @@ class ValuePath(NamedTuple):
     `places`: fractional tick index, one more than minutes; `leans`: net share of turnover that aggressors aim at;
     `activity`: multiple of the mean number of trades. After a jump `ends` are the places at which minutes end, which
     else are those of the next begin, and `opening` is where the day opened. The opening auction trades as session
-    minute `opens_at` begins.
+    minute `opens_at` begins. The exchange keeps a path of each security: drawn columns are arrays, a quarter of a list.
     """
 
-    places: list[float]
-    leans: list[float]
-    activity: list[float]
-    ends: list[float] | None = None
+    places: Sequence[float]
+    leans: Sequence[float]
+    activity: Sequence[float]
+    ends: Sequence[float] | None = None
     opening: float | None = None
     opens_at: int = 0
 
@@ -96,7 +97,7 @@ class ValueJump(NamedTuple):
 
 def jumped(path: ValuePath, ladder: Ladder, jumps: Iterable[tuple[int, float]]) -> ValuePath:
     """The path after jumps, each given by the session minute in which it came and its ratio."""
-    places, ends = list(path.places), path.places[1:] if path.ends is None else list(path.ends)
+    places, ends = list(path.places), list(path.places[1:] if path.ends is None else path.ends)
     for minute, ratio in jumps:
         for column in (places, ends):
             column[minute:] = [ladder.place(ladder.value(place) * ratio) for place in column[minute:]]
@@ -120,17 +121,17 @@ def value_path(listing: Listing, random: Random, *, prev_close: float, minutes: 
     overnight, *changes = normals(random, minutes + 1)
     value = prev_close * (1 + gap + 0.25 * listing.volatility * overnight)
     place = listing.ladder.place
-    places = [place(value)]
+    places = array("d", [place(value)])
     for lean, change in zip(leans, changes, strict=True):
         pull = 0.08 * (lean - listing.lean) / _NOISE
         value *= 1 + drift + sigma * (0.75 * change + pull)
         places.append(place(value))
     shape = zip(activity_profile(minutes), normals(random, minutes), strict=True)
-    return ValuePath(places, leans, [level * exp(0.3 * normal - 0.045) for level, normal in shape])
+    return ValuePath(places, leans, array("d", [level * exp(0.3 * normal - 0.045) for level, normal in shape]))
 
 
-def _leans(mean: float, swing: float, normals: Iterable[float]) -> list[float]:
-    leans: list[float] = []
+def _leans(mean: float, swing: float, normals: Iterable[float]) -> array[float]:
+    leans = array("d")
     for normal in normals:
         swing = _MEMORY * swing + _NOISE * normal
         leans.append(mean + swing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -110,7 +111,7 @@ class DerivedListing(Listing):
         return self.pace
 
     @cached_property
-    def sizes(self) -> tuple[int, ...]:
+    def sizes(self) -> array[int]:
         """By `pace` and `lots`."""
         return size_steps(self.lots, self.instrument.lot_size)
 
@@ -171,8 +172,8 @@ def derived_path(
     instants = (*plan.minutes, plan.minutes[-1] + MINUTE_US)
     worth, place = listing.worth.price, listing.ladder.place
 
-    def derived(places: Sequence[float], at: Sequence[int]) -> list[float]:
-        return [place(worth(spot, us)) for spot, us in zip(map(ladder.value, places), at, strict=True)]
+    def derived(places: Sequence[float], at: Sequence[int]) -> array[float]:
+        return array("d", [place(worth(spot, us)) for spot, us in zip(map(ladder.value, places), at, strict=True)])
 
     made = path._replace(places=derived(owner.places, instants))
     if owner.ends is None:

@@ -47,14 +47,6 @@ class SizeThresholds(NamedTuple):
     medium: int
     small: int
 
-    def size(self, quantity: int) -> int | None:
-        """Index of the size of a trade: 0 large to 2 small; None when it is too small to count."""
-        if quantity < self.small:
-            return None
-        if quantity < self.medium:
-            return 2
-        return 1 if quantity < self.large else 0
-
 
 class SizeRow(NamedTuple):
     """Money in and out per size from the open to the end of the minute that begins at `start` (us)."""
@@ -92,11 +84,7 @@ class SizeFlow:
     def rows(self, tape: Tape) -> list[SizeRow]:
         """One row per minute that has begun, the running one as it stands."""
         begun = len(tape.minutes)
-        dropped, count = tape.dropped, tape.count
-        while self._at < count:
-            self._close_until(tape.times[self._at - dropped], begun)
-            self._add(tape, self._at - dropped)
-            self._at += 1
+        self._read(tape, begun)
         self._close_before(begun - 1)
         rows = [*self._closed_rows(), self._row(begun - 1, self._inflow, self._outflow)] if begun else []
         return rows if self._reversal is None else [self._reversal.apply(place, row) for place, row in enumerate(rows)]
@@ -110,8 +98,25 @@ class SizeFlow:
         made._inflow, made._outflow = last[:3].tolist(), last[3:].tolist()
         return made
 
-    def _close_until(self, us: int, begun: int) -> None:
-        self._close_before(min(self._plan.minute_at(us), begun - 1))
+    def _read(self, tape: Tape, begun: int) -> None:
+        """Add the trades that were not read yet: tens of thousands at once where nobody has asked before."""
+        (large, medium, small), inflow, outflow = self._thresholds, self._inflow, self._outflow
+        times, prices, sizes, sides = tape.times, tape.prices, tape.sizes, tape.sides
+        due = self._next_minute()
+        for place in range(self._at - tape.dropped, tape.count - tape.dropped):
+            if times[place] >= due:
+                self._close_before(min(self._plan.minute_at(times[place]), begun - 1))
+                due = self._next_minute()
+            side, quantity = sides[place], sizes[place]
+            if side != NEUTRAL and quantity >= small:  # an auction has no side
+                size = 2 if quantity < medium else 1 if quantity < large else 0
+                (inflow if side == BUY else outflow)[size] += prices[place] * quantity
+        self._at = tape.count
+
+    def _next_minute(self) -> int:
+        """The first instant (us) at which a trade closes another minute; of the last one each may."""
+        place = len(self._closed) // _NUMBERS + 1
+        return self._plan.minutes[place] if place < len(self._plan.minutes) else 0
 
     def _close_before(self, minute: int) -> None:
         for _ in range(minute - len(self._closed) // _NUMBERS):
@@ -124,14 +129,6 @@ class SizeFlow:
     def _row(self, minute: int, inflow: Iterable[int], outflow: Iterable[int]) -> SizeRow:
         (a, b, c), (x, y, z) = inflow, outflow
         return SizeRow(self._plan.minutes[minute], (a, b, c), (x, y, z))
-
-    def _add(self, tape: Tape, place: int) -> None:
-        side, quantity = tape.sides[place], tape.sizes[place]
-        if side == NEUTRAL:  # an auction
-            return
-        size = self._thresholds.size(quantity)
-        if size is not None:
-            (self._inflow if side == BUY else self._outflow)[size] += tape.prices[place] * quantity
 
 
 class SignReversal:

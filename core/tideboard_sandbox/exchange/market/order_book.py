@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
@@ -35,12 +34,15 @@ class Execution(NamedTuple):
 
 
 class Queue:
-    """Orders of one level in time order, with their sum."""
+    """Orders of one level in time order, with their sum.
+
+    A level has some ten orders: a deque has room for 64 from its first on, and an exchange has a thousand levels.
+    """
 
     __slots__ = ("orders", "total")
 
     def __init__(self) -> None:
-        self.orders: deque[Resting] = deque()
+        self.orders: list[Resting] = []
         self.total = 0
 
 
@@ -79,7 +81,7 @@ class BookSide:
         if not owned:
             self._drop(level)
         elif len(owned) < len(queue.orders):
-            queue.orders = deque(owned)
+            queue.orders = owned
             queue.total = sum(order.remaining for order in owned)
 
     def shrink(self, order: Resting, remaining: int) -> None:
@@ -101,7 +103,7 @@ class BookSide:
             quantity -= traded
             executions.append(Execution(first, traded))
             if not first.remaining:
-                queue.orders.popleft()
+                del queue.orders[0]
         if not queue.orders:
             self._drop(level)
         return executions

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from copy import copy
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import floor
 from random import Random
 from types import MappingProxyType
@@ -615,7 +615,10 @@ class DaySums:
             self._happen(self._sums, self._at, us)
             self._at += 1
             self._lasts.extend([self._sums.last] * (self._sums.begun - len(self._lasts)))
-        return self._is_over(us)
+        left = self._is_over(us)
+        if not left:
+            self._units.clear()
+        return left
 
     def last_at(self, us: int) -> int:
         """The last price at an instant (us) up to that of the last call."""
@@ -639,16 +642,16 @@ class DaySums:
         self._replay.happen(sums, *self._agenda[place], us)
 
 
-def late_trades(listing: Listing, plan: DayPlan, address: Address) -> list[int]:
+def late_trades(listing: Listing, plan: DayPlan, address: Address) -> tuple[int, ...]:
     """The instants (us), from the seed, at which an A share or fund of the mainland trades after its close."""
     facts = listing.instrument
     traded = facts.security_type in {SecurityType.STOCK, SecurityType.ETF} and not facts.id.startswith(_B_SHARES)
     always = facts.id.startswith(_ALWAYS_LATE)
     if facts.market not in {Market.SH, Market.SZ} or not traded or not (always or plan.day >= _ALL_LATE):
-        return []
+        return ()
     draw, begin = address.stream("at the close").random, plan.part_ends[-1] + _LATE_BEGIN
     seconds = (_LATE_END - _LATE_BEGIN) // SECOND_US
-    return sorted(begin + SECOND_US * int(draw() * seconds) for _ in range(_LATE_TRADES))
+    return tuple(sorted(begin + SECOND_US * int(draw() * seconds) for _ in range(_LATE_TRADES)))
 
 
 def last_trade(market: Market, plan: DayPlan) -> int:
@@ -656,12 +659,13 @@ def last_trade(market: Market, plan: DayPlan) -> int:
     return plan.part_ends[-1] + _LATE_END if market in {Market.SH, Market.SZ} else plan.closing
 
 
-def _agenda(plan: DayPlan, late: Sequence[int]) -> list[tuple[int, int]]:
+@lru_cache(maxsize=16)
+def _agenda(plan: DayPlan, late: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
     """Minute starts, pauses (ends of parts, start of an auction), the closing price and what follows it in order.
 
-    NEVER ends it.
+    NEVER ends it. Kept, because most securities of a market have the same day.
     """
     pauses = {*plan.part_ends, plan.continuous_end}
     happens = [(us, _BEGIN) for us in plan.minutes] + [(us, _PAUSE) for us in pauses] + [(plan.closing, _CLOSE)]
     happens += [(us, _LATE) for us in late]
-    return [*sorted(happens, key=lambda item: (item[0], -item[1])), (NEVER, _CLOSE)]
+    return (*sorted(happens, key=lambda item: (item[0], -item[1])), (NEVER, _CLOSE))

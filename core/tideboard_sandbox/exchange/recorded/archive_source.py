@@ -140,7 +140,7 @@ class ArchiveSession:
         """The recorded hours of a market's day."""
         session = self._sessions[market]
         plan = day_plan(market, self.day)
-        starts = tuple(int(end) - MINUTE_US for end in minute_end_times(session))
+        starts = array("q", (int(end) - MINUTE_US for end in minute_end_times(session)))
         ends = tuple(micros(segment.end) for segment in session.segments)
         return plan._replace(minutes=starts, part_ends=ends)
 

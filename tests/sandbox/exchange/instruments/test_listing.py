@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_sandbox.exchange.instruments.listing import SIZE_STEPS, Catalogue, Listing
+from tideboard_sandbox.exchange.instruments.listing import SIZE_STEPS, Catalogue, Listing, size_steps
 from tideboard_sandbox.exchange.instruments.price_grid import StepRule, to_units
 
 LISTINGS = list(Catalogue())
@@ -27,6 +28,16 @@ def test_every_listing_has_a_valid_price_lot_and_living_tiers(listing: Listing) 
     assert all(count > 0.08 * SIZE_STEPS for count in counts[1:])
     assert listing.instrument.name
     assert listing.instrument.name_en
+
+
+def test_a_size_takes_eight_bytes_of_its_table() -> None:
+    size_steps(300.0, 100)  # with the factors, which all tables share
+    tracemalloc.start()
+    try:
+        sizes = size_steps(300.0, 100)
+        assert tracemalloc.get_traced_memory()[0] < 9 * len(sizes)
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize("rule", [StepRule(date(2025, 8, 1)), StepRule(announced=True)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -20,7 +21,7 @@ from tideboard_sandbox.exchange.instruments.value_path import value_path
 from tideboard_sandbox.exchange.market import order_book as matching
 from tideboard_sandbox.exchange.market.order_book import Book, Resting
 from tideboard_sandbox.exchange.market.scenarios import Conditions
-from tideboard_sandbox.exchange.market.trading_day import NEVER, InstrumentDay, last_trade, late_trades
+from tideboard_sandbox.exchange.market.trading_day import NEVER, DaySums, InstrumentDay, last_trade, late_trades
 
 FRIDAY = date(2026, 11, 20)
 HOUR = 3_600_000_000
@@ -335,3 +336,30 @@ def test_what_trades_after_the_close_goes_by_the_day_and_the_board(symbol: str, 
     last = last_trade(listing.instrument.market, plan)
     assert last >= plan.closing
     assert (last > plan.closing) is symbol.startswith(("SH.", "SZ."))
+
+
+def sums_of(symbol: str) -> DaySums:
+    """The sums of a listing's day, of which nothing is drawn yet."""
+    listing = Catalogue().find(InstrumentId(symbol))
+    assert listing is not None
+    plan, address = day_plan(listing.instrument.market, FRIDAY), Address(1, (symbol, FRIDAY))
+    close = float(listing.prev_close)
+    path = value_path(listing, address.stream("path"), prev_close=close, minutes=len(plan.minutes), gap=0.0)
+    return DaySums(listing, plan, path, address, int(close * SCALE))
+
+
+def memory_of(symbol: str, until: int) -> int:
+    """Bytes that sums leave which were drawn to an instant."""
+    sums = sums_of(symbol)
+    tracemalloc.start()
+    try:
+        while sums.draw_on(until, 1):
+            pass
+        return tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+
+
+def test_sums_that_were_drawn_ahead_keep_no_prices_of_ticks() -> None:
+    memory_of("HK.09988", instant(8))  # what all securities share
+    assert memory_of("HK.00700", instant(8)) < 15_000

@@ -22,6 +22,7 @@ from fakes.values.carrier import FakeCarrier
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayDown, OrderDenied
+from tideboard_core.gateways.http.client_session import open_session
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.transport.connection import Writes
 from tideboard_core.gateways.longport.transport.http_client import HttpCalls
@@ -110,3 +111,10 @@ async def test_no_socket_opens_to_it(impostor: Impostor) -> None:
         with pytest.raises(GatewayDown, match="connect-failed"):
             await socket.open(http, f"wss://127.0.0.1:{impostor.port}/v2")
     assert bytes(impostor.received) == b""
+
+
+async def test_aiohttp_has_no_context_that_looks_at_no_certificate(impostor: Impostor) -> None:
+    async with open_session(HttpTiming()) as session:
+        with pytest.raises(aiohttp.ClientConnectorCertificateError):
+            await session.get(impostor.http, ssl=False)
+    assert not impostor.received
