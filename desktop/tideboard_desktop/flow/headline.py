@@ -175,7 +175,6 @@ class Headline(QWidget):
         row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # `_fit` lets cells leave
         roles = [Type.HEADLINE] + [Type.INPUT] * (_CELLS - 1)
         self._cells = [_Cell(theme, role, whole=index in _MIDDLE) for index, role in enumerate(roles)]
-        self._cells[_LAST].setAutoFillBackground(True)  # else each price paints all panels below it
         self._rules = [upright_hairline() for _ in self._cells]
         self._forms = ("", "")
         self.flag = push_button("", theme, identifier="flow_conflict")
@@ -200,6 +199,9 @@ class Headline(QWidget):
         resized = [cell.show_figure(figure) for cell, figure in zip(cells, figures, strict=True)]
         if any(resized) or not as_many:
             self._fit()
+        else:
+            for cell in cells:  # else each text from now on paints all panels below it
+                cell.setAutoFillBackground(True)
         self.setAccessibleName(QCoreApplication.translate("Flow", "Capital flow figures"))
         spoken = (f"{each.caption} {each.before} {each.text} {each.after} {each.second}" for each in figures)
         self.setAccessibleDescription(", ".join(" ".join(text.split()) for text in spoken))
