@@ -124,6 +124,7 @@ class WholeWindow:
             choose=secrets.choice,
         )
         self.archive = self.make_archive(directory / "archive")
+        self.bar_reader = bar_reader_of(self.feeds, self.clock, self.archive)
         self.stores = Stores(directory)
         self._journal: JournalBook | None = None
         self.chosen: list[str] = []
@@ -181,7 +182,7 @@ class WholeWindow:
             parent=lambda: None,
             layouts=self.layouts,
             notices=self.notices,
-            bar_reader=bar_reader_of(self.feeds, self.clock, self.archive),
+            bar_reader=self.bar_reader,
             archive=self.archive,
             journal=self.journal,
             accounts=lambda: self.accounts,
