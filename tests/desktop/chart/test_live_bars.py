@@ -233,6 +233,7 @@ async def test_a_chart_that_was_built_anew_asks_for_what_was_traded_meanwhile_al
     chart.live.show(MINUTE)
     chart.live.wake()
     await chart.settled()
+    chart.push(9, 600)
     chart.live.sleep()
     chart.clock.advance(2 * 60)
     chart.build_anew()
