@@ -1,4 +1,4 @@
-"""The painted docks at 200 %, and a chart at 125 %: their parts leave nothing there either.
+"""The painted docks at 200 %, and some at 125 and 150 %: their parts leave nothing there either.
 
 Each is tried in a process to which the scale belongs.
 """
@@ -24,6 +24,13 @@ def test_parts_leave_nothing_at_200_percent(part: int) -> None:
     assert len(FILES) > 10
     files = [str(DESKTOP / each) for each in FILES[part::PARTS]]
     _hold("2", files)
+
+
+@pytest.mark.parametrize("scale", ["1.25", "1.5"])
+@pytest.mark.parametrize("dock", ["book", "flow/today", "flowboard", "flowmap", "options"])
+def test_parts_leave_nothing_where_a_pixel_is_a_broken_number_of_device_pixels(dock: str, scale: str) -> None:
+    """A dock begins within a device pixel there."""
+    _hold(scale, [str(DESKTOP / dock / "test_residue.py")])
 
 
 def test_a_tick_of_bars_that_share_pixels_leaves_nothing_at_125_percent() -> None:
