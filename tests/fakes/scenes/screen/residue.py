@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Awaitable, Callable, Sequence
 from random import Random
 from typing import Final
@@ -48,10 +49,11 @@ def painted_whole(widget: QWidget) -> QImage:
 
 
 def _part_of(window: QImage, widget: QWidget) -> QImage:
-    """The pixels of a widget in a picture of its window."""
-    ratio = window.devicePixelRatioF()
-    corner = widget.mapTo(widget.window(), widget.rect().topLeft())
-    return window.copy(QRect(corner * ratio, widget.size() * ratio)).convertToFormat(QImage.Format.Format_RGB32)
+    """The pixels of a widget alone in a picture of its window; at broken ratios its neighbours have a part of some."""
+    ratio, corner = window.devicePixelRatioF(), widget.mapTo(widget.window(), widget.rect().topLeft())
+    left, top = math.ceil(corner.x() * ratio), math.ceil(corner.y() * ratio)
+    right, bottom = int((corner.x() + widget.width()) * ratio), int((corner.y() + widget.height()) * ratio)
+    return window.copy(QRect(left, top, right - left, bottom - top)).convertToFormat(QImage.Format.Format_RGB32)
 
 
 def residue(shown: QImage, whole: QImage) -> QRect:
