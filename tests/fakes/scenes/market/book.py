@@ -79,7 +79,7 @@ class BookScene:
         self._answers = None if tasks is None else self.source
         self.dock = book_dock(self._context, source=self._answers, refused=self.refused.get)
         self.window = QWidget()
-        column = QVBoxLayout(self.window)
+        self._column = column = QVBoxLayout(self.window)
         column.setContentsMargins(20, 20, 20, 20)
         column.setSpacing(0)
         column.addWidget(self.dock.title_bar)
@@ -96,10 +96,10 @@ class BookScene:
     def build_anew(self) -> None:
         """Have another dock in the place of this one, as after a change of language."""
         self._context.kept.keep(self.clock.monotonic())
-        column, old = self.window.layout(), self.dock
+        old = self.dock
         self.dock = book_dock(self._context, source=self._answers, refused=self.refused.get)
         for before, after in ((old.title_bar, self.dock.title_bar), (old, self.dock)):
-            column.replaceWidget(before, after)
+            self._column.replaceWidget(before, after)
             before.hide()
             before.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
