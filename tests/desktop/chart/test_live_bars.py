@@ -229,7 +229,7 @@ async def test_a_chart_whose_pushes_went_on_in_its_minute_takes_the_newest(
 
 
 async def test_a_chart_that_was_built_anew_asks_for_what_was_traded_meanwhile_alone(chart: Chart) -> None:
-    """Of what the one before had read, as if it had been this one that was hidden."""
+    """The reads of the one before count as if it had been this one that was hidden."""
     chart.live.show(MINUTE)
     chart.live.wake()
     await chart.settled()

@@ -272,7 +272,7 @@ class _Course:
 
 
 def net_curves(picture: DayPicture, since: int = 0, course: _Course | None = None) -> SignedCurves:
-    """The net line in pixels, split by sign, broken where minutes are missing; others may share its `course`."""
+    """The net line in pixels, split by sign, broken where minutes are missing; others may use its `course`."""
     course = course or _Course(picture)
     _times, x, values = course.tail(course.flow.net, since)
     split = split_at_zero(x, values)

@@ -40,8 +40,8 @@ def curve_points(picture: DayPicture) -> Floats:
     return np.concatenate(rows) if rows else np.empty((0, 2))
 
 
-class Surroundings(NamedTuple):
-    """All that the place of words beside a mark depends on: sizes, labels and minutes in their reach, and scales."""
+class NearMark(NamedTuple):
+    """All that the place of words beside a mark depends on: sizes, labels and minutes near it, and scales."""
 
     mark: QRectF
     size: QSizeF
@@ -52,12 +52,12 @@ class Surroundings(NamedTuple):
     price: tuple[bytes, ...]
 
 
-def surroundings(picture: DayPicture, time: float, mark: QRectF, size: QSizeF, taken: Sequence[QRectF]) -> Surroundings:
+def near_mark(picture: DayPicture, time: float, mark: QRectF, size: QSizeF, taken: Sequence[QRectF]) -> NearMark:
     """What `place_beside` finds around a mark at a time (UTC epoch seconds), to compare with what it found before."""
     wide, high = _RINGS[-1] + size.width() + 1, _RINGS[-1] + size.height() + 1
-    reach = mark.adjusted(-wide, -high, wide, high)
+    bounds = mark.adjusted(-wide, -high, wide, high)
     axis, flow, price = picture.axis, picture.flow, picture.price
-    # minutes further away than so many are out of reach: each takes this room at least, a break more
+    # minutes further away than so many are outside: each takes this room at least, a break more
     count = int((mark.width() + wide) / min(axis.per_minute, SEAM)) + 2
     net, prices = tuple[bytes, ...](), tuple[bytes, ...]()
     if flow is not None and FlowLine.NET in picture.shown:
@@ -65,8 +65,8 @@ def surroundings(picture: DayPicture, time: float, mark: QRectF, size: QSizeF, t
     if price is not None and picture.prices is not None:
         prices = _around_time(time, count, price.times, price.prices)
     across = axis.spans, axis.left, axis.right, picture.main, picture.prices
-    near = [area for area in taken if area.intersects(reach)]
-    return Surroundings(mark, size, picture.layout.main, near, across, net, prices)
+    near = [area for area in taken if area.intersects(bounds)]
+    return NearMark(mark, size, picture.layout.main, near, across, net, prices)
 
 
 def _around_time(time: float, count: int, times: Floats, values: Floats) -> tuple[bytes, bytes]:

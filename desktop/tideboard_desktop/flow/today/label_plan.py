@@ -26,10 +26,10 @@ from tideboard_desktop.flow.chart.axis_labels import (
 )
 from tideboard_desktop.flow.chart.label_places import (
     Beside,
-    Surroundings,
+    NearMark,
     curve_points,
+    near_mark,
     place_beside,
-    surroundings,
     touches,
 )
 from tideboard_desktop.flow.chart.line_styles import SECOND, FlowLine, line_colour, short_name
@@ -398,7 +398,7 @@ class PlacedTurn(NamedTuple):
     turn: TurnMark
     mark: QRectF
     words: Beside | None
-    beside: Surroundings
+    beside: NearMark
 
     @property
     def right(self) -> float:
@@ -419,7 +419,7 @@ def place_turn(
     x, y = picture.axis.x_of(turn.time), picture.main.y_of(float(flow.net[flow.index_at(turn.time)]))
     mark = QRectF(x - _HALF, y - _HALF, 2 * _HALF, 2 * _HALF)
     size = QSizeF(text_width(turn_words(picture, turn), theme, Type.CAPTION) + 6, theme.px(16))
-    beside = surroundings(picture, turn.time, mark, size, taken)
+    beside = near_mark(picture, turn.time, mark, size, taken)
     if before is not None and before.beside == beside:
         return PlacedTurn(turn, mark, before.words, beside)
     words = place_beside(mark, size, [*taken, mark], picture.layout.main, curve_points(picture))
