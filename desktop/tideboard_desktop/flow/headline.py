@@ -357,11 +357,11 @@ class _Cell(QWidget):
             self._hints[form] = part.sizeHint().width()
         return self._hints[form]
 
-    def _widest(self, captions: tuple[str, ...]) -> int:
+    def _widest(self, words: tuple[str, ...]) -> int:
         """Width of the longest of the captions that the cell may have."""
-        if captions != self._words[0]:
+        if words != self._words[0]:
             wide = self._caption.fontMetrics().horizontalAdvance
-            self._words = captions, max((wide(text) + 2 for text in captions), default=0)
+            self._words = words, max((wide(text) + 2 for text in words), default=0)
         return self._words[1]
 
     def words(self) -> tuple[str, str]:

@@ -413,7 +413,7 @@ class DayPicture:
 
     @property
     def line_ends(self) -> dict[FlowLine, float]:
-        """The last amount of each flow line that the data have, in the order of the labels; NaN where one is missing."""
+        """The last amount of each flow line that the data have, in the order of labels; NaN where one is missing."""
         flow = self.flow
         if flow is None or not len(flow):
             return {}
