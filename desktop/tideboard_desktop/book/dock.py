@@ -101,7 +101,10 @@ class OrderBookDock(Dock):
         self._stacked = False
         self._levels, self._roomy = MOST, False
         self.book = BookPage(hub, theme, instrument, refused, now=context.clock.market, recorded=recorded)
-        self.tape = TapePage(hub, theme, instrument, refused, source=source, tasks=tasks, now=context.clock.market)
+        self.tape = TapePage(
+            hub, theme, instrument, refused, source=source, tasks=tasks, clock=context.clock,
+            kept=context.kept.slot("tape"),
+        )  # fmt: skip
         self.brokers = BrokersPage(hub, theme, instrument, refused)
         self.ladder = self.book.ladder
         if theme.motion:

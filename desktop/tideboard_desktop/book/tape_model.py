@@ -72,6 +72,13 @@ class Numbered(dict[V, int], Generic[V]):
         return number
 
 
+class TapeContents(NamedTuple):
+    """The rows of a tape, and the sequence after which it may lack some."""
+
+    rows: list[_Row]
+    unsure_after: int | None
+
+
 class Tape:
     """Rows have ordinals that do not change while they are kept: the newest is `end - 1`."""
 
@@ -152,6 +159,15 @@ class Tape:
         self.start = self.end
         self._unsure_after = None
         self._clear()
+
+    def contents(self) -> TapeContents:
+        """All that it has, for another tape."""
+        return TapeContents(self._rows(), self._unsure_after)
+
+    def take_over(self, contents: TapeContents) -> None:
+        """Have what another tape had in place of the own rows."""
+        self._refill(contents.rows)
+        self._unsure_after = contents.unsure_after
 
     def judge(self, threshold: Threshold) -> None:
         """Set the amount from which a trade is large."""

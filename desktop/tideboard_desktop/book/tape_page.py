@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Mapping, Set
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import msgspec
 from PySide6.QtCore import QRect, Qt
@@ -32,8 +32,10 @@ from tideboard_core.model.live import Lazy, LinkState
 from tideboard_core.model.quote import AggressorSide, BarSessions, Tick
 from tideboard_core.ports.bars import is_traded
 from tideboard_core.ports.market import TickSource
+from tideboard_core.ports.system import Clock
 from tideboard_desktop.book.page import MarketPage, RefusalOf, nothing_there
 from tideboard_desktop.book.tape_model import DEFAULTS, LargeBy, Tape, Threshold, Trade
+from tideboard_desktop.docks.kept_reads import KeptSlot
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.csv_export import CsvCell, clipboard_text
 from tideboard_desktop.ui.hub_interest import Unheard
@@ -352,6 +354,14 @@ class TapeState(msgspec.Struct, kw_only=True):
     thresholds: dict[Market, tuple[LargeBy, Annotated[float, msgspec.Meta(gt=0, le=1e15)]]] = msgspec.field(name="from")
 
 
+class _Left(NamedTuple):
+    """The trades as a window left them, the market time of that, and the pushes until then."""
+
+    tape: Tape
+    left_at: datetime
+    unheard: Unheard
+
+
 class TapePage(MarketPage):
     """The trades of one instrument; it takes every push, not only the newest."""
 
@@ -364,12 +374,16 @@ class TapePage(MarketPage):
         *,
         source: TickSource | None,
         tasks: Tasks | None,
-        now: Callable[[], datetime],
+        clock: Clock,
+        kept: KeptSlot | None = None,
     ) -> None:
-        """`now` gives the market's time."""
+        """`kept` has the trades of the window before."""
         super().__init__(hub, instrument, refused)
-        self._now, self._hidden_at = now, now()
+        self._clock, self._hidden_at = clock, clock.market()
         self._unheard: Unheard | None = None
+        self._kept = kept
+        if kept is not None:
+            kept.follow(self._known, self)
         self._source = source
         self._tasks = tasks
         self._pending: list[Lazy[tuple[Tick, ...]]] = []
@@ -589,6 +603,7 @@ class TapePage(MarketPage):
     # --- interest ---------------------------------------------------------------------------------------------------
 
     def _want(self) -> None:
+        self._take_up()
         unheard, self._unheard = self._unheard, None
         whole = unheard is not None and (unheard.none_came or not self._is_traded_since())
         self._interest.want([self.key()], self._pushed)
@@ -598,7 +613,30 @@ class TapePage(MarketPage):
 
     def _is_traded_since(self) -> bool:
         """Whether trades may have come since it was hidden, outside regular hours too."""
-        return is_traded(self._market, BarSessions.EXTENDED, self._hidden_at, self._now())
+        return is_traded(self._market, BarSessions.EXTENDED, self._hidden_at, self._clock.market())
+
+    @property
+    def _is_kept_up(self) -> bool:
+        """Whether what it has would be whole if it were hidden now."""
+        subscribed = self._generation >= 0 and self._refused(self.key()) is None
+        return subscribed and not (self._asking_now or self._unanswered)
+
+    def _known(self) -> Mapping[InstrumentId, _Left]:
+        """What a window that is built anew takes over."""
+        if self.isVisible():
+            self._take_in()
+            if not self._is_kept_up:
+                return {}
+            return {self._instrument: _Left(self.tape, self._clock.market(), Unheard(self._hub, self.key()))}
+        return {} if self._unheard is None else {self._instrument: _Left(self.tape, self._hidden_at, self._unheard)}
+
+    def _take_up(self) -> None:
+        """Have the trades that the window before had, once, as if it had been this one that was hidden since."""
+        found = None if self._kept is None else self._kept.take(self._instrument, self._clock.monotonic())
+        if found is not None and self.tape.end == self.tape.start:
+            self.tape.take_over(found.tape.contents())
+            self._hidden_at, self._unheard = found.left_at, found.unheard
+            self.view.trades_changed()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         """Subscribe; the trades that are read now belong to the present connection: `refresh` need not repeat it."""
@@ -609,9 +647,8 @@ class TapePage(MarketPage):
         """End the subscription; trades meanwhile are missing later, unless there are none."""
         super().hideEvent(event)
         self._take_in()
-        self._hidden_at = self._now()
-        subscribed = self._generation >= 0 and self._refused(self.key()) is None
-        if subscribed and not (self._asking_now or self._unanswered):
+        self._hidden_at = self._clock.market()
+        if self._is_kept_up:
             self._unheard = Unheard(self._hub, self.key())
 
     # --- parts ------------------------------------------------------------------------------------------------------

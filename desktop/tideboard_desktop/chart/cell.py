@@ -226,6 +226,7 @@ class ChartCell(QWidget):
             hub=context.hub,
             tasks=context.tasks,
             clock=context.clock,
+            kept=context.kept.slot("live chart bars"),
         )
         self.indicators = IndicatorControl(
             self.chart, theme=theme, tasks=context.tasks, preferences=services.preferences,

@@ -105,7 +105,7 @@ class ComparedSecurity(QWidget):
         )
         self.live = LiveBars(
             self, reader, context.services.gateway.quotes, self.reads,
-            hub=context.hub, tasks=context.tasks, clock=context.clock,
+            hub=context.hub, tasks=context.tasks, clock=context.clock, kept=context.kept.slot("live compared bars"),
         )  # fmt: skip
         self._aligned: tuple[object, Floats] | None = None
         self._words = elided_label("", theme, Type.CAPTION, Tone.SECONDARY)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -25,6 +25,7 @@ from tideboard_core.model.quote import Bar
 from tideboard_core.ports.bars import MOST_NEWEST, last_open
 from tideboard_core.ports.market import QuoteFeed
 from tideboard_core.ports.system import Clock
+from tideboard_desktop.docks.kept_reads import KeptSlot
 from tideboard_desktop.docks.reads import Reads
 from tideboard_desktop.ui.hub_interest import HubInterest, Unheard
 from tideboard_desktop.ui.tasks import Tasks
@@ -35,6 +36,14 @@ _PAUSE: Final = 5.0
 """Least seconds between two reads of what was missed, and from a refusal of older bars to the next try."""
 _PAGE: Final = 1000
 _LIVE_UNITS: Final = {Unit.MINUTE, Unit.DAY}
+
+
+class _Left(NamedTuple):
+    """A series as a window left it: the market time and monotonic seconds of its read, and the pushes until then."""
+
+    came: tuple[datetime, float]
+    left_at: datetime
+    unheard: Unheard
 
 
 class LiveBars(QObject):
@@ -56,7 +65,9 @@ class LiveBars(QObject):
         hub: Hub,
         tasks: Tasks,
         clock: Clock,
+        kept: KeptSlot | None = None,
     ) -> None:
+        """`kept` has what the same part of the window before left."""
         super().__init__(owner)
         self._reader, self._feed, self._reads = reader, feed, reads
         self._hub, self._tasks, self._clock = hub, tasks, clock
@@ -70,6 +81,9 @@ class LiveBars(QObject):
         self.series: BarSeries | None = None
         self.change: Merged | None = None
         self._pushed: tuple[datetime, float] | None = None
+        self._kept = kept
+        if kept is not None:
+            kept.follow(self._known_of_series, owner)
         self.reading_older = False
         self.asks: HistoryQuota | None = None
         self.refused: TideboardError | None = None
@@ -96,16 +110,17 @@ class LiveBars(QObject):
         """The chart is on screen: subscribe, and read what was missed."""
         if not self._awake:
             unheard, self._awake, self._unheard = self._unheard, True, None
-            went_on = unheard is not None and unheard.went_on and self._is_slept_in(self._clock.market())
-            self._subscribe()
+            went_on = unheard is not None and unheard.went_on and self._is_in_minute(self._slept_at)
             series = self.series
             if series is None:
                 return
             if self._reads.subject == series.key:
+                self._subscribe()
                 self._reads.resume()
                 self._return(series, went_on=went_on)
             else:
                 self._ask(series.key)
+                self._subscribe()
 
     def sleep(self) -> None:
         """The chart is hidden: subscribe to nothing."""
@@ -182,8 +197,34 @@ class LiveBars(QObject):
     # --- parts ------------------------------------------------------------------------------------------------------
 
     def _ask(self, key: SeriesKey) -> None:
+        """Read the newest bars; of those that the window before had, as in a chart that was hidden."""
+        series, left = self._reader.series(key), self._left(key)
         read, known = _newest(self._reader, key), partial(_known, self._reader, key)
-        self._reads.ask(key, read, exactly=self._pushes(key.instrument), known=known)
+        if left is None or self._reader.missed(key) is None:
+            self._reads.ask(key, read, exactly=self._pushes(key.instrument), known=known)
+            return
+        went_on = left.unheard.went_on and self._is_in_minute(left.left_at)
+        exactly = self._pushes(key.instrument)
+        self._reads.ask(key, read, exactly=exactly, known=lambda: series.columns.rows.start, came=left.came)
+        self._return(series, went_on=went_on)
+
+    def _left(self, key: SeriesKey) -> _Left | None:
+        """How the window before left a series, once; None where it had not read it."""
+        found: _Left | None = None if self._kept is None else self._kept.take(key, self._clock.monotonic())
+        return found
+
+    def _known_of_series(self) -> Mapping[SeriesKey, _Left]:
+        """What a window that is built anew takes over; nothing while it is read, or was not."""
+        series, reads = self.series, self._reads
+        came = reads.came
+        if series is None or reads.subject != series.key or reads.value is None or came is None:
+            return {}
+        if reads.error is not None or reads.loading:
+            return {}
+        if self._unheard is not None:
+            return {series.key: _Left(came, self._slept_at, self._unheard)}
+        unheard = Unheard(self._hub, Topic.BARS_1M.of(series.key.instrument))
+        return {series.key: _Left(came, self._clock.market(), unheard)}
 
     def _return(self, series: BarSeries, *, went_on: bool) -> None:
         """Read what was missed while the chart was hidden, no bar else; nothing where nothing was traded since.
@@ -198,9 +239,9 @@ class LiveBars(QObject):
         elif missed != 0:
             self._reads.again(_newest(self._reader, series.key, missed or MOST_NEWEST))
 
-    def _is_slept_in(self, now: datetime) -> bool:
-        """Whether the minute in which the chart was hidden still runs."""
-        return minute_of(now) == minute_of(self._slept_at)
+    def _is_in_minute(self, time: datetime) -> bool:
+        """Whether the minute of a market time still runs."""
+        return minute_of(self._clock.market()) == minute_of(time)
 
     def _subscribe(self) -> None:
         series = self.series

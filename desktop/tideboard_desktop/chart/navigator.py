@@ -309,7 +309,7 @@ class Navigator(QWidget):
         )
         self.live = LiveBars(
             self, context.services.bar_reader(), context.services.gateway.quotes, self.reads,
-            hub=context.hub, tasks=context.tasks, clock=context.clock,
+            hub=context.hub, tasks=context.tasks, clock=context.clock, kept=context.kept.slot("live navigator bars"),
         )  # fmt: skip
         self.overview = Overview(chart)
         self.setFixedHeight(theme.px(HEIGHT))

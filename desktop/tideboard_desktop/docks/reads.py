@@ -124,18 +124,20 @@ class Reads(QObject, Generic[T]):
         *,
         exactly: Hashable = None,
         known: Callable[[], T | None] = _nothing,
+        came: tuple[datetime, float] | None = None,
     ) -> None:
         """Read for this subject now; what was asked before is given up.
 
         `exactly` is what the answer depends on beside the subject: a page, a filter, the newest push in it. It is
-        for a rebuild of the window, and can be set anew. What is `known` to be as of now is not read.
+        for a rebuild of the window, and can be set anew. What is `known` is not read: it is as of now, or of the market
+        time and monotonic seconds at which it `came`.
         """
         if subject != self.subject:
             self.value, self.error, self.time, self._came = None, None, None, None
         self.subject, self.exactly, self._read, self._is_whole = subject, exactly, read, _always
         kept = None if self._kept is None else self._kept.take((subject, exactly), self._clock.monotonic())
         if kept is None and (whole := known()) is not None:
-            kept = (whole, None)
+            kept = (whole, came)
         if kept is None:
             self._begin()
         else:
@@ -220,6 +222,11 @@ class Reads(QObject, Generic[T]):
     def is_stale(self) -> bool:
         """Whether the figures shown are old, or a later read failed."""
         return self.state is ReadState.STALE
+
+    @property
+    def came(self) -> tuple[datetime, float] | None:
+        """The market time and the monotonic seconds at which the figures came; None without any."""
+        return None if self.time is None or self._came is None else (self.time, self._came)
 
     @property
     def age(self) -> float | None:

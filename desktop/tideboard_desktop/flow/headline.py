@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from tideboard_core.archive.comparison.ranking import STEPS_BELOW, Ranked
 from tideboard_desktop.ui.format import MISSING
@@ -126,6 +126,8 @@ FIRST = -1
 """Rank of a figure that stays longer than all others."""
 _OTHER_TEXTS = QEvent.Type(QEvent.registerEventType())
 """What a cell sends itself when its texts have changed."""
+_DIGITS = str.maketrans("123456789", "000000000")
+_MOST_HINTS = 64
 _MIDDLE = range(1, _LAST)
 """Cells hidden before their caption is cut; net and price cut the caption, never the figure."""
 
@@ -197,6 +199,9 @@ class Headline(QWidget):
         resized = [cell.show_figure(figure) for cell, figure in zip(cells, figures, strict=True)]
         if any(resized) or not as_many:
             self._fit()
+        else:
+            for cell in cells:  # else each text from now on paints all panels below it
+                cell.setAutoFillBackground(True)
         self.setAccessibleName(QCoreApplication.translate("Flow", "Capital flow figures"))
         spoken = (f"{each.caption} {each.before} {each.text} {each.after} {each.second}" for each in figures)
         self.setAccessibleDescription(", ".join(" ".join(text.split()) for text in spoken))
@@ -292,6 +297,8 @@ class _Cell(QWidget):
         )
         self._least = theme.px(150 if role is Type.HEADLINE else 104)
         self._kept = self._wish = 0
+        self._hints: dict[tuple[QLabel, str], int] = {}
+        self._words: tuple[tuple[str, ...], int] = (), 0
         self.setMinimumWidth(self._least)
 
     def show_figure(self, figure: HeadlineFigure) -> bool:
@@ -313,8 +320,7 @@ class _Cell(QWidget):
         show_tip(self, figure.tooltip)
         # a minimum that is set hides the layout's own, which alone would keep the figure whole; without the caption in
         # it the layout would take from all captions what the price's lacks
-        wide = self._caption.fontMetrics().horizontalAdvance
-        caption = max(self._caption.sizeHint().width(), *(wide(text) + 2 for text in figure.captions), 0)
+        caption = max(self._hint(self._caption), self._widest(figure.captions))
         self._kept = max(self._kept, self._values_width(), caption if self._whole else 0)
         self._wish = max(self._wish, self._kept, caption)
         self.setMinimumWidth(max(self._least, self._kept + _LEFT + _RIGHT))
@@ -338,9 +344,25 @@ class _Cell(QWidget):
 
     def _values_width(self) -> int:
         """Width of the current figure; the layout's own hint updates later for parts just shown."""
-        shown = [part.sizeHint().width() for part in self._texts if part.text()]
+        shown = [self._hint(part) for part in self._texts if part.text()]
         shown += [] if self._gauge.gauge is None else [self._gauge.width()]
         return sum(shown) + _GAP * max(0, len(shown) - 1)
+
+    def _hint(self, part: QLabel) -> int:
+        """Width that a label wants: digits are equally wide, and Qt lays each text out to tell."""
+        form = part, part.text().translate(_DIGITS)
+        if form not in self._hints:
+            if len(self._hints) >= _MOST_HINTS:
+                self._hints.clear()
+            self._hints[form] = part.sizeHint().width()
+        return self._hints[form]
+
+    def _widest(self, words: tuple[str, ...]) -> int:
+        """Width of the longest of the captions that the cell may have."""
+        if words != self._words[0]:
+            wide = self._caption.fontMetrics().horizontalAdvance
+            self._words = words, max((wide(text) + 2 for text in words), default=0)
+        return self._words[1]
 
     def words(self) -> tuple[str, str]:
         return self._caption.text(), " ".join(part.text() for part in self._texts if part.text())

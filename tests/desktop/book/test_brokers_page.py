@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.scenes.market.book import BookScene
 from fakes.scenes.market.hub_snapshot import TENCENT, book
+from fakes.scenes.screen.residue import on_screen
 from fakes.values.hub_values import put
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -44,6 +45,18 @@ def test_it_wants_the_queue_and_the_prices_of_its_levels(scene: BookScene) -> No
     page = scene.dock.brokers
     assert page.note.sentence.text() == "No broker queue here"
     assert page.view.row_count() == 0
+
+
+def test_the_ring_of_its_line_comes_and_goes_with_the_focus(scene: BookScene) -> None:
+    """Qt asks the frame alone to be painted, not the rows in it."""
+    view = scene.dock.brokers.view
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    ringed = on_screen(view.viewport())
+    view.clearFocus()
+    assert on_screen(view.viewport()) != ringed
+    view.setFocus()
+    assert on_screen(view.viewport()) == ringed
 
 
 def test_each_row_is_read_out(scene: BookScene) -> None:

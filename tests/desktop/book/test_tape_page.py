@@ -208,6 +208,42 @@ async def test_it_asks_once_when_it_comes_back_and_may_have_missed_trades(scene:
     assert shown(scene) == [108, 107, 0, 104, 103, 102, 101, 100]
 
 
+@pytest.mark.parametrize("hidden", [False, True])
+async def test_a_window_that_is_built_anew_has_the_trades_of_the_one_before(scene: BookScene, hidden: bool) -> None:
+    """In view or not, at the rebuild; nothing is asked, and what is pushed later follows on them."""
+    await answered(scene)
+    if hidden:
+        scene.dock.show_tab("book")
+        scene.clock.advance(20)
+    scene.build_anew()
+    scene.dock.show_tab("tape")
+    await settle()
+    assert shown(scene) == [104, 103, 102, 101, 100]
+    push(scene, [5])
+
+    assert scene.source.asked == []
+    assert shown(scene) == [105, 104, 103, 102, 101, 100]
+
+
+async def test_a_window_that_is_built_anew_asks_for_trades_that_it_may_have_missed(scene: BookScene) -> None:
+    """A push came while it was hidden; a row says where trades are missing."""
+    await answered(scene)
+    scene.dock.show_tab("book")
+    scene.clock.advance(1)
+    put(scene.hub, TICKS, trades([7]))
+    scene.build_anew()
+    scene.source.answer = trades(range(7, 9))
+    scene.dock.show_tab("tape")
+    await settle()
+
+    assert scene.source.asked == [TENCENT]
+    assert shown(scene) == [108, 107, 0, 104, 103, 102, 101, 100]
+    scene.selection.select(APPLE)
+    scene.selection.select(TENCENT)
+    await settle()
+    assert shown(scene) == [108, 107], "what was taken over is taken once"
+
+
 async def test_it_asks_nothing_when_it_comes_back_after_the_close(scene: BookScene) -> None:
     await answered(scene)
     scene.clock.set_market(NOW.replace(hour=8, minute=30))

@@ -25,6 +25,7 @@ from tideboard_core.model.quote import Bar, BarAdjustment, BarPeriod
 from tideboard_core.ports.bars import BarOffer, BarPage, BarRequest
 from tideboard_core.ports.market import QuoteFeed
 from tideboard_desktop.chart.live_bars import RENEW, LiveBars
+from tideboard_desktop.docks.kept_reads import KeptReads
 from tideboard_desktop.docks.reads import Reads
 from tideboard_desktop.ui.tasks import Tasks
 
@@ -88,16 +89,30 @@ class Chart:
         self.clock = ManualClock(OPEN + timedelta(minutes=9))
         self.hub = Hub(self.clock)
         self.tasks = Tasks(lambda error, _where: self.failures.append(error))
-        self.owner = QWidget()
-        self.reader = BarReader(cast("QuoteFeed", self.source), self.clock.market)
-        self.reads: Reads[Minutes] = Reads(self.hub, self.tasks, self.clock, self.owner)
+        self.reader, self.kept = BarReader(cast("QuoteFeed", self.source), self.clock.market), KeptReads()
+        self._build()
+
+    def _build(self) -> None:
+        self.owner, slot = QWidget(), self.kept.slot("bars")
+        self.reads: Reads[Minutes] = Reads(self.hub, self.tasks, self.clock, self.owner, kept=slot)
         self.live = self.another(self.reads)
 
     def another(self, reads: Reads[Minutes] | None = None) -> LiveBars:
         """The same for another chart over the same reader."""
         reads = reads or Reads(self.hub, self.tasks, self.clock, self.owner)
-        feed = cast("QuoteFeed", self.source)
-        return LiveBars(self.owner, self.reader, feed, reads, hub=self.hub, tasks=self.tasks, clock=self.clock)
+        feed, kept = cast("QuoteFeed", self.source), self.kept.slot("live bars")
+        return LiveBars(
+            self.owner, self.reader, feed, reads, hub=self.hub, tasks=self.tasks, clock=self.clock, kept=kept
+        )
+
+    def build_anew(self) -> None:
+        """Have another chart of the same series in the place of this one, not yet in view."""
+        series = self.live.series
+        assert series is not None
+        self.kept.keep(self.clock.monotonic())
+        self.delete()
+        self._build()
+        self.live.show(series.key)
 
     async def settled(self) -> None:
         """All reads have ended."""
@@ -211,6 +226,63 @@ async def test_a_chart_whose_pushes_went_on_in_its_minute_takes_the_newest(
     assert chart.source.counts == counts
     assert chart.live.series is not None
     assert chart.live.series.columns.rows.close[-1] == 602
+
+
+async def test_a_chart_that_was_built_anew_asks_for_what_was_traded_meanwhile_alone(chart: Chart) -> None:
+    """The reads of the one before count as if it had been this one that was hidden."""
+    chart.live.show(MINUTE)
+    chart.live.wake()
+    await chart.settled()
+    chart.push(9, 600)
+    chart.live.sleep()
+    chart.clock.advance(2 * 60)
+    chart.build_anew()
+    chart.clock.advance(3 * 60)
+    chart.source.minutes, chart.source.close = 15, 601
+    chart.live.wake()
+    await chart.settled()
+
+    assert chart.source.counts == [1000, 7]
+    assert chart.live.series is not None
+    assert chart.live.series.columns.rows.close.tolist() == [600] * 8 + [601] * 7
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+async def test_a_chart_that_was_built_anew_in_its_minute_takes_the_newest_push(chart: Chart, hidden: bool) -> None:
+    """Nothing is asked where the subscription stands; its figures are as old as they were."""
+    chart.live.show(MINUTE)
+    chart.live.wake()
+    await chart.settled()
+    chart.push(9, 601)
+    if hidden:
+        chart.live.sleep()
+        chart.push(9, 602)
+    age = chart.reads.age
+    chart.build_anew()
+    chart.push(9, 603)
+    chart.live.wake()
+    await chart.settled()
+
+    assert chart.source.counts == [1000]
+    assert chart.live.series is not None
+    assert chart.live.series.columns.rows.close[-1] == 603
+    assert age is not None
+    assert chart.reads.age == age + 1
+
+
+async def test_a_chart_that_was_built_anew_in_the_next_session_reads_all(chart: Chart) -> None:
+    """Since then there may have been a split or dividend."""
+    chart.live.show(MINUTE)
+    chart.live.wake()
+    await chart.settled()
+    chart.live.sleep()
+    monday = datetime(2026, 11, 23, 1, 31, tzinfo=UTC)
+    chart.clock.advance((monday - chart.clock.market()).total_seconds())
+    chart.build_anew()
+    chart.live.wake()
+    await chart.settled()
+
+    assert chart.source.counts == [1000, 1000]
 
 
 async def test_a_chart_that_comes_back_in_the_next_session_reads_all(chart: Chart) -> None:

@@ -74,6 +74,33 @@ def test_another_text_asks_no_layout_above_and_stands_whole(theme: Theme, on_scr
     assert all(part.width() >= part.sizeHint().width() for part in parts), "a wider cell has the others move"
 
 
+class Painted(QObject):
+    """Counts paints of one widget."""
+
+    count = 0
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """Let all pass."""
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_another_price_paints_nothing_below_its_cell(theme: Theme, on_screen: Show, qapp: QApplication) -> None:
+    """Neither the panels of the dock nor the headline, from the second on; the pixels are the same."""
+    outer, headline, painted = QWidget(), Headline(theme), Painted()
+    QVBoxLayout(outer).addWidget(headline)
+    on_screen(outer, 928, 80)
+    for number in range(6):
+        if number == 3:
+            outer.installEventFilter(painted)
+            headline.installEventFilter(painted)
+        price = HeadlineFigure(caption="Price", before=f"612.{number}0", text=f"+10.{number}6%", value=1.0)
+        headline.show_figures([HeadlineFigure(caption="Net", text="+9.10M"), price])
+        qapp.processEvents()
+    assert painted.count == 0
+    assert headline.grab().toImage().pixelColor(2, 2) == headline.grab().toImage().pixelColor(926 - 30, 2)
+
+
 def test_a_longer_caption_takes_the_room_there_is(theme: Theme, on_screen: Show, qapp: QApplication) -> None:
     """Also where its figure needs no more than before."""
     headline = Headline(theme)

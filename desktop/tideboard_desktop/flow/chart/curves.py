@@ -231,12 +231,15 @@ _HALF_STRENGTH = 0.5
 
 def paint_curves(painter: QPainter, picture: DayPicture, theme: Theme, ratio: float, since: int = 0) -> None:
     """Paint fills, tiers and the net line, from minute `since` on."""
+    if picture.flow is None:
+        return
     painter.save()
     painter.setClipRect(picture.layout.main, Qt.ClipOperation.IntersectClip)
     painter.setOpacity(_HALF_STRENGTH if picture.faded else 1.0)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
     lines = picture.visible_flow_lines()
-    split = net_curves(picture, since) if FlowLine.NET in lines else None
+    course = _Course(picture)
+    split = net_curves(picture, since, course) if FlowLine.NET in lines else None
     if picture.form is FlowForm.STACK:
         _paint_stack(painter, picture, theme, since)
     # fills beside a second line would hide the gap between the two
@@ -246,16 +249,33 @@ def paint_curves(painter: QPainter, picture: DayPicture, theme: Theme, ratio: fl
         if line is FlowLine.NET and split is not None:
             _paint_net(painter, split, theme, ratio)
         elif line is FlowLine.BLOCK or picture.form is FlowForm.CURVES:
-            _paint_tier(painter, picture, line, line_pen(line, theme, ratio=ratio), ratio, since)
+            _paint_tier(painter, course, line, line_pen(line, theme, ratio=ratio), ratio, since)
     painter.restore()
 
 
-def net_curves(picture: DayPicture, since: int = 0) -> SignedCurves:
-    """The net line in pixels, split by sign, broken where minutes are missing."""
-    flow = picture.flow
-    assert flow is not None
-    times, values = _tail(picture, flow.net, since)
-    split = split_at_zero(picture.axis.x(times), values)
+class _Course:
+    """The points of a picture's curves; their pixels across are asked once for all curves of a painting."""
+
+    def __init__(self, picture: DayPicture) -> None:
+        assert picture.flow is not None
+        self.picture, self.flow = picture, picture.flow
+        self._across: dict[int, Floats] = {}
+
+    def tail(self, values: Floats, since: int) -> tuple[Floats, Floats, Floats]:
+        """Times, pixels across and values from minute `since` on, with a NaN inside every gap."""
+        times = self.flow.times[since:]
+        holes = [hole for hole in self.flow.missing if len(times) and hole.begin >= times[0]]
+        times, values = broken(times, values[since:], holes)
+        if since not in self._across:
+            self._across[since] = self.picture.axis.x(times)
+        return times, self._across[since], values
+
+
+def net_curves(picture: DayPicture, since: int = 0, course: _Course | None = None) -> SignedCurves:
+    """The net line in pixels, split by sign, broken where minutes are missing; others may use its `course`."""
+    course = course or _Course(picture)
+    _times, x, values = course.tail(course.flow.net, since)
+    split = split_at_zero(x, values)
     return SignedCurves(split.x, picture.main.y(split.above), picture.main.y(split.below))
 
 
@@ -269,24 +289,15 @@ def fill_reach(picture: DayPicture) -> tuple[float, float]:
     return scale.y_of(math.ceil(top / half) * half), scale.y_of(math.floor(bottom / half) * half)
 
 
-def _tail(picture: DayPicture, values: Floats, since: int) -> tuple[Floats, Floats]:
-    """Times and values from minute `since` on, with a NaN inside every gap."""
-    flow = picture.flow
-    assert flow is not None
-    times = flow.times[since:]
-    holes = [hole for hole in flow.missing if len(times) and hole.begin >= times[0]]
-    return broken(times, values[since:], holes)
-
-
-def _paint_tier(painter: QPainter, picture: DayPicture, line: FlowLine, pen: QPen, ratio: float, since: int) -> None:
-    values = picture.values(line)
-    if picture.flow is None or values is None:
+def _paint_tier(painter: QPainter, course: _Course, line: FlowLine, pen: QPen, ratio: float, since: int) -> None:
+    values = course.picture.values(line)
+    if values is None:
         return
     dashes = pen.style() is Qt.PenStyle.CustomDashLine
-    times, amounts = _tail(picture, values, 0 if dashes else since)
-    x, y = picture.axis.x(times), picture.main.y(amounts)
+    times, x, amounts = course.tail(values, 0 if dashes else since)
+    y = course.picture.main.y(amounts)
     if dashes and since and pen.widthF() > 1:  # those of a line one pixel wide are counted in pixels, not by length
-        x, y, pen = _later_dashes(x, y, int(np.searchsorted(times, picture.flow.times[since])), pen, ratio)
+        x, y, pen = _later_dashes(x, y, int(times.searchsorted(course.flow.times[since])), pen, ratio)
     painter.setPen(pen)
     paint_line(painter, x, y)
 
@@ -343,11 +354,11 @@ def _paint_stack(painter: QPainter, picture: DayPicture, theme: Theme, since: in
     if flow is None or flow.tiers is None:
         return
     chosen = [line for line in TIERS if line in picture.shown]
-    tails = [_tail(picture, flow.tiers[TIERS.index(line)], since) for line in chosen]
+    course = _Course(picture)
+    tails = [course.tail(flow.tiers[TIERS.index(line)], since) for line in chosen]
     if not tails:
         return
-    x = picture.axis.x(tails[0][0])
-    for side in stacked(x, [values for _times, values in tails]):
+    for side in stacked(tails[0][1], [values for _times, _x, values in tails]):
         _paint_side(painter, side, chosen, picture, theme)
 
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QRegion
 
 from tideboard_core.flow.session_minutes import Floats
 from tideboard_desktop.flow.chart.line_styles import FlowLine
-from tideboard_desktop.flow.chart.picture import DayPicture
+from tideboard_desktop.flow.chart.picture import SEAM, DayPicture
 
 _BESIDE = 3.0
 """Pixels between a mark and the words beside it."""
@@ -38,6 +38,42 @@ def curve_points(picture: DayPicture) -> Floats:
     if picture.price is not None and picture.prices is not None and len(picture.price):
         rows.append(np.column_stack([picture.axis.x(picture.price.times), picture.prices.y(picture.price.prices)]))
     return np.concatenate(rows) if rows else np.empty((0, 2))
+
+
+class NearMark(NamedTuple):
+    """All that the place of words beside a mark depends on: sizes, labels and minutes near it, and scales."""
+
+    mark: QRectF
+    size: QSizeF
+    pane: QRectF
+    taken: list[QRectF]
+    across: tuple[object, ...]
+    net: tuple[bytes, ...]
+    price: tuple[bytes, ...]
+
+
+def near_mark(picture: DayPicture, time: float, mark: QRectF, size: QSizeF, taken: Sequence[QRectF]) -> NearMark:
+    """What `place_beside` finds around a mark at a time (UTC epoch seconds), to compare with what it found before."""
+    wide, high = _RINGS[-1] + size.width() + 1, _RINGS[-1] + size.height() + 1
+    bounds = mark.adjusted(-wide, -high, wide, high)
+    axis, flow, price = picture.axis, picture.flow, picture.price
+    # minutes further away than so many are outside: each takes this room at least, a break more
+    count = int((mark.width() + wide) / min(axis.per_minute, SEAM)) + 2
+    net, prices = tuple[bytes, ...](), tuple[bytes, ...]()
+    if flow is not None and FlowLine.NET in picture.shown:
+        net = _around_time(time, count, flow.times, flow.net)
+    if price is not None and picture.prices is not None:
+        prices = _around_time(time, count, price.times, price.prices)
+    across = axis.spans, axis.left, axis.right, picture.main, picture.prices
+    near = [area for area in taken if area.intersects(bounds)]
+    return NearMark(mark, size, picture.layout.main, near, across, net, prices)
+
+
+def _around_time(time: float, count: int, times: Floats, values: Floats) -> tuple[bytes, bytes]:
+    """Times and values of as many minutes before and after a time."""
+    at = int(times.searchsorted(time))
+    part = slice(max(at - count, 0), at + count)
+    return times[part].tobytes(), values[part].tobytes()
 
 
 def place_beside(mark: QRectF, size: QSizeF, taken: Sequence[QRectF], pane: QRectF, curves: Floats) -> Beside | None:

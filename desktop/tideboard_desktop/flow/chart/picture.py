@@ -412,6 +412,18 @@ class DayPicture:
         return panel_unit(max(abs(float(flow.net[-1])), abs(third)), self.units)
 
     @property
+    def line_ends(self) -> dict[FlowLine, float]:
+        """The last amount of each flow line that the data have, in the order of labels; NaN where one is missing."""
+        flow = self.flow
+        if flow is None or not len(flow):
+            return {}
+        ends = {FlowLine.NET: float(flow.net[-1])}
+        if flow.tiers is not None:
+            ends |= zip(TIERS, flow.tiers[:, -1].tolist(), strict=True)
+            ends[FlowLine.BLOCK] = ends[FlowLine.EXTRA_LARGE] + ends[FlowLine.LARGE]
+        return ends
+
+    @property
     def names(self) -> tuple[str, str] | None:
         """The names of two compared providers; None for one."""
         return None if self.flow is None or self.second is None else source_names(self.flow, self.second.other)
@@ -529,7 +541,8 @@ def _largest_amount(flow: FlowSeries | None, shown: frozenset[FlowLine], form: F
         return max(largest(column) for column in (flow.net, *stacks)) or _NOTHING
     columns = [flow.net]  # always inside, else the headline could stand for a line that has left the pane
     if flow.tiers is not None:
-        columns += [flow.tiers[place] for place, line in enumerate(TIERS) if line in shown]
+        places = [place for place, line in enumerate(TIERS) if line in shown]
+        columns += [flow.tiers if len(places) == len(TIERS) else flow.tiers[places]]
         columns += [flow.tiers[0] + flow.tiers[1]] if FlowLine.BLOCK in shown else []
     return max(largest(column) for column in columns) or _NOTHING
 

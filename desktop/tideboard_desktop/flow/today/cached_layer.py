@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import zip_longest
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -70,7 +71,8 @@ def paint_minute_bars(painter: QPainter, picture: DayPicture, theme: Theme, sinc
     width = max(1.0, pitch * _SHARE)
     left = x - pitch / 2 - width / 2  # a stamp is the end of its minute
     for chosen, role in ((changes > 0, theme.up), (changes < 0, theme.down)):
-        paint_bars(painter, left[chosen], top[chosen], width, picture.minutes.zero, QBrush(colour(role.text)))
+        if chosen.any():
+            paint_bars(painter, left[chosen], top[chosen], width, picture.minutes.zero, QBrush(colour(role.text)))
     painter.restore()
 
 
@@ -134,13 +136,13 @@ def _key(picture: DayPicture, size: QSize, ratio: float) -> tuple[object, ...]:
 
 _REACH = 4.0
 """Pixels by which a join, a cap or a bar extends left of its minute."""
-_BEFORE = 10
+_BEFORE = 3
 """Minutes drawn again left of the strip, so that lines enter it as they did before."""
 _MOST = 30
 """Largest number of new minutes for which extending is cheaper than redrawing."""
 _FINEST = 20
 """Most pixels that are taken together for whole device pixels."""
-_FIXED = (
+_FIXED = attrgetter(
     "subject",
     "layout",
     "shown",
@@ -195,8 +197,9 @@ class CachedLayer:
         for known, plan in self._plans:
             if known is picture:
                 return plan
+        before = self._plans[-1][1] if self._plans else None
         # the picture before stays, because an extension compares the two
-        self._plans = [*self._plans[-1:], (picture, label_plan(picture, self._theme))]
+        self._plans = [*self._plans[-1:], (picture, label_plan(picture, self._theme, before))]
         return self._plans[-1][1]
 
     def changed_area(self, picture: DayPicture) -> QRect | None:
@@ -307,7 +310,7 @@ def change_between(old: DayPicture, new: DayPicture, ratio: float = 1.0) -> Pict
     """
     if old.flow is None or new.flow is None or old.axis.spans != new.axis.spans:
         return None
-    if any(getattr(old, name) != getattr(new, name) for name in _FIXED) or not draw_alike(old.past, new.past):
+    if _FIXED(old) != _FIXED(new) or not draw_alike(old.past, new.past):
         return None
     if old.delta is not new.delta:
         return None

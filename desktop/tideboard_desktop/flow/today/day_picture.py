@@ -11,7 +11,6 @@ from tideboard_desktop.flow.chart.display_options import DisplayOptions
 from tideboard_desktop.flow.chart.past_lines import PastLines
 from tideboard_desktop.flow.chart.picture import (
     DayPicture,
-    SessionLayout,
     chart_layout,
     filled_share,
     make_picture,
@@ -53,9 +52,19 @@ def day_picture(sources: FlowDependencies, day: FlowDay, choices: Choices, kind:
     told = sources.events.of(day.instrument) if view.marks else ()
     events = timed_marks(told, day.session, day.spans)
     fills = sources.hub.value(Topic.FILLS.of(choices.account)) if choices.account else None
+    subject = day.subject()
+    layout = chart_layout(
+        choices.width,
+        choices.height,
+        sources.theme.scale,
+        bars=view.bars,
+        price_width=_price_width(sources, day, subject.price_decimals),
+        filled=0.0 if now is None else filled_share(spans, now),
+        marks=bool(events),
+    )
     return make_picture(
-        subject=replace(day.subject(), local=view.local_time),
-        layout=_layout(sources, day, choices, 0.0 if now is None else filled_share(spans, now), marks=bool(events)),
+        subject=replace(subject, local=True) if view.local_time else subject,
+        layout=layout,
         spans=spans,
         flow=_as_versions(day.series, choices.past),
         price=day.price,
@@ -89,20 +98,8 @@ def _as_versions(series: FlowSeries | None, past: PastLines | None) -> FlowSerie
     return replace(series, net=net)
 
 
-def _layout(sources: FlowDependencies, day: FlowDay, choices: Choices, filled: float, *, marks: bool) -> SessionLayout:
-    return chart_layout(
-        choices.width,
-        choices.height,
-        sources.theme.scale,
-        bars=choices.view.bars,
-        price_width=_price_width(sources, day),
-        filled=filled,
-        marks=marks,
-    )
-
-
-def _price_width(sources: FlowDependencies, day: FlowDay) -> float:
+def _price_width(sources: FlowDependencies, day: FlowDay, decimals: int) -> float:
     """Width of the longest price on the axis: that of the previous close plus a fifth."""
     close = 0.0 if day.price is None else day.price.prev_close
-    longest = price_text(close * 1.2, day.subject().price_decimals)
+    longest = price_text(close * 1.2, decimals)
     return text_width(longest, sources.theme, Type.CAPTION_STRONG)

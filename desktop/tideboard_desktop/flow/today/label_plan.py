@@ -24,8 +24,15 @@ from tideboard_desktop.flow.chart.axis_labels import (
     paint_notes,
     pane_notes,
 )
-from tideboard_desktop.flow.chart.label_places import Beside, curve_points, place_beside, touches
-from tideboard_desktop.flow.chart.line_styles import SECOND, TIERS, FlowLine, line_colour, short_name
+from tideboard_desktop.flow.chart.label_places import (
+    Beside,
+    NearMark,
+    curve_points,
+    near_mark,
+    place_beside,
+    touches,
+)
+from tideboard_desktop.flow.chart.line_styles import SECOND, FlowLine, line_colour, short_name
 from tideboard_desktop.flow.chart.picture import DayPicture, SessionBreak, TurnMark
 from tideboard_desktop.flow.past.past_labels import PastLabel, PastLabelKind, paint_past_labels, place_past
 from tideboard_desktop.ui.charts.axis_texts import Word
@@ -233,22 +240,20 @@ def label_areas(picture: DayPicture, theme: Theme, bottom: float | None = None) 
     A pane too low for all of them leaves out first those that are off, then the smaller orders: their figures are in
     the read-out, and the menu switches them.
     """
-    last = picture.last_x
-    second = [] if picture.second is None else [SECOND]
-    out = _off(picture)
-    lines: list[FlowLine | str] = [*reversed(_ending(picture)), *second, *out]
+    last, ends = picture.last_x, _ends(picture)
+    out = [line for line in ends if line != SECOND and line not in picture.shown]
+    lines = [line for line in ends if line not in out] + out
     main = picture.layout.main
     height, top = theme.px(_HEIGHT), main.top() + (theme.px(_BANNER) if picture.faded else 2)
     bottom = main.bottom() - 2 if bottom is None else bottom
     lines = lines[: max(int((bottom - top) // (height + _SPACE)), 0)]
     if last is None or not lines:
         return {}
-    wishes = [picture.main.y_of(_height(picture, line)) for line in lines]
+    wishes = [picture.main.y_of(_height(picture, line, ends[line])) for line in lines]
     centres = place_labels(wishes, height=height + _SPACE, top=top, bottom=bottom)
     unit = picture.end_unit
     wide = max(  # names of providers and amounts in ten thousands are longer than those that the room is made for
-        text_width(f"{_name(picture, line)} {flow(_end_value(picture, line), unit)}", theme, Type.CAPTION_STRONG)
-        for line in lines
+        text_width(f"{_name(picture, line)} {flow(ends[line], unit)}", theme, Type.CAPTION_STRONG) for line in lines
     )
     off: dict[FlowLine | str, float] = {
         line: text_width(_name(picture, line), theme, Type.CAPTION) + 16 for line in out
@@ -261,16 +266,17 @@ def label_areas(picture: DayPicture, theme: Theme, bottom: float | None = None) 
     }
 
 
-def _ending(picture: DayPicture) -> list[FlowLine]:
-    """The visible lines that have a figure at the last minute."""
-    return [line for line in picture.visible_flow_lines() if math.isfinite(_end_value(picture, line))]
-
-
-def _off(picture: DayPicture) -> list[FlowLine]:
-    """Net and tiers that are switched off, though there are figures of them."""
-    lines = () if picture.second is not None else (FlowLine.NET, *TIERS)
-    off = (line for line in lines if line not in picture.shown and picture.values(line) is not None)
-    return [line for line in off if math.isfinite(_end_value(picture, line))]
+def _ends(picture: DayPicture) -> dict[FlowLine | str, float]:
+    """The figures at the last minute of the lines that have a label, in its order; net and tiers also if off."""
+    alone = picture.second is None
+    ends: dict[FlowLine | str, float] = {
+        line: value
+        for line, value in picture.line_ends.items()
+        if math.isfinite(value) and (line in picture.shown or (alone and line is not FlowLine.BLOCK))
+    }
+    if picture.second is not None and len(picture.second.other):
+        ends[SECOND] = float(picture.second.other.net[-1])
+    return ends
 
 
 def paint_end_labels(
@@ -278,13 +284,13 @@ def paint_end_labels(
 ) -> None:
     """Paint connector, coloured edge, name and amount of every visible flow line, in the given places."""
     painter.save()
-    unit = picture.end_unit
+    unit, ends = picture.end_unit, _ends(picture)
     for line, area in areas.items():
-        value = _end_value(picture, line)
+        value = ends[line]
         if isinstance(line, FlowLine) and line not in picture.shown:
             _paint_name(painter, area, _name(picture, line), theme)
             continue
-        _paint_thread(painter, picture, line, area, theme)
+        _paint_thread(painter, picture, line, value, area, theme)
         if line is FlowLine.NET:
             _paint_net_box(painter, area, value, theme)
         else:
@@ -318,22 +324,16 @@ def _text_colour(line: FlowLine | str, value: float, theme: Theme) -> QColor:
     return line_colour(line, theme, value=value) if isinstance(line, FlowLine) else colour(theme.surface.text1)
 
 
-def _end_value(picture: DayPicture, line: FlowLine | str) -> float:
-    if not isinstance(line, FlowLine):
-        return 0.0 if picture.second is None else float(picture.second.other.net[-1])
-    values = picture.values(line)
-    return float(values[-1]) if values is not None else 0.0
-
-
-def _height(picture: DayPicture, line: FlowLine | str) -> float:
-    """The amount at whose height a line ends: the middle of its band if tiers are stacked."""
+def _height(picture: DayPicture, line: FlowLine | str, value: float) -> float:
+    """The amount at whose height a line ends that has `value` last: the middle of its band if tiers are stacked."""
     band = picture.band(line) if isinstance(line, FlowLine) else None
-    return _end_value(picture, line) if band is None else (band[0] + band[1]) / 2
+    return value if band is None else (band[0] + band[1]) / 2
 
 
-def _paint_thread(painter: QPainter, picture: DayPicture, line: FlowLine | str, area: QRectF, theme: Theme) -> None:
-    value = _end_value(picture, line)
-    start = QPointF(area.left() - _REACH, picture.main.y_of(_height(picture, line)))
+def _paint_thread(
+    painter: QPainter, picture: DayPicture, line: FlowLine | str, value: float, area: QRectF, theme: Theme
+) -> None:
+    start = QPointF(area.left() - _REACH, picture.main.y_of(_height(picture, line, value)))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
     painter.setPen(hairline(_text_colour(line, value, theme)))
     painter.drawLine(QLineF(start, QPointF(area.left(), area.center().y())))
@@ -390,11 +390,15 @@ _HALF = 4.5
 
 
 class PlacedTurn(NamedTuple):
-    """The turn in its place: its diamond, and its words if there is room for them."""
+    """The turn in its place: its diamond, and its words if there is room for them.
+
+    `beside` is all that the place of the words depends on.
+    """
 
     turn: TurnMark
     mark: QRectF
     words: Beside | None
+    beside: NearMark
 
     @property
     def right(self) -> float:
@@ -402,16 +406,24 @@ class PlacedTurn(NamedTuple):
         return max(self.mark.right(), self.mark.right() if self.words is None else self.words.area.right())
 
 
-def place_turn(picture: DayPicture, theme: Theme, taken: Sequence[QRectF]) -> PlacedTurn | None:
-    """Where the mark and its words stand; None without a turn or without the net line."""
+def place_turn(
+    picture: DayPicture, theme: Theme, taken: Sequence[QRectF], before: PlacedTurn | None = None
+) -> PlacedTurn | None:
+    """Where the mark and its words stand; None without a turn or without the net line.
+
+    `before` is where they stood: most minutes change nothing near a turn.
+    """
     turn, flow = picture.turn, picture.flow
     if turn is None or flow is None or not len(flow) or FlowLine.NET not in picture.shown:
         return None
     x, y = picture.axis.x_of(turn.time), picture.main.y_of(float(flow.net[flow.index_at(turn.time)]))
     mark = QRectF(x - _HALF, y - _HALF, 2 * _HALF, 2 * _HALF)
     size = QSizeF(text_width(turn_words(picture, turn), theme, Type.CAPTION) + 6, theme.px(16))
+    beside = near_mark(picture, turn.time, mark, size, taken)
+    if before is not None and before.beside == beside:
+        return PlacedTurn(turn, mark, before.words, beside)
     words = place_beside(mark, size, [*taken, mark], picture.layout.main, curve_points(picture))
-    return PlacedTurn(turn, mark, words)
+    return PlacedTurn(turn, mark, words, beside)
 
 
 def turn_words(picture: DayPicture, turn: TurnMark) -> str:
@@ -482,8 +494,11 @@ class LabelPlan:
         return sorted(area.getRect() for area in drawn if area.left() < right)  # type: ignore[misc]  # four floats
 
 
-def label_plan(picture: DayPicture, theme: Theme) -> LabelPlan:
-    """Line ends first, then notes in a free corner, hours of the breaks, and own fills around all of them."""
+def label_plan(picture: DayPicture, theme: Theme, before: LabelPlan | None = None) -> LabelPlan:
+    """Line ends first, then notes in a free corner, hours of the breaks, and own fills around all of them.
+
+    `before` is the plan of the picture before: it saves work and changes nothing.
+    """
     ends = label_areas(picture, theme)
     bars, texts = bars_note(picture, theme), pane_notes(picture)
     corners = note_places(picture, texts, theme)
@@ -501,7 +516,7 @@ def label_plan(picture: DayPicture, theme: Theme) -> LabelPlan:
             taken.append(free)
     signals = place_signals(picture, theme, taken)
     taken += [*(each.area for each in signals), *_newest(picture)]
-    turn = place_turn(picture, theme, taken)
+    turn = place_turn(picture, theme, taken, None if before is None else before.turn)
     if turn is not None:
         taken += [turn.mark, *([] if turn.words is None else [turn.words.area])]
     past = place_past(picture, theme, taken)

@@ -285,6 +285,7 @@ class FlowDay:
         self._other: CapitalFlow | None = None
         self._running_until = math.inf
         self.session = self._session_of(None)
+        self._spans = self.session, spans_of(self.session)
         self.series: FlowSeries | None = None
         self.price: PriceSeries | None = None
         self.comparison: ProviderComparison | None = None
@@ -437,7 +438,9 @@ class FlowDay:
     @property
     def spans(self) -> tuple[TimeSpan, ...]:
         """Trading stretches of the shown session."""
-        return spans_of(self.session)
+        if self._spans[0] is not self.session:
+            self._spans = self.session, spans_of(self.session)
+        return self._spans[1]
 
     @property
     def live_price(self) -> float | None:

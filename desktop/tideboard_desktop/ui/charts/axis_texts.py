@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, Qt
 
 from tideboard_desktop.ui.format import AmountUnit, flow, price, quantity
+
+_LEAST = 2
+"""Decimals that a price has at least."""
 
 
 class Word(NamedTuple):
@@ -26,6 +30,8 @@ def amount_text(value: float, step: float, unit: AmountUnit) -> str:
 
 def price_text(value: float, decimals: int) -> str:
     """A price of the chart's float columns with the decimals of the price step."""
+    if decimals >= _LEAST and math.isfinite(value):
+        return f"{value:,.{decimals}f}"
     return price(Decimal(f"{value:.{decimals}f}"), Decimal(1).scaleb(-decimals))
 
 

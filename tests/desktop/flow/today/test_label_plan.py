@@ -37,6 +37,7 @@ from tideboard_desktop.flow.today.label_plan import (
     place_fills,
     place_labels,
     place_signals,
+    place_turn,
     signal_words,
     turn_words,
 )
@@ -209,6 +210,47 @@ def test_the_turn_of_the_day_is_marked_on_the_net_line(theme: Theme) -> None:
     without = replace(shown, shown=ALL - {FlowLine.NET})
 
     assert label_plan(without, theme).turn is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    seed=st.integers(0, 60),
+    turn=st.integers(0, 80),
+    steps=st.lists(st.tuples(st.sampled_from([1, 1, 1, 40]), FILLS, st.booleans()), min_size=1, max_size=4),
+)
+def test_a_turn_of_the_minute_before_keeps_the_place_that_it_has_anew(
+    seed: int, turn: int, steps: list[tuple[int, list[FillMark], bool]]
+) -> None:
+    """Its words are placed again only when something in their reach changed."""
+    theme, minutes, plan = make_theme(), 81, None
+    for more, fills, quiet in steps:
+        minutes += more
+        shown = replace(
+            drawn(seed, minutes, (928, 440), fills), faded=quiet, turn=TurnMark(OPEN + turn * 60, inflow=True)
+        )
+        plan, anew = label_plan(shown, theme, plan), label_plan(shown, theme)
+        assert (plan.turn, plan.areas()) == (anew.turn, anew.areas())
+
+
+def test_a_minute_far_from_the_turn_has_its_words_stay(theme: Theme) -> None:
+    """Nothing is placed again; a changed minute beside it is looked at."""
+    shown, later = (drawn(4, minutes, (928, 440), [], turn=41) for minutes in (200, 201))
+    scales = {name: getattr(shown, name) for name in ("main", "prices")}
+    plan = label_plan(shown, theme)
+    kept = label_plan(replace(later, **scales), theme, plan)
+    assert plan.turn is not None
+    assert kept.turn is not None
+    assert kept.turn.words is plan.turn.words
+    assert later.flow is not None
+    net = np.where(later.flow.times == later.flow.times[43], later.flow.net * 1.01, later.flow.net)
+    other = label_plan(replace(later, flow=replace(later.flow, net=net), **scales), theme, plan)
+    assert other.turn is not None
+    assert other.turn.words is not plan.turn.words
+    assert plan.turn.words is not None
+    beside = place_turn(shown, theme, [plan.turn.words.area], plan.turn)
+    assert beside is not None
+    assert beside.words is not None
+    assert not beside.words.area.intersects(plan.turn.words.area), "another label has come there"
 
 
 @settings(max_examples=40)

@@ -1,7 +1,8 @@
-"""Tags on the price axis."""
+"""Tags and prices on the price axis."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import combinations, pairwise
 
 import pytest
@@ -9,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tideboard_desktop.ui.charts.axes import TAG, AxisTag, place_tags
+from tideboard_desktop.ui.charts.axis_texts import price_text
+from tideboard_desktop.ui.format import price
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.25, 1.5])
@@ -61,3 +64,9 @@ def test_no_two_tags_cover_each_other(ys: list[tuple[float, int]], fixed: float 
     ]
     assert all(low >= 0 and high <= 480 for low, high in spans)
     assert all(one[1] <= other[0] + 1e-6 for one, other in combinations(sorted(spans), 2))
+
+
+@given(st.floats(-1e7, 1e7) | st.sampled_from([float("nan"), float("inf"), -0.0]), st.integers(0, 6))
+def test_a_price_of_floats_is_written_as_one_of_decimals(value: float, decimals: int) -> None:
+    """Never rounded twice, at least two decimals."""
+    assert price_text(value, decimals) == price(Decimal(f"{value:.{decimals}f}"), Decimal(1).scaleb(-decimals))

@@ -1,4 +1,4 @@
-"""The painted docks at 200 %, and a chart at 125 %: their parts leave nothing there either.
+"""The painted docks at 200 %, and some at 125 and 150 %: their parts leave nothing there either.
 
 Each is tried in a process to which the scale belongs.
 """
@@ -24,6 +24,15 @@ def test_parts_leave_nothing_at_200_percent(part: int) -> None:
     assert len(FILES) > 10
     files = [str(DESKTOP / each) for each in FILES[part::PARTS]]
     _hold("2", files)
+
+
+@pytest.mark.parametrize(
+    ("scale", "docks"),
+    [("1.25", ("book", "options")), ("1.25", ("flowboard", "flowmap")), ("1.5", ("flow/today", "flowmap"))],
+)
+def test_parts_leave_nothing_at_broken_ratios(scale: str, docks: tuple[str, ...]) -> None:
+    """A dock begins within a device pixel there."""
+    _hold(scale, [str(DESKTOP / dock / "test_residue.py") for dock in docks])
 
 
 def test_a_tick_of_bars_that_share_pixels_leaves_nothing_at_125_percent() -> None:

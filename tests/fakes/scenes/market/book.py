@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -75,13 +75,11 @@ class BookScene:
         self.pages: list[str] = []
         """The pages that the dock opened."""
         window: Any = SimpleNamespace(open_page=self.pages.append)
-        self.dock = book_dock(
-            dock_context(self.hub, self.selection, self.frame, clock=self.clock, tasks=tasks, window=window),
-            source=None if tasks is None else self.source,
-            refused=self.refused.get,
-        )
+        self._context = dock_context(self.hub, self.selection, self.frame, clock=self.clock, tasks=tasks, window=window)
+        self._answers = None if tasks is None else self.source
+        self.dock = book_dock(self._context, source=self._answers, refused=self.refused.get)
         self.window = QWidget()
-        column = QVBoxLayout(self.window)
+        self._column = column = QVBoxLayout(self.window)
         column.setContentsMargins(20, 20, 20, 20)
         column.setSpacing(0)
         column.addWidget(self.dock.title_bar)
@@ -94,6 +92,19 @@ class BookScene:
         bot.waitUntil(self.window.isActiveWindow)
         QTest.mouseRelease(self.window.windowHandle(), Qt.MouseButton.LeftButton)  # a double click elsewhere holds it
         self.leave()
+
+    def build_anew(self) -> None:
+        """Have another dock in the place of this one, as after a change of language."""
+        self._context.kept.keep(self.clock.monotonic())
+        old = self.dock
+        self.dock = book_dock(self._context, source=self._answers, refused=self.refused.get)
+        for before, after in ((old.title_bar, self.dock.title_bar), (old, self.dock)):
+            self._column.replaceWidget(before, after)
+            before.hide()
+            before.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        self.dock.title_bar.show()
+        self.dock.show()
 
     def frame_now(self) -> None:
         """Let the dock take what changed."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Awaitable, Callable, Sequence
 from random import Random
 from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QRegion
 from PySide6.QtWidgets import QApplication, QWidget
 
 from long_cases import size
+from tideboard_desktop.ui.pixmaps import canvas
 from tideboard_desktop.ui.theme import Appearance, Theme, make_theme
 
 Step = Callable[[Random], object]
@@ -30,13 +32,28 @@ def on_screen(widget: QWidget) -> QImage:
         QApplication.processEvents()
     for _ in range(3):  # what timers asked for, without those that are due only now
         QApplication.sendPostedEvents()
-    window = widget.window()
-    shown = window.backingStore().paintDevice()
+    shown = widget.window().backingStore().paintDevice()
     assert isinstance(shown, QImage)  # a picture of the screen ends at its logical size at 200 %
-    ratio = shown.devicePixelRatioF()
-    corner = widget.mapTo(window, widget.rect().topLeft())
-    area = QRect(corner * ratio, widget.size() * ratio)
-    return shown.copy(area).convertToFormat(QImage.Format.Format_RGB32)
+    return _part_of(shown, widget)
+
+
+def painted_whole(widget: QWidget) -> QImage:
+    """What a whole painting of a widget shows, at its place in a picture of the window.
+
+    `QWidget.grab` would begin at a whole device pixel, which that place is not at 125 %.
+    """
+    window, ratio = widget.window(), widget.devicePixelRatioF()
+    picture = canvas(window.width(), window.height(), ratio, window.palette().window().color())
+    widget.render(picture, widget.mapTo(window, widget.rect().topLeft()), QRegion(widget.rect()))
+    return _part_of(picture.toImage(), widget)
+
+
+def _part_of(window: QImage, widget: QWidget) -> QImage:
+    """The pixels of a widget alone in a picture of its window; at broken ratios its neighbours have a part of some."""
+    ratio, corner = window.devicePixelRatioF(), widget.mapTo(widget.window(), widget.rect().topLeft())
+    left, top = math.ceil(corner.x() * ratio), math.ceil(corner.y() * ratio)
+    right, bottom = int((corner.x() + widget.width()) * ratio), int((corner.y() + widget.height()) * ratio)
+    return window.copy(QRect(left, top, right - left, bottom - top)).convertToFormat(QImage.Format.Format_RGB32)
 
 
 def residue(shown: QImage, whole: QImage) -> QRect:
@@ -109,8 +126,7 @@ def recolour(widget: QWidget, theme: Theme) -> Step:
 def _compare(widget: QWidget, forget: Callable[[], object], about: str) -> None:
     shown = on_screen(widget)
     forget()
-    whole = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
-    left = residue(shown, whole)
+    left = residue(shown, painted_whole(widget))
     assert left.isEmpty(), f"{about}: {left}"
 
 

@@ -76,7 +76,6 @@ LOCAL = "it reads the archive, and nothing of a broker"
 POLLED = "it is read each minute of what is in sight"
 FIRST = "some of it was put off by a limit of calls, and is read for the first time"
 PICTURES = "a picture of prices is good for fifteen seconds, which passed"
-TRADES = "the trades of a tape end with its window"
 NO_TABLE = "it has no table"
 PUSHED = "what is pushed grows old in its place; the banner says why"
 UNREAD = "it reads nothing by itself"
@@ -118,7 +117,6 @@ CONTRACTS = (
     Contract(
         key="book",
         quoted=True,
-        anew={"Qot_GetTicker": TRADES},
         save="tape.csv",
         connection="Nothing has arrived",
         nothing="does not support this type of data",
@@ -148,7 +146,6 @@ CONTRACTS = (
     ),
     Contract(
         key="price_chart",
-        anew={"Qot_GetKL": "inferred: pushes that other docks heard left its bars behind"},
         save="price_chart.save",
         chosen={"interval": "5m"},
         lacks=_lacking(FULL, Clause.NOTHING),
@@ -237,7 +234,6 @@ CONTRACTS = (
     Contract(
         key="depth",
         save="depth.save",
-        anew={"Qot_GetTicker": TRADES},
         connection="Nothing has arrived",
         nothing="does not support this type of data",
         empty=INDEX,

@@ -37,7 +37,7 @@ from tideboard_desktop.assembly.docks import dock_table
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
 from tideboard_desktop.assembly.window_docks import WindowDocks, WindowServices
 from tideboard_desktop.connection.services import TradingRelay, build_feeds, build_trading
-from tideboard_desktop.docks.context import late_events
+from tideboard_desktop.docks.context import late_depths, late_events
 from tideboard_desktop.docks.kept_reads import KeptReads
 from tideboard_desktop.journal.book import JournalBook
 from tideboard_desktop.orders.confirmer import DialogConfirmer
@@ -124,6 +124,8 @@ class WholeWindow:
             choose=secrets.choice,
         )
         self.archive = self.make_archive(directory / "archive")
+        self.bar_reader = bar_reader_of(self.feeds, self.clock, self.archive)
+        self.depths = late_depths(self.hub, self.clock, self.feeds.calendar)
         self.stores = Stores(directory)
         self._journal: JournalBook | None = None
         self.chosen: list[str] = []
@@ -181,7 +183,8 @@ class WholeWindow:
             parent=lambda: None,
             layouts=self.layouts,
             notices=self.notices,
-            bar_reader=bar_reader_of(self.feeds, self.clock, self.archive),
+            bar_reader=self.bar_reader,
+            depths=self.depths,
             archive=self.archive,
             journal=self.journal,
             accounts=lambda: self.accounts,
