@@ -16,7 +16,7 @@ ARCHIVE = {"practice": ("--sessions", "1", "--symbols", "HK.00700"), "status": (
 """Commands of `tideboard archive`: the first starts a practice exchange and records what that serves."""
 DAY = "2026-11-20"
 RULE = "sign-turn"
-"""One of the rules that each new data folder has."""
+"""The rule that is asked; each new data folder has it."""
 PARTS = {"archive": 0, "audit": 0, "signals": 0, "api": 0, "mcp": 2}
 """Exit code of `tideboard NAME --help`; the last is in the wheel alone, which a sentence says."""
 LIMIT = 180.0
