@@ -15,6 +15,8 @@ OPTIONS = ("--opend-port", "0", "--control-port", "0", "--start", "10:30", "--ex
 ARCHIVE = {"practice": ("--sessions", "1", "--symbols", "HK.00700"), "status": (), "verify": ()}
 """Commands of `tideboard archive`: the first starts a practice exchange and records what that serves."""
 DAY = "2026-11-20"
+RULE = "sign-turn"
+"""The rule that is asked; each new data folder has it."""
 PARTS = {"archive": 0, "audit": 0, "signals": 0, "api": 0, "mcp": 2}
 """Exit code of `tideboard NAME --help`; the last is in the wheel alone, which a sentence says."""
 LIMIT = 180.0
@@ -43,15 +45,18 @@ def trade(market: subprocess.Popen[bytes], client: Path, home: Path, env: Mappin
 
 
 def archive(run: Callable[[Sequence[str]], int], folder: str) -> str:
-    """Record a session, look at it and check it; `run` starts the frozen program and returns its exit code.
+    """Record a session, look at it, check it, make the record of a rule by two processes.
 
-    `folder` is a data folder that does not exist, as the program spells it. Raises Stop for any code but 0.
+    `run` starts the frozen program and returns its exit code; `folder` is a data folder that does not exist, as the
+    program spells it. Raises Stop for any code but 0.
     """
     commands = ARCHIVE | {"export": ("--day", DAY, "--xlsx", f"{folder}/day.xlsx")}
     for command, options in commands.items():
         if code := run(["archive", command, "--data-dir", folder, *options]):
             raise Stop(f"tideboard archive {command} ends with {code}.")
-    return f"tideboard archive: {', '.join(commands)} end with 0"
+    if code := run(["signals", "record", RULE, "--data-dir", folder, "--processes", "2"]):
+        raise Stop(f"tideboard signals record ends with {code}.")
+    return f"tideboard archive: {', '.join(commands)}, tideboard signals: record end with 0"
 
 
 def parts(run: Callable[[Sequence[str]], int]) -> str:

@@ -47,7 +47,7 @@ DROPPED = (
     r"^tzdata/zones$|^tzdata/zoneinfo/(\w+\.(tab|zi)|leapseconds)$",  # lists of zones and their source
     r"(^|/)py\.typed$",
     r"\.dist-info/(direct_url\.json|INSTALLER|REQUESTED|RECORD)$",  # how it was installed, and from which folder
-    r"^numpy/random/",
+    r"^(numpy|ta_lib)-[^/]+\.dist-info/(?!METADATA$)",  # a record of a rule names their versions
     r"^numpy/_core/_multiarray_tests\.",
     r"(^|/)_codecs_(jp|kr|iso2022)\.",  # text of lists and files is UTF-8, GBK or Big5
     r"^pyqtgraph/colors/maps/",  # no picture has one of them

@@ -17,7 +17,7 @@ import os
 import sys
 import zlib
 from _frozen_importlib import ModuleSpec  # as `importlib.machinery` has it, which would be imported for it
-from _frozen_importlib_external import PathFinder
+from _frozen_importlib_external import MAGIC_NUMBER, PathFinder
 from _thread import allocate_lock
 
 import pyimod02_importers as freezer  # type: ignore[import-not-found]  # in frozen programs alone
@@ -32,6 +32,8 @@ FILE = "modules.pyz"
 """The name of the file, which the freezer has written: tideboard.spec."""
 MODULE, PACKAGE = 0, 1
 """Kinds of entries in it that have code, as pyimod01_archive has them."""
+BEGINNING = b"PYZ\0" + MAGIC_NUMBER
+"""How it begins, where the Python that reads it is the one that it was written for."""
 CONTENTS = 8
 """Where it has the place of its list of contents, in four bytes."""
 STORED = 1
@@ -44,16 +46,24 @@ class PackedModules:
     """Finds the modules in the file without looking into each folder of `sys.path` before, and reads their code.
 
     The file is opened once: one that a newer release replaces while the program runs is read as it was. Stands in
-    `sys.meta_path`, and in the place of the freezer's own archive.
+    `sys.meta_path`, and in the place of the freezer's own archive. Raises ImportError, which names the file, where that
+    is missing, damaged or of another Python.
     """
 
     def __init__(self, folder: str) -> None:
         self._folder = folder
-        self._file = open(f"{folder}{os.sep}{FILE}", "rb", buffering=0)  # noqa: PTH123, SIM115  until the program ends
+        self._path = f"{folder}{os.sep}{FILE}"
         self._reading = allocate_lock()
-        self._file.seek(CONTENTS)
-        self._file.seek(int.from_bytes(self._file.read(4), "big"))
-        self.toc: dict[str, tuple[int, int, int]] = dict(marshal.loads(self._file.read()))  # noqa: S302  our own file
+        try:
+            self._file = open(self._path, "rb", buffering=0)  # noqa: PTH123, SIM115  until the program ends
+            beginning = self._read(0, CONTENTS + 4)
+            if not beginning.startswith(BEGINNING):
+                raise ValueError(f"it begins with {beginning[:CONTENTS]!r}, not {BEGINNING!r}")
+            place = int.from_bytes(beginning[CONTENTS:], "big")
+            contents = self._read(place, self._file.seek(0, os.SEEK_END) - place)
+            self.toc: dict[str, tuple[int, int, int]] = dict(marshal.loads(contents))  # noqa: S302  our own file
+        except (OSError, EOFError, TypeError, ValueError) as error:
+            raise self._unreadable("the program", error) from error
 
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, _target: ModuleType | None = None
@@ -73,14 +83,26 @@ class PackedModules:
         return spec
 
     def extract(self, name: str) -> CodeType:
-        """The code of a module; raises KeyError, OSError, EOFError."""
+        """The code of a module; raises KeyError, and ImportError where the file is damaged."""
         _, offset, length = self.toc[name]
-        with self._reading:
-            self._file.seek(offset)
-            content = self._file.read(length)
-        plain = memoryview(content)[BEFORE:] if content[2] == STORED else zlib.decompress(content, bufsize=length)
-        code: CodeType = marshal.loads(plain)  # noqa: S302  bytecode of the program itself
+        try:
+            content = self._read(offset, length)
+            plain = memoryview(content)[BEFORE:] if content[2] == STORED else zlib.decompress(content, bufsize=length)
+            code: CodeType = marshal.loads(plain)  # noqa: S302  bytecode of the program itself
+        except (OSError, EOFError, IndexError, TypeError, ValueError, zlib.error) as error:
+            raise self._unreadable(f"{name} of the program", error) from error
         return code
+
+    def _read(self, place: int, length: int) -> bytes:
+        """Bytes of the file; a place in it that is kept would be shared with each process that is forked."""
+        if sys.platform != "win32":
+            return os.pread(self._file.fileno(), length, place)
+        with self._reading:
+            self._file.seek(place)
+            return self._file.read(length)
+
+    def _unreadable(self, what: str, error: Exception) -> ImportError:
+        return ImportError(f"{what} cannot be read from {self._path}: {error}; install it again", path=self._path)
 
 
 def take() -> None:

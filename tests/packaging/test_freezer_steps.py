@@ -110,6 +110,95 @@ print(tide.one.NUMBER)
     assert frozen(tmp_path, replaced) == 1
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no process is forked there")
+def test_reading_moves_no_place_that_a_forked_process_shares(tmp_path: Path) -> None:
+    """Else both read at the place of the other now and then: code of another module is run, or none."""
+    read = """
+import os, freezer_steps
+freezer_steps.take()
+wanted = os.stat(sys._MEIPASS + "/modules.pyz").st_ino
+def files():
+    for number in range(3, 20):
+        try:
+            found = os.fstat(number).st_ino == wanted
+        except OSError:
+            continue
+        if found:
+            yield number
+(number,) = files()
+os.lseek(number, 5, os.SEEK_SET)
+import tide.one
+print(json.dumps(os.lseek(number, 0, os.SEEK_CUR)))
+"""
+
+    assert frozen(tmp_path, read) == 5
+
+
+DAMAGED = """
+import freezer_steps
+name = sys._MEIPASS + "/modules.pyz"
+content = open(name, "rb").read()
+open(name, "wb").write({damage})
+try:
+    freezer_steps.take()
+    import tide.long
+except ImportError as error:
+    print(json.dumps([str(error), error.path]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("damage", "unread"),
+    [
+        ("b''", "the program"),
+        ("content[:-9]", "the program"),
+        ("content[:4] + b'\\0\\0\\r\\n' + content[8:]", "the program"),
+        ("content[:12] + bytes(60_000) + content[60_012:]", "tide of the program"),
+    ],
+    ids=["empty", "cut short", "of another Python", "zeros"],
+)
+def test_what_is_damaged_is_named_with_the_way_out(tmp_path: Path, damage: str, unread: str) -> None:
+    message, path = frozen(tmp_path, DAMAGED.format(damage=damage))
+
+    assert message.startswith(f"{unread} cannot be read from {path}: ")
+    assert message.endswith("; install it again")
+    assert Path(path) == tmp_path / "inside" / "modules.pyz"
+
+
+def test_a_program_without_its_modules_says_so(tmp_path: Path) -> None:
+    gone = """
+import os, freezer_steps
+os.remove(sys._MEIPASS + "/modules.pyz")
+try:
+    freezer_steps.take()
+except ImportError as error:
+    print(json.dumps(str(error)))
+"""
+
+    assert "modules.pyz" in frozen(tmp_path, gone)
+
+
+def test_pkgutil_lists_packed_modules_when_it_is_asked(tmp_path: Path) -> None:
+    """The freezer's step shows it how, which is not taken before."""
+    (tmp_path / "pyi_rth_pkgutil.py").write_text(
+        "import pkgutil, pyimod02_importers as freezer\n"
+        "def listed(finder, prefix=''): return [(prefix + name, False) for name in freezer.pyz_archive.toc]\n"
+        "pkgutil.iter_importer_modules.register(freezer.PyiFrozenFinder, listed)\n"
+    )
+    asked = """
+import freezer_steps
+freezer_steps.take()
+from pyimod02_importers import PyiFrozenFinder
+import pkgutil
+before = "pyi_rth_pkgutil" in sys.modules
+print(json.dumps([before, [[*pkgutil.iter_importer_modules(PyiFrozenFinder(), "a.")] for _ in range(2)]]))
+"""
+
+    before, (first, second) = frozen(tmp_path, asked)
+    assert not before
+    assert first == second == [[f"a.{name}", False] for name in SOURCES]
+
+
 def test_what_looks_elsewhere_is_left_to_the_others(tmp_path: Path) -> None:
     """A package that looks into another folder, one without code, and what is not packed."""
     asked = """

@@ -65,10 +65,17 @@ def test_the_archive_is_recorded_looked_at_and_checked_in_one_folder() -> None:
         asked.append(arguments)
         return 0
 
-    assert outside.archive(run, "here") == "tideboard archive: practice, status, verify, export end with 0"
+    archive = "tideboard archive: practice, status, verify, export"
+    assert outside.archive(run, "here") == f"{archive}, tideboard signals: record end with 0"
     names = [*outside.ARCHIVE, "export"]
-    assert [words[:4] for words in asked] == [["archive", name, "--data-dir", "here"] for name in names]
-    assert asked[-1][-2:] == ["--xlsx", "here/day.xlsx"]  # a program without the package would end with 2
+    assert [words[:4] for words in asked[:-1]] == [["archive", name, "--data-dir", "here"] for name in names]
+    assert asked[-2][-2:] == ["--xlsx", "here/day.xlsx"]  # a program without the package would end with 2
+    assert asked[-1] == ["signals", "record", "sign-turn", "--data-dir", "here", "--processes", "2"]
+
+
+def test_a_record_of_a_rule_that_fails_is_told() -> None:
+    with pytest.raises(Stop, match="tideboard signals record ends with 1"):
+        outside.archive(lambda words: int(words[0] == "signals"), "here")
 
 
 def test_an_archive_that_fails_is_told() -> None:

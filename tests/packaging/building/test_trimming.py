@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
+import numpy as np
 import pytest
 
 from building.trimming import EXCLUDED_MODULES, is_dropped
@@ -28,7 +30,7 @@ DROPPED = (
     "PySide6/QtOpenGL.pyd",
     "PySide6/opengl32sw.dll",
     "PySide6/QtCore.pyi",
-    "numpy/random/_mt19937.cpython-311-x86_64-linux-gnu.so",
+    "numpy-2.4.6.dist-info/licenses/LICENSE.txt",
     "pyqtgraph/icons/peegee/peegee_512px@2x.png",
     "numpy/_core/tests/data/x.csv",
     "tideboard_proto/futu/Common.proto",
@@ -70,6 +72,8 @@ KEPT = (
     "PySide6/QtNetwork.abi3.so",
     "numpy/_core/_multiarray_umath.cpython-311-x86_64-linux-gnu.so",
     "numpy.libs/libscipy_openblas64_-32a4b2a6.so",
+    "numpy-2.4.6.dist-info/METADATA",
+    "ta_lib-0.8.2.dist-info/METADATA",
     "tideboard_core/build.json",
     "keyring-25.7.0.dist-info/entry_points.txt",
     "tideboard_resources/fonts/Inter-Regular.ttf",
@@ -90,6 +94,15 @@ def test_what_nobody_needs_is_left_out(name: str) -> None:
 def test_what_the_program_stands_on_is_kept(name: str) -> None:
     """A pattern that fits too much leaves a program that does not start."""
     assert not is_dropped(name)
+
+
+def test_what_a_record_of_a_rule_draws_by_is_kept() -> None:
+    """`numpy.random` asks for each of its libraries; `numpy` imports it only when somebody draws."""
+    folder = Path(np.random.__file__).parent
+    libraries = [path for path in folder.iterdir() if path.suffix in {".so", ".pyd"}]
+
+    assert {path.name.partition(".")[0] for path in libraries} > {"_generator", "_pcg64", "bit_generator", "mtrand"}
+    assert not [path.name for path in libraries if is_dropped(f"numpy/random/{path.name}")]
 
 
 def test_what_pyqtgraph_asks_for_is_not_excluded() -> None:
