@@ -18,6 +18,7 @@ import msgspec
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order import OrderStatus, OrderType
 from tideboard_core.model.session import Session, TradingCalendar, exchange_date, exchange_zone
+from tideboard_core.model.shares import Shares
 from tideboard_core.model.splits import price_in
 from tideboard_core.trips.rows import OwnOrder
 from tideboard_core.trips.share_basis import price_of, quantity_of, shares_since
@@ -189,7 +190,7 @@ class TripFacts(msgspec.Struct, frozen=True, dict=True, kw_only=True):
     def warm(self) -> None:
         """Reckon once what each filter and sum asks of it, where nobody waits for it.
 
-        Its parts and its hour are for figures that are drawn later, the words for a search: the first of each reckons.
+        Its parts and its hour are for figures of days and hours, the words for a search: the first of each reckons.
         """
         trip, known = self.trip, self.__dict__
         opened, closed, zone = trip.opened, trip.closed, exchange_zone(market_of(trip.instrument))
@@ -282,11 +283,15 @@ def _within(trip: RoundTrip, at: datetime) -> bool:
 
 def _risk_to(trip: RoundTrip, at: datetime, trigger: Decimal) -> Decimal | None:
     """In the trip's last shares: a split may lie between the entry and the stop, or the stop and the exit."""
-    first, since = trip.fills[0].fill.order_id, shares_since(trip, at)
-    opening = [
+    begun, since = trip.first, shares_since(trip, at)
+    opening: list[tuple[Decimal | None, Shares]] = [
+        (fill.price, fill.quantity)
+        for fill in trip.whole
+        if fill.side is begun.side and (fill.time <= at or fill.order_id == begun.order_id)
+    ] or [
         (price_of(trip, one), quantity_of(trip, one))
         for one in trip.fills
-        if one.opening and (one.fill.time <= at or one.fill.order_id == first)
+        if one.opening and (one.fill.time <= at or one.fill.order_id == begun.order_id)
     ]
     known = [(price, Decimal(quantity)) for price, quantity in opening if price is not None]
     if not known or len(known) < len(opening) or since is None or trip.multiplier is None:

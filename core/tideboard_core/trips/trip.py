@@ -189,7 +189,7 @@ class RoundTrip(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     @property
     def whole(self) -> Sequence[Fill]:
-        """The fills of a closed trip that are the broker's and lie whole in it; none where `fills` alone tell it."""
+        """The fills of a closed trip that are the broker's and lie whole in it, all with a fee; else none."""
         return self.parts.fills if isinstance(self.parts, LaterFills) else ()
 
     @property
@@ -215,11 +215,13 @@ class RoundTrip(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     @property
     def fees_told(self) -> Decimal:
         """The fees that are known so far."""
+        if self.whole and self.fees is not None:
+            return self.fees
         return sum((one.fee for one in self.fills if one.fee is not None), ZERO)
 
     def fees_due(self, now: datetime) -> bool:
         """Whether the broker is expected to tell the fees of a fill within the minute; `now` is UTC."""
-        if TripMark.FEES_OPEN not in self.marks:
+        if TripMark.FEES_OPEN not in self.marks or now - self.last.time >= FEES_DUE:
             return False
         last = max((one.fill.time for one in self.fills if one.fee is None), default=None)
         return last is not None and now - last < FEES_DUE
