@@ -113,7 +113,7 @@ class TripBuilder:
                 if turned or self._fees.lack(rows):
                     yield from self.walk(instrument, contract, rows)
                 else:
-                    yield self._closed(instrument, contract, LaterFills(rows, make), always)
+                    yield self._closed(instrument, contract, LaterFills(rows, self._fees.of_trip, make), always)
                 begin, turned = place, False
         if held:
             yield from self.walk(instrument, contract, fills[begin:])

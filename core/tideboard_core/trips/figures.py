@@ -12,17 +12,18 @@ from functools import lru_cache
 from itertools import islice
 from operator import attrgetter
 from typing import Any, Final, Generic, NamedTuple, TypeVar
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
-from tideboard_core.model.order import OrderStatus, OrderType
+from tideboard_core.model.order import Fill, OrderStatus, OrderType
 from tideboard_core.model.session import Session, TradingCalendar, exchange_date, exchange_zone
 from tideboard_core.model.shares import Shares
 from tideboard_core.model.splits import price_in
 from tideboard_core.trips.rows import OwnOrder
 from tideboard_core.trips.share_basis import price_of, quantity_of, shares_since
-from tideboard_core.trips.trip import ZERO, RoundTrip, signed
+from tideboard_core.trips.trip import ZERO, LaterFills, RoundTrip, signed
 
 _T = TypeVar("_T")
 MINUTE: Final = timedelta(minutes=1)
@@ -156,6 +157,8 @@ class TripFacts(msgspec.Struct, frozen=True, dict=True, kw_only=True):
         if same and trip.whole and trip.realised is not None and trip.fees is not None:
             return (TripPart(self.entry_day, trip.realised, trip.fees),)
         zone = exchange_zone(market_of(self.trip.instrument))
+        if isinstance(trip.parts, LaterFills) and (by_day := _closed_at_once(trip, trip.parts, zone)):
+            return by_day
         found = []
         day, gross, fees = self.entry_day, ZERO, ZERO
         for one in trip.fills:
@@ -203,6 +206,21 @@ class TripFacts(msgspec.Struct, frozen=True, dict=True, kw_only=True):
 
     def _in_risk(self, net: Decimal | None) -> Decimal | None:
         return None if net is None or not self.risk or self.trip.closed is None else net / self.risk
+
+
+def _closed_at_once(trip: RoundTrip, parts: LaterFills, zone: ZoneInfo) -> tuple[TripPart, ...]:
+    """The parts of a trip all of whose closing fills are of one date, which has its result; none of another one."""
+    by_day: dict[date, list[Fill]] = {}
+    side, closed = trip.first.side, set[date]()
+    for fill in parts.fills:
+        day = fill.time.astimezone(zone).date()
+        by_day.setdefault(day, []).append(fill)
+        if fill.side is not side:
+            closed.add(day)
+    if len(closed) != 1 or trip.realised is None:
+        return ()
+    gross = dict.fromkeys(closed, trip.realised)
+    return tuple(TripPart(day, gross.get(day, ZERO), parts.fees_of(fills)) for day, fills in by_day.items())
 
 
 def _hour(at: datetime, session: Session) -> Hour:

@@ -126,10 +126,11 @@ class ShareSplit(NamedTuple):
 class LaterFills(msgspec.Struct, gc=False, eq=False):
     """The parts of fills that lie whole in one trip, made when they are asked for: equal to the tuple of them.
 
-    Lists and sums of ten thousand trips need the fills at their ends alone.
+    Lists and sums of ten thousand trips need the fills at their ends alone. `fees_of` sums up those of some of them.
     """
 
     fills: Sequence[Fill]
+    fees_of: Callable[[Sequence[Fill]], Decimal]
     _make: Callable[[Sequence[Fill]], tuple[TripFill, ...]]
     _made: tuple[TripFill, ...] | None = None
 

@@ -271,12 +271,13 @@ def test_risks_marks_legs_and_a_begin_after_a_trip_make_no_parts() -> None:
         states=(OrderState(BEGIN, OrderStatus.SUBMITTED, 100, 0, trigger=Decimal(590)),),
     )
     quick, _walked = both(known, {one.order_id: Decimal(1) for one in fills}, Method.FIFO)
-    trips = [replace(trip, parts=LaterFills(trip.whole, never)) for trip in quick]
+    charged = FillFees(known, {}, frozenset(), {}).of_trip
+    trips = [replace(trip, parts=LaterFills(trip.whole, charged, never)) for trip in quick]
 
     assert initial_risk(trips[0], [stop]) == 1000
     assert len(with_combinations(trips, {**orders, "o1": replace(orders["o1"], legs=2)})) == 2
     (row,) = reconciled(trips, [], ("HKD",), fills[1].time)
-    assert (row.realised, row.fees, [one.why for one in row.reasons]) == (100, 2, [Why.HISTORY_GAP])
+    assert (row.realised, row.fees, [one.why for one in row.reasons]) == (Decimal(100), Decimal(2), [Why.HISTORY_GAP])
     assert [trip.fees_told for trip in trips] == [2, 2]
 
 
