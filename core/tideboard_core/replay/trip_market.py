@@ -89,9 +89,11 @@ class _Days:
         last = exchange_date(market, trip.closed or until)
         archived = [one for one in self._splits_of(trip.instrument) if entry < one.day <= last]
         shown = prod((one.ratio for one in trip.splits), start=Fraction(1))
-        days = {entry} if trip.splits else {exchange_date(market, one.fill.time) for one in trip.fills}
-        if archived and any(shares_between(archived, day, last) != shown for day in days):
-            return None
+        if archived:
+            fills = trip.whole or [one.fill for one in trip.fills]
+            days = {entry} if trip.splits else {exchange_date(market, fill.time) for fill in fills}
+            if any(shares_between(archived, day, last) != shown for day in days):
+                return None
         ranges = []
         for session, minutes in whole_minutes(trip, until):
             lows, highs = self._prices_of(key, trip.instrument, session)

@@ -91,7 +91,8 @@ class TripBuilder:
     def _listed(self, instrument: InstrumentId, contract: TradedContract, fills: Sequence[Fill]) -> Iterator[RoundTrip]:
         """The trips of fills of the broker alone: a closed one without a reversal is the sums of its two sides.
 
-        The lots that a fill closed, and the share of a fee, are those of `walk`, once somebody asks for them.
+        The lots that a fill closed, and the share of a fee, are those of `walk`, once somebody asks for them: where a
+        fee is not known all ask.
         """
         make = partial(self._parts, point=Decimal(1) if contract.multiplier is None else contract.multiplier)
         always = _of_contract(instrument, contract)
@@ -109,10 +110,10 @@ class TripBuilder:
                 side, held, turned = fill.side, size - held, True
             if not held:
                 rows = fills[begin:place]
-                if turned:
+                if turned or self._fees.lack(rows):
                     yield from self.walk(instrument, contract, rows)
                 else:
-                    yield self._closed(instrument, contract, LaterFills(rows, make), always)
+                    yield self._closed(instrument, contract, LaterFills(rows, self._fees.of_trip, make), always)
                 begin, turned = place, False
         if held:
             yield from self.walk(instrument, contract, fills[begin:])

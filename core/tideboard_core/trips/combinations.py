@@ -32,7 +32,10 @@ def with_combinations(trips: Sequence[RoundTrip], orders: Mapping[str, OwnOrder]
 
 def _opened_by(trip: RoundTrip) -> str:
     """The one order that opened it; empty where several did, or none."""
-    orders = {one.fill.order_id for one in trip.fills if one.opening}
+    if trip.whole:
+        orders = {fill.order_id for fill in trip.whole if fill.side is trip.first.side}
+    else:
+        orders = {one.fill.order_id for one in trip.fills if one.opening}
     return orders.pop() if len(orders) == 1 else ""
 
 

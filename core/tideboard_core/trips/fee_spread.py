@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_DOWN, Decimal
 from typing import Final
 
@@ -73,10 +73,12 @@ class FillFees:
             found = self._found.get(fill.id)
         return found
 
-    def of_trip(self, fills: Sequence[Fill]) -> Decimal | None:
-        """The fees of fills together, the same as the sum of each; None where one is not known."""
-        if self._missing and any(fill.order_id in self._missing for fill in fills):
-            return None
+    def lack(self, fills: Iterable[Fill]) -> bool:
+        """Whether the fee of one of them is not known."""
+        return bool(self._missing) and any(fill.order_id in self._missing for fill in fills)
+
+    def of_trip(self, fills: Sequence[Fill]) -> Decimal:
+        """The fees of fills none of which `lack` one, the same as the sum of each."""
         found, alone = ZERO, self._alone
         several: dict[str, int] = {}
         for fill in fills:

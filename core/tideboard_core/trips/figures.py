@@ -12,16 +12,18 @@ from functools import lru_cache
 from itertools import islice
 from operator import attrgetter
 from typing import Any, Final, Generic, NamedTuple, TypeVar
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
-from tideboard_core.model.order import OrderStatus, OrderType
+from tideboard_core.model.order import Fill, OrderStatus, OrderType
 from tideboard_core.model.session import Session, TradingCalendar, exchange_date, exchange_zone
+from tideboard_core.model.shares import Shares
 from tideboard_core.model.splits import price_in
 from tideboard_core.trips.rows import OwnOrder
 from tideboard_core.trips.share_basis import price_of, quantity_of, shares_since
-from tideboard_core.trips.trip import ZERO, RoundTrip, signed
+from tideboard_core.trips.trip import ZERO, LaterFills, RoundTrip, signed
 
 _T = TypeVar("_T")
 MINUTE: Final = timedelta(minutes=1)
@@ -155,6 +157,8 @@ class TripFacts(msgspec.Struct, frozen=True, dict=True, kw_only=True):
         if same and trip.whole and trip.realised is not None and trip.fees is not None:
             return (TripPart(self.entry_day, trip.realised, trip.fees),)
         zone = exchange_zone(market_of(self.trip.instrument))
+        if isinstance(trip.parts, LaterFills) and (by_day := _closed_at_once(trip, trip.parts, zone)):
+            return by_day
         found = []
         day, gross, fees = self.entry_day, ZERO, ZERO
         for one in trip.fills:
@@ -189,7 +193,7 @@ class TripFacts(msgspec.Struct, frozen=True, dict=True, kw_only=True):
     def warm(self) -> None:
         """Reckon once what each filter and sum asks of it, where nobody waits for it.
 
-        Its parts and its hour are for figures that are drawn later, the words for a search: the first of each reckons.
+        Its parts and its hour are for figures of days and hours, the words for a search: the first of each reckons.
         """
         trip, known = self.trip, self.__dict__
         opened, closed, zone = trip.opened, trip.closed, exchange_zone(market_of(trip.instrument))
@@ -202,6 +206,21 @@ class TripFacts(msgspec.Struct, frozen=True, dict=True, kw_only=True):
 
     def _in_risk(self, net: Decimal | None) -> Decimal | None:
         return None if net is None or not self.risk or self.trip.closed is None else net / self.risk
+
+
+def _closed_at_once(trip: RoundTrip, parts: LaterFills, zone: ZoneInfo) -> tuple[TripPart, ...]:
+    """The parts of a trip all of whose closing fills are of one date, which has its result; none of another one."""
+    by_day: dict[date, list[Fill]] = {}
+    side, closed = trip.first.side, set[date]()
+    for fill in parts.fills:
+        day = fill.time.astimezone(zone).date()
+        by_day.setdefault(day, []).append(fill)
+        if fill.side is not side:
+            closed.add(day)
+    if len(closed) != 1 or trip.realised is None:
+        return ()
+    gross = dict.fromkeys(closed, trip.realised)
+    return tuple(TripPart(day, gross.get(day, ZERO), parts.fees_of(fills)) for day, fills in by_day.items())
 
 
 def _hour(at: datetime, session: Session) -> Hour:
@@ -282,11 +301,15 @@ def _within(trip: RoundTrip, at: datetime) -> bool:
 
 def _risk_to(trip: RoundTrip, at: datetime, trigger: Decimal) -> Decimal | None:
     """In the trip's last shares: a split may lie between the entry and the stop, or the stop and the exit."""
-    first, since = trip.fills[0].fill.order_id, shares_since(trip, at)
-    opening = [
+    begun, since = trip.first, shares_since(trip, at)
+    opening: list[tuple[Decimal | None, Shares]] = [
+        (fill.price, fill.quantity)
+        for fill in trip.whole
+        if fill.side is begun.side and (fill.time <= at or fill.order_id == begun.order_id)
+    ] or [
         (price_of(trip, one), quantity_of(trip, one))
         for one in trip.fills
-        if one.opening and (one.fill.time <= at or one.fill.order_id == first)
+        if one.opening and (one.fill.time <= at or one.fill.order_id == begun.order_id)
     ]
     known = [(price, Decimal(quantity)) for price, quantity in opening if price is not None]
     if not known or len(known) < len(opening) or since is None or trip.multiplier is None:

@@ -149,9 +149,11 @@ class _Sums:
     fees_due: list[RoundTrip] = field(default_factory=list)
 
     def add_whole(self, trip: RoundTrip) -> None:
-        """Add a closed trip without a mark, all of which came after the begin: its fees are told then."""
+        """Add a trip that is `whole`, all of which came after the begin: nothing of it is inferred or held."""
         self.realised += trip.realised or ZERO
         self.fees += trip.fees or ZERO
+        if TripMark.HISTORY_GAP in trip.marks:
+            self.note(Why.HISTORY_GAP, [None])
 
     def note(self, why: Why, amounts: Iterable[Decimal | None]) -> None:
         """Add what makes the sides differ, if there is anything."""
@@ -190,12 +192,15 @@ def reconcile(
     by_cash = elsewhere_too or any(one.kind is CashKind.TRADE for one in moved)
     after = list[TradedAfter]()
     for trip in trips:
-        if trip.whole and not trip.marks and (since is None or trip.opened > since):
-            sums[trip.currency].add_whole(trip)
-            later: Sequence[TripFill] | None = None
+        later: Sequence[TripFill] | None = None
+        row = sums[trip.currency]
+        if trip.whole and (since is None or trip.opened > since):
+            row.add_whole(trip)
+        elif trip.whole and since is not None and trip.last.time <= since:
+            later = ()  # what it brought was there at the begin
         else:
             begin, later = _parts(trip, since)
-            _add_trip(sums[trip.currency], trip, worth, begin, later)
+            _add_trip(row, trip, worth, begin, later)
         if by_cash:
             after.append(TradedAfter(trip, later))
     _add_moves(sums, moved, used)

@@ -126,10 +126,11 @@ class ShareSplit(NamedTuple):
 class LaterFills(msgspec.Struct, gc=False, eq=False):
     """The parts of fills that lie whole in one trip, made when they are asked for: equal to the tuple of them.
 
-    Lists and sums of ten thousand trips need the fills at their ends alone.
+    Lists and sums of ten thousand trips need the fills at their ends alone. `fees_of` sums up those of some of them.
     """
 
     fills: Sequence[Fill]
+    fees_of: Callable[[Sequence[Fill]], Decimal]
     _make: Callable[[Sequence[Fill]], tuple[TripFill, ...]]
     _made: tuple[TripFill, ...] | None = None
 
@@ -189,7 +190,7 @@ class RoundTrip(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     @property
     def whole(self) -> Sequence[Fill]:
-        """The fills of a closed trip that are the broker's and lie whole in it; none where `fills` alone tell it."""
+        """The fills of a closed trip that are the broker's and lie whole in it, all with a fee; else none."""
         return self.parts.fills if isinstance(self.parts, LaterFills) else ()
 
     @property
@@ -215,11 +216,13 @@ class RoundTrip(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     @property
     def fees_told(self) -> Decimal:
         """The fees that are known so far."""
+        if self.whole and self.fees is not None:
+            return self.fees
         return sum((one.fee for one in self.fills if one.fee is not None), ZERO)
 
     def fees_due(self, now: datetime) -> bool:
         """Whether the broker is expected to tell the fees of a fill within the minute; `now` is UTC."""
-        if TripMark.FEES_OPEN not in self.marks:
+        if TripMark.FEES_OPEN not in self.marks or now - self.last.time >= FEES_DUE:
             return False
         last = max((one.fill.time for one in self.fills if one.fee is None), default=None)
         return last is not None and now - last < FEES_DUE

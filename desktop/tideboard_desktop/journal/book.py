@@ -282,7 +282,6 @@ class JournalBook(QObject):
             self._ask_soon()
         self.changed.emit()
         self._look_at_market(made)
-        await self._loop.run_in_executor(None, _make_parts, made)
 
     def _fail(self, error: Exception) -> None:
         log.info("journal: %s", error)
@@ -383,13 +382,8 @@ def _made(
     facts = tuple(_with_market(one, market) for one in made.facts)
     for one in facts:
         one.warm()
+        _reckoned = one.parts  # the page draws figures by day at once: a thread beside it would slow both
     return replace(made, facts=facts)
-
-
-def _make_parts(made: AccountJournal) -> None:
-    """Make what figures by day ask for, in a thread while the page is painted."""
-    for one in made.facts:
-        _made_now = one.parts
 
 
 def _place(one: TripFacts) -> TripPlace:

@@ -144,7 +144,7 @@ def file_columns(currency: str) -> list[Column[TripRow] | FileColumn[TripRow]]:
         "days to report": lambda row: row.facts.days_to_report,
         "marks": lambda row: "; ".join(sorted(map(str, row.trip.marks))),
         "note": lambda row: row.facts.note if row.leg is None else None,
-        "opening fill": lambda row: row.trip.fills[0].fill.id,
+        "opening fill": lambda row: row.trip.first.id,
     }
     return [
         *(

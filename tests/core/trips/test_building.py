@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace as replace_move
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,21 +12,22 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from fakes.values.trips import ACCOUNT, APPLE, BEGIN, CONTRACTS, TENCENT, book, fill, orders_of
+from fakes.values.trips import ACCOUNT, APPLE, BEGIN, CONTRACTS, TENCENT, book, fee, fill, order, orders_of
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Fill, Side
+from tideboard_core.model.order import Fill, OrderStatus, OrderType, Side
 from tideboard_core.model.shares import Shares, exact, size_of
 from tideboard_core.trips.building import TripBuilder
+from tideboard_core.trips.combinations import with_combinations
 from tideboard_core.trips.contracts import TradedContract
 from tideboard_core.trips.facts import CashKind, CashMove
 from tideboard_core.trips.fee_spread import FillFees
-from tideboard_core.trips.figures import TripFacts, excursion
+from tideboard_core.trips.figures import TripFacts, excursion, initial_risk
 from tideboard_core.trips.inference.order_fills import order_fills
 from tideboard_core.trips.known_fills import KnownFills, known_fills
-from tideboard_core.trips.reconcile import CashSpan, Reconciliation, reconcile
+from tideboard_core.trips.reconcile import CashSpan, Reconciliation, Why, reconcile
 from tideboard_core.trips.results import days
-from tideboard_core.trips.rows import OwnOrder
-from tideboard_core.trips.trip import Method, RoundTrip, TripBook, TripMark
+from tideboard_core.trips.rows import OrderState, OwnOrder
+from tideboard_core.trips.trip import LaterFills, Method, RoundTrip, TripBook, TripFill, TripMark
 
 CASES = settings(max_examples=150)
 FUTURE = InstrumentId("HK.MHImain")
@@ -190,13 +192,19 @@ def paid(one: Fill) -> CashMove:
     fees=FEES,
     listed_moves=st.sets(st.integers(1, 24)),
     held=st.sampled_from([(), ("HKD",), ("HKD", "USD")]),
-    since=st.sampled_from([None, None, 0, 1, 3]),
+    since=st.sampled_from([None, None, 0, 1, 3, 9]),
+    lacking=st.sampled_from([99, 0, 2, 5]),
 )
 @settings(max_examples=300)
 def test_an_account_is_reconciled_as_if_all_parts_were_made(
-    rows: list[Row], fees: dict[str, Decimal], listed_moves: set[int], held: tuple[str, ...], since: int | None
+    rows: list[Row],
+    fees: dict[str, Decimal],
+    listed_moves: set[int],
+    held: tuple[str, ...],
+    since: int | None,
+    lacking: int,
 ) -> None:
-    known, _orders = known_of(listed(rows), 99)
+    known, _orders = known_of(listed(rows), lacking)
     quick, walked = both(known, ALL_FEES if len(fees) < 3 else fees, Method.FIFO)
     moves = [paid(one) for one in known.fills if int(one.id) in listed_moves]
     begin = None if since is None or len(known.fills) <= since else known.fills[since].time
@@ -225,6 +233,54 @@ def test_a_fill_whose_movement_is_told_in_its_currency_was_not_exchanged() -> No
         assert [(one.number, one.amount) for one in rows["HKD"].exchanged] == [(1, Decimal(2200))]
 
 
+@given(rows=FILLS, size=st.sampled_from([1, 2, 100]), since=st.sampled_from([None, 0, 1]))
+@CASES
+def test_the_risk_and_the_legs_of_a_trip_are_those_of_its_parts(
+    rows: list[Row], size: Shares, since: int | None
+) -> None:
+    known, orders = known_of(listed(rows), 99)
+    quick, walked = both(known, ALL_FEES, Method.FIFO)
+    orders = {name: replace(one, legs=2) for name, one in orders.items()}
+
+    for one, other in zip(quick, walked, strict=True):
+        at = one.opened if since is None else other.fills[min(since, len(other.fills) - 1)].fill.time
+        stop = order("s", Side.SELL if one.long else Side.BUY, size, "1", instrument=one.instrument)
+        trigger = (one.entry or Decimal(0)) + (-1 if one.long else 1)
+        states = (replace(stop.states[0], status=OrderStatus.SUBMITTED, trigger=trigger),)
+        stop = replace(stop, order_type=OrderType.STOP, created=at, states=states)
+        assert initial_risk(one, [stop]) == initial_risk(other, [stop])
+        assert one.fees_told == other.fees_told
+        for minute in (0, 1, 9):
+            now = other.fills[-1].fill.time + timedelta(minutes=minute) / 2
+            assert one.fees_due(now) == other.fees_due(now)
+    assert with_combinations(quick, orders) == with_combinations(walked, orders)
+
+
+def never(fills: Sequence[Fill]) -> tuple[TripFill, ...]:
+    """What makes no parts."""
+    raise AssertionError(fills)
+
+
+def test_risks_marks_legs_and_a_begin_after_a_trip_make_no_parts() -> None:
+    fills = [fill(str(number), f"{'sell' if number % 2 else 'buy'} 100 {600 + number}", number) for number in range(4)]
+    known = known_fills(ACCOUNT, fills, orders := orders_of(fills))
+    known.marks["2"].add(TripMark.HISTORY_GAP)
+    stop = replace(
+        order("s", Side.SELL, 100, "1", 0.5),
+        order_type=OrderType.STOP,
+        states=(OrderState(BEGIN, OrderStatus.SUBMITTED, 100, 0, trigger=Decimal(590)),),
+    )
+    quick, _walked = both(known, {one.order_id: Decimal(1) for one in fills}, Method.FIFO)
+    charged = FillFees(known, {}, frozenset(), {}).of_trip
+    trips = [replace(trip, parts=LaterFills(trip.whole, charged, never)) for trip in quick]
+
+    assert initial_risk(trips[0], [stop]) == 1000
+    assert len(with_combinations(trips, {**orders, "o1": replace(orders["o1"], legs=2)})) == 2
+    (row,) = reconciled(trips, [], ("HKD",), fills[1].time)
+    assert (row.realised, row.fees, [one.why for one in row.reasons]) == (Decimal(100), Decimal(2), [Why.HISTORY_GAP])
+    assert [trip.fees_told for trip in trips] == [2, 2]
+
+
 def test_a_trip_between_two_of_which_one_order_has_fills_takes_its_share_of_the_fee() -> None:
     known = known_fills(
         ACCOUNT,
@@ -249,11 +305,13 @@ def test_a_closed_trip_of_listed_fills_is_whole_and_no_other_one() -> None:
         fill("3", "buy 150 11", 2),
         fill("4", "buy 1 11", 3),
     )
-    (trip,) = book(*turned[:1], fill("2", "sell 100 12", 1)).trips
+    fees = [fee(f"o{number}", "1") for number in range(1, 5)]
+    (trip,) = book(*turned[:1], fill("2", "sell 100 12", 1), fees=fees).trips
 
     assert [one.id for one in trip.whole] == ["1", "2"]
     assert trip.fills is trip.fills
-    assert [one.whole for one in book(*turned).trips] == [(), (), ()]
+    assert [one.whole for one in book(*turned, fees=fees).trips] == [(), (), ()]
+    assert [one.whole for one in book(*turned[:1], fill("2", "sell 100 12", 1), fees=fees[:1]).trips] == [()]
 
 
 @pytest.mark.parametrize("method", Method)
