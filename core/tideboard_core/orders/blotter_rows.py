@@ -128,7 +128,7 @@ class ReadTimes:
         """Sleep so many seconds, less if a nearer moment is put meanwhile; an error of the sleep comes out."""
         self._ends = self._clock.monotonic() + seconds
         self._over.clear()
-        sleeping = asyncio.ensure_future(self._sleep(seconds))  # noqa: TID251  owned and cancelled right here
+        sleeping = asyncio.ensure_future(self._sleep(seconds))  # noqa: TID251  owned, awaited and cancelled right here
         sleeping.add_done_callback(lambda _: self._over.set())
         try:
             await self._over.wait()
@@ -136,7 +136,9 @@ class ReadTimes:
                 sleeping.result()
         finally:
             self._ends = -inf
-            sleeping.cancel()
+            if not sleeping.done():
+                sleeping.cancel()
+                await asyncio.gather(sleeping, return_exceptions=True)
 
 
 @dataclass(slots=True)
