@@ -122,8 +122,10 @@ def test_the_clock_says_each_second_of_the_market_of_the_security_that_is_select
     assert reads(last) == ("23:59:59 HKT", "HK closed to Tue 17 09:30"), "it was set back"
     stand.selection.select(InstrumentId("US.AAPL"))
     assert reads(last) == ("10:59:59 EST", "US open to 16:00"), "the same moment"
-    shut = Closure(market=Market.US, since=last - timedelta(minutes=9), signs=frozenset(ClosureSign))
-    stand.hub.publish(CLOSURES, Lazy.ready((shut,)))
+    shut: tuple[Closure, ...] = (
+        Closure(market=Market.US, since=last - timedelta(minutes=9), signs=frozenset(ClosureSign)),
+    )
+    stand.hub.publish(CLOSURES, Lazy.ready(shut))
     assert reads(last) == ("10:59:59 EST", "US shut since 10:50")
 
 
