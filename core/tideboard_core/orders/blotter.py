@@ -41,6 +41,7 @@ from tideboard_core.orders.blotter_rows import (
     OrderRows,
     OrdersStart,
     ReadStart,
+    ReadTimes,
     Stale,
     TriggerSides,
     completed,
@@ -120,7 +121,7 @@ class Blotter:
         self._unproven: defaultdict[str, frozenset[InstrumentId]] = defaultdict(frozenset)
         """Securities of an account of which its newest list may lack exits."""
         self._lists = MarkedLists(hub)
-        self._ask_at: dict[str, float] = {}
+        self._times = ReadTimes(clock, sleep)
         self._reads: defaultdict[str, BlotterReads] = defaultdict(BlotterReads)
         self._faults: dict[str, tuple[int, float]] = {}
         """Faults of our own while an account's lists were taken: how many in a row, and when the last one was."""
@@ -260,7 +261,7 @@ class Blotter:
         """
         # Counted before the request: a push that arrives during the read is newer than the list.
         begun = Begun(self._begin_orders)
-        self._ask_at[account.id] = self._clock.monotonic() + self._patience(account.id)
+        due = self._times.put(account.id, self._clock.monotonic() + self._patience(account.id))
         key = Topic.ORDERS.of(account.id)
         # No list of LongPort has an entry of an earlier day that filled, nor its exits before they fire.
         lacking = frozenset() if self._comparison is None else self._comparison.lacking(account.id)
@@ -276,6 +277,9 @@ class Blotter:
         known = self._orders.get(account.id, OrderRows())
         with self._taking(account.id, known):
             self._take_orders(account, rows, known, begun.last)
+        soon = begun.last.moment.since + self._patience(account.id)  # by what the list shows to be open
+        if soon < self._times.of(account.id) == due:
+            self._times.put(account.id, soon)
         return any(depends_on(known.get(order.id)) != depends_on(order) for order in self._orders[account.id].values())
 
     def _take_orders(self, account: Account, rows: OrderList, known: OrderRows, asked: OrdersStart) -> None:
@@ -489,13 +493,13 @@ class Blotter:
 
     def renew(self) -> None:
         """Forget pauses and absences of the connection before."""
-        self._ask_at.clear()
+        self._times.clear()
         self.writes.forget_absences()
 
     async def run(self, _gateway: object) -> None:
         """Poll for orders without news, until cancelled; raises GatewayDown when the connection ends."""
         while True:
-            await self._sleep(min(map(self._until_due, self._accounts), default=POLL_QUIET))
+            await self._times.nap(min(map(self._until_due, self._accounts), default=POLL_QUIET))
             await self.poll()
 
     async def poll(self) -> None:
@@ -509,12 +513,11 @@ class Blotter:
                 except GatewayError as error:
                     log.info("orders of %s not read: %s", account.short_id, error.code)
                     if isinstance(error, RateLimited):
-                        wait = max(ASK_AFTER_REFUSAL, error.retry_after)
-                        self._ask_at[account.id] = self._clock.monotonic() + wait
+                        self._times.put(account.id, self._clock.monotonic() + max(ASK_AFTER_REFUSAL, error.retry_after))
 
     def _needs_reading(self, account_id: str) -> bool:
         now = self._clock.monotonic()
-        if account_id not in self._orders or now < self._ask_at.get(account_id, 0.0):
+        if account_id not in self._orders or now < self._times.of(account_id):
             return False
         if account_id in self._faults and account_id in self._refreshing:  # it is being read, one list at a time
             return False
@@ -533,10 +536,9 @@ class Blotter:
         return unread or (self._comparison is not None and self._comparison.awaits(account_id))
 
     def _until_due(self, account_id: str) -> float:
-        """Seconds until a read of its orders may be due: none is before `_ask_at`, whatever becomes unclear."""
-        left = self._ask_at.get(account_id, 0.0) - self._clock.monotonic()
+        """Seconds until a read of its orders may be due: none is before its time, whatever becomes unclear."""
         waits = self.writes.unknowns(account_id) or self._is_unclear(account_id) or any(self._open(account_id))
-        return min(max(left, POLL_EVERY), POLL_QUIET) if waits else POLL_QUIET
+        return min(max(self._times.left(account_id), POLL_EVERY), POLL_QUIET) if waits else POLL_QUIET
 
     def _patience(self, account_id: str) -> float:
         """Seconds between two reads of an account."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from bisect import insort
 from collections import defaultdict
@@ -10,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import IntEnum
+from math import inf
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from msgspec import structs
@@ -27,6 +29,7 @@ from tideboard_core.model.session_price import regular_last
 from tideboard_core.model.shares import Shares, total
 from tideboard_core.orders.exit_cover import FIRES_FROM_EITHER_SIDE
 from tideboard_core.orders.list_proofs import ListStart
+from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import OrderList, ReadRows
 
 log = logging.getLogger(__name__)
@@ -89,6 +92,53 @@ class Begun(Generic[T]):
     def anew(self) -> None:
         """The request leaves now."""
         self.last = self._begin()
+
+
+class ReadTimes:
+    """When the orders of each account may be read next, and a sleep until then that ends when one comes nearer.
+
+    The moments are monotonic seconds by `clock`.
+    """
+
+    def __init__(self, clock: Clock, sleep: Callable[[float], Awaitable[None]]) -> None:
+        self._clock, self._sleep = clock, sleep
+        self._due: dict[str, float] = {}
+        self._ends, self._over = -inf, asyncio.Event()
+
+    def of(self, account_id: str) -> float:
+        """The moment of an account, 0.0 while none is known."""
+        return self._due.get(account_id, 0.0)
+
+    def left(self, account_id: str) -> float:
+        """Seconds until the moment of an account; negative afterwards."""
+        return self.of(account_id) - self._clock.monotonic()
+
+    def put(self, account_id: str, moment: float) -> float:
+        """Keep the moment of an account, and return it; a sleep that would end after it ends now."""
+        self._due[account_id] = moment
+        if moment < self._ends:
+            self._over.set()
+        return moment
+
+    def clear(self) -> None:
+        """Forget every moment."""
+        self._due.clear()
+
+    async def nap(self, seconds: float) -> None:
+        """Sleep so many seconds, less if a nearer moment is put meanwhile; an error of the sleep comes out."""
+        self._ends = self._clock.monotonic() + seconds
+        self._over.clear()
+        sleeping = asyncio.ensure_future(self._sleep(seconds))  # noqa: TID251  owned, awaited and cancelled right here
+        sleeping.add_done_callback(lambda _: self._over.set())
+        try:
+            await self._over.wait()
+            if sleeping.done():
+                sleeping.result()
+        finally:
+            self._ends = -inf
+            if not sleeping.done():
+                sleeping.cancel()
+                await asyncio.gather(sleeping, return_exceptions=True)
 
 
 @dataclass(slots=True)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
+from fakes.values.clock import Naps
 from fakes.values.hub_values import known
 from fakes.values.trading import NOON, TENCENT, held_exit, order_row
 from tideboard_core.errors import GatewayDown, OrderRejected, OrderUnknown, RateLimited, RequestTimeout
@@ -33,7 +36,7 @@ from tideboard_core.model.order import (
     TimeInForce,
 )
 from tideboard_core.model.shares import whole
-from tideboard_core.orders.blotter import ASK_AFTER_REFUSAL, ASK_AFTER_SILENCE, ASK_WITHOUT_PUSHES
+from tideboard_core.orders.blotter import ASK_AFTER_REFUSAL, ASK_AFTER_SILENCE, ASK_WITHOUT_PUSHES, POLL_EVERY
 from tideboard_core.orders.unanswered import EXPECTED_WITHIN
 
 
@@ -405,6 +408,38 @@ async def test_orders_are_looked_at_when_a_read_is_due(
         await scene.blotter.run(None)
     assert scene.sleep.log[:-1] == sleeps
     assert scene.gateway.reads == ["orders"] * (2 if opened or not pushes else 0)
+
+
+@pytest.mark.parametrize("placed", [0.5, 5.5, 9.5])
+@pytest.mark.parametrize("changed", [False, True], ids=["placed", "placed and changed"])
+async def test_without_pushes_an_order_that_a_read_shows_is_read_each_3_s_from_then_on(
+    scene: TradingScene, *, placed: float, changed: bool
+) -> None:
+    """The read that finds it began while nothing was open, and the look that is due next may be ten seconds away."""
+    scene.gateway.pushes = False
+    await scene.blotter.read_again()
+    await scene.spawn.settled()
+    scene.gateway.reads.clear()
+    naps = scene.sleep.naps = Naps()
+    scene.spawn(scene.blotter.run(None))
+    reads, asked = list[float](), {placed: True, placed + 3: changed}
+    for half in range(50):
+        now = half / 2
+        if asked.get(now):
+            scene.gateway.order_rows = [order_row(scene.account)]
+            scene.blotter.expected.expect(scene.account.id, "W1")
+        for _turn in range(30):
+            await asyncio.sleep(0)
+        reads += [now] * scene.gateway.reads.count("orders")
+        scene.gateway.reads.clear()
+        scene.clock.advance(0.5)
+        naps.let_pass(0.5)
+    await scene.spawn.cancel()
+
+    first = reads.index(placed + EXPECTED_WITHIN)
+    apart = [later - sooner for sooner, later in pairwise(reads[first:])]
+    assert max(apart) < ASK_WITHOUT_PUSHES + POLL_EVERY
+    assert changed or min(apart) >= ASK_WITHOUT_PUSHES, "no more reads than the broker allows"
 
 
 async def test_a_lost_connection_ends_the_looking(scene: TradingScene) -> None:

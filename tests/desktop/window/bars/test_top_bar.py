@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import pairwise
 
@@ -17,7 +18,9 @@ from fakes.scenes.market.hub_snapshot import ACCOUNT, TENCENT, filled_hub, link
 from fakes.scenes.screen.whole_style import install
 from fakes.values.clock import ManualClock
 from fakes.values.failing import fail
-from tideboard_core.model.hub_keys import ORDERS_LINK, Topic
+from tideboard_core.model.closures import Closure, ClosureSign
+from tideboard_core.model.hub_keys import CLOSURES, ORDERS_LINK, Topic
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import Lazy, LinkState
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.frame import Frame
@@ -38,7 +41,8 @@ class Stand:
         self.hub = filled_hub(self.clock)
         self.menu = QMenu()
         qtbot.addWidget(self.menu)
-        self.bar = TopBar(self.hub, Selection(TENCENT), Frame(self.hub, fail), self.clock, theme, self.menu)
+        self.selection = Selection(TENCENT)
+        self.bar = TopBar(self.hub, self.selection, Frame(self.hub, fail), self.clock, theme, self.menu)
         qtbot.addWidget(self.bar)
         self.bar.show_account(ACCOUNT)
 
@@ -100,6 +104,29 @@ def test_old_quotes_are_amber_in_session(qtbot: QtBot, qapp: QApplication) -> No
     stand.clock.advance(11)
     stand.at(1600)
     assert stand.bar.link.lines.second.property("tone") == Tone.WARN.value
+
+
+def test_the_clock_says_each_second_of_the_market_of_the_security_that_is_selected(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    stand = Stand(qtbot, qapp, make_theme())
+
+    def reads(at: datetime) -> tuple[str, str]:
+        stand.clock.set_market(at)
+        stand.bar.each_second()
+        return stand.bar.clock.first.text(), stand.bar.clock.second.text()
+
+    last = datetime(2026, 11, 16, 15, 59, 59, tzinfo=UTC)
+    assert reads(last) == ("23:59:59 HKT", "HK closed to Tue 17 09:30")
+    assert reads(last + timedelta(seconds=1.5)) == ("00:00:00 HKT", "HK opens 09:30")
+    assert reads(last) == ("23:59:59 HKT", "HK closed to Tue 17 09:30"), "it was set back"
+    stand.selection.select(InstrumentId("US.AAPL"))
+    assert reads(last) == ("10:59:59 EST", "US open to 16:00"), "the same moment"
+    shut: tuple[Closure, ...] = (
+        Closure(market=Market.US, since=last - timedelta(minutes=9), signs=frozenset(ClosureSign)),
+    )
+    stand.hub.publish(CLOSURES, Lazy.ready(shut))
+    assert reads(last) == ("10:59:59 EST", "US shut since 10:50")
 
 
 def test_buttons_stand_with_the_menu_last_and_the_newest_first(qtbot: QtBot, qapp: QApplication) -> None:
