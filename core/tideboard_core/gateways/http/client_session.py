@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 MOST_HEADS: Final = 8
 """Heads of one answer, informational ones included."""
-connections._SSL_CONTEXT_UNVERIFIED = connections._SSL_CONTEXT_VERIFIED  # noqa: SLF001  has the authorities a second time
+if hasattr(connections, "_SSL_CONTEXT_VERIFIED"):  # a name of aiohttp's own, which a later one may lack
+    connections._SSL_CONTEXT_UNVERIFIED = connections._SSL_CONTEXT_VERIFIED  # noqa: SLF001  the authorities once more
 _REDIRECTS: Final = range(300, 400)
 _NUMERIC: Final = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
 

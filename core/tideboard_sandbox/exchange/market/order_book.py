@@ -95,15 +95,17 @@ class BookSide:
         level = self.best
         queue = self.levels[level]
         executions: list[Execution] = []
-        while quantity and queue.orders:
-            first = queue.orders[0]
+        gone = 0
+        for first in queue.orders:
+            if not quantity:
+                break
             traded = min(quantity, first.remaining)
             first.remaining -= traded
             queue.total -= traded
             quantity -= traded
             executions.append(Execution(first, traded))
-            if not first.remaining:
-                del queue.orders[0]
+            gone += not first.remaining
+        del queue.orders[:gone]  # at once: a list moves all that follows
         if not queue.orders:
             self._drop(level)
         return executions

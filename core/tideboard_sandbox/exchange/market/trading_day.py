@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date
 from functools import cached_property, lru_cache
@@ -642,16 +642,16 @@ class DaySums:
         self._replay.happen(sums, *self._agenda[place], us)
 
 
-def late_trades(listing: Listing, plan: DayPlan, address: Address) -> tuple[int, ...]:
+def late_trades(listing: Listing, plan: DayPlan, address: Address) -> list[int]:
     """The instants (us), from the seed, at which an A share or fund of the mainland trades after its close."""
     facts = listing.instrument
     traded = facts.security_type in {SecurityType.STOCK, SecurityType.ETF} and not facts.id.startswith(_B_SHARES)
     always = facts.id.startswith(_ALWAYS_LATE)
     if facts.market not in {Market.SH, Market.SZ} or not traded or not (always or plan.day >= _ALL_LATE):
-        return ()
+        return []
     draw, begin = address.stream("at the close").random, plan.part_ends[-1] + _LATE_BEGIN
     seconds = (_LATE_END - _LATE_BEGIN) // SECOND_US
-    return tuple(sorted(begin + SECOND_US * int(draw() * seconds) for _ in range(_LATE_TRADES)))
+    return sorted(begin + SECOND_US * int(draw() * seconds) for _ in range(_LATE_TRADES))
 
 
 def last_trade(market: Market, plan: DayPlan) -> int:
@@ -659,13 +659,21 @@ def last_trade(market: Market, plan: DayPlan) -> int:
     return plan.part_ends[-1] + _LATE_END if market in {Market.SH, Market.SZ} else plan.closing
 
 
-@lru_cache(maxsize=16)
-def _agenda(plan: DayPlan, late: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
-    """Minute starts, pauses (ends of parts, start of an auction), the closing price and what follows it in order.
+def _agenda(plan: DayPlan, late: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """What happens on a day in order, with late trades (us); NEVER ends it. Days of one plan share its parts."""
+    regular = _regular_agenda(plan)
+    return tuple(sorted([*regular, *((us, _LATE) for us in late)], key=_by_time)) if late else regular
 
-    NEVER ends it. Kept, because most securities of a market have the same day.
-    """
+
+@lru_cache(maxsize=16)
+def _regular_agenda(plan: DayPlan) -> tuple[tuple[int, int], ...]:
+    """Minute starts, pauses (ends of parts, start of an auction) and the closing price in order, then NEVER."""
     pauses = {*plan.part_ends, plan.continuous_end}
     happens = [(us, _BEGIN) for us in plan.minutes] + [(us, _PAUSE) for us in pauses] + [(plan.closing, _CLOSE)]
-    happens += [(us, _LATE) for us in late]
-    return (*sorted(happens, key=lambda item: (item[0], -item[1])), (NEVER, _CLOSE))
+    return (*sorted(happens, key=_by_time), (NEVER, _CLOSE))
+
+
+def _by_time(event: tuple[int, int]) -> tuple[int, int]:
+    """Its place in the order of a day: at the same instant a close comes before a pause, and that before a minute."""
+    us, kind = event
+    return us, -kind

@@ -363,3 +363,14 @@ def memory_of(symbol: str, until: int) -> int:
 def test_sums_that_were_drawn_ahead_keep_no_prices_of_ticks() -> None:
     memory_of("HK.09988", instant(8))  # what all securities share
     assert memory_of("HK.00700", instant(8)) < 15_000
+
+
+def test_days_of_one_plan_share_its_parts_though_each_has_late_trades_of_its_own() -> None:
+    first = sums_of("SH.600519")
+    tracemalloc.start()
+    try:
+        second = sums_of("SH.601318")
+        assert first.day == second.day
+        assert tracemalloc.get_traced_memory()[0] < 20_000
+    finally:
+        tracemalloc.stop()

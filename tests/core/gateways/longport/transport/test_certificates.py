@@ -116,5 +116,5 @@ async def test_no_socket_opens_to_it(impostor: Impostor) -> None:
 async def test_aiohttp_has_no_context_that_looks_at_no_certificate(impostor: Impostor) -> None:
     async with open_session(HttpTiming()) as session:
         with pytest.raises(aiohttp.ClientConnectorCertificateError):
-            await session.get(impostor.http, ssl=False)
+            await session.get(impostor.http, ssl=False, timeout=aiohttp.ClientTimeout(total=5))  # it answers nothing
     assert not impostor.received
