@@ -128,6 +128,15 @@ def test_listed_fills_make_the_trips_of_a_walk_to_the_last_digit(
 
 
 @given(rows=FILLS, fees=FEES, method=st.sampled_from(Method))
+@example(
+    rows=[
+        (TENCENT, True, 3, Decimal("10.00"), 0, "", 0),
+        (TENCENT, False, 1, Decimal(11), 0, "", 2000),
+        (TENCENT, False, 2, Decimal(12), 0, "", 2000),
+    ],
+    fees={"o1": Decimal("5.01")},
+    method=Method.FIFO,
+)
 @CASES
 def test_days_and_excursions_are_those_of_the_parts(rows: list[Row], fees: dict[str, Decimal], method: Method) -> None:
     known, _orders = known_of(listed(rows), 99)
