@@ -85,8 +85,9 @@ def test_parts_that_are_made_late_keep_their_place_for_the_keys(qtbot: QtBot) ->
     for pane in panes.values():
         pane.say(state(StateKind.STALE, button=again, link=again))
 
-    found, stop = list[str](), panes["second"].view
-    while not found or stop is not panes["second"].view:
+    found, first = list[str](), panes["second"].view
+    stop: QWidget | None = first
+    while stop is not None and not (found and stop is first):
         found += [stop.accessibleIdentifier() or stop.text()] if isinstance(stop, QPushButton) else []
         stop = stop.nextInFocusChain()
     ends = ("", "_empty_button", "_empty_link")
