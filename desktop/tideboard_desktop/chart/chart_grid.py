@@ -28,7 +28,7 @@ from tideboard_desktop.ui.charts.picture import Picture
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dock_memory import Memory
 from tideboard_desktop.ui.theme import Theme, Type, colour
-from tideboard_desktop.ui.widgets.labels import Tone, elided_label, icon_button, push_button
+from tideboard_desktop.ui.widgets.labels import Tone, elided_label, give_ending, icon_button, push_button
 from tideboard_desktop.ui.words.joining import titled
 
 translate = QCoreApplication.translate
@@ -462,6 +462,7 @@ class ChartGrid(QWidget):
             for part in (cell, *cell.findChildren(QWidget)):
                 if name := part.accessibleIdentifier():
                     part.setAccessibleIdentifier(f"{name}_chart{place + 1}")
+            give_ending(cell, f"_chart{place + 1}")
             cell.chart.setAccessibleName(f"{cell.chart.accessibleName()} {place + 1}")
             kept = self._kept.pop(place, None)
             if kept is None:

@@ -22,7 +22,7 @@ from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.csv_export import CsvCell, rows_to_csv, save_csv
 from tideboard_desktop.ui.theme import stale_sheet
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
-from tideboard_desktop.ui.widgets.labels import Tone, icon_button, identify, set_tone
+from tideboard_desktop.ui.widgets.labels import Tone, give_ending, icon_button, identify, set_tone
 from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.words.joining import titled, together
@@ -177,6 +177,7 @@ class Dock(KeepsState, QWidget):
     def tell_apart(self, number: int) -> None:
         """Give the widgets of a second dock of the same type, and those made later, identifiers of their own."""
         self._suffix = f"_{number}" if number > 1 else ""
+        give_ending(self, self._suffix)
         self.mark_apart(self)
         for part in self.title_bar.findChildren(QWidget):
             if part.accessibleIdentifier().startswith(f"{self.KEY}_"):

@@ -401,6 +401,7 @@ class PastView(QObject):
             room = None if over is None else over.layout()
             if isinstance(room, QVBoxLayout):
                 room.insertWidget(room.indexOf(self.strip) + 1, made)
+                QWidget.setTabOrder(self.strip, made)
         return self._sessions
 
     @property

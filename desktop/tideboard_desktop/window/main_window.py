@@ -37,6 +37,7 @@ from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH, paint_frame, w
 from tideboard_desktop.ui.widgets.icons import application_icon
 from tideboard_desktop.ui.widgets.layouts import as_widget, vbox
 from tideboard_desktop.ui.widgets.panel import RADIUS
+from tideboard_desktop.ui.widgets.panel_state import StateView, in_tab_order
 from tideboard_desktop.ui.window_system import window_system
 from tideboard_desktop.window.bars.banner import Banner
 from tideboard_desktop.window.bars.fill_row import FillRow
@@ -60,16 +61,18 @@ def set_tab_order(window: QWidget, parts: Sequence[QWidget]) -> None:
     places: dict[QWidget | None, int] = {part: place for place, part in enumerate(parts)}
     places[None] = len(parts)
     found = sorted(_focusable(window), key=lambda widget: _place_in(places, widget))
-    for before, after in pairwise(found):
-        QWidget.setTabOrder(before, after)
+    with in_tab_order(one for one in found if isinstance(one, StateView)):
+        for before, after in pairwise(found):
+            QWidget.setTabOrder(before, after)
 
 
 def _focusable(window: QWidget) -> Iterator[QWidget]:
-    """The widgets that take the focus themselves, in the present tab order."""
+    """The widgets that take the focus themselves, or will have parts that do, in the present tab order."""
     none = Qt.FocusPolicy.NoFocus
     widget = _next(window)
     while widget is not None and widget is not window:
-        if widget.focusPolicy() is not none and widget.focusProxy() is None:
+        takes = widget.focusPolicy() is not none and widget.focusProxy() is None
+        if takes or isinstance(widget, StateView):
             yield widget
         widget = _next(widget)
 

@@ -111,6 +111,7 @@ async def test_a_day_that_is_not_recorded_is_said(recorded: Path, bodies: OpenBo
 async def test_t_shows_the_sessions_as_a_table_and_the_cursor_goes_along(recorded: Path, bodies: OpenBody) -> None:
     body = await bodies.open(recorded)
     strip, table = body.strip, body.earlier.table
+    assert strip.nextInFocusChain() is table
     strip.setFocus()
     QTest.keyClick(strip, Qt.Key.Key_Home)
     QTest.keyClick(strip, Qt.Key.Key_T)

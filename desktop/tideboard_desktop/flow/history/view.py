@@ -413,6 +413,7 @@ class HistoryView(QWidget):
         words = QCoreApplication.translate("Flow", "Capital flow history as a table")
         made = HistoryTable(self._sources.theme, words)
         self._stack.addWidget(made)
+        QWidget.setTabOrder(self.chart, made)
         return made
 
     @property

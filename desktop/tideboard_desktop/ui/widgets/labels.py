@@ -12,6 +12,8 @@ from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, rise
 from tideboard_desktop.ui.widgets.icons import show_icon
 
+_APART = "apart"
+
 
 class Tone(StrEnum):
     """Text colours of labels; the style sheet turns the property `tone` into a colour."""
@@ -229,6 +231,20 @@ def identify(widget: QWidget, identifier: str, name: str = "") -> None:
     widget.setAccessibleIdentifier(identifier)
     if name:
         widget.setAccessibleName(name)
+
+
+def give_ending(whole: QWidget, suffix: str) -> None:
+    """Say how identifiers end in a widget of which there are several, for the parts that it makes later."""
+    whole.setProperty(_APART, suffix)
+
+
+def identifier_in(place: QWidget, identifier: str) -> str:
+    """The identifier of a part that is made late in `place`, with the endings of all that it lies in."""
+    within: QWidget | None = place
+    while within is not None:
+        identifier += within.property(_APART) or ""
+        within = within.parentWidget()
+    return identifier
 
 
 def line_edit(

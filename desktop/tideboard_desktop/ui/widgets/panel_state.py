@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple, Protocol, runtime_checkable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
@@ -28,6 +30,7 @@ from tideboard_desktop.ui.widgets.labels import (
     ButtonStyle,
     Tone,
     elided_label,
+    identifier_in,
     identify,
     label,
     push_button,
@@ -155,6 +158,7 @@ class StateNote(QWidget):
             part.setWordWrap(True)
             column.addWidget(part)
         column.addStretch(1)
+        sentence.show()  # Qt would do so in the next turn only
         self._made = True
         return _NoteParts(sentence, detail, column)
 
@@ -204,6 +208,19 @@ class StateNote(QWidget):
         return lines + column.spacing() + edges.top() + edges.bottom() <= self.height()
 
 
+@contextmanager
+def in_tab_order(views: Iterable[QWidget]) -> Iterator[None]:
+    """Let `QWidget.setTabOrder` place widgets that take no focus: it passes by what no Tab comes to."""
+    held = list(views)
+    for view in held:
+        view.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    try:
+        yield
+    finally:
+        for view in held:
+            view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+
 class StateView(QWidget):
     """The two actions of a state as a button and a link, called `identifier` and _button or _link."""
 
@@ -220,14 +237,18 @@ class StateView(QWidget):
         if not self.made:
             self.made = True
             self._lay_out()
+            with in_tab_order((self,)):  # made late, they would be the last stops of the window
+                for before, after in pairwise((self, *self._actions)):
+                    QWidget.setTabOrder(before, after)
 
     def _lay_out(self) -> None:
         raise NotImplementedError
 
     @cached_property
     def _actions(self) -> tuple[QPushButton, QPushButton]:
-        button = push_button("", self._theme, identifier=f"{self._identifier}_button")
-        link = push_button("", self._theme, ButtonStyle.TEXT, identifier=f"{self._identifier}_link")
+        button_id, link_id = (identifier_in(self, f"{self._identifier}_{part}") for part in ("button", "link"))
+        button = push_button("", self._theme, identifier=button_id)
+        link = push_button("", self._theme, ButtonStyle.TEXT, identifier=link_id)
         button.clicked.connect(lambda: self._run(button))
         link.clicked.connect(lambda: self._run(link))
         return button, link
@@ -280,11 +301,11 @@ class StateFooter(StateView):
     def show_state(self, state: PanelState | None) -> None:
         """Show a state, in amber if the user has to act; nothing without a name."""
         self.state = state
+        if state is not None and not self.made:
+            self.make()  # before it is shown: Qt shows what is added to a visible widget in the next turn only
         self.setVisible(state is not None and bool(state.name))
         if state is None:
             return
-        if not self.made:
-            self.make()
         self.glyph.show_glyph(ICONS[state.kind], "warn" if state.amber else "text1")
         self.name.setText(state.name)
         set_tone(self.name, Tone.WARN if state.amber else Tone.PRIMARY)

@@ -115,6 +115,7 @@ async def test_the_table_has_the_figures_of_the_chart(stage: Stage) -> None:
     pane = stage.body.pane
     QTest.mouseClick(pane.controls.view.button("table"), Qt.MouseButton.LeftButton)
     table, series = pane.table, pane.series
+    assert pane.chart.nextInFocusChain() is table
     assert series is not None
     assert table.isVisible()
     model = table.model()

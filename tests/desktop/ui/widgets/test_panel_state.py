@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from fakes.scenes.screen.overlaps import noted_over
 from fakes.scenes.screen.whole_style import install
 from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.ui.widgets.labels import give_ending
 from tideboard_desktop.ui.widgets.layouts import as_widget, vbox
 from tideboard_desktop.ui.widgets.panel_state import (
     ICONS,
@@ -26,6 +27,7 @@ from tideboard_desktop.ui.widgets.panel_state import (
     StateNote,
     StatePane,
 )
+from tideboard_desktop.window.main_window import set_tab_order
 
 
 def state(kind: StateKind, *, button: StateAction | None = None, link: StateAction | None = None) -> PanelState:
@@ -70,6 +72,59 @@ def test_one_button_and_one_link_or_none(footer: StateFooter, qtbot: QtBot) -> N
 
     assert done == ["again", "why"]
     assert footer.button.accessibleName() == "Ask again"
+
+
+def test_parts_that_are_made_late_keep_their_place_for_the_keys(qtbot: QtBot) -> None:
+    """Also after the stops were sorted, which leaves out what takes no focus: not as the last ones of the window."""
+    theme, again = make_theme(), StateAction("Ask again", print)
+    panes = {name: StatePane(QPushButton(name), theme, panel=name) for name in ("first", "second", "third")}
+    window = as_widget(vbox(*panes.values()))
+    qtbot.addWidget(window)
+    set_tab_order(window, [panes[name] for name in ("second", "first", "third")])
+
+    for pane in panes.values():
+        pane.say(state(StateKind.STALE, button=again, link=again))
+
+    found, first = list[str](), panes["second"].view
+    stop: QWidget | None = first
+    while stop is not None and not (found and stop is first):
+        found += [stop.accessibleIdentifier() or stop.text()] if isinstance(stop, QPushButton) else []
+        stop = stop.nextInFocusChain()
+    ends = ("", "_empty_button", "_empty_link")
+    assert found == [name + end for name in ("second", "first", "third") for end in ends]
+
+
+def test_parts_that_are_made_late_are_called_apart_like_what_they_lie_in(qtbot: QtBot) -> None:
+    """A second dock, and in it a second chart."""
+    dock, cell = QWidget(), QWidget()
+    qtbot.addWidget(dock)
+    cell.setParent(dock)
+    card = StateCard(make_theme(), cell, panel="chart")
+    give_ending(cell, "_chart2")
+    give_ending(dock, "_2")
+
+    assert card.button.accessibleIdentifier() == "chart_state_button_chart2_2"
+    assert card.link.accessibleIdentifier() == "chart_state_link_chart2_2"
+
+
+def test_the_first_words_are_on_the_screen_in_the_same_turn(qtbot: QtBot) -> None:
+    """Qt shows a part that is added to a visible widget in the next turn, and a layout has no room for it before."""
+    theme = make_theme()
+    pane, over = StatePane(QWidget(), theme, panel="book"), QWidget()
+    note = StateNote(theme)
+    vbox(note, on=over)
+    for shown in (pane, over):
+        qtbot.addWidget(shown)
+        shown.resize(400, 300)
+        shown.show()
+
+    pane.say(state(StateKind.STALE))
+    note.show_words("No trades yet", "Of today")
+
+    assert pane.footer.name.isVisible()
+    assert pane.footer.glyph.isVisible()
+    assert pane.note.sentence.isVisible()
+    assert note.sentence.isVisible()
 
 
 def test_a_link_is_whole_in_one_line_or_gone(footer: StateFooter) -> None:
