@@ -254,7 +254,7 @@ async def test_a_window_that_is_built_anew_asks_for_trades_that_it_may_have_miss
 @pytest.mark.parametrize("how", ["built anew", "hidden"])
 @pytest.mark.parametrize("lost", ["renewed before a frame", "down until the close"])
 async def test_trades_of_a_connection_that_was_lost_are_not_whole(scene: BookScene, how: str, lost: str) -> None:
-    """They stay, but what was traded since the loss is asked for, also after the close."""
+    """The rows stay; what was traded since the loss is asked for, also after the close."""
     await answered(scene)
     renewed, down = replace(link(), generation=2), replace(link(), state=LinkState.CONNECTING)
     put(scene.hub, Topic.LINK.of(""), down if lost == "down until the close" else renewed)
