@@ -75,11 +75,14 @@ def test_a_narrow_layer_that_grows_looks_like_a_new_one(theme: Theme, width: int
     scales = {name: getattr(scale, name) for name in ("main", "minutes", "prices", "unit")}
     for minutes in range(80, 320, 30):
         layer = CachedLayer(theme)
-        for now in (minutes, minutes + 1):
-            shown = replace(picture(minutes=now, width=width, height=300, view=view), **scales)
-            pixmap = layer.show(shown, size, 1.0)
+        before, after = (
+            replace(picture(minutes=now, width=width, height=300, view=view), **scales)
+            for now in (minutes, minutes + 1)
+        )
+        layer.show(before, size, 1.0)
+        grown_one = layer.show(after, size, 1.0)
         assert layer.continued == 1
-        assert differing(pixmap, CachedLayer(theme).show(shown, size, 1.0)) == 0
+        assert differing(grown_one, CachedLayer(theme).show(after, size, 1.0)) == 0
 
 
 @pytest.mark.parametrize("ratio", [1.25, 1.5])
