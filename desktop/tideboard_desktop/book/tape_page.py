@@ -355,11 +355,11 @@ class TapeState(msgspec.Struct, kw_only=True):
 
 
 class _Left(NamedTuple):
-    """The trades as a window left them, the market time of that, and the pushes until then."""
+    """The trades as a window left them, the market time of that, and the pushes until then; None if some may lack."""
 
     tape: Tape
     left_at: datetime
-    unheard: Unheard
+    unheard: Unheard | None
 
 
 class TapePage(MarketPage):
@@ -617,18 +617,20 @@ class TapePage(MarketPage):
 
     @property
     def _is_kept_up(self) -> bool:
-        """Whether what it has would be whole if it were hidden now."""
-        subscribed = self._generation >= 0 and self._refused(self.key()) is None
-        return subscribed and not (self._asking_now or self._unanswered)
+        """Whether what it has would be whole if it were hidden now: not after a loss that no frame has shown yet."""
+        status = self._hub.value(QUOTES_LINK)
+        stands = status is not None and status.brings_pushes and status.generation == self._generation
+        return stands and self._refused(self.key()) is None and not (self._asking_now or self._unanswered)
 
     def _known(self) -> Mapping[InstrumentId, _Left]:
         """What a window that is built anew takes over."""
+        left = _Left(self.tape, self._hidden_at, self._unheard)
         if self.isVisible():
             self._take_in()
-            if not self._is_kept_up:
-                return {}
-            return {self._instrument: _Left(self.tape, self._clock.market(), Unheard(self._hub, self.key()))}
-        return {} if self._unheard is None else {self._instrument: _Left(self.tape, self._hidden_at, self._unheard)}
+            unheard = Unheard(self._hub, self.key()) if self._is_kept_up else None
+            left = _Left(self.tape, self._clock.market(), unheard)
+        unknown = left.unheard is None and self.tape.end == self.tape.start
+        return {} if unknown else {self._instrument: left}
 
     def _take_up(self) -> None:
         """Have the trades that the window before had, once, as if it had been this one that was hidden since."""

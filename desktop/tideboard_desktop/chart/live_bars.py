@@ -209,8 +209,11 @@ class LiveBars(QObject):
         self._return(series, went_on=went_on)
 
     def _left(self, key: SeriesKey) -> _Left | None:
-        """How the window before left a series, once; None where it had not read it."""
-        found: _Left | None = None if self._kept is None else self._kept.take(key, self._clock.monotonic())
+        """How the window before left a series, for each chart of it; None where it had not read it.
+
+        What was traded since then is read by what the reader lacks, so it may be found again later.
+        """
+        found: _Left | None = None if self._kept is None else self._kept.find(key, self._clock.monotonic())
         return found
 
     def _known_of_series(self) -> Mapping[SeriesKey, _Left]:

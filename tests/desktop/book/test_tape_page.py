@@ -25,6 +25,7 @@ from fakes.values.waiting import between_tasks, tasks_done
 from tideboard_core.errors import NotSubscribed, QuotaExceeded
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.live import LinkState
 from tideboard_core.model.quote import AggressorSide, QuoteRight, Tick
 from tideboard_desktop.book.tape_model import LargeBy, Threshold
 from tideboard_desktop.ui.tasks import Tasks
@@ -208,14 +209,19 @@ async def test_it_asks_once_when_it_comes_back_and_may_have_missed_trades(scene:
     assert shown(scene) == [108, 107, 0, 104, 103, 102, 101, 100]
 
 
+@pytest.mark.parametrize("times", [1, 2])
 @pytest.mark.parametrize("hidden", [False, True])
-async def test_a_window_that_is_built_anew_has_the_trades_of_the_one_before(scene: BookScene, hidden: bool) -> None:
+async def test_a_window_that_is_built_anew_has_the_trades_of_the_one_before(
+    scene: BookScene, hidden: bool, times: int
+) -> None:
     """In view or not, at the rebuild; nothing is asked, and what is pushed later follows on them."""
     await answered(scene)
     if hidden:
         scene.dock.show_tab("book")
         scene.clock.advance(20)
-    scene.build_anew()
+    for _ in range(times):
+        scene.keep()
+        scene.build_anew()
     scene.dock.show_tab("tape")
     await settle()
     assert shown(scene) == [104, 103, 102, 101, 100]
@@ -231,6 +237,7 @@ async def test_a_window_that_is_built_anew_asks_for_trades_that_it_may_have_miss
     scene.dock.show_tab("book")
     scene.clock.advance(1)
     put(scene.hub, TICKS, trades([7]))
+    scene.keep()
     scene.build_anew()
     scene.source.answer = trades(range(7, 9))
     scene.dock.show_tab("tape")
@@ -242,6 +249,31 @@ async def test_a_window_that_is_built_anew_asks_for_trades_that_it_may_have_miss
     scene.selection.select(TENCENT)
     await settle()
     assert shown(scene) == [108, 107], "what was taken over is taken once"
+
+
+@pytest.mark.parametrize("how", ["built anew", "hidden"])
+@pytest.mark.parametrize("lost", ["renewed before a frame", "down until the close"])
+async def test_trades_of_a_connection_that_was_lost_are_not_whole(scene: BookScene, how: str, lost: str) -> None:
+    """The rows stay; what was traded since the loss is asked for, also after the close."""
+    await answered(scene)
+    renewed, down = replace(link(), generation=2), replace(link(), state=LinkState.CONNECTING)
+    put(scene.hub, Topic.LINK.of(""), down if lost == "down until the close" else renewed)
+    if lost == "down until the close":
+        scene.frame_now()
+        scene.clock.set_market(NOW.replace(hour=8, minute=30))
+    if how == "hidden":
+        scene.dock.show_tab("book")
+        put(scene.hub, Topic.LINK.of(""), renewed)
+    else:
+        scene.keep()
+        put(scene.hub, Topic.LINK.of(""), renewed)
+        scene.build_anew()
+    scene.source.answer = trades(range(7, 9))
+    scene.dock.show_tab("tape")
+    await settle()
+
+    assert scene.source.asked == [TENCENT]
+    assert shown(scene) == [108, 107, 0, 104, 103, 102, 101, 100]
 
 
 async def test_it_asks_nothing_when_it_comes_back_after_the_close(scene: BookScene) -> None:

@@ -270,6 +270,22 @@ async def test_a_chart_that_was_built_anew_in_its_minute_takes_the_newest_push(c
     assert chart.reads.age == age + 1
 
 
+async def test_two_charts_of_one_series_that_were_built_anew_read_nothing(chart: Chart) -> None:
+    """As the navigators of charts of one security: the first leaves it to the others."""
+    chart.live.show(MINUTE)
+    chart.live.wake()
+    await chart.settled()
+    chart.push(9, 601)
+    chart.build_anew()
+    other = chart.another()
+    other.show(MINUTE)
+    for live in (chart.live, other):
+        live.wake()
+    await chart.settled()
+
+    assert chart.source.counts == [1000]
+
+
 async def test_a_chart_that_was_built_anew_in_the_next_session_reads_all(chart: Chart) -> None:
     """Since then there may have been a split or dividend."""
     chart.live.show(MINUTE)

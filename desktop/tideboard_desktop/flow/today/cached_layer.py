@@ -137,7 +137,7 @@ def _key(picture: DayPicture, size: QSize, ratio: float) -> tuple[object, ...]:
 _REACH = 4.0
 """Pixels by which a join, a cap or a bar extends left of its minute."""
 _BEFORE = 3
-"""Minutes drawn again left of the strip, so that lines enter it as they did before."""
+"""Minutes drawn again left of the strip, so that lines enter it as they did before; more if they are narrow."""
 _MOST = 30
 """Largest number of new minutes for which extending is cheaper than redrawing."""
 _FINEST = 20
@@ -381,7 +381,7 @@ def _moved_edge(old: TimeSpan | None, new: TimeSpan | None) -> list[float]:
 
 def _first_at(times: np.typing.NDArray[np.float64], picture: DayPicture, left: float) -> int:
     at = int(np.searchsorted(times, picture.axis.time_at(left)))
-    return max(at - _BEFORE, 0)
+    return max(at - max(_BEFORE, math.ceil(_REACH / picture.axis.per_minute)), 0)
 
 
 def _kept_minutes(old: FlowSeries, new: FlowSeries) -> int | None:

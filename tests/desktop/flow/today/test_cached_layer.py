@@ -67,6 +67,24 @@ def test_a_layer_that_grows_looks_like_a_new_one(theme: Theme, form: FlowForm, r
     assert layer.continued > 8
 
 
+@pytest.mark.parametrize("width", [215, 330])
+def test_a_narrow_layer_that_grows_looks_like_a_new_one(theme: Theme, width: int) -> None:
+    """Three minutes are less than the reach of a join there."""
+    view, size = DisplayOptions(shown=ALL), QSize(width, 300)
+    scale = picture(minutes=330, width=width, height=300, view=view)
+    scales = {name: getattr(scale, name) for name in ("main", "minutes", "prices", "unit")}
+    for minutes in range(80, 320, 30):
+        layer = CachedLayer(theme)
+        before, after = (
+            replace(picture(minutes=now, width=width, height=300, view=view), **scales)
+            for now in (minutes, minutes + 1)
+        )
+        layer.show(before, size, 1.0)
+        grown_one = layer.show(after, size, 1.0)
+        assert layer.continued == 1
+        assert differing(grown_one, CachedLayer(theme).show(after, size, 1.0)) == 0
+
+
 @pytest.mark.parametrize("ratio", [1.25, 1.5])
 def test_a_strip_begins_at_a_whole_pixel_of_a_screen_with_a_broken_ratio(theme: Theme, ratio: float) -> None:
     layer = CachedLayer(theme)

@@ -93,9 +93,12 @@ class BookScene:
         QTest.mouseRelease(self.window.windowHandle(), Qt.MouseButton.LeftButton)  # a double click elsewhere holds it
         self.leave()
 
-    def build_anew(self) -> None:
-        """Have another dock in the place of this one, as after a change of language."""
+    def keep(self) -> None:
+        """Collect what the dock knows, before another takes its place."""
         self._context.kept.keep(self.clock.monotonic())
+
+    def build_anew(self) -> None:
+        """Have another dock in the place of this one, as after a change of language; call `keep` first."""
         old = self.dock
         self.dock = book_dock(self._context, source=self._answers, refused=self.refused.get)
         for before, after in ((old.title_bar, self.dock.title_bar), (old, self.dock)):
