@@ -178,7 +178,8 @@ def _comparable(value: Any, made: Any) -> Any:  # noqa: ANN401
 def _module_of_caller() -> str | None:
     """Where names and values are called for, two frames above what stands in for Python, which asks the same way."""
     asked = getattr(sys, "_getframemodulename", None)  # from 3.12 on
-    return sys._getframe(3).f_globals["__name__"] if asked is None else asked(3)  # noqa: SLF001
+    found: str | None = sys._getframe(3).f_globals["__name__"] if asked is None else asked(3)  # noqa: SLF001
+    return found
 
 
 def _set_masks(own: dict[str, Any], pairs: Iterable[tuple[str, int]]) -> None:
