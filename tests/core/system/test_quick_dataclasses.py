@@ -162,7 +162,7 @@ def test_a_class_is_the_one_that_python_makes(name: str, module: ModuleType) -> 
 
 @pytest.mark.parametrize("text", KEEPERS, ids=["base", "metaclass"])
 def test_the_first_of_the_two_classes_is_whole_where_something_has_kept_it(text: str, module: ModuleType) -> None:
-    """One that notes its subclasses has both: the first without slots, from which the second is made."""
+    """A base that notes its subclasses has both: the first without slots, from which the second is made."""
     by_python(text, module)
     wanted = [members(each) for each in module.kept]
     by_kept_code(text, module)
