@@ -63,6 +63,7 @@ IMPORTS = frozenset(
         "tideboard_core.system.quick_enums:QuickEnums._members",
         "tideboard_core.system.quick_enums:QuickEnums.install.<locals>.create",
         "tideboard_core.system.quick_enums:QuickEnums.install.<locals>.new",
+        "tideboard_core.system.quick_enums:_module_of_caller",
         "tideboard_core.system.quick_enums:_set_masks",
     }
 )

@@ -120,7 +120,8 @@ def kept_code(name: str, *, modules: bool = True) -> Iterator[CodeCache]:
         from tideboard_core.system.quick_dataclasses import quick_process  # a part that makes no dataclass has no need
 
         quick = quick_process(cache.of_shape, processed)
-        vars(dataclasses)["_process_class"] = quick  # from the second class on
+        if vars(dataclasses)["_process_class"] is process:  # else the part that another thread imports has ended
+            vars(dataclasses)["_process_class"] = quick  # from the second class on
         return quick(cls, *options)
 
     processed = dataclasses._process_class  # type: ignore[attr-defined]  # noqa: SLF001

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import MISSING, Field, FrozenInstanceError
 from types import CodeType, FunctionType, MemberDescriptorType
-from typing import Any, Final
+from typing import Any, Final, Generic
 
 Shape = tuple[Any, ...]
 """All that the methods of a class depend on but default values and annotations."""
@@ -53,8 +53,12 @@ def _fields(cls: Any, *, kw_only: bool, frozen: bool) -> dict[str, Any] | None: 
     own = vars(cls)
     if not own.get("__doc__") or not _OWN.isdisjoint(own) or cls.__module__ not in sys.modules:
         return None
+    if type(cls) not in {type, abc.ABCMeta}:
+        return None  # it may have kept the first class, which gets no methods here
     fields: dict[str, Any] = {}
     for base in cls.__mro__[-1:0:-1]:
+        if "__init_subclass__" in vars(base) and base is not object and base is not Generic:
+            return None  # so may this
         known = getattr(base, "__dataclass_fields__", None)
         if known is not None:
             if base.__dataclass_params__.frozen is not frozen:

@@ -9,9 +9,13 @@ Python makes another class of that, it makes all.
 
 from __future__ import annotations
 
+import enum
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from enum import KEEP, Enum, EnumType, Flag, FlagBoundary, IntEnum, IntFlag, StrEnum
+from enum import property as enum_property
+from types import FunctionType
 from typing import Any, Final
 
 _Pairs = list[tuple[str, Any]]
@@ -19,10 +23,14 @@ KINDS: Final[tuple[Any, ...]] = (Enum, IntEnum, StrEnum, Flag, IntFlag)
 SAMPLE: Final = (("B", 2), ("A", 1), ("Same", 1), ("Both", 3), ("Nothing", 0), ("All", 0x80000001))
 """Two numbers that are not in order, and what flags keep apart: a second name, more than one bit, none."""
 TEXTS: Final = (("B", "b"), ("A", "a"), ("Same", "a"))
-_CHANGES: Final = ("__new__", "__init__", "__init_subclass__", "__repr__", "__str__", "__format__", "__reduce_ex__")
-_MORE_CHANGES: Final = ("_ignore_", "_order_", "_missing_", "_iter_member_", "_value_repr_", "_numeric_repr_")
-CHANGES: Final = frozenset({*_CHANGES, *_MORE_CHANGES})
-"""What in the body of a class may change how its members are made, or what Python adds to it."""
+_WRITTEN: Final = ("__module__", "__qualname__", "__doc__", "__annotations__", "__classcell__")
+_WRITTEN_LATER: Final = ("__firstlineno__", "__static_attributes__", "_generate_next_value_")
+_NAMED: Final = frozenset({"qualname", "type", "start"})
+_OPERATORS: Final = ("__bool__", "__lt__", "__le__", "__gt__", "__ge__")
+HARMLESS: Final = frozenset({*_WRITTEN, *_WRITTEN_LATER, *_OPERATORS})
+"""The names with a leading underscore in the body of a class that change neither its members nor what Python adds."""
+_SIMPLE: Final = frozenset({FunctionType, classmethod, staticmethod, property, enum_property})
+"""What may be told its name in a class: it does not look at the members, which come later here."""
 
 
 class QuickEnums:
@@ -58,17 +66,24 @@ class QuickEnums:
             **more: Any,  # noqa: ANN401  `qualname`, `type` and `start`
         ) -> Any:  # noqa: ANN401  another enum
             if module is None:
-                module = sys._getframe(2).f_globals.get("__name__")  # noqa: SLF001  as Python finds it
-            plain = cls in self._alike and more.get("qualname") is None and more.get("type") is None and module
+                with suppress(ValueError, KeyError):
+                    module = _module_of_caller()
+            named, whole = {"boundary": boundary, **more}, more.get("qualname") is None and more.get("type") is None
+            plain = cls in self._alike and whole and module and more.keys() <= _NAMED
             if plain and type(names) in {list, tuple} and self._are_plain(cls, names):
                 return self._made(cls, class_name, names, {"__module__": module}, boundary)
-            return self._of_names(cls, class_name, names, module=module, boundary=boundary, **more)
+            made = self._of_names(cls, class_name, names, module="?" if module is None else module, **named)
+            if module is None:
+                vars(enum)["_make_class_unpicklable"](made)
+            return made
 
-        def new(metacls: type, name: str, bases: tuple[Any, ...], body: Any, **more: Any) -> Any:  # noqa: ANN401
-            if metacls is EnumType and len(bases) == 1 and bases[0] in self._alike and more.keys() <= {"boundary"}:
+        def new(metacls: type, name: str, bases: tuple[Any, ...], body: Any, /, **more: Any) -> Any:  # noqa: ANN401
+            one = metacls is EnumType and type(bases) is tuple and len(bases) == 1 and more.keys() <= {"boundary"}
+            if one and bases[0] in self._alike:
                 pairs = self._members(bases[0], body)
                 if pairs is not None:
-                    own = {key: value for key, value in body.items() if key not in body._member_names}  # noqa: SLF001
+                    members = {*body._member_names, "_generate_next_value_"}  # noqa: SLF001  later releases wrap that
+                    own = {key: value for key, value in body.items() if key not in members}
                     return self._made(bases[0], name, pairs, own, more.get("boundary"))
             return self._of_class(metacls, name, bases, body, **more)
 
@@ -78,10 +93,15 @@ class QuickEnums:
 
     def _members(self, kind: type[Enum], body: Any) -> _Pairs | None:  # noqa: ANN401
         """The members in the body of a class that only has more methods and such; else None."""
-        if type(body) is not self._body or not CHANGES.isdisjoint(body):
+        if type(body) is not self._body or "__module__" not in body:
             return None
-        if body["_generate_next_value_"] is not kind._generate_next_value_:
+        if body.get("_generate_next_value_") is not kind._generate_next_value_:
             return None
+        for key, value in body.items():
+            if key[:1] == "_" and key not in HARMLESS:
+                return None
+            if type(value) not in _SIMPLE and hasattr(type(value), "__set_name__"):
+                return None
         pairs = [(name, body[name]) for name in body._member_names]  # noqa: SLF001
         return pairs if self._are_plain(kind, pairs) else None
 
@@ -153,6 +173,13 @@ def _comparable(value: Any, made: Any) -> Any:  # noqa: ANN401
     if isinstance(value, dict):
         return [(key, _comparable(part, made)) for key, part in value.items()]
     return getattr(value, "__func__", value)
+
+
+def _module_of_caller() -> str | None:
+    """Where names and values are called for, two frames above what stands in for Python, which asks the same way."""
+    asked = getattr(sys, "_getframemodulename", None)  # from 3.12 on
+    found: str | None = sys._getframe(3).f_globals["__name__"] if asked is None else asked(3)  # noqa: SLF001
+    return found
 
 
 def _set_masks(own: dict[str, Any], pairs: Iterable[tuple[str, int]]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import replace
 from datetime import date
@@ -62,15 +63,21 @@ _MODULES = (
 """The chart, in parts that take about as long to import as each other."""
 
 
+_IMPORTING = threading.Lock()
+"""Held while numpy is imported: a session that ends early leaves its thread behind, and the next one begins here."""
+
+
 async def load_numpy() -> None:
     """Import numpy, the longest part of the chart, on another thread, which also reads what is kept of it."""
-    if "numpy" not in sys.modules:
+    if "numpy" not in sys.modules or _IMPORTING.locked():
         await asyncio.to_thread(_import_numpy)
 
 
 def _import_numpy() -> None:
-    with kept_code("numpy"):
-        importlib.import_module("numpy")
+    with _IMPORTING:
+        if "numpy" not in sys.modules:
+            with kept_code("numpy"):
+                importlib.import_module("numpy")
 
 
 async def load() -> None:

@@ -79,6 +79,12 @@ class Made:
     "no slots": "@dataclass(frozen=True)\nclass Made:\n    'A.'\n    a: int = 1\n",
     "ordered": "@dataclass(frozen=True, slots=True, order=True)\nclass Made:\n    'A.'\n    a: int\n",
 }
+KEPT = "kept = []\n\nclass First{}:\n    'A.'\n    def __init{}__(cls, *more): kept.append(cls)\n"
+MADE = "@dataclass(slots=True)\nclass Made({}):\n    'B.'\n    a: int = 1\n"
+KEEPERS = [
+    KEPT.format("", "_subclass") + MADE.format("First"),
+    KEPT.format("(type)", "") + MADE.format("metaclass=First"),
+]
 WRONG = {
     "a list": "@dataclass(slots=True)\nclass Made:\n    'A.'\n    a: list = []\n",
     "no default behind one": "@dataclass(frozen=True, slots=True)\nclass Made:\n    'A.'\n    a: int = 1\n    b: int\n",
@@ -152,6 +158,16 @@ def test_a_class_is_the_one_that_python_makes(name: str, module: ModuleType) -> 
     for _start in range(2):  # its code is made, and then kept
         made = by_kept_code(CLASSES[name], module)
         assert members(made) == wanted
+
+
+@pytest.mark.parametrize("text", KEEPERS, ids=["base", "metaclass"])
+def test_the_first_of_the_two_classes_is_whole_where_something_has_kept_it(text: str, module: ModuleType) -> None:
+    """A base that notes its subclasses has both: the first without slots, from which the second is made."""
+    by_python(text, module)
+    wanted = [members(each) for each in module.kept]
+    by_kept_code(text, module)
+    assert len(wanted) == 2
+    assert [members(each) for each in module.kept] == wanted
 
 
 @pytest.mark.parametrize("name", WRONG)

@@ -116,6 +116,28 @@ same("mixed", of("class Made(str, Enum):\\n A = 'a'\\n"), False)
 same("derived", of("class First(Enum):\\n def some(self): return 1\\nclass Made(First):\\n A = 1\\n"), True)
 same("extended", of("class First(Enum):\\n A = 1\\nclass Made(First):\\n B = 1\\n"), True)
 same("twice", of("class Made(Enum):\\n A = 1\\n A = 2\\n"), False)
+for body in (
+    "__slots__ = ('A',)\\n A = 1", "A = 1\\n def __getattr__(self, name): return name",
+    "A = 1\\n told = Named()\\n B = 2",
+    "A = 1\\n told = Refused()", "A = 1\\n def __setattr__(self, name, value): raise AttributeError(name)",
+):
+    same(body, of(f"""class Named:
+    def __set_name__(self, owner, name): self.found = sorted(owner._member_map_)
+    def __get__(self, member, owner=None): return self
+    def __repr__(self): return str(self.found)
+    def __eq__(self, other): return self.found == other.found
+class Refused(Named):
+    def __set_name__(self, owner, name): raise KeyError(name)
+class Made(Enum):
+ {body}
+"""), False)
+same("a word named as ours", of("""class First(Enum):
+    def __init_subclass__(cls, name, body): cls.words = name, body
+class Made(First, name=1, body=2):
+    A = 1
+"""), None)
+same("nowhere", of("del __name__\\nMade = Enum('Made', [('A', 1)])\\n"), None)
+same("refused word", of("class Made(Enum, name=1):\\n A = 1\\n"), False)
 same("wrong text", of("class Made(StrEnum):\\n A = 1\\n"), False)
 print("same")
 '''

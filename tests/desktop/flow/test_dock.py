@@ -324,6 +324,28 @@ def test_naming_the_dock_loads_no_chart_library() -> None:
     assert done.stdout.split() == ["False", "True", "True"]
 
 
+def test_a_session_waits_for_the_numpy_of_one_that_ended_early() -> None:
+    """Its thread goes on: what it has replaced to keep code would be put back while the chart is imported."""
+    code = """
+import asyncio, dataclasses, sys
+from tideboard_desktop.flow.dock import load_numpy
+
+async def main():
+    ended = asyncio.ensure_future(load_numpy())
+    while "numpy" not in sys.modules:
+        await asyncio.sleep(0)
+    ended.cancel()
+    await load_numpy()
+    print("exec" in vars(dataclasses), hasattr(sys.modules["numpy"], "ndarray"))
+
+asyncio.run(main())
+"""
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True, timeout=20)
+
+    assert done.stdout.split() == ["False", "True"]
+
+
 async def test_a_low_dock_gives_the_distributions_room_to_the_chart(running: Stage) -> None:
     """One line below the chart; a state gets what its words need; a tall dock has the table."""
     panel = running.dock.window()
