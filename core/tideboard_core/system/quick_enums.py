@@ -172,7 +172,8 @@ def _comparable(value: Any, made: Any) -> Any:  # noqa: ANN401
         return "itself"
     if isinstance(value, dict):
         return [(key, _comparable(part, made)) for key, part in value.items()]
-    return getattr(value, "__func__", value)
+    within = getattr(value, "__func__", None)
+    return value if within is None else (type(value), within)
 
 
 def _module_of_caller() -> str | None:

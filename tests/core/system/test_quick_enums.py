@@ -36,6 +36,8 @@ def by(makers, make):
 
 def named(value):
     # each time that a text is run its functions are others
+    if type(value) is tuple and value and isinstance(value[0], type):
+        return value[0], named(value[1])
     return type(value) if isinstance(value, property) else getattr(value, "__qualname__", value)
 
 def same(name, make, is_plain):
