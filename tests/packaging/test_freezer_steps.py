@@ -17,6 +17,7 @@ import pytest
 
 from checkout import ROOT
 
+STEPS = ROOT / "packaging" / "entries" / "freezer_steps.py"
 FREEZER = """
 import os, sys
 class PyiFrozenFinder: pass
@@ -58,7 +59,7 @@ def frozen(folder: Path, script: str, level: int = 0, *words: str) -> Any:
     before = f"import json, sys\nsys.argv[0] = 'tideboard'\nsys._MEIPASS = {str(inside)!r}\n"
     done = subprocess.run(
         [sys.executable, "-S", "-c", f"{before}{script}", *words],
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(map(str, (folder, ROOT / "packaging" / "entries")))},
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(map(str, (folder, STEPS.parent)))},
         cwd=folder,
         capture_output=True,
         check=True,

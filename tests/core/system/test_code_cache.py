@@ -39,8 +39,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def kept_file(folder: Path) -> Path:
-    """The one file below the folder."""
-    (found,) = (path for path in folder.rglob("*") if path.is_file())
+    """The one file of kept texts below the folder, whatever code of modules is written beside it."""
+    (found,) = (path for path in folder.rglob("*") if path.name.startswith("code_cache.") and path.suffix != ".pyc")
     return found
 
 
