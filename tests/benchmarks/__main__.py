@@ -133,7 +133,9 @@ def arguments_of(arguments: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--json", action="store_true", help="one JSON object per goal")
     parser.add_argument("--days", type=int, default=20, help="trading days of soak")
-    parser.add_argument("--scenario", default="fast", help="hours: of the market, `calm` passes them on any machine")
+    parser.add_argument(
+        "--scenario", choices=("fast", "calm"), default="fast", help="hours: of the market; calm keeps its speed"
+    )
     parser.add_argument("--securities", type=int, default=0, help="desk-scale: of the market, else 8000, short 400")
     parser.add_argument(
         "--film", type=Path, metavar="FOLDER", help="startup: pictures of one start, 0.1 s apart, and no figures"
