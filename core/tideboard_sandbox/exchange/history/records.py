@@ -120,15 +120,16 @@ class PastDays:
         """Add the day before the oldest one: its close, and that before it in shares of the day."""
         self.closes.append(close)
         self.references.append(reference)
-        self._rest.extend(_NOTHING)
-        self._has.append(False)
 
     def has(self, place: int) -> bool:
         """Whether the record of a day was put."""
-        return bool(self._has[place])
+        return place < len(self._has) and bool(self._has[place])
 
     def put(self, place: int, record: DayRecord) -> None:
         """Keep the record of a day, whose close and reference are known."""
+        if (lacking := place + 1 - len(self._has)) > 0:  # few ask for more than closes of the older days
+            self._rest.extend(_NOTHING * lacking)
+            self._has.extend(bytes(lacking))
         begin = place * len(_NOTHING)
         rest = (record.open, record.high, record.low, record.volume, record.turnover, *record.tiers)
         self._rest[begin : begin + len(_NOTHING)] = array("q", rest)

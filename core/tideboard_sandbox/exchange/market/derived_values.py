@@ -137,8 +137,8 @@ class DerivedHistory(History):
     def _traded_days(self) -> list[date]:
         """Draws all days at once: each begins with the close before it, the first with its owner's."""
         before = self._until - timedelta(days=1)
-        rows, found = self._owner.records(min(self._from, before - timedelta(days=7)), before, self._until), list[DayRecord]()
-        for row in rows:
+        found: list[DayRecord] = []
+        for row in self._owner.records(min(self._from, before - timedelta(days=7)), before, self._until):
             plan = self._plan(row.day)
             reference = found[-1].close if found else self._at(row.prev_close, plan.minutes[0])
             found.append(self._derive(row, reference))

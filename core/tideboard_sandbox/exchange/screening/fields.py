@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tideboard_sandbox.exchange.instruments.price_grid import SCALE
 from tideboard_sandbox.exchange.reference.statements import TRAILING, Report
-from tideboard_sandbox.exchange.screening.candidates import YEAR_DAYS, Candidate, Columns
+from tideboard_sandbox.exchange.screening.candidates import Candidate, Columns
 
 Read = Callable[[Candidate], float | None]
 
