@@ -28,6 +28,9 @@ CHECKPOINT_SECONDS = 1.0
 QUIET_SECONDS = 1.0
 """Wall time without a request after which the exchange draws ahead: a first window has what it asked by then."""
 
+UNASKED_SECONDS = 10.0
+"""Wall time without any request from the begin on after which it does so, too: a window that starts may still ask."""
+
 _log = logging.getLogger("tideboard.sandbox.driver")
 
 
@@ -53,8 +56,8 @@ class Driver:
     """Keeps exchange time running at `speed` exchange seconds per wall second; 0 = only `advance` moves it.
 
     `rate`: updates of the synthetic universe per wall second, whatever the speed. `checkpoint` is called once a second.
-    `requests` are those of clients. Once they have asked and do so no more, `draw_ahead` is called until it
-    returns False: it takes some milliseconds, in which no socket is served.
+    `requests` are those of clients. Once they have asked and do so no more, or have asked nothing for a while,
+    `draw_ahead` is called until it returns False: it takes some milliseconds, in which no socket is served.
     """
 
     def __init__(
@@ -104,13 +107,14 @@ class Driver:
         """Move the exchange until cancelled. While it stands still only the checkpoints wake the process."""
         loop = asyncio.get_running_loop()
         before = kept = loop.time()
+        self._quiet_at = before + UNASKED_SECONDS
         while True:
             if self._speed == 0 and self._rate is None:
                 await self._stand_still()
                 before = loop.time()
             if self.fast_steps or self._rate is not None:
                 await asyncio.sleep(FAST_STEP_SECONDS)
-            elif self._quiet_at is None and self._asked == self._requests.count:
+            elif not self._is_quiet(loop.time()):
                 await asyncio.sleep(STEP_SECONDS)
             else:
                 await self._rest(loop.time, STEP_SECONDS)
