@@ -69,7 +69,7 @@ class _CalendarAnswer(NamedTuple):
 
 
 class DailyCollector:
-    """Asks one source's `behind`; `turn` waits for the place of a call for a figure in the pace, `key_of` names the archive's key.
+    """Asks one source's `behind`; `turn` waits for a call's place in the pace of its figure, `key_of` names the key.
 
     Belongs to one run: what was refused or is not offered is not asked for again on the same market day.
     """

@@ -34,9 +34,9 @@ DOCKS = 10
 COUNTS, BETWEEN_COUNTS = 5, 1.0
 """How often what stays is counted, and seconds before each."""
 IN_HAND = ("Collector._ask_beside",)
-"""Work that takes more than an hour, of which there is one at most and which ends: daily figures are asked for a security
-each 6 s beside a window, so 500 take 50 minutes behind the first read of their flow, which takes 23. One is no growth, a
-second one is."""
+"""Work that takes more than an hour, of which there is one at most and which ends: beside a window each daily figure is
+asked for each 6 s, so 500 securities take 50 minutes behind the first read of their flow, which takes 23. One is no
+growth, a second one is."""
 LARGER = 1.02
 """Most memory after the first hour, in that of the first."""
 LAST_HOUR = dt.time(15)
