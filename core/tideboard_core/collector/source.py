@@ -129,8 +129,8 @@ class DailyPace(NamedTuple):
 
 DAILY: Final = DailyPace()
 SHARED_DAILY: Final = DailyPace(300.0, 6.0)
-"""Beside a window: long after its start, and each figure at most five times in 30 s, half of its limit: the window's own
-calls find the rest of each limit, and at most one of these before them."""
+"""Beside a window: long after its start, and each figure at most five times in 30 s, half of its limit: the
+window's own calls find the rest of each limit, and at most one of these before them."""
 
 
 class Provider(NamedTuple):
