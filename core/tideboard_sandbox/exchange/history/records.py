@@ -364,18 +364,18 @@ class History:
         return {action.ex_date: action for action in self.actions if action.ex_date <= self._anchor}
 
     @cached_property
-    def _days(self) -> NumberedStreams:
+    def _day_streams(self) -> NumberedStreams:
         """The streams of the days."""
         return self._address.below("day").numbered()
 
     def _change(self, day: date) -> float:
         """By what part the close of a day is above the one before it: the first that its stream tells."""
-        change = self._listing.volatility * self._days.stream(day).gauss(0.03, 1) + self._told.get(day, 0.0)
+        change = self._listing.volatility * self._day_streams.stream(day).gauss(0.03, 1) + self._told.get(day, 0.0)
         return max(min(change, _MOST_CHANGE), -_MOST_CHANGE)
 
     def _moves(self, day: date) -> tuple[float, Random]:
         """The change of a day, and its stream behind it."""
-        random = self._days.stream(day)
+        random = self._day_streams.stream(day)
         change = self._listing.volatility * random.gauss(0.03, 1) + self._told.get(day, 0.0)
         return max(min(change, _MOST_CHANGE), -_MOST_CHANGE), random
 
