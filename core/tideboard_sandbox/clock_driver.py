@@ -114,7 +114,7 @@ class Driver:
                 before = loop.time()
             if self.fast_steps or self._rate is not None:
                 await asyncio.sleep(FAST_STEP_SECONDS)
-            elif not self._is_quiet(loop.time()):
+            elif self._asked == self._requests.count and (self._quiet_at is None or before < self._quiet_at):
                 await asyncio.sleep(STEP_SECONDS)
             else:
                 await self._rest(loop.time, STEP_SECONDS)
