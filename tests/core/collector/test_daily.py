@@ -390,7 +390,7 @@ async def test_calls_for_each_figure_keep_the_gap_of_a_shared_connection(
 async def test_one_figure_does_not_wait_for_the_place_of_another(
     provider: Provider, writer: ArchiveWriter, clock: ManualClock, behind: Behind
 ) -> None:
-    """Each has a limit of its own: a security takes no longer than the gap, whatever is asked about it."""
+    """A figure has a limit of its own: a security takes no longer than the gap, whatever is asked about it."""
     source = replace(source_of(provider), behind=lambda: behind, daily=DailyPace(gap=6.0))
     collector = Collector(source, writer, clock, sleep=clock.sleep, participants=list)
     await collector.collect_daily([TENCENT, MEITUAN])

@@ -102,7 +102,7 @@ def untraded_at(close: int, record: DayRecord) -> DayRecord:
     return DayRecord(record.day, close, close, close, close, 0, 0, (0, 0, 0, 0), record.prev_close)
 
 
-class PastDays:
+class PastColumns:
     """Days before the practice day, the newest first, in columns: closes at once, the rest of a record once it is put.
 
     All prices and amounts are in units. A record as an object takes six times the memory.
@@ -174,7 +174,7 @@ class History:
         self._splits = splits
         self._lived: dict[date, DayRecord] = {}
         self._recorded: dict[date, bytes] = {}
-        self._past = PastDays()
+        self._past = PastColumns()
         self._reached = anchor
         self.actions: tuple[Action, ...] = actions_of(listing.id, anchor - SPAN, anchor, ex_day=ex_day)
         self.closed: Callable[[date], bool] = lambda _: False
@@ -369,15 +369,17 @@ class History:
         return self._address.below("day").numbered()
 
     def _change(self, day: date) -> float:
-        """By what part the close of a day is above the one before it: the first that its stream tells."""
-        change = self._listing.volatility * self._day_streams.stream(day).gauss(0.03, 1) + self._told.get(day, 0.0)
-        return max(min(change, _MOST_CHANGE), -_MOST_CHANGE)
+        """By what part the close of a day is above the one before it."""
+        return self._moved(day, self._day_streams.stream(day))
 
     def _moves(self, day: date) -> tuple[float, Random]:
         """The change of a day, and its stream behind it."""
         random = self._day_streams.stream(day)
+        return self._moved(day, random), random
+
+    def _moved(self, day: date, random: Random) -> float:
         change = self._listing.volatility * random.gauss(0.03, 1) + self._told.get(day, 0.0)
-        return max(min(change, _MOST_CHANGE), -_MOST_CHANGE), random
+        return max(min(change, _MOST_CHANGE), -_MOST_CHANGE)
 
     def _draw(self, day: date, reference: int, change: float, random: Random) -> DayRecord:
         listing, snap = self._listing, self._snap
