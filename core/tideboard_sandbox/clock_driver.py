@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from math import inf
 from typing import Protocol
 
 STEP_SECONDS = 0.2
@@ -80,7 +81,7 @@ class Driver:
         self._requests = requests or Requests()
         self._draw_ahead = draw_ahead
         self._asked = self._requests.count
-        self._quiet_at: float | None = None
+        self._quiet_at = inf
         self._owed = 0.0
         self._speed = speed
         self._set_going = asyncio.Event()
@@ -114,7 +115,7 @@ class Driver:
                 before = loop.time()
             if self.fast_steps or self._rate is not None:
                 await asyncio.sleep(FAST_STEP_SECONDS)
-            elif self._asked == self._requests.count and (self._quiet_at is None or before < self._quiet_at):
+            elif self._asked == self._requests.count and before < self._quiet_at:
                 await asyncio.sleep(STEP_SECONDS)
             else:
                 await self._rest(loop.time, STEP_SECONDS)
@@ -137,7 +138,7 @@ class Driver:
         due = now() + seconds
         while (left := due - now()) > 0 and self._is_quiet(now()):
             if not self._draw_ahead():
-                self._quiet_at = None
+                self._quiet_at = inf
             await asyncio.sleep(0)
         await asyncio.sleep(max(left, 0))
 
@@ -145,7 +146,7 @@ class Driver:
         """Whether clients have asked for something since the last drawing ahead, and nothing for a while."""
         if self._asked != self._requests.count:
             self._asked, self._quiet_at = self._requests.count, now + QUIET_SECONDS
-        return self._quiet_at is not None and now >= self._quiet_at
+        return now >= self._quiet_at
 
     async def _pass_by(self, elapsed: float) -> None:
         if self.speed > 0 and elapsed > MOST_WALL_SECONDS:
