@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from math import inf
 from typing import Protocol
 
 STEP_SECONDS = 0.2
@@ -27,6 +28,9 @@ CHECKPOINT_SECONDS = 1.0
 
 QUIET_SECONDS = 1.0
 """Wall time without a request after which the exchange draws ahead: a first window has what it asked by then."""
+
+UNASKED_SECONDS = 10.0
+"""Wall time without any request from the begin on after which it does so, too: a window that starts may still ask."""
 
 _log = logging.getLogger("tideboard.sandbox.driver")
 
@@ -53,8 +57,8 @@ class Driver:
     """Keeps exchange time running at `speed` exchange seconds per wall second; 0 = only `advance` moves it.
 
     `rate`: updates of the synthetic universe per wall second, whatever the speed. `checkpoint` is called once a second.
-    `requests` are those of clients. Once they have asked and do so no more, `draw_ahead` is called until it
-    returns False: it takes some milliseconds, in which no socket is served.
+    `requests` are those of clients. Once they have asked and do so no more, or have asked nothing for a while,
+    `draw_ahead` is called until it returns False: it takes some milliseconds, in which no socket is served.
     """
 
     def __init__(
@@ -77,7 +81,7 @@ class Driver:
         self._requests = requests or Requests()
         self._draw_ahead = draw_ahead
         self._asked = self._requests.count
-        self._quiet_at: float | None = None
+        self._quiet_at = inf
         self._owed = 0.0
         self._speed = speed
         self._set_going = asyncio.Event()
@@ -104,13 +108,14 @@ class Driver:
         """Move the exchange until cancelled. While it stands still only the checkpoints wake the process."""
         loop = asyncio.get_running_loop()
         before = kept = loop.time()
+        self._quiet_at = before + UNASKED_SECONDS
         while True:
             if self._speed == 0 and self._rate is None:
                 await self._stand_still()
                 before = loop.time()
             if self.fast_steps or self._rate is not None:
                 await asyncio.sleep(FAST_STEP_SECONDS)
-            elif self._quiet_at is None and self._asked == self._requests.count:
+            elif self._asked == self._requests.count and before < self._quiet_at:
                 await asyncio.sleep(STEP_SECONDS)
             else:
                 await self._rest(loop.time, STEP_SECONDS)
@@ -133,7 +138,7 @@ class Driver:
         due = now() + seconds
         while (left := due - now()) > 0 and self._is_quiet(now()):
             if not self._draw_ahead():
-                self._quiet_at = None
+                self._quiet_at = inf
             await asyncio.sleep(0)
         await asyncio.sleep(max(left, 0))
 
@@ -141,7 +146,7 @@ class Driver:
         """Whether clients have asked for something since the last drawing ahead, and nothing for a while."""
         if self._asked != self._requests.count:
             self._asked, self._quiet_at = self._requests.count, now + QUIET_SECONDS
-        return self._quiet_at is not None and now >= self._quiet_at
+        return now >= self._quiet_at
 
     async def _pass_by(self, elapsed: float) -> None:
         if self.speed > 0 and elapsed > MOST_WALL_SECONDS:

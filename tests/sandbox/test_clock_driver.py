@@ -16,6 +16,7 @@ from tideboard_sandbox.clock_driver import (
     MOST_WALL_SECONDS,
     QUIET_SECONDS,
     STEP_SECONDS,
+    UNASKED_SECONDS,
     Driver,
 )
 from tideboard_sandbox.server.journal import Journal
@@ -229,6 +230,19 @@ def test_an_exchange_draws_ahead_once_clients_have_asked_and_do_so_no_more() -> 
         slices.ask()
         await _seconds(loop, 2 * QUIET_SECONDS)
         assert (slices.drawn, slices.left) == (12, 0)
+
+    _with_time_that_stands(try_out, 9)
+
+
+def test_an_exchange_that_nobody_asks_draws_ahead_after_a_while() -> None:
+    async def try_out(loop: StandingTime, _driver: Driver, slices: _Slices) -> None:
+        await _seconds(loop, UNASKED_SECONDS - STEP_SECONDS)
+        assert slices.drawn == 0
+        await _seconds(loop, 2 * STEP_SECONDS)
+        assert (slices.drawn, slices.left) == (9, 0)
+        slices.left = 3  # there would be more to draw
+        await _seconds(loop, 2 * UNASKED_SECONDS)
+        assert slices.drawn == 9
 
     _with_time_that_stands(try_out, 9)
 

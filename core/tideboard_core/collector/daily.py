@@ -69,7 +69,7 @@ class _CalendarAnswer(NamedTuple):
 
 
 class DailyCollector:
-    """Asks one source's `behind`; `turn` waits for each call's place in the pace, `key_of` names the archive's key.
+    """Asks one source's `behind`; `turn` waits for a call's place in the pace of its figure, `key_of` names the key.
 
     Belongs to one run: what was refused or is not offered is not asked for again on the same market day.
     """
@@ -82,7 +82,7 @@ class DailyCollector:
         calendar: TradingCalendar,
         *,
         key_of: KeyOf,
-        turn: Callable[[], Awaitable[None]],
+        turn: Callable[[DailyFigure], Awaitable[None]],
         perform: Perform,
         participants: Callable[[], Sequence[str]] = tuple,
     ) -> None:
@@ -137,17 +137,17 @@ class DailyCollector:
         short, company, calendar = self._behind.short_selling, self._behind.company, self._calendar
         if day not in await self._reads(instrument, day, DailyFigure.SALES):
             count = await self._perform(partial(self._count, instrument, day))
-            found = await self._asked(symbol, lambda: short.volumes(symbol, count))
+            found = await self._asked(symbol, DailyFigure.SALES, lambda: short.volumes(symbol, count))
             if found is not None:
                 make = partial(made.sales_rows, found, calendar)
                 await self._keep(instrument, day, DailyFigure.SALES, SHORT, make)
         if day not in await self._reads(instrument, day, DailyFigure.POSITIONS):
-            positions = await self._asked(symbol, lambda: short.positions(symbol, SHORT_DAYS))
+            positions = await self._asked(symbol, DailyFigure.POSITIONS, lambda: short.positions(symbol, SHORT_DAYS))
             if positions is not None:
                 make = partial(made.position_rows, positions, calendar)
                 await self._keep(instrument, day, DailyFigure.POSITIONS, SHORT, make)
         if day not in await self._reads(instrument, day, DailyFigure.RATING):
-            ratings = await self._asked(symbol, lambda: company.ratings(symbol))
+            ratings = await self._asked(symbol, DailyFigure.RATING, lambda: company.ratings(symbol))
             if ratings is not None:
                 make = partial(made.rating_rows, ratings, day, calendar)
                 await self._keep(instrument, day, DailyFigure.RATING, RATING, make)
@@ -163,7 +163,7 @@ class DailyCollector:
         reads = await self._reads(instrument, day, DailyFigure.BROKERS)
         asked, chosen = day in reads, tuple(self._participants())
         if not asked:
-            found = await self._asked(symbol, lambda: brokers.holdings(symbol))
+            found = await self._asked(symbol, DailyFigure.BROKERS, lambda: brokers.holdings(symbol))
             if found is None:
                 return
             await self._write(instrument, day, BROKERS, partial(made.holding_rows, found, calendar, chosen))
@@ -171,7 +171,7 @@ class DailyCollector:
         begun = await self._perform(partial(self._with_history, instrument, day)) if chosen and not missed else set()
         refused = self._refused
         for number in (each for each in chosen if each not in begun):
-            history = await self._asked(symbol, partial(brokers.holding_history, symbol, number))
+            history = await self._asked(symbol, DailyFigure.BROKERS, partial(brokers.holding_history, symbol, number))
             if history is not None:
                 make = partial(made.history_rows, history, calendar)
                 await self._write(instrument, day, BROKERS, make, compared=("shares",))
@@ -244,7 +244,9 @@ class DailyCollector:
             return
         due = [each for each, begin in begins.items() if begin == newest]
         begin, end = max(newest - timedelta(days=PAST_PIECE), PAST_END), newest - timedelta(days=1)
-        found = await self._asked(str(market), partial(self._calendar_of, EventKind.REPORT, market, begin, end))
+        found = await self._asked(
+            str(market), DailyFigure.EVENT, partial(self._calendar_of, EventKind.REPORT, market, begin, end)
+        )
         if found is None:
             return
         events, whole = found
@@ -262,7 +264,7 @@ class DailyCollector:
         known = self._calendars.get(place)
         if place in self._calendars and (known is None or known.begin <= span[0]):
             return known
-        found = await self._asked(str(market), partial(self._calendar_of, kind, market, *span))
+        found = await self._asked(str(market), DailyFigure.EVENT, partial(self._calendar_of, kind, market, *span))
         answer = None if found is None else _CalendarAnswer(day, span[0], self._clock.market(), *found)
         self._calendars = {each: kept for each, kept in self._calendars.items() if each[2] == day or each[0] != market}
         self._calendars[place] = answer
@@ -276,7 +278,7 @@ class DailyCollector:
         whole, pages, following = True, 0, begin
         while True:
             if pages:
-                await self._turn()
+                await self._turn(DailyFigure.EVENT)
             page = await self._behind.events.calendar(kind, following, end, (market,))
             events += page.events
             whole, pages = whole and not page.unread, pages + 1
@@ -309,9 +311,9 @@ class DailyCollector:
 
     # --- calls and rows ---------------------------------------------------------------------------------------------
 
-    async def _asked(self, what: str, call: Callable[[], Awaitable[T]]) -> T | None:
+    async def _asked(self, what: str, figure: DailyFigure, call: Callable[[], Awaitable[T]]) -> T | None:
         """The answer of one call, None if it was refused or is not offered; raises GatewayDown."""
-        await self._turn()
+        await self._turn(figure)
         try:
             answer = await call()
         except GatewayDown:

@@ -371,16 +371,36 @@ async def test_ended_between_list_and_history_both_are_asked_for_again(
     assert behind.named("history") == [CHOSEN]  # the days between were missed
 
 
-async def test_calls_keep_the_gap_of_a_shared_connection(
+async def test_calls_for_each_figure_keep_the_gap_of_a_shared_connection(
     provider: Provider, writer: ArchiveWriter, clock: ManualClock, behind: Behind
 ) -> None:
     behind.page_days = 7
     source = replace(source_of(provider), behind=lambda: behind, daily=DailyPace(gap=6.0))
     collector = Collector(source, writer, clock, sleep=clock.sleep, participants=list)
     await collector.collect_daily([TENCENT, MEITUAN])
-    gaps = [later - earlier for earlier, later in pairwise(behind.moments)]
-    assert len(gaps) > 20
+    moments: dict[str, list[float]] = {}
+    for (name, _what), moment in zip(behind.asked, behind.moments, strict=True):
+        moments.setdefault(name, []).append(moment)
+    gaps = [later - earlier for found in moments.values() for earlier, later in pairwise(found)]
+    assert len(gaps) > 15
     assert min(gaps) >= 6.0
+    assert moments.keys() >= {"volumes", "positions", "ratings", "calendar"}
+
+
+async def test_one_figure_does_not_wait_for_the_place_of_another(
+    provider: Provider, writer: ArchiveWriter, clock: ManualClock, behind: Behind
+) -> None:
+    """A figure has a limit of its own: a security takes no longer than the gap, whatever is asked about it."""
+    source = replace(source_of(provider), behind=lambda: behind, daily=DailyPace(gap=6.0))
+    collector = Collector(source, writer, clock, sleep=clock.sleep, participants=list)
+    await collector.collect_daily([TENCENT, MEITUAN])
+    asked = [
+        (name, moment) for (name, _what), moment in zip(behind.asked, behind.moments, strict=True) if name != "calendar"
+    ]
+    begun = asked[0][1]
+    assert [(name, moment - begun) for name, moment in asked] == [
+        (name, moment) for moment in (0.0, 6.0) for name in ("volumes", "positions", "ratings", "holdings")
+    ]
 
 
 async def test_nothing_is_asked_for_while_it_is_paused(

@@ -19,6 +19,10 @@ _BEYOND = 0.4
 _STEEPEST, _HALVINGS = 60.0, 30
 """Bounds and steps of the search for how strongly volume leans to one end of the day's prices."""
 
+_NEAR, _STEPS = 1e-8, 8
+"""How far from the root a halving is certain without looking: a tenth of the last one, ten thousand times what sums are
+rounded by. Most steps to the root."""
+
 
 def past_minutes(listing: Listing, record: DayRecord, minutes: int, random: Random) -> list[Minute]:
     """One `Minute` per trading minute of the day.
@@ -62,16 +66,46 @@ def _give_volumes(made: Sequence[Minute], record: DayRecord, activity: Sequence[
     levels: dict[float, float] = {}
     for off, level in zip(offs, activity, strict=True):
         levels[off] = levels.get(off, 0.0) + level
-    low, high, slope = -_STEEPEST, _STEEPEST, 0.0
-    for _ in range(_HALVINGS):  # few prices, many minutes
-        slope = (low + high) / 2
-        above = sum(level * off * exp(slope * off / scale) for off, level in levels.items())
-        low, high = (low, slope) if above > 0 else (slope, high)
+    slope = _slope([(level * off, off) for off, level in levels.items()], scale)  # few prices, many minutes
     weights = [level * exp(slope * off / scale) for level, off in zip(activity, offs, strict=True)]
     lots, odd = divmod(record.volume, lot)
     for minute, part in zip(made, _shares(lots, weights), strict=True):
         minute.volume = part * lot
     max(made, key=lambda minute: minute.volume).volume += odd
+
+
+def _slope(pulls: Sequence[tuple[float, float]], scale: float) -> float:
+    """How strongly volume leans to one end, for the weight and the place of each price: where its mean is the day's.
+
+    It is what so many halvings of the bounds end at, of which only those near the root have to look at all prices.
+    """
+
+    def above(slope: float) -> bool:
+        return sum(pull * exp(slope * off / scale) for pull, off in pulls) > 0
+
+    near = _root(pulls, scale)
+    under, over = near - _NEAR, near + _NEAR
+    under, over = -_STEEPEST if above(under) else under, over if above(over) else _STEEPEST
+    low, high, slope = -_STEEPEST, _STEEPEST, 0.0
+    for _ in range(_HALVINGS):
+        slope = (low + high) / 2
+        low, high = (low, slope) if slope >= over or (slope > under and above(slope)) else (slope, high)
+    return slope
+
+
+def _root(pulls: Sequence[tuple[float, float]], scale: float) -> float:
+    """Where the sum of `_slope`, which grows with the slope, is about zero: by Newton's steps."""
+    slope = 0.0
+    for _ in range(_STEPS):
+        parts = [pull * exp(slope * off / scale) for pull, off in pulls]
+        rise = sum(part * off for part, (_, off) in zip(parts, pulls, strict=True))
+        if not rise:
+            break
+        step = sum(parts) * scale / rise
+        slope = min(max(slope - step, -_STEEPEST), _STEEPEST)
+        if abs(step) < _NEAR:
+            break
+    return slope
 
 
 def _give_turnovers(made: Sequence[Minute], total: int, step: int) -> None:
@@ -102,7 +136,7 @@ def _path(listing: Listing, record: DayRecord, minutes: int, random: Random) -> 
         for left in range(stop - start, 0, -1):
             value += (end - value) / left + value * sigma * next(steps) * (left > 1)
             value = min(max(value, record.low), record.high)
-            closes.append(ladder.price(ladder.index(int(value))) if left > 1 else end)
+            closes.append(ladder.snapped(int(value)) if left > 1 else end)
     return closes
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
@@ -17,7 +18,7 @@ from tideboard_sandbox.exchange.history.lived_day import LivedDay, unpacked
 from tideboard_sandbox.exchange.instruments.capital_flow import Tiers
 from tideboard_sandbox.exchange.instruments.listing import Listing
 from tideboard_sandbox.exchange.instruments.price_grid import SCALE
-from tideboard_sandbox.exchange.instruments.random_streams import Address
+from tideboard_sandbox.exchange.instruments.random_streams import Address, NumberedStreams
 from tideboard_sandbox.exchange.instruments.tape import Minute, Tape
 from tideboard_sandbox.exchange.instruments.trading_hours import CALENDAR, previous_trading_day, trading_days
 from tideboard_sandbox.exchange.instruments.value_path import TIER_LEAN
@@ -51,6 +52,9 @@ def suspended_days(
 
 _AT_OPEN, _BUSY = 0.6, 1.8
 """Part of a told move that the opening price has, and by what such a day's turnover is multiplied."""
+
+_MOST_CHANGE = 0.095
+"""Mainland stocks stop at 10 %, so no security here moves further in a day."""
 
 SPAN = timedelta(days=731)
 """How far the daily history reaches back."""
@@ -98,6 +102,52 @@ def untraded_at(close: int, record: DayRecord) -> DayRecord:
     return DayRecord(record.day, close, close, close, close, 0, 0, (0, 0, 0, 0), record.prev_close)
 
 
+class PastColumns:
+    """Days before the practice day, the newest first, in columns: closes at once, the rest of a record once it is put.
+
+    All prices and amounts are in units. A record as an object takes six times the memory.
+    """
+
+    __slots__ = ("_has", "_rest", "closes", "references")
+
+    def __init__(self) -> None:
+        self.closes = array("q")
+        self.references = array("q")
+        self._rest = array("q")
+        self._has = bytearray()
+
+    def add(self, close: int, reference: int) -> None:
+        """Add the day before the oldest one: its close, and that before it in shares of the day."""
+        self.closes.append(close)
+        self.references.append(reference)
+
+    def has(self, place: int) -> bool:
+        """Whether the record of a day was put."""
+        return place < len(self._has) and bool(self._has[place])
+
+    def put(self, place: int, record: DayRecord) -> None:
+        """Keep the record of a day, whose close and reference are known."""
+        if (lacking := place + 1 - len(self._has)) > 0:  # few ask for more than closes of the older days
+            self._rest.extend(_NOTHING * lacking)
+            self._has.extend(bytes(lacking))
+        begin = place * len(_NOTHING)
+        rest = (record.open, record.high, record.low, record.volume, record.turnover, *record.tiers)
+        self._rest[begin : begin + len(_NOTHING)] = array("q", rest)
+        self._has[place] = True
+
+    def record(self, place: int, day: date) -> DayRecord:
+        """The record of a day that was put."""
+        begin = place * len(_NOTHING)
+        first, high, low, volume, turnover, *tiers = self._rest[begin : begin + len(_NOTHING)]
+        close, before = self.closes[place], self.references[place]
+        nets = (tiers[0], tiers[1], tiers[2], tiers[3])
+        return DayRecord(day, first, high, low, close, volume, turnover, nets, before)
+
+
+_NOTHING = array("q", bytes(9 * 8))
+"""Columns of a day of which only the close is known."""
+
+
 class History:
     """Records of a listing from two years before the practice day `anchor`; simulated days are added as they end.
 
@@ -124,9 +174,7 @@ class History:
         self._splits = splits
         self._lived: dict[date, DayRecord] = {}
         self._recorded: dict[date, bytes] = {}
-        self._past: list[DayRecord] = []
-        self._undrawn: list[date] | None = None
-        self._close = 0
+        self._past = PastColumns()
         self._reached = anchor
         self.actions: tuple[Action, ...] = actions_of(listing.id, anchor - SPAN, anchor, ex_day=ex_day)
         self.closed: Callable[[date], bool] = lambda _: False
@@ -185,8 +233,7 @@ class History:
         if lived is not None:
             return lived
         if day < self._anchor:
-            past = self._past_from(day)
-            return past[min(bisect_left(past, day, key=_day), len(past) - 1)]
+            return self._record_at(self._place(day))
         close = self.previous_close(day)
         record = self._draw(day, close, *self._moves(day))
         if self.closed(day):
@@ -196,22 +243,55 @@ class History:
 
     def records(self, begin: date, end: date, current: date) -> list[DayRecord]:
         """Records from `begin` to `end`, both included, of days before `current`, oldest first."""
-        past = self._past_from(begin)
-        found = past[bisect_left(past, begin, key=_day) : bisect_right(past, end, key=_day)]
+        days = self._traded_days
+        found = [self._record_at(place) for place in range(bisect_left(days, begin), bisect_right(days, end))]
+        return [*found, *self._later(begin, end, current)]
+
+    def _later(self, begin: date, end: date, current: date) -> list[DayRecord]:
+        """Records of the practice day and of those behind it."""
         last = min(end, current - timedelta(days=1))
-        for session in CALENDAR.sessions(self._listing.instrument.market, max(begin, self._anchor), last):
-            if not self.closed(session.date):
-                found.append(self.record(session.date))
-        return found
+        sessions = CALENDAR.sessions(self._listing.instrument.market, max(begin, self._anchor), last)
+        return [self.record(session.date) for session in sessions if not self.closed(session.date)]
 
     def newest(self, count: int, current: date) -> list[DayRecord]:
         """The newest `count` records of days before `current`, oldest first; fewer where the past is shorter."""
-        later = self.records(self._anchor, current - timedelta(days=1), current)
-        past = self._past_from(current)
-        while bisect_left(past, current, key=_day) < count - len(later) and self._draw_one():
-            pass
-        found = [*past[: bisect_left(past, current, key=_day)], *later]
-        return found[max(len(found) - count, 0) :]
+        later, places = self._newest(count, current)
+        return [*(self._record_at(place) for place in places), *later]
+
+    def closes(self, begin: date, current: date) -> list[tuple[date, int]]:
+        """Days from `begin` on before `current` with their closes (units), oldest first; nothing else is drawn."""
+        days, end = self._traded_days, bisect_left(self._traded_days, current)
+        found = [(days[place], self._close_at(place)) for place in range(bisect_left(days, begin), end)]
+        return [*found, *((row.day, row.close) for row in self._later(begin, current, current))]
+
+    def newest_close(self, count: int, current: date) -> tuple[date, int] | None:
+        """The first of the newest `count` days before `current` with its close (units), None where the past is shorter.
+
+        Of the days behind it nothing but closes is drawn.
+        """
+        later, places = self._newest(count, current)
+        if len(places) + len(later) < count:
+            return None
+        if places:
+            return self._traded_days[places[0]], self._close_at(places[0])
+        return later[0].day, later[0].close
+
+    def _newest(self, count: int, current: date) -> tuple[list[DayRecord], range]:
+        """The newest `count` days before `current`: records since the practice day, and places of those before it."""
+        later = self._later(self._anchor, current, current)
+        later = later[max(len(later) - count, 0) :]
+        end = bisect_left(self._traded_days, current)
+        return later, range(max(end - count + len(later), 0), end)
+
+    def change(self, day: date) -> float | None:
+        """By what part the close of a day is above the one before it; None for a day without trading."""
+        if day >= self._anchor or day in self._lived:
+            record = self.record(day)
+            return record.close / record.prev_close - 1
+        place = self._place(day)
+        if self._traded_days[place] != day:
+            return None
+        return self._close_at(place) / self._reference_at(place) - 1
 
     def untraded(self, begin: date, end: date) -> list[date]:
         """Sessions from `begin` to `end`, both included, before the practice day without a trade."""
@@ -229,48 +309,77 @@ class History:
         return [day for day in days if day < self._anchor and day not in closed]
 
     def _close_before(self, day: date) -> int:
-        if day == self._anchor:
-            return int(self._listing.prev_close * SCALE)
-        past = self._past_from(day)
-        return past[min(bisect_left(past, day, key=_day), len(past) - 1)].prev_close
+        return self._prev_close if day == self._anchor else self._reference_at(self._place(day))
 
-    def _past_from(self, day: date) -> list[DayRecord]:
-        """Records before the practice day, oldest first, drawn at least as far back as `day`."""
-        while (not self._past or self._past[0].day > day) and day < self._anchor and self._draw_one():
-            pass
-        return self._past
+    @cached_property
+    def _prev_close(self) -> int:
+        return int(self._listing.prev_close * SCALE)
 
-    def _draw_one(self) -> bool:
-        """Draw the day before the oldest one; False where the past begins.
+    def _place(self, day: date) -> int:
+        """The place of the first traded day from `day` on before the practice day, else of the last one."""
+        days = self._traded_days
+        return min(bisect_left(days, day), len(days) - 1)
 
-        Backwards from the anchor, so that the last close is the listing's previous close.
+    def _close_at(self, place: int) -> int:
+        return self._past.closes[self._drawn_to(place)]
+
+    def _reference_at(self, place: int) -> int:
+        return self._past.references[self._drawn_to(place)]
+
+    def _drawn_to(self, place: int) -> int:
+        """Draw closes back to that of a traded day; returns its place in the past.
+
+        Backwards from the practice day, so that the last close is the listing's previous close.
         """
-        if self._undrawn is None:
-            self._undrawn = list(self._traded_days)
-            self._close = self._before(self._anchor, int(self._listing.prev_close * SCALE))
-        if not self._undrawn:
-            return False
-        day, close = self._undrawn.pop(), self._close
-        change, random = self._moves(day)
-        reference = self._snap(close / (1 + change))
-        record = self._draw(day, reference, change, random)
-        high, low = max(record.high, close), min(record.low, close)
-        self._past.insert(0, record._replace(close=close, high=high, low=low))
-        self._close = self._before(day, reference)
-        return True
+        days, past = self._traded_days, self._past
+        wanted = len(days) - 1 - place
+        while (drawn := len(past.closes)) <= wanted:
+            day = days[-1 - drawn]
+            close = self._before(days[-drawn], past.references[-1]) if drawn else self._last_close
+            past.add(close, self._snap(close / (1 + self._change(day))))
+        return wanted
+
+    @property
+    def _last_close(self) -> int:
+        """The close of the last day before the practice day, in shares of before it."""
+        return self._before(self._anchor, self._prev_close)
+
+    def _record_at(self, place: int) -> DayRecord:
+        """The record of a traded day before the practice day."""
+        back, day = self._drawn_to(place), self._traded_days[place]
+        past = self._past
+        if not past.has(back):
+            record, close = self._draw(day, past.references[back], *self._moves(day)), past.closes[back]
+            past.put(back, record._replace(high=max(record.high, close), low=min(record.low, close)))
+        return past.record(back, day)
 
     def _before(self, day: date, reference: int) -> int:
         """The close before a day, in the shares of before, of which `reference` is the price in the day's own."""
-        for action in reversed(self.actions):
-            if action.ex_date == day:
-                return self._snap(action.before(reference / SCALE) * SCALE)
-        return reference
+        action = self._past_actions.get(day)
+        return reference if action is None else self._snap(action.before(reference / SCALE) * SCALE)
+
+    @cached_property
+    def _past_actions(self) -> Mapping[date, Action]:
+        """The last action of each day up to the practice day."""
+        return {action.ex_date: action for action in self.actions if action.ex_date <= self._anchor}
+
+    @cached_property
+    def _day_streams(self) -> NumberedStreams:
+        """The streams of the days."""
+        return self._address.below("day").numbered()
+
+    def _change(self, day: date) -> float:
+        """By what part the close of a day is above the one before it."""
+        return self._moved(day, self._day_streams.stream(day))
 
     def _moves(self, day: date) -> tuple[float, Random]:
-        random = self._address.stream("day", day)
-        limit = 0.095  # mainland stocks stop at 10 %, so no security here moves further
+        """The change of a day, and its stream behind it."""
+        random = self._day_streams.stream(day)
+        return self._moved(day, random), random
+
+    def _moved(self, day: date, random: Random) -> float:
         change = self._listing.volatility * random.gauss(0.03, 1) + self._told.get(day, 0.0)
-        return max(min(change, limit), -limit), random
+        return max(min(change, _MOST_CHANGE), -_MOST_CHANGE)
 
     def _draw(self, day: date, reference: int, change: float, random: Random) -> DayRecord:
         listing, snap = self._listing, self._snap
@@ -301,9 +410,4 @@ class History:
         return max(min(lean * TIER_LEAN[tier], 0.9), -0.9)
 
     def _snap(self, units: float) -> int:
-        ladder = self._listing.ladder
-        return ladder.price(ladder.index(max(int(units), 1)))
-
-
-def _day(record: DayRecord) -> date:
-    return record.day
+        return self._listing.ladder.snapped(max(int(units), 1))

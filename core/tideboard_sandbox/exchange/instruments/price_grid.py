@@ -61,6 +61,12 @@ class Ladder:
         band = min(bisect_left(self._limits, units), len(self._limits) - 1)
         return max(self._bases[band] + (units - self._firsts[band]) // self._steps[band], 0)
 
+    def snapped(self, units: int) -> int:
+        """The highest valid price at or below `units`, the lowest price there is for less."""
+        band = min(bisect_left(self._limits, units), len(self._limits) - 1)
+        first = self._firsts[band]
+        return units - (units - first) % self._steps[band] if units >= first else self.price(self.index(units))
+
     def place(self, price: float) -> float:
         """Fractional index of any price in currency: the value between two ticks."""
         units = price * SCALE

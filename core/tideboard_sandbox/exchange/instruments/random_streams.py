@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import blake2b
 from math import cos, log, sin, sqrt, tau
 from random import Random
-from typing import NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 _STREAM_BYTES = 8
 """Bytes of the number that a generator begins with."""
@@ -22,7 +22,7 @@ class Address(NamedTuple):
         return Random(self._number(names, size=_STREAM_BYTES))
 
     def numbered(self) -> NumberedStreams:
-        """Generators of their own for numbers below this address, as `stream` gives them."""
+        """The generators of numbers, days or names below this address, one at a time."""
         return NumberedStreams(blake2b(f"{self._text(())}|".encode(), digest_size=_STREAM_BYTES))
 
     def fraction(self, *names: object) -> float:
@@ -40,17 +40,32 @@ class Address(NamedTuple):
         return "|".join(map(str, (self.seed, *self.names, *names)))
 
 
+class _Stream(Random):
+    """A generator that begins anew with a number in two thirds of the time of another one."""
+
+    def seed(self, a: Any = None, version: int = 2) -> None:  # noqa: ANN401 as in the library
+        """Begin with a whole number."""
+        super(Random, self).seed(a)
+        self.gauss_next = None
+
+
 class NumberedStreams:
-    """Generators of numbers below one address, which is hashed once; a day has one for each of its minutes."""
+    """Generators for numbers, days or names below one address, which is hashed once; a day has one for each minute.
+
+    All have one generator, which begins anew with each call: of the one before nothing is drawn after it.
+    """
+
+    _stream: ClassVar = _Stream(0)
 
     def __init__(self, address: blake2b) -> None:
         self._address = address
 
-    def stream(self, number: int) -> Random:
-        """A generator of its own for this number."""
+    def stream(self, name: object) -> Random:
+        """What `Address.stream` gives for this name."""
         made = self._address.copy()
-        made.update(b"%d" % number)
-        return Random(int.from_bytes(made.digest(), "big"))
+        made.update(str(name).encode())
+        self._stream.seed(int.from_bytes(made.digest(), "big"))
+        return self._stream
 
 
 def normals(random: Random, count: int) -> list[float]:

@@ -135,20 +135,17 @@ class DerivedHistory(History):
 
     @cached_property
     def _traded_days(self) -> list[date]:
-        return [record.day for record in self._past_from(date.min)]
-
-    def _draw_one(self) -> bool:
-        """Draw all days at once: each begins with the close before it, the first with its owner's."""
-        if self._undrawn is not None:
-            return False
-        self._undrawn = []
+        """Draws all days at once: each begins with the close before it, the first with its owner's."""
         before = self._until - timedelta(days=1)
-        rows = self._owner.records(min(self._from, before - timedelta(days=7)), before, self._until)
-        for row in rows:
+        found: list[DayRecord] = []
+        for row in self._owner.records(min(self._from, before - timedelta(days=7)), before, self._until):
             plan = self._plan(row.day)
-            reference = self._past[-1].close if self._past else self._at(row.prev_close, plan.minutes[0])
-            self._past.append(self._derive(row, reference))
-        return True
+            reference = found[-1].close if found else self._at(row.prev_close, plan.minutes[0])
+            found.append(self._derive(row, reference))
+        for place, record in enumerate(reversed(found)):
+            self._past.add(record.close, record.prev_close)
+            self._past.put(place, record)
+        return [record.day for record in found]
 
     def _derive(self, row: DayRecord, reference: int) -> DayRecord:
         plan = self._plan(row.day)

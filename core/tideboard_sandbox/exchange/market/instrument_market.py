@@ -514,10 +514,13 @@ class PlateHistory(History):
         self._members = members
 
     def _moves(self, day: date) -> tuple[float, Random]:
-        _, random = super()._moves(day)
-        records = [member.history.record(day) for member in self._members()]
-        changes = [record.close / record.prev_close - 1 for record in records if record.day == day]
-        return sum(changes) / len(changes) if changes else 0.0, random
+        change = self._change(day)  # draws days of its members: the stream begins after it
+        return change, super()._moves(day)[1]
+
+    def _change(self, day: date) -> float:
+        changes = [member.history.change(day) for member in self._members()]
+        known = [change for change in changes if change is not None]
+        return sum(known) / len(known) if known else 0.0
 
 
 class PlateMarket(InstrumentMarket):

@@ -131,6 +131,14 @@ class PastHistory(History):
         """The newest `count` records of days before `current`, oldest first."""
         return self._real.newest(count, min(current, self._day))
 
+    def closes(self, begin: date, current: date) -> list[tuple[date, int]]:
+        """Days from `begin` on before `current` with their closes (units), oldest first."""
+        return self._real.closes(begin, min(current, self._day))
+
+    def newest_close(self, count: int, current: date) -> tuple[date, int] | None:
+        """The first of the newest `count` days before `current` with its close (units)."""
+        return self._real.newest_close(count, min(current, self._day))
+
     def recorded(self, day: date) -> LivedDay | None:
         """What a simulated day told minute by minute; None for a day that is drawn."""
         return self._real.recorded(day)

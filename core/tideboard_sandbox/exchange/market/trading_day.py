@@ -19,7 +19,7 @@ from tideboard_sandbox.exchange.history.lived_minutes import packed, unpacked
 from tideboard_sandbox.exchange.instruments.capital_flow import NEUTRAL
 from tideboard_sandbox.exchange.instruments.listing import SIZE_STEPS, Listing
 from tideboard_sandbox.exchange.instruments.price_grid import TickPrices, to_decimal
-from tideboard_sandbox.exchange.instruments.random_streams import Address, NumberedStreams
+from tideboard_sandbox.exchange.instruments.random_streams import Address, NumberedStreams, normals
 from tideboard_sandbox.exchange.instruments.tape import Minute, Sums, Tape
 from tideboard_sandbox.exchange.instruments.trading_hours import MINUTE_US, SECOND_US, DayPlan
 from tideboard_sandbox.exchange.instruments.value_path import TIER_LEAN, ValuePath
@@ -184,7 +184,7 @@ class IndexFeed:
         self._listing = listing
         self._path = path
         self._tape = tape
-        self._address = address
+        self._streams = address.numbered()
         self._random = address.stream("live", created_us)
         points = float(listing.prev_close)
         self._size = max(int(listing.daily_turnover / listing.trading_minutes / _PER_MINUTE / points), 1)
@@ -206,11 +206,14 @@ class IndexFeed:
 
     def replay(self, tape: Sums, minute: int, begin: int, until: int) -> None:
         """Values of a past minute, those before `until` only (us)."""
-        random = self._address.stream(minute)
         times = [us for us in range(begin, begin + MINUTE_US, _PERIOD_US) if us < until]
         start, end = self._path.places[minute], self._path.end(minute)
         size = int(self._size * self._path.activity[minute]) + 1
-        places = [start + (end - start) * (us - begin) / MINUTE_US + random.gauss(0, 1) * 20 for us in times]
+        noises = normals(self._streams.stream(minute), len(times))
+        places = [
+            start + (end - start) * (us - begin) / MINUTE_US + noise * 20
+            for us, noise in zip(times, noises, strict=True)
+        ]
         prices = [self._price(place) for place in places]
         tape.add_many(0, times, prices, [size] * len(times), bytes([NEUTRAL]) * len(times))
 
@@ -245,7 +248,8 @@ def minute_trades(
     count = max(round(random.gauss(mean, mean**0.5)), 0)
     draw, sizes, tiers, every = random.random, listing.sizes, listing.size_tiers, range(count)
     start, rise = path.places[minute], path.end(minute) - path.places[minute]
-    chances = [0.5 + 0.5 * path.leans[minute] * weight for weight in TIER_LEAN]
+    half = 0.5 * path.leans[minute]
+    chances = [0.5 + half * weight for weight in TIER_LEAN]
     offsets = sorted([floor(draw() * MINUTE_US) for _ in every])
     ranks = [floor(draw() * SIZE_STEPS) for _ in every]
     traded = [sizes[rank] for rank in ranks]

@@ -83,6 +83,15 @@ class RecordedHistory(History):
         end = bisect_left(self._all, current, key=_day_of)
         return self._all[max(end - count, 0) : end]
 
+    def closes(self, begin: date, current: date) -> list[tuple[date, int]]:
+        """Recorded days from `begin` on before `current` with their closes (units), oldest first."""
+        return [(record.day, record.close) for record in self.records(begin, current, current)]
+
+    def newest_close(self, count: int, current: date) -> tuple[date, int] | None:
+        """The first of the newest `count` recorded days before `current` with its close (units)."""
+        found = self.newest(count, current)
+        return (found[0].day, found[0].close) if len(found) == count else None
+
     def recorded(self, day: date) -> LivedDay | None:
         """None: no day was simulated."""
         return None

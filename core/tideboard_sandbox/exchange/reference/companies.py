@@ -200,10 +200,10 @@ class Companies:
 
     def closes(self, listing: Listing, begin: date) -> list[tuple[date, float]]:
         """Closes of the whole days from `begin` on, in currency and in today's shares, the oldest first."""
-        actions = self._floor.member(listing.id).history.actions
+        history = self._floor.member(listing.id).history
         return [
-            (row.day, price_adjustment(actions, row.day, Adjustment.FORWARD).apply(row.close) / SCALE)
-            for row in self.days(listing, begin)
+            (day, price_adjustment(history.actions, day, Adjustment.FORWARD).apply(close) / SCALE)
+            for day, close in history.closes(begin, self.today(market_of(listing.id)))
         ]
 
     def address(self, instrument: InstrumentId) -> Address:

@@ -13,7 +13,7 @@ from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.quote import BarPeriod, Snapshot
 from tideboard_sandbox.exchange.engine.floor import Floor
 from tideboard_sandbox.exchange.history.corporate_actions import Adjustment, price_adjustment
-from tideboard_sandbox.exchange.history.records import SPAN
+from tideboard_sandbox.exchange.history.records import SPAN, History
 from tideboard_sandbox.exchange.instruments.price_grid import SCALE
 from tideboard_sandbox.exchange.instruments.random_streams import Address
 from tideboard_sandbox.exchange.instruments.trading_hours import MINUTE_US, day_plan, from_us, trading_day
@@ -31,6 +31,9 @@ _ALL_DAYS = 1000
 
 HOUR_DAYS = 22
 """Days before today whose hourly bars an indicator uses."""
+
+_LONGEST_BREAK = timedelta(days=31)
+"""No share is without a trade for so long: a halt has seven sessions at most."""
 
 _FIVE_MINUTES = 5 * MINUTE_US
 
@@ -149,6 +152,26 @@ class Candidate:
         if seen.volume:
             adjusted.append((self.day, seen.high, seen.low, seen.last, seen.volume, seen.turnover))
         return _columns(adjusted)
+
+    def close_before(self, days: int) -> float | None:
+        """The close of `daily` before the newest `days` days; None without so long a past. No other figure is drawn."""
+        if self._floor.universe.has(self.id):
+            return None
+        history = self._floor.member(self.id).history
+        found = history.newest_close(days + (not self.summary.volume), self.day)
+        return None if found is None or found[0] < self.day - SPAN else self._adjusted(history, *found)
+
+    def last_year_close(self) -> float | None:
+        """The close of the last day of the year before that of its day; None without one."""
+        if self._floor.universe.has(self.id):
+            return None
+        year = date(self.day.year, 1, 1)
+        history = self._floor.member(self.id).history
+        before = history.closes(year - _LONGEST_BREAK, year)
+        return self._adjusted(history, *before[-1]) if before else None
+
+    def _adjusted(self, history: History, day: date, close: int) -> float:
+        return price_adjustment(history.actions, day, Adjustment.FORWARD).apply(close) / SCALE
 
     def bars(self, period: BarPeriod) -> Columns:
         """Bars of a day, a week, a month or an hour."""

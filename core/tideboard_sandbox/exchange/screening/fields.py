@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tideboard_sandbox.exchange.instruments.price_grid import SCALE
 from tideboard_sandbox.exchange.reference.statements import TRAILING, Report
-from tideboard_sandbox.exchange.screening.candidates import YEAR_DAYS, Candidate, Columns
+from tideboard_sandbox.exchange.screening.candidates import Candidate, Columns
 
 Read = Callable[[Candidate], float | None]
 
@@ -60,9 +60,8 @@ def _bid_ask_ratio(share: Candidate) -> float | None:
 
 
 def _since_new_year(share: Candidate) -> float | None:
-    daily = share.newest(YEAR_DAYS + 1)
-    before = [place for place, day in enumerate(daily.days) if day.year < share.day.year]
-    return _ratio(share.last, daily.closes[before[-1]]) if before else None
+    close = share.last_year_close()
+    return None if close is None else _ratio(share.last, close)
 
 
 def _amplitude(days: Columns) -> float:
@@ -125,8 +124,8 @@ def accumulated(name: str, days: int) -> Measure | None:
 
 def change_over(share: Candidate, days: int) -> float | None:
     """Change in percent from the close before the newest `days` trading days; None without so long a past."""
-    closes = share.newest(days + 1).closes
-    return _ratio(share.last, closes[0]) if len(closes) > days else None
+    close = share.close_before(days)
+    return None if close is None else _ratio(share.last, close)
 
 
 def financial(name: str, report: Report) -> Measure | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha256
 from itertools import pairwise
 
 import pytest
@@ -32,6 +33,23 @@ def test_minutes_of_a_past_day_add_up_to_its_record(symbol: str, minutes: int) -
         assert sum(minute.volume for minute in made) == record.volume
         assert sum(minute.turnover for minute in made) == record.turnover
         assert all(before.close == after.open for before, after in pairwise(made))
+
+
+def test_minutes_of_past_days_stay_what_they_were() -> None:
+    """How the volume of each of these days leans is found by 30 halvings, of which most are spared."""
+    digest = sha256()
+    for symbol in ("HK.00700", "HK.01117", "US.AAPL", "SH.510300", "HK.800000"):
+        listing = Catalogue().find(InstrumentId(symbol))
+        assert listing is not None
+        history = History(listing, Address(1, (symbol,)), date(2026, 11, 20))
+        for record in history.newest(8, date(2026, 11, 20)):
+            for minute in past_minutes(listing, record, 330, Address(1, (symbol,)).stream(record.day)):
+                digest.update(
+                    b"%d %d %d %d %d %d\n"
+                    % (minute.open, minute.high, minute.low, minute.close, minute.volume, minute.turnover)
+                )
+
+    assert digest.hexdigest()[:16] == "7b165d2de20a9e2e"
 
 
 @pytest.mark.parametrize("symbol", ["HK.00700", "HK.00939", "HK.02800", "US.AAPL", "SH.600519", "SZ.300750", "SG.D05"])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+import gc
+import tracemalloc
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from random import Random
 
@@ -45,6 +47,65 @@ def test_two_years_of_consistent_days_end_at_the_previous_close(symbol: str) -> 
         else:
             expected = actions[after.day].reference(before.close / SCALE) * SCALE
             assert after.prev_close == pytest.approx(expected, abs=2 * listing.ladder.step(before.close))
+
+
+@pytest.mark.parametrize("symbol", ["HK.00700", "HK.00992", "HK.02488", "US.NVDA", "HK.800000"])
+def test_closes_are_those_of_the_records_whichever_are_drawn_first(symbol: str) -> None:
+    first, other = history_of(symbol), history_of(symbol)
+    closes = first.closes(ANCHOR - SPAN, ANCHOR)
+    near = [other.newest_close(count, ANCHOR) for count in (1, 20, 250)]
+    some = [other.record(date(2026, 3, 2)), *other.newest(5, ANCHOR)]
+    records = first.records(ANCHOR - SPAN, ANCHOR, ANCHOR)
+
+    assert closes == [(record.day, record.close) for record in records]
+    assert near == [closes[-1], closes[-20], closes[-250]]
+    assert other.newest_close(len(closes) + 1, ANCHOR) is None
+    assert other.records(ANCHOR - SPAN, ANCHOR, ANCHOR) == records
+    assert set(some) <= set(records)
+    assert [first.change(record.day) for record in records] == [each.close / each.prev_close - 1 for each in records]
+    assert first.change(date(2026, 11, 15)) is None  # a Sunday
+
+
+def test_closes_go_on_behind_the_practice_day() -> None:
+    history, monday = history_of("HK.00700"), date(2026, 11, 23)
+    friday, before = history.record(ANCHOR), history.closes(date(2026, 11, 18), ANCHOR)
+
+    assert history.closes(date(2026, 11, 18), monday) == [*before, (ANCHOR, friday.close)]
+    assert history.newest_close(1, monday) == (ANCHOR, friday.close)
+    assert history.newest_close(3, monday) == before[0]
+    assert history.change(ANCHOR) == friday.close / friday.prev_close - 1
+
+
+def test_a_day_of_a_plate_is_the_same_whichever_days_of_its_members_were_drawn() -> None:
+    """The days of all have one stream, which a plate's day begins once its members have drawn theirs."""
+    plate, found = InstrumentId("HK.BK1001"), list[list[object]]()
+    for members_first in (False, True):
+        exchange = Exchange(seed=3, date=ANCHOR)
+        exchange.advance_to(datetime(2026, 11, 25, 4, tzinfo=UTC))
+        known = exchange.reference.plates.find(plate)
+        assert known is not None
+        for member in known.members if members_first else ():
+            exchange.history_bars(member, BarPeriod.DAY, ANCHOR, FRIDAY + timedelta(days=4))
+        found.append([*exchange.history_bars(plate, BarPeriod.DAY, ANCHOR, FRIDAY + timedelta(days=4))])
+
+    assert len(found[0]) == 3
+    assert found[0] == found[1]
+
+
+def test_past_days_are_kept_in_columns() -> None:
+    """As objects they take 600 bytes each, of which the exchange has hundreds for each security of a chart."""
+    other, history = history_of("HK.00700"), history_of("HK.00700")
+    assert other.records(ANCHOR - SPAN, ANCHOR, ANCHOR)  # what is made once
+    history.closes(ANCHOR - SPAN, ANCHOR)
+    gc.collect()
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    days = len(history.records(ANCHOR - SPAN, ANCHOR, ANCHOR))
+    gc.collect()  # Python keeps tuples that went
+    taken = tracemalloc.get_traced_memory()[0] - before
+    tracemalloc.stop()
+
+    assert taken / days < 100
 
 
 def test_the_same_seed_draws_the_same_days_and_another_seed_others() -> None:

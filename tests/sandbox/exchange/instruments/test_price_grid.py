@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, steps_of
+from tideboard_sandbox.exchange.instruments.listing import Catalogue
 from tideboard_sandbox.exchange.instruments.price_grid import ladder_of, to_decimal, to_units
 
 
@@ -66,3 +67,13 @@ def test_place_and_value_are_inverse(price: float) -> None:
 def test_decimals_show_three_places_or_four() -> None:
     assert str(to_decimal(6_125_000)) == "612.500"
     assert str(to_decimal(9_999)) == "0.9999"
+
+
+@pytest.mark.parametrize("symbol", ["HK.00700", "HK.00939", "US.AAPL", "SH.510300", "SG.C6L", "HK.800000"])
+def test_a_price_is_snapped_to_the_one_of_its_index(symbol: str) -> None:
+    listing = Catalogue().find(InstrumentId(symbol))
+    assert listing is not None
+    ladder = listing.ladder
+    bands = [units + off for exponent in range(9) for units in (10**exponent, 2 * 10**exponent) for off in range(-2, 3)]
+    for units in (*range(1, 9_000, 7), *bands, *range(900_000, 1_100_000, 333)):
+        assert ladder.snapped(units) == ladder.price(ladder.index(units)), units

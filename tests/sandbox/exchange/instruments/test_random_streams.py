@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import date, timedelta
 
 from tideboard_sandbox.exchange.instruments.random_streams import Address, normals
 
@@ -45,3 +46,14 @@ def test_streams_of_numbers_are_those_of_the_same_names() -> None:
     assert [numbered.stream(number).random() for number in range(400)] == [
         address.stream(number).random() for number in range(400)
     ]
+
+
+def test_a_stream_of_a_day_begins_anew_whatever_was_drawn_of_the_one_before() -> None:
+    address, days = Address(11, ("HK.00700",)), [date(2026, 11, 2) + timedelta(days=each) for each in range(20)]
+    streams = address.below("day").numbered()
+    drawn = list[float]()
+    for count, day in enumerate(days):
+        first, *_ = [streams.stream(day).gauss(0.03, 1), *(streams.stream(0).gauss(0, 1) for _ in range(count % 3))]
+        drawn.append(first)
+
+    assert drawn == [address.stream("day", day).gauss(0.03, 1) for day in days]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 from random import Random
@@ -15,12 +16,16 @@ from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.instruments.price_grid import to_units
 from tideboard_sandbox.exchange.instruments.trading_hours import to_us
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal
+from tideboard_sandbox.exchange.screening.fields import change_over
 from tideboard_sandbox.exchange.screening.snapshots import SLICE, PriceSummary
 
 TENCENT, FRIDAY = InstrumentId("HK.00700"), date(2026, 11, 20)
 SYNTHETIC = InstrumentId("HK.900001")
 MINUTES = "tideboard_sandbox.exchange.market.trading_day:minute_trades"
 """What draws the trades of a minute, by its name in a count."""
+CHANGES = "tideboard_sandbox.exchange.history.records:History._change"
+RECORDS = "tideboard_sandbox.exchange.history.records:History._draw"
+"""What draws the close of a past day, and the rest of its record."""
 
 
 def stocks(exchange: Exchange, market: Market = Market.HK) -> list[InstrumentId]:
@@ -98,6 +103,22 @@ def test_a_list_of_what_was_drawn_ahead_draws_no_more_than_what_was_traded_since
     assert found == expected
     assert slices > len(names)
     assert 0 < few[MINUTES] <= len(names) < 50 * len(names) < many[MINUTES]
+
+
+def test_a_change_over_a_year_of_days_that_were_drawn_ahead_draws_no_day(calls: Calls) -> None:
+    """And one of days that were not draws their closes alone."""
+    ahead, asked = Exchange(date=FRIDAY, start=time(9, 50)), Exchange(date=FRIDAY, start=time(9, 50))
+    drawn_ahead(ahead)
+    found, counts = list[list[float | None]](), list[Counter[str]]()
+    for exchange in (ahead, asked):
+        shares = exchange.reference.screener.screen([Market.US], tests=[], orders=[])
+        with calls.counted() as count:
+            found.append([change_over(share, days) for share in shares for days in (250, 20, 1)])
+        counts.append(count)
+
+    assert found[0] == found[1]
+    assert [count[CHANGES] for count in counts] == [0, 250 * len(found[0]) // 3]
+    assert [count[RECORDS] for count in counts] == [0, 0]
 
 
 def test_a_slice_that_is_drawn_ahead_is_short_and_none_comes_until_an_hour_is_over(calls: Calls) -> None:
