@@ -29,8 +29,8 @@ _NOT_RENAMED: Final[Mapping[InstrumentId, InstrumentId]] = MappingProxyType({})
 class KnownFills:
     """Fills by time, those of each order and of each security, those left out, and marks by the id of a fill.
 
-    `taken_back` are by their order, whose own quantity and average may count them still. Of `complete` orders the fills
-    are all that they dealt.
+    `taken_back` are by their order, whose own quantity and average may count them still. Of `apart` orders the fills
+    are not known to be all that they dealt.
     """
 
     fills: list[Fill] = field(default_factory=list)
@@ -39,7 +39,7 @@ class KnownFills:
     left_out: list[LeftOut] = field(default_factory=list)
     marks: defaultdict[str, set[TripMark]] = field(default_factory=lambda: defaultdict(set))
     taken_back: dict[str, list[Fill]] = field(default_factory=dict)
-    complete: set[str] = field(default_factory=set)
+    apart: set[str] = field(default_factory=set)
 
     def copy(self) -> KnownFills:
         """The same with marks of its own."""
@@ -142,11 +142,13 @@ def _mark_gaps(known: KnownFills, orders: Mapping[str, OwnOrder]) -> None:
         order = orders.get(order_id)
         if order is None:
             known.mark(order_id, TripMark.ORDER_MISSING)
-        elif order.states and not order.legs:
+            continue
+        if (states := order.states) and not order.legs:
             dealt = fills[0].quantity if len(fills) == 1 else sum(fill.quantity for fill in fills)
-            if order_id in known.taken_back and order.states[-1].filled != dealt:
+            filled = states[-1].filled
+            if dealt != filled and order_id in known.taken_back:
                 dealt += sum(fill.quantity for fill in known.taken_back[order_id])
-            if dealt == order.states[-1].filled:
-                known.complete.add(order_id)
-            else:
-                known.mark(order_id, TripMark.HISTORY_GAP)
+            if dealt == filled:
+                continue
+            known.mark(order_id, TripMark.HISTORY_GAP)
+        known.apart.add(order_id)

@@ -46,7 +46,7 @@ def infer(
     known = known_fills(account, fills, orders) if known is None else known
     made, unknown = order_fills(
         account.id,
-        [order for name, order in orders.items() if name not in known.complete],
+        [order for name, order in orders.items() if name not in known.of_order or name in known.apart],
         known.of_order,
         now,
         lists_fills=lists_fills,
