@@ -144,8 +144,9 @@ def _mark_gaps(known: KnownFills, orders: Mapping[str, OwnOrder]) -> None:
             known.mark(order_id, TripMark.ORDER_MISSING)
             continue
         if (states := order.states) and not order.legs:
-            dealt = fills[0].quantity if len(fills) == 1 else sum(fill.quantity for fill in fills)
-            filled = states[-1].filled
+            dealt, filled = fills[0].quantity, states[-1].filled
+            for fill in fills[1:] if len(fills) > 1 else ():
+                dealt += fill.quantity
             if dealt != filled and order_id in known.taken_back:
                 dealt += sum(fill.quantity for fill in known.taken_back[order_id])
             if dealt == filled:

@@ -117,7 +117,8 @@ takes as long as writing them does.
 """
 _HOLDING: Final = msgspec.json.Decoder(OwnHolding, strict=False)
 _BY_TIME: Final = attrgetter("time", "id")
-_AS_MADE: Final = attrgetter("created", "id")
+_ID: Final = attrgetter("id")
+_CREATED: Final = attrgetter("created")
 
 
 class _Holdings(dict[str, OwnHolding]):
@@ -414,7 +415,9 @@ class TripsStore:
                 states[order_id] = (*states.get(order_id, ()), state)
         for order in orders:
             force_setattr(order, "states", states.get(order.id, ()))  # nobody else has it yet
-        return tuple(sorted(orders, key=_AS_MADE))
+        orders.sort(key=_ID)  # they come so: it is one pass, where a key of both makes a pair of each
+        orders.sort(key=_CREATED)
+        return tuple(orders)
 
     def _fills(self, account: AccountId, chosen: str = "", **span: int) -> tuple[Fill, ...]:
         dropped = "AND id NOT IN (SELECT id FROM absence WHERE account=:n AND verdict IN ('dropped', 'taken-back'))"
