@@ -95,9 +95,11 @@ class TripBuilder:
         """The trips, oldest first; the last one may be open. `steps` are by time."""
         rows = list(steps)
         if contract.multiplier and {*map(type, rows)} == {Fill}:
-            yield from self._listed(instrument, contract, cast("list[Fill]", rows))
-        else:
-            yield from self.walk(instrument, contract, rows)
+            fills = cast("list[Fill]", rows)
+            if not self._fees.all_lack(fills):
+                yield from self._listed(instrument, contract, fills)
+                return
+        yield from self.walk(instrument, contract, rows)
 
     def _listed(self, instrument: InstrumentId, contract: TradedContract, fills: Sequence[Fill]) -> Iterator[RoundTrip]:
         """The trips of fills of the broker alone: a closed one without a reversal is the sums of its two sides.

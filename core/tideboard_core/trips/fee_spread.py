@@ -74,6 +74,10 @@ class FillFees:
         """Whether the fee of one of them is not known."""
         return bool(self._missing) and any(fill.order_id in self._missing for fill in fills)
 
+    def all_lack(self, fills: Iterable[Fill]) -> bool:
+        """Whether the fee of none of them is known."""
+        return bool(self._missing) and all(fill.order_id in self._missing for fill in fills)
+
     def of_trip(self, fills: Sequence[Fill]) -> Decimal:
         """The fees of fills none of which `lack` one, the same as the sum of each."""
         found, count, of_order, fees = ZERO, 0, self._of_order, self._fees
