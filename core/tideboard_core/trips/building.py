@@ -171,7 +171,8 @@ class TripBuilder:
             entry, exit_ = paid / opened, got / closed
         else:
             paid, got = paid * point, got * point
-            entry, exit_ = paid / opened / point, got / closed / point
+            entry, exit_ = paid / opened, got / closed
+            entry, exit_ = entry and entry / point, exit_ and exit_ / point
         marks = always
         if self._marks:
             marks = marks.union(*[self._marks[fill.id] for fill in fills if fill.id in self._marks])
@@ -298,8 +299,12 @@ class TripBuilder:
         known = marks.isdisjoint(_UNKNOWN)
         if not known:
             fills = [_without_result(one, contract) for one in fills]
-        entry = trip.in_money / trip.in_shares * -trip.sign if trip.in_known else None
-        exit_ = trip.out_money / trip.out_shares * trip.sign if trip.out_shares and trip.out_known else None
+        entry = trip.in_money / trip.in_shares if trip.in_known else None
+        exit_ = trip.out_money / trip.out_shares if trip.out_shares and trip.out_known else None
+        if trip.sign > 0:  # not times -1, which makes -0 of 0
+            entry = entry if entry is None else -entry
+        else:
+            exit_ = exit_ if exit_ is None else -exit_
         point = contract.multiplier
         if point is not None and point != 1:
             entry, exit_ = entry and entry / point, exit_ and exit_ / point
