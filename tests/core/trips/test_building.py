@@ -111,6 +111,12 @@ def both(known: KnownFills, fees: dict[str, Decimal], method: Method) -> tuple[l
     lacking=9,
     method=Method.FIFO,
 )
+@example(
+    rows=[(TENCENT, True, 3, Decimal(0), 0, "", 0), (TENCENT, False, 3, Decimal(0), 0, "", 1)],
+    fees={"o1": Decimal(5)},
+    lacking=9,
+    method=Method.FIFO,
+)
 @CASES
 def test_listed_fills_make_the_trips_of_a_walk_to_the_last_digit(
     rows: list[Row], fees: dict[str, Decimal], lacking: int, method: Method
