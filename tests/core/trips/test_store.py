@@ -413,6 +413,16 @@ def test_states_come_back_by_their_time_in_whatever_order_they_were_kept(store: 
     assert [(one.id, one.states) for one in found] == [("9", early.states), ("17", states), ("8", ())]
 
 
+def test_fees_that_changed_often_leave_the_newest_of_the_other_orders(store: TripsStore) -> None:
+    hours = [structs.replace(FEE, total=Decimal(number), told=NOON + number * 60 * MINUTE) for number in range(9)]
+    store.told.add_fees(MINE, [structs.replace(FEE, order_id="19"), structs.replace(FEE, order_id="18"), *hours])
+
+    newest = store.told.newest_fees(MINE, 2)
+
+    assert [(one.order_id, one.total) for one in newest] == [("17", Decimal(8)), ("18", FEE.total)]
+    assert [one.order_id for one in store.told.newest_fees(MINE, 9)] == ["17", "18", "19"]
+
+
 def test_what_is_held_alike_in_two_readings_is_made_once(store: TripsStore) -> None:
     store.add_reading(MINE, READING)
     later = replace(

@@ -37,16 +37,6 @@ def test_a_change_of_fees_is_a_further_row(told: ToldRows) -> None:
     assert told.fee_changes(ACCOUNT)["17"] == [first, later]
 
 
-def test_fees_that_changed_often_leave_the_newest_of_the_other_orders(told: ToldRows) -> None:
-    changes = [fee("17", f"{number}.5", number) for number in range(9)]
-    told.add_fees(ACCOUNT, [fee("18", "2"), fee("19", "3"), *changes])
-
-    newest = told.newest_fees(ACCOUNT, 2)
-
-    assert [(one.order_id, one.total) for one in newest] == [("17", Decimal("8.5")), ("18", Decimal(2))]
-    assert [one.order_id for one in told.newest_fees(ACCOUNT, 9)] == ["17", "18", "19"]
-
-
 def test_money_and_rates_come_back(told: ToldRows) -> None:
     move = CashMove(
         id="c1", day=DAY, kind=CashKind.DIVIDEND, currency="HKD", amount=Decimal("-12.345678901234567890"), remark="税"
