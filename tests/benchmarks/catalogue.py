@@ -222,7 +222,7 @@ CATALOGUE = (
     Entry(
         "journal",
         "journal:journal",
-        "44  20,000 fills into trips <= 1x pandas; opened cold from the file <= 2.5 U(python); a filter <= 50 ms",
+        "44  20,000 fills into trips <= 1x pandas; opened cold from the file <= 2.2 U(python); a filter <= 50 ms",
     ),
     Entry(
         "scroll",

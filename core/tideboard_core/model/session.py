@@ -31,6 +31,9 @@ _HOURS_BEFORE: dict[str, tuple[date, tuple[tuple[time, time], ...]]] = {
 }
 """Hours before a day: Singapore had no break from 2011-08-01 until its day of 2017 (straitstimes 2017-07-18)."""
 _TABLE = {Market.HK: "HK", Market.US: "US", Market.SH: "CN", Market.SZ: "CN", Market.SG: "SG"}
+_DAY: Final = timedelta(days=1)
+_MOST_DAYS: Final = 20_000
+"""Days of a zone whose midnight is kept: fifty years."""
 _HALF_DAY_ENDS: Final = {"HK": time(12), "US": time(13), "CN": time(11, 30), "SG": time(12)}
 """When a planned half day ends: as those of the table do, on the mainland, which plans none, as the morning does."""
 
@@ -287,9 +290,45 @@ def regular_hours(market: Market, day: date) -> Session:
     return session
 
 
+class ZoneDays:
+    """The calendar days of a zone. A conversion by the zone's rules takes five times as long as one by its midnight."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self._zone = zone
+        self._midnights: dict[int, tuple[datetime, date, date]] = {}
+
+    def date_of(self, instant: datetime) -> date:
+        """Calendar day of an aware `instant`."""
+        if instant.tzinfo is UTC:
+            midnight = self._midnights.get(instant.toordinal())
+            if midnight is not None:
+                return midnight[1] if instant < midnight[0] else midnight[2]
+            self._note_midnight(instant)
+        return instant.astimezone(self._zone).date()
+
+    def _note_midnight(self, instant: datetime) -> None:
+        """Keep when the zone's day changes within a day of UTC, and the two days, unless its clock is set back then."""
+        begin = instant.replace(hour=0, minute=0, second=0, microsecond=0)
+        if not 1 < begin.year < 9999:
+            return
+        before, after = begin.astimezone(self._zone).date(), (begin + _DAY).astimezone(self._zone).date()
+        midnight = datetime.combine(after, time(), self._zone).astimezone(UTC)
+        just_before = (midnight - timedelta.resolution).astimezone(self._zone).date()
+        if before < after and just_before == before and begin <= midnight <= begin + _DAY:
+            if len(self._midnights) >= _MOST_DAYS:
+                self._midnights.clear()
+            self._midnights[instant.toordinal()] = (midnight, before, after)
+
+
 def exchange_date(market: Market, instant: datetime) -> date:
     """Calendar day of an aware `instant` in the market's zone."""
-    return instant.astimezone(exchange_zone(market)).date()
+    return exchange_days(market).date_of(instant)
+
+
+@lru_cache
+def exchange_days(market: Market) -> ZoneDays:
+    """The calendar days of the market's zone."""
+    return ZoneDays(exchange_zone(market))
 
 
 @lru_cache

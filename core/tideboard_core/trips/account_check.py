@@ -110,7 +110,7 @@ def account_check(
         return AccountCheck(why=NotChecked.NOT_READ)
     why = None if told[-1].balances else NotChecked.CASH_NOT_TOLD
     begin, end = told[0], told[-1]
-    times = [trip.last.time for trip in book.trips]
+    times = [trip.closed or trip.last.time for trip in book.trips]
     if max(times, default=begin.at) > end.at + _BEHIND:
         return AccountCheck(since=begin.at, until=end.at, why=NotChecked.NOT_READ_SINCE)
     before, after = dict(begin.balances), dict(end.balances)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 import msgspec
 from msgspec.structs import replace
@@ -67,6 +67,17 @@ class _Open(msgspec.Struct):
     splits: list[ShareSplit] = []
 
 
+class _Sides(NamedTuple):
+    """Sums of a closed trip: the most that was held, shares and points of its opening and of its closing fills."""
+
+    instrument: InstrumentId
+    most: Shares
+    opened: Shares
+    closed: Shares
+    paid: Decimal
+    got: Decimal
+
+
 class TripBuilder:
     """Makes the trips of one security after the other; `fees` and `marks` are by the id of a fill."""
 
@@ -84,9 +95,11 @@ class TripBuilder:
         """The trips, oldest first; the last one may be open. `steps` are by time."""
         rows = list(steps)
         if contract.multiplier and {*map(type, rows)} == {Fill}:
-            yield from self._listed(instrument, contract, cast("list[Fill]", rows))
-        else:
-            yield from self.walk(instrument, contract, rows)
+            fills = cast("list[Fill]", rows)
+            if not self._fees.all_lack(fills):
+                yield from self._listed(instrument, contract, fills)
+                return
+        yield from self.walk(instrument, contract, rows)
 
     def _listed(self, instrument: InstrumentId, contract: TradedContract, fills: Sequence[Fill]) -> Iterator[RoundTrip]:
         """The trips of fills of the broker alone: a closed one without a reversal is the sums of its two sides.
@@ -96,16 +109,27 @@ class TripBuilder:
         """
         make = partial(self._parts, point=Decimal(1) if contract.multiplier is None else contract.multiplier)
         always = _of_contract(instrument, contract)
+        names = {fill.name for fill in fills}
+        name = names.pop() if len(names) == 1 and {fill.instrument for fill in fills} == {instrument} else None
         held: Shares = 0
+        most, opened, closed, paid, got = held, held, held, ZERO, ZERO
         begin, turned, side = 0, False, BUY
         for place, fill in enumerate(fills, 1):
             size = fill.quantity
             if not held:
-                side, held = fill.side, size
+                side = fill.side
+                held = most = opened = size
+                closed, paid, got = 0, ZERO + fill.price * size, ZERO
             elif fill.side is side:
                 held += size
+                opened += size
+                paid += fill.price * size
+                if held > most:
+                    most = held
             elif size <= held:
                 held -= size
+                closed += size
+                got += fill.price * size
             else:
                 side, held, turned = fill.side, size - held, True
             if not held:
@@ -113,7 +137,10 @@ class TripBuilder:
                 if turned or self._fees.lack(rows):
                     yield from self.walk(instrument, contract, rows)
                 else:
-                    yield self._closed(instrument, contract, LaterFills(rows, self._fees.of_trip, make), always)
+                    parts = LaterFills(rows, self._fees.of_trip, make)
+                    yield self._closed(
+                        contract, parts, always, name, _Sides(instrument, most, opened, closed, paid, got)
+                    )
                 begin, turned = place, False
         if held:
             yield from self.walk(instrument, contract, fills[begin:])
@@ -125,38 +152,35 @@ class TripBuilder:
         return tuple(trip.fills)
 
     def _closed(
-        self, instrument: InstrumentId, contract: TradedContract, parts: LaterFills, always: frozenset[TripMark]
+        self,
+        contract: TradedContract,
+        parts: LaterFills,
+        always: frozenset[TripMark],
+        name: str | None,
+        sides: _Sides,
     ) -> RoundTrip:
-        """A trip of fills from flat to flat, none of which is in another one too: it is known whatever the lots."""
+        """A trip of fills from flat to flat, none of which is in another one too: it is known whatever the lots.
+
+        Without a `name` the fills may have several, or other codes.
+        """
         fills, point = parts.fills, contract.multiplier
         first, last = fills[0], fills[-1]
-        side = first.side
-        most: Shares = 0
-        opened, closed, held, paid, got = most, most, most, ZERO, ZERO
-        for fill in fills:
-            size = fill.quantity
-            if fill.side is side:
-                opened += size
-                held += size
-                paid += fill.price * size
-                if held > most:
-                    most = held
-            else:
-                closed += size
-                held -= size
-                got += fill.price * size
-        marks = set(always)
-        if self._marks:
-            marks = marks.union(*(self._marks[fill.id] for fill in fills if fill.id in self._marks))
-        name, long = _name_of(fills, marks, instrument), side is BUY
-        sign = 1 if long else -1
+        instrument, most, opened, closed, paid, got = sides
         assert point is not None
-        in_money, out_money = (
-            (ZERO - paid * point, ZERO + got * point) if long else (ZERO + paid * point, ZERO - got * point)
-        )
-        entry, exit_ = in_money / opened * -sign, out_money / closed * sign
-        if point != 1:
+        if point == 1:
+            entry, exit_ = paid / opened, got / closed
+        else:
+            paid, got = paid * point, got * point
+            entry, exit_ = paid / opened, got / closed
             entry, exit_ = entry and entry / point, exit_ and exit_ / point
+        marks = always
+        if self._marks:
+            marks = marks.union(*[self._marks[fill.id] for fill in fills if fill.id in self._marks])
+        if name is None:
+            found = set(marks)
+            name = _name_of(fills, found, instrument)
+            marks = frozenset(found)
+        long = first.side is BUY
         return RoundTrip(
             account=self._account,
             instrument=instrument,
@@ -171,10 +195,10 @@ class TripBuilder:
             entry=entry,
             exit=exit_,
             multiplier=point,
-            realised=in_money + out_money,
+            realised=got - paid if long else paid - got,
             basis=ZERO,
             fees=self._fees.of_trip(fills),
-            marks=frozenset(marks) if marks else _NO_MARKS,
+            marks=marks or _NO_MARKS,
         )
 
     def walk(self, instrument: InstrumentId, contract: TradedContract, steps: Iterable[Step]) -> Iterator[RoundTrip]:
@@ -275,8 +299,12 @@ class TripBuilder:
         known = marks.isdisjoint(_UNKNOWN)
         if not known:
             fills = [_without_result(one, contract) for one in fills]
-        entry = trip.in_money / trip.in_shares * -trip.sign if trip.in_known else None
-        exit_ = trip.out_money / trip.out_shares * trip.sign if trip.out_shares and trip.out_known else None
+        entry = trip.in_money / trip.in_shares if trip.in_known else None
+        exit_ = trip.out_money / trip.out_shares if trip.out_shares and trip.out_known else None
+        if trip.sign > 0:  # not times -1, which makes -0 of 0
+            entry = entry if entry is None else -entry
+        else:
+            exit_ = exit_ if exit_ is None else -exit_
         point = contract.multiplier
         if point is not None and point != 1:
             entry, exit_ = entry and entry / point, exit_ and exit_ / point

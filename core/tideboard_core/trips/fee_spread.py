@@ -52,14 +52,11 @@ class FillFees:
         self._of_order, self._fees, self._points = known.of_order, fees, points
         self._found: dict[str, Decimal] = {}
         self._missing = set[str]()
-        self._alone: dict[str, Decimal] = {}
-        for order_id, fills in known.of_order.items():
+        for order_id in known.of_order:
             total = fees.get(order_id)
             if total is None or not total.is_finite():
                 self._missing.add(order_id)
                 known.mark(order_id, TripMark.FEES_NOT_TOLD if order_id in given_up else TripMark.FEES_OPEN)
-            elif len(fills) == 1:
-                self._alone[order_id] = total
 
     def charge(self, fill_id: str, fee: Decimal) -> None:
         """Give a fill that no broker listed its fee."""
@@ -77,24 +74,26 @@ class FillFees:
         """Whether the fee of one of them is not known."""
         return bool(self._missing) and any(fill.order_id in self._missing for fill in fills)
 
+    def all_lack(self, fills: Iterable[Fill]) -> bool:
+        """Whether the fee of none of them is known."""
+        return bool(self._missing) and all(fill.order_id in self._missing for fill in fills)
+
     def of_trip(self, fills: Sequence[Fill]) -> Decimal:
         """The fees of fills none of which `lack` one, the same as the sum of each."""
-        found, alone = ZERO, self._alone
-        several: dict[str, int] = {}
-        for fill in fills:
-            order_id = fill.order_id
-            fee = alone.get(order_id)
-            if fee is not None:
-                found += fee
+        found, count, of_order, fees = ZERO, 0, self._of_order, self._fees
+        for order_id in {fill.order_id: None for fill in fills}:
+            every = of_order[order_id]
+            several = len(every)
+            count += several
+            if several == 1:
+                found += fees[order_id]
             else:
-                several[order_id] = several.get(order_id, 0) + 1
-        for order_id, count in several.items():
-            every = self._of_order[order_id]
-            if count < len(every):  # some of it is in another trip: the fee has to be spread
-                return sum((fee for fill in fills if (fee := self.of(fill)) is not None), ZERO)
-            total = self._fees[order_id]
-            found += total + _FINE if every[0].price or any(fill.price for fill in every) else total
-        return found
+                total = fees[order_id]
+                found += total + _FINE if every[0].price or any(fill.price for fill in every) else total
+        if count == len(fills):
+            return found
+        # Some of an order is in another trip: its fee has to be spread.
+        return sum((fee for fill in fills if (fee := self.of(fill)) is not None), ZERO)
 
     def _spread(self, order_id: str) -> None:
         fills, total = self._of_order.get(order_id, ()), self._fees.get(order_id)

@@ -12,13 +12,12 @@ from functools import lru_cache
 from itertools import islice
 from operator import attrgetter
 from typing import Any, Final, Generic, NamedTuple, TypeVar
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order import Fill, OrderStatus, OrderType
-from tideboard_core.model.session import Session, TradingCalendar, exchange_date, exchange_zone
+from tideboard_core.model.session import Session, TradingCalendar, ZoneDays, exchange_date, exchange_days, exchange_zone
 from tideboard_core.model.shares import Shares
 from tideboard_core.model.splits import price_in
 from tideboard_core.trips.rows import OwnOrder
@@ -156,13 +155,13 @@ class TripFacts(msgspec.Struct, frozen=True, dict=True, kw_only=True):
         trip, same = self.trip, self.exit_day == self.entry_day
         if same and trip.whole and trip.realised is not None and trip.fees is not None:
             return (TripPart(self.entry_day, trip.realised, trip.fees),)
-        zone = exchange_zone(market_of(self.trip.instrument))
-        if isinstance(trip.parts, LaterFills) and (by_day := _closed_at_once(trip, trip.parts, zone)):
+        date_of = _days_of(trip.instrument).date_of
+        if isinstance(trip.parts, LaterFills) and (by_day := _closed_at_once(trip, trip.parts, date_of)):
             return by_day
         found = []
         day, gross, fees = self.entry_day, ZERO, ZERO
         for one in trip.fills:
-            at = day if same else one.fill.time.astimezone(zone).date()
+            at = day if same else date_of(one.fill.time)
             if at != day:
                 found.append(TripPart(day, gross, fees))
                 day, gross, fees = at, ZERO, ZERO
@@ -196,24 +195,29 @@ class TripFacts(msgspec.Struct, frozen=True, dict=True, kw_only=True):
         Its parts and its hour are for figures of days and hours, the words for a search: the first of each reckons.
         """
         trip, known = self.trip, self.__dict__
-        opened, closed, zone = trip.opened, trip.closed, exchange_zone(market_of(trip.instrument))
-        known["net"] = trip.net
-        known["entry_day"] = opened.astimezone(zone).date()
+        opened, closed, date_of = trip.opened, trip.closed, _days_of(trip.instrument).date_of
+        net = known["net"] = trip.net
+        known["entry_day"] = date_of(opened)
         known["exit_day"] = known["held"] = None
         if closed is not None:
-            known["exit_day"], known["held"] = closed.astimezone(zone).date(), (closed - opened).total_seconds()
-        known["r"] = self._in_risk(known["net"])
+            known["exit_day"], known["held"] = date_of(closed), (closed - opened).total_seconds()
+        known["r"] = self._in_risk(net) if self.risk else None
 
     def _in_risk(self, net: Decimal | None) -> Decimal | None:
         return None if net is None or not self.risk or self.trip.closed is None else net / self.risk
 
 
-def _closed_at_once(trip: RoundTrip, parts: LaterFills, zone: ZoneInfo) -> tuple[TripPart, ...]:
+@lru_cache(maxsize=4096)
+def _days_of(instrument: InstrumentId) -> ZoneDays:
+    return exchange_days(market_of(instrument))
+
+
+def _closed_at_once(trip: RoundTrip, parts: LaterFills, date_of: Callable[[datetime], date]) -> tuple[TripPart, ...]:
     """The parts of a trip all of whose closing fills are of one date, which has its result; none of another one."""
     by_day: dict[date, list[Fill]] = {}
     side, closed = trip.first.side, set[date]()
     for fill in parts.fills:
-        day = fill.time.astimezone(zone).date()
+        day = date_of(fill.time)
         by_day.setdefault(day, []).append(fill)
         if fill.side is not side:
             closed.add(day)

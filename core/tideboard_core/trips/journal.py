@@ -150,7 +150,7 @@ def make_journal(
         readings=past.rows.readings,
         cash=past.cash,
         lists_fills=bool(past.rows.fills) or past.account.environment is Environment.LIVE,
-        fees_given_up=_given_up(past),
+        fees_given_up=_given_up(past, orders),
         known=known,
     )
     book = round_trips(
@@ -255,9 +255,9 @@ def _whole(order: OwnOrder, fills: Sequence[Fill]) -> bool:
     return bool(order.states) and dealt >= order.states[-1].quantity > 0
 
 
-def _given_up(past: AccountPast) -> frozenset[str]:
+def _given_up(past: AccountPast, orders: Mapping[str, OwnOrder]) -> frozenset[str]:
     return frozenset(
-        order.id
-        for order in past.rows.orders
-        if order.id not in past.fees and dealt(order) and fees_given_up(order, past.fees_asked.get(order.id))
+        name
+        for name, order in orders.items()
+        if name not in past.fees and dealt(order) and fees_given_up(order, past.fees_asked.get(name))
     )

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import groupby, islice
 from operator import attrgetter, lt
+from types import MappingProxyType
 from typing import Final
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from tideboard_core.model.account_id import AccountId
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Fill
 from tideboard_core.trips.rows import OwnOrder
 from tideboard_core.trips.trip import LeftOut, LeftReason, TripMark
@@ -20,27 +22,29 @@ from tideboard_core.trips.trip import LeftOut, LeftReason, TripMark
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """The time of a fill whose time the broker does not tell."""
 _TIME: Final = attrgetter("time")
+_NOT_RENAMED: Final[Mapping[InstrumentId, InstrumentId]] = MappingProxyType({})
 
 
 @dataclass(slots=True)
 class KnownFills:
-    """Fills by time, those of each order, those left out, and marks by the id of a fill.
+    """Fills by time, those of each order and of each security, those left out, and marks by the id of a fill.
 
-    `taken_back` are by their order, whose own quantity and average may count them still. Of `complete` orders the fills
-    are all that they dealt.
+    `taken_back` are by their order, whose own quantity and average may count them still. Of `apart` orders the fills
+    are not known to be all that they dealt.
     """
 
     fills: list[Fill] = field(default_factory=list)
     of_order: dict[str, list[Fill]] = field(default_factory=dict)
+    of_security: Mapping[InstrumentId, list[Fill]] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
     marks: defaultdict[str, set[TripMark]] = field(default_factory=lambda: defaultdict(set))
     taken_back: dict[str, list[Fill]] = field(default_factory=dict)
-    complete: set[str] = field(default_factory=set)
+    apart: set[str] = field(default_factory=set)
 
     def copy(self) -> KnownFills:
         """The same with marks of its own."""
         marks = defaultdict(set, {name: set(marks) for name, marks in self.marks.items()})
-        return KnownFills(self.fills, self.of_order, self.left_out, marks, self.taken_back, self.complete)
+        return replace(self, marks=marks)
 
     def mark(self, order_id: str, mark: TripMark) -> None:
         """Mark all fills of an order."""
@@ -70,11 +74,25 @@ def known_fills(
     of_order: defaultdict[str, list[Fill]] = defaultdict(list)
     for fill in known.fills:
         of_order[fill.order_id].append(fill)
-    known.of_order = of_order
+    known.of_order, known.of_security = of_order, by_security(known.fills)
     for fill in taken_back:
         known.taken_back.setdefault(fill.order_id, []).append(fill)
     _mark_gaps(known, orders)
     return known
+
+
+def by_security(
+    fills: Iterable[Fill], renamed: Mapping[InstrumentId, InstrumentId] = _NOT_RENAMED
+) -> dict[InstrumentId, list[Fill]]:
+    """The fills of each security in their order, under the code that it has now where it was `renamed`."""
+    found: defaultdict[InstrumentId, list[Fill]] = defaultdict(list)
+    if renamed:
+        for fill in fills:
+            found[renamed.get(fill.instrument, fill.instrument)].append(fill)
+    else:
+        for fill in fills:
+            found[fill.instrument].append(fill)
+    return dict(found)
 
 
 def _completed(fill: Fill, order: OwnOrder | None, known: KnownFills) -> Fill:
@@ -82,10 +100,10 @@ def _completed(fill: Fill, order: OwnOrder | None, known: KnownFills) -> Fill:
     if order is None:
         return fill
     if not fill.side_told and not order.legs and order.instrument == fill.instrument:
-        fill = replace(fill, side=order.side, side_told=True)
+        fill = structs.replace(fill, side=order.side, side_told=True)
         known.marks[fill.id].add(TripMark.SIDE_FROM_ORDER)
     if fill.time <= EPOCH:
-        fill = replace(fill, time=next((state.at for state in order.states if state.filled), order.created))
+        fill = structs.replace(fill, time=next((state.at for state in order.states if state.filled), order.created))
     return fill
 
 
@@ -124,11 +142,14 @@ def _mark_gaps(known: KnownFills, orders: Mapping[str, OwnOrder]) -> None:
         order = orders.get(order_id)
         if order is None:
             known.mark(order_id, TripMark.ORDER_MISSING)
-        elif order.states and not order.legs:
-            dealt = fills[0].quantity if len(fills) == 1 else sum(fill.quantity for fill in fills)
-            if order_id in known.taken_back and order.states[-1].filled != dealt:
+            continue
+        if (states := order.states) and not order.legs:
+            dealt, filled = fills[0].quantity, states[-1].filled
+            for fill in fills[1:] if len(fills) > 1 else ():
+                dealt += fill.quantity
+            if dealt != filled and order_id in known.taken_back:
                 dealt += sum(fill.quantity for fill in known.taken_back[order_id])
-            if dealt == order.states[-1].filled:
-                known.complete.add(order_id)
-            else:
-                known.mark(order_id, TripMark.HISTORY_GAP)
+            if dealt == filled:
+                continue
+            known.mark(order_id, TripMark.HISTORY_GAP)
+        known.apart.add(order_id)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, groupby
+from operator import attrgetter
 from typing import Final
 
 from msgspec.structs import replace
@@ -19,7 +20,7 @@ from tideboard_core.trips.building import Step, TripBuilder
 from tideboard_core.trips.combinations import with_combinations
 from tideboard_core.trips.contracts import Contracts, contract_of
 from tideboard_core.trips.fee_spread import FillFees
-from tideboard_core.trips.known_fills import EPOCH, KnownFills, known_fills
+from tideboard_core.trips.known_fills import EPOCH, KnownFills, by_security, known_fills
 from tideboard_core.trips.rows import OwnHolding, OwnOrder
 from tideboard_core.trips.trip import (
     ZERO,
@@ -35,6 +36,8 @@ from tideboard_core.trips.trip import (
 )
 
 _NOTHING: Final = Inferences()
+_OPENED: Final = attrgetter("opened")
+_FIRST: Final = attrgetter("first.id")
 
 
 def round_trips(
@@ -62,8 +65,7 @@ def round_trips(
     builder = TripBuilder(account, method, fees=charged, marks=known.marks)
     trips = [trip for name, steps in securities.items() for trip in builder.trips(name, facts[name], steps)]
     trips = with_combinations(_with_gaps(trips, known, inferences), orders)
-    trips.sort(key=_place)
-    return TripBook(trips=tuple(trips), left_out=(*known.left_out, *inferences.left_out))
+    return TripBook(trips=tuple(_in_order(trips)), left_out=(*known.left_out, *inferences.left_out))
 
 
 def _charge_made(inferences: Inferences, known: KnownFills, fees: Mapping[str, Decimal], charged: FillFees) -> None:
@@ -79,8 +81,11 @@ def _charge_made(inferences: Inferences, known: KnownFills, fees: Mapping[str, D
             known.marks[fill.id].add(TripMark.FEES_NOT_TOLD if given_up else TripMark.FEES_OPEN)
 
 
-def _place(trip: RoundTrip) -> tuple[datetime, str]:
-    return (trip.opened, trip.first.id)
+def _in_order(trips: Iterable[RoundTrip]) -> Iterator[RoundTrip]:
+    """By the time at which each was opened, of equal times by the id of its first fill."""
+    for _, group in groupby(sorted(trips, key=_OPENED), _OPENED):
+        at_once = list(group)
+        yield from at_once if len(at_once) == 1 else sorted(at_once, key=_FIRST)
 
 
 def _by_security(known: KnownFills, inferences: Inferences) -> dict[InstrumentId, list[Step]]:
@@ -94,8 +99,8 @@ def _by_security(known: KnownFills, inferences: Inferences) -> dict[InstrumentId
     renamed = inferences.renamed
     for held in inferences.before:
         found[renamed.get(held.instrument, held.instrument)].append(_held(held, since))
-    for fill in known.fills:
-        found[renamed.get(fill.instrument, fill.instrument)].append(fill)
+    for name, fills in (by_security(known.fills, renamed) if renamed else known.of_security).items():
+        found[name] += fills
     touched = set()
     for step in chain[MadeFill | ShareSplit](inferences.fills, inferences.splits):
         name = step.instrument if isinstance(step, ShareSplit) else step.fill.instrument

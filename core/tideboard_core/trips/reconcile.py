@@ -152,7 +152,7 @@ class _Sums:
         """Add a trip that is `whole`, all of which came after the begin: nothing of it is inferred or held."""
         self.realised += trip.realised or ZERO
         self.fees += trip.fees or ZERO
-        if TripMark.HISTORY_GAP in trip.marks:
+        if trip.marks and TripMark.HISTORY_GAP in trip.marks:
             self.note(Why.HISTORY_GAP, [None])
 
     def note(self, why: Why, amounts: Iterable[Decimal | None]) -> None:

@@ -191,17 +191,20 @@ class RoundTrip(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     @property
     def whole(self) -> Sequence[Fill]:
         """The fills of a closed trip that are the broker's and lie whole in it, all with a fee; else none."""
-        return self.parts.fills if isinstance(self.parts, LaterFills) else ()
+        parts = self.parts
+        return parts.fills if isinstance(parts, LaterFills) else ()
 
     @property
     def first(self) -> Fill:
         """The fill that opened it."""
-        return self.whole[0] if isinstance(self.parts, LaterFills) else self.parts[0].fill
+        parts = self.parts
+        return parts.fills[0] if isinstance(parts, LaterFills) else parts[0].fill
 
     @property
     def last(self) -> Fill:
         """Its newest fill."""
-        return self.whole[-1] if isinstance(self.parts, LaterFills) else self.parts[-1].fill
+        parts = self.parts
+        return parts.fills[-1] if isinstance(parts, LaterFills) else parts[-1].fill
 
     @property
     def key(self) -> TripKey:

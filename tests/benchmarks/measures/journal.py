@@ -14,7 +14,7 @@ ROUNDS = 5
 PANDAS = "pandas groupby"
 TRIPS = 1.0
 """Ratio to pandas, whose trips have no lots and no reversal; ours make lots for whoever asks for them."""
-INFERRED, OPENED = 1.0, 2.5
+INFERRED, OPENED = 0.7, 2.2
 """U for what positions add, and for the page opened from the file, beside the window."""
 FILTERED = 50.0
 """Milliseconds of a filter, and of the painting of what is left."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tideboard_core.model.instrument import Market
@@ -50,6 +50,32 @@ def test_hong_kong_trades_from_half_past_nine_to_four_with_lunch() -> None:
     ]
     assert not day.half_day
     assert not day.assumed
+
+
+@given(
+    market=st.sampled_from(Market),
+    when=st.datetimes(datetime(1970, 1, 1), datetime(2060, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001  with a zone
+    ahead=st.integers(-12, 14),
+)
+@example(market=Market.US, when=at(2026, 11, 1, 4), ahead=8)
+@example(market=Market.US, when=at(2026, 3, 8, 5), ahead=-5)
+@example(market=Market.HK, when=at(1970, 10, 17, 19, 30), ahead=8)
+@example(market=Market.SG, when=at(1981, 12, 31, 16), ahead=8)
+def test_the_date_of_an_exchange_is_that_of_its_zone(market: Market, when: datetime, ahead: int) -> None:
+    zone, elsewhere = exchange_zone(market), timezone(timedelta(hours=ahead))
+    day = when.astimezone(zone).date()
+    midnight = datetime.combine(day, time(), zone).astimezone(UTC)
+
+    for instant in (when, midnight, midnight - timedelta.resolution, midnight + timedelta(hours=23, minutes=59)):
+        local = instant.astimezone(zone).date()
+        # The first one of a day notes its midnight, from which those after it are.
+        assert [exchange_date(market, instant) for _ in range(2)] == [local, local]
+        assert exchange_date(market, instant.astimezone(elsewhere)) == local
+
+
+def test_the_first_and_the_last_day_of_all_have_a_date() -> None:
+    ends = [(at(1, 1, 1), date(1, 1, 1)), (at(9999, 12, 31), date(9999, 12, 31))]
+    assert [exchange_date(Market.HK, end) for end, _ in ends * 2] == [day for _, day in ends * 2]
 
 
 def test_weekends_and_holidays_have_no_session() -> None:

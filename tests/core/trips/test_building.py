@@ -111,6 +111,12 @@ def both(known: KnownFills, fees: dict[str, Decimal], method: Method) -> tuple[l
     lacking=9,
     method=Method.FIFO,
 )
+@example(
+    rows=[(TENCENT, True, 3, Decimal(0), 0, "", 0), (TENCENT, False, 3, Decimal(0), 0, "", 1)],
+    fees={"o1": Decimal(5)},
+    lacking=9,
+    method=Method.FIFO,
+)
 @CASES
 def test_listed_fills_make_the_trips_of_a_walk_to_the_last_digit(
     rows: list[Row], fees: dict[str, Decimal], lacking: int, method: Method
@@ -156,7 +162,7 @@ def test_days_and_excursions_are_those_of_the_parts(rows: list[Row], fees: dict[
 @CASES
 def test_an_order_whose_fills_are_all_told_makes_none(rows: list[Row], lacking: int) -> None:
     known, orders = known_of(listed(rows), lacking)
-    rest = [one for one in orders.values() if one.id not in known.complete]
+    rest = [one for one in orders.values() if one.id not in known.of_order or one.id in known.apart]
 
     every, few = (
         order_fills(ACCOUNT.id, rows_of, known.of_order, datetime.max.replace(tzinfo=BEGIN.tzinfo), lists_fills=False)

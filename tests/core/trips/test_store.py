@@ -122,7 +122,7 @@ def test_times_come_back_to_the_microsecond_and_amounts_and_names_whole(
     store: TripsStore, year: int, micro: int
 ) -> None:
     at = NOON.replace(year=year, microsecond=micro)
-    name, price, most = '\x00\x1f"\\\u9a30\u8a0a\U0001f4c8', Decimal("1.234567890123456789012345678"), 10**30
+    name, price, most = '\x00\x1f\n"\\\u9a30\u8a0a\U0001f4c8', Decimal("1.234567890123456789012345678"), 10**30
     fill = structs.replace(FILL, name=name, quantity=most, price=price, time=at)
     state = structs.replace(FILLED, at=at, quantity=most, filled=Decimal("0.1"), average=price)
     held = OwnHolding(instrument=TENCENT.id, name=name, quantity=Decimal("-0.75"), cost=price, currency="HKD")
@@ -400,6 +400,40 @@ def test_whole_rows_have_all_but_the_readings_within_an_hour(tmp_path: Path) -> 
     assert (found.orders, found.fills) == ((ORDER,), (FILL,))
     assert [(one.at - NOON) // MINUTE for one in found.readings] == [0, 20, 30, 80, 90, 140]
     assert [one.cash for one in found.readings[:2]] == [0, 20]
+
+
+def test_states_come_back_by_their_time_in_whatever_order_they_were_kept(store: TripsStore) -> None:
+    states = tuple(structs.replace(FILLED, at=NOON + minute * MINUTE, filled=minute) for minute in (1, 2, 3))
+    early = structs.replace(ORDER, id="9", created=NOON - MINUTE)
+    store.add_orders(MINE, [structs.replace(ORDER, states=(states[number],)) for number in (2, 0, 1)])
+    store.add_orders(MINE, [early, structs.replace(ORDER, id="8", states=())])
+
+    found = store.all_orders(MINE)
+
+    assert [(one.id, one.states) for one in found] == [("9", early.states), ("17", states), ("8", ())]
+
+
+def test_fees_that_changed_often_leave_the_newest_of_the_other_orders(store: TripsStore) -> None:
+    hours = [structs.replace(FEE, total=Decimal(number), told=NOON + number * 60 * MINUTE) for number in range(9)]
+    store.told.add_fees(MINE, [structs.replace(FEE, order_id="19"), structs.replace(FEE, order_id="18"), *hours])
+
+    newest = store.told.newest_fees(MINE, 2)
+
+    assert [(one.order_id, one.total) for one in newest] == [("17", Decimal(8)), ("18", FEE.total)]
+    assert [one.order_id for one in store.told.newest_fees(MINE, 9)] == ["17", "18", "19"]
+
+
+def test_what_is_held_alike_in_two_readings_is_made_once(store: TripsStore) -> None:
+    store.add_reading(MINE, READING)
+    later = replace(
+        READING, at=NOON, holdings=(*READING.holdings, structs.replace(READING.holdings[0], instrument=OTHER))
+    )
+    store.add_reading(MINE, later)
+
+    first, second = store.whole_rows(MINE).readings
+
+    assert (first, second) == (READING, later)
+    assert first.holdings[0] is second.holdings[0]
 
 
 def test_what_was_acknowledged_is_on_the_disk_itself(tmp_path: Path) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from operator import attrgetter
@@ -14,6 +13,7 @@ from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order import Fill
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares, exact
+from tideboard_core.trips.known_fills import by_security
 from tideboard_core.trips.rows import OwnHolding, Reading
 from tideboard_core.trips.trip import BUY, signed
 
@@ -22,6 +22,7 @@ NEAR: Final = timedelta(minutes=1)
 
 
 _READ_AT: Final = attrgetter("at")
+_FILLED_AT: Final = attrgetter("time")
 
 
 def _at(check: tuple[Reading, object]) -> datetime:
@@ -55,28 +56,60 @@ class Jump(NamedTuple):
 
 
 class HoldingChanges:
-    """Fills and readings of one account, by time."""
+    """Fills and readings of one account, by time; `of_security` are the fills of each security."""
 
-    def __init__(self, fills: Iterable[Fill], readings: Sequence[Reading]) -> None:
-        self._fills: defaultdict[InstrumentId, list[Fill]] = defaultdict(list)
-        for fill in fills:
-            self._fills[fill.instrument].append(fill)
+    def __init__(
+        self,
+        fills: Sequence[Fill],
+        readings: Sequence[Reading],
+        of_security: Mapping[InstrumentId, Sequence[Fill]] | None = None,
+    ) -> None:
+        self._listed = fills
+        self._fills = by_security(fills) if of_security is None else of_security
         self._times = {name: [fill.time for fill in rows] for name, rows in self._fills.items()}
         self._checks: dict[Market, list[tuple[Reading, dict[InstrumentId, OwnHolding]]]] = {}
         self._readings = [(reading, {one.instrument: one for one in reading.holdings}) for reading in readings]
         self._jumps: dict[InstrumentId, list[Jump]] = {}
-        self._first_held: dict[InstrumentId, datetime] = {}
-        self._last_held: dict[InstrumentId, datetime] = {}
-        for reading, held_by in self._readings:
-            self._last_held.update(dict.fromkeys(held_by, reading.at))
-            self._first_held.update(dict.fromkeys(held_by.keys() - self._first_held.keys(), reading.at))
-        self.instruments = tuple(sorted(self._last_held.keys() | self._fills.keys()))
+        self._apart: dict[Market, set[InstrumentId]] = {}
+        held = set[InstrumentId]().union(*(held_by for _, held_by in self._readings))
+        self.instruments = tuple(sorted(held.union(self._fills)))
 
     def jumps(self, instrument: InstrumentId) -> list[Jump]:
         """Where its holding changed without a fill, oldest first."""
         if instrument not in self._jumps:
-            self._jumps[instrument] = self._find_jumps(instrument)
+            apart = instrument in self._apart_in(market_of(instrument))
+            self._jumps[instrument] = self._find_jumps(instrument) if apart else []
         return self._jumps[instrument]
+
+    def _apart_in(self, market: Market) -> set[InstrumentId]:
+        """The securities of a market of which a reading ever held another quantity than all their fills by then make.
+
+        The others cannot have changed without a fill. Most accounts have few: whole readings are compared at once.
+        """
+        found = self._apart.get(market)
+        if found is not None:
+            return found
+        found = self._apart[market] = set()
+        names = {name for name in self.instruments if market_of(name) is market}
+        alone = len(names) == len(self.instruments)
+        fills = self._listed if alone else [fill for fill in self._listed if fill.instrument in names]
+        made: dict[InstrumentId, Shares] = {}  # by the fills, without what is flat
+        place = 0
+        for reading, held_by in self._checks_of(market):
+            end = bisect_right(fills, reading.at, place, key=_FILLED_AT)
+            for fill in fills[place:end]:
+                name = fill.instrument
+                quantity = made.get(name, 0) + (fill.quantity if fill.side is BUY else -fill.quantity)
+                if quantity:
+                    made[name] = quantity
+                else:
+                    made.pop(name, None)
+            place = end
+            held = {name: one.quantity for name, one in held_by.items() if one.quantity and (alone or name in names)}
+            if made != held:
+                found.update(name for name in made.keys() | held.keys() if made.get(name) != held.get(name))
+                made = held
+        return found
 
     def _find_jumps(self, instrument: InstrumentId) -> list[Jump]:
         """Between the reading before it was first held or traded, and the one after the last."""
@@ -84,9 +117,8 @@ class HoldingChanges:
         since: datetime | None = None
         before: OwnHolding | None = None
         times, fills = self._times.get(instrument, []), self.fills(instrument)
-        seen = [*times[:1], *times[-1:]]
-        if instrument in self._last_held:
-            seen += (self._first_held[instrument], self._last_held[instrument])
+        held_at = [reading.at for reading, held_by in self._readings if instrument in held_by]
+        seen = [*times[:1], *times[-1:], *held_at[:1], *held_at[-1:]]
         if not seen:
             return found
         checks, first, last = self._checks_of(market_of(instrument)), min(seen), max(seen)

@@ -46,14 +46,14 @@ def infer(
     known = known_fills(account, fills, orders) if known is None else known
     made, unknown = order_fills(
         account.id,
-        [order for order in orders.values() if order.id not in known.complete],
+        [order for name, order in orders.items() if name not in known.of_order or name in known.apart],
         known.of_order,
         now,
         lists_fills=lists_fills,
         taken_back=known.taken_back,
     )
     listed = sorted([*known.fills, *(one.fill for one in made)], key=_TIME) if made else known.fills
-    holdings = HoldingChanges(listed, readings)
+    holdings = HoldingChanges(listed, readings, None if made else known.of_security)
     facts = {name: contract_of(name, contracts) for name in holdings.instruments}
     beside = cash.beside(_moneys(known.fills, facts)) if cash.moves else cash
     contract_ends = ContractEnds(account.id, holdings, beside, now)
