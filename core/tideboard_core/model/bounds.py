@@ -10,7 +10,7 @@ import dataclasses
 import math
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import Clamped, Context, Decimal, InvalidOperation, Overflow, Rounded, Subnormal
 from enum import Enum
 from functools import lru_cache, partial
 from types import NoneType
@@ -26,6 +26,11 @@ T = TypeVar("T")
 
 _FINEST, _LARGEST = -40, 18
 """Places of the first digit of a decimal number: written out, one of a few bytes could have a million."""
+_FITS: Final = Context(
+    prec=28, Emin=_FINEST, Emax=_LARGEST - 1, traps=[Rounded, Overflow, Subnormal, Clamped, InvalidOperation]
+).plus
+"""Raises for a number above zero with another size, or with more digits than arithmetic keeps."""
+_ZERO: Final = Decimal()
 LONGEST_TEXT: Final = 1_000_000
 """Characters of a text."""
 FIRST_YEAR: Final = 1600
@@ -83,6 +88,17 @@ def _number(value: float, field: str, limits: Within | None) -> None:
 
 
 def _decimal(value: Decimal, field: str, limits: Within | None) -> None:
+    """Prices above zero, which nearly all are, take two steps of C; `_any_decimal` decides about whatever is left."""
+    least, most, _ = limits or _NUMBER
+    try:
+        if _ZERO < _FITS(value) <= most and least <= value:
+            return
+    except ArithmeticError:
+        pass
+    _any_decimal(value, field, limits)
+
+
+def _any_decimal(value: Decimal, field: str, limits: Within | None) -> None:
     # Its size first: to be compared, 1E+999999 would be written out. One with more digits than arithmetic keeps has
     # another exponent after it.
     if not (value.is_finite() and _FINEST <= value.adjusted() < _LARGEST and value.same_quantum(+value)):

@@ -323,6 +323,25 @@ async def test_what_came_before_a_sleep_of_the_fan_out_is_not_passed_on(
             await until(lambda: after.hub.value(BOOK) and before.hub.arrived(BOOK) != arrived)
 
 
+async def test_a_value_does_not_go_out_if_the_fan_out_slept_while_it_was_made(
+    server: NatsServer, sandbox: OpenSandbox
+) -> None:
+    async with fanout(server.fanout, sandbox) as one, window(server.window) as reads:
+        await reads.reader.subscribe([QUOTE])
+        await until(lambda: reads.hub.value(QUOTE))
+        run, published = one.publisher.run, one.publisher.published
+
+        def make() -> Quote:
+            one.clock.slept += 3600.0
+            return quote(HK, 5)
+
+        one.hub.publish(QUOTE, Lazy(make))
+        await until(lambda: one.publisher.run != run)
+        assert one.publisher.published == published
+        one.hub.publish(QUOTE, Lazy.ready(quote(HK, 6)))
+        await until(lambda: last(reads.hub.value(QUOTE)) == 6)
+
+
 async def test_a_value_is_read_again_from_the_broker_once_for_all(server: NatsServer, sandbox: OpenSandbox) -> None:
     async with (
         fanout(server.fanout, sandbox) as one,
