@@ -24,6 +24,7 @@ from fakes.servers.sandbox import OpenSandbox, environment, sandbox_here
 from fakes.values.waiting import PATIENCE, until
 from tideboard_core.errors import BadInput, LoginRefused, TakenOver
 from tideboard_core.fanout.bus import BusAddress, connected
+from tideboard_core.fanout.bus_client import BusClient
 from tideboard_core.fanout.messages import (
     FORMAT,
     QUESTIONS,
@@ -270,7 +271,7 @@ async def test_one_of_two_fan_outs_that_begin_at_once_ends(server: NatsServer, s
     class Together(Publisher):
         """Asks for another fan-out before either can answer."""
 
-        async def _serve(self, client: Client, group: asyncio.TaskGroup) -> None:
+        async def _serve(self, client: BusClient, group: asyncio.TaskGroup) -> None:
             async with asyncio.timeout(PATIENCE):
                 await begun.wait()
             await super()._serve(client, group)
