@@ -42,6 +42,12 @@ class Library:
         self.taken.append(b"pong")
 
 
+async def listened(client: BusClient) -> None:
+    """Wait until the server knows what a client listens to: the library's first ping may overtake that."""
+    for _ in range(2):
+        await client.flush()
+
+
 async def failed(error: Exception) -> None:
     raise AssertionError(error)
 
@@ -82,7 +88,7 @@ async def test_a_value_that_breaks_its_reader_ends_neither_the_others_nor_the_co
             connected(server.window, "b", faults.append) as (reads, ended),
         ):
             listening = await reads.listen("q.HK.1.quote", lambda data: read.append(int(data)), 10)
-            await reads.flush()
+            await listened(reads)
             await sends.publish_all([(b"q.HK.1.quote", each) for each in (b"1", b"no number", b"2", b"3")])
             await until(lambda: read == [1, 2, 3])
             assert [type(each) for each in faults] == [ValueError]
@@ -100,7 +106,7 @@ async def test_of_many_messages_only_one_that_is_too_large_is_left_out(tmp_path:
     with nats_server(tmp_path / "hub") as server:
         async with connected(server.fanout, "a") as (sends, _), connected(server.window, "b") as (reads, _):
             await reads.listen("q.HK.1.quote", read.append, 10)
-            await reads.flush()
+            await listened(reads)
             wanted = [b"%d" % number for number in range(300)]
             messages = [(b"q.HK.1.quote", each) for each in wanted]
             await sends.publish_all([*messages[:9], (b"q.HK.1.quote", bytes(sends.max_payload + 1)), *messages[9:]])
