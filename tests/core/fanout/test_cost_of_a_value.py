@@ -25,8 +25,8 @@ from tideboard_core.model.live import Lazy
 CORE, LIBRARY = (Path(each.__file__ or "").parent for each in (tideboard_core, nats))
 PLACES = tuple(map(str, (LIBRARY, CORE / "fanout", CORE / "model", CORE / "market" / "hub.py")))
 SECURITIES, ROUNDS = 100, 4
-MOST = 42
-"""Calls of a value at both sides, with reading it: 39 were counted, 68 with a task of the library for each."""
+MOST = 38
+"""Calls of a value at both sides, with reading it: 35 were counted, 68 with a task of the library for each."""
 
 
 @contextmanager
