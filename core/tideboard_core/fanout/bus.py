@@ -15,10 +15,10 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import nkeys
-from nats.aio.client import Client
 from nats.errors import Error
 
 from tideboard_core.errors import BadInput, GatewayDown, InsecureTransport, LoginRefused, TakenOver
+from tideboard_core.fanout.bus_client import BusClient
 from tideboard_core.gateways.http.addresses import this_computer
 from tideboard_core.market.session import first_to_end
 from tideboard_core.system.redaction import without_login
@@ -94,14 +94,14 @@ class BusAddress:
 @asynccontextmanager
 async def connected(
     address: BusAddress, name: str, on_error: Callable[[Exception], object] = bool
-) -> AsyncIterator[tuple[Client, asyncio.Event]]:
+) -> AsyncIterator[tuple[BusClient, asyncio.Event]]:
     """One connection, logged in, and an event that is set when it has ended; it is closed with the block.
 
     `on_error` gets what the server or the library says meanwhile, such as a right that is missing. Raises GatewayDown
     without a server, LoginRefused where it refuses the user or its certificate is not to be trusted, InsecureTransport
     where TLS was asked for and is not there.
     """
-    client, ended, said = Client(), asyncio.Event(), list[Exception]()
+    client, ended, said = BusClient(), asyncio.Event(), list[Exception]()
     key, tls = usable(address.read_key()), address.tls()
 
     async def error(found: Exception) -> None:
@@ -155,14 +155,14 @@ def usable(key: str) -> str:
     return key
 
 
-async def _close(client: Client) -> None:
+async def _close(client: BusClient) -> None:
     """Close what is left of a connection; after a refused certificate the library would wait for its end for ever."""
     with suppress(Exception):
         async with asyncio.timeout(CLOSE_WITHIN):
             await client.close()
 
 
-async def answer_to(client: Client, subject: str, data: bytes, within: float) -> bytes:
+async def answer_to(client: BusClient, subject: str, data: bytes, within: float) -> bytes:
     """The answer to a question within so many seconds; raises the library's Error, also where nobody listens."""
     try:
         reply = await client.request(subject, data, timeout=within)
@@ -185,7 +185,7 @@ def _go_on() -> None:
 async def keep_connected(
     address: BusAddress,
     name: str,
-    serve: Callable[[Client], Awaitable[None]],
+    serve: Callable[[BusClient], Awaitable[None]],
     *,
     on_down: Callable[[GatewayDown], None],
     on_error: Callable[[Exception], object] = bool,
@@ -195,7 +195,7 @@ async def keep_connected(
     Raises LoginRefused, since a key that the server does not know stays unknown to it, TakenOver and InsecureTransport.
     """
 
-    async def served(client: Client) -> None:
+    async def served(client: BusClient) -> None:
         gone = False
         try:
             await serve(client)

@@ -6,11 +6,11 @@ import contextlib
 from collections.abc import Callable
 from typing import Final
 
-from nats.aio.client import Client
 from nats.errors import Error
 
 from tideboard_core.errors import BadInput, GatewayDown, InsecureTransport, LoginRefused, WireError
 from tideboard_core.fanout.bus import BusAddress, answer_to, connected
+from tideboard_core.fanout.bus_client import BusClient
 from tideboard_core.fanout.gateway import HubEndpoint
 from tideboard_core.fanout.messages import QUESTIONS, Ask, AskAnswer, encode, read_answer
 from tideboard_core.fanout.window import STANDS
@@ -65,7 +65,7 @@ def _refused(error: LoginRefused, findings: Findings) -> StepFailed:
     return findings.bad(CheckStep.BEARER, FindingCode.HUB_KEY_REFUSED)
 
 
-async def _ask(client: Client, findings: Findings) -> None:
+async def _ask(client: BusClient, findings: Findings) -> None:
     try:
         answer: AskAnswer = read_answer(await answer_to(client, QUESTIONS, encode(Ask()), ANSWER_WITHIN))
     except WireError:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from math import inf
-from typing import Any, Final, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 from urllib.parse import quote as escaped
 
 import msgspec
 
 from tideboard_core.errors import BadInput, GatewayError, WireError, field_of
 from tideboard_core.model.bounds import bounded
+from tideboard_core.model.field_limits import MAX_AMOUNT
 from tideboard_core.model.hub_keys import HISTORY_QUOTA, Key, Topic
 from tideboard_core.model.instrument import code_of, instrument_id, market_of
 from tideboard_core.model.live import HistoryQuota
@@ -45,14 +45,18 @@ EACH: Final = frozenset({Topic.TICKS, Topic.MINUTES, Topic.BARS_1M})
 _ENCODER: Final = msgspec.msgpack.Encoder()
 
 
+_Number = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+
+
 class Update(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """One value. `received` is when it came from the broker and `sent` when it left, in seconds of the fan-out's clock.
 
-    `run` is a random number of the program's run, `sequence` rises by one with each value of the key in that run.
+    `run` is a random number of the program's run, `sequence` rises by one with each value of the key in that run. The
+    decoder holds these two to their limits and `read_update` the moments.
     """
 
-    run: int
-    sequence: int
+    run: _Number
+    sequence: _Number
     received: float
     sent: float
     value: msgspec.Raw
@@ -115,6 +119,8 @@ class AskAnswer(msgspec.Struct, frozen=True, gc=False, array_like=True):
     refused: tuple[msgspec.Raw, ...] = ()
 
 
+_NO_MESSAGE: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ArithmeticError, ValueError)
+"""What comes of decoding bytes that are no message."""
 _UPDATES: Final = msgspec.msgpack.Decoder(Update)
 _ASKS: Final = msgspec.msgpack.Decoder(Ask)
 _ANSWERS: Final = msgspec.msgpack.Decoder(AskAnswer)
@@ -145,16 +151,22 @@ def raw(value: object) -> msgspec.Raw:
     return msgspec.Raw(_ENCODER.encode(value))
 
 
+def message_of(run: int, sequence: int, received: float, sent: float, value: object) -> bytes:
+    """The bytes of an `Update` with a value of one of TOPICS, encoded at once."""
+    return _ENCODER.encode((run, sequence, received, sent, value))
+
+
 def value_of(key: Key[T], value: msgspec.Raw) -> T:
     """The value of a key.
 
     Raises WireError `not-of-key` for that of another security, `fanout-message` for one with a field that cannot be
     read or is beyond the model's limits.
     """
-    found: Any = _read(_DECODERS[key.topic], value)
-    rows = () if key == HISTORY_QUOTA else found if isinstance(found, tuple) else (found,)
-    if any(each.instrument != key.subject for each in rows):
-        raise WireError("not-of-key", field="instrument")
+    found: Any = held(_DECODERS[key.topic].decode, value, "message")
+    if key.topic is not Topic.HISTORY_QUOTA:
+        for each in found if isinstance(found, tuple) else (found,):
+            if each.instrument != key.subject:
+                raise WireError("not-of-key", field="instrument")
     made: T = found
     return made
 
@@ -166,11 +178,15 @@ def encode(message: Update | Ask | AskAnswer) -> bytes:
 
 def read_update(data: bytes) -> Update:
     """A value's message; raises WireError for anything else, and for a value that was received after it was sent."""
-    return _in_time(_read(_UPDATES, data))
+    try:
+        update = _UPDATES.decode(data)
+    except _NO_MESSAGE:
+        raise WireError("fanout-message", field="message") from None
+    return _in_time(update)
 
 
-def _in_time(update: Update, clock: float = inf) -> Update:
-    if not update.received <= update.sent <= clock:
+def _in_time(update: Update, clock: float = MAX_AMOUNT) -> Update:
+    if not 0 <= update.received <= update.sent <= clock:
         raise WireError("fanout-message", field="received")
     return update
 
@@ -191,7 +207,7 @@ def read_answer(data: bytes) -> AskAnswer:
     return answer
 
 
-def read_known(data: msgspec.Raw, clock: float = inf) -> Known:
+def read_known(data: msgspec.Raw, clock: float = MAX_AMOUNT) -> Known:
     """A value of an answer that was made at `clock`; raises as `read_update`, and for one that was sent after that."""
     known = _read(_KNOWN, data)
     _in_time(known.update, clock)
@@ -211,7 +227,7 @@ def held(decode: Callable[[Any], T], data: bytes | msgspec.Raw, field: str) -> T
     """What was decoded, held to the limits of the model; raises WireError, which names `field` for what is no value."""
     try:
         return bounded(decode(data))
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ArithmeticError, ValueError):
+    except _NO_MESSAGE:
         raise WireError("fanout-message", field=field) from None
     except GatewayError as error:
         raise WireError("fanout-message", field=field_of(error)) from None

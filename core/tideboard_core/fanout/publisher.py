@@ -7,13 +7,12 @@ import heapq
 import logging
 import secrets
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any, Final, TypeVar
 
 import msgspec
-from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.errors import Error, NoRespondersError
 from nats.errors import TimeoutError as NoAnswer
@@ -29,6 +28,7 @@ from tideboard_core.errors import (
     field_of,
 )
 from tideboard_core.fanout.bus import answer_to
+from tideboard_core.fanout.bus_client import BusClient
 from tideboard_core.fanout.calls import WindowCalls
 from tideboard_core.fanout.messages import (
     CALLS,
@@ -39,11 +39,12 @@ from tideboard_core.fanout.messages import (
     AskAnswer,
     Known,
     RefusedKey,
-    Update,
     encode,
     key_of,
+    message_of,
     raw,
     read_ask,
+    read_update,
     subject_of,
 )
 from tideboard_core.market.hub import Hub, Subscription
@@ -73,6 +74,8 @@ ANSWERED_WITHIN: Final = 1.0
 """Seconds in which another fan-out on the server would answer."""
 LOOK: Final = 1.0
 """Seconds between two looks at what nobody asks for any more."""
+PIECE: Final = 64
+"""Values that go out in one write at most; the next ones are as new as their own write."""
 ASLEEP: Final = 0.5
 """Seconds of sleep of this computer that make what came before it old."""
 
@@ -110,7 +113,7 @@ class Publisher:
         self.asked = 0
         """Values published and questions answered since the start."""
 
-    async def serve(self, client: Client) -> None:
+    async def serve(self, client: BusClient) -> None:
         """Publish and answer over one connection to the server, until cancelled; TakenOver if another one does."""
         await _be_the_only_one(client, Ask())
         taken_over = False
@@ -122,7 +125,7 @@ class Publisher:
         if taken_over:
             raise TakenOver("fanout-running")
 
-    async def _serve(self, client: Client, group: asyncio.TaskGroup) -> None:
+    async def _serve(self, client: BusClient, group: asyncio.TaskGroup) -> None:
         self._group, self._claiming = group, True
         await client.subscribe(CALLS, cb=self._called)  # first: who has an answer to a question may call at once
         await client.subscribe(QUESTIONS, cb=partial(self._asked, client))
@@ -134,7 +137,7 @@ class Publisher:
             self.forget()
             await woken(self._wake, self._until_due())
 
-    async def _claim(self, client: Client) -> None:
+    async def _claim(self, client: BusClient) -> None:
         """Find another fan-out that began at the same time: neither found the other before it listened itself.
 
         The one with the lower number answers and goes on. What asks may be a window: a claim alone ends nobody, and
@@ -151,16 +154,20 @@ class Publisher:
     def _sleep(self) -> float:
         return self._clock.boot() - self._clock.awake()
 
-    def _wake_up(self) -> None:
-        """Begin another run after a sleep, without values: windows take none of the old run, nor its clock."""
+    def _wake_up(self) -> bool:
+        """Begin another run after a sleep, without values: windows take none of the old run, nor its clock.
+
+        Returns whether it did.
+        """
         slept = self._sleep()
         if slept - self._slept <= ASLEEP:
-            return
+            return False
         self._slept = slept
         self.run, self._awake_since = secrets.randbits(53), self._clock.monotonic()
         for wanted in self._wanted.values():
-            wanted.update = None
+            wanted.message = b""
             wanted.pending.clear()
+        return True
 
     # --- values -----------------------------------------------------------------------------------------------------
 
@@ -189,53 +196,62 @@ class Publisher:
     def _until_due(self) -> float:
         return min(max(self._due[0][0] - self._clock.monotonic(), 0.0), LOOK) if self._due else LOOK
 
-    async def send_due(self, client: Client) -> None:
+    async def send_due(self, client: BusClient) -> None:
         """Publish the newest value of each key whose time has come."""
         now = self._clock.monotonic()
         while self._due and self._due[0][0] <= now:
-            key = heapq.heappop(self._due)[1]
-            wanted = self._wanted.get(key)
-            if wanted is not None and wanted.due:
-                wanted.due = False
-                await (self._publish_each if key.topic in EACH else self._publish)(client, key, wanted)
+            due = list[tuple[Key[object], _Wanted]]()
+            while self._due and self._due[0][0] <= now and len(due) < PIECE:
+                key = heapq.heappop(self._due)[1]
+                wanted = self._wanted.get(key)
+                if wanted is not None and wanted.due:
+                    wanted.due = False
+                    due.append((key, wanted))
+            await self._publish(client, due)
 
-    async def _publish(self, client: Client, key: Key[object], wanted: _Wanted) -> None:
-        """Publish the newest value of a key, unless it was or cannot be read: then the one before grows older."""
+    async def _publish(self, client: BusClient, due: Sequence[tuple[Key[object], _Wanted]]) -> None:
+        """Publish what is new of some keys in one write, unless the market is a replayed one."""
         if self._gateway.replay is not None:
             return
         self._wake_up()
-        value, entry = self._hub.sound(key), self._hub.entry(key)
-        if value is None or entry is None or wanted.mark == (entry.serial, entry.arrived):
-            return
-        if entry.arrived < self._awake_since:
+        now, messages = self._clock.monotonic(), list[tuple[bytes, bytes]]()
+        for key, wanted in due:
+            (self._make_each if key.topic in EACH else self._make)(key, wanted, now, messages)
+        if messages and not self._wake_up():
+            self.published += len(messages)
+            await client.publish_all(messages)
+
+    def _make(self, key: Key[object], wanted: _Wanted, now: float, messages: list[tuple[bytes, bytes]]) -> None:
+        """Add the newest value of a key, unless it was or cannot be read: then the one before grows older."""
+        entry = self._hub.sound_entry(key)
+        if entry is None or wanted.mark == (entry.serial, entry.arrived) or entry.arrived < self._awake_since:
             return
         wanted.mark = (entry.serial, entry.arrived)
-        await self._send(client, wanted, value, entry.arrived)
+        messages.append(self._message(wanted, entry.good, entry.arrived, now))
 
-    async def _publish_each(self, client: Client, key: Key[object], wanted: _Wanted) -> None:
-        """Publish what waits of a key whose values do not replace each other, oldest first."""
-        self._wake_up()
+    def _make_each(self, key: Key[object], wanted: _Wanted, now: float, messages: list[tuple[bytes, bytes]]) -> None:
+        """Add what waits of a key whose values do not replace each other, oldest first."""
         pending, lost = list(wanted.pending), wanted.lost
         wanted.pending.clear()
         wanted.lost = 0
         for update, arrived in pending:
             value = self._hub.read(key, update, None)
-            if value is not None and arrived >= self._awake_since and self._gateway.replay is None:
-                await self._send(client, wanted, value, arrived, lost)
+            if value is not None and arrived >= self._awake_since:
+                messages.append(self._message(wanted, value, arrived, now, lost))
                 lost = 0
 
-    async def _send(self, client: Client, wanted: _Wanted, value: object, arrived: float, lost: int = 0) -> None:
-        """Publish a value; `lost` are those before it that are passed over, which windows find in the sequence."""
-        sequence = (self._given_up if wanted.update is None else wanted.update.sequence) + 1 + lost
-        now = self._clock.monotonic()
+    def _message(
+        self, wanted: _Wanted, value: object, arrived: float, now: float, lost: int = 0
+    ) -> tuple[bytes, bytes]:
+        """A value's message; `lost` are those before it that are passed over, which windows find in the sequence."""
+        wanted.sequence = (wanted.sequence if wanted.message else self._given_up) + 1 + lost
         wanted.published = now
-        wanted.update = Update(self.run, sequence, arrived, now, raw(value))
-        self.published += 1
-        await client.publish(wanted.address, encode(wanted.update))
+        wanted.message = message_of(self.run, wanted.sequence, arrived, now, value)
+        return wanted.address, wanted.message
 
     # --- questions --------------------------------------------------------------------------------------------------
 
-    async def _asked(self, client: Client, message: Msg) -> None:
+    async def _asked(self, client: BusClient, message: Msg) -> None:
         try:
             ask = read_ask(message.data)
         except WireError as error:
@@ -271,15 +287,13 @@ class Publisher:
         with suppress(Error):
             await message.respond(self._calls.encoded(answer, self.run))
 
-    async def _answer_fresh(self, client: Client, ask: Ask, message: Msg) -> None:
+    async def _answer_fresh(self, client: BusClient, ask: Ask, message: Msg) -> None:
         self.answer(ask)
         refused = [await self._read_again(key) for key in self._keys(ask)]
         found = tuple(raw(each) for each in refused if each is not None)
         with suppress(Error):  # who asked reads it again
-            for key in self._keys(ask):
-                wanted = self._wanted.get(key)
-                if wanted is not None and key.topic not in EACH:
-                    await self._publish(client, key, wanted)  # at once: it is a proof
+            keys = [key for key in self._keys(ask) if key.topic not in EACH]
+            await self._publish(client, [(key, self._wanted[key]) for key in keys])  # at once: it is a proof
             answer = self.answer(ask)
             await message.respond(encode(msgspec.structs.replace(answer, refused=answer.refused + found)))
 
@@ -298,10 +312,10 @@ class Publisher:
             if key is None or error is not None:
                 refused.append(raw(_refusal(each.topic, each.subject, error)))
                 continue
-            update = self._wanted[key].update
-            if update is not None and (ask.run != self.run or update.sequence > each.sequence) and room > 0:
-                values.append(raw(Known(each.topic, each.subject, update)))
-                room -= memoryview(update.value).nbytes
+            wanted = self._wanted[key]
+            if wanted.message and (ask.run != self.run or wanted.sequence > each.sequence) and room > 0:
+                values.append(raw(Known(each.topic, each.subject, read_update(wanted.message))))
+                room -= len(wanted.message)
         link = self._hub.value(QUOTES_LINK)
         state, reason = (LinkState.DISCONNECTED, "") if link is None else (link.state, link.reason)
         if self._gateway.replay is not None:
@@ -325,7 +339,7 @@ class Publisher:
             if len(self._wanted) >= MOST_KEYS:
                 return QuotaExceeded("hub-too-many-keys")
             ends = self._hub.listen(key, self._changed)
-            self._wanted[key] = wanted = _Wanted(subject_of(key), self._hub.subscribe(key), ends)
+            self._wanted[key] = wanted = _Wanted(subject_of(key).encode(), self._hub.subscribe(key), ends)
             self._changed(key)  # what the hub has of it from before
         wanted.asked = now
         return self._refused(key)
@@ -338,8 +352,8 @@ class Publisher:
         self._looked, before = now, now - HELD
         for key in [key for key, wanted in self._wanted.items() if wanted.asked < before]:
             wanted = self._wanted.pop(key)
-            if wanted.update is not None:
-                self._given_up = max(self._given_up, wanted.update.sequence)
+            if wanted.message:
+                self._given_up = max(self._given_up, wanted.sequence)
             wanted.listening()
             wanted.subscription.close()
 
@@ -382,7 +396,7 @@ def _refusal(topic: str, subject: str, error: TideboardError | None) -> RefusedK
 
 
 class _Wanted:
-    """What is kept of a key that a window asked for."""
+    """What is kept of a key that a window asked for; `message` is the newest value's, empty without one in this run."""
 
     __slots__ = (
         "address",
@@ -391,23 +405,25 @@ class _Wanted:
         "listening",
         "lost",
         "mark",
+        "message",
         "pending",
         "published",
+        "sequence",
         "subscription",
-        "update",
     )
 
-    def __init__(self, address: str, subscription: Subscription, listening: Callable[[], None]) -> None:
+    def __init__(self, address: bytes, subscription: Subscription, listening: Callable[[], None]) -> None:
         self.address, self.subscription, self.listening = address, subscription, listening
         self.asked = self.published = 0.0
         self.due = False
         self.pending: deque[tuple[Lazy[Any], float]] = deque(maxlen=MOST_PENDING)
         self.lost = 0
         self.mark = (0, 0.0)
-        self.update: Update | None = None
+        self.sequence = 0
+        self.message = b""
 
 
-async def _be_the_only_one(client: Client, ask: Ask) -> None:
+async def _be_the_only_one(client: BusClient, ask: Ask) -> None:
     """Raise TakenOver where another fan-out answers: windows would be given the values of both by turns."""
     with suppress(NoRespondersError, NoAnswer):
         await answer_to(client, QUESTIONS, encode(ask), ANSWERED_WITHIN)

@@ -13,9 +13,6 @@ from functools import partial
 from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
-from nats.aio.client import Client
-from nats.aio.msg import Msg
-from nats.aio.subscription import Subscription
 from nats.errors import Error
 from nats.errors import TimeoutError as NoAnswer
 
@@ -32,6 +29,7 @@ from tideboard_core.errors import (
     field_of,
 )
 from tideboard_core.fanout.bus import BusAddress, answer_to, keep_connected
+from tideboard_core.fanout.bus_client import BusClient, ReadSubject
 from tideboard_core.fanout.calls import ASK_AGAIN, CallAnswer, encoded_call, read_call_answer, signature_of, value_in
 from tideboard_core.fanout.messages import (
     CALLS,
@@ -125,14 +123,15 @@ class ClockOffset:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._found: deque[float] = deque(maxlen=SAMPLES)
-        self._measured = self._slept = 0.0
+        self._least = self._measured = self._slept = 0.0
 
     def measured(self, asked: float, theirs: float) -> None:
         """Take the fan-out's clock from an answer to a question that went at `asked` (monotonic seconds)."""
-        if not self._known():
+        if not self._known(self._clock.monotonic()):
             self._found.clear()
             self._slept = self._sleep()
         self._found.append(theirs - asked)
+        self._least = min(self._found)
         self._measured = self._clock.monotonic()
 
     def forget(self) -> None:
@@ -141,17 +140,17 @@ class ClockOffset:
 
     def arrived(self, received: float) -> float | None:
         """When a value was received, in our monotonic seconds; None while the offset is not known."""
-        if not self._known():
+        now = self._clock.monotonic()
+        if not self._known(now):
             return None
-        now, arrived = self._clock.monotonic(), received - min(self._found)
+        arrived = received - self._least
         if arrived > now + AHEAD:
             self.forget()
             return None
         return min(arrived, now)
 
-    def _known(self) -> bool:
-        awake = abs(self._sleep() - self._slept) < ASLEEP
-        return bool(self._found) and awake and self._clock.monotonic() - self._measured <= HOLDS
+    def _known(self, now: float) -> bool:
+        return bool(self._found) and now - self._measured <= HOLDS and abs(self._sleep() - self._slept) < ASLEEP
 
     def _sleep(self) -> float:
         return self._clock.boot() - self._clock.awake()
@@ -185,7 +184,7 @@ class FanoutReader:
     ) -> None:
         self._address, self._hub, self._clock, self._on_status, self._every = address, hub, clock, on_status, renew
         self._missed, self._reading = missed, set[asyncio.Task[None]]()
-        self._client: Client | None = None
+        self._client: BusClient | None = None
         self._wanted: dict[Key[object], _Newest] = {}
         self._offset = ClockOffset(clock)
         self._run = 0
@@ -236,7 +235,7 @@ class FanoutReader:
             newest = self._wanted.pop(key, None)
             self.refused.pop(key, None)
             if newest is not None and newest.listening is not None and self._client is not None:
-                await _end(newest.listening)
+                await _end(self._client, newest.listening)
 
     async def read_again(self, key: Key[object]) -> None:
         """Have a wanted key's value read from the broker: a proof of its age.
@@ -326,7 +325,7 @@ class FanoutReader:
             raise ServerRefused(error.code) from None
         return Read(self._value_in(answer, part, name), self._offset.arrived(answer.received))
 
-    async def _answer(self, client: Client, subject: str, data: bytes, within: float) -> bytes:
+    async def _answer(self, client: BusClient, subject: str, data: bytes, within: float) -> bytes:
         """As `answer_to`; GatewayDown as soon as the connection ends, which the library's requests do not notice."""
         until_end = asyncio.timeout(None)
         self._asking.add(until_end)
@@ -352,7 +351,7 @@ class FanoutReader:
 
     # --- one connection ---------------------------------------------------------------------------------------------
 
-    async def _serve(self, client: Client) -> None:
+    async def _serve(self, client: BusClient) -> None:
         self._client = client
         try:
             for key in list(self._wanted):
@@ -369,16 +368,16 @@ class FanoutReader:
                 until_end.reschedule(now)
             self._asking.clear()
 
-    async def _listen(self, client: Client, key: Key[object]) -> None:
+    async def _listen(self, client: BusClient, key: Key[object]) -> None:
         heard = partial(self._heard, key)
-        listening = await client.subscribe(subject_of(key), cb=heard, pending_msgs_limit=PENDING)
+        listening = await client.listen(subject_of(key), heard, PENDING)
         newest = self._wanted.get(key)
         if newest is None:  # nobody wants it any more
-            await _end(listening)
+            await _end(client, listening)
         else:
             newest.listening = listening
 
-    async def _renew(self, client: Client) -> None:
+    async def _renew(self, client: BusClient) -> None:
         try:
             for keys in parts(self._wanted):
                 await self._ask(client, keys)
@@ -387,7 +386,7 @@ class FanoutReader:
         except Error:  # nobody answers, or not in time, or the connection has just ended
             self._say(Feed.SILENT, reason="fanout-silent")
 
-    async def _ask(self, client: Client, keys: Collection[Key[object]], *, fresh: bool = False) -> AskAnswer:
+    async def _ask(self, client: BusClient, keys: Collection[Key[object]], *, fresh: bool = False) -> AskAnswer:
         wanted = tuple(
             WantedKey(str(key.topic), key.subject, self._wanted[key].sequence) for key in keys if key in self._wanted
         )
@@ -437,9 +436,9 @@ class FanoutReader:
 
     # --- values -----------------------------------------------------------------------------------------------------
 
-    async def _heard(self, key: Key[object], message: Msg) -> None:
+    def _heard(self, key: Key[object], message: bytes) -> None:
         try:
-            update = read_update(message.data)
+            update = read_update(message)
         except WireError as error:
             if key in self._wanted:
                 self._hub.publish(key, Lazy.failed(error))
@@ -463,8 +462,8 @@ class FanoutReader:
         if arrived is None:
             self._soon.set()
             return
-        lost = update.sequence - newest.sequence - 1 if newest.sequence else 0
-        self.gaps += lost
+        if lost := update.sequence - newest.sequence - 1 if newest.sequence else 0:
+            self.gaps += lost
         newest.sequence, newest.received = update.sequence, update.received
         newest.update = Lazy(value_of, (key, update.value))
         if key.topic in EACH and (lost or newest.lost) and newest.waiting is None and self._missed is not None:
@@ -521,9 +520,9 @@ class FanoutReader:
         self._on_status(self.status)
 
 
-async def _end(listening: Subscription) -> None:
+async def _end(client: BusClient, listening: ReadSubject) -> None:
     with suppress(Error):  # it ends with its connection too
-        await listening.unsubscribe()
+        await client.end(listening)
 
 
 class _Newest:
@@ -540,4 +539,4 @@ class _Newest:
         self.update: Lazy[Any] | None = None
         self.lost = False
         self.waiting: list[tuple[Lazy[Any], float]] | None = None
-        self.listening: Subscription | None = None
+        self.listening: ReadSubject | None = None

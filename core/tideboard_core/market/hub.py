@@ -116,10 +116,10 @@ class Hub:
             self._dirty.add(key)
         else:
             self.touch(key)
-        if key in self._listeners:
-            self._call(self._listeners[key], key)
-        if key.topic in self._topic_listeners:
-            self._call(self._topic_listeners[key.topic], key)
+        if listeners := self._listeners.get(key):
+            self._call(listeners, key)
+        if listeners := self._topic_listeners.get(key.topic):
+            self._call(listeners, key)
 
     def renew(self, key: Key[T], update: Lazy[T]) -> None:
         """As `publish` of a value in which no view shows what is new: listeners are called, no frame is asked for."""
@@ -190,6 +190,11 @@ class Hub:
     def entry(self, key: Key[T]) -> Entry[T] | None:
         """Return the newest update with its time of arrival, or None; it may not be converted yet."""
         return self._entries.get(key)
+
+    def sound_entry(self, key: Key[T]) -> Entry[T] | None:
+        """Return the newest update whose `good` is what `sound` gives, with its time; None where that gives none."""
+        entry = self._settled(key)
+        return None if entry is None or entry.problem or entry.good is None else entry
 
     def arrived(self, key: Key[object]) -> float | None:
         """Return when the newest update of `key` arrived, readable or not (monotonic seconds)."""

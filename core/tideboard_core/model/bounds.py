@@ -10,22 +10,31 @@ import dataclasses
 import math
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import Clamped, Context, Decimal, InvalidOperation, Overflow, Rounded, Subnormal
 from enum import Enum
 from functools import lru_cache, partial
+from operator import attrgetter
 from types import NoneType
 from typing import Any, Final, NoReturn, TypeVar, get_args, get_type_hints
 
 import msgspec
 
 from tideboard_core.errors import BadInput, GatewayError
-from tideboard_core.model.field_limits import Within
+from tideboard_core.model.field_limits import MAX_AMOUNT, Within
 from tideboard_core.model.instrument import InstrumentId, instrument_id
 
 T = TypeVar("T")
 
 _FINEST, _LARGEST = -40, 18
 """Places of the first digit of a decimal number: written out, one of a few bytes could have a million."""
+_FITS: Final = Context(
+    prec=28, Emin=_FINEST, Emax=_LARGEST - 1, traps=[Rounded, Overflow, Subnormal, Clamped, InvalidOperation]
+).plus
+"""Raises for a number above zero with another size, or with more digits than arithmetic keeps."""
+_ZERO: Final = Decimal()
+_PRICE: Final = Within(Decimal(0), Decimal(MAX_AMOUNT))
+_SEVERAL: Final = 2
+"""Prices of a class from which on they are looked at together."""
 LONGEST_TEXT: Final = 1_000_000
 """Characters of a text."""
 FIRST_YEAR: Final = 1600
@@ -83,6 +92,17 @@ def _number(value: float, field: str, limits: Within | None) -> None:
 
 
 def _decimal(value: Decimal, field: str, limits: Within | None) -> None:
+    """Prices above zero, which nearly all are, take two steps of C; `_any_decimal` decides about whatever is left."""
+    least, most, _ = limits or _NUMBER
+    try:
+        if _ZERO < _FITS(value) <= most and least <= value:
+            return
+    except ArithmeticError:
+        pass
+    _any_decimal(value, field, limits)
+
+
+def _any_decimal(value: Decimal, field: str, limits: Within | None) -> None:
     # Its size first: to be compared, 1E+999999 would be written out. One with more digits than arithmetic keeps has
     # another exponent after it.
     if not (value.is_finite() and _FINEST <= value.adjusted() < _LARGEST and value.same_quantum(+value)):
@@ -142,6 +162,26 @@ def _fields(fields: Fields, value: object, _field: str, _limits: Within | None) 
             check(held, name, limits)
 
 
+def _priced(
+    prices: Callable[[Any], tuple[Decimal, ...]],
+    others: Fields,
+    fields: Fields,
+    value: object,
+    field: str,
+    limits: Within | None,
+) -> None:
+    """As `_fields`; prices above zero, which nearly all are, pass in one loop, or else all fields are looked at."""
+    try:
+        for price in prices(value):
+            if not _ZERO < _FITS(price) <= _PRICE.most:
+                break
+        else:
+            fields = others
+    except (ArithmeticError, TypeError):
+        pass
+    _fields(fields, value, field, limits)
+
+
 def _symbol(text: str, field: str) -> None:
     if not (_is_symbol if len(text) <= _MOST_SHOWN else _is_symbol.__wrapped__)(text):  # a long one is not kept
         _refuse(text, field)
@@ -185,11 +225,20 @@ def _check_of(kind: type) -> Check:
     if issubclass(kind, Enum):
         found: Check = _nothing
     elif dataclasses.is_dataclass(kind) or issubclass(kind, msgspec.Struct) or hasattr(kind, "_fields"):
-        found = partial(_fields, _fields_of(kind))
+        found = _check_of_fields(kind)
     else:
         found = next((check for base, check in _CHECKS.items() if issubclass(kind, base)), _other)
     _CHECKS[kind] = found
     return found
+
+
+def _check_of_fields(kind: type) -> Check:
+    fields, hints = _fields_of(kind), get_type_hints(kind)
+    prices = [name for name, limits, _ in fields if limits == _PRICE and hints[name] is Decimal]
+    if len(prices) < _SEVERAL:
+        return partial(_fields, fields)
+    others = tuple(each for each in fields if each[0] not in prices)
+    return partial(_priced, attrgetter(*prices), others, fields)
 
 
 def _fields_of(kind: type) -> Fields:

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPixmap,
+    QRegion,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea
@@ -41,7 +42,7 @@ from tideboard_desktop.flowmap.row_order import Sort
 from tideboard_desktop.flowmap.sheet import MapSheet
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.card import Card, card_area, paint_card
-from tideboard_desktop.ui.pixmaps import canvas
+from tideboard_desktop.ui.pixmaps import canvas, show_parts
 from tideboard_desktop.ui.theme import Theme, colour
 from tideboard_desktop.ui.widgets.accessible_roles import announce, give_role
 from tideboard_desktop.ui.widgets.labels import identify
@@ -341,17 +342,17 @@ class FlowMap(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         painter = QPainter(self.viewport())
-        self.paint(painter, event.rect())
+        self.paint(painter, event.region())
 
     def draw(self, painter: QPainter) -> None:
         """Paint the map without pointer and card, for a picture."""
         hover, self._hover = self._hover, None
-        self.paint(painter, self.viewport().rect(), alone=True)
+        self.paint(painter, QRegion(self.viewport().rect()), alone=True)
         self._hover = hover
 
-    def paint(self, painter: QPainter, area: QRect, *, alone: bool = False) -> None:
-        """Paint a part of the viewport; `alone` = as a picture, without what belongs to a person at work."""
-        theme, sheet, geometry = self._theme, self._sheet, self._geometry
+    def paint(self, painter: QPainter, parts: QRegion, *, alone: bool = False) -> None:
+        """Paint parts of the viewport; `alone` = as a picture, without what belongs to a person at work."""
+        theme, sheet, geometry, area = self._theme, self._sheet, self._geometry, parts.boundingRect()
         painter.fillRect(area, colour(theme.surface.panel))
         if sheet is None or geometry is None or not self._rows or geometry.field.isEmpty():
             return
@@ -362,9 +363,9 @@ class FlowMap(QAbstractScrollArea):
                 self._breadth.paint(painter, sheet)
             paint_headings(painter, self._headings, geometry, theme)
         if area.bottom() >= geometry.axis.top():
-            painter.drawPixmap(0, geometry.axis.top(), self._axis_drawn(sheet, geometry))
-        painter.drawPixmap(0, geometry.field.top(), self._labels_drawn(sheet, geometry))
-        painter.drawPixmap(geometry.field.topLeft(), self._cells_drawn(sheet, geometry))
+            show_parts(painter, self._axis_drawn(sheet, geometry), parts, QPoint(0, geometry.axis.top()))
+        show_parts(painter, self._labels_drawn(sheet, geometry), parts, QPoint(0, geometry.field.top()))
+        show_parts(painter, self._cells_drawn(sheet, geometry), parts, geometry.field.topLeft())
         bottom = min(geometry.row_rect(len(self._places())).top(), geometry.field.bottom())
         paint_running(painter, sheet, geometry, bottom, theme)
         self._paint_outlines(painter, geometry, alone=alone)

@@ -92,13 +92,10 @@ class MapSheet:
 
         Returns the rows, each with the minute from which on its cells look otherwise (0 = the whole row).
         """
-        taken = {
-            self.row_of[each]: None if minutes is None else over_closures(minutes)
-            for each, minutes in found.items()
-            if each in self.row_of
-        }
+        taken = {self.row_of[each]: minutes for each, minutes in found.items() if each in self.row_of}
         if needs_judging(self.session.market, self.session.date):
             since = 0  # what is known of a closure changes minutes of before
+            taken = {row: None if minutes is None else over_closures(minutes) for row, minutes in taken.items()}
         rows, count = sorted(taken), self.session.minutes
         if not rows or since >= count:
             return dict.fromkeys(rows, count)

@@ -24,6 +24,7 @@ from fakes.servers.sandbox import OpenSandbox, environment, sandbox_here
 from fakes.values.waiting import PATIENCE, until
 from tideboard_core.errors import BadInput, LoginRefused, TakenOver
 from tideboard_core.fanout.bus import BusAddress, connected
+from tideboard_core.fanout.bus_client import BusClient
 from tideboard_core.fanout.messages import (
     FORMAT,
     QUESTIONS,
@@ -270,7 +271,7 @@ async def test_one_of_two_fan_outs_that_begin_at_once_ends(server: NatsServer, s
     class Together(Publisher):
         """Asks for another fan-out before either can answer."""
 
-        async def _serve(self, client: Client, group: asyncio.TaskGroup) -> None:
+        async def _serve(self, client: BusClient, group: asyncio.TaskGroup) -> None:
             async with asyncio.timeout(PATIENCE):
                 await begun.wait()
             await super()._serve(client, group)
@@ -321,6 +322,25 @@ async def test_what_came_before_a_sleep_of_the_fan_out_is_not_passed_on(
             await sandbox.open_port()
             one.session.retry_now()
             await until(lambda: after.hub.value(BOOK) and before.hub.arrived(BOOK) != arrived)
+
+
+async def test_a_value_does_not_go_out_if_the_fan_out_slept_while_it_was_made(
+    server: NatsServer, sandbox: OpenSandbox
+) -> None:
+    async with fanout(server.fanout, sandbox) as one, window(server.window) as reads:
+        await reads.reader.subscribe([QUOTE])
+        await until(lambda: reads.hub.value(QUOTE))
+        run, published = one.publisher.run, one.publisher.published
+
+        def make() -> Quote:
+            one.clock.slept += 3600.0
+            return quote(HK, 5)
+
+        one.hub.publish(QUOTE, Lazy(make))
+        await until(lambda: one.publisher.run != run)
+        assert one.publisher.published == published
+        one.hub.publish(QUOTE, Lazy.ready(quote(HK, 6)))
+        await until(lambda: last(reads.hub.value(QUOTE)) == 6)
 
 
 async def test_a_value_is_read_again_from_the_broker_once_for_all(server: NatsServer, sandbox: OpenSandbox) -> None:
