@@ -147,11 +147,12 @@ def decimals_of(step: Decimal) -> int:
     return max(2, -exponent if isinstance(exponent, int) else 2)
 
 
+@lru_cache(maxsize=1024)
 def price(value: Decimal, step: Decimal | None = None) -> str:
     """A price with the decimals of its step, never rounded: more decimals stay when the value has them."""
     wanted = 2 if step is None else decimals_of(step)
     exponent = value.normalize().as_tuple().exponent
-    return f"{value:,.{max(wanted, -exponent if isinstance(exponent, int) else 0)}f}"
+    return f"{value:z,.{max(wanted, -exponent if isinstance(exponent, int) else 0)}f}"  # zeros are one key of the cache
 
 
 def quantity(value: Shares) -> str:
