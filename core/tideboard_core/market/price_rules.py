@@ -162,7 +162,7 @@ class PriceRules:
         if entry is None or book is None or len(tables) == 1 or self._books.get(facts.id) == entry.serial:
             return
         self._books[facts.id] = entry.serial
-        prices = self._prices_in_doubt(facts.id, tables, (level.price for level in (*book.bids, *book.asks)))
+        prices = self._off_a_table(facts.id, tables, (level.price for level in (*book.bids, *book.asks)))
         for table in tables:
             rest = [other for other in tables if other is not table]
             for price in prices:
@@ -170,19 +170,19 @@ class PriceRules:
                     self._saw(facts, table.name, price, table.step(price))
                     break
 
-    def _prices_in_doubt(
+    def _off_a_table(
         self, instrument: InstrumentId, tables: tuple[StepTable, ...], prices: Iterable[Decimal]
     ) -> list[Decimal]:
-        """Those that do not fit all versions: each price is compared with them once."""
+        """Prices that do not fit all versions; one that does is compared with them once."""
         known = self._fitting.get(instrument)
         if known is None or known[0] is not tables or len(known[1]) > _MOST_FITTING:
             known = self._fitting[instrument] = tables, set()
         fitting = known[1]
         fresh = [price for price in prices if price > 0 and price not in fitting]
-        doubtful = [price for price in fresh if any(price % table.step(price) for table in tables)]
+        off = [price for price in fresh if any(price % table.step(price) for table in tables)]
         fitting.update(fresh)
-        fitting.difference_update(doubtful)
-        return doubtful
+        fitting.difference_update(off)
+        return off
 
     def _saw(self, facts: Instrument, name: str, price: Decimal, step: Decimal) -> None:
         scope = self._scope(facts)

@@ -56,7 +56,7 @@ def test_a_price_that_a_trade_touched_rings_once_per_crossing(exchange: Exchange
 
 
 def test_a_figure_of_the_book_rings_between_two_trades(exchange: Exchange) -> None:
-    """Of what changes then no quote is sent."""
+    """No quote is sent of what changes then."""
     seen = list[Event]()
     exchange.on_event(seen.append)
     exchange.watch(TENCENT)
