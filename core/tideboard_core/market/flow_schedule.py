@@ -264,9 +264,9 @@ class FlowSchedule:
 
     def next_call(self, now: float) -> Key[object] | float:
         """The key to ask now, or the seconds until the next one may be asked."""
-        wait = VISIBLE_EVERY
+        wait, wanted = VISIBLE_EVERY, self._wanted()
         for topic in self.topics:
-            keys = [key for key in self._wanted() if key.topic is topic]
+            keys = [key for key in wanted if key.topic is topic]
             requested = self._requested(topic)
             if not keys and not requested:
                 continue

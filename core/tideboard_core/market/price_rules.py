@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -26,7 +26,7 @@ from tideboard_core.model.live import (
     changed_rows,
 )
 from tideboard_core.model.order import Order, Position
-from tideboard_core.model.price_steps import Bands, PriceSteps, Proof
+from tideboard_core.model.price_steps import Bands, PriceSteps, Proof, StepTable
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.system import Clock
@@ -39,6 +39,7 @@ QUIET_LOOKS: Final = 3
 QUIET_EVERY: Final = 10.0
 """Seconds between two looks after QUIET_LOOKS that found everything as it was: nothing moves."""
 _MOST_REFUSED: Final = 8
+_MOST_FITTING: Final = 4096
 PUSHES: Final = 2
 """Books with a price off a version that rule the version out; one may be a slip."""
 
@@ -60,6 +61,7 @@ class PriceRules:
         self._seen: dict[InstrumentId, Hashable] = {}
         self._logged: set[Hashable] = set()
         self._currencies: dict[InstrumentId, str] = {}
+        self._fitting: dict[InstrumentId, tuple[tuple[StepTable, ...], set[Decimal]]] = {}
         self._rows: dict[Key[Sequence[Position | Order]], Sequence[Position | Order]] = {}
         self._quiet = 0
         self._wake = asyncio.Event()
@@ -160,14 +162,27 @@ class PriceRules:
         if entry is None or book is None or len(tables) == 1 or self._books.get(facts.id) == entry.serial:
             return
         self._books[facts.id] = entry.serial
+        prices = self._off_a_table(facts.id, tables, (level.price for level in (*book.bids, *book.asks)))
         for table in tables:
             rest = [other for other in tables if other is not table]
-            for level in (*book.bids, *book.asks):
-                price = level.price
-                fits = price > 0 and any(not price % other.step(price) for other in rest)
-                if fits and price % table.step(price):
+            for price in prices:
+                if price % table.step(price) and any(not price % other.step(price) for other in rest):
                     self._saw(facts, table.name, price, table.step(price))
                     break
+
+    def _off_a_table(
+        self, instrument: InstrumentId, tables: tuple[StepTable, ...], prices: Iterable[Decimal]
+    ) -> list[Decimal]:
+        """Prices that do not fit all versions; one that does is compared with them once."""
+        known = self._fitting.get(instrument)
+        if known is None or known[0] is not tables or len(known[1]) > _MOST_FITTING:
+            known = self._fitting[instrument] = tables, set()
+        fitting = known[1]
+        fresh = [price for price in prices if price > 0 and price not in fitting]
+        off = [price for price in fresh if any(price % table.step(price) for table in tables)]
+        fitting.update(fresh)
+        fitting.difference_update(off)
+        return off
 
     def _saw(self, facts: Instrument, name: str, price: Decimal, step: Decimal) -> None:
         scope = self._scope(facts)

@@ -113,11 +113,12 @@ class FirstStartCard(QFrame):
 
         Only after it: Qt shows the tab of a dock that is the topmost part of its window when it hears of this.
         """
-        if watched is self._window and event.type() == QEvent.Type.Resize:
+        kind = event.type()  # each event of the window and its docks comes here
+        if kind is QEvent.Type.Resize and watched is self._window:
             self._place()
-        elif event.type() == QEvent.Type.ZOrderChange and self.isVisible():
+        elif kind is QEvent.Type.ZOrderChange and self.isVisible():
             QTimer.singleShot(0, self, self.raise_)
-        return super().eventFilter(watched, event)
+        return False
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         """Alert screen readers to the card."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from decimal import ROUND_CEILING, Decimal
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, ParamSpec, cast
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.model.shares import Shares
 from tideboard_core.system.appearance import Units
+
+P = ParamSpec("P")
 
 MINUS = "\u2212"
 """As wide as the plus sign in tabular digits; copied text uses the ASCII hyphen instead."""
@@ -147,11 +149,17 @@ def decimals_of(step: Decimal) -> int:
     return max(2, -exponent if isinstance(exponent, int) else 2)
 
 
+def _kept(write: Callable[P, str]) -> Callable[P, str]:
+    """A function that keeps its newest texts; `lru_cache` alone hides from the type checker what it takes."""
+    return cast("Callable[P, str]", lru_cache(maxsize=1024)(write))
+
+
+@_kept
 def price(value: Decimal, step: Decimal | None = None) -> str:
     """A price with the decimals of its step, never rounded: more decimals stay when the value has them."""
     wanted = 2 if step is None else decimals_of(step)
     exponent = value.normalize().as_tuple().exponent
-    return f"{value:,.{max(wanted, -exponent if isinstance(exponent, int) else 0)}f}"
+    return f"{value:z,.{max(wanted, -exponent if isinstance(exponent, int) else 0)}f}"  # zeros are one key of the cache
 
 
 def quantity(value: Shares) -> str:

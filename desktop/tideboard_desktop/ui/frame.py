@@ -13,9 +13,9 @@ from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 from functools import partial
 from math import inf
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.market.hub import Hub
@@ -25,7 +25,9 @@ from tideboard_desktop.ui.tasks import ErrorReport
 Refresh = Callable[[Set[Key[object]]], None]
 """Called with the keys that changed since the dock's last refresh, at first with all; some are of other docks."""
 
+P = ParamSpec("P")
 T = TypeVar("T")
+_ORIGIN = QPoint()
 FRAME_MS = 17
 SLOWEST_MS = 33
 """Longest time between two frames of a window that is busy all the time; what it shows is less than 50 ms old."""
@@ -301,13 +303,13 @@ class Frame(QObject):
         if client not in self._clients:  # a refresh before it destroyed the widget
             return
         if client.widget.isVisible():  # and on screen when the frame began
-            self._guarded(_name(client.widget), lambda: client.refresh(changed))
+            self._guarded(client.widget, client.refresh, changed)
         else:
             client.missed |= changed
 
     def _serve_part(self, client: _Client, part: Callable[[], None]) -> None:
         if client in self._clients:
-            self._guarded(_name(client.widget), part)
+            self._guarded(client.widget, part)
 
     def _second_tick(self) -> None:
         self._rested += self._second.interval() // self._second_ms
@@ -318,7 +320,7 @@ class Frame(QObject):
         )
         if everything:
             self._rested = 0
-            self._left.append(lambda: self._guarded("rest", self._look_for_rest))
+            self._left.append(partial(self._guarded, "rest", self._look_for_rest))
         if self._left and not (begun and self._timer.isActive()):  # begun, it waits only if a turn was cut off
             self._asked |= self._timer.isActive()  # a turn of its own takes the place of the frame that is due
             self._go_on()
@@ -330,7 +332,7 @@ class Frame(QObject):
             self._guarded("every second", entry.refresh)
         elif _on_screen(entry.widget):
             entry.new = False
-            self._guarded(_name(entry.widget), entry.refresh)
+            self._guarded(entry.widget, entry.refresh)
 
     def _look_for_rest(self) -> None:
         self._used_for = max(self._used_for - 1, 0)
@@ -341,11 +343,11 @@ class Frame(QObject):
         else:
             self._count_seconds()
 
-    def _guarded(self, name: str, refresh: Callable[[], None]) -> None:
+    def _guarded(self, of: QWidget | str, refresh: Callable[P, None], *changed: P.args, **none: P.kwargs) -> None:
         try:
-            refresh()
+            refresh(*changed, **none)
         except Exception as error:  # noqa: BLE001  the per-frame boundary: one broken dock must not stop the others
-            self._report(error, f"frame {name}")
+            self._report(error, f"frame {of if isinstance(of, str) else _name(of)}")
 
 
 def _name(widget: QWidget) -> str:
@@ -362,5 +364,8 @@ def _on_screen(widget: QWidget) -> bool:
     if not widget.isVisible():
         return False
     window = widget.window()
-    corner = widget.mapTo(window, widget.rect().bottomRight())
-    return corner.x() >= 0 and corner.y() >= 0 and not window.isMinimized()
+    if window.isMinimized():
+        return False
+    place = widget.mapTo(window, _ORIGIN)
+    left, top = place.x(), place.y()
+    return (left >= 0 and top >= 0) or (left > -widget.width() and top > -widget.height())

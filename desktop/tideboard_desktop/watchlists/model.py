@@ -404,7 +404,7 @@ class WatchlistModel(QAbstractTableModel):
 def _figures(row: WatchRow, now: datetime) -> _Figures:
     quote, cell = row.quote, row.flow
     volume, turnover = (0, 0.0) if quote is None else (quote.volume, float(quote.turnover))
-    today = cell.net if cell.tone in {FlowTone.LIVE, FlowTone.STALE} else 0.0
+    today = cell.net if cell.tone is FlowTone.LIVE or cell.tone is FlowTone.STALE else 0.0
     return _Figures(abs(cell.net), today, volume, turnover, _minute(now))
 
 

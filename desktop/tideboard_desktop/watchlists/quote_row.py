@@ -66,13 +66,16 @@ def make_row(
 
     `before` is the row of the same minute since which no fact of the security changed. The hub has no `percentile`.
     """
-    instrument = hub.value(Topic.INSTRUMENT.of(instrument_id))
     quote = hub.value(Topic.QUOTE.of(instrument_id))
     net = None if before is None else hub.value(Topic.FLOW.of(instrument_id))
     if before is None or net is None or net.net is not before.flow.series:  # dropped, or newer than this frame
+        instrument = hub.value(Topic.INSTRUMENT.of(instrument_id))
         flow = flow_cell(hub, instrument_id, instrument, quote, now, refusal)
     else:
         flow = flow_cell_with(before.flow, net, _market(instrument_id), quote)
+        if quote is not None and (row := _at_the_same_price(before, quote, flow, now, percentile)) is not None:
+            return row
+        instrument = hub.value(Topic.INSTRUMENT.of(instrument_id))
     name = instrument_id if instrument is None else instrument.name or instrument_id
     if quote is None:
         return _without_quote(instrument_id, name, flow, refusal(Topic.QUOTE.of(instrument_id)), percentile)
@@ -95,6 +98,33 @@ def make_row(
         step=step,
         extended=extended(quote, now, step) if market is Market.US else None,
         halted=quote.suspended,
+        percentile=percentile,
+    )
+
+
+def _at_the_same_price(
+    before: WatchRow, quote: Quote, flow: FlowCell, now: datetime, percentile: PercentileCell | None
+) -> WatchRow | None:
+    """The row of a newer quote that has the price of the one before, as most have; None where it has another one."""
+    old = before.quote
+    if old is None or (quote.last, quote.prev_close, quote.suspended) != (old.last, old.prev_close, old.suspended):
+        return None
+    market = _market(before.id)
+    if session_over(market, quote.time, now) is not before.closed:
+        return None
+    return WatchRow(
+        id=before.id,
+        name=before.name,
+        last=before.last,
+        change=before.change,
+        last_value=before.last_value,
+        change_value=before.change_value,
+        closed=before.closed,
+        flow=flow,
+        quote=quote,
+        step=before.step,
+        extended=extended(quote, now, before.step) if market is Market.US else None,
+        halted=before.halted,
         percentile=percentile,
     )
 

@@ -32,6 +32,10 @@ _CURVE_GAP = 6
 _PIN = 11
 _SHORT_NAMES = 60
 """Logical pixels that the symbol column keeps on one line, where the code is in the tool tip."""
+_COMPARED = frozenset(
+    {ListColumn.SYMBOL, ListColumn.LAST, ListColumn.CHANGE, ListColumn.FLOW, ListColumn.EXTENDED},
+)
+"""Columns whose look is known from few parts of a row; a text of any other is made to be compared."""
 
 
 class ColumnSpan(NamedTuple):
@@ -75,6 +79,7 @@ class RowPainter:
         self.lacking = 0
         """Pixels that the column of changes needs for the widest that had to be painted into less."""
         self._whole = self._last_room = self._spare = self._symbol_width = 0
+        self._others = True
         self._curves: dict[InstrumentId, tuple[tuple[float, ...], FlowTone, float, QPixmap]] = {}
         self._name, self._caption, self._body, self._strong = (
             StaticTexts(theme.font(role)) for role in (Type.NAME, Type.CAPTION, Type.BODY, Type.STRONG)
@@ -158,17 +163,14 @@ class RowPainter:
             return spans[0].x, spans[-1].x + spans[-1].width
         change, flow = _change_differs(old, new), _flow_differs(old.flow, new.flow)
         price = (old.last, old.last_value) != (new.last, new.last_value) or (change and self.change_below)
-        known = {
-            ListColumn.LAST: price,
-            ListColumn.CHANGE: change,
-            ListColumn.FLOW: flow,
-            ListColumn.SYMBOL: False,  # compared above
-            ListColumn.EXTENDED: False,
-        }
+        self._measure(spans)
+        if not (price or change or flow or self._others):
+            return None
+        known = {ListColumn.LAST: price, ListColumn.CHANGE: change, ListColumn.FLOW: flow}
         places = [
             place
             for place, span in enumerate(spans)
-            if (known[span.column] if span.column in known else self._differs(span.column, old, new))
+            if (known.get(span.column, False) if span.column in _COMPARED else self._differs(span.column, old, new))
         ]
         if not places:
             return None
@@ -188,6 +190,7 @@ class RowPainter:
             return
         self._measured = spans
         self._whole = spans[-1].x + spans[-1].width - spans[0].x
+        self._others = any(span.column not in _COMPARED for span in spans)
         self._symbol_width = spans[0].width
         last = next((span for span in spans if span.column is ListColumn.LAST), None)
         self._last_room = 0 if last is None else last.width - last.free

@@ -82,6 +82,8 @@ def test_units_follow_their_own_setting(style: fmt.UnitStyle, value: float, text
         ("612.505", "0.50", "612.505"),
         ("25912.4", None, "25,912.40"),
         ("1000", "1", "1,000.00"),
+        ("-0", "1", "0.00"),
+        ("0", "1", "0.00"),
     ],
 )
 def test_a_price_has_the_decimals_of_its_step_and_is_never_rounded(value: str, step: str | None, text: str) -> None:

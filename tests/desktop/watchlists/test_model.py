@@ -128,7 +128,9 @@ def test_a_row_of_which_only_the_quote_changed_is_what_all_of_it_gives(seed: int
     model = WatchlistModel(hub, clock, IDS)
     for _ in range(80):
         for id_ in draw.sample(IDS, 3):
-            put(hub, Topic.QUOTE.of(id_), quote(id_, draw.choice(("1.00", "1.01")), "1.00", draw.choice((0, 1e9, 3e9))))
+            prices = draw.choice((("1.00", "1.00"), ("1.01", "1.00"), ("1.01", "1.02")))
+            stood = quote(id_, *prices, draw.choice((0, 1e9, 3e9)), suspended=draw.random() < 0.2)
+            put(hub, Topic.QUOTE.of(id_), stood)
         for id_ in draw.sample(IDS, draw.choice((0, 0, 1))):
             put(hub, Topic.FLOW.of(id_), flow(id_, draw.choice((-3e6, 0.0, 5e9))))
         model.take(hub.take_dirty(), range(3))

@@ -19,6 +19,7 @@ from fakes.scenes.market.watchlist import WatchlistScene, held_mouse
 from fakes.values.hub_values import put
 from tideboard_core.model.hub_keys import Topic
 from tideboard_desktop.watchlists.columns import ListColumn
+from tideboard_desktop.watchlists.row_painter import ColumnSpan
 
 
 def drag(desk: WatchlistScene, start: int, end: QPoint) -> None:
@@ -153,6 +154,16 @@ def test_a_push_paints_only_the_cells_that_look_different(
     table.repaint_rows([2])
     QApplication.processEvents()
     assert table.viewport().grab().toImage() == shown
+
+
+def test_a_trade_at_the_same_price_paints_the_volume_where_it_has_a_column(desk: WatchlistScene) -> None:
+    """Nothing else of the row looks different."""
+    painter, spans, old = desk.dock.view.painter, desk.dock.view.head.spans(), desk.dock.model.row(2)
+    assert old.quote is not None
+    new = dataclasses.replace(old, quote=replace(old.quote, volume=old.quote.volume * 3))
+    assert painter.changed(old, new, spans) is None
+    edge = spans[-1].x + spans[-1].width
+    assert painter.changed(old, new, [*spans, ColumnSpan(ListColumn.VOLUME, edge, 60, 4)]) == (edge, edge + 60)
 
 
 def test_a_figure_wider_than_its_cell_is_painted_whole(desk: WatchlistScene) -> None:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import MarketState, OrderBook
 from tideboard_core.model.watch.alerts import AlertFrequency, AlertKind, AlertSession
-from tideboard_sandbox.exchange.broker.events import AlertTriggered, Event, QuoteChanged, TicksAdded
+from tideboard_sandbox.exchange.broker.events import AlertTriggered, BookChanged, Event, QuoteChanged, TicksAdded
 from tideboard_sandbox.exchange.broker.state_file import Store
 from tideboard_sandbox.exchange.instruments.trading_hours import Phase
 from tideboard_sandbox.exchange.market import quotes as views
@@ -244,13 +244,19 @@ class PriceAlerts:
 
     def on_event(self, event: Event) -> None:
         """Check the alerts of the security that changed; trigger events are sent before this returns."""
-        if isinstance(event, TicksAdded) and event.instrument in self._watched:
+        if not isinstance(event, BookChanged | QuoteChanged | TicksAdded) or event.instrument not in self._watched:
+            return
+        if isinstance(event, TicksAdded):
             watched = self._watched[event.instrument]
             prices = [tick.price for tick in event.ticks]
             watched.high = max(prices if watched.high is None else [watched.high, *prices])
             watched.low = min(prices if watched.low is None else [watched.low, *prices])
-        elif isinstance(event, QuoteChanged) and event.instrument in self._watched:
+        elif self._comes_last(event):
             self._check_all(event.instrument, self._watched[event.instrument])
+
+    def _comes_last(self, event: BookChanged | QuoteChanged) -> bool:
+        """Whether all changes of its security have been sent: whatever they are, those of the book come last."""
+        return isinstance(event, BookChanged) or self._venue.market_for(event.instrument).listing.is_index
 
     def _check_all(self, instrument: InstrumentId, watched: _Watched) -> None:
         phase = self._venue.phase(market_of(instrument))

@@ -14,16 +14,7 @@ from typing import Any, NamedTuple
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.quote import MarketState
 from tideboard_core.system.scenarios import NIGHT_SCENARIOS
-from tideboard_sandbox.exchange.broker.events import (
-    BookChanged,
-    DayRolled,
-    Event,
-    ExtendedTraded,
-    MarketStateChanged,
-    MinuteClosed,
-    QuoteChanged,
-    TicksAdded,
-)
+from tideboard_sandbox.exchange.broker.events import DayRolled, Event, MarketStateChanged
 from tideboard_sandbox.exchange.broker.state_file import Store
 from tideboard_sandbox.exchange.broker.trading import Broker
 from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
@@ -31,6 +22,7 @@ from tideboard_sandbox.exchange.derivatives.futures import ContinuousMarket, Fut
 from tideboard_sandbox.exchange.derivatives.options import OptionCatalogue, parse
 from tideboard_sandbox.exchange.derivatives.temporary_codes import TemporaryListing, temporary_listing
 from tideboard_sandbox.exchange.derivatives.warrants import WarrantListing, payment_of, warrant_listings, was_called
+from tideboard_sandbox.exchange.engine.interest import InterestTable
 from tideboard_sandbox.exchange.engine.load_stocks import Universe
 from tideboard_sandbox.exchange.history.records import DayRecord
 from tideboard_sandbox.exchange.instruments.listing import Catalogue, Listing
@@ -41,7 +33,6 @@ from tideboard_sandbox.exchange.instruments.trading_hours import (
     SECOND_US,
     Phase,
     day_plan,
-    from_us,
     next_trading_day,
     night_shut,
     phase_at,
@@ -51,7 +42,6 @@ from tideboard_sandbox.exchange.instruments.trading_hours import (
 from tideboard_sandbox.exchange.instruments.value_path import ValueJump
 from tideboard_sandbox.exchange.market.bars import records_of
 from tideboard_sandbox.exchange.market.instrument_market import Course, InstrumentMarket, PlateMarket, PlateMember
-from tideboard_sandbox.exchange.market.quotes import extended_ticks, ticks_of
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 from tideboard_sandbox.exchange.market.scenarios import (
     FAST_RATE,
@@ -67,97 +57,6 @@ from tideboard_sandbox.exchange.market.scenarios import (
 from tideboard_sandbox.exchange.market.trading_day import last_trade
 from tideboard_sandbox.exchange.reference.ipos import unlisted_shares
 from tideboard_sandbox.exchange.reference.plates import Plates, plate_listings
-
-Emit = Callable[[Event], None]
-
-
-class Interest:
-    """One watched instrument: number of watchers, and how much of its day has been sent."""
-
-    __slots__ = ("count", "dirty", "minutes", "outside", "ticks")
-
-    def __init__(self) -> None:
-        self.count = 0
-        self.dirty = False
-        self.ticks = 0
-        self.minutes = 0
-        self.outside: dict[str, int] = {}
-
-
-class InterestTable:
-    """All watched instruments."""
-
-    def __init__(self) -> None:
-        self._watches: dict[InstrumentId, Interest] = {}
-
-    def __contains__(self, instrument: object) -> bool:
-        return instrument in self._watches
-
-    def __len__(self) -> int:
-        return len(self._watches)
-
-    def names(self) -> list[InstrumentId]:
-        """Watched instruments in the order they were first watched."""
-        return list(self._watches)
-
-    def add(self, instrument: InstrumentId, market: InstrumentMarket | None) -> None:
-        """Count a watcher; trades that are already on the tape are not sent."""
-        watch = self._watches.get(instrument)
-        if watch is None:
-            watch = self._watches[instrument] = Interest()
-            if market is not None:
-                self._catch_up(watch, market)
-        watch.count += 1
-
-    def remove(self, instrument: InstrumentId) -> None:
-        """Remove a watcher; the instrument is not watched after the last one."""
-        watch = self._watches.get(instrument)
-        if watch is None:
-            return
-        watch.count -= 1
-        if watch.count <= 0:
-            del self._watches[instrument]
-
-    def touch(self, instrument: InstrumentId) -> None:
-        watch = self._watches.get(instrument)
-        if watch is not None:
-            watch.dirty = True
-
-    def new_day(self, instrument: InstrumentId) -> None:
-        """Start over with the new day's tape."""
-        watch = self._watches.get(instrument)
-        if watch is not None:
-            watch.ticks = watch.minutes = 0
-            watch.outside = {}
-            watch.dirty = True
-
-    def send_changes(self, market: InstrumentMarket, emit: Emit) -> None:
-        """Send the changes of one instrument: ticks, minutes, quote, book."""
-        watch = self._watches.get(market.listing.id)
-        if watch is None or not watch.dirty:
-            return
-        watch.dirty = False
-        name = market.listing.id
-        begin, closed, outside = watch.ticks, watch.minutes, watch.outside
-        self._catch_up(watch, market)
-        new = {block: extended_ticks(market, block, outside.get(block, 0)) for block in watch.outside}
-        if before := new.pop("pre", ()):
-            emit(ExtendedTraded(name, "pre", before))
-        if watch.ticks > begin and not market.listing.is_index:
-            emit(TicksAdded(name, ticks_of(market, begin)))
-        for block, ticks in new.items():
-            if ticks:
-                emit(ExtendedTraded(name, block, ticks))
-        for end in market.day.minute_ends(closed):
-            emit(MinuteClosed(name, from_us(end)))
-        emit(QuoteChanged(name))
-        if not market.listing.is_index:
-            emit(BookChanged(name))
-
-    def _catch_up(self, watch: Interest, market: InstrumentMarket) -> None:
-        watch.ticks = market.day.tape.count
-        watch.minutes = market.day.minutes_closed
-        watch.outside = {name: len(block.trades) for name, block in market.blocks().items()}
 
 
 class DueType(Enum):
@@ -412,8 +311,10 @@ class Floor:
             self._step_to(due.us)  # trades at the same instant come first: an auction before the close
             self._happen(due)
         self._step_to(max(target, self.now_us))
-        for market in list(self._markets.values()):
-            self.interest.send_changes(market, self.emit)
+        touched = self.interest.touched
+        for name, market in list(self._markets.items()):
+            if name in touched:
+                self.interest.send_changes(market, self.emit)
         for view in list(self._continuous.values()):
             view.follow()
             self.interest.send_changes(view, self.emit)

@@ -151,6 +151,8 @@ class Universe:
         return [stock.instrument for stock in self.unlisted_shares.values()] + listed
 
     def _number(self, instrument: InstrumentId) -> int | None:
+        if not self.count:  # as a rule, and each quote asks
+            return None
         market, _, code = instrument.partition(".")
         if market != "HK" or len(code) != len(str(_FIRST)) or not code.isdigit():
             return None

@@ -12,7 +12,7 @@ import pytest
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.watch.alerts import AlertFrequency, AlertKind, AlertSession
-from tideboard_sandbox.exchange.broker.events import AlertTriggered
+from tideboard_sandbox.exchange.broker.events import AlertTriggered, Event, QuoteChanged, TicksAdded
 from tideboard_sandbox.exchange.broker.price_alerts import AlertRecord
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
@@ -53,6 +53,23 @@ def test_a_price_that_a_trade_touched_rings_once_per_crossing(exchange: Exchange
     assert event.session is AlertSession.OPEN
     assert exchange.price_alerts.of(TENCENT)[1].key == below
     assert not exchange.price_alerts.of(TENCENT)[1].met
+
+
+def test_a_figure_of_the_book_rings_between_two_trades(exchange: Exchange) -> None:
+    """No quote is sent of what changes then."""
+    seen = list[Event]()
+    exchange.on_event(seen.append)
+    exchange.watch(TENCENT)
+    best = exchange.order_book(TENCENT).best_bid
+    assert best is not None
+    exchange.price_alerts.add(wanted(AlertKind.BID_VOLUME_UP, int(best.quantity) + 1))
+    for _ in range(600):
+        seen.clear()
+        exchange.advance(0.2)
+        kinds = {type(event) for event in seen}
+        if AlertTriggered in kinds and not kinds & {QuoteChanged, TicksAdded}:
+            return
+    pytest.fail("it rang at trades alone")
 
 
 @pytest.mark.parametrize(
