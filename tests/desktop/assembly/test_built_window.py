@@ -54,7 +54,7 @@ async def test_the_style_sheet_is_on_the_window(whole: WholeWindow, qapp: QAppli
 
 
 async def test_no_large_part_has_a_style_sheet_of_its_own(whole: WholeWindow) -> None:
-    """Qt polishes all in it again for that sheet, and twice more as it gets its place: a third of a start's polishing."""
+    """Qt styles all in it again for that sheet, and twice more as it gets its place: a third of a start's styling."""
     parts = whole.built.window.findChildren(QWidget)
     own = {one.accessibleIdentifier(): len(one.findChildren(QWidget)) for one in parts if one.styleSheet()}
     assert {name: inside for name, inside in own.items() if inside > 5} == {}
@@ -216,7 +216,8 @@ async def test_keys_are_made_in_another_turn_than_places(whole: WholeWindow) -> 
 
     before = set(QApplication.topLevelWidgets())
     for _ in run():
-        window = next(one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow) and one not in before)
+        new = set(QApplication.topLevelWidgets()) - before
+        window = next(one for one in new if isinstance(one, MainWindow))
         docks = window.findChildren(DockWidget)
         placed = bool(docks) and window.dockWidgetArea(docks[0]) is not Qt.DockWidgetArea.NoDockWidgetArea
         seen.append((placed, window.findChild(KeyTable) is not None))
