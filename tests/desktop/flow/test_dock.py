@@ -325,8 +325,8 @@ def test_naming_the_dock_loads_no_chart_library() -> None:
         timeout=20,
     )
 
-    *said, largest = done.stdout.split()
-    assert said == ["False", "True", "True"]
+    *answers, largest = done.stdout.split()
+    assert answers == ["False", "True", "True"]
     assert int(largest) <= 36, "modules in one part: more take a turn as long as two docks"
 
 
