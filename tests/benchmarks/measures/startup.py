@@ -22,7 +22,7 @@ from fakes.servers.sandbox import RunningSandbox, sandbox_process
 
 ROUNDS = 5
 STALL = 0.22
-"""Ratio to the bare window up to its paint: 0.228 on 2026-11-29, of which three quarters were left that night."""
+"""Ratio to the bare window up to its paint: 0.228 on 2026-11-29, and about three quarters of that later that day."""
 QUOTE = 900
 CPU = " cpu"
 """Behind the name of a moment: the processor seconds until then."""
