@@ -22,7 +22,7 @@ def read_font(name: str) -> bytes:
 
 def read_icon(name: str) -> str:
     """The SVG text of a bundled icon, by its file name without the ending."""
-    return (_HERE / "icons" / f"{name}.svg").read_text("utf-8")
+    return (_HERE / "icons" / f"{name}.svg").read_bytes().decode()
 
 
 def read_text(path: str) -> str:

@@ -161,8 +161,6 @@ class AppServices:
 
     def attach_window(self) -> None:
         """Add bell and toast to the window's new contents; dialogs that are open over it open again in its look."""
-        from tideboard_desktop.settings.first_start import FirstStartCard
-
         window, theme = self._window(), self._theme()
         if self._bell is None:  # the window stays the same one
             window.page_wanted.connect(self.open_page)
@@ -172,16 +170,25 @@ class AppServices:
         if self._programs is not None:
             window.top_bar.add_button(self._programs.stop_button(theme))
         window.strip.show_toast(ToastLine(self.notices, window.undo, theme))
-        if not self._preferences.settings.welcomed:
-            card = FirstStartCard(theme, self._preferences, window)
-            card.leaving.connect(lambda: window.workspace.use(window.workspace.active))
-            card.done.connect(lambda: self._preferences.change(welcomed=True))
-            card.done.connect(window.top_bar.search.click)  # the next step is to find a security
-            card.show()  # in a window on the screen a new child is hidden
         self.reopen()
         self.crashes.attach_window()
         window.banner.covered.connect(lambda text: self.notices.post(NoticeType.PROGRAM, text))
         window.strip.set_rights(self._connection.allowances.right_of)
+
+    def welcome(self) -> None:
+        """Ask the questions of a first start over the window, until they are answered; once in each window."""
+        if self._preferences.settings.welcomed:
+            return
+        from tideboard_desktop.settings.first_start import FirstStartCard
+
+        window = self._window()
+        if window.findChild(FirstStartCard) is not None:  # of a rebuild between two turns of the start
+            return
+        card = FirstStartCard(self._theme(), self._preferences, window)
+        card.leaving.connect(lambda: window.workspace.use(window.workspace.active))
+        card.done.connect(lambda: self._preferences.change(welcomed=True))
+        card.done.connect(window.top_bar.search.click)  # the next step is to find a security
+        card.show()  # in a window on the screen a new child is hidden
 
     def reopen(self) -> None:
         """Open the windows over the main window again, in its look."""

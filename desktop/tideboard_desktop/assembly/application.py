@@ -394,6 +394,8 @@ class Application:
         self._title_bars.prepare(self.window)
         self._connect()
         yield
+        self.services.welcome()
+        yield
         self.window.layouts.begin()
         if self._symbol is not None:
             self.selection.select(self._symbol)
@@ -490,6 +492,7 @@ class Application:
             self._connect_window()
         else:
             self.built.show_account(self.account)
+            self.services.welcome()  # at the start in a turn of its own
         self.built.ticket.unlock_requested.connect(self.window.unlock_requested)
         self.built.submission.closing_begun.connect(self._follow_lost_exits)
         if self.practice is not None:

@@ -253,6 +253,7 @@ def build_in_turns(
         QScrollArea().viewport()  # the first widget that Qt made itself: PySide makes all classes of them, 10 ms
         yield
     yield from window.fill_in_turns(table(docks), place=first)
+    yield
     docks.connect_services()
     LostLinks(window, hub, feeds.session, services.frame)
     keyboard = _build_keyboard(window, docks, services, appearance)

@@ -53,6 +53,7 @@ _NOTHING, _SHIFT, _CTRL = (
 
 
 _MODULES = (
+    "tideboard_core.flow.session_minutes",
     "tideboard_desktop.flow.chart.axis_labels",
     "tideboard_desktop.flow.today.intraday_chart",
     "tideboard_desktop.flow.history.period_chart",

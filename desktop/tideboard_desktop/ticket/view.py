@@ -690,6 +690,5 @@ class _Link(QPushButton):
 
 def _scrolling(inner: QWidget) -> QScrollArea:
     area = as_high_as(inner)
-    area.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
-    identify(area, "ticket_scroll")
+    identify(area, "ticket_scroll")  # the window's sheet names it: with one of its own the form is polished thrice
     return area

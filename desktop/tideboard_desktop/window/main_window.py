@@ -254,13 +254,8 @@ class MainWindow(QMainWindow):
         A rebuild may come between two steps, as when the desktop reports its colour scheme late: the docks are others
         then.
         """
-        for part in (*self.workspace.docks.values(), self):  # after the docks only the bars are left of the window
-            if isValid(part):
-                part.ensurePolished()
-                for widget in part.findChildren(QWidget):
-                    if widget.isVisibleTo(part):
-                        widget.ensurePolished()
-                yield
+        self.ensurePolished()  # and all in it, of which Qt has polished most between the turns of their making
+        yield
         if layout := self.layout():
             layout.activate()
         self.workspace.resize_default(hidden=True)  # shown with others they would all be laid out twice
@@ -270,6 +265,8 @@ class MainWindow(QMainWindow):
         for part in (self, *docks):
             part.setUpdatesEnabled(False)
         try:
+            if not self._sized:
+                self.workspace.before_first_shown()
             self.show()
             yield
             self.setUpdatesEnabled(True)

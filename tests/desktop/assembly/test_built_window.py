@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QImage, QRegion
 from PySide6.QtWidgets import QApplication, QListView, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
@@ -31,9 +31,12 @@ from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.theme import Theme, style_sheet
 from tideboard_desktop.ui.widgets.panel_state import StateView
 from tideboard_desktop.window.keyboard.cheat_sheet import CheatSheet
+from tideboard_desktop.window.keyboard.key_table import KeyTable
+from tideboard_desktop.window.main_window import MainWindow
 from tideboard_desktop.window.palette.view import Palette
 from tideboard_desktop.window.workspace import default_layout
 from tideboard_desktop.window.workspace.dock_specs import DockParts, DockSpec
+from tideboard_desktop.window.workspace.dock_widget import DockWidget
 
 
 @pytest.fixture
@@ -48,6 +51,21 @@ async def test_the_style_sheet_is_on_the_window(whole: WholeWindow, qapp: QAppli
     window = whole.built.window
     assert window.styleSheet() == style_sheet(whole.theme)
     assert not qapp.styleSheet()
+
+
+async def test_no_large_part_has_a_style_sheet_of_its_own(whole: WholeWindow) -> None:
+    """Qt styles all in it again for that sheet, and twice more as it gets its place: a third of a start's styling."""
+    parts = whole.built.window.findChildren(QWidget)
+    own = {one.accessibleIdentifier(): len(one.findChildren(QWidget)) for one in parts if one.styleSheet()}
+    assert {name: inside for name, inside in own.items() if inside > 5} == {}
+
+
+async def test_the_form_of_the_ticket_has_no_ground_of_its_own(whole: WholeWindow) -> None:
+    """The window's sheet names its scroll area and what is in it."""
+    form = whole.built.ticket.form.price_row.parentWidget()
+    assert form is not None
+    form.ensurePolished()
+    assert form.palette().window().color().alpha() == 0
 
 
 @pytest.fixture
@@ -188,6 +206,37 @@ async def test_docks_are_laid_out_once_where_the_size_of_the_window_is_known(
         await asyncio.sleep(0)
     whole.discard(builts[0])
     assert laid_out == [1300]
+
+
+async def test_keys_are_made_in_another_turn_than_places(whole: WholeWindow) -> None:
+    seen, builts = list[tuple[bool, bool]](), list[BuiltWindow]()
+
+    def run() -> Iterator[None]:
+        builts.append((yield from build_in_turns(whole.window_services(), whole.appearance, at=QRect(0, 0, 1300, 740))))
+
+    before = set(QApplication.topLevelWidgets())
+    for _ in run():
+        new = set(QApplication.topLevelWidgets()) - before
+        window = next(one for one in new if isinstance(one, MainWindow))
+        docks = window.findChildren(DockWidget)
+        placed = bool(docks) and window.dockWidgetArea(docks[0]) is not Qt.DockWidgetArea.NoDockWidgetArea
+        seen.append((placed, window.findChild(KeyTable) is not None))
+    assert list(dict.fromkeys(seen)) == [(False, False), (True, False), (True, True)]
+    whole.discard(builts[0])
+
+
+async def test_the_places_of_docks_are_looked_at_once_while_the_window_is_shown(whole: WholeWindow) -> None:
+    """Each dock tells of its own several times then: as its parts are shown, as it gets its size."""
+    window, looks = whole.built.window, list[bool]()
+    window.workspace.changed.connect(lambda: looks.append(window.isVisible()))
+    steps = window.show_in_turns()
+    while not window.isVisible():
+        looks.clear()
+        next(steps)
+    assert looks == [True]
+    steps.close()
+    window.workspace.docks["watchlist"].placed.emit()
+    assert looks == [True, True]
 
 
 async def test_hidden_docks_have_the_sizes_in_which_they_are_shown(whole: WholeWindow) -> None:

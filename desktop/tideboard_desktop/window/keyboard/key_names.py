@@ -31,6 +31,11 @@ _PRINTED = (
     QKeySequence.SequenceFormat.NativeText if sys.platform == "darwin" else QKeySequence.SequenceFormat.PortableText
 )
 """Qt translates native texts into the language of the window, unlike keyboards; on macOS they are symbols."""
+_HELD, _MODIFIERS = HOLD.value, Qt.KeyboardModifier.KeyboardModifierMask.value
+_FIRST_FUNCTION, _LAST_FUNCTION = Qt.Key.Key_F1.value, Qt.Key.Key_F35.value
+_TABS = frozenset({Qt.Key.Key_Tab.value, Qt.Key.Key_Backtab.value})
+_SPACE, _ESCAPE = Qt.Key.Key_Space.value, Qt.Key.Key_Escape.value
+"""As numbers: a key of Qt's own type takes longer to make than to compare."""
 _TEXT_KEYS = frozenset({Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_V, Qt.Key.Key_X, Qt.Key.Key_Y, Qt.Key.Key_Z})
 
 
@@ -55,6 +60,7 @@ def portable(combination: QKeyCombination) -> str:
     return QKeySequence(combination).toString(QKeySequence.SequenceFormat.PortableText)
 
 
+@lru_cache(maxsize=512)
 def combined(key: str) -> int:
     """The first key of a spelling and its modifiers as one number, as a key event has them."""
     keys = sequence(key)
@@ -64,22 +70,19 @@ def combined(key: str) -> int:
 @lru_cache(maxsize=512)
 def is_bare(key: str) -> bool:
     """Whether a key is pressed without Ctrl, Alt or Meta and is no function key: widgets use such keys."""
-    keys = sequence(key)
-    if keys.count() != 1:
+    if sequence(key).count() != 1:
         return False
-    combination = _only(keys)
-    function = Qt.Key.Key_F1 <= combination.key() <= Qt.Key.Key_F35
-    return not (combination.keyboardModifiers() & HOLD) and not function
+    pressed = combined(key)
+    return not pressed & _HELD and not _FIRST_FUNCTION <= pressed & ~_MODIFIERS <= _LAST_FUNCTION
 
 
 @lru_cache(maxsize=512)
 def is_typing(key: str) -> bool:
     """Whether a key types a character or is Tab: such a key never becomes a shortcut."""
-    keys = sequence(key)
-    if keys.count() != 1 or not is_bare(key):
+    if not is_bare(key):
         return False
-    pressed = _only(keys).key()
-    return pressed in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab} or Qt.Key.Key_Space < pressed < Qt.Key.Key_Escape
+    pressed = combined(key) & ~_MODIFIERS
+    return pressed in _TABS or _SPACE < pressed < _ESCAPE
 
 
 def refusal(key: str) -> str:

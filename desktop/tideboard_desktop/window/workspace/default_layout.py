@@ -7,8 +7,10 @@ from enum import Enum
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar
 
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.labels import identify
 from tideboard_desktop.window.workspace.dock_specs import At, DockPlace
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
 
@@ -146,6 +148,16 @@ def put_tabs(window: QMainWindow, dock: QDockWidget, others: Sequence[QDockWidge
         each.show()
     activate(window)  # `raise_` needs the new places
     dock.raise_()
+
+
+def name_tabs(window: QMainWindow, theme: Theme, words: str) -> None:
+    """Name the tab bars that Qt makes for stacked docks, for screen readers, and give them our font and ground."""
+    bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    for number, bar in enumerate(bars, start=1):
+        identify(bar, f"dock_tabs_{number}", words)
+        bar.setFont(theme.font(Type.BODY))
+        bar.setDrawBase(False)
+        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
 
 def resize_docks(window: QMainWindow, sizes: Mapping[Qt.Orientation, Mapping[DockWidget, int]]) -> None:

@@ -11,15 +11,14 @@ import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 
 from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QMainWindow, QTabBar, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QTabWidget, QWidget
 from shiboken6 import isValid
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId, instrument_id
 from tideboard_core.model.order import Environment
 from tideboard_desktop.ui.selection import LETTERS, UNLINKED, LinkLetters, LinkRole, Selection
-from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.labels import identify
+from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.window_system import WindowSystem
 from tideboard_desktop.window.workspace import default_layout
 from tideboard_desktop.window.workspace import dock_moves as moves
@@ -84,7 +83,7 @@ class Workspace(QObject):
         self._specs: dict[str, DockSpec] = {}
         self._environment: Environment | None = None
         self._shown: frozenset[InstrumentId] = frozenset()
-        self._busy = self._giving = False
+        self._busy = self._giving = self._showing = False
         self._restored: Arrangement | None = None
         self._charts = Charts.TABS
         self.untouched = True
@@ -600,7 +599,12 @@ class Workspace(QObject):
                 self._window.restoreState(places_of(self._restored.places), VERSION)
         self._restored = None
         self.resize_default()
+        self._showing = False
         self._placed()
+
+    def before_first_shown(self) -> None:
+        """Look at no place until `first_shown`: docks tell of theirs several times each while the window is shown."""
+        self._showing = True
 
     def _put(self, place: Place, screens: Sequence[QRect]) -> None:
         rect = QRect(place.x, place.y, place.width, place.height)
@@ -632,7 +636,7 @@ class Workspace(QObject):
             self.use(front)
 
     def _placed(self) -> None:
-        if self._busy or not isValid(self._window):  # docks emit `placed` while they are destroyed too
+        if self._busy or self._showing or not isValid(self._window):  # docks emit `placed` while they are destroyed too
             return
         self._name_tabs()
         self._show_letters()
@@ -668,13 +672,7 @@ class Workspace(QObject):
             self.shown.emit(shown)
 
     def _name_tabs(self) -> None:
-        """Name the tab bars that Qt makes for stacked docks, for screen readers."""
-        bars = self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        for number, bar in enumerate(bars, start=1):
-            identify(bar, f"dock_tabs_{number}", self.tr("Stacked docks"))
-            bar.setFont(self._theme.font(Type.BODY))
-            bar.setDrawBase(False)
-            bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        default_layout.name_tabs(self._window, self._theme, self.tr("Stacked docks"))
         for dock in self.docks.values():
             dock.show_stacked(stacked=bool(self._window.tabifiedDockWidgets(dock)))
 
