@@ -149,10 +149,9 @@ def _quick_tuples() -> Iterator[None]:
     before = vars(metaclass)["__new__"]
 
     def first(*arguments: Any, **more: Any) -> Any:  # noqa: ANN401  the class of a statement
-        from tideboard_core.system.quick_tuples import QuickTuples  # a part that makes none has no need
+        from tideboard_core.system.quick_tuples import quick_new  # a part that makes none has no need
 
-        quick = QuickTuples(before.__func__)
-        new = quick.new if quick.is_right else before.__func__
+        new = quick_new(before.__func__)
         if metaclass.__new__ is first:
             metaclass.__new__ = staticmethod(new)
         return new(*arguments, **more)

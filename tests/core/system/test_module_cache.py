@@ -327,6 +327,18 @@ def test_a_kept_module_takes_no_steps_of_importlib(many: Path) -> None:
     assert not steps & {"_find_and_load", "_find_spec", "_handle_fromlist", "_load_unlocked"}, steps
 
 
+def test_a_statement_takes_a_source_that_changed(many: Path) -> None:
+    statement = "from kept_tide.one import NUMBER"
+    run(statement)
+    found = (many / "one.py").stat()
+    (many / "one.py").write_text((many / "one.py").read_text().replace("NUMBER = 1", "NUMBER = 2"))
+    os.utime(many / "one.py", ns=(found.st_atime_ns, found.st_mtime_ns + 2_000_000_000))
+    assert run(statement)["NUMBER"] == 2
+    (many / "one").mkdir()
+    (many / "one" / "__init__.py").write_text("NUMBER = 3\n")
+    assert run(statement)["NUMBER"] == 3
+
+
 def test_an_error_of_a_kept_module_has_the_trace_that_python_gives(many: Path) -> None:
     (many / "wrong.py").write_text("from kept_tide.wronger import SOME\n")
     (many / "wronger.py").write_text("SOME = 1 / 0\n")
