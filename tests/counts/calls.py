@@ -69,6 +69,8 @@ IMPORTS = frozenset(
         "tideboard_core.system.quick_tuples:QuickTuples._defaults",
         "tideboard_core.system.quick_tuples:QuickTuples._made",
         "tideboard_core.system.quick_tuples:QuickTuples.new",
+        "tideboard_core.system.quick_tuples:_comparable",
+        "tideboard_core.system.quick_tuples:parts_of",
     }
 )
 """Functions called for each module that is imported, and for each enum, named tuple, dataclass or field: left out."""

@@ -20,7 +20,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from importlib import _bootstrap  # type: ignore[attr-defined]  # has the lock that is held for each module
+from importlib import _bootstrap
 from importlib.machinery import BuiltinImporter, FrozenImporter, ModuleSpec, PathFinder, SourceFileLoader
 from importlib.util import cache_from_source, source_hash
 from pathlib import Path
@@ -29,6 +29,8 @@ from typing import Any, Final, NamedTuple
 
 _Stamp = tuple[int, int]
 """Time of the last change in nanoseconds, and size, of a source."""
+_LOCKED: Final[Any] = vars(_bootstrap)["_ModuleLockManager"]
+"""Holds the lock of a module, which other threads wait for."""
 _DIGEST: Final = 8
 """Bytes of `source_hash` before the modules, whose key is the version of bytecode: damaged code ends a program."""
 
@@ -52,7 +54,7 @@ class ModuleCache:
     """Finds modules of packages from `begin` to `end`, while a part is imported; `name` is that of the part."""
 
     def __init__(self, name: str) -> None:
-        self._finders: list[object] = []
+        self._finders: list[Any] = []
         self._file = f"{cache_from_source(__file__).removesuffix('.pyc')}.{name}"
         self._kept: dict[str, KeptModule | None] = {**_read(self._file)}
         self._found: dict[str, KeptModule] = {}
@@ -83,7 +85,7 @@ class ModuleCache:
             package = self.load(parent)
         if package is None:
             return None
-        with _bootstrap._ModuleLockManager(name):  # noqa: SLF001
+        with _LOCKED(name):
             kept, path = self._kept.get(name), vars(package).get("__path__")
             if kept is None or name in sys.modules or type(path) is not list or path != [kept.folder]:
                 return None
@@ -160,6 +162,7 @@ class _Statements:
                 if module is None:
                     module = self._loaded(name)
                 if module is not None:
+                    names: dict[str, Any] = {}
                     try:
                         names = module.__dict__
                         ready = not names["__spec__"]._initializing  # noqa: SLF001  as Python's own

@@ -153,7 +153,7 @@ class QuickTuples:
         return type(name, (tuple,), members)
 
 
-def _codes_of(function: FunctionType) -> dict[str, CodeType]:
+def _codes_of(function: Any) -> dict[str, CodeType]:  # noqa: ANN401  a function
     """The code of the methods that every named tuple has."""
     codes = {code.co_name: code for code in function.__code__.co_consts if isinstance(code, CodeType)}
     return {name: codes[name] for name in _METHODS if name in codes}

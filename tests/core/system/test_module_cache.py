@@ -328,7 +328,7 @@ def test_a_kept_module_takes_no_steps_of_importlib(many: Path) -> None:
 
 
 def test_a_statement_takes_a_source_that_changed(many: Path) -> None:
-    statement = "from kept_tide.one import NUMBER"
+    statement = "import kept_tide\nfrom kept_tide.one import NUMBER"
     run(statement)
     found = (many / "one.py").stat()
     (many / "one.py").write_text((many / "one.py").read_text().replace("NUMBER = 1", "NUMBER = 2"))
