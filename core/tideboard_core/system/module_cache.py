@@ -73,6 +73,7 @@ class ModuleCache:
         """Find none any more, and write what this run has found."""
         _STATEMENTS.remove(self)
         sys.meta_path.remove(self)
+        self._finders = []  # it is one of them, and would stay with all code that this start did not need
         self.save()
 
     def load(self, name: str) -> ModuleType | None:
