@@ -242,7 +242,7 @@ import kept_tide.one
 
 @pytest.fixture
 def finders(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """Those of a program without pytest, whose own is asked for each module."""
+    """The finders of a program without pytest, whose own is asked for each module."""
     found: list[Any] = [BuiltinImporter, FrozenImporter, PathFinder]
     monkeypatch.setattr(sys, "meta_path", found)
     return found
@@ -306,7 +306,7 @@ def test_modules_are_made_as_python_makes_them(many: Path) -> None:
 
 
 def test_a_kept_module_takes_no_steps_of_importlib(many: Path) -> None:
-    """They take twice as long, and with Qt in the process longer."""
+    """Such steps take twice as long, and with Qt in the process longer."""
     statements = (
         "from kept_tide.inner.leaf import LEAF\nfrom kept_tide import one, lazy\nfrom kept_tide.one import NUMBER\n"
     )
