@@ -25,7 +25,7 @@ def modules(program: str) -> dict[str, tuple[str, ...]]:
     flow = ("chart.axis_labels", "today.intraday_chart", "history.period_chart", "history.view", "figures", "view")
     return {
         "launch": ("tideboard_desktop.startup.launch",),  # which keeps that of Shiboken
-        "sandbox-launch": tuple(f"tideboard_desktop.{name}" for name in early),
+        "sandbox-launch": ("tideboard_core.system.msgspec_import", *(f"tideboard_desktop.{name}" for name in early)),
         "window": ("tideboard_desktop.startup.app",),
         "numpy": ("numpy",),
         "chart": tuple(f"tideboard_desktop.flow.{name}" for name in flow),

@@ -49,6 +49,7 @@ IMPORTS = frozenset(
         "tideboard_core.system.module_cache:_KeptLoader.__init__",
         "tideboard_core.system.module_cache:_KeptLoader.get_code",
         "tideboard_core.system.module_cache:_change",
+        "tideboard_core.system.module_cache:_any",
         "tideboard_core.system.module_cache:_found",
         "tideboard_core.system.module_cache:_is_as_kept",
         "tideboard_core.system.module_cache:_spec",
@@ -65,9 +66,14 @@ IMPORTS = frozenset(
         "tideboard_core.system.quick_enums:QuickEnums.install.<locals>.new",
         "tideboard_core.system.quick_enums:_module_of_caller",
         "tideboard_core.system.quick_enums:_set_masks",
+        "tideboard_core.system.quick_tuples:QuickTuples._defaults",
+        "tideboard_core.system.quick_tuples:QuickTuples._made",
+        "tideboard_core.system.quick_tuples:QuickTuples.new",
+        "tideboard_core.system.quick_tuples:_comparable",
+        "tideboard_core.system.quick_tuples:parts_of",
     }
 )
-"""Functions that are called for each module that is imported, and for each enum, dataclass or field: left out."""
+"""Functions called for each module that is imported, and for each enum, named tuple, dataclass or field: left out."""
 TWICE = frozenset({"tideboard_desktop.ui.overrides:guarded.<locals>.call"})
 """What calls a method that Qt calls, which is counted itself: left out."""
 LEFT_OUT = BY_TIME | ONCE | IMPORTS | TWICE

@@ -19,7 +19,7 @@ import sys
 import typing
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from importlib.machinery import PathFinder, SourceFileLoader
+from importlib.machinery import SourceFileLoader
 from importlib.util import cache_from_source, source_hash
 from pathlib import Path
 from re import _compiler  # type: ignore[attr-defined]  # all of `re` calls its `compile`
@@ -133,6 +133,7 @@ def kept_code(name: str, *, modules: bool = True) -> Iterator[CodeCache]:
         _replaced(typing, "compile", cache.compile),
         _replaced(typing, "_type_check", type_check),
         _replaced(_compiler, "compile", pattern),
+        _quick_tuples(),
         _finding(f"{name}-modules") if modules and not hasattr(sys, "frozen") else nullcontext(),  # it has no sources
     ):
         try:
@@ -142,17 +143,37 @@ def kept_code(name: str, *, modules: bool = True) -> Iterator[CodeCache]:
 
 
 @contextmanager
+def _quick_tuples() -> Iterator[None]:
+    """Make named tuples in fewer steps; where another thread ends this, too, Python makes them."""
+    metaclass: Any = typing.NamedTupleMeta  # type: ignore[attr-defined]
+    before = vars(metaclass)["__new__"]
+
+    def first(*arguments: Any, **more: Any) -> Any:  # noqa: ANN401  the class of a statement
+        from tideboard_core.system.quick_tuples import quick_new  # a part that makes none has no need
+
+        new = quick_new(before.__func__)
+        if metaclass.__new__ is first:
+            metaclass.__new__ = staticmethod(new)
+        return new(*arguments, **more)
+
+    metaclass.__new__ = staticmethod(first)
+    try:
+        yield
+    finally:
+        metaclass.__new__ = before
+
+
+@contextmanager
 def _finding(name: str) -> Iterator[None]:
     """Ask the kept modules before Python looks for a file, and after all that others have put before that."""
     from tideboard_core.system.module_cache import ModuleCache
 
-    modules, finders = ModuleCache(name), sys.meta_path
-    finders.insert(finders.index(PathFinder) if PathFinder in finders else len(finders), modules)
+    modules = ModuleCache(name)
+    modules.begin()
     try:
         yield
     finally:
-        finders.remove(modules)
-        modules.save()
+        modules.end()
 
 
 @contextmanager

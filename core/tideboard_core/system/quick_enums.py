@@ -29,7 +29,9 @@ _NAMED: Final = frozenset({"qualname", "type", "start"})
 _OPERATORS: Final = ("__bool__", "__lt__", "__le__", "__gt__", "__ge__")
 HARMLESS: Final = frozenset({*_WRITTEN, *_WRITTEN_LATER, *_OPERATORS})
 """The names with a leading underscore in the body of a class that change neither its members nor what Python adds."""
-_SIMPLE: Final = frozenset({FunctionType, classmethod, staticmethod, property, enum_property})
+_ASKED: Final = getattr(sys, "_getframemodulename", None)
+"""From 3.12 on; to ask a module for what it lacks takes 5 us where Qt is loaded."""
+_SIMPLE: Final = frozenset({FunctionType, classmethod, staticmethod, property, enum_property, str, int})
 """What may be told its name in a class: it does not look at the members, which come later here."""
 
 
@@ -178,8 +180,7 @@ def _comparable(value: Any, made: Any) -> Any:  # noqa: ANN401
 
 def _module_of_caller() -> str | None:
     """Where names and values are called for, two frames above what stands in for Python, which asks the same way."""
-    asked = getattr(sys, "_getframemodulename", None)  # from 3.12 on
-    found: str | None = sys._getframe(3).f_globals["__name__"] if asked is None else asked(3)  # noqa: SLF001
+    found: str | None = sys._getframe(3).f_globals["__name__"] if _ASKED is None else _ASKED(3)  # noqa: SLF001
     return found
 
 

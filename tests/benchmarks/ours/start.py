@@ -95,7 +95,9 @@ def main() -> int:
     moments = Moments(float(sys.argv[1]))
     from tideboard_core.system.code_cache import kept_code
     from tideboard_desktop.__main__ import main as tideboard
+    from tideboard_desktop.ui.collector import pause_collector
 
+    pause_collector()  # as the program does before it imports more
     with kept_code("launch"):
         from tideboard_desktop.startup import launch  # before anything of Qt, as in the program
     from tideboard_desktop.startup.placeholder_window import PlaceholderWindow

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import builtins
 import dataclasses
+import gc
 import importlib
 import inspect
 import marshal
 import os
 import sys
+import threading
+import traceback
+import warnings
+import weakref
 from collections.abc import Iterator
 from dataclasses import InitVar, dataclass
-from importlib.machinery import SourceFileLoader
+from importlib.machinery import BuiltinImporter, FrozenImporter, ModuleSpec, PathFinder, SourceFileLoader
 from importlib.util import source_hash
 from pathlib import Path
-from types import ModuleType
-from typing import ClassVar
+from types import FrameType, ModuleType
+from typing import Any, ClassVar
 
 import pytest
 
@@ -211,3 +217,238 @@ def test_fields_of_a_dataclass_are_those_that_python_finds(package: Path) -> Non
     assert Made(1, 5, more=4).more == 4
     with pytest.raises(TypeError):
         Made(1, 5, 4)  # type: ignore[call-arg]
+
+
+MANY = {
+    "__init__.py": "from kept_tide.inner import leaf\nHERE = __path__\n",
+    "inner/__init__.py": "from kept_tide.inner.leaf import LEAF\n",
+    "inner/leaf.py": "import sys\nfrom math import pi\nLEAF = pi\nBEGUN = __spec__._initializing\n",
+    "around.py": "from kept_tide import inner\nimport kept_tide.back\nfrom kept_tide.back import BACK\n",
+    "back.py": "import kept_tide.around as around\nBACK = vars(around).get('BACK', 'not yet')\n",
+    "other.py": "import sys\nfrom types import SimpleNamespace\nsys.modules[__name__] = SimpleNamespace(some=1)\n",
+    "lazy.py": "def __getattr__(name):\n    return name\n",
+    "star.py": "from kept_tide.inner import *\nfrom .inner.leaf import BEGUN\n",
+}
+STATEMENTS = """
+from kept_tide.around import inner, BACK
+from kept_tide import one, back, inner
+from kept_tide.other import some
+from kept_tide.lazy import anything
+from kept_tide.star import LEAF
+from kept_tide.inner.leaf import BEGUN
+import kept_tide.one
+"""
+
+
+@pytest.fixture
+def finders(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The finders of a program without pytest, whose own is asked for each module."""
+    found: list[Any] = [BuiltinImporter, FrozenImporter, PathFinder]
+    monkeypatch.setattr(sys, "meta_path", found)
+    return found
+
+
+@pytest.fixture
+def many(package: Path, finders: list[Any]) -> Path:
+    """Modules that import one another in each way."""
+    assert finders
+    for name, text in MANY.items():
+        (package / name).write_text(text)
+    return package
+
+
+def run(statements: str, *, kept: bool = True) -> dict[str, Any]:
+    """What is there when the statements have run in a program that has imported nothing of the package."""
+    forget()
+    names: dict[str, Any] = {}
+    if not kept:
+        exec(statements, names)  # noqa: S102  a text of this file
+        return names
+    with kept_code("test"):
+        exec(statements, names)  # noqa: S102
+    return names
+
+
+def all_of(module: object) -> Any:
+    """All that a module has, and how it was found."""
+    if not isinstance(module, ModuleType):
+        return vars(module)
+    about = [(name, all_of_value(value)) for name, value in vars(module).items() if name != "__builtins__"]
+    return about, module.__dir__() if "__dir__" in vars(module) else None
+
+
+def all_of_value(value: Any) -> Any:
+    """The value of a module's name, comparable with that of another import."""
+    if isinstance(value, ModuleSpec):
+        return {name: all_of_value(one) for name, one in vars(value).items()}
+    if isinstance(value, SourceFileLoader):
+        return value.name, value.path
+    if isinstance(value, ModuleType):
+        return value.__name__
+    return getattr(value, "__qualname__", value)
+
+
+def found_modules() -> list[tuple[str, Any]]:
+    """The package's modules in the order in which they are known."""
+    return [(name, all_of(module)) for name, module in sys.modules.items() if name.partition(".")[0] == PACKAGE]
+
+
+def test_modules_are_made_as_python_makes_them(many: Path) -> None:
+    names = {name: all_of_value(value) for name, value in run(STATEMENTS, kept=False).items() if name[0] != "_"}
+    wanted = found_modules()
+    for _start in range(2):  # found, and then kept
+        found = {name: all_of_value(value) for name, value in run(STATEMENTS).items() if name[0] != "_"}
+        assert found == names
+        assert found_modules() == wanted
+    assert many.exists()
+    assert names["BACK"] == "not yet"
+    assert names["BEGUN"] is True
+
+
+def test_a_kept_module_takes_no_steps_of_importlib(many: Path) -> None:
+    """Such steps take twice as long, and with Qt in the process longer."""
+    statements = (
+        "from kept_tide.inner.leaf import LEAF\nfrom kept_tide import one, lazy\nfrom kept_tide.one import NUMBER\n"
+    )
+    run(statements)
+    forget()
+    steps: set[str] = set()
+
+    def note(frame: FrameType, event: str, _argument: object) -> None:
+        if event == "call" and "importlib" in frame.f_code.co_filename:
+            steps.add(frame.f_code.co_name)
+
+    with kept_code("test"):
+        importlib.import_module(PACKAGE)  # a package on the path itself is found by Python
+        sys.setprofile(note)
+        try:
+            exec(statements, {})  # noqa: S102
+        finally:
+            sys.setprofile(None)
+    assert many.exists()
+    assert not steps & {"_find_and_load", "_find_spec", "_handle_fromlist", "_load_unlocked"}, steps
+
+
+def test_a_statement_takes_a_source_that_changed(many: Path) -> None:
+    statement = "import kept_tide\nfrom kept_tide.one import NUMBER"
+    run(statement)
+    found = (many / "one.py").stat()
+    (many / "one.py").write_text((many / "one.py").read_text().replace("NUMBER = 1", "NUMBER = 2"))
+    os.utime(many / "one.py", ns=(found.st_atime_ns, found.st_mtime_ns + 2_000_000_000))
+    assert run(statement)["NUMBER"] == 2
+    (many / "one").mkdir()
+    (many / "one" / "__init__.py").write_text("NUMBER = 3\n")
+    assert run(statement)["NUMBER"] == 3
+
+
+def test_an_error_of_a_kept_module_has_the_trace_that_python_gives(many: Path) -> None:
+    (many / "wrong.py").write_text("from kept_tide.wronger import SOME\n")
+    (many / "wronger.py").write_text("SOME = 1 / 0\n")
+    traces = []
+    for kept in (False, True, True):
+        with pytest.raises(ZeroDivisionError) as caught:
+            run("import kept_tide\nfrom kept_tide.wrong import SOME\n", kept=kept)
+        lines = [(Path(one.filename).name, one.lineno) for one in traceback.extract_tb(caught.value.__traceback__)]
+        traces.append(lines[-3:])
+        assert f"{PACKAGE}.wrong" not in sys.modules
+        assert f"{PACKAGE}.wronger" not in sys.modules
+        assert not hasattr(sys.modules[PACKAGE], "wrong")
+    assert traces == [[("<string>", 2), ("wrong.py", 1), ("wronger.py", 1)]] * 3
+
+
+@pytest.mark.parametrize(
+    "statement", ["from kept_tide import none", "from kept_tide.one import none", "from kept_tide.none import a"]
+)
+def test_what_is_not_there_is_missed_with_the_same_words(statement: str, many: Path) -> None:
+    texts = set()
+    for kept in (False, True, True):
+        with pytest.raises(ImportError) as caught:
+            run(statement, kept=kept)
+        texts.add(f"{caught.type} {caught.value}")
+    assert many.exists()
+    assert len(texts) == 1
+
+
+def test_a_finder_that_stands_first_is_asked_for_each_module(many: Path, finders: list[Any]) -> None:
+    class Finder:
+        def find_spec(self, name: str, _path: object = None, _target: object = None) -> None:
+            asked.append(name)
+
+    asked: list[str] = []
+    run(STATEMENTS)
+    finders.insert(0, Finder())
+    run("from kept_tide.inner.leaf import LEAF")
+    finders.pop(0)
+    forget()
+    with kept_code("test"):
+        finders.insert(0, Finder())  # while a part is imported
+        exec("from kept_tide.one import NUMBER", {})  # noqa: S102
+    assert many.exists()
+    inner = [PACKAGE, f"{PACKAGE}.inner", f"{PACKAGE}.inner.leaf"]
+    assert asked == [*inner, "math", *inner, f"{PACKAGE}.one"] or asked == [*inner, *inner, f"{PACKAGE}.one"]
+
+
+def test_another_thread_waits_for_a_module_that_is_running(many: Path) -> None:
+    (many / "slow.py").write_text("import kept_tide\nkept_tide.begun.set()\nkept_tide.go.wait(20)\nVALUE = 1\n")
+
+    def take(found: list[int]) -> None:
+        names: dict[str, Any] = {}
+        exec("from kept_tide.slow import VALUE", names)  # noqa: S102
+        found.append(names["VALUE"])
+
+    for _start in range(2):  # found, and then kept
+        forget()
+        with kept_code("test"):
+            top: Any = importlib.import_module(PACKAGE)
+            top.begun, top.go = threading.Event(), threading.Event()
+            found: list[int] = []
+            threads = [threading.Thread(target=take, args=(found,)) for _ in range(2)]
+            threads[0].start()
+            assert top.begun.wait(20)
+            threads[1].start()
+            threads[1].join(0.05)
+            assert threads[1].is_alive()
+            top.go.set()
+            for thread in threads:
+                thread.join(20)
+        assert found == [1, 1]
+
+
+def test_what_a_start_did_not_need_does_not_stay(finders: list[Any]) -> None:
+    """A start collects nothing: what is in a cycle stays for good."""
+    assert finders
+    gc.collect()
+    gc.disable()
+    try:
+        cache = ModuleCache("test-modules")
+        cache.begin()
+        cache.end()
+        left = weakref.ref(cache)
+        del cache
+        assert left() is None
+    finally:
+        gc.enable()
+
+
+def test_python_imports_when_no_part_is_imported_any_more(many: Path) -> None:
+    """Two parts may be imported on two threads, of which either ends first."""
+    python = builtins.__import__
+    first, second = ModuleCache("first"), ModuleCache("second")
+    first.begin()
+    second.begin()
+    assert builtins.__import__ is not python
+    first.end()
+    exec("from kept_tide.one import NUMBER", {})  # noqa: S102
+    second.end()
+    assert builtins.__import__ is python
+    assert many.exists()
+
+
+def test_a_warning_names_the_module_that_imports(many: Path) -> None:
+    (many / "warning.py").write_text("import warnings\nwarnings.warn('old', DeprecationWarning, stacklevel=2)\n")
+    (many / "user.py").write_text("\n\nfrom kept_tide.warning import warnings\n")
+    for _start in range(2):
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            run("import kept_tide\nfrom kept_tide.user import warnings")
+        assert [(Path(one.filename).name, one.lineno) for one in caught] == [("user.py", 3)]
