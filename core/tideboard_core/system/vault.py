@@ -13,11 +13,14 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tideboard_core.errors import VaultError, VaultLocked, VaultTimeout, VaultUnavailable
 from tideboard_core.ports.system import SecretStore
 from tideboard_core.system.keyring_entries import PLACES, SERVICE, WINDOWS, KeyringEntry, class_name, vault_error
+from tideboard_core.system.lazy_modules import loaded_late
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -29,6 +32,10 @@ T = TypeVar("T")
 PROMPT_TIMEOUT = 60.0
 BUS: Final = "DBUS_SESSION_BUS_ADDRESS"
 """Environment variable without which no program reaches the Secret Service of Linux by its Python library."""
+OTHERS: Final = "keyrings"
+"""The package in which those install backends who make some for the library."""
+NOT_USED: Final = ("importlib.metadata", "importlib_metadata", "more_itertools", "urllib.request")
+"""What the library and those below it import and no backend asks for: 3 MB."""
 
 
 def choose_backend() -> KeyringBackend:
@@ -37,14 +44,17 @@ def choose_backend() -> KeyringBackend:
         sys.modules.setdefault("keyring.backends.macOS.api", None)  # type: ignore[arg-type]  # None: not to be imported
     if sys.platform == "linux" and BUS not in os.environ:  # the one place where it looks for the service
         sys.modules.setdefault("secretstorage", None)  # type: ignore[arg-type]  # its `cryptography` takes 9 MB
-    import keyring
-    from keyring.backends.chainer import ChainerBackend
-    from keyring.backends.fail import Keyring as NoKeyring
+    with loaded_late(*NOT_USED):
+        from keyring import core, get_keyring
+        from keyring.backends.chainer import ChainerBackend
+        from keyring.backends.fail import Keyring as NoKeyring
 
     try:
-        backend = keyring.get_keyring()
+        backend = core.load_env() or core.load_config()
+        if backend is None and find_spec(OTHERS) is not None:
+            backend = get_keyring()
         candidates = list(backend.backends) if isinstance(backend, ChainerBackend) else [backend]
-        if isinstance(backend, NoKeyring):  # chosen when the library was loaded; a service may answer by now
+        if backend is None or isinstance(backend, NoKeyring):  # a service may answer since the library looked for it
             candidates = [kind() for kind in viable_backends()]
             if not candidates:
                 raise VaultUnavailable("keyring-unavailable", reason="NoKeyring")
@@ -61,9 +71,14 @@ def choose_backend() -> KeyringBackend:
 
 
 def viable_backends() -> list[type[KeyringBackend]]:
-    """The allowed backend classes that would work now, best first; asked afresh at each call."""
+    """The allowed backend classes that would work now, best first; asked afresh at each call.
+
+    Their modules are imported by name: the library would read what each installed package says of itself to find them.
+    """
     from keyring.backend import KeyringBackend
 
+    for name in PLACES:
+        import_module(name.rpartition(".")[0])
     viable = [
         kind for kind in KeyringBackend.get_viable_backends() if f"{kind.__module__}.{kind.__qualname__}" in PLACES
     ]

@@ -95,7 +95,7 @@ def _fill(
     placeholder.appear()
     if observer is not None:
         observer.appeared(placeholder, painted=placeholder.painted)
-    import tideboard_core.system.msgspec_import  # noqa: F401  behind the empty window, and before whatever has messages
+    import tideboard_core.system.msgspec_import  # behind the empty window, and before whatever has messages
 
     if fault is not None:  # its report has the end of the last run's log, into which `prepare` begins to write
         from tideboard_desktop.crash.recorder import report_fault
@@ -103,6 +103,7 @@ def _fill(
         report_fault(directory, fault)
     # behind the empty window come first what the sandbox needs to start, then half a second of imports beside it
     with kept_code("sandbox-launch"):
+        import tideboard_core.system.asyncio_import  # noqa: F401  before whatever has coroutines
         from tideboard_desktop.assembly.prepared import prepare
         from tideboard_desktop.startup.early_sandbox import early_sandbox
         from tideboard_desktop.startup.event_loop import event_loop
