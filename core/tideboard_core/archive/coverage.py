@@ -227,9 +227,9 @@ def _grid(reader: ArchiveReader, number: int, key: DefinitionKey, layout: Layout
     names = reader.identities.all_symbols()
     gaps = judged(gap for gap in gaps_of(reader.database, {number: key}, names) if gap.series == layout.name)
     cells = _counts(reader, number) if layout is FLOW else _bar_sessions(reader, number)
-    numbers = {names[each]: each for each in {*cells[:, 0].tolist()}}
+    numbers = {names[each]: each for each in np.unique(cells[:, 0]).tolist()}
     symbols = tuple(sorted(numbers.keys() | {gap.instrument for gap in gaps}))
-    known = {*cells[:, 1].tolist(), *(day_number(gap.day) for gap in gaps)}
+    known = {*np.unique(cells[:, 1]).tolist(), *(day_number(gap.day) for gap in gaps)}
     sessions = _sessions(reader, key, known)
     days = np.array([day_number(session.date) for session in sessions], np.int64)
     rows = np.zeros(max(names, default=0) + 1, np.int64)

@@ -51,6 +51,25 @@ print(seldom.VALUE, seldom is sys.modules["seldom"])
 import nested.seldom
 """
 
+MASKED = """
+import sys
+import tideboard_core.system.numpy_import
+import numpy as np
+print(np.unique([3, 1, 1]).tolist(), np.quantile([1.0, 2.0, 3.0], 0.5), np.median([1.0, 2.0]), np.setdiff1d([1], [2]))
+print("numpy.ma.core" in sys.modules)
+from numpy.ma import is_masked, masked_array
+made = masked_array([1, 2, 2], mask=[False, False, True])
+print(np.unique(made).tolist(), is_masked(made), np.ma.is_masked([1]), np.median(np.ma.array([1.0, 5.0])))
+print(type(np.ma).__name__, sys.modules["numpy.ma"] is np.ma, hasattr(np.ma, "nothing"))
+"""
+CORE_FIRST = """
+import tideboard_core.system.numpy_import
+import numpy.ma.core as core
+import numpy as np
+made = core.array([1, 2, 2], mask=[False, False, True])
+print(np.unique(made).tolist(), np.ma.isMaskedArray(made), np.ma.core is core, np.ma.median(made))
+"""
+
 
 def printed(program: str, *arguments: str, folder: Path) -> list[str]:
     """The lines that a program of its own prints in `folder`."""
@@ -81,3 +100,16 @@ def test_a_module_that_is_loaded_late_runs_at_the_first_look_at_it(tmp_path: Pat
     lines = printed(LATE, folder=tmp_path)
 
     assert lines == ["often runs", "No module named 'nowhere'", "between", "seldom runs", "3 True", "another runs"]
+
+
+def test_masked_arrays_are_not_imported_before_somebody_makes_one(tmp_path: Path) -> None:
+    counted, before, masked, after = printed(MASKED, folder=tmp_path)
+
+    assert counted == "[1, 3] 2.0 1.5 [1]"
+    assert before == "False"
+    assert masked == "[1, 2, None] True False 3.0"
+    assert after == "module True False"
+
+
+def test_a_masked_array_of_the_part_itself_is_known_as_one(tmp_path: Path) -> None:
+    assert printed(CORE_FIRST, folder=tmp_path) == ["[1, 2, None] True True 1.5"]

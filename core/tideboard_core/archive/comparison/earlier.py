@@ -114,8 +114,7 @@ def restatements(versions: Rows) -> tuple[Restatement, ...]:
     newest = np.append(rows.index[1:] != rows.index[:-1], True)[: len(rows)]
     at = np.flatnonzero(same & newest[1:] & (rows["net"][1:] != rows["net"][:-1])) + 1
     received = rows["received"][at]
-    # `np.unique` would import numpy.ma, 1.3 MB that nothing else in a window needs.
-    groups = [at[received == moment] for moment in sorted({*received.tolist()})]
+    groups = [at[received == moment] for moment in np.unique(received)]
     return tuple(
         Restatement(rows.index[each], rows["net"][each - 1], rows["net"][each], int(rows["received"][each[0]]))
         for each in groups

@@ -97,10 +97,10 @@ def _with_empty(
     first, last = int(starts[0]), int(starts[-1])
     lost = [np.arange(minute_of(span.begin), minute_of(span.end), dtype=np.int32) for span in missing]
     gone = np.concatenate(lost) if lost else np.empty(0, np.int32)
-    gone = built_starts(key.market, key.interval, key.sessions, gone[(gone > first) & (gone < last)])
+    gone = np.unique(built_starts(key.market, key.interval, key.sessions, gone[(gone > first) & (gone < last)]))
     quiet = np.array(sorted(minute_of(each) for each in blanks), np.int32)
-    quiet = _others(quiet[(quiet > first) & (quiet < last)], starts)
-    gone = _others(_others(gone, starts), quiet)
+    quiet = np.setdiff1d(quiet[(quiet > first) & (quiet < last)], starts)
+    gone = np.setdiff1d(np.setdiff1d(gone, starts), quiet)
     if not len(gone) and not len(quiet):
         return starts, np.zeros(len(starts), np.uint8)
     every = np.concatenate([starts, quiet, gone])
@@ -109,17 +109,6 @@ def _with_empty(
     )
     order = np.argsort(every, kind="stable")
     return every[order].astype(np.int32), states[order]
-
-
-def _others(minutes: Minutes, known: Minutes) -> Minutes:
-    """Those of `minutes` that are not among `known`, which come sorted; in order, each once.
-
-    `np.setdiff1d` would import numpy.ma, 1.3 MB that nothing else in a window needs.
-    """
-    minutes = np.sort(minutes)
-    fresh = np.append([True], minutes[1:] != minutes[:-1])[: len(minutes)]
-    absent = np.searchsorted(known, minutes) == np.searchsorted(known, minutes, side="right")
-    return minutes[fresh & absent]
 
 
 def _seams(key: SeriesKey, starts: Minutes) -> NDArray[np.uint8]:
