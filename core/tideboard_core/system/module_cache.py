@@ -5,12 +5,16 @@ that in Python: a third of what an import costs. Names and constants that severa
 A module is taken from it only where Python would find its source at the same place, with the same size and time of
 change, in a folder that got no other files since; any other, and all that stand on `sys.path` itself, Python finds, and
 those of a package are kept for the next start. Modules of a packaged program have no source beside them: none is kept.
+
+Equal constants are kept once, and the docstrings of our functions, which nobody reads, not at all: 2 MB of a window.
+Those of libraries stay: numpy.ma checks what numpy's functions say of themselves, and fails without.
 """
 
 from __future__ import annotations
 
 import marshal
 import mmap
+import opcode
 import os
 import sys
 from collections.abc import Sequence
@@ -18,10 +22,15 @@ from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from importlib.util import cache_from_source, source_hash
 from pathlib import Path
 from types import CodeType, ModuleType
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 _Stamp = tuple[int, int]
 """Time of the last change in nanoseconds, and size, of a source."""
+_OURS: Final = "tideboard_"
+"""How the names of our packages begin."""
+_OF_A_FUNCTION: Final = 1
+"""Flag of code that is no class and no module (`inspect.CO_OPTIMIZED`, whose module no start needs)."""
+_FIRST_CONSTANT: Final = [bytes((number, 0)) for number in opcode.hasconst]
 _DIGEST: Final = 8
 """Bytes of `source_hash` before the modules, whose key is the version of bytecode: damaged code ends a program."""
 
@@ -74,7 +83,12 @@ class ModuleCache:
             return
         changes: dict[str, int] = {}
         known = _read(self._file) | self._found
-        there = [(name, *kept) for name, kept in known.items() if _is_as_kept(kept, changes)]
+        constants: dict[bytes, object] = {}
+        there = [
+            (name, *kept._replace(code=lean(kept.code, constants, docstrings=not name.startswith(_OURS))))
+            for name, kept in known.items()
+            if _is_as_kept(kept, changes)
+        ]
         content = marshal.dumps((KeptModule._fields, there))
         SourceFileLoader("", "").set_data(self._file, source_hash(content) + content)
 
@@ -115,6 +129,37 @@ def _found(name: str, folder: str, spec: ModuleSpec | None) -> KeptModule | None
         return None
     is_package = spec.submodule_search_locations is not None
     return KeptModule(folder, _change(folder), source, is_package, spec.cached, stamp, code)
+
+
+def lean(code: CodeType, known: dict[bytes, object], *, docstrings: bool) -> CodeType:
+    """The code with the constants of `known` in place of equal ones, which come to it; without `docstrings`, if so.
+
+    A docstring is the first constant of a function, and goes unless the function loads it, too. Classes keep theirs:
+    `dataclasses` writes a signature in place of one that is not there, for which it needs longer than a start may take.
+    """
+    constants = tuple(
+        lean(each, known, docstrings=docstrings) if isinstance(each, CodeType) else _shared(each, known)
+        for each in code.co_consts
+    )
+    first = constants[0] if code.co_flags & _OF_A_FUNCTION and not docstrings and constants else None
+    if type(first) is str and not _loads_first(code.co_code):
+        constants = (None, *constants[1:])
+    if not any(isinstance(each, CodeType) for each in constants):
+        constants = _shared(constants, known)
+    return code.replace(co_consts=constants, co_names=_shared(code.co_names, known))
+
+
+def _shared(value: Any, known: dict[bytes, object]) -> Any:  # noqa: ANN401  any constant
+    """The constant that is equal and of the same types, as marshal tells them apart."""
+    if type(value) is tuple:
+        value = tuple(_shared(each, known) for each in value)
+    return known.setdefault(marshal.dumps(value, 2), value)
+
+
+def _loads_first(instructions: bytes) -> bool:
+    """Whether one of the instructions, of two bytes each, may load the first constant."""
+    pairs = {instructions[place : place + 2] for place in range(0, len(instructions), 2)}
+    return not pairs.isdisjoint(_FIRST_CONSTANT)
 
 
 def _is_as_kept(kept: KeptModule, changes: dict[str, int]) -> bool:
