@@ -10,10 +10,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from importlib import reload
-from importlib.abc import Loader
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.abc import Loader  # which imports half a megabyte
 
 _LIBRARY = "ssl"
 
@@ -41,11 +44,11 @@ class _LateTls:
         sys.meta_path.remove(self)
         spec = find_spec(name)
         if spec is not None and spec.loader is not None:
-            spec.loader = _TlsLoader(spec.loader)
+            spec.loader = _TlsLoader(spec.loader)  # type: ignore[assignment]  # has what is asked of a loader
         return spec
 
 
-class _TlsLoader(Loader):
+class _TlsLoader:
     """Loads ssl by its own loader, and gives it to the modules of asyncio that went without."""
 
     def __init__(self, loader: Loader) -> None:

@@ -53,11 +53,13 @@ def choose_backend() -> KeyringBackend:
         backend = core.load_env() or core.load_config()
         if backend is None and find_spec(OTHERS) is not None:
             backend = get_keyring()
-        candidates = list(backend.backends) if isinstance(backend, ChainerBackend) else [backend]
+        candidates: list[KeyringBackend]
         if backend is None or isinstance(backend, NoKeyring):  # a service may answer since the library looked for it
             candidates = [kind() for kind in viable_backends()]
             if not candidates:
                 raise VaultUnavailable("keyring-unavailable", reason="NoKeyring")
+        else:
+            candidates = list(backend.backends) if isinstance(backend, ChainerBackend) else [backend]
     except VaultUnavailable:
         raise
     except Exception as error:  # noqa: BLE001  backends raise whatever their system raises

@@ -239,13 +239,16 @@ def test_docstrings_of_our_functions_are_not_kept(
     (package.with_name(name)).mkdir()
     (package.with_name(name) / "__init__.py").touch()
     (package.with_name(name) / "words.py").write_text(SAID)
-    for _start in range(2):
+
+    def started() -> ModuleType:
         for module in [each for each in sys.modules if each.partition(".")[0] == name]:
             monkeypatch.delitem(sys.modules, module)
         importlib.invalidate_caches()
         with kept_code("test"):
-            words = importlib.import_module(f"{name}.words")
+            return importlib.import_module(f"{name}.words")
 
+    started()
+    words = started()
     assert (words.__doc__, words.Kind.__doc__) == ("A module.", "A class.")
     assert (words.told.__doc__, words.Kind.method.__doc__) == (
         ("What it does.", "Its method.") if kept else (None, None)
