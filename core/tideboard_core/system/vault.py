@@ -67,7 +67,7 @@ def choose_backend() -> KeyringBackend:
     for candidate in candidates:
         if class_name(candidate) in PLACES:
             if class_name(candidate) == WINDOWS:  # else a domain copies it to every computer of this user
-                candidate.persist = "local machine"  # type: ignore[union-attr]  # that backend's own
+                candidate.persist = "local machine"  # type: ignore[attr-defined]  # that backend's own
             return candidate
     raise VaultUnavailable("keyring-not-allowed", backend=class_name(backend))
 
