@@ -80,7 +80,10 @@ def viable_backends() -> list[type[KeyringBackend]]:
     from keyring.backend import KeyringBackend
 
     for name in PLACES:
-        import_module(name.rpartition(".")[0])
+        with contextlib.suppress(
+            Exception
+        ):  # of another system, or not in this package: passed over, as by the library
+            import_module(name.rpartition(".")[0])
     viable = [
         kind for kind in KeyringBackend.get_viable_backends() if f"{kind.__module__}.{kind.__qualname__}" in PLACES
     ]

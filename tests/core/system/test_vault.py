@@ -142,6 +142,16 @@ def test_a_backend_that_keeps_no_secret_is_never_used(
     assert kind.__name__ in str(caught.value.data["backend"])
 
 
+def test_a_backend_that_is_not_installed_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(BUS, f"unix:path={tmp_path}/nowhere")
+    monkeypatch.setitem(sys.modules, "keyring.backends.Windows", None)
+
+    with pytest.raises(VaultUnavailable) as caught:
+        choose_backend()
+
+    assert caught.value.data["reason"] == "NoKeyring"
+
+
 LOADED = """
 import sys
 from tideboard_core.errors import VaultUnavailable
