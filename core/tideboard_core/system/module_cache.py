@@ -82,13 +82,12 @@ class ModuleCache:
         if not self._found or sys.dont_write_bytecode:
             return
         changes: dict[str, int] = {}
-        known = _read(self._file) | self._found
-        constants: dict[bytes, object] = {}
-        there = [
-            (name, *kept._replace(code=lean(kept.code, constants, docstrings=not name.startswith(_OURS))))
-            for name, kept in known.items()
-            if _is_as_kept(kept, changes)
-        ]
+        known = _read(self._file)
+        constants: dict[bytes, tuple[Any, ...]] = {}
+        for name, kept in self._found.items():
+            docstrings = not name.startswith(_OURS)
+            known[name] = kept._replace(code=lean(kept.code, constants, docstrings=docstrings))
+        there = [(name, *kept) for name, kept in known.items() if _is_as_kept(kept, changes)]
         content = marshal.dumps((KeptModule._fields, there))
         SourceFileLoader("", "").set_data(self._file, source_hash(content) + content)
 
@@ -131,14 +130,18 @@ def _found(name: str, folder: str, spec: ModuleSpec | None) -> KeptModule | None
     return KeptModule(folder, _change(folder), source, is_package, spec.cached, stamp, code)
 
 
-def lean(code: CodeType, known: dict[bytes, object], *, docstrings: bool) -> CodeType:
+def lean(code: CodeType, known: dict[bytes, tuple[Any, ...]], *, docstrings: bool) -> CodeType:
     """The code with the constants of `known` in place of equal ones, which come to it; without `docstrings`, if so.
 
     A docstring is the first constant of a function, and goes unless the function loads it, too. Classes keep theirs:
     `dataclasses` writes a signature in place of one that is not there, for which it needs longer than a start may take.
     """
     constants = tuple(
-        lean(each, known, docstrings=docstrings) if isinstance(each, CodeType) else _shared(each, known)
+        lean(each, known, docstrings=docstrings)
+        if isinstance(each, CodeType)
+        else _shared(each, known)
+        if type(each) is tuple
+        else each
         for each in code.co_consts
     )
     first = constants[0] if code.co_flags & _OF_A_FUNCTION and not docstrings and constants else None
@@ -149,10 +152,8 @@ def lean(code: CodeType, known: dict[bytes, object], *, docstrings: bool) -> Cod
     return code.replace(co_consts=constants, co_names=_shared(code.co_names, known))
 
 
-def _shared(value: Any, known: dict[bytes, object]) -> Any:  # noqa: ANN401  any constant
-    """The constant that is equal and of the same types, as marshal tells them apart."""
-    if type(value) is tuple:
-        value = tuple(_shared(each, known) for each in value)
+def _shared(value: tuple[Any, ...], known: dict[bytes, tuple[Any, ...]]) -> tuple[Any, ...]:
+    """The constants that are equal and of the same types, as marshal tells them apart."""
     return known.setdefault(marshal.dumps(value, 2), value)
 
 

@@ -14,7 +14,7 @@ from importlib.machinery import SourceFileLoader
 from importlib.util import source_hash
 from pathlib import Path
 from types import CodeType, ModuleType
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 
@@ -261,7 +261,7 @@ def test_equal_constants_are_kept_once_and_only_where_their_types_are_the_same()
     codes = [
         compile(f"def made():\n    return value, ('x y', {one}), 'x z'\n", "-", "exec") for one in ("1", "1", "True")
     ]
-    known: dict[bytes, object] = {}
+    known: dict[bytes, tuple[Any, ...]] = {}
     made = [lean(each, known, docstrings=True) for each in codes]
     first, second, third = (next(each for each in one.co_consts if isinstance(each, CodeType)) for one in made)
 
