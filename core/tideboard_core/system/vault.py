@@ -80,9 +80,7 @@ def viable_backends() -> list[type[KeyringBackend]]:
     from keyring.backend import KeyringBackend
 
     for name in PLACES:
-        with contextlib.suppress(
-            Exception
-        ):  # of another system, or not in this package: passed over, as by the library
+        with contextlib.suppress(Exception):  # one of another system, which the library passes over, too
             import_module(name.rpartition(".")[0])
     viable = [
         kind for kind in KeyringBackend.get_viable_backends() if f"{kind.__module__}.{kind.__qualname__}" in PLACES
