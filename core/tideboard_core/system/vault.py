@@ -10,17 +10,19 @@ import queue
 import secrets
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
-from importlib.util import find_spec
+from importlib.machinery import ModuleSpec
+from importlib.util import LazyLoader, find_spec
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tideboard_core.errors import VaultError, VaultLocked, VaultTimeout, VaultUnavailable
 from tideboard_core.ports.system import SecretStore
 from tideboard_core.system.keyring_entries import PLACES, SERVICE, WINDOWS, KeyringEntry, class_name, vault_error
-from tideboard_core.system.lazy_modules import loaded_late
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -36,6 +38,40 @@ OTHERS: Final = "keyrings"
 """The package in which those install backends who make some for the library."""
 NOT_USED: Final = ("importlib.metadata", "importlib_metadata", "more_itertools", "urllib.request")
 """What the library and those below it import and no backend asks for: 3 MB."""
+
+
+@contextmanager
+def loaded_late(*names: str) -> Iterator[None]:
+    """Let modules of these names that are imported meanwhile load at the first look at one of their attributes."""
+    finder = _LateFinder(frozenset(names))
+    sys.meta_path.insert(0, finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(finder)
+
+
+class _LateFinder:
+    """Finds some modules where Python does."""
+
+    def __init__(self, names: frozenset[str]) -> None:
+        self._names = names
+        self._asked: str | None = None
+
+    def find_spec(
+        self, name: str, _path: Sequence[str] | None = None, _target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """The module `name`, to be loaded late; None leaves it to Python, as it does one without code of its own."""
+        if name not in self._names or name == self._asked:
+            return None
+        self._asked = name
+        try:
+            spec = find_spec(name)
+        finally:
+            self._asked = None
+        if spec is not None and spec.loader is not None:
+            spec.loader = LazyLoader(spec.loader)
+        return spec
 
 
 def choose_backend() -> KeyringBackend:

@@ -37,7 +37,7 @@ asyncio.run(main())
 """
 LATE = """
 import sys
-from tideboard_core.system.lazy_modules import loaded_late
+from tideboard_core.system.vault import loaded_late
 
 with loaded_late("seldom", "nowhere"):
     import seldom

@@ -213,9 +213,9 @@ def test_fields_of_a_dataclass_are_those_that_python_finds(package: Path) -> Non
         Made(1, 5, 4)  # type: ignore[call-arg]
 
 
-SAID = '''"""A module."""
+WORDS = '''"""A module."""
 
-def told(value):
+def longer(value):
     """What it does."""
     return value + "end"
 
@@ -238,7 +238,7 @@ def test_docstrings_of_our_functions_are_not_kept(
 ) -> None:
     (package.with_name(name)).mkdir()
     (package.with_name(name) / "__init__.py").touch()
-    (package.with_name(name) / "words.py").write_text(SAID)
+    (package.with_name(name) / "words.py").write_text(WORDS)
 
     def started() -> ModuleType:
         for module in [each for each in sys.modules if each.partition(".")[0] == name]:
@@ -250,10 +250,10 @@ def test_docstrings_of_our_functions_are_not_kept(
     started()
     words = started()
     assert (words.__doc__, words.Kind.__doc__) == ("A module.", "A class.")
-    assert (words.told.__doc__, words.Kind.method.__doc__) == (
+    assert (words.longer.__doc__, words.Kind.method.__doc__) == (
         ("What it does.", "Its method.") if kept else (None, None)
     )
-    assert (words.told("an "), words.returned()) == ("an end", "Loaded, too.")
+    assert (words.longer("an "), words.returned()) == ("an end", "Loaded, too.")
     assert repr(words.Kind().method()) == "(('a tuple', 1), ('a tuple', True), 0.0, -0.0)"
 
 
