@@ -6,7 +6,7 @@ A module is taken from it only where Python would find its source at the same pl
 change, in a folder that got no other files since; any other, and all that stand on `sys.path` itself, Python finds, and
 those of a package are kept for the next start. Modules of a packaged program have no source beside them: none is kept.
 
-Equal tuples of constants are kept once, and the docstrings of our functions, which nobody reads, not at all: a megabyte.
+Equal tuples of constants are kept once, and docstrings of our functions, which nobody reads, not at all: a megabyte.
 Those of libraries stay: numpy.ma checks what numpy's functions say of themselves, and fails without.
 """
 
