@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 import sys
 from collections.abc import Sequence
 from typing import Any
 
-import tideboard_core.system.msgspec_import  # noqa: F401  before whatever has messages
+import tideboard_core.system.asyncio_import
+import tideboard_core.system.msgspec_import  # noqa: F401  both before whatever has coroutines or messages
 from tideboard_core.errors import BadInput
 from tideboard_core.system.app_nap import forbid_app_nap
 from tideboard_core.system.code_cache import kept_code
@@ -27,6 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else list(arguments)
     if words[:1] == ["control"]:
         return control(words[1:])
+    import asyncio  # above, it would come with ssl
+
     try:
         options = parse(words)
         log_to_stderr()

@@ -19,6 +19,7 @@ NOT_YET = (
     "tideboard_desktop.chart.dock",
     "PySide6.QtNetwork",
     "sqlite3",
+    "ssl",
     "csv",
 )
 LINECACHE = 1_000_000
@@ -61,6 +62,7 @@ appear = PlaceholderWindow.appear
 def appeared(self):
     appear(self)
     import tideboard_core.system.msgspec_import  # as the start does next, before what stands below
+    import tideboard_core.system.asyncio_import
     import asyncio
     from PySide6.QtCore import QEvent, QObject, QTimer
     from tideboard_core.model.hub_keys import QUOTES_LINK

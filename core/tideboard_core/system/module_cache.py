@@ -9,6 +9,9 @@ those of a package are kept for the next start. Modules of a packaged program ha
 A kept module is also made and run in fewer steps than `importlib` takes. And what a `from` statement imports is found
 without asking the module for its `__path__`: where Qt is loaded, a module that has none takes 2 us for that answer,
 since PySide asks it twice; 3,400 times in a start.
+
+Equal tuples of constants are kept once, and docstrings of our functions, which nobody reads, not at all: a megabyte.
+Those of libraries stay: numpy.ma checks what numpy's functions say of themselves, and fails without.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from __future__ import annotations
 import builtins
 import marshal
 import mmap
+import opcode
 import os
 import sys
 import threading
@@ -31,6 +35,11 @@ _Stamp = tuple[int, int]
 """Time of the last change in nanoseconds, and size, of a source."""
 _LOCKED: Final[Any] = vars(_bootstrap)["_ModuleLockManager"]
 """Holds the lock of a module, which other threads wait for."""
+_OURS: Final = "tideboard_"
+"""How the names of our packages begin."""
+_OF_A_FUNCTION: Final = 1
+"""Flag of code that is no class and no module (`inspect.CO_OPTIMIZED`, whose module no start needs)."""
+_FIRST_CONSTANT: Final = [bytes((number, 0)) for number in opcode.hasconst]
 _DIGEST: Final = 8
 """Bytes of `source_hash` before the modules, whose key is the version of bytecode: damaged code ends a program."""
 
@@ -119,7 +128,11 @@ class ModuleCache:
         if not self._found or sys.dont_write_bytecode:
             return
         changes: dict[str, int] = {}
-        known = _read(self._file) | self._found
+        known = _read(self._file)
+        constants: dict[bytes, tuple[Any, ...]] = {}
+        for name, kept in self._found.items():
+            docstrings = not name.startswith(_OURS)
+            known[name] = kept._replace(code=lean(kept.code, constants, docstrings=docstrings))
         there = [(name, *kept) for name, kept in known.items() if _is_as_kept(kept, changes)]
         content = marshal.dumps((KeptModule._fields, there))
         SourceFileLoader("", "").set_data(self._file, source_hash(content) + content)
@@ -270,6 +283,39 @@ def _found(name: str, folder: str, spec: ModuleSpec | None) -> KeptModule | None
         return None
     is_package = spec.submodule_search_locations is not None
     return KeptModule(folder, _change(folder), source, is_package, spec.cached, stamp, code)
+
+
+def lean(code: CodeType, known: dict[bytes, tuple[Any, ...]], *, docstrings: bool) -> CodeType:
+    """The code with the constants of `known` in place of equal ones, which come to it; without `docstrings`, if so.
+
+    A docstring is the first constant of a function, and goes unless the function loads it, too. Classes keep theirs:
+    `dataclasses` writes a signature in place of one that is not there, for which it needs longer than a start may take.
+    """
+    constants = tuple(
+        lean(each, known, docstrings=docstrings)
+        if isinstance(each, CodeType)
+        else _shared(each, known)
+        if type(each) is tuple
+        else each
+        for each in code.co_consts
+    )
+    first = constants[0] if code.co_flags & _OF_A_FUNCTION and not docstrings and constants else None
+    if type(first) is str and not _loads_first(code.co_code):
+        constants = (None, *constants[1:])
+    if not any(isinstance(each, CodeType) for each in constants):
+        constants = _shared(constants, known)
+    return code.replace(co_consts=constants, co_names=_shared(code.co_names, known))
+
+
+def _shared(value: tuple[Any, ...], known: dict[bytes, tuple[Any, ...]]) -> tuple[Any, ...]:
+    """The constants that are equal and of the same types, as marshal tells them apart."""
+    return known.setdefault(marshal.dumps(value, 2), value)
+
+
+def _loads_first(instructions: bytes) -> bool:
+    """Whether one of the instructions, of two bytes each, may load the first constant."""
+    pairs = {instructions[place : place + 2] for place in range(0, len(instructions), 2)}
+    return not pairs.isdisjoint(_FIRST_CONSTANT)
 
 
 def _is_as_kept(kept: KeptModule, changes: dict[str, int]) -> bool:

@@ -10,7 +10,6 @@ import errno
 import os
 import stat
 import sys
-import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -58,6 +57,8 @@ def database_files(path: Path) -> list[Path]:
 def write_private(path: Path, data: bytes) -> None:
     """Replace `path` by `data`: temporary file, mode, data, flush, replace, in that order; OSError comes out."""
     check_private_file(path)
+    import tempfile  # with the packers that it brings half a megabyte; an exchange writes no file of this kind
+
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

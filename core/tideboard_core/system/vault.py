@@ -10,9 +10,14 @@ import queue
 import secrets
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from functools import partial
+from importlib import import_module
+from importlib.machinery import ModuleSpec
+from importlib.util import LazyLoader, find_spec
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tideboard_core.errors import VaultError, VaultLocked, VaultTimeout, VaultUnavailable
@@ -29,6 +34,44 @@ T = TypeVar("T")
 PROMPT_TIMEOUT = 60.0
 BUS: Final = "DBUS_SESSION_BUS_ADDRESS"
 """Environment variable without which no program reaches the Secret Service of Linux by its Python library."""
+OTHERS: Final = "keyrings"
+"""The package in which those install backends who make some for the library."""
+NOT_USED: Final = ("importlib.metadata", "importlib_metadata", "more_itertools", "urllib.request")
+"""What the library and those below it import and no backend asks for: 3 MB."""
+
+
+@contextmanager
+def loaded_late(*names: str) -> Iterator[None]:
+    """Let modules of these names that are imported meanwhile load at the first look at one of their attributes."""
+    finder = _LateFinder(frozenset(names))
+    sys.meta_path.insert(0, finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(finder)
+
+
+class _LateFinder:
+    """Finds some modules where Python does."""
+
+    def __init__(self, names: frozenset[str]) -> None:
+        self._names = names
+        self._asked: str | None = None
+
+    def find_spec(
+        self, name: str, _path: Sequence[str] | None = None, _target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """The module `name`, to be loaded late; None leaves it to Python, as it does one without code of its own."""
+        if name not in self._names or name == self._asked:
+            return None
+        self._asked = name
+        try:
+            spec = find_spec(name)
+        finally:
+            self._asked = None
+        if spec is not None and spec.loader is not None:
+            spec.loader = LazyLoader(spec.loader)
+        return spec
 
 
 def choose_backend() -> KeyringBackend:
@@ -37,17 +80,22 @@ def choose_backend() -> KeyringBackend:
         sys.modules.setdefault("keyring.backends.macOS.api", None)  # type: ignore[arg-type]  # None: not to be imported
     if sys.platform == "linux" and BUS not in os.environ:  # the one place where it looks for the service
         sys.modules.setdefault("secretstorage", None)  # type: ignore[arg-type]  # its `cryptography` takes 9 MB
-    import keyring
-    from keyring.backends.chainer import ChainerBackend
-    from keyring.backends.fail import Keyring as NoKeyring
+    with loaded_late(*NOT_USED):
+        from keyring import core, get_keyring
+        from keyring.backends.chainer import ChainerBackend
+        from keyring.backends.fail import Keyring as NoKeyring
 
     try:
-        backend = keyring.get_keyring()
-        candidates = list(backend.backends) if isinstance(backend, ChainerBackend) else [backend]
-        if isinstance(backend, NoKeyring):  # chosen when the library was loaded; a service may answer by now
+        backend = core.load_env() or core.load_config()
+        if backend is None and find_spec(OTHERS) is not None:
+            backend = get_keyring()
+        candidates: list[KeyringBackend]
+        if backend is None or isinstance(backend, NoKeyring):  # a service may answer since the library looked for it
             candidates = [kind() for kind in viable_backends()]
             if not candidates:
                 raise VaultUnavailable("keyring-unavailable", reason="NoKeyring")
+        else:
+            candidates = list(backend.backends) if isinstance(backend, ChainerBackend) else [backend]
     except VaultUnavailable:
         raise
     except Exception as error:  # noqa: BLE001  backends raise whatever their system raises
@@ -55,15 +103,21 @@ def choose_backend() -> KeyringBackend:
     for candidate in candidates:
         if class_name(candidate) in PLACES:
             if class_name(candidate) == WINDOWS:  # else a domain copies it to every computer of this user
-                candidate.persist = "local machine"  # type: ignore[union-attr]  # that backend's own
+                candidate.persist = "local machine"  # type: ignore[attr-defined]  # that backend's own
             return candidate
     raise VaultUnavailable("keyring-not-allowed", backend=class_name(backend))
 
 
 def viable_backends() -> list[type[KeyringBackend]]:
-    """The allowed backend classes that would work now, best first; asked afresh at each call."""
+    """The allowed backend classes that would work now, best first; asked afresh at each call.
+
+    Their modules are imported by name: the library would read what each installed package says of itself to find them.
+    """
     from keyring.backend import KeyringBackend
 
+    for name in PLACES:
+        with contextlib.suppress(Exception):  # one of another system, which the library passes over, too
+            import_module(name.rpartition(".")[0])
     viable = [
         kind for kind in KeyringBackend.get_viable_backends() if f"{kind.__module__}.{kind.__qualname__}" in PLACES
     ]

@@ -78,7 +78,7 @@ def _import_numpy() -> None:
     with _IMPORTING:
         if "numpy" not in sys.modules:
             with kept_code("numpy"):
-                importlib.import_module("numpy")
+                importlib.import_module("tideboard_core.system.numpy_import")
 
 
 async def load() -> None:

@@ -97,6 +97,7 @@ def _fill(
         observer.appeared(placeholder, painted=placeholder.painted)
     # behind the empty window come first what the sandbox needs to start, then half a second of imports beside it
     with kept_code("sandbox-launch"):
+        import tideboard_core.system.asyncio_import
         import tideboard_core.system.msgspec_import  # noqa: F401  before whatever has messages
         from tideboard_desktop.assembly.prepared import prepare
         from tideboard_desktop.startup.early_sandbox import early_sandbox

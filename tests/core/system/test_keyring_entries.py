@@ -7,9 +7,9 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-import keyring
 import pytest
 from keyring.backend import KeyringBackend
+from keyring.backends import Windows
 
 from fakes.servers.keyring_backends import (
     AUTH_FAILED,
@@ -30,7 +30,7 @@ from fakes.servers.keyring_backends import (
 )
 from fakes.values.waiting import until
 from tideboard_core.errors import VaultError, VaultTimeout, VaultUnavailable
-from tideboard_core.system.keyring_entries import COPIES, PART, SERVICE
+from tideboard_core.system.keyring_entries import COPIES, PART, SERVICE, WINDOWS
 from tideboard_core.system.vault import Vault, choose_backend
 
 LONG = "long-token " * (PART // 4)
@@ -158,8 +158,9 @@ async def test_windows_keeps_no_value_that_was_replaced(monkeypatch: pytest.Monk
 
 
 def test_windows_keeps_secrets_on_this_computer(monkeypatch: pytest.MonkeyPatch) -> None:
-    manager, backend = windows(monkeypatch)
-    monkeypatch.setattr(keyring, "get_keyring", backend)
+    manager, _backend = windows(monkeypatch)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", WINDOWS)
+    monkeypatch.setattr(Windows, "missing_deps", False)  # of another system
     choose_backend().set_password(SERVICE, "token", "1:x")
     assert [one["Persist"] for one in manager.targets.values()] == [manager.CRED_PERSIST_LOCAL_MACHINE]
 

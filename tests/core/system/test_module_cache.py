@@ -19,13 +19,13 @@ from dataclasses import InitVar, dataclass
 from importlib.machinery import BuiltinImporter, FrozenImporter, ModuleSpec, PathFinder, SourceFileLoader
 from importlib.util import source_hash
 from pathlib import Path
-from types import FrameType, ModuleType
+from types import CodeType, FrameType, ModuleType
 from typing import Any, ClassVar
 
 import pytest
 
 from tideboard_core.system.code_cache import kept_code
-from tideboard_core.system.module_cache import ModuleCache
+from tideboard_core.system.module_cache import ModuleCache, lean
 
 PACKAGE = "kept_tide"
 
@@ -452,3 +452,62 @@ def test_a_warning_names_the_module_that_imports(many: Path) -> None:
             warnings.simplefilter("always")
             run("import kept_tide\nfrom kept_tide.user import warnings")
         assert [(Path(one.filename).name, one.lineno) for one in caught] == [("user.py", 3)]
+
+
+WORDS = '''"""A module."""
+
+def longer(value):
+    """What it does."""
+    return value + "end"
+
+def returned():
+    """Loaded, too."""
+    return """Loaded, too."""
+
+class Kind:
+    """A class."""
+
+    def method(self):
+        """Its method."""
+        return ("a tuple", 1), ("a tuple", True), 0.0, -0.0
+'''
+
+
+@pytest.mark.parametrize(("name", "kept"), [("tideboard_tried", False), ("tried_library", True)])
+def test_docstrings_of_our_functions_are_not_kept(
+    package: Path, monkeypatch: pytest.MonkeyPatch, name: str, kept: bool
+) -> None:
+    (package.with_name(name)).mkdir()
+    (package.with_name(name) / "__init__.py").touch()
+    (package.with_name(name) / "words.py").write_text(WORDS)
+
+    def started() -> ModuleType:
+        for module in [each for each in sys.modules if each.partition(".")[0] == name]:
+            monkeypatch.delitem(sys.modules, module)
+        importlib.invalidate_caches()
+        with kept_code("test"):
+            return importlib.import_module(f"{name}.words")
+
+    started()
+    words = started()
+    assert (words.__doc__, words.Kind.__doc__) == ("A module.", "A class.")
+    assert (words.longer.__doc__, words.Kind.method.__doc__) == (
+        ("What it does.", "Its method.") if kept else (None, None)
+    )
+    assert (words.longer("an "), words.returned()) == ("an end", "Loaded, too.")
+    assert repr(words.Kind().method()) == "(('a tuple', 1), ('a tuple', True), 0.0, -0.0)"
+
+
+def test_equal_constants_are_kept_once_and_only_where_their_types_are_the_same() -> None:
+    codes = [
+        compile(f"def made():\n    return value, ('x y', {one}), 'x z'\n", "-", "exec") for one in ("1", "1", "True")
+    ]
+    known: dict[bytes, tuple[Any, ...]] = {}
+    made = [lean(each, known, docstrings=True) for each in codes]
+    first, second, third = (next(each for each in one.co_consts if isinstance(each, CodeType)) for one in made)
+
+    assert made == codes
+    assert first.co_consts is second.co_consts
+    assert first.co_consts[1] is second.co_consts[1]
+    assert first.co_names is third.co_names
+    assert [repr(each.co_consts[1]) for each in (first, third)] == ["('x y', 1)", "('x y', True)"]

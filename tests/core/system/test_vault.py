@@ -13,14 +13,12 @@ import threading
 import traceback
 from pathlib import Path
 
-import keyring
 import pytest
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from hypothesis import example, given
 from hypothesis import strategies as st
 from keyring.backend import KeyringBackend
 from keyring.backends import SecretService
-from keyring.backends.fail import Keyring as NoKeyring
 from keyring.backends.null import Keyring as NullKeyring
 from keyring.errors import PasswordDeleteError
 
@@ -122,7 +120,6 @@ class PlaintextKeyring(MemoryKeyring):
 async def test_a_service_that_came_later_is_found_by_trying_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keyring, "get_keyring", NoKeyring)  # what the library decided before the service came
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/nowhere")
     vault = Vault()
     with pytest.raises(VaultUnavailable, match="keyring-unavailable"):
@@ -132,15 +129,27 @@ async def test_a_service_that_came_later_is_found_by_trying_again(
         assert await vault.probe() == "keyring.backends.SecretService.Keyring"
 
 
-@pytest.mark.parametrize("backend", [NullKeyring(), PlaintextKeyring()])  # type: ignore[no-untyped-call]
-def test_a_backend_that_keeps_no_secret_is_never_used(backend: KeyringBackend, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keyring, "get_keyring", lambda: backend)
+@pytest.mark.parametrize("kind", [NullKeyring, PlaintextKeyring])
+def test_a_backend_that_keeps_no_secret_is_never_used(
+    kind: type[KeyringBackend], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", f"{kind.__module__}.{kind.__qualname__}")
 
     with pytest.raises(VaultUnavailable) as caught:
         choose_backend()
 
     assert caught.value.code == "keyring-not-allowed"
-    assert type(backend).__name__ in str(caught.value.data["backend"])
+    assert kind.__name__ in str(caught.value.data["backend"])
+
+
+def test_a_backend_that_is_not_installed_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(BUS, f"unix:path={tmp_path}/nowhere")
+    monkeypatch.setitem(sys.modules, "keyring.backends.Windows", None)
+
+    with pytest.raises(VaultUnavailable) as caught:
+        choose_backend()
+
+    assert caught.value.data["reason"] == "NoKeyring"
 
 
 LOADED = """
@@ -151,6 +160,9 @@ try:
     choose_backend()
 except VaultUnavailable as error:
     print(error.code, sys.modules.get("secretstorage") is not None, "cryptography" in sys.modules)
+print(*({"email.message", "http.client", "zipfile"} & sys.modules.keys()))
+import more_itertools
+print(more_itertools.first([1]))
 """
 
 
@@ -162,8 +174,11 @@ def test_the_library_of_the_secret_service_is_loaded_where_a_bus_has_an_address(
     env = {name: value for name, value in os.environ.items() if name != BUS}
     env |= {BUS: f"unix:path={tmp_path}/nowhere"} if reachable else {}
     found = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, check=True, env=env).stdout
+    choice, unused, late = found.splitlines()
 
-    assert found.split() == ["keyring-unavailable", str(reachable), str(reachable)]
+    assert choice.split() == ["keyring-unavailable", str(reachable), str(reachable)]
+    assert unused == ""  # what the library finds packages with, and what those below it can download with
+    assert late == "1"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the Secret Service is of Linux")

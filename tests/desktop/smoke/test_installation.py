@@ -6,9 +6,7 @@ import ssl
 import sys
 from pathlib import Path
 
-import keyring as library
 import pytest
-from keyring.backends.fail import Keyring as NoKeyring
 from PySide6.QtWidgets import QApplication
 
 from tideboard_desktop.smoke import installation
@@ -122,6 +120,5 @@ def test_a_module_that_cannot_be_imported_is_named(tmp_path: Path, monkeypatch: 
 
 async def test_a_computer_without_a_keyring_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/none")
-    monkeypatch.setattr(library, "get_keyring", NoKeyring)
     with pytest.raises(Missing, match=r"^unavailable: keyring-unavailable"):
         await installation.keyring()

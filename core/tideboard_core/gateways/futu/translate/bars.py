@@ -10,7 +10,7 @@ from typing import Final
 from tideboard_core.gateways.common.bounds import column, names_field
 from tideboard_core.gateways.futu.translate.quotes import volume_of
 from tideboard_core.gateways.futu.translate.symbols import instrument_of
-from tideboard_core.gateways.futu.translate.values import decimal, epoch, moment, price
+from tideboard_core.gateways.futu.translate.values import decimal, epoch, moment, price, turnover
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import PERIOD_MINUTES, Bar, BarAdjustment, BarPeriod, BarSessions, MinuteLine
 from tideboard_core.model.session import Segment, Session, exchange_date
@@ -146,7 +146,7 @@ def bars(
             low=min(prices),
             close=prices[-1],
             volume=volume_of(line),
-            turnover=price(line.turnover),
+            turnover=turnover(line.turnover),
             prev_close=bounded(line.lastClosePrice) if line.HasField("lastClosePrice") else None,
         )
         found.append(bar)

@@ -31,14 +31,18 @@ class Decimals(dict[float, Decimal]):
 
     def __missing__(self, value: float) -> Decimal:
         """Convert and keep a value; raises GatewayError if it is not a number or beyond MAX_AMOUNT."""
-        if not -MAX_AMOUNT <= value <= MAX_AMOUNT:
-            refuse(value)
-        rounded = round(value, _DIGITS)
-        made = Decimal(int(rounded)) if rounded.is_integer() else Decimal(repr(rounded))
+        made = _converted(value)
         if len(self) >= _KEPT:
             self.clear()
         self[value] = made
         return made
+
+
+def _converted(value: float) -> Decimal:
+    if not -MAX_AMOUNT <= value <= MAX_AMOUNT:
+        refuse(value)
+    rounded = round(value, _DIGITS)
+    return Decimal(int(rounded)) if rounded.is_integer() else Decimal(repr(rounded))
 
 
 DECIMALS: Final = Decimals()
@@ -54,6 +58,13 @@ def price(value: float) -> Decimal:
     if value < 0:
         refuse(value)
     return DECIMALS[value]
+
+
+def turnover(value: float) -> Decimal:
+    """As `price`, for the turnover of one candle, which hardly another one has: kept, 10,000 of them took 2 MB."""
+    if value < 0:
+        refuse(value)
+    return _converted(value)
 
 
 def identifier(text: object, number: int | str = "") -> str:

@@ -10,7 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tideboard_core.errors import GatewayError
-from tideboard_core.gateways.futu.translate.values import EPOCH, day_of, decimal, epoch, moment, seconds_of, utc
+from tideboard_core.gateways.futu.translate.values import (
+    DECIMALS,
+    EPOCH,
+    day_of,
+    decimal,
+    epoch,
+    moment,
+    price,
+    seconds_of,
+    turnover,
+    utc,
+)
 from tideboard_core.model.field_limits import MAX_AMOUNT
 from tideboard_core.model.instrument import Market
 
@@ -42,6 +53,14 @@ def test_a_double_is_a_number_that_the_model_holds_or_unreadable(value: float) -
     else:
         with pytest.raises(GatewayError):
             decimal(value)
+
+
+def test_the_turnover_of_a_candle_is_not_kept_as_prices_are() -> None:
+    assert turnover(70_123_456.789) == price(320.987) + Decimal("70123135.802")
+    assert 320.987 in DECIMALS
+    assert 70_123_456.789 not in DECIMALS
+    with pytest.raises(GatewayError):
+        turnover(-0.01)
 
 
 @pytest.mark.parametrize("value", [1_795_221_214_000, 1e15, -1.0, float("nan")])
