@@ -68,6 +68,7 @@ class ModuleCache:
         self._kept: dict[str, KeptModule | None] = {**_read(self._file)}
         self._found: dict[str, KeptModule] = {}
         self._changes: dict[str, int] = {}
+        self._thread = threading.get_ident()
 
     def begin(self) -> None:
         """Find modules after all that others have put before Python's own search of folders."""
@@ -115,6 +116,8 @@ class ModuleCache:
         if kept is not None and kept.folder == path[0] and _is_as_kept(kept, self._changes):
             self._kept[name] = None  # its code needs no room once it has run; asked again, Python finds it
             return _spec(name, kept)
+        if threading.get_ident() != self._thread:
+            return None  # of another part, whose file has it: kept in both it would be read twice
         spec = PathFinder.find_spec(name, path)
         if name not in self._kept or kept is not None:
             found = _found(name, path[0], spec)

@@ -444,6 +444,19 @@ def test_python_imports_when_no_part_is_imported_any_more(many: Path) -> None:
     assert many.exists()
 
 
+def test_what_another_thread_imports_is_not_kept_with_the_part(many: Path) -> None:
+    """Two parts that are imported beside each other would both have the modules of each."""
+    names: dict[str, Any] = {}
+    with kept_code("test"):
+        other = threading.Thread(target=exec, args=("from kept_tide.one import NUMBER", names))
+        other.start()
+        other.join(20)
+        exec("from kept_tide.lazy import anything", names)  # noqa: S102
+    assert many.exists()
+    assert from_file(sys.modules[f"{PACKAGE}.lazy"])
+    assert not from_file(sys.modules[f"{PACKAGE}.one"])
+
+
 def test_a_warning_names_the_module_that_imports(many: Path) -> None:
     (many / "warning.py").write_text("import warnings\nwarnings.warn('old', DeprecationWarning, stacklevel=2)\n")
     (many / "user.py").write_text("\n\nfrom kept_tide.warning import warnings\n")
