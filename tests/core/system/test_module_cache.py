@@ -510,7 +510,8 @@ def test_another_way_to_import_that_came_on_top_stays_there(many: Path) -> None:
 
     try:
         with kept_code("test"):
-            below, builtins.__import__ = builtins.__import__, on_top
+            below = builtins.__import__
+            builtins.__import__ = on_top  # type: ignore[assignment]
         assert run("import kept_tide\nfrom kept_tide.one import NUMBER")["NUMBER"] == 1
         assert asked.count("kept_tide.one") == 1
         builtins.__import__ = below
