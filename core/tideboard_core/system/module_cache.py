@@ -94,17 +94,19 @@ class ModuleCache:
         package = sys.modules.get(parent)
         if package is None:
             package = self.load(parent)
-        if package is None:
-            return None
+        if type(package) is not ModuleType or type(package.__dict__.get("__spec__")) is not ModuleSpec:
+            return None  # somebody has made it by hand
         with _LOCKED(name):
-            kept, path = self._kept.get(name), vars(package).get("__path__")
+            kept, path = self._kept.get(name), package.__dict__.get("__path__")
             if kept is None or name in sys.modules or type(path) is not list or path != [kept.folder]:
                 return None
             if not _is_as_kept(kept, self._changes):
                 return None
             sys.audit("import", name, None, sys.path, sys.meta_path, sys.path_hooks)
             self._kept[name] = None
-            return _run(_spec(name, kept), package, child)
+            module = _run(_spec(name, kept), package, child)
+            setattr(sys.modules[parent], child, module)  # the package, too, may be another one by now
+            return module
 
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, _target: ModuleType | None = None
@@ -146,6 +148,7 @@ class _Statements:
 
     def __init__(self) -> None:
         self._caches: list[ModuleCache] = []
+        self._stands_in = False
         self._lock = threading.Lock()
         self._python: Callable[..., Any] = builtins.__import__
         self._own: Callable[..., Any] = self.imported
@@ -153,8 +156,9 @@ class _Statements:
     def add(self, cache: ModuleCache) -> None:
         """Have the modules of `cache`, too."""
         with self._lock:
-            if not self._caches:
+            if not self._stands_in:  # else it is below what somebody has put on top, and calls what is below itself
                 self._python, builtins.__import__ = builtins.__import__, self._own
+                self._stands_in = True
             self._caches.append(cache)
 
     def remove(self, cache: ModuleCache) -> None:
@@ -163,6 +167,7 @@ class _Statements:
             self._caches.remove(cache)
             if not self._caches and builtins.__import__ is self._own:
                 builtins.__import__ = self._python
+                self._stands_in = False
 
     def imported(
         self,
@@ -178,27 +183,33 @@ class _Statements:
                 module = sys.modules.get(name)
                 if module is None:
                     module = self._loaded(name)
-                if module is not None:
-                    names: dict[str, Any] = {}
+                if type(module) is ModuleType:  # another kind may have a path, or names, in another way
+                    names: dict[str, Any] = module.__dict__
                     try:
-                        names = module.__dict__
                         ready = not names["__spec__"]._initializing  # noqa: SLF001  as Python's own
                     except (AttributeError, KeyError):
                         ready = False
-                    if ready and ("__path__" not in names or self._has_all(name, names, fromlist)):
+                    if ready and ("__path__" not in names or self._has_all(names, fromlist)):
                         return module
             return self._python(name, globals, locals, fromlist, level)
         except BaseException as error:
             error.__traceback__ = _without_import(error.__traceback__)
             raise
 
-    def _has_all(self, package: str, names: dict[str, Any], wanted: Any) -> bool:  # noqa: ANN401
-        """Whether a package has these names, modules of it among them, which are loaded for that."""
+    def _has_all(self, names: dict[str, Any], wanted: Any) -> bool:  # noqa: ANN401
+        """Whether a package with `names` has these, modules of it among them, which are loaded for that."""
         for name in wanted:
             if name in names:
                 continue
-            if type(name) is not str or name == "*" or self._loaded(f"{package}.{name}") is None:
+            if type(name) is not str or name == "*" or "__getattr__" in names:  # which Python asks before
                 return False
+            module = f"{names['__name__']}.{name}"
+            try:
+                if self._loaded(module) is None:
+                    return False
+            except ModuleNotFoundError as error:
+                if error.name != module:  # else the statement says that there is none, as after Python's own import
+                    raise
         return True
 
     def _loaded(self, name: str) -> ModuleType | None:
@@ -215,7 +226,7 @@ def _may_know(finder: object) -> bool:
 
 
 def _run(spec: ModuleSpec, package: ModuleType, child: str) -> ModuleType:
-    """The module of `spec`, which has run, as `child` of its package."""
+    """The module of `spec`, which has run; its package knows meanwhile that `child` has begun."""
     about, loader, of_package = _any(spec), _any(spec.loader), _any(package.__spec__)
     name, modules, code = spec.name, sys.modules, loader.get_code(spec.name)
     module = ModuleType(name)
@@ -239,7 +250,6 @@ def _run(spec: ModuleSpec, package: ModuleType, child: str) -> ModuleType:
     finally:
         about._initializing = False  # noqa: SLF001
         begun.pop()
-    setattr(package, child, module)
     return module
 
 

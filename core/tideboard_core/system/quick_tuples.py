@@ -23,7 +23,7 @@ _SIMPLE: Final = frozenset({FunctionType, classmethod, staticmethod, property, s
 _WITH_EFFECT: Final = frozenset(
     {
         *("__classcell__", "__init_subclass__", "__class_getitem__", "__set_name__", "__eq__", "__hash__"),
-        *("__static_attributes__", "__firstlineno__", "__annotate__", "__annotate_func__"),
+        *("__class__", "__dict__", "__static_attributes__", "__firstlineno__", "__annotate__", "__annotate_func__"),
     }
 )
 """What a class that gets it when it is made treats in another way than one that has it set later."""
@@ -85,7 +85,7 @@ class QuickTuples:
             return None
         found = []
         for field in fields:
-            if field[:1] == "_" or keyword.iskeyword(field):
+            if field[:1] == "_" or keyword.iskeyword(field) or not field.isidentifier():
                 return None
             if field in body:
                 found.append(field)

@@ -95,6 +95,11 @@ def _fill(
     placeholder.appear()
     if observer is not None:
         observer.appeared(placeholder, painted=placeholder.painted)
+    if fault is not None:  # before what may end this run in the same way, and before `prepare` writes into the log
+        import tideboard_core.system.msgspec_import
+        from tideboard_desktop.crash.recorder import report_fault
+
+        report_fault(directory, fault)
     # behind the empty window come first what the sandbox needs to start, then half a second of imports beside it
     with kept_code("sandbox-launch"):
         import tideboard_core.system.asyncio_import
@@ -103,10 +108,6 @@ def _fill(
         from tideboard_desktop.startup.early_sandbox import early_sandbox
         from tideboard_desktop.startup.event_loop import event_loop
 
-    if fault is not None:  # its report has the end of the last run's log, into which `prepare` begins to write
-        from tideboard_desktop.crash.recorder import report_fault
-
-        report_fault(directory, fault)
     try:
         prepared = prepare(directory)
     except (BadInput, OSError) as error:

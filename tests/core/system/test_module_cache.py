@@ -524,3 +524,71 @@ def test_equal_constants_are_kept_once_and_only_where_their_types_are_the_same()
     assert first.co_consts[1] is second.co_consts[1]
     assert first.co_names is third.co_names
     assert [repr(each.co_consts[1]) for each in (first, third)] == ["('x y', 1)", "('x y', True)"]
+
+
+ODD = {
+    "late/__init__.py": """
+def __getattr__(name):
+    if name != "some":
+        raise AttributeError(name)
+    from kept_tide.late.some import some
+    globals()[name] = some
+    return some
+""",
+    "late/some.py": "def some(): pass\n",
+    "changing/__init__.py": "",
+    "changing/part.py": """
+import sys
+from types import ModuleType
+before, made = sys.modules["kept_tide.changing"], ModuleType("kept_tide.changing")
+made.__path__, made.__spec__ = before.__path__, before.__spec__
+sys.modules["kept_tide.changing"] = made
+""",
+    "without/__init__.py": "",
+    "without/some.py": "raise ModuleNotFoundError('no such library', name=__name__)\n",
+    "by_hand/__init__.py": "import sys\nsys.modules[__name__].__spec__ = None\n",
+    "by_hand/part.py": "PART = __name__\n",
+}
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        "from kept_tide.late import some\nfound = some",
+        "from kept_tide.changing.part import before, made\nfound = hasattr(before, 'part'), hasattr(made, 'part')",
+        "try:\n    from kept_tide.without import some\nexcept ImportError as error:\n    found = str(error)",
+        "from kept_tide.by_hand.part import PART as found",
+        "import sys, kept_tide\nsys.modules['kept_tide.alias'] = kept_tide\nfrom kept_tide.alias import one as found",
+    ],
+    ids=["a name before a module", "another package meanwhile", "not there", "no spec", "another name"],
+)
+def test_what_packages_do_to_imports_is_done(statements: str, many: Path) -> None:
+    for name, text in ODD.items():
+        (many / name).parent.mkdir(exist_ok=True)
+        (many / name).write_text(text)
+    run("import sys, kept_tide\nsys.modules['kept_tide.alias'] = kept_tide\nimport kept_tide.alias.one")
+    wanted = all_of_value(run(f"import kept_tide\n{statements}", kept=False)["found"])
+    for _start in range(3):  # found, then kept, then kept where Python found what the kept way had not
+        assert all_of_value(run(f"import kept_tide\n{statements}")["found"]) == wanted
+
+
+def test_another_way_to_import_that_came_on_top_stays_there(many: Path) -> None:
+    """As a debugger's, or Shiboken's: it calls the one that it has found."""
+    python, asked = builtins.__import__, []
+
+    def on_top(name: str, *more: Any) -> Any:
+        asked.append(name)
+        return below(name, *more)
+
+    try:
+        with kept_code("test"):
+            below = builtins.__import__
+            builtins.__import__ = on_top  # type: ignore[assignment]
+        assert run("import kept_tide\nfrom kept_tide.one import NUMBER")["NUMBER"] == 1
+        assert asked.count("kept_tide.one") == 1
+        builtins.__import__ = below
+        run("import kept_tide")
+        assert builtins.__import__ is python
+    finally:
+        builtins.__import__ = python
+    assert many.exists()

@@ -75,6 +75,9 @@ WRONG = {
     "an underscore": "class Made(NamedTuple):\n    _a: int\n",
     "taken": "class Made(NamedTuple):\n    a: int\n    def _replace(self): pass\n",
     "own constructor": "class Made(NamedTuple):\n    a: int\n    def __new__(cls): pass\n",
+    "own class": "class Made(NamedTuple):\n    a: int\n    __class__ = property(lambda one: int)\n",
+    "own dictionary": "class Made(NamedTuple):\n    a: int\n    __dict__ = 1\n",
+    "no name": "class Made(NamedTuple):\n    __annotations__ = {'a b': int}\n",
     "another base": "class Made(NamedTuple, dict):\n    a: int\n",
     "super": "class Made(NamedTuple):\n    a: int\n    def some(self): return super().count(1)\nMade(1).some()\n",
 }

@@ -160,6 +160,24 @@ def test_a_native_crash_is_reported_by_the_next_start_and_a_kill_is_not(tmp_path
     assert "settings not used" not in report
 
 
+CRASHES_EARLY = """return 0
+part = types.ModuleType("prepared")
+part.__getattr__ = lambda name: os.kill(os.getpid(), signal.SIGSEGV)
+sys.modules["tideboard_desktop.assembly.prepared"] = part
+"""
+"""A crash while the first part of the program is imported."""
+
+
+def test_a_native_crash_of_an_import_is_reported_by_a_start_that_crashes_there_again(tmp_path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows ends a process in other ways")
+    assert ended(tmp_path, CRASHES_EARLY) == -signal.SIGSEGV
+    assert reports(tmp_path) == []
+    assert ended(tmp_path, CRASHES_EARLY) == -signal.SIGSEGV
+    (report,) = reports(tmp_path)
+    assert "Segmentation fault" in report
+
+
 def test_a_link_in_place_of_the_reports_stops_no_start(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "data").mkdir()
