@@ -291,7 +291,7 @@ def regular_hours(market: Market, day: date) -> Session:
 
 
 class ZoneDays:
-    """The calendar days of a zone. A conversion by the zone's rules takes five times as long as one by its midnight."""
+    """The calendar days of a zone. A conversion by the rules takes over twice as long as one by midnights."""
 
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone
