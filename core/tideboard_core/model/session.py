@@ -291,7 +291,7 @@ def regular_hours(market: Market, day: date) -> Session:
 
 
 class ZoneDays:
-    """The calendar days of a zone. A conversion by the zone's rules takes five times as long as one by its midnight."""
+    """The calendar days of a zone. A conversion by the rules takes over twice as long as one by midnights."""
 
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone
@@ -307,17 +307,17 @@ class ZoneDays:
         return instant.astimezone(self._zone).date()
 
     def _note_midnight(self, instant: datetime) -> None:
-        """Keep when the zone's day changes within a day of UTC, and the two days, unless its clock is set back then."""
+        """Keep when the zone's day changes within a day of UTC, and the two days, unless its clock is set then."""
         begin = instant.replace(hour=0, minute=0, second=0, microsecond=0)
         if not 1 < begin.year < 9999:
             return
-        before, after = begin.astimezone(self._zone).date(), (begin + _DAY).astimezone(self._zone).date()
-        midnight = datetime.combine(after, time(), self._zone).astimezone(UTC)
-        just_before = (midnight - timedelta.resolution).astimezone(self._zone).date()
-        if before < after and just_before == before and begin <= midnight <= begin + _DAY:
+        before, after = begin.astimezone(self._zone), (begin + _DAY).astimezone(self._zone)
+        ahead = after.utcoffset()
+        if ahead is not None and before.utcoffset() == ahead:
             if len(self._midnights) >= _MOST_DAYS:
                 self._midnights.clear()
-            self._midnights[instant.toordinal()] = (midnight, before, after)
+            midnight = datetime.combine(after.date(), time(), UTC) - ahead
+            self._midnights[instant.toordinal()] = (midnight, before.date(), after.date())
 
 
 def exchange_date(market: Market, instant: datetime) -> date:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.session import Session, TradingCalendar, exchange_date, exchange_zone
+from tideboard_core.model.session import Session, TradingCalendar, ZoneDays, exchange_date, exchange_zone
 
 CALENDAR = TradingCalendar()
 FRIDAY = date(2026, 11, 20)
@@ -76,6 +77,15 @@ def test_the_date_of_an_exchange_is_that_of_its_zone(market: Market, when: datet
 def test_the_first_and_the_last_day_of_all_have_a_date() -> None:
     ends = [(at(1, 1, 1), date(1, 1, 1)), (at(9999, 12, 31), date(9999, 12, 31))]
     assert [exchange_date(Market.HK, end) for end, _ in ends * 2] == [day for _, day in ends * 2]
+
+
+@pytest.mark.parametrize("name", ["America/St_Johns", "America/Sao_Paulo", "Pacific/Apia"])
+def test_a_clock_that_is_set_around_midnight_keeps_its_dates(name: str) -> None:
+    """St. John's goes back over its midnight, Sao Paulo has none, Apia has no 30th (IANA time zone database)."""
+    zone = ZoneInfo(name)
+    days, begin = ZoneDays(zone), {"America/St_Johns": at(1987, 10, 24), "America/Sao_Paulo": at(2018, 11, 3)}
+    minutes = [begin.get(name, at(2011, 12, 29)) + minute * timedelta(minutes=1) for minute in range(3 * 1440)]
+    assert [days.date_of(minute) for minute in minutes] == [minute.astimezone(zone).date() for minute in minutes]
 
 
 def test_weekends_and_holidays_have_no_session() -> None:

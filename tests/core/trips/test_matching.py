@@ -212,6 +212,22 @@ def test_a_renamed_security_goes_on() -> None:
     assert TripMark.RENAMED in trip.marks
 
 
+def test_another_code_alone_marks_a_trip_as_renamed() -> None:
+    new = type(TENCENT)("HK.09999")
+    fills = (fill("1", "buy 100 2", name="N"), fill("2", "sell 100 3", 1, instrument=new, name="N"))
+
+    (trip,) = book(*fills, fees=[fee("o1", "1"), fee("o2", "1")], inferences=Inferences(renamed={TENCENT: new})).trips
+
+    assert (trip.instrument, trip.name, trip.net) == (new, "N", Decimal(98))
+    assert trip.marks == {TripMark.RENAMED}
+
+
+def test_trips_that_open_at_once_are_by_the_id_of_their_first_fill() -> None:
+    fills = [fill("9", "buy 100 10", of="a"), fill("1", "buy 100 10", of="b", instrument=APPLE)]
+
+    assert [trip.first.id for trip in book(*fills).trips] == ["1", "9"]
+
+
 def test_equal_times_have_one_order() -> None:
     fills = [fill("10", "sell 100 11", of="b"), fill("9", "buy 100 10", of="a")]
     orders = {"a": order("a", Side.BUY, 100, "10", -2), "b": order("b", Side.SELL, 100, "11", -1)}

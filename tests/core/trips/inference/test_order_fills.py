@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from msgspec.structs import replace
 
-from fakes.values.trips import ACCOUNT, BEGIN, CONTRACTS, MINUTE, fill, order
+from fakes.values.trips import ACCOUNT, BEGIN, CONTRACTS, MINUTE, TENCENT, fill, order, reading
 from tideboard_core.model.order import Side
 from tideboard_core.trips.inference.infer import infer
 from tideboard_core.trips.matching import round_trips
@@ -103,3 +103,22 @@ def test_an_order_of_which_fills_are_listed_has_no_other() -> None:
     found = infer(ACCOUNT, [listed], orders={"a": BOUGHT}, contracts=CONTRACTS, now=BEGIN, lists_fills=False)
 
     assert found.fills == ()
+
+
+def test_a_split_of_shares_that_an_order_bought_is_not_taken_for_shares_held_before() -> None:
+    readings = [reading(date(2026, 11, day), (TENCENT, held, None)) for day, held in ((3, 300), (4, 600), (5, 600))]
+
+    found = infer(
+        ACCOUNT,
+        [],
+        orders={"a": BOUGHT},
+        contracts=CONTRACTS,
+        now=BEGIN + timedelta(days=9),
+        readings=readings,
+        lists_fills=False,
+    )
+
+    assert (found.before, [(one.cause, one.fill.quantity) for one in found.fills]) == (
+        (),
+        [(TripCause.ORDER, 300), (TripCause.MOVED, 300)],
+    )
