@@ -75,7 +75,7 @@ ANSWERED_WITHIN: Final = 1.0
 LOOK: Final = 1.0
 """Seconds between two looks at what nobody asks for any more."""
 PIECE: Final = 64
-"""Values that go out in one write at most; the next ones are as new as their own write."""
+"""Keys whose values go out in one write at most; the next ones are as new as their own write."""
 ASLEEP: Final = 0.5
 """Seconds of sleep of this computer that make what came before it old."""
 
