@@ -35,8 +35,8 @@ PENDING: Final = 256 * 1024
 """Bytes that wait for the socket at most before whoever sends has to wait."""
 PING: Final = 2
 """Seconds between pings; after two without an answer the connection has ended."""
-LOOK: Final = 1.0
-"""Seconds between two looks whether a connection was given up."""
+EVERY: Final = 1.0
+"""Seconds between two checks whether a connection was given up."""
 PORT: Final = 4222
 _REFUSED: Final = "authorization violation"
 """What the server says to a key that it does not know; the library has an error of its own only later."""
@@ -199,7 +199,7 @@ async def keep_connected(
         # The library says nothing of the end while bytes are left for a server that stands still.
         while not client.is_closed:
             with suppress(TimeoutError):
-                async with asyncio.timeout(LOOK):
+                async with asyncio.timeout(EVERY):
                     await ended.wait()
 
     while True:

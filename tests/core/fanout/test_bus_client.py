@@ -45,8 +45,8 @@ class Library:
     async def _process_pong(self) -> None:
         self.taken.append(b"pong")
 
-    async def _process_info(self, told: dict[str, list[str]]) -> None:
-        self.taken.append(b"%d servers" % len(told["connect_urls"]))
+    async def _process_info(self, found: dict[str, list[str]]) -> None:
+        self.taken.append(b"%d servers" % len(found["connect_urls"]))
 
 
 async def listened(client: BusClient) -> None:
