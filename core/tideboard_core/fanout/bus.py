@@ -18,7 +18,7 @@ import nkeys
 from nats.errors import Error
 
 from tideboard_core.errors import BadInput, GatewayDown, InsecureTransport, LoginRefused, TakenOver
-from tideboard_core.fanout.bus_client import BusClient
+from tideboard_core.fanout.bus_client import BusClient, go_on
 from tideboard_core.gateways.http.addresses import this_computer
 from tideboard_core.market.session import first_to_end
 from tideboard_core.system.redaction import without_login
@@ -35,6 +35,8 @@ PENDING: Final = 256 * 1024
 """Bytes that wait for the socket at most before whoever sends has to wait."""
 PING: Final = 2
 """Seconds between pings; after two without an answer the connection has ended."""
+EVERY: Final = 1.0
+"""Seconds between two checks whether a connection was given up."""
 PORT: Final = 4222
 _REFUSED: Final = "authorization violation"
 """What the server says to a key that it does not know; the library has an error of its own only later."""
@@ -130,14 +132,14 @@ async def connected(
             )
     except (OSError, Error, TimeoutError) as found:
         await _close(client)
-        _go_on()
+        go_on()
         if any(_REFUSED in str(each).lower() for each in (*said, found)):
             raise LoginRefused("nats-refused", host=address.host, port=address.port) from None
         if any(isinstance(each, ssl.SSLCertVerificationError) for each in (*said, found)):
             raise LoginRefused("nats-certificate", host=address.host, port=address.port) from None
         raise GatewayDown("connect-failed", host=address.host, port=address.port) from None
     try:
-        _go_on()
+        go_on()
         # The library goes on in clear text where what answers does not ask for TLS.
         if tls is not None and not tls.session_stats()["connect_good"]:
             raise InsecureTransport("clear-text-values", host=address.host)
@@ -167,19 +169,8 @@ async def answer_to(client: BusClient, subject: str, data: bytes, within: float)
     try:
         reply = await client.request(subject, data, timeout=within)
     finally:
-        _go_on()
+        go_on()
     return reply.data
-
-
-def _go_on() -> None:
-    """Raise CancelledError if this task was cancelled.
-
-    `asyncio.wait_for` of Python 3.11, which the library waits with, loses that if what it waits for comes in the same
-    turn, be it an answer or that nobody gives one.
-    """
-    task = asyncio.current_task()
-    if task is not None and task.cancelling():
-        raise asyncio.CancelledError
 
 
 async def keep_connected(
@@ -204,13 +195,17 @@ async def keep_connected(
         if gone:
             raise GatewayDown("connection-closed", host=address.host, port=address.port)
 
-    async def until(ended: asyncio.Event) -> None:
-        await ended.wait()
+    async def until(client: BusClient, ended: asyncio.Event) -> None:
+        # The library says nothing of the end while bytes are left for a server that stands still.
+        while not client.is_closed:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(EVERY):
+                    await ended.wait()
 
     while True:
         try:
             async with connected(address, name, on_error) as (client, ended):
-                await first_to_end(served(client), until(ended))
+                await first_to_end(served(client), until(client, ended))
             on_down(GatewayDown("connection-closed", host=address.host, port=address.port))
         except (LoginRefused, TakenOver):
             raise

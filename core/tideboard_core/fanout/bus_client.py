@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Final, NamedTuple
 
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
-from nats.errors import ConnectionClosedError, ProtocolError
+from nats.errors import ConnectionClosedError, MaxPayloadError, ProtocolError
 from nats.protocol.parser import MAX_CONTROL_LINE_SIZE, Parser
 
 Reader = Callable[[bytes], object]
@@ -17,6 +19,11 @@ _END: Final = b"\r\n"
 _WITH_PAYLOAD: Final = (b"MSG ", b"HMSG ")
 _MOST: Final = 8 * 1024 * 1024
 """Bytes of a message at most; the server of `tideboard-hub setup` takes an eighth of it."""
+_MOST_DIGITS: Final = 10
+_LONG_LINE: Final = b"INFO "
+"""What the server says of itself may be longer than any other line: it names the servers of a cluster."""
+_ONE_WRITE: Final = ("_send_command", "_flush_pending", "_flush_queue")
+"""Private parts of the library that one write for many values takes."""
 _WORDS: Final = 4
 """Words of the line before a value: what it is, its subject, the number of the subscription, its size."""
 
@@ -33,11 +40,13 @@ class BusClient(Client):
     """A client that costs less for each value than the library's, which wakes a task and fills a queue for it.
 
     Questions, answers and everything of the connection go the library's way. So do values if a later version of it
-    reads without its parser: `listen` subscribes as anybody does.
+    reads without its parser, since `listen` subscribes as anybody does, or if it lacks what `one_write` says it has.
     """
 
     def __init__(self) -> None:
         super().__init__()
+        self.one_write = all(hasattr(self, each) for each in _ONE_WRITE)
+        """Whether `publish_all` takes one write; one for each message otherwise."""
         self._readers: dict[bytes, Reader] = {}
         self._ps = Frames(self, self._readers, self._failed)
 
@@ -69,6 +78,17 @@ class BusClient(Client):
         """
         if not self.is_connected:
             raise ConnectionClosedError
+        try:
+            await (self._write if self.one_write else self._publish_each)(messages)
+        finally:
+            go_on()
+
+    async def _publish_each(self, messages: Sequence[tuple[bytes, bytes]]) -> None:
+        for subject, data in messages:
+            with suppress(MaxPayloadError):
+                await self.publish(subject.decode(), data)
+
+    async def _write(self, messages: Sequence[tuple[bytes, bytes]]) -> None:
         most = self.max_payload
         pieces = [
             b"PUB %b %d\r\n%b\r\n" % (subject, len(data), data) for subject, data in messages if len(data) <= most
@@ -81,6 +101,17 @@ class BusClient(Client):
 
     async def _failed(self, error: Exception) -> None:
         await self._error_cb(error)
+
+
+def go_on() -> None:
+    """Raise CancelledError if this task was cancelled: the library loses that in two places.
+
+    `asyncio.wait_for` of Python 3.11, which it waits with, does if what it waits for comes in the same turn, be it an
+    answer or that nobody gives one. Whoever waits for a server that takes no more bytes is never cancelled by it.
+    """
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 class Frames(Parser):
@@ -123,11 +154,12 @@ class Frames(Parser):
             frame, begin = data[begin:until], until
             await super().parse(frame)
         self._rest = data[begin:]
-        if end < 0 and len(self._rest) > MAX_CONTROL_LINE_SIZE:
+        longest = _MOST if self._rest.startswith(_LONG_LINE) else MAX_CONTROL_LINE_SIZE
+        if end < 0 and len(self._rest) > longest:
             raise ProtocolError("nats: unknown protocol")
 
 
 def _size(word: bytes) -> int:
-    if not word.isdigit() or (size := int(word)) > _MOST:
+    if not word.isdigit() or len(word) > _MOST_DIGITS or (size := int(word)) > _MOST:
         raise ProtocolError("nats: malformed MSG")
     return size

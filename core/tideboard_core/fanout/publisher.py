@@ -75,7 +75,7 @@ ANSWERED_WITHIN: Final = 1.0
 LOOK: Final = 1.0
 """Seconds between two looks at what nobody asks for any more."""
 PIECE: Final = 64
-"""Values that go out in one write at most; the next ones are as new as their own write."""
+"""Keys whose values go out in one write at most; the next ones are as new as their own write."""
 ASLEEP: Final = 0.5
 """Seconds of sleep of this computer that make what came before it old."""
 
@@ -227,7 +227,8 @@ class Publisher:
         if entry is None or wanted.mark == (entry.serial, entry.arrived) or entry.arrived < self._awake_since:
             return
         wanted.mark = (entry.serial, entry.arrived)
-        messages.append(self._message(wanted, entry.good, entry.arrived, now))
+        if self._message(key, wanted, entry.good, entry.arrived, now):
+            messages.append((wanted.address, wanted.message))
 
     def _make_each(self, key: Key[object], wanted: _Wanted, now: float, messages: list[tuple[bytes, bytes]]) -> None:
         """Add what waits of a key whose values do not replace each other, oldest first."""
@@ -236,18 +237,30 @@ class Publisher:
         wanted.lost = 0
         for update, arrived in pending:
             value = self._hub.read(key, update, None)
-            if value is not None and arrived >= self._awake_since:
-                messages.append(self._message(wanted, value, arrived, now, lost))
+            if value is None or arrived < self._awake_since:
+                continue
+            if self._message(key, wanted, value, arrived, now, lost):
+                messages.append((wanted.address, wanted.message))
                 lost = 0
+            else:
+                lost += 1
+        wanted.lost += lost
 
     def _message(
-        self, wanted: _Wanted, value: object, arrived: float, now: float, lost: int = 0
-    ) -> tuple[bytes, bytes]:
-        """A value's message; `lost` are those before it that are passed over, which windows find in the sequence."""
-        wanted.sequence = (wanted.sequence if wanted.message else self._given_up) + 1 + lost
-        wanted.published = now
-        wanted.message = message_of(self.run, wanted.sequence, arrived, now, value)
-        return wanted.address, wanted.message
+        self, key: Key[object], wanted: _Wanted, value: object, arrived: float, now: float, lost: int = 0
+    ) -> bool:
+        """Make a value's message; `lost` are those before it that are passed over: windows find them in the sequence.
+
+        Returns whether it could: a value that cannot be written out counts as one that cannot be read.
+        """
+        sequence = (wanted.sequence if wanted.message else self._given_up) + 1 + lost
+        try:
+            message = message_of(self.run, sequence, arrived, now, value)
+        except Exception as error:  # noqa: BLE001  it must not end the values of all windows
+            self._hub.unreadable(key.topic, field_of(error))
+            return False
+        wanted.published, wanted.sequence, wanted.message = now, sequence, message
+        return True
 
     # --- questions --------------------------------------------------------------------------------------------------
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from nats.aio.client import Client
 from nats.aio.msg import Msg
-from nats.errors import ConnectionClosedError
+from nats.errors import ConnectionClosedError, Error
 
 from fakes.scenes.fanout import running
 from fakes.servers.nats import nats_server
 from fakes.values.waiting import PATIENCE, until
 from tideboard_core.errors import BadInput, GatewayDown
 from tideboard_core.fanout.bus import BusAddress, answer_to, connected, keep_connected
+from tideboard_core.fanout.bus_client import BusClient
 from tideboard_core.fanout.messages import QUESTIONS
 
 
@@ -55,6 +57,31 @@ async def test_a_server_that_goes_while_something_is_sent_is_down_and_tried_agai
         async with running(keep_connected(server.fanout, "test", serve, on_down=downs.append)):
             await until(lambda: tries > 1)
     assert {each.code for each in downs} == {"connection-closed"}
+
+
+async def test_a_server_that_stands_still_with_much_sent_to_it_is_down(tmp_path: Path) -> None:
+    """The library's own end waits then until the server takes what is left."""
+    downs, ends, begun = list[GatewayDown](), list[asyncio.Task[None]](), list[int]()
+    with nats_server(tmp_path / "hub") as server:
+
+        async def serve(client: BusClient) -> None:
+            server.hold()
+            ends.append(asyncio.get_running_loop().create_task(close(client)))
+            while True:
+                begun.append(len(begun))
+                with suppress(Error):
+                    await client.publish_all([(b"q.HK.1.quote", bytes(500_000))] * 10)
+                await asyncio.sleep(0)
+
+        async def close(client: BusClient) -> None:
+            await until(lambda: begun and not client.pending_data_size)  # the socket has it, and is full
+            await client.close()  # as it does itself after two pings without an answer
+
+        async with running(keep_connected(server.fanout, "test", serve, on_down=downs.append)):
+            await until(lambda: downs)
+            assert not ends[0].done()
+            ends[0].cancel()
+    assert downs[0].code == "connection-closed"
 
 
 @pytest.mark.parametrize(

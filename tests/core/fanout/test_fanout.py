@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
@@ -341,6 +342,22 @@ async def test_a_value_does_not_go_out_if_the_fan_out_slept_while_it_was_made(
         assert one.publisher.published == published
         one.hub.publish(QUOTE, Lazy.ready(quote(HK, 6)))
         await until(lambda: last(reads.hub.value(QUOTE)) == 6)
+
+
+async def test_a_value_that_cannot_be_written_out_holds_up_no_other(server: NatsServer, sandbox: OpenSandbox) -> None:
+    keys = [Topic.QUOTE.of(InstrumentId(f"HK.{20_000 + number}")) for number in range(5)]
+    async with fanout(server.fanout, sandbox) as one, window(server.window) as reads:
+        await reads.reader.subscribe(keys)
+        await until(lambda: one.hub.wanted_subscriptions() >= {*keys} and reads.reader.status.feed is Feed.LIVE)
+        gaps, odd = reads.reader.gaps, structs.replace(quote(HK, 1), volume=2**70)
+        for key in keys:
+            one.hub.publish(key, Lazy.ready(odd if key == keys[1] else quote(InstrumentId(key.subject), 1)))
+        await until(lambda: [last(reads.hub.value(key)) for key in keys] == [1, -1, 1, 1, 1])
+        one.hub.publish(keys[1], Lazy.ready(quote(InstrumentId(keys[1].subject), 2)))
+        await until(lambda: last(reads.hub.value(keys[1])) == 2)
+        assert one.hub.unreadable_fields[str(keys[1].topic), "OverflowError"] == 1
+        assert reads.reader.gaps == gaps
+        assert not one.downs
 
 
 async def test_a_value_is_read_again_from_the_broker_once_for_all(server: NatsServer, sandbox: OpenSandbox) -> None:

@@ -37,6 +37,28 @@ def test_parts_alone_are_shown_and_the_painter_has_no_clip_after_them(qapp: QApp
             assert shown.pixelColor(x, y) == (RED if inside else BLUE), (x, y)
 
 
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 2.0, 3.0])
+@pytest.mark.parametrize("corner", [QPoint(3, 2), QPoint(-5, -1), QPoint(19, 9), QPoint(30, 0)])
+def test_parts_of_a_picture_at_a_corner_are_what_one_call_under_a_clip_draws(
+    qapp: QApplication, ratio: float, corner: QPoint
+) -> None:
+    picture = canvas(8, 4, ratio, RED)
+    painter = QPainter(picture)
+    painter.fillRect(1, 1, 3, 2, QColor("#00FF00"))
+    painter.end()
+    parts = QRegion(QRect(4, 0, 3, 8)) + QRegion(QRect(0, 3, 20, 2)) + QRegion(QRect(17, 9, 3, 1))
+    shown, wanted = (canvas(20, 10, ratio, BLUE) for _ in range(2))
+    painter = QPainter(shown)
+    show_parts(painter, picture, parts, corner)
+    painter.end()
+    painter = QPainter(wanted)
+    if ratio.is_integer():
+        painter.setClipRegion(parts)
+    painter.drawPixmap(corner, picture)
+    painter.end()
+    assert shown.toImage() == wanted.toImage()
+
+
 def test_a_picture_of_one_part_or_with_a_broken_ratio_is_left_to_the_clip_of_the_event(qapp: QApplication) -> None:
     for ratio, parts in ((1.0, QRegion(QRect(2, 0, 3, 10))), (1.5, QRegion(2, 0, 3, 10) + QRegion(0, 4, 20, 2))):
         target = canvas(20, 10, ratio, BLUE)
