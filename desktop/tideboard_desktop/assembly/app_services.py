@@ -161,8 +161,8 @@ class AppServices:
 
     def attach_window(self) -> None:
         """Add bell and toast to the window's new contents; dialogs that are open over it open again in its look."""
-        window, theme = self._window(), self._theme()
-        if self._bell is None:  # the window stays the same one
+        window, theme, first = self._window(), self._theme(), self._bell is None
+        if first:  # the window stays the same one
             window.page_wanted.connect(self.open_page)
             self.notices.zone = window.exchange_zone
         self._bell = Bell(self.notices, lambda: self.open_page("settings:notices"), theme)
@@ -170,6 +170,8 @@ class AppServices:
         if self._programs is not None:
             window.top_bar.add_button(self._programs.stop_button(theme))
         window.strip.show_toast(ToastLine(self.notices, window.undo, theme))
+        if not first:  # at the start in a turn of its own
+            self.welcome()
         self.reopen()
         self.crashes.attach_window()
         window.banner.covered.connect(lambda text: self.notices.post(NoticeType.PROGRAM, text))

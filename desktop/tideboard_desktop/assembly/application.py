@@ -492,7 +492,6 @@ class Application:
             self._connect_window()
         else:
             self.built.show_account(self.account)
-            self.services.welcome()  # at the start in a turn of its own
         self.built.ticket.unlock_requested.connect(self.window.unlock_requested)
         self.built.submission.closing_begun.connect(self._follow_lost_exits)
         if self.practice is not None:

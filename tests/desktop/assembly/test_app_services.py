@@ -99,6 +99,15 @@ async def test_updates_and_notices_to_a_phone_go_through_their_own_proxies_of_th
         assert (len(first.heads), len(second.heads)) == (1, 1)
 
 
+async def test_contents_that_are_made_anew_ask_the_questions_of_a_first_start_at_once(scene: WholeScene) -> None:
+    """At a start these have a turn of their own; an answer to them, as a language, makes the contents anew."""
+    window = scene.built.window
+    scene.services.attach_window()
+    assert window.findChild(FirstStartCard) is None
+    scene.services.attach_window()
+    assert len(window.findChildren(FirstStartCard)) == 1
+
+
 @pytest.mark.parametrize("way", ["key", "mouse"])
 async def test_after_the_card_of_the_first_start_the_palette_has_the_focus(scene: WholeScene, way: str) -> None:
     """And when that closes the dock in use, not the account's arrow in the top bar, which comes next in the window."""

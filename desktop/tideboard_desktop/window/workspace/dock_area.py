@@ -594,12 +594,14 @@ class Workspace(QObject):
 
     def first_shown(self) -> None:
         """Set the sizes of the docks again, now that the window has its real size."""
-        if self._restored is not None and not self.untouched:
-            with self._signals_suppressed():
-                self._window.restoreState(places_of(self._restored.places), VERSION)
-        self._restored = None
-        self.resize_default()
-        self._showing = False
+        try:
+            if self._restored is not None and not self.untouched:
+                with self._signals_suppressed():
+                    self._window.restoreState(places_of(self._restored.places), VERSION)
+            self._restored = None
+            self.resize_default()
+        finally:
+            self._showing = False
         self._placed()
 
     def before_first_shown(self) -> None:

@@ -189,6 +189,7 @@ class WholeScene(WholeWindow):
     def dress(self) -> None:
         """Bell, toast line and the first-start card, a notice of each kind, and each part that waits to be wanted."""
         self.services.attach_window()
+        self.services.welcome()
         for kind in NoticeType:
             self.services.notices.post(kind, "7001", environment=LIVE)
         for toast in self.window.findChildren(ToastLine):
