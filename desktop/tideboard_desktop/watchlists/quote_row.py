@@ -109,7 +109,9 @@ def _at_the_same_price(
     old = before.quote
     if old is None or (quote.last, quote.prev_close) != (old.last, old.prev_close):
         return None
-    if quote.suspended is not old.suspended or quote.state is not old.state:  # a word of either takes the change's place
+    if (
+        quote.suspended is not old.suspended or quote.state is not old.state
+    ):  # a word of either takes the change's place
         return None
     market = _market(before.id)
     if session_over(market, quote.time, now) is not before.closed:
