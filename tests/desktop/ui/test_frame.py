@@ -166,7 +166,7 @@ def test_one_broken_dock_does_not_stop_the_others(hub: Hub, dock: Dock, qtbot: Q
 
 def test_a_refresh_that_destroys_its_own_widget_and_fails_is_reported(hub: Hub, dock: Dock, qtbot: QtBot) -> None:
     """By the widget's type, as its name is gone with it; the others are served."""
-    told: list[str] = []
+    reported: list[str] = []
     gone = Dock()
     gone.setObjectName("gone")
     gone.show()
@@ -175,7 +175,7 @@ def test_a_refresh_that_destroys_its_own_widget_and_fails_is_reported(hub: Hub, 
         shiboken6.delete(gone)
         raise ValueError("bad row")
 
-    frame = Frame(hub, lambda error, name: told.append(f"{name}: {error}"))
+    frame = Frame(hub, lambda error, name: reported.append(f"{name}: {error}"))
     frame.add(gone, destroy)
     frame.add(dock, dock.refresh)
     put(hub, A)
@@ -184,7 +184,7 @@ def test_a_refresh_that_destroys_its_own_widget_and_fails_is_reported(hub: Hub, 
     frame.stop()
 
     assert raised == []
-    assert told == ["frame Dock: bad row"]
+    assert reported == ["frame Dock: bad row"]
     assert dock.frames == [{A}]
 
 

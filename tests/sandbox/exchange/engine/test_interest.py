@@ -1,4 +1,4 @@
-"""What watchers of a security hear: a quote where it says something new or is old, a derivative's as often as its book."""
+"""What watchers of a security hear: quotes that say something new or are old, a derivative's as often as its book."""
 
 from __future__ import annotations
 
