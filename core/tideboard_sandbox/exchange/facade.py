@@ -288,7 +288,7 @@ class Exchange:
         """Move the clock and process the events of the interval in order; listeners are called.
 
         QuoteChanged, BookChanged, TicksAdded come at most once per instrument and call (after the interval), except
-        in scenario `fast`, which sends one of each kind per market event: call with small steps for fresh pushes.
+        in scenario `fast`, which sends what each market event changes: call with small steps for fresh pushes.
         """
         self._floor.advance_to(self._floor.now_us + round(seconds * SECOND_US))
 

@@ -17,6 +17,7 @@ from typing import ParamSpec, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key
@@ -351,7 +352,8 @@ class Frame(QObject):
 
 
 def _name(widget: QWidget) -> str:
-    return widget.objectName() or type(widget).__name__
+    """Its name, also of one that its own refresh has destroyed."""
+    return (isValid(widget) and widget.objectName()) or type(widget).__name__
 
 
 def _discard(entries: list[T], entry: T) -> None:

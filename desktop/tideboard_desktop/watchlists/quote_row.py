@@ -107,7 +107,11 @@ def _at_the_same_price(
 ) -> WatchRow | None:
     """The row of a newer quote that has the price of the one before, as most have; None where it has another one."""
     old = before.quote
-    if old is None or (quote.last, quote.prev_close, quote.suspended) != (old.last, old.prev_close, old.suspended):
+    if old is None or (quote.last, quote.prev_close) != (old.last, old.prev_close):
+        return None
+    if (
+        quote.suspended is not old.suspended or quote.state is not old.state
+    ):  # a word of either takes the change's place
         return None
     market = _market(before.id)
     if session_over(market, quote.time, now) is not before.closed:

@@ -164,6 +164,30 @@ def test_one_broken_dock_does_not_stop_the_others(hub: Hub, dock: Dock, qtbot: Q
     frame.stop()
 
 
+def test_a_refresh_that_destroys_its_own_widget_and_fails_is_reported(hub: Hub, dock: Dock, qtbot: QtBot) -> None:
+    """By the widget's type, as its name is gone with it; the others are served."""
+    reported: list[str] = []
+    gone = Dock()
+    gone.setObjectName("gone")
+    gone.show()
+
+    def destroy(_changed: Set[Key[object]]) -> None:
+        shiboken6.delete(gone)
+        raise ValueError("bad row")
+
+    frame = Frame(hub, lambda error, name: reported.append(f"{name}: {error}"))
+    frame.add(gone, destroy)
+    frame.add(dock, dock.refresh)
+    put(hub, A)
+    with qtbot.captureExceptions() as raised:
+        qtbot.waitUntil(settled(frame))
+    frame.stop()
+
+    assert raised == []
+    assert reported == ["frame Dock: bad row"]
+    assert dock.frames == [{A}]
+
+
 def test_a_destroyed_dock_is_forgotten(hub: Hub, dock: Dock, qtbot: QtBot) -> None:
     """No refresh reaches a widget that is gone."""
     gone = Dock()

@@ -6,6 +6,7 @@ import dataclasses
 import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,13 +15,14 @@ from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from fakes.scenes.market.hub_snapshot import IDS, TENCENT, filled_hub, flow, instrument, quote
+from fakes.scenes.market.hub_snapshot import IDS, NOW, TENCENT, filled_hub, flow, instrument, quote
 from fakes.values.clock import ManualClock
 from fakes.values.hub_values import put
 from tideboard_core.errors import GatewayError, PermissionMissing
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.quote import TradeState
 from tideboard_desktop.docks.figures.flow_figures import FLOW_STALE, Refusals
 from tideboard_desktop.ui.tables.flow_cells import FlowTone, PercentileCell
 from tideboard_desktop.watchlists import model as watch_model
@@ -141,6 +143,29 @@ def test_a_row_of_which_only_the_quote_changed_is_what_all_of_it_gives(seed: int
             assert row == make_row(hub, row.id, clock.market()), row.id
         if draw.random() < 0.1:
             model.forget()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"prev_close": Decimal("1.02")},
+        {"suspended": False, "state": None},
+        {"state": TradeState.SPLIT},
+        {"turnover": Decimal(5)},
+        {"time": NOW - timedelta(days=1)},
+    ],
+)
+def test_a_quote_at_the_same_price_changes_all_else_that_is_made_of_it(changed: dict[str, Any]) -> None:
+    clock = ManualClock()
+    hub = filled_hub(clock)
+    stood = replace(quote(TENCENT, "1.01", "1.00", suspended=True), state=TradeState.SUSPENDED)
+    put(hub, Topic.QUOTE.of(TENCENT), stood)
+    hub.take_dirty()
+    model = WatchlistModel(hub, clock, [TENCENT])
+    assert model.row(0).flow.tone is FlowTone.LIVE
+    put(hub, Topic.QUOTE.of(TENCENT), replace(stood, **changed))
+    model.take(hub.take_dirty(), range(1))
+    assert model.row(0) == make_row(hub, TENCENT, clock.market())
 
 
 @pytest.mark.parametrize("topic", [Topic.FLOW, Topic.INSTRUMENT])

@@ -15,7 +15,7 @@ from tideboard_sandbox.exchange.broker.orders import ExchangeOrder
 
 @dataclass(frozen=True, slots=True)
 class QuoteChanged:
-    """Last price, sums, suspension or an extended block of a watched instrument changed."""
+    """Last price, sums, suspension or an extended block of a watched instrument changed, or were the same for long."""
 
     instrument: InstrumentId
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from typing import Final
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_sandbox.exchange.broker.events import (
@@ -13,21 +14,28 @@ from tideboard_sandbox.exchange.broker.events import (
     QuoteChanged,
     TicksAdded,
 )
-from tideboard_sandbox.exchange.instruments.trading_hours import from_us
+from tideboard_sandbox.exchange.instruments.trading_hours import SECOND_US, from_us
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
 from tideboard_sandbox.exchange.market.quotes import extended_ticks, quote_facts, ticks_of
 
 Emit = Callable[[Event], None]
 
+REPEATED_US: Final = 6 * SECOND_US
+"""After so long a quote is sent with its book though it is the same: a window counts one of 10 s as late.
+
+Longer than the 5 s in which the REST daemon drops what is the same.
+"""
+
 
 class Interest:
     """One watched instrument: number of watchers, and how much of its day has been sent."""
 
-    __slots__ = ("count", "minutes", "outside", "quoted", "ticks")
+    __slots__ = ("count", "minutes", "outside", "quoted", "quoted_us", "ticks")
 
     def __init__(self) -> None:
         self.count = 0
         self.quoted: Hashable = None
+        self.quoted_us = 0
         self.ticks = 0
         self.minutes = 0
         self.outside: dict[str, int] = {}
@@ -84,8 +92,9 @@ class InterestTable:
     def send_changes(self, market: InstrumentMarket, emit: Emit) -> None:
         """Send the changes of one instrument: ticks, minutes, quote, book.
 
-        A quote is sent if it says something new: between two trades the book alone changes. That of a derivative has
-        figures of its underlying's price, too, and is sent as often as its book.
+        A quote is sent if it says something new: between two trades the book alone changes. One that stays is sent
+        again after REPEATED_US. That of a derivative has figures of its underlying's price, too, and is sent as often
+        as its book.
         """
         name = market.listing.id
         watch = self._watches.get(name)
@@ -105,7 +114,9 @@ class InterestTable:
         for end in market.day.minute_ends(closed):
             emit(MinuteClosed(name, from_us(end)))
         quoted, watch.quoted = watch.quoted, quote_facts(market)
-        if quoted != watch.quoted or market.listing.instrument.underlying is not None:
+        again = market.us - watch.quoted_us >= REPEATED_US
+        if again or quoted != watch.quoted or market.listing.instrument.underlying is not None:
+            watch.quoted_us = market.us
             emit(QuoteChanged(name))
         if not market.listing.is_index:
             emit(BookChanged(name))

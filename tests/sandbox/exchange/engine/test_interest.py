@@ -1,6 +1,8 @@
-"""What watchers of a security hear: a quote where it says something new, a derivative's as often as its book."""
+"""What watchers of a security hear: quotes that say something new or are old, a derivative's as often as its book."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 import pytest
 
@@ -49,3 +51,19 @@ def test_the_quote_of_a_derivative_is_sent_with_its_book(exchange: Exchange, eve
     books = [event for event in events if isinstance(event, BookChanged)]
     assert len(books) > 1
     assert len([event for event in events if isinstance(event, QuoteChanged)]) == len(books)
+
+
+def test_a_quote_that_stays_is_sent_again_before_a_window_counts_it_as_late(
+    exchange: Exchange, events: list[Event]
+) -> None:
+    """A Singapore stock trades four times a minute, its book never rests."""
+    watched, sent = InstrumentId("SG.D05"), [0.0]
+    exchange.watch(watched)
+    for step in range(1, 600):
+        events.clear()
+        exchange.advance(STEP)
+        if QuoteChanged(watched) in events:
+            sent.append(step * STEP)
+    gaps = [later - before for before, later in pairwise(sent)]
+    assert 5.9 < max(gaps) < 7
+    assert len(sent) < 40

@@ -275,6 +275,18 @@ def test_a_us_stock_is_pushed_with_the_session_that_is_on_and_the_overnight_one_
     assert Decimal(regular[0].last_done) == feed.exchange.quote(APPLE).last
 
 
+def test_a_session_that_ends_is_pushed_before_the_next_one_trades() -> None:
+    """After-hours trading ends at 9:00 in Hong Kong in winter, and the first overnight trade may be long in coming."""
+    feed = Feed(time(8, 59))
+    client = feed.client(pb.QUOTE, symbol="AAPL.US", first=True, overnight=True)
+    for _ in range(13):
+        feed.advance(5)
+    last = client.take(QuoteCommand.PUSH_QUOTE)[-1]
+    assert last.trade_session == pb.NORMAL_TRADE
+    assert Decimal(last.last_done) == feed.exchange.quote(APPLE).last
+    feed.exchange.close()
+
+
 def test_a_halt_is_told_by_the_status(feed: Feed) -> None:
     client = feed.client(pb.QUOTE)
     feed.exchange.set_scenario("halt")
