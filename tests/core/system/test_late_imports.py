@@ -13,6 +13,8 @@ import sys
 import tideboard_core.system.asyncio_import
 import asyncio
 print("ssl" in sys.modules, asyncio.sslproto.ssl)
+import importlib.util
+importlib.util.find_spec("ssl")  # who asks where it is does not import it
 
 import ssl
 modules = {name: module for name, module in sys.modules.items() if name.startswith("asyncio.")}
@@ -69,6 +71,31 @@ import numpy as np
 made = core.array([1, 2, 2], mask=[False, False, True])
 print(np.unique(made).tolist(), np.ma.isMaskedArray(made), np.ma.core is core, np.ma.median(made))
 """
+EXTRAS_FIRST = """
+import tideboard_core.system.numpy_import
+import numpy.ma.extras as extras
+import numpy as np
+print(np.ma.extras is extras, np.ma.median([1, 2]), np.ma.masked_array([1, 2], mask=[False, True]))
+"""
+AT_ONCE = """
+import importlib, sys, threading
+import tideboard_core.system.numpy_import
+import numpy as np
+sys.setswitchinterval(1e-6)
+made = []
+def by_part(name):
+    made.append(importlib.import_module(name))
+def by_name():
+    made.append(np.ma.median)
+parts = [threading.Thread(target=by_part, args=(f"numpy.ma.{name}",), daemon=True) for name in ("core", "extras")]
+wanted = [threading.Thread(target=by_name, daemon=True) for _ in range(2)]
+started = [each for pair in zip(wanted, parts) for each in pair]
+for each in started:
+    each.start()
+for each in started:
+    each.join(10)
+print(len(made), np.ma.masked_array([1, 2], mask=[False, True]) if len(made) == 4 else "they wait for each other")
+"""
 
 
 def printed(program: str, *arguments: str, folder: Path) -> list[str]:
@@ -113,3 +140,11 @@ def test_masked_arrays_are_not_imported_before_somebody_makes_one(tmp_path: Path
 
 def test_a_masked_array_of_the_part_itself_is_known_as_one(tmp_path: Path) -> None:
     assert printed(CORE_FIRST, folder=tmp_path) == ["[1, 2, None] True True 1.5"]
+
+
+def test_a_part_of_masked_arrays_may_be_imported_before_the_rest(tmp_path: Path) -> None:
+    assert printed(EXTRAS_FIRST, folder=tmp_path) == ["True 1.5 [1 --]"]
+
+
+def test_threads_that_want_masked_arrays_at_once_do_not_wait_for_each_other(tmp_path: Path) -> None:
+    assert printed(AT_ONCE, folder=tmp_path) == ["4 [1 --]"]
