@@ -44,31 +44,34 @@ NOT_USED: Final = ("importlib.metadata", "importlib_metadata", "more_itertools",
 @contextmanager
 def loaded_late(*names: str) -> Iterator[None]:
     """Let modules of these names that are imported meanwhile load at the first look at one of their attributes."""
-    finder = _LateFinder(frozenset(names))
-    sys.meta_path.insert(0, finder)
+    if _LATE not in sys.meta_path:
+        sys.meta_path.insert(0, _LATE)  # and stays: taken away, an import of another thread would miss a finder
+    _LATE.names = frozenset(names)
     try:
         yield
     finally:
-        sys.meta_path.remove(finder)
+        _LATE.names = frozenset()
 
 
 class _LateFinder:
     """Finds some modules where Python does."""
 
-    def __init__(self, names: frozenset[str]) -> None:
-        self._names = names
+    names: frozenset[str] = frozenset()
 
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """The module `name`, to be loaded late; None leaves it to Python, as it does one without code of its own."""
-        if name not in self._names:
+        if name not in self.names:
             return None
         others = (each.find_spec(name, path, target) for each in [*sys.meta_path] if each is not self)
         spec = next((found for found in others if found is not None), None)
         if spec is not None and spec.loader is not None:
             spec.loader = LazyLoader(spec.loader)
         return spec
+
+
+_LATE: Final = _LateFinder()
 
 
 def choose_backend() -> KeyringBackend:

@@ -174,7 +174,8 @@ def test_a_backend_that_another_package_makes_is_refused_by_its_name(tmp_path: P
     about.mkdir()
     (about / "METADATA").write_text("Metadata-Version: 2.1\nName: plain\nVersion: 1.0\n")
     (about / "entry_points.txt").write_text(f"[keyring.backends]\nplain = {package}\n")
-    env = {name: value for name, value in os.environ.items() if name != BUS} | {"PYTHONPATH": str(tmp_path)}
+    env = {name: value for name, value in os.environ.items() if name != BUS}
+    env["PYTHONPATH"] = os.pathsep.join(filter(None, [str(tmp_path), env.get("PYTHONPATH")]))
 
     found = subprocess.run([sys.executable, "-c", CHOSEN], capture_output=True, text=True, check=True, env=env).stdout
 
