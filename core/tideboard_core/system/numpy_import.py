@@ -37,7 +37,7 @@ class _NoneYet(ModuleType):
         return _CORE in sys.modules and bool(sys.modules[_CORE].isMaskedArray(value))
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401  what numpy has by that name
-        if name.startswith("__"):
+        if name.startswith("__") and name != "__all__":  # what imports and inspection ask of any module
             raise AttributeError(name)
         part = f"{_NAME}.{name}"
         if part in {_CORE, _EXTRAS}:  # each is imported without the rest, also from within the other

@@ -79,6 +79,11 @@ import numpy.ma.extras as extras
 import numpy as np
 print(np.ma.extras is extras, np.ma.median([1, 2]), np.ma.masked_array([1, 2], mask=[False, True]))
 """
+ALL_NAMES = """
+import tideboard_core.system.numpy_import
+from numpy.ma import *
+print(masked_array([1, 2], mask=[False, True]))
+"""
 AT_ONCE = """
 import importlib, sys, threading
 import tideboard_core.system.numpy_import
@@ -147,6 +152,10 @@ def test_a_masked_array_of_the_part_itself_is_known_as_one(tmp_path: Path) -> No
 
 def test_a_part_of_masked_arrays_may_be_imported_before_the_rest(tmp_path: Path) -> None:
     assert printed(EXTRAS_FIRST, folder=tmp_path) == ["True 1.5 [1 --]"]
+
+
+def test_all_names_of_masked_arrays_can_be_imported(tmp_path: Path) -> None:
+    assert printed(ALL_NAMES, folder=tmp_path) == ["[1 --]"]
 
 
 def test_threads_that_want_masked_arrays_at_once_do_not_wait_for_each_other(tmp_path: Path) -> None:
