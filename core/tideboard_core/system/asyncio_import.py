@@ -11,7 +11,6 @@ import sys
 from collections.abc import Sequence
 from importlib import reload
 from importlib.machinery import ModuleSpec
-from importlib.util import find_spec
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from importlib.abc import Loader  # which imports half a megabyte
 
 _LIBRARY = "ssl"
+_USER = "asyncio.sslproto"
 
 
 def _import_asyncio() -> None:
@@ -33,19 +33,23 @@ def _import_asyncio() -> None:
 
 
 class _LateTls:
-    """Finds ssl once, as the others do, and hands it to asyncio."""
+    """Finds ssl as the others do, and has it handed to asyncio; who only asks where it is changes nothing."""
 
     def find_spec(
-        self, name: str, _path: Sequence[str] | None = None, _target: ModuleType | None = None
+        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """Where ssl is, when it is asked for; None for anything else."""
-        if name != _LIBRARY:
+        """Where ssl is, when it is asked for; None for anything else, and once asyncio has it."""
+        if name != _LIBRARY or _has_ssl():
             return None
-        sys.meta_path.remove(self)
-        spec = find_spec(name)
+        others = (each.find_spec(name, path, target) for each in [*sys.meta_path] if each is not self)
+        spec = next((found for found in others if found is not None), None)
         if spec is not None and spec.loader is not None:
             spec.loader = _TlsLoader(spec.loader)  # type: ignore[assignment]  # has what is asked of a loader
         return spec
+
+
+def _has_ssl() -> bool:
+    return vars(sys.modules[_USER])[_LIBRARY] is not None
 
 
 class _TlsLoader:
@@ -64,9 +68,9 @@ class _TlsLoader:
             module.__spec__.loader = module.__loader__ = self._loader
         self._loader.exec_module(module)
         for name, user in list(sys.modules.items()):
-            if name.startswith("asyncio.") and vars(user).get(_LIBRARY, module) is None:
+            if name.startswith("asyncio.") and getattr(user, _LIBRARY, module) is None:
                 setattr(user, _LIBRARY, module)
-        reload(sys.modules["asyncio.sslproto"])
+        reload(sys.modules[_USER])
 
 
 _import_asyncio()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from importlib import import_module
 from importlib.util import find_spec, module_from_spec
 from types import ModuleType
 from typing import Any
@@ -16,6 +17,7 @@ import numpy as np
 
 _NAME = "numpy.ma"
 _CORE = "numpy.ma.core"
+_EXTRAS = "numpy.ma.extras"
 _LOADING = threading.RLock()
 
 
@@ -35,8 +37,14 @@ class _NoneYet(ModuleType):
         return _CORE in sys.modules and bool(sys.modules[_CORE].isMaskedArray(value))
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401  what numpy has by that name
-        if name.startswith("__"):
+        if name.startswith("__") and name != "__all__":  # what imports and inspection ask of any module
             raise AttributeError(name)
+        part = f"{_NAME}.{name}"
+        if part in {_CORE, _EXTRAS}:  # each is imported without the rest, also from within the other
+            return import_module(part)
+        if not self.begun:  # before our lock is taken: another thread may have that of a part, and ask for this one
+            import_module(_CORE)
+            import_module(_EXTRAS)
         with _LOADING:
             if not self.begun and self.__spec__ is not None and self.__spec__.loader is not None:
                 self.begun = True

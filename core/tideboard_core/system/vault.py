@@ -16,7 +16,8 @@ from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
 from importlib.machinery import ModuleSpec
-from importlib.util import LazyLoader, find_spec
+from importlib.util import LazyLoader
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -34,8 +35,8 @@ T = TypeVar("T")
 PROMPT_TIMEOUT = 60.0
 BUS: Final = "DBUS_SESSION_BUS_ADDRESS"
 """Environment variable without which no program reaches the Secret Service of Linux by its Python library."""
-OTHERS: Final = "keyrings"
-"""The package in which those install backends who make some for the library."""
+OTHERS: Final = b"[keyring.backends]"
+"""What the list of entry points of a package has that makes backends for the library."""
 NOT_USED: Final = ("importlib.metadata", "importlib_metadata", "more_itertools", "urllib.request")
 """What the library and those below it import and no backend asks for: 3 MB."""
 
@@ -43,35 +44,34 @@ NOT_USED: Final = ("importlib.metadata", "importlib_metadata", "more_itertools",
 @contextmanager
 def loaded_late(*names: str) -> Iterator[None]:
     """Let modules of these names that are imported meanwhile load at the first look at one of their attributes."""
-    finder = _LateFinder(frozenset(names))
-    sys.meta_path.insert(0, finder)
+    if _LATE not in sys.meta_path:
+        sys.meta_path.insert(0, _LATE)  # and stays: taken away, an import of another thread would miss a finder
+    _LATE.names = frozenset(names)
     try:
         yield
     finally:
-        sys.meta_path.remove(finder)
+        _LATE.names = frozenset()
 
 
 class _LateFinder:
     """Finds some modules where Python does."""
 
-    def __init__(self, names: frozenset[str]) -> None:
-        self._names = names
-        self._asked: str | None = None
+    names: frozenset[str] = frozenset()
 
     def find_spec(
-        self, name: str, _path: Sequence[str] | None = None, _target: ModuleType | None = None
+        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """The module `name`, to be loaded late; None leaves it to Python, as it does one without code of its own."""
-        if name not in self._names or name == self._asked:
+        if name not in self.names:
             return None
-        self._asked = name
-        try:
-            spec = find_spec(name)
-        finally:
-            self._asked = None
+        others = (each.find_spec(name, path, target) for each in [*sys.meta_path] if each is not self)
+        spec = next((found for found in others if found is not None), None)
         if spec is not None and spec.loader is not None:
             spec.loader = LazyLoader(spec.loader)
         return spec
+
+
+_LATE: Final = _LateFinder()
 
 
 def choose_backend() -> KeyringBackend:
@@ -87,14 +87,14 @@ def choose_backend() -> KeyringBackend:
 
     try:
         backend = core.load_env() or core.load_config()
-        if backend is None and find_spec(OTHERS) is not None:
-            backend = get_keyring()
-        candidates: list[KeyringBackend]
+        candidates: list[KeyringBackend] = []
         if backend is None or isinstance(backend, NoKeyring):  # a service may answer since the library looked for it
             candidates = [kind() for kind in viable_backends()]
-            if not candidates:
+            if not candidates and backend is None and _has_other_backends():
+                backend = get_keyring()
+            if not candidates and (backend is None or isinstance(backend, NoKeyring)):
                 raise VaultUnavailable("keyring-unavailable", reason="NoKeyring")
-        else:
+        if backend is not None and not candidates:
             candidates = list(backend.backends) if isinstance(backend, ChainerBackend) else [backend]
     except VaultUnavailable:
         raise
@@ -106,6 +106,21 @@ def choose_backend() -> KeyringBackend:
                 candidate.persist = "local machine"  # type: ignore[attr-defined]  # that backend's own
             return candidate
     raise VaultUnavailable("keyring-not-allowed", backend=class_name(backend))
+
+
+def _has_other_backends() -> bool:
+    """Whether an installed package beside the library makes backends for it, which it would then choose.
+
+    Reads the lists of entry points themselves: the library's way to them takes 3 MB.
+    """
+    for folder in sys.path:
+        for found in (*Path(folder).glob("*.dist-info"), *Path(folder).glob("*.egg-info")):
+            if found.name.startswith("keyring-"):
+                continue
+            with contextlib.suppress(OSError):
+                if OTHERS in (found / "entry_points.txt").read_bytes():
+                    return True
+    return False
 
 
 def viable_backends() -> list[type[KeyringBackend]]:

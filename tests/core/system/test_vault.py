@@ -142,6 +142,46 @@ def test_a_backend_that_keeps_no_secret_is_never_used(
     assert kind.__name__ in str(caught.value.data["backend"])
 
 
+CHOSEN = """
+from tideboard_core.errors import VaultUnavailable
+from tideboard_core.system.vault import choose_backend
+try:
+    choose_backend()
+except VaultUnavailable as error:
+    print(error.code, error.data.get("backend"))
+"""
+PLAIN = """
+from keyring.backend import KeyringBackend
+
+class Plain(KeyringBackend):
+    priority = 0.5
+
+    def get_password(self, service, username):
+        return None
+
+    def set_password(self, service, username, password):
+        raise AssertionError("a secret goes into a file")
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have a keyring")
+@pytest.mark.parametrize("package", ["keyrings.plain", "plain_backend"])
+def test_a_backend_that_another_package_makes_is_refused_by_its_name(tmp_path: Path, package: str) -> None:
+    module = tmp_path / f"{package.replace('.', '/')}.py"
+    module.parent.mkdir(exist_ok=True)
+    module.write_text(PLAIN)
+    about = tmp_path / "plain-1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: plain\nVersion: 1.0\n")
+    (about / "entry_points.txt").write_text(f"[keyring.backends]\nplain = {package}\n")
+    env = {name: value for name, value in os.environ.items() if name != BUS}
+    env["PYTHONPATH"] = os.pathsep.join(filter(None, [str(tmp_path), env.get("PYTHONPATH")]))
+
+    found = subprocess.run([sys.executable, "-c", CHOSEN], capture_output=True, text=True, check=True, env=env).stdout
+
+    assert found.split() == ["keyring-not-allowed", f"{package}.Plain"]
+
+
 def test_a_backend_that_is_not_installed_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(BUS, f"unix:path={tmp_path}/nowhere")
     monkeypatch.setitem(sys.modules, "keyring.backends.Windows", None)
