@@ -121,7 +121,7 @@ LONGPORT_SHARED_PACE: Final = Pace(2, 1.0)
 
 
 class DailyPace(NamedTuple):
-    """How daily figures are asked for: one by one, from `after` seconds of a run on, a page of a figure each `gap` s."""
+    """How daily figures are asked for, one by one: from `after` seconds of a run on, a page of each in `gap` s."""
 
     after: float = 0.0
     gap: float = 0.0
