@@ -602,10 +602,7 @@ class Floor:
         return self._markets.get(instrument)
 
     def member(self, instrument: InstrumentId) -> PlateMember:
-        """History and value path of a listing; no day is generated for it, but one that was lived is lived to its end.
-
-        Otherwise its record would be drawn from the seed until somebody reads the market.
-        """
+        """History and value path of a listing; no day is generated for it, but one begun is lived to its end."""
         market = self._markets.get(instrument)
         if market is not None:
             behind = market.day.plan.day < trading_day(market.market, self.now_us)
