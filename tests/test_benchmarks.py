@@ -11,7 +11,6 @@ import re
 import subprocess
 import sys
 import tarfile
-from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import replace
@@ -29,14 +28,13 @@ from benchmarks.__main__ import MET, MISSED, REFUSED, Measure
 from benchmarks.catalogue import CATALOGUE, HUMAN, IN_ALL, IN_WINDOW, SOAK, USES, Entry, Unknown, chosen, listing
 from benchmarks.children import BenchFailed, Kind, PeerMissing, Subject, median
 from benchmarks.judging import Bound, Outcome
-from benchmarks.measures import frozen, growth, longport_life, soak, start_film, startup
+from benchmarks.measures import frozen, growth, longport_life, start_film, startup
 from benchmarks.repeated import Repeated
 from benchmarks.table import table
 from checkout import ROOT
 from fakes.values.waiting import between_tasks
 from tideboard_core.archive.history import SESSIONS, read_minute
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.collector.collector import Collector
 from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_core.wire.longport.packet import REPLY_CAP, decode
 from tideboard_desktop.startup.app import run_loop
@@ -113,13 +111,6 @@ def test_every_goal_has_its_reader_and_its_use() -> None:
 )
 def test_words_name_benchmarks(words: list[str], names: list[str]) -> None:
     assert [entry.name for entry in chosen(words)] == names
-
-
-def test_one_task_of_work_in_hand_is_no_growth_and_a_second_one_is() -> None:
-    names = Counter({"Collector._ask_beside": 2, "App.run": 1})
-
-    assert soak.without_work_in_hand(names) == Counter({"Collector._ask_beside": 1, "App.run": 1})
-    assert {getattr(each, "__qualname__", "") for each in vars(Collector).values()} >= set(soak.IN_HAND)
 
 
 def test_a_misspelt_name_is_refused() -> None:

@@ -143,7 +143,7 @@ class Driver:
         await asyncio.sleep(max(left, 0))
 
     def _is_quiet(self, now: float) -> bool:
-        """Whether clients have asked for something since the last drawing ahead, and nothing for a while."""
+        """Whether there may be something to draw ahead, and clients have asked for nothing for a while."""
         if self._asked != self._requests.count:
             self._asked, self._quiet_at = self._requests.count, now + QUIET_SECONDS
         return now >= self._quiet_at

@@ -135,7 +135,7 @@ class Collector:
         self._past: PastBars | None = None
         self._daily: DailyCollector | None = None
         self._daily_from = self._clock.monotonic() + source.daily.after
-        self._daily_calls: dict[DailyFigure, float] = {}
+        self._daily_places: dict[DailyFigure, float] = {}
         self._daily_round: asyncio.Task[None] | None = None
         self._practice = source.practice
         self._login: int | None = None
@@ -451,17 +451,21 @@ class Collector:
             )
         return self._daily
 
-    async def _turn(self, figure: DailyFigure) -> None:
-        """Wait for the place of the next call for a daily figure in the pace, while the run is not paused."""
+    async def _turn(self, figure: DailyFigure, pages: int) -> None:
+        """Wait for the place of so many pages of a daily figure in the pace, while the run is not paused.
+
+        Futu counts each page as a call.
+        """
         await self._while_paused()
         await self._beat()
-        wait = self._daily_calls.get(figure, -math.inf) + self._source.daily.gap - self._clock.monotonic()
+        wait = self._daily_places.get(figure, -math.inf) - self._clock.monotonic()
         if wait > 0:
             await self._sleep(wait)
             await self._while_paused()
         if not self._source.subscribes:  # Futu limits each call by itself, which its gateway keeps to
             await self._pace.turn()
-        self._daily_calls[figure] = self._clock.monotonic()
+        calls = pages if self._source.subscribes else 1
+        self._daily_places[figure] = self._clock.monotonic() + self._source.daily.gap * calls
 
     async def _turn_back(self) -> None:
         """Wait for the place of a call for missed bars in the pace; Futu limits each call by itself."""

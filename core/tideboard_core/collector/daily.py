@@ -11,6 +11,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
+from math import ceil
 from typing import Final, NamedTuple, TypeVar
 
 from tideboard_core.archive.daily import rows as made
@@ -47,6 +48,9 @@ MOST_PAGES: Final = 60
 SPARE: Final = 5
 """Days of short sales that are asked for again, in case they were restated."""
 
+PAGE: Final = 50
+"""Days of short sales or positions that OpenD sends with one call."""
+
 KeyOf = Callable[[Instrument, date], DefinitionKey]
 
 
@@ -69,7 +73,7 @@ class _CalendarAnswer(NamedTuple):
 
 
 class DailyCollector:
-    """Asks one source's `behind`; `turn` waits for a call's place in the pace of its figure, `key_of` names the key.
+    """Asks one source's `behind`; `turn` waits for the place of a figure's pages in its pace, `key_of` names the key.
 
     Belongs to one run: what was refused or is not offered is not asked for again on the same market day.
     """
@@ -82,7 +86,7 @@ class DailyCollector:
         calendar: TradingCalendar,
         *,
         key_of: KeyOf,
-        turn: Callable[[DailyFigure], Awaitable[None]],
+        turn: Callable[[DailyFigure, int], Awaitable[None]],
         perform: Perform,
         participants: Callable[[], Sequence[str]] = tuple,
     ) -> None:
@@ -137,12 +141,13 @@ class DailyCollector:
         short, company, calendar = self._behind.short_selling, self._behind.company, self._calendar
         if day not in await self._reads(instrument, day, DailyFigure.SALES):
             count = await self._perform(partial(self._count, instrument, day))
-            found = await self._asked(symbol, DailyFigure.SALES, lambda: short.volumes(symbol, count))
+            found = await self._asked(symbol, DailyFigure.SALES, lambda: short.volumes(symbol, count), count)
             if found is not None:
                 make = partial(made.sales_rows, found, calendar)
                 await self._keep(instrument, day, DailyFigure.SALES, SHORT, make)
         if day not in await self._reads(instrument, day, DailyFigure.POSITIONS):
-            positions = await self._asked(symbol, DailyFigure.POSITIONS, lambda: short.positions(symbol, SHORT_DAYS))
+            call = partial(short.positions, symbol, SHORT_DAYS)
+            positions = await self._asked(symbol, DailyFigure.POSITIONS, call, SHORT_DAYS)
             if positions is not None:
                 make = partial(made.position_rows, positions, calendar)
                 await self._keep(instrument, day, DailyFigure.POSITIONS, SHORT, make)
@@ -278,7 +283,7 @@ class DailyCollector:
         whole, pages, following = True, 0, begin
         while True:
             if pages:
-                await self._turn(DailyFigure.EVENT)
+                await self._turn(DailyFigure.EVENT, 1)
             page = await self._behind.events.calendar(kind, following, end, (market,))
             events += page.events
             whole, pages = whole and not page.unread, pages + 1
@@ -311,9 +316,9 @@ class DailyCollector:
 
     # --- calls and rows ---------------------------------------------------------------------------------------------
 
-    async def _asked(self, what: str, figure: DailyFigure, call: Callable[[], Awaitable[T]]) -> T | None:
-        """The answer of one call, None if it was refused or is not offered; raises GatewayDown."""
-        await self._turn(figure)
+    async def _asked(self, what: str, figure: DailyFigure, call: Callable[[], Awaitable[T]], days: int = 1) -> T | None:
+        """The answer about so many `days`, None if it was refused or is not offered; raises GatewayDown."""
+        await self._turn(figure, ceil(days / PAGE))
         try:
             answer = await call()
         except GatewayDown:

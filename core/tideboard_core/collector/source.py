@@ -121,7 +121,7 @@ LONGPORT_SHARED_PACE: Final = Pace(2, 1.0)
 
 
 class DailyPace(NamedTuple):
-    """How daily figures are asked for: from `after` seconds of a run on, one by one, each figure each `gap` seconds."""
+    """How daily figures are asked for, one by one: from `after` seconds of a run on, a page of each in `gap` s."""
 
     after: float = 0.0
     gap: float = 0.0
@@ -129,7 +129,7 @@ class DailyPace(NamedTuple):
 
 DAILY: Final = DailyPace()
 SHARED_DAILY: Final = DailyPace(300.0, 6.0)
-"""Beside a window: long after its start, and each figure at most five times in 30 s, half of its limit: the
+"""Beside a window: long after its start, and of each figure at most six pages in 30 s of the ten that are allowed: the
 window's own calls find the rest of each limit, and at most one of these before them."""
 
 

@@ -317,8 +317,11 @@ class Exchange:
         self._checkpoint(running=False)
 
     def draw_ahead(self) -> bool:
-        """Draw a slice of some milliseconds of what the long lists show; returns whether there is more."""
-        return self.reference.price_summaries.draw_ahead()
+        """Draw a slice of some milliseconds of what the long lists show; returns whether there is more.
+
+        Of a recorded session nothing is drawn.
+        """
+        return self.recorded is None and self.reference.price_summaries.draw_ahead()
 
     def _checkpoint(self, *, running: bool) -> None:
         now = str(self._floor.now_us)

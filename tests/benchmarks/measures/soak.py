@@ -33,10 +33,6 @@ SHORT_HOUR = 0.02
 DOCKS = 10
 COUNTS, BETWEEN_COUNTS = 5, 1.0
 """How often what stays is counted, and seconds before each."""
-IN_HAND = ("Collector._ask_beside",)
-"""Work that takes more than an hour, of which there is one at most and which ends: beside a window each daily figure is
-asked for each 6 s, so 500 securities take 50 minutes behind the first read of their flow, which takes 23. One is no
-growth, a second one is."""
 LARGER = 1.02
 """Most memory after the first hour, in that of the first."""
 LAST_HOUR = dt.time(15)
@@ -97,20 +93,13 @@ def _in_use(window: Stage) -> dict[str, Any]:
         counts.append(window.subject.round(do="memory"))
     sandbox = proportional(window.sandbox.process.pid) / 1024
     names = reduce(and_, (Counter(count["names"]) for count in counts))
-    staying = without_work_in_hand(names)
     return {
         "program": counts[-1]["bytes"] / 2**20,
         "sandbox": sandbox,
         "descriptors": min(count["descriptors"] for count in counts),
-        "tasks": staying.total(),
-        "names": dict(staying),
-        "in hand": dict(names - staying),
+        "tasks": names.total(),
+        "names": dict(names),
     }
-
-
-def without_work_in_hand(names: Counter[str]) -> Counter[str]:
-    """The tasks but one of each kind of `IN_HAND`."""
-    return names - Counter(IN_HAND)
 
 
 def hours(options: argparse.Namespace) -> list[Outcome]:
@@ -128,7 +117,6 @@ def hours(options: argparse.Namespace) -> list[Outcome]:
     over = f"over {HOURS} {'short ' if options.short else ''}hours of the {market}"
     notes = {
         "minutes that the exchange passed": [round(hour["minutes"], 1) for hour in found],
-        "work in hand each hour": [hour["in hand"] for hour in found],
         "docks opened": opened,
         "bytes of files written in them": {
             name: size - before.get(name, 0) for name, size in after.items() if size != before.get(name, 0)

@@ -20,14 +20,17 @@ from tideboard_core.archive.daily.reading import known_at, reads_of, versions_of
 from tideboard_core.archive.daily_tables import BROKERS, EVENT, RATING, SHORT, DailyRow, DailyTable
 from tideboard_core.archive.units import day_number
 from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.collector import daily
 from tideboard_core.collector.collector import Collector
 from tideboard_core.collector.source import DailyPace
 from tideboard_core.errors import GatewayDown, NotOffered, RateLimited
+from tideboard_core.gateways.futu.behind.calls import PAGE as FUTU_PAGE
 from tideboard_core.model.behind.brokers import HoldingDay, HoldingHistory, Holdings
 from tideboard_core.model.behind.company import Ratings
 from tideboard_core.model.behind.events import CalendarEvent, CalendarPage, EventKind
 from tideboard_core.model.behind.short_selling import ShortPositions, ShortVolumes
 from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.ports.behind import SHORT_DAYS
 
 EVENING = datetime(2026, 11, 20, 11, tzinfo=UTC)
 """19:00 in Hong Kong: after all that is published on the day."""
@@ -391,7 +394,7 @@ async def test_one_figure_does_not_wait_for_the_place_of_another(
     provider: Provider, writer: ArchiveWriter, clock: ManualClock, behind: Behind
 ) -> None:
     """A figure has a limit of its own: a security takes no longer than the gap, whatever is asked about it."""
-    source = replace(source_of(provider), behind=lambda: behind, daily=DailyPace(gap=6.0))
+    source = replace(source_of(provider, subscribes=False), behind=lambda: behind, daily=DailyPace(gap=6.0))
     collector = Collector(source, writer, clock, sleep=clock.sleep, participants=list)
     await collector.collect_daily([TENCENT, MEITUAN])
     asked = [
@@ -401,6 +404,22 @@ async def test_one_figure_does_not_wait_for_the_place_of_another(
     assert [(name, moment - begun) for name, moment in asked] == [
         (name, moment) for moment in (0.0, 6.0) for name in ("volumes", "positions", "ratings", "holdings")
     ]
+
+
+async def test_each_page_that_futu_sends_keeps_the_gap(
+    provider: Provider, writer: ArchiveWriter, clock: ManualClock, behind: Behind
+) -> None:
+    """A hundred days are two calls of the ten in 30 s that are allowed, of which half are the window's."""
+    source = replace(source_of(provider), behind=lambda: behind, daily=DailyPace(gap=6.0))
+    collector = Collector(source, writer, clock, sleep=clock.sleep, participants=list)
+    await collector.collect_daily([TENCENT, MEITUAN])
+    moments = [
+        [moment for (name, _what), moment in zip(behind.asked, behind.moments, strict=True) if name == wanted]
+        for wanted in ("volumes", "positions")
+    ]
+
+    assert SHORT_DAYS == 2 * daily.PAGE == 2 * FUTU_PAGE
+    assert [second - first for first, second in moments] == [12.0, 12.0]
 
 
 async def test_nothing_is_asked_for_while_it_is_paused(

@@ -503,10 +503,11 @@ class Floor:
         return self._markets.get(instrument)
 
     def member(self, instrument: InstrumentId) -> PlateMember:
-        """History and value path of a listing; no day is generated for it."""
+        """History and value path of a listing; no day is generated for it, but one begun is lived to its end."""
         market = self._markets.get(instrument)
         if market is not None:
-            return market
+            behind = market.day.plan.day < trading_day(market.market, self.now_us)
+            return self.market_for(instrument) if behind else market
         if self.broker.splits.has_code(instrument):  # its days are another's, or some of them are closed
             return self.market_for(instrument)
         course = self._courses.get(instrument)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from hashlib import blake2b
 from math import cos, log, sin, sqrt, tau
 from random import Random
@@ -49,13 +50,20 @@ class _Stream(Random):
         self.gauss_next = None
 
 
+class _OfThread(threading.local):
+    """The generator of a thread: exchanges of two threads draw at the same time."""
+
+    def __init__(self) -> None:
+        self.stream = _Stream(0)
+
+
 class NumberedStreams:
     """Generators for numbers, days or names below one address, which is hashed once; a day has one for each minute.
 
-    All have one generator, which begins anew with each call: of the one before nothing is drawn after it.
+    All of a thread have one generator, which begins anew with each call: of the one before nothing is drawn after it.
     """
 
-    _stream: ClassVar = _Stream(0)
+    _of_thread: ClassVar = _OfThread()
 
     def __init__(self, address: blake2b) -> None:
         self._address = address
@@ -64,8 +72,9 @@ class NumberedStreams:
         """What `Address.stream` gives for this name."""
         made = self._address.copy()
         made.update(str(name).encode())
-        self._stream.seed(int.from_bytes(made.digest(), "big"))
-        return self._stream
+        stream = self._of_thread.stream
+        stream.seed(int.from_bytes(made.digest(), "big"))
+        return stream
 
 
 def normals(random: Random, count: int) -> list[float]:

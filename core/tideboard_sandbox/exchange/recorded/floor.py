@@ -81,6 +81,10 @@ class RecordedFloor(Floor):
         market.us = max(market.us, self.now_us)
         return market
 
+    def member(self, instrument: InstrumentId) -> InstrumentMarket:
+        """The instrument's market with its recorded days; no other ones are drawn from the seed."""
+        return self.market_for(instrument)
+
     def course(self, instrument: InstrumentId) -> None:
         """Nothing that was recorded has one."""
 

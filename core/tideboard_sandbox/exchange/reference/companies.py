@@ -200,10 +200,11 @@ class Companies:
 
     def closes(self, listing: Listing, begin: date) -> list[tuple[date, float]]:
         """Closes of the whole days from `begin` on, in currency and in today's shares, the oldest first."""
-        history = self._floor.member(listing.id).history
+        history, today = self._floor.member(listing.id).history, self.today(market_of(listing.id))
+        history.previous_close(today)  # takes up the split or dividend of today
         return [
             (day, price_adjustment(history.actions, day, Adjustment.FORWARD).apply(close) / SCALE)
-            for day, close in history.closes(begin, self.today(market_of(listing.id)))
+            for day, close in history.closes(begin, today)
         ]
 
     def address(self, instrument: InstrumentId) -> Address:

@@ -109,10 +109,11 @@ class PriceSummaries:
         for share in shares:
             if share.market not in _RANKED or share.security_type is not SecurityType.STOCK:
                 continue
-            self._floor.member(share.id).history.newest_close(
-                PAST_CLOSES, trading_day(share.market, self._floor.now_us)
-            )
-            yield
+            if self._floor.peek(share.id) is None:  # else its market may have a day to live first
+                self._floor.member(share.id).history.newest_close(
+                    PAST_CLOSES, trading_day(share.market, self._floor.now_us)
+                )
+                yield
             sums = self._drawn(share.id)
             if sums is not None:
                 yield  # the course of its day takes as long as a slice

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from datetime import date, timedelta
 
 from tideboard_sandbox.exchange.instruments.random_streams import Address, normals
@@ -57,3 +58,14 @@ def test_a_stream_of_a_day_begins_anew_whatever_was_drawn_of_the_one_before() ->
         drawn.append(first)
 
     assert drawn == [address.stream("day", day).gauss(0.03, 1) for day in days]
+
+
+def test_another_thread_does_not_begin_the_stream_of_this_one_anew() -> None:
+    address = Address(11, ("HK.00700",))
+    streams = address.numbered()
+    stream, drawn = streams.stream(1), list[float]()
+    other = threading.Thread(target=lambda: drawn.append(streams.stream(2).random()))
+    other.start()
+    other.join()
+
+    assert [stream.random(), *drawn] == [address.stream(1).random(), address.stream(2).random()]

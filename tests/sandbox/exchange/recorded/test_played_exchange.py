@@ -31,6 +31,7 @@ from tideboard_sandbox.exchange.recorded.values import (
     SecurityDay,
     SplitRow,
 )
+from tideboard_sandbox.exchange.screening.fields import change_over
 
 MINUTE = timedelta(minutes=1)
 BIDS, ASKS = {"600": 500, "599.5": 900}, {"600.5": 400, "601": 300}
@@ -104,6 +105,18 @@ def test_only_what_was_recorded_exists() -> None:
     assert exchange.details.option_expiries(TENCENT) == ()
     with pytest.raises(BadInput, match="no-past-session"):
         exchange.show_session(DAY - timedelta(days=7))
+
+
+def test_nothing_is_drawn_ahead_of_a_recorded_session() -> None:
+    assert not exchange_of(SecurityDay(books=BOOKS)).draw_ahead()
+
+
+def test_a_list_has_no_change_over_days_that_were_not_recorded() -> None:
+    exchange = exchange_of(SecurityDay(books=BOOKS))
+    (share,) = exchange.reference.screener.screen([Market.HK], tests=[], orders=[])
+    assert change_over(share, 5) is None
+    assert share.last_year_close() is None
+    assert not share.daily.days
 
 
 def test_the_first_watchlist_has_what_was_recorded() -> None:

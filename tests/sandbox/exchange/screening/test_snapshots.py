@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 import pytest
@@ -119,6 +119,23 @@ def test_a_change_over_a_year_of_days_that_were_drawn_ahead_draws_no_day(calls: 
     assert found[0] == found[1]
     assert [count[CHANGES] for count in counts] == [0, 250 * len(found[0]) // 3]
     assert [count[RECORDS] for count in counts] == [0, 0]
+
+
+@pytest.mark.parametrize("moment", [datetime(2026, 12, 31, 4, tzinfo=UTC), datetime(2027, 1, 4, 4, tzinfo=UTC)])
+def test_a_day_that_was_lived_is_one_of_a_list_that_is_asked_first(moment: datetime) -> None:
+    """Nobody has asked for the share since that day: without it, its close would be drawn from the seed."""
+    found = list[tuple[object, ...]]()
+    for asked in (False, True):
+        exchange = Exchange(seed=3, date=date(2026, 12, 30), start=time(15))
+        exchange.quote(TENCENT)
+        exchange.advance_to(moment)
+        if asked:
+            exchange.quote(TENCENT)
+        shares = exchange.reference.screener.screen([Market.HK], tests=[], orders=[])
+        share = next(each for each in shares if each.id == TENCENT)
+        found.append((share.last_year_close(), share.newest(5).closes, change_over(share, 1)))
+
+    assert found[0] == found[1]
 
 
 def test_a_slice_that_is_drawn_ahead_is_short_and_none_comes_until_an_hour_is_over(calls: Calls) -> None:
