@@ -305,6 +305,7 @@ def test_naming_the_dock_loads_no_chart_library() -> None:
     """The first paint does not wait for numpy; `load` brings it, and the loop has its turn between the parts."""
     code = (
         "import asyncio, sys; from tideboard_desktop.flow import dock;"
+        "import tideboard_core.system.module_cache, tideboard_core.system.quick_tuples;"  # as a start does before
         "before = 'numpy' in sys.modules; seen = {};"
         "parts = lambda: sum(n in sys.modules for n in dock._MODULES);"
         "ours = lambda: sum(n.startswith('tideboard') for n in tuple(sys.modules));"
