@@ -31,7 +31,7 @@ def amount_text(value: float, step: float, unit: AmountUnit) -> str:
 def price_text(value: float, decimals: int) -> str:
     """A price of the chart's float columns with the decimals of the price step."""
     if decimals >= _LEAST and math.isfinite(value):
-        return f"{value:,.{decimals}f}"
+        return f"{value:z,.{decimals}f}"
     return price(Decimal(f"{value:.{decimals}f}"), Decimal(1).scaleb(-decimals))
 
 
