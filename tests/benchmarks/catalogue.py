@@ -121,7 +121,7 @@ CATALOGUE = (
     Entry(
         "startup",
         "startup:startup",
-        "11, 12  CPU: paint <= 1.2x bare, stall 0.22x; docks <= 0.65x vnpy, ready 0.8x, quote 0.9x; 0.9 s; 140 MB",
+        "11, 12  CPU: paint <= 1.2x bare, stall 0.19x; docks <= 0.65x vnpy, ready 0.8x, quote 0.9x; 0.9 s; 140 MB",
     ),
     Entry("memory", "memory:memory", "13  stored tick in memory: <= 34 bytes"),
     Entry(
