@@ -2,9 +2,10 @@
 
 `dataclasses` writes the methods of each class as text and compiles it, `collections` the constructor of each named
 tuple, `typing` each annotation of one, and `re` each pattern, in Python: 2,500 texts at a start of the window. Code of
-a text that is not kept, or of one that changed, is made as before. The files lie beside those of modules: whoever can
-write one can write the others. One of another interpreter or release, or one that is not whole, is left out. A packaged
-program has its files from the build and writes none.
+a text that is not kept, or of one that changed, is made as before. The files lie beside those of modules. One of
+another interpreter or release, or one that is not whole, is left out, and so is one that another user owns or may
+write. What goes wrong with a file is logged, and the start goes on without it. A packaged program has its files from
+the build and writes none.
 """
 
 from __future__ import annotations
@@ -14,13 +15,16 @@ import builtins
 import collections
 import dataclasses
 import marshal
+import os
 import re
+import stat
 import sys
 import typing
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from importlib.machinery import SourceFileLoader
 from importlib.util import cache_from_source, source_hash
+from io import FileIO
 from pathlib import Path
 from re import _compiler  # type: ignore[attr-defined]  # all of `re` calls its `compile`
 from types import CodeType, ModuleType
@@ -32,6 +36,8 @@ _Key = tuple[str, str | int, str | bytes | tuple[Any, ...]]
 """Mode, file name or flags, and text, or what it is made of."""
 MOST: Final = 6000
 """Texts in a file, at most: code of texts that nobody compiles any more stays in it until then."""
+_MODE: Final = 0o644
+"""Rights of a file of kept code."""
 _DIGEST: Final = 8
 """Bytes of `source_hash`, whose key is the interpreter's version of bytecode."""
 FORMAT = marshal.version
@@ -56,7 +62,7 @@ class CodeCache:
         """The code of `text`, kept or made now."""
         key = (mode, filename, text)
         code = self._codes.get(key)
-        if code is None:
+        if type(code) is not CodeType:
             code = self._keep(key, compile(text, filename, mode, dont_inherit=True))
         return cast("CodeType", code)
 
@@ -64,7 +70,7 @@ class CodeCache:
         """The code of the text that is made of `shape`, kept, or written and compiled now."""
         key = ("shape", 0, shape)
         code = self._codes.get(key)
-        if code is None:
+        if type(code) is not CodeType:
             code = self._keep(key, compile(text(), "<string>", "exec", dont_inherit=True))
         return cast("CodeType", code)
 
@@ -72,9 +78,12 @@ class CodeCache:
         """The regular expression of `text`, of code that is kept or made now."""
         key = ("re", flags, text)
         arguments = self._codes.get(key)
-        if arguments is None:
-            arguments = self._keep(key, _arguments(text, flags))
-        return cast("re.Pattern[Any]", _sre.compile(*arguments))
+        if arguments is not None:
+            try:
+                return cast("re.Pattern[Any]", _sre.compile(*arguments))
+            except Exception as error:  # noqa: BLE001  whatever was kept, the pattern is made
+                say_unusable(str(self._file), error)
+        return cast("re.Pattern[Any]", _sre.compile(*self._keep(key, _arguments(text, flags))))
 
     def _keep(self, key: _Key, code: Any) -> Any:  # noqa: ANN401  code or arguments
         self._codes[key] = code
@@ -83,10 +92,13 @@ class CodeCache:
 
     def save(self) -> None:
         """Write what this run has made, where Python may write: not told to write none, and into a folder of ours."""
-        if self._grown and not sys.dont_write_bytecode:
+        if not self._grown or sys.dont_write_bytecode:
+            return
+        try:
             codes = sorted(self._codes.items(), key=lambda item: repr(item[0]))
-            content = marshal.dumps((_maker(), codes), FORMAT)
-            SourceFileLoader("", "").set_data(str(self._file), source_hash(content) + content)
+            write_kept(str(self._file), marshal.dumps((_maker(), codes), FORMAT))
+        except Exception as error:  # noqa: BLE001  what only saves time never ends a start
+            say_unusable(str(self._file), error)
 
 
 @contextmanager
@@ -203,13 +215,52 @@ def _arguments(text: str | bytes, flags: int) -> tuple[Any, ...]:
 
 def _read(file: Path) -> dict[_Key, Any]:
     try:
-        content = file.read_bytes()
-    except OSError:
+        with open_kept(str(file)) as source:
+            content = source.readall()
+        if content[:_DIGEST] != source_hash(content[_DIGEST:]):
+            return {}
+        made_by, codes = marshal.loads(content[_DIGEST:])  # noqa: S302  bytecode, trusted as that of modules
+        return dict(codes) if made_by == _maker() and len(codes) <= MOST else {}
+    except (FileNotFoundError, NotADirectoryError):
         return {}
-    if content[:_DIGEST] != source_hash(content[_DIGEST:]):
+    except Exception as error:  # noqa: BLE001  what only saves time never ends a start
+        say_unusable(str(file), error)
         return {}
-    made_by, codes = marshal.loads(content[_DIGEST:])  # noqa: S302  bytecode, trusted as that of modules
-    return dict(codes) if made_by == _maker() and len(codes) <= MOST else {}
+
+
+def open_kept(file: str) -> FileIO:
+    """A file of kept code, to be read; raises OSError where there is none that this program may trust.
+
+    Its owner has to be this user or the owner of our source (of the program, where that is packaged), and nobody else
+    may write it: its code runs in this process, and the digest in it guards against damage alone.
+    """
+    opened = FileIO(os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)))  # or a fifo
+    try:
+        found = os.fstat(opened.fileno())
+        if not stat.S_ISREG(found.st_mode):
+            raise PermissionError("no regular file")
+        if hasattr(os, "geteuid"):  # Windows' bits and numbers of owners say nothing
+            source = __file__ if os.path.exists(__file__) else sys.executable  # noqa: PTH110  for each file of a start
+            if found.st_uid not in {os.geteuid(), os.stat(source).st_uid}:  # noqa: PTH116
+                raise PermissionError("it belongs to another user")
+            if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+                raise PermissionError("other users may write it")
+    except BaseException:
+        opened.close()
+        raise
+    return opened
+
+
+def write_kept(file: str, content: bytes) -> None:
+    """Write a file of kept code behind its digest, for this user alone to change, whatever the umask allows."""
+    SourceFileLoader("", "").set_data(file, source_hash(content) + content, _mode=_MODE)
+
+
+def say_unusable(file: str, error: Exception) -> None:
+    """Log that kept code could not be read or written; the start makes its own."""
+    import logging  # no start needs it so early
+
+    logging.getLogger(__name__).warning("kept code not used: file=%r error=%r", file, error)
 
 
 def _maker() -> tuple[str, int, bool]:

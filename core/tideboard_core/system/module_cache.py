@@ -27,9 +27,10 @@ from collections.abc import Callable, Sequence
 from importlib import _bootstrap
 from importlib.machinery import BuiltinImporter, FrozenImporter, ModuleSpec, PathFinder, SourceFileLoader
 from importlib.util import cache_from_source, source_hash
-from pathlib import Path
 from types import CodeType, ModuleType, TracebackType
 from typing import Any, Final, NamedTuple
+
+from tideboard_core.system.code_cache import open_kept, say_unusable, write_kept
 
 _Stamp = tuple[int, int]
 """Time of the last change in nanoseconds, and size, of a source."""
@@ -135,12 +136,14 @@ class ModuleCache:
         changes: dict[str, int] = {}
         known = _read(self._file)
         constants: dict[bytes, tuple[Any, ...]] = {}
-        for name, kept in self._found.items():
-            docstrings = not name.startswith(_OURS)
-            known[name] = kept._replace(code=lean(kept.code, constants, docstrings=docstrings))
-        there = [(name, *kept) for name, kept in known.items() if _is_as_kept(kept, changes)]
-        content = marshal.dumps((KeptModule._fields, there))
-        SourceFileLoader("", "").set_data(self._file, source_hash(content) + content)
+        try:
+            for name, kept in self._found.items():
+                docstrings = not name.startswith(_OURS)
+                known[name] = kept._replace(code=lean(kept.code, constants, docstrings=docstrings))
+            there = [(name, *kept) for name, kept in known.items() if _is_as_kept(kept, changes)]
+            write_kept(self._file, marshal.dumps((KeptModule._fields, there)))
+        except Exception as error:  # noqa: BLE001  what only saves time never ends a start
+            say_unusable(self._file, error)
 
 
 class _Statements:
@@ -290,7 +293,7 @@ def _found(name: str, folder: str, spec: ModuleSpec | None) -> KeptModule | None
     old = stamp is not None and bytecode is not None and bytecode[0] < stamp[0]
     try:  # Python takes old bytecode, too, of the same second
         code = loader.source_to_code(loader.get_data(source), source) if old else loader.get_code(name)
-    except (OSError, SyntaxError, ValueError, EOFError):
+    except Exception:  # noqa: BLE001  Python says at the import what is wrong with it
         return None
     if stamp is None or code is None:
         return None
@@ -321,8 +324,15 @@ def lean(code: CodeType, known: dict[bytes, tuple[Any, ...]], *, docstrings: boo
 
 
 def _shared(value: tuple[Any, ...], known: dict[bytes, tuple[Any, ...]]) -> tuple[Any, ...]:
-    """The constants that are equal and of the same types, as marshal tells them apart."""
-    return known.setdefault(marshal.dumps(value, 2), value)
+    """The constants that are equal and of the same types, as marshal tells them apart; `value` where it cannot.
+
+    From 3.14 on, a slice may stand among constants: the form of marshal in which equal values are equal bytes has none.
+    """
+    try:
+        text = marshal.dumps(value, 2)
+    except ValueError:
+        return value
+    return known.setdefault(text, value)
 
 
 def _loads_first(instructions: bytes) -> bool:
@@ -358,17 +368,25 @@ def _read(file: str) -> dict[str, KeptModule]:
     A block given back would leave the heap in pieces, and a program ends that maps a file which another one cuts short.
     """
     try:
-        with Path(file).open("rb", buffering=0) as source:
+        with open_kept(file) as source:
             size = os.fstat(source.fileno()).st_size
+            if not size:  # there is no memory of that size
+                return {}
             with _memory(size) as whole, memoryview(whole) as content:
                 source.readinto(content)
                 with content[_DIGEST:] as modules:
                     if content[:_DIGEST] != source_hash(modules):
                         return {}
                     fields, found = marshal.loads(modules)  # noqa: S302  bytecode, trusted as that of modules
-    except (OSError, ValueError, TypeError, EOFError):  # an empty file has no memory; a later release has another form
+        if fields != KeptModule._fields:  # a later release has another form
+            return {}
+        kept = {name: KeptModule(*each) for name, *each in found}
+        return kept if all(type(each.code) is CodeType for each in kept.values()) else {}
+    except (FileNotFoundError, NotADirectoryError):
         return {}
-    return {name: KeptModule(*kept) for name, *kept in found} if fields == KeptModule._fields else {}
+    except Exception as error:  # noqa: BLE001  what only saves time never ends a start
+        say_unusable(file, error)
+        return {}
 
 
 def _memory(size: int) -> mmap.mmap:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from itertools import islice
+from itertools import zip_longest
 from operator import attrgetter
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
@@ -26,7 +26,12 @@ from tideboard_core.trips.trip import ZERO, LaterFills, RoundTrip, signed
 
 _T = TypeVar("_T")
 MINUTE: Final = timedelta(minutes=1)
-_NOT_HELD: Final = frozenset({OrderStatus.REJECTED, OrderStatus.UNKNOWN, OrderStatus.PENDING, OrderStatus.DISABLED})
+_HELD: Final = frozenset(
+    {OrderStatus.PENDING, OrderStatus.SUBMITTED, OrderStatus.PARTIALLY_FILLED, OrderStatus.CANCELLING}
+)
+"""How the broker shows a stop that it holds: one that waits for its trigger is pending (Futu's WaitingSubmit,
+LongPort's NotReported). What was seen only once it had ended may have been moved before."""
+_NOT_TAKEN: Final = frozenset({OrderStatus.REJECTED, OrderStatus.UNKNOWN})
 _STOPS: Final = frozenset(
     {OrderType.STOP, OrderType.STOP_LIMIT, OrderType.TRAILING_STOP, OrderType.TRAILING_STOP_LIMIT}
 )
@@ -256,8 +261,10 @@ def initial_risk(
 ) -> Decimal | None:
     """The money between the entry and the first stop that the broker held, else the risk that its confirmation named.
 
-    The entry is that of the fills up to then, or of the opening order. `orders` are all of the account; `planned` is
-    by the broker's id of the order. None where there was no stop on the losing side.
+    A stop was held where the broker showed it as waiting or working, and not as rejected or unknown next; its trigger
+    is the one that was shown then, wherever it was moved later. The entry is that of the fills up to then, or of the
+    opening order. `orders` are all of the account; `planned` is by the broker's id of the order. None where there was
+    no stop on the losing side.
     """
     if trip.multiplier is None or trip.legs or not (orders or planned):
         return None
@@ -275,9 +282,17 @@ def _stops(trip: RoundTrip, orders: Iterable[OwnOrder]) -> Iterable[tuple[dateti
             continue
         if (signed(order.side) > 0) is trip.long:  # it adds to the trip
             continue
-        held = (one.trigger for one in order.states if one.status not in _NOT_HELD and one.trigger is not None)
-        for trigger in islice(held, 1):
+        trigger = _first_trigger(order)
+        if trigger is not None:
             yield order.created, trigger
+
+
+def _first_trigger(order: OwnOrder) -> Decimal | None:
+    """The trigger at which the broker first showed a stop as waiting or working, and not as without effect next."""
+    for one, after in zip_longest(order.states, order.states[1:]):
+        if one.status in _HELD and one.trigger is not None and (after is None or after.status not in _NOT_TAKEN):
+            return one.trigger
+    return None
 
 
 def stops_by_security(orders: Iterable[OwnOrder]) -> dict[InstrumentId, list[OwnOrder]]:

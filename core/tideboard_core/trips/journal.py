@@ -165,8 +165,9 @@ def make_journal(
     )
     reasons = {Absence.DROPPED: LeftReason.DROPPED, Absence.TAKEN_BACK: LeftReason.TAKEN_BACK}
     dropped = (LeftOut(fill, why) for verdict, why in reasons.items() for fill in past.lacked.get(verdict, ()))
-    stops = stops_by_security(past.rows.orders)
     plans, waiting = _plans(past, planned)
+    idle = {orders[name].our_id for name in waiting}
+    stops = stops_by_security(one for one in past.rows.orders if one.our_id not in idle)
     facts = tuple(
         _facts(trip, orders, stops, plans, waiting, notes.get(trip.key) if notes else None) for trip in book.trips
     )
@@ -239,7 +240,8 @@ def _plans(past: AccountPast, planned: Mapping[PlannedOrder, Decimal]) -> tuple[
     names, found, waiting = {our_id for our_id, _day in ours}, dict[str, Decimal](), set[str]()
     for order in past.rows.orders:
         if order.our_id in names:
-            risk = ours.get((order.our_id, exchange_date(market_of(order.instrument), order.created)))
+            # Exits that have come to stand as orders have the number of their entry, which was made before them.
+            risk = ours.pop((order.our_id, exchange_date(market_of(order.instrument), order.created)), None)
             if risk is not None and _whole(order, past.rows.fills):
                 found[order.id] = risk
             elif risk is not None:

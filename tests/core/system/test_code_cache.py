@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections
 import dataclasses
 import marshal
+import os
 import re
 import subprocess
 import sys
@@ -87,6 +88,90 @@ def test_a_file_that_is_not_whole_is_left_out(folder: Path) -> None:
         assert texts() == []
     write("n = 2")
     assert texts() == ["n = 2"]
+
+
+@pytest.mark.parametrize("found", [7, (None, 7), [1], "text"])
+def test_a_whole_file_with_something_else_in_it_is_left_out(
+    found: Any, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    write("n = 1")
+    content = marshal.dumps(found)
+    kept_file(folder).write_bytes(source_hash(content) + content)
+    assert texts() == []
+    assert all("kept code not used" in record.message for record in caplog.records)
+    caplog.clear()
+    write("n = 2")
+    assert texts() == ["n = 2"]
+
+
+def test_kept_values_that_are_no_code_are_made_again(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with kept_code("test", modules=False) as cache:
+        cache.compile("n = 1", "<string>")
+        re.purge()
+        re.compile("a(b)c")
+    damaged = [(key, "no code") for key in cache._codes]
+    content = marshal.dumps((code_cache._maker(), damaged))
+    kept_file(folder).write_bytes(source_hash(content) + content)
+    with kept_code("test", modules=False) as cache:
+        assert value(cache, "n = 1") == 1
+        re.purge()
+        assert re.compile("a(b)c").match("abc")
+    assert "kept code not used" in caplog.text
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has neither these rights nor these owners")
+@pytest.mark.parametrize("rights", [0o666, 0o664, 0o646])
+def test_a_file_that_other_users_may_write_is_not_read(
+    rights: int, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    write("n = 1")
+    kept_file(folder).chmod(rights)
+    assert texts() == []
+    assert "other users may write it" in caplog.text
+    caplog.clear()
+    write("n = 2")  # which takes its place
+    assert texts() == ["n = 2"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has neither these rights nor these owners")
+def test_a_file_of_a_user_who_owns_neither_program_nor_process_is_not_read(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    write("n = 1")
+    me = os.geteuid()
+    foreign = Path(os.devnull)  # root's
+    if me == 0:
+        foreign = tmp_path / "foreign"
+        foreign.touch()
+        os.chown(foreign, 65534, -1)
+    monkeypatch.setattr(os, "geteuid", lambda: me + 1)
+    assert texts() == ["n = 1"]  # our source's owner wrote it, as where root installed the program
+    file = kept_file(folder)
+    monkeypatch.setattr(code_cache, "__file__", str(foreign))
+    monkeypatch.setattr(code_cache, "cache_from_source", lambda _source: str(file.with_suffix(".pyc")))
+    assert texts() == []
+    assert "it belongs to another user" in caplog.text
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has neither these rights nor fifos")
+def test_a_pipe_in_its_place_is_not_waited_for(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    write("n = 1")
+    file = kept_file(folder)
+    file.unlink()
+    os.mkfifo(file, 0o600)
+    assert texts() == []
+    assert "no regular file" in caplog.text
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no umask")
+def test_nobody_else_may_write_it_whatever_the_umask_allows(folder: Path) -> None:
+    before = os.umask(0)
+    try:
+        write("n = 1")
+    finally:
+        os.umask(before)
+    assert kept_file(folder).stat().st_mode & 0o777 == 0o644
+    assert texts() == ["n = 1"]
 
 
 def test_a_file_of_another_interpreter_or_release_is_left_out(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

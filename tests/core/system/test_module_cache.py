@@ -24,8 +24,9 @@ from typing import Any, ClassVar
 
 import pytest
 
+from tideboard_core.system import module_cache
 from tideboard_core.system.code_cache import kept_code
-from tideboard_core.system.module_cache import ModuleCache, lean
+from tideboard_core.system.module_cache import KeptModule, ModuleCache, lean
 
 PACKAGE = "kept_tide"
 
@@ -160,7 +161,7 @@ def test_a_file_that_is_not_whole_or_of_another_interpreter_is_left_out(package:
     first = imported()
     whole = file_of(package).read_bytes()
     half = whole[: len(whole) // 2]
-    other = marshal.dumps([("name", 1)])
+    other = marshal.dumps((("name",), [("name", 1)]))
     lost = half + bytes(len(whole) - len(half))  # what a power cut leaves of a file whose length was written first
     bit = whole.replace(b"NUMBER", b"NUMBES")  # which Python would read as another module
     whole_but = (whole[:7], whole[:-1], whole + b"x", b"\0" + whole[1:], lost, bit)
@@ -169,6 +170,41 @@ def test_a_file_that_is_not_whole_or_of_another_interpreter_is_left_out(package:
         assert not from_file(first), damaged[:20]
         assert imported().number() == 1
     assert from_file(imported())
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        [("name", 1)],
+        (KeptModule._fields, [(PACKAGE,)]),
+        (KeptModule._fields, [(f"{PACKAGE}.one", *"1234567")]),
+        (KeptModule._fields, 7),
+        None,
+    ],
+)
+def test_a_whole_file_with_something_else_in_it_is_logged_and_the_start_goes_on(
+    found: Any, package: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    imported()
+    content = marshal.dumps(found)
+    file_of(package).write_bytes(source_hash(content) + content)
+    assert imported().number() == 1
+    assert all("kept code not used" in record.message for record in caplog.records)
+    caplog.clear()
+    assert from_file(imported())
+    assert not caplog.records
+
+
+def test_what_cannot_be_written_is_logged_and_the_start_goes_on(
+    package: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(*_arguments: object) -> None:
+        raise ValueError("unmarshallable object")
+
+    monkeypatch.setattr(module_cache, "write_kept", refuse)
+    assert imported().number() == 1
+    assert "unmarshallable object" in caplog.text
+    assert not [*package.parents[1].rglob("*.test-modules")]
 
 
 def test_nothing_is_written_where_python_writes_no_bytecode(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -509,6 +545,13 @@ def test_docstrings_of_our_functions_are_not_kept(
     )
     assert (words.longer("an "), words.returned()) == ("an end", "Loaded, too.")
     assert repr(words.Kind().method()) == "(('a tuple', 1), ('a tuple', True), 0.0, -0.0)"
+
+
+def test_constants_that_marshal_has_no_common_form_of_stay_as_they_are() -> None:
+    # Python 3.14 keeps slices, which no marshal before it can write, among a code object's constants.
+    code = compile("number = 1", "<text>", "exec")
+    code = code.replace(co_consts=(*code.co_consts, (slice(1, 2), "text")))
+    assert lean(code, {}, docstrings=False) == code
 
 
 def test_equal_constants_are_kept_once_and_only_where_their_types_are_the_same() -> None:

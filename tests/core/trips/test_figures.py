@@ -47,9 +47,41 @@ def test_the_first_stop_that_the_broker_held_is_the_risk() -> None:
     assert initial_risk(SHORT, [stop("615", 6, Side.BUY)]) == 200 * 5
 
 
+def moved(*states: tuple[OrderStatus, str]) -> OwnOrder:
+    """A stop whose broker showed these statuses and triggers one after the other."""
+    made = stop("590", 6)
+    shown = (
+        replace(made.states[0], at=made.states[0].at + index * MINUTE, status=status, trigger=Decimal(trigger))
+        for index, (status, trigger) in enumerate(states)
+    )
+    return replace(made, states=tuple(shown))
+
+
+@pytest.mark.parametrize(
+    ("states", "distance"),
+    [
+        (((OrderStatus.PENDING, "590"), (OrderStatus.PENDING, "600"), (OrderStatus.CANCELLED, "600")), 10),
+        (((OrderStatus.PENDING, "590"), (OrderStatus.PENDING, "597"), (OrderStatus.FILLED, "597")), 10),
+        (((OrderStatus.SUBMITTED, "590"), (OrderStatus.SUBMITTED, "597")), 10),
+        (((OrderStatus.PENDING, "590"), (OrderStatus.UNKNOWN, "590"), (OrderStatus.PENDING, "595")), 5),
+        (((OrderStatus.DISABLED, "590"), (OrderStatus.SUBMITTED, "596")), 4),
+    ],
+    ids=["to break-even", "dragged, then filled", "moved in the market", "unknown next", "disabled first"],
+)
+def test_a_stop_that_was_moved_risks_what_it_risked_at_first(
+    states: tuple[tuple[OrderStatus, str], ...], distance: int
+) -> None:
+    assert initial_risk(LONG, [moved(*states)]) == 500 * distance
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
+        moved((OrderStatus.PENDING, "590"), (OrderStatus.REJECTED, "590")),
+        moved((OrderStatus.PENDING, "590"), (OrderStatus.UNKNOWN, "590"), (OrderStatus.REJECTED, "590")),
+        stop("590", 6, status=OrderStatus.UNKNOWN),
+        stop("590", 6, status=OrderStatus.FILLED),
+        stop("590", 6, status=OrderStatus.CANCELLED),
         stop("590", 6, Side.BUY),
         stop("605", 6),
         stop("590", 6, status=OrderStatus.REJECTED),
@@ -57,7 +89,19 @@ def test_the_first_stop_that_the_broker_held_is_the_risk() -> None:
         stop("590", -60),
         replace(stop("590", 6), order_type=OrderType.IF_TOUCHED),
     ],
-    ids=["adds", "in profit", "rejected", "after the exit", "long before", "a target"],
+    ids=[
+        "refused at once",
+        "refused later",
+        "never shown",
+        "seen once it had filled",
+        "seen once it was cancelled",
+        "adds",
+        "in profit",
+        "rejected",
+        "after the exit",
+        "long before",
+        "a target",
+    ],
 )
 def test_what_is_no_stop_of_the_trip_leaves_the_plan(wrong: OwnOrder) -> None:
     assert initial_risk(LONG, [wrong]) is None

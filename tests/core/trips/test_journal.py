@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from fakes.values.trips import ACCOUNT, BEGIN, fee, fill, order, orders_of
+from fakes.values.trips import ACCOUNT, BEGIN, MINUTE, fee, fill, order, orders_of
 from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Environment, OrderStatus, OrderType, Side
@@ -19,7 +19,7 @@ from tideboard_core.model.session import exchange_date
 from tideboard_core.trips.facts import Rate, TripKey, TripNote
 from tideboard_core.trips.journal import AccountJournal, PlannedOrder, make_journal, read_past
 from tideboard_core.trips.reconcile import Why
-from tideboard_core.trips.rows import OwnHolding, Reading
+from tideboard_core.trips.rows import OrderState, OwnHolding, Reading
 from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.trip import Method, TripMark
 
@@ -118,6 +118,14 @@ def test_a_stop_of_an_entry_that_has_not_filled_completely_plans_no_risk(
     (only,) = make_journal(past, {}, method=Method.FIFO, now=LATER, planned={ours: Decimal(700)}).facts
 
     assert (only.risk, only.stop_idle) == (Decimal(700) if plan else None, not plan)
+
+    waiting = OrderState(BEGIN + MINUTE, OrderStatus.PENDING, 500, 0, trigger=Decimal(598))
+    exit_ = structs.replace(order("s1", Side.SELL, 0, "1", 6), order_type=OrderType.STOP, states=(waiting,))
+    exit_ = structs.replace(exit_, our_id="TB-1102-0001")
+    past = replace(past, rows=replace(past.rows, orders=(*past.rows.orders, exit_)))
+    (only,) = make_journal(past, {}, method=Method.FIFO, now=LATER, planned={ours: Decimal(700)}).facts
+    shares = max(500, *(filled for _asked, filled in states))
+    assert (only.risk, only.stop_idle) == (2 * shares if plan else None, not plan), "its exit stands as an order"
 
 
 def test_a_simulated_account_has_trips_of_its_orders(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec import structs
@@ -33,11 +34,13 @@ from tideboard_core.model.order import (
     Side,
 )
 from tideboard_core.trips.facts import FeeTold
+from tideboard_core.trips.journal import make_journal, read_past
 from tideboard_core.trips.late_fills import Absence
 from tideboard_core.trips.own_day import OwnDay
 from tideboard_core.trips.recorder import ASSETS_EVERY, EXTENDED_EVERY, TripsRecorder, reading_of
 from tideboard_core.trips.rows import OwnRows, OwnSpan, Ring, home_market
 from tideboard_core.trips.store import TripsStore
+from tideboard_core.trips.trip import Method
 
 ACCOUNT = ACCOUNTS[Environment.LIVE]
 MINE = ACCOUNT.identity
@@ -87,6 +90,7 @@ class Scene:
         order_id: str = "17",
         remark: str = "TB-1120-0001",
         instrument: InstrumentId = TENCENT.id,
+        **more: Any,
     ) -> None:
         one = Order(
             id=order_id,
@@ -104,7 +108,7 @@ class Scene:
             updated=updated,
             remark=remark,
         )
-        rows: tuple[Order, ...] = (one,)
+        rows: tuple[Order, ...] = (replace(one, **more),)
         self.hub.publish(Topic.ORDERS.of(ACCOUNT.id), Lazy.ready(rows))
         self.recorder.beat()
 
@@ -190,6 +194,41 @@ def test_a_run_whose_clock_is_days_behind_moves_no_reading(scene: Scene) -> None
     again.clock.set_market(begun + timedelta(days=1, hours=-1))
     again.money(0, cash="1400")
     assert [(one.at, one.cash) for one in again.rows().readings][-3:] == before
+
+
+def test_a_stop_that_was_moved_while_it_waited_keeps_the_risk_of_its_first_trigger(scene: Scene) -> None:
+    minute = timedelta(minutes=1)
+    bought: dict[str, Any] = {"side": Side.BUY, "average_price": Decimal(600)}
+    waits: dict[str, Any] = {
+        "side": Side.SELL,
+        "order_type": OrderType.STOP,
+        "price": None,
+        "created": scene.begun + minute,
+    }
+    scene.order(OrderStatus.FILLED, 500, scene.begun, **bought)
+    for number, (status, trigger) in enumerate(
+        [(OrderStatus.PENDING, "590"), (OrderStatus.PENDING, "600"), (OrderStatus.CANCELLED, "600")]
+    ):
+        scene.clock.advance(60)
+        at = scene.begun + (number + 1) * minute
+        scene.order(status, 0, at, order_id="18", remark="", trigger=Decimal(trigger), **waits)
+    fill = Fill(
+        id="1",
+        order_id="17",
+        account_id=ACCOUNT.id,
+        instrument=TENCENT.id,
+        name="TENCENT",
+        side=Side.BUY,
+        quantity=500,
+        price=Decimal(600),
+        time=scene.begun,
+    )
+    fills: tuple[Fill, ...] = (fill,)
+    scene.hub.publish(Topic.FILLS.of(ACCOUNT.id), Lazy.ready(fills))
+    scene.recorder.beat()
+
+    (only,) = make_journal(read_past(scene.store, MINE), {}, method=Method.FIFO, now=scene.clock.market()).facts
+    assert only.risk == 5000
 
 
 def test_states_of_an_order_stand_at_the_brokers_time(scene: Scene) -> None:

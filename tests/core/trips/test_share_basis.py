@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from fakes.values.trips import BEGIN, MINUTE, TENCENT, book, fee, fill, order
-from tideboard_core.model.order import OrderType, Side
+from tideboard_core.model.order import OrderStatus, OrderType, Side
 from tideboard_core.model.shares import Shares
 from tideboard_core.trips.figures import BarRange, TripFacts, excursion, initial_risk
 from tideboard_core.trips.rows import OwnOrder
@@ -48,7 +48,8 @@ ONE_FOR_TWO = traded("sell 200 300", "buy 100 590", split(1, 2, -100))
 
 def stop(trigger: str, minute: float, side: Side = Side.SELL) -> OwnOrder:
     made = order("s1", side, 200, "1", minute)
-    return replace(made, order_type=OrderType.STOP, states=(replace(made.states[0], trigger=Decimal(trigger)),))
+    state = replace(made.states[0], status=OrderStatus.SUBMITTED, trigger=Decimal(trigger))
+    return replace(made, order_type=OrderType.STOP, states=(state,))
 
 
 def test_how_far_it_went_is_of_the_shares_after_the_split() -> None:

@@ -79,6 +79,7 @@ class Spawner:
         """Every task so far has ended; errors come out."""
         while self.tasks:
             await asyncio.gather(*self.tasks)
+            await asyncio.sleep(0)  # from Python 3.14 on, gathering tasks that are done lets nobody else have a turn
 
     async def cancel(self) -> None:
         for task in self.tasks:
