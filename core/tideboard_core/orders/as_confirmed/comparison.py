@@ -18,7 +18,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import Fill, Order, OrderStatus, Prices, Side, TradingHours, has_letters
-from tideboard_core.model.order_terms import CHANGED_BACK, WRITING, OrderTerm, TermDifference, TimeInForce
+from tideboard_core.model.order_terms import CHANGED_BACK, WRITING, OrderTerm, TermDifference
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares, shares_from, total
 from tideboard_core.orders.as_confirmed import terms
@@ -198,7 +198,7 @@ class OrderComparison:
         Until a person has settled that, or a row tells of them.
         """
         return total(
-            _last(one).quantity
+            self._most(one)
             for one in self.followed.values()
             if (one.base.account_id, one.base.instrument) == (account_id, instrument)
             and one.base.side is not side
@@ -277,7 +277,12 @@ class OrderComparison:
         whose = self._journal.whose(order.account_id)
         if not followed.base.account.binds(whose):
             yield self._difference(followed, OrderTerm.ACCOUNT, followed.base.account_id, order.account_id)
-        most = max(shares_from(version[OrderTerm.QUANTITY]) for version in versions)
+        if any(change.answered is None for change in followed.changes):  # a row as before it shows nothing of it
+            for key, told in followed.reported.items():
+                got = values.get(key[0]) if key[0] in CHANGED_BACK and key not in followed.settled else None
+                if got is not None and terms.alike(key[2], got):
+                    yield key, told
+        most = self._most(followed)
         if order.filled > most:
             yield self._difference(followed, OrderTerm.FILLED, terms.text_of(most), terms.text_of(order.filled))
         yield from self._worse_fill(followed, order, order.average_price)
@@ -309,6 +314,10 @@ class OrderComparison:
             done = change.answered is not None and now - change.answered >= NOT_YET
             versions = [new] if done else [*versions, new]
         return versions
+
+    def _most(self, followed: _Followed) -> Shares:
+        """The largest quantity of the forms in which an order may stand."""
+        return max(shares_from(version[OrderTerm.QUANTITY]) for version in self._versions(followed))
 
     def _not_yet(self, followed: _Followed) -> bool:
         """Whether the broker may still show what was before a change."""
@@ -380,10 +389,7 @@ class OrderComparison:
         """Exits of a filled entry that two whole details do not hold, or tell over without a fill of either."""
         held, now = order.exits or (), self._clock.monotonic()
         today = exchange_date(market_of(order.instrument), self._clock.market())
-        done = any(
-            one.filled or one.order_id in self._withdrawn or (one.status is OrderStatus.EXPIRED and _ended(one, today))
-            for one in held
-        )
+        done = any(one.filled or one.order_id in self._withdrawn or terms.ended(one, today) for one in held)
         if order.filled < order.quantity or not order.filled or done:
             return False
         if followed.filled_at is None:
@@ -658,11 +664,6 @@ def _untold(followed: _Followed) -> bool:
     """Whether the broker tells nothing of an exit that was asked for with this entry, and nobody has settled it."""
     unsettled = (key[0] for key in followed.reported if key not in followed.settled)
     return any(term in terms.HOLDS and terms.HOLDS[term] not in followed.listed for term in unsettled)
-
-
-def _ended(held: HeldExit, today: date) -> bool:
-    """Whether an exit has ended by its own time."""
-    return held.time_in_force is TimeInForce.DAY or (held.expires is not None and held.expires <= today)
 
 
 def _key(one: TermDifference) -> Key:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from tideboard_core.model.exits import AttachedExits, ExitRole, HeldExit
 from tideboard_core.model.instrument import Market, market_of
-from tideboard_core.model.order import Order, Side
+from tideboard_core.model.order import Order, OrderStatus, Side
 from tideboard_core.model.order_terms import (
     AT_AUCTION,
     CHANGED_BACK,
@@ -122,6 +122,12 @@ def kept(order: Order) -> dict[OrderTerm, str]:
     stated = {term: text_of(value) for term, value in values.items() if term not in order.untold}
     # A price that the row leaves out is not told: zero is no price.
     return {term: text for term, text in stated.items() if text}
+
+
+def ended(held: HeldExit, today: date) -> bool:
+    """Whether an exit has ended by its own time."""
+    over = held.time_in_force is TimeInForce.DAY or (held.expires is not None and held.expires <= today)
+    return over and held.status is OrderStatus.EXPIRED
 
 
 def exits_asked(exits: AttachedExits) -> dict[OrderTerm, str]:

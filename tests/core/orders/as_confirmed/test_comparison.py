@@ -207,6 +207,26 @@ def test_the_newest_confirmed_quantity_is_what_counts_beside_the_brokers() -> No
     assert bench.journal.committed(ACCOUNT.id, AAPL, Side.BUY, [kept]) == 200
 
 
+def test_a_change_to_what_the_broker_shows_already_settles_no_difference_before_its_answer() -> None:
+    """The row looked so before it, and is no proof of it: the order may stand as it was confirmed first."""
+    bench = Bench()
+    _write, row = bench.accepted(quantity=300)
+    kept = replace(row, quantity=100)
+    told = bench.made.compared(kept)
+    change = bench.changed(kept, quantity=100, price=row.price)
+    bench.clock.advance(60)
+
+    shown = bench.made.compared(replace(kept, updated=bench.clock.market()))
+    assert shown.differs == told.differs
+    assert len(bench.differences) == 1, "once"
+    assert row.remark in bench.journal.otherwise
+
+    bench.made.answered(change, "")
+    bench.clock.advance(NOT_YET)
+    assert bench.made.compared(kept).differs == ()
+    assert row.remark not in bench.journal.otherwise
+
+
 def test_of_an_order_that_is_over_only_what_filled_counts() -> None:
     bench = Bench()
     _write, row = bench.accepted()
