@@ -17,12 +17,12 @@ from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms, HeldE
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.live import Lazy
-from tideboard_core.model.order import Fill, Order, OrderStatus, Prices, Side, TradingHours, has_letters
+from tideboard_core.model.order import Fill, Order, OrderStatus, Prices, Side, has_letters
 from tideboard_core.model.order_terms import CHANGED_BACK, WRITING, OrderTerm, TermDifference
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares, shares_from, total
 from tideboard_core.orders.as_confirmed import terms
-from tideboard_core.orders.draft import Draft
+from tideboard_core.orders.as_confirmed.hours_seen import HoursSeen
 from tideboard_core.orders.journal import NO_ORDER, ConfirmedTerms, OrderJournal
 from tideboard_core.orders.unanswered import Note
 from tideboard_core.orders.writes import LISTS_APART, UnknownWrite, terms_of, write_from
@@ -46,9 +46,6 @@ MOST_CHANGED: Final = 512
 """Orders that are none of ours, exits among them, of which changes are kept, the newest."""
 LOOKED_FOR: Final = 600.0
 """Seconds after the complete fill of an entry for which its exits are looked for with each list."""
-
-_UNUSUAL: Final = frozenset({TradingHours.OVERNIGHT, TradingHours.ALL_DAY})
-"""Hours of which some brokers have accepted an order and kept none."""
 
 Key = tuple[OrderTerm, str, str]
 
@@ -94,8 +91,7 @@ class OrderComparison:
 
     def __init__(self, hub: Hub, clock: Clock, journal: OrderJournal, *, note: Note) -> None:
         self._hub, self._clock, self._journal, self._note = hub, clock, journal, note
-        self._hours_seen: set[tuple[object, ...]] = set()
-        """Types and hours that a version of an account's gateway was seen to keep."""
+        self.hours_seen = HoursSeen(hub, note)
         self.followed: dict[str, _Followed] = {}
         """By their numbers; a row of any other needs no comparison."""
         self._by_id: dict[tuple[str, str], str] = {}
@@ -115,6 +111,8 @@ class OrderComparison:
         """Broker's ids of what a cancel of ours was sent for."""
         self._unfound: set[tuple[str, str]] = set()
         """By account and id what a cancel of ours named in vain."""
+        self._to_tell: set[tuple[str, Key]] = set()
+        """What the order log has as told and no person has settled, until this start has told it: by number and key."""
         self._pairs: Counter[tuple[object, ...]] = Counter()
         self._noticed: dict[tuple[object, ...], date] = {}
 
@@ -236,10 +234,10 @@ class OrderComparison:
         followed.seen = followed.seen or not (found or order.untold)
         followed.over = order.status in _OVER
         if not found:
-            self._note_hours(followed, order)
+            self.hours_seen.take(followed.base, order)
         self._count(order.remark, followed, row)
         followed.row, followed.result = (None, None) if pending else (order, row)
-        if new := [one for one in row.differs if _key(one) in found]:
+        if new := [one for one in row.differs if _key(one) in found or (order.remark, _key(one)) in self._to_tell]:
             self._tell(followed, row, new)
         return row
 
@@ -323,33 +321,6 @@ class OrderComparison:
         """Whether the broker may still show what was before a change."""
         now = self._clock.monotonic()
         return any(one.answered is None or now - one.answered < NOT_YET for one in followed.changes)
-
-    # --- hours ------------------------------------------------------------------------------------------------------
-
-    def hours_seen(self, draft: Draft) -> bool:
-        """Whether an order of this type in these hours was seen back as sent, by this version of the gateway."""
-        key = (draft.account.identity.kept(), draft.order_type, draft.hours)
-        return _hours_key(*key, self._version()) in self._hours_seen
-
-    def forget_hours(self) -> None:
-        """Forget every order that was seen back as sent: each warns anew."""
-        self._hours_seen.clear()
-        self._note(RecordKind.DIFFERENCE, "", {"forgotten": "hours"})
-
-    def _version(self) -> int:
-        state = self._hub.value(Topic.GATEWAY_STATE.of(""))
-        return 0 if state is None else state.server_version
-
-    def _note_hours(self, followed: _Followed, order: Order) -> None:
-        """The broker shows an order outside the day as it was sent, which nothing public says of every version."""
-        base, version = followed.base, self._version()
-        if base.hours not in _UNUSUAL or OrderTerm.HOURS in order.untold:
-            return
-        key = _hours_key(base.account.kept(), base.order_type, base.hours, version)
-        if key not in self._hours_seen:
-            self._hours_seen.add(key)
-            data = {**base.account.kept(), "type": base.order_type, "hours": base.hours, "version": version}
-            self._note(RecordKind.DIFFERENCE, base.client_order_id, data)
 
     # --- exits ------------------------------------------------------------------------------------------------------
 
@@ -466,6 +437,9 @@ class OrderComparison:
         `at` is exchange time and `since` monotonic seconds, both from before it was asked for.
         """
         missing = False
+        for row in self.in_no_list(account_id):
+            if again := [one for one in row.differs if (row.remark, _key(one)) in self._to_tell]:
+                self._tell(self.followed[row.remark], row, again)
         for number, answered in tuple(self._awaited.items()):
             followed = self.followed[number]
             market, accepted = market_of(followed.base.instrument), followed.accepted
@@ -510,18 +484,23 @@ class OrderComparison:
         return tuple(rows)
 
     def _tell(self, followed: _Followed, row: Order, found: Iterable[TermDifference]) -> None:
-        """Write what is new to the log, once each, and tell of the order unless its kind was told of today."""
+        """Write what is new to the log, once each, and tell of the order unless its kind was told of today.
+
+        What an earlier start has written is told once more, and not written.
+        """
         number, news = followed.base.client_order_id, False
         for one in found:
             key = _key(one)
-            if key in followed.reported:
-                continue
-            followed.reported[key] = one
             pair = _pair(followed, key)
-            self._pairs[pair] += 1
-            data: dict[str, Any] = {**followed.base.account.kept(), "order": row.id}
-            data |= {"term": one.term, "asked": one.asked, "kept": one.kept, "elsewhere": one.elsewhere}
-            self._note(RecordKind.DIFFERENCE, number, data)
+            if key not in followed.reported:
+                followed.reported[key] = one
+                self._pairs[pair] += 1
+                data: dict[str, Any] = {**followed.base.account.kept(), "order": row.id}
+                data |= {"term": one.term, "asked": one.asked, "kept": one.kept, "elsewhere": one.elsewhere}
+                self._note(RecordKind.DIFFERENCE, number, data)
+            elif (number, key) not in self._to_tell:
+                continue
+            self._to_tell.discard((number, key))
             today = self._clock.wall().date()
             if self._pairs[pair] < USUAL_FROM or self._noticed.get(pair) != today:
                 news = True
@@ -550,6 +529,7 @@ class OrderComparison:
 
     def _settle(self, followed: _Followed, order_id: str, keys: list[Key], *, by: str) -> None:
         followed.settled.update(keys)
+        self._to_tell.difference_update((followed.base.client_order_id, key) for key in keys)
         data = {**followed.base.account.kept(), "order": order_id, "settled": [list(key) for key in keys], "by": by}
         self._note(RecordKind.DIFFERENCE, followed.base.client_order_id, data)
 
@@ -582,6 +562,7 @@ class OrderComparison:
             if record.kind is not RecordKind.INTENT or record.id not in over or record.data.get("exits"):
                 self._restore(record)
         for number, followed in tuple(self.followed.items()):
+            self._to_tell.update((number, key) for key in followed.reported if key not in followed.settled)
             if followed.over and not followed.reported and followed.base.exits is None:
                 del self.followed[number]
             elif any(key[0] is OrderTerm.LISTED and key not in followed.settled for key in followed.reported):
@@ -601,7 +582,7 @@ class OrderComparison:
             if data.get("by") not in NO_ORDER or data.get("order"):  # what a person gave up may have had either end
                 self._restore_answer(record, str(data.get("order") or ""))
         elif record.kind is RecordKind.DIFFERENCE and "term" not in data and "settled" not in data:
-            self._restore_hours(data)
+            self.hours_seen.restore(data)
         elif followed is None:
             return
         elif record.kind is RecordKind.TRANSITION:
@@ -626,13 +607,6 @@ class OrderComparison:
         changed = self._changing.get(number)
         if changed is not None:
             changed.answered = -inf
-
-    def _restore_hours(self, data: Mapping[str, Any]) -> None:
-        if "forgotten" in data:
-            self._hours_seen.clear()
-        elif "hours" in data:
-            account = {name: value for name, value in data.items() if name not in {"type", "hours", "version"}}
-            self._hours_seen.add(_hours_key(account, data.get("type"), data["hours"], data.get("version")))
 
     def _restore_difference(self, followed: _Followed, data: Mapping[str, Any]) -> None:
         try:
@@ -677,10 +651,6 @@ def _last(followed: _Followed) -> UnknownWrite:
         prices = {name: getattr(change.write, name) for name in Prices._fields}
         write = replace(write, quantity=change.write.quantity, **prices)
     return write
-
-
-def _hours_key(account: Mapping[str, object], order_type: object, hours: object, version: object) -> tuple[object, ...]:
-    return (*sorted(map(str, account.values())), str(order_type), str(hours), str(version))
 
 
 def _pair(followed: _Followed, key: Key) -> tuple[AccountId, object, object, Key]:

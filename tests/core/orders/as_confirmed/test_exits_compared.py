@@ -106,8 +106,9 @@ def test_the_largest_quantity_that_an_entry_may_have_counts_for_its_untold_exits
     """A change without an answer, undone without an answer, may have left the larger one."""
     bench = Bench()
     _write, row = with_exits(bench)
-    bench.changed(row, quantity=400, price=row.price)
-    bench.changed(row, quantity=100, price=row.price)
+    working = replace(row, filled=0, status=OrderStatus.SUBMITTED)
+    bench.changed(working, quantity=400, price=row.price)
+    bench.changed(working, quantity=100, price=row.price)
     looks(bench, replace(row, exits=()), [0, EXITS_WITHIN, LISTS_APART, 1])
     assert untold(bench, row) == 400
 
