@@ -54,6 +54,7 @@ from tideboard_core.model.review import CheckCode, SourceKind
 from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.brake.loss_brake import LossBrake
 from tideboard_core.orders.brake.loss_limits import LossLimits
+from tideboard_core.orders.charges import OrderCharges
 from tideboard_core.orders.guard import Guard
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.pretrade import PretradeChecks
@@ -174,8 +175,17 @@ class TradingScene:
 
     def with_brake(self, limits: LossLimits | None = None, records: Sequence[Record] = ()) -> LossBrake:
         """The loss brake of this scene, put into its checks; `limits` of its account at once."""
-        brake = self.guard.loss_brake
+        brake = LossBrake(
+            hub=self.hub,
+            clock=self.clock,
+            blotter=self.blotter,
+            journal=self.order_journal,
+            feed=cast("QuoteFeed", self.gateway),
+            charges=OrderCharges(self.hub, self.clock, self.gateway),
+            note=self.audit.note,
+        )
         brake.restore(records)
+        self.pretrade.brake = brake
         if limits is not None:
             brake.set(self.account, limits)
         return brake
