@@ -202,7 +202,7 @@ def restored_from(functions: Functions, root: str) -> set[str]:
             match node:
                 case ast.Assign(
                     targets=[ast.Attribute(value=ast.Name(id="self"), attr=attr)],
-                    value=ast.Call(func=ast.Name(id=made)),
+                    value=ast.Call(func=ast.Name(id=made) | ast.Attribute(attr=made)),
                 ):
                     held.setdefault(attr, made)
     reached, wanted = set[str](), {root}

@@ -49,7 +49,7 @@ from tideboard_core.ports.trading import WriteVerb
 ENDED = frozenset({RecordKind.ACCEPTED, RecordKind.REJECTED, RecordKind.NOT_SENT, RecordKind.SETTLED})
 """Records after which the outcome of an intent is known."""
 _UNDER_OTHERS = frozenset({RecordKind.NOTE, RecordKind.TRANSITION})  # another program's order may be their number
-_NEVER = frozenset({RecordKind.REJECTED, RecordKind.NOT_SENT})
+NEVER = frozenset({RecordKind.REJECTED, RecordKind.NOT_SENT})
 NO_ORDER = frozenset({"user", "reset"})
 """Values of `by` in records that settle a write without an order: nothing of it is open then."""
 _USUAL = 20
@@ -566,7 +566,7 @@ class OrderJournal:
                     self.orders[ended.account_id, str(record.data["order"])] = record.id
                 if ended is not None and _given_up(record, ended):
                     self.given_up[record.id] = ended
-                if record.kind in _NEVER or record.data.get("never"):
+                if record.kind in NEVER or record.data.get("never"):
                     self.discount(record.id)
                 if record.data.get("by") in NO_ORDER and not record.data.get("order"):
                     self.closed(record.id)

@@ -54,8 +54,8 @@ class TakenBack:
         """When the last fill of a security came."""
         self._logged: set[tuple[object, ...]] = set()
         """What the order log has already, by account and terms: each list of the day tells it again."""
-        self._told: set[tuple[object, ...]] = set()
-        """The same of what this start has told."""
+        self._reported: set[tuple[object, ...]] = set()
+        """The same of what this start has told of."""
 
     def restore(self, records: Iterable[Record]) -> None:
         """Take over from the order log what it has already told."""
@@ -175,9 +175,9 @@ class TakenBack:
         fill = made.fill
         terms = {"fill": fill.id, "status": fill.status.value, "quantity": fill.quantity, "price": fill.price}
         key = (fill.account_id, *(str(value) for value in terms.values()))
-        if key in self._told:
+        if key in self._reported:
             return
-        self._told.add(key)
+        self._reported.add(key)
         if key not in self._logged:
             self._write(made, terms)
         self._hub.publish(CORRECTED, Lazy.ready(made))

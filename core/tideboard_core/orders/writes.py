@@ -198,7 +198,7 @@ class UnknownWrite(SentTerms):
         return over or (self._shown_by(order) and not self.as_before)
 
     def before(self, order: Order) -> UnknownWrite:
-        """It with what is known of its order as it goes out, to tell later whether an answer is needed."""
+        """The write with how its order looks as it goes out: what looks so already proves nothing of it later."""
         return replace(self, as_before=self._shown_by(order))
 
     def _shown_by(self, order: Order) -> bool:

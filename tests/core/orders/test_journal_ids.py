@@ -62,11 +62,15 @@ FOREIGN = {
 }
 
 
-@pytest.mark.parametrize("remark", FOREIGN.values(), ids=FOREIGN)
-def test_the_remark_of_another_program_s_order_moves_no_number(sent: OrderJournal, remark: str) -> None:
+@pytest.mark.parametrize("name", FOREIGN)
+def test_the_remark_of_another_program_s_order_moves_no_number(sent: OrderJournal, name: str) -> None:
+    """Nor is a number beyond six digits one of ours."""
     sent.use("TB-1120-KQXW-0006")
-    sent.shown(order_row(ACCOUNT, remark=remark))
+    sent.shown(order_row(ACCOUNT, remark=FOREIGN[name]))
     assert sent.next_id() == "TB-1120-KQXW-0007"
+    ours = name in {"the last number", "another start's"}
+    assert sent.elsewhere == ({ACCOUNT.id} if ours else set())
+    assert has_letters(FOREIGN[name]) is ours
 
 
 def test_an_id_that_another_order_has_already_is_left_out(sent: OrderJournal) -> None:

@@ -25,7 +25,7 @@ FOUND = {
 def test_a_restart_and_a_change_of_connection_settle_nothing(tmp_path: Path, gateway: str) -> None:
     """Each start tells it once; the order log has it once."""
     found = run_fake("restarted_application", str(tmp_path), gateway, seconds=SECONDS)
-    marked, counts, told, taken_back = FOUND[gateway]
+    marked, counts, reported, taken_back = FOUND[gateway]
 
     assert list(found) == ["first", "again", "changed"]
     first = found["first"]
@@ -33,6 +33,6 @@ def test_a_restart_and_a_change_of_connection_settle_nothing(tmp_path: Path, gat
     for name, start in found.items():
         assert start["marked"] == first["marked"], name
         assert start["counts"] == counts, name
-        assert start["told"] == told, name
-        assert start["log"] == told, name
+        assert start["told"] == reported, name
+        assert start["log"] == reported, name
         assert start["taken back"] == taken_back, name

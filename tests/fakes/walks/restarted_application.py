@@ -111,21 +111,23 @@ class Seat:
             for side in Side
         }
         marked = {row.remark: sorted(one.term.value for one in row.unsettled) for row in rows if row.unsettled}
-        told = Counter(one.type.value for one in notices if one.type in {NoticeType.DIFFERENCE, NoticeType.TAKEN_BACK})
+        reported = Counter(
+            one.type.value for one in notices if one.type in {NoticeType.DIFFERENCE, NoticeType.TAKEN_BACK}
+        )
         back = application.hub.value(Topic.TAKEN_BACK.of(account.id)) or ()
-        return {"marked": marked, "counts": counts, "told": dict(told), "taken back": len(back)}
+        return {"marked": marked, "counts": counts, "told": dict(reported), "taken back": len(back)}
 
 
 async def otherwise(seat: Seat) -> None:
     """Ten times the quantity, the other side, in no list, and an execution that is taken back."""
-    door = seat.rig.name
-    await seat.sandbox.ask("keeps", terms={"quantity": "100"}, door=door)
+    port = seat.rig.name
+    await seat.sandbox.ask("keeps", terms={"quantity": "100"}, door=port)
     await seat.differs(await seat.send())
     await seat.pass_time(30)
-    await seat.sandbox.ask("keeps", terms={"side": "sell"}, door=door)
+    await seat.sandbox.ask("keeps", terms={"side": "sell"}, door=port)
     await seat.differs(await seat.send(above=2))  # as a sale it rests
     await seat.pass_time(30)
-    await seat.sandbox.ask("loses", door=door)
+    await seat.sandbox.ask("loses", door=port)
     await seat.differs(await seat.send(above=-5))
     await seat.pass_time(30)
     number = await seat.send(above=2)

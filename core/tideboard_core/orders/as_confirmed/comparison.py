@@ -22,8 +22,7 @@ from tideboard_core.model.order_terms import CHANGED_BACK, WRITING, OrderTerm, T
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares, shares_from, total
 from tideboard_core.orders.as_confirmed import terms
-from tideboard_core.orders.as_confirmed.hours_seen import HoursSeen
-from tideboard_core.orders.journal import NO_ORDER, ConfirmedTerms, OrderJournal
+from tideboard_core.orders.journal import NEVER, NO_ORDER, ConfirmedTerms, OrderJournal
 from tideboard_core.orders.unanswered import Note
 from tideboard_core.orders.writes import LISTS_APART, UnknownWrite, terms_of, write_from
 from tideboard_core.ports.system import Clock
@@ -91,7 +90,7 @@ class OrderComparison:
 
     def __init__(self, hub: Hub, clock: Clock, journal: OrderJournal, *, note: Note) -> None:
         self._hub, self._clock, self._journal, self._note = hub, clock, journal, note
-        self.hours_seen = HoursSeen(hub, note)
+        self.hours_seen = terms.HoursSeen(hub, note)
         self.followed: dict[str, _Followed] = {}
         """By their numbers; a row of any other needs no comparison."""
         self._by_id: dict[tuple[str, str], str] = {}
@@ -276,10 +275,10 @@ class OrderComparison:
         if not followed.base.account.binds(whose):
             yield self._difference(followed, OrderTerm.ACCOUNT, followed.base.account_id, order.account_id)
         if any(change.answered is None for change in followed.changes):  # a row as before it shows nothing of it
-            for key, told in followed.reported.items():
+            for key, one in followed.reported.items():
                 got = values.get(key[0]) if key[0] in CHANGED_BACK and key not in followed.settled else None
                 if got is not None and terms.alike(key[2], got):
-                    yield key, told
+                    yield key, one
         most = self._most(followed)
         if order.filled > most:
             yield self._difference(followed, OrderTerm.FILLED, terms.text_of(most), terms.text_of(order.filled))
@@ -576,7 +575,7 @@ class OrderComparison:
             write = write_from(record)
             if write is not None:
                 self.sent(write)
-        elif record.kind in {RecordKind.REJECTED, RecordKind.NOT_SENT} or data.get("never"):
+        elif record.kind in NEVER or data.get("never"):
             self._restore_refusal(record.id)
         elif record.kind in {RecordKind.ACCEPTED, RecordKind.SETTLED}:
             if data.get("by") not in NO_ORDER or data.get("order"):  # what a person gave up may have had either end

@@ -212,12 +212,12 @@ def test_a_change_to_what_the_broker_shows_already_settles_no_difference_before_
     bench = Bench()
     _write, row = bench.accepted(quantity=300)
     kept = replace(row, quantity=100)
-    told = bench.made.compared(kept)
+    first = bench.made.compared(kept)
     change = bench.changed(kept, quantity=100, price=row.price)
     bench.clock.advance(60)
 
     shown = bench.made.compared(replace(kept, updated=bench.clock.market()))
-    assert shown.differs == told.differs
+    assert shown.differs == first.differs
     assert len(bench.differences) == 1, "once"
     assert row.remark in bench.journal.otherwise
 
