@@ -80,6 +80,8 @@ class UnshownChanges:
         The broker applies changes in order: those before the one that it shows are over too. Terms as before a change
         show it only after its answer, or where a row since then had others.
         """
+        if not self._changes:  # as for most rows
+            return
         mine = [id_ for id_, _own in self.of(order, whose) if not order.open or self._changes[id_].since <= asked]
         alike = [id_ for id_ in mine if self._changes[id_].own.shown_by(order)]
         answered = [id_ for id_ in alike if self._changes[id_].answered or not order.open]

@@ -279,7 +279,7 @@ class OrderComparison:
                 got = values.get(key[0]) if key[0] in CHANGED_BACK and key not in followed.settled else None
                 if got is not None and terms.alike(key[2], got):
                     yield key, one
-        most = self._most(followed)
+        most = max(shares_from(version[OrderTerm.QUANTITY]) for version in versions)
         if order.filled > most:
             yield self._difference(followed, OrderTerm.FILLED, terms.text_of(most), terms.text_of(order.filled))
         yield from self._worse_fill(followed, order, order.average_price)
