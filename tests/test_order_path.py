@@ -185,3 +185,47 @@ def test_no_order_waits_for_the_values_of_its_day() -> None:
 )
 def test_an_order_that_waits_for_them_is_seen(source: str, path: str, seen: bool) -> None:
     assert bool(settled_read(snippet(source, path))) is seen
+
+
+# --- what a start takes over from the order log ---------------------------------------------------------------------
+
+RESTORES = "restore"
+
+
+def restored_from(functions: Functions, root: str) -> set[str]:
+    """Classes whose `restore` is reached from that of `root`, over the attributes by which they hold each other."""
+    held = dict(OWNERS)
+    for (owner, name), one in functions.items():
+        if owner and isinstance(one.node.returns, ast.Name):  # a property
+            held[name] = one.node.returns.id
+        for node in ast.walk(one.node):
+            match node:
+                case ast.Assign(
+                    targets=[ast.Attribute(value=ast.Name(id="self"), attr=attr)],
+                    value=ast.Call(func=ast.Name(id=made) | ast.Attribute(attr=made)),
+                ):
+                    held.setdefault(attr, made)
+    reached, wanted = set[str](), {root}
+    while wanted:
+        reached |= (now := wanted)
+        inside = [one.node for (owner, name), one in functions.items() if owner in now and RESTORES in name]
+        calls = (node.func for part in inside for node in ast.walk(part) if isinstance(node, ast.Call))
+        names = (call.value for call in calls if isinstance(call, ast.Attribute) and call.attr == RESTORES)
+        wanted = {held.get(name.attr, "") for name in names if isinstance(name, ast.Attribute)} - reached - {""}
+    return reached
+
+
+def test_one_call_restores_all_that_the_order_path_keeps_in_the_log() -> None:
+    """And the program makes that call, and none of a part: what a start forgets, no test of a part can see."""
+    path = {str(one): (ROOT / one).read_text(encoding="utf-8") for one in python_files("core") if ORDERS in one.parents}
+    functions = functions_of(path)
+    assert restored_from(functions, "Guard") == {owner for owner, name in functions if name == RESTORES}
+    desktop = "\n".join((ROOT / one).read_text(encoding="utf-8") for one in python_files("desktop"))
+    assert re.findall(r"[\w.]*\btrading\.[\w.()]*\.restore\(", desktop) == ["self.trading.guard.restore("]
+
+
+def test_a_part_that_nobody_restores_is_seen() -> None:
+    part = "class Kept:\n    def restore(self, records): ..."
+    whole = "class Guard:\n    def __init__(self): self.kept = Kept()\n    def restore(self, records): {}"
+    for text, found in (("self.kept.restore(records)", {"Guard", "Kept"}), ("pass", {"Guard"})):
+        assert restored_from(functions_of({"a.py": part, "b.py": whole.format(text)}), "Guard") == found

@@ -51,7 +51,7 @@ FILL_CANCELLED: Final = "FillCancelled"
 """The broker's status of an order whose fills were taken back; nothing of it is filled."""
 ID_LETTERS: Final = "BCDFGHJKLMNPQRSTVWXZ"
 """Letters of client order ids: without vowels they make no word, and none is taken for another, as an I for an L."""
-OUR_ID: Final = re.compile(rf"TB-(?P<day>\d{{4}})-((?P<letters>[{ID_LETTERS}]{{4}})-)?(?P<number>\d{{4,}})")
+OUR_ID: Final = re.compile(rf"TB-(?P<day>\d{{4}})-((?P<letters>[{ID_LETTERS}]{{4}})-)?(?P<number>\d{{4,6}})", re.ASCII)
 """A client order id of ours; the remark of another program's order is any text, and one for many orders.
 
 Its letters are drawn at each start, those of older logs have none.

@@ -660,7 +660,7 @@ class Blotter:
         if order.broker_status and order.taken_back:
             self._correct(order.account_id, self._fills[order.account_id].void(order))
             self._publish_fills(order.account_id)
-        self._journal.shown(order)
+        self._journal.shown(order, None if start is None else start.at)
         unchanged = known is not None and state_of(known) == state_of(order)
         if not unchanged and self._journal.ours(order):
             self._note(RecordKind.TRANSITION, order.remark, transition(order))

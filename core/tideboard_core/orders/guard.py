@@ -25,6 +25,7 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.review import CheckCode, OrderPreview
 from tideboard_core.orders.cancels import CancelOutcome, CancelQuestions, Consent
+from tideboard_core.orders.charges import OrderCharges
 from tideboard_core.orders.checks import gesture_for, reducing
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.fees import summarise
@@ -48,7 +49,8 @@ from tideboard_core.orders.writes import UnknownWrite
 from tideboard_core.ports.system import Confirmer
 from tideboard_core.ports.trading import ApprovedOrder, R, WriteVerb
 
-if TYPE_CHECKING:  # loaded with the first order, the first combination, and with the first flatten
+if TYPE_CHECKING:  # loaded with the first order, the first combination, flatten and limit of the brake
+    from tideboard_core.orders.brake.loss_brake import LossBrake
     from tideboard_core.orders.combination.pretrade import CombinationPretrade
     from tideboard_core.orders.details import OrderDetails
     from tideboard_core.orders.flatten.beside import RunningFlattens
@@ -88,6 +90,7 @@ class Guard:
         self._audit, self._lock = services.audit, services.lock
         self._blotter, self._journal = services.blotter, services.journal
         self._pretrade = pretrade
+        self.charges = OrderCharges(services.hub, services.clock, services.gateway)
         self._confirmer = confirmer
         self._clean = clean
         self._sleep = sleep
@@ -101,8 +104,37 @@ class Guard:
         """Makes the case of an order; where a program proposed it, another one than an order of the person's own."""
 
     def restore(self, records: Sequence[Record]) -> None:
-        """Take over from the order log: ids, the day's value, and writes without an answer."""
+        """Take over the order log, once a start, before any list is read: all that this side keeps there.
+
+        Nothing is written here; what a person has not settled is told again with the first lists that show it.
+        """
         self._blotter.restore(records)
+        if any(record.kind is RecordKind.LIMITS and "brake" in record.data for record in records):
+            self.loss_brake.restore(records)
+        if any(record.kind is RecordKind.FLATTEN for record in records):
+            self.lost_exits.restore(records)
+
+    @property
+    def braked(self) -> bool:
+        """Whether a limit of the loss brake was ever set, so that it is loaded."""
+        return self._pretrade.brake is not None
+
+    @cached_property
+    def loss_brake(self) -> LossBrake:
+        """The loss brake of the checks: loaded with its first limit, for most accounts have none."""
+        from tideboard_core.orders.brake.loss_brake import LossBrake
+
+        made = LossBrake(
+            hub=self._hub,
+            clock=self._clock,
+            blotter=self._blotter,
+            journal=self._journal,
+            feed=self._pretrade.feed,
+            charges=self.charges,
+            note=self._audit.note,
+        )
+        self._pretrade.brake = made
+        return made
 
     @property
     def offers(self) -> OrderOffers:

@@ -37,6 +37,7 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.order_terms import WholeLeg, differ_in_side
 from tideboard_core.model.shares import Shares, whole
+from tideboard_core.orders.changes import UnshownChanges
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.rounding import middle
 from tideboard_core.orders.valuation import uncounted, value_of
@@ -48,7 +49,7 @@ from tideboard_core.ports.trading import WriteVerb
 ENDED = frozenset({RecordKind.ACCEPTED, RecordKind.REJECTED, RecordKind.NOT_SENT, RecordKind.SETTLED})
 """Records after which the outcome of an intent is known."""
 _UNDER_OTHERS = frozenset({RecordKind.NOTE, RecordKind.TRANSITION})  # another program's order may be their number
-_NEVER = frozenset({RecordKind.REJECTED, RecordKind.NOT_SENT})
+NEVER = frozenset({RecordKind.REJECTED, RecordKind.NOT_SENT})
 NO_ORDER = frozenset({"user", "reset"})
 """Values of `by` in records that settle a write without an order: nothing of it is open then."""
 _USUAL = 20
@@ -89,13 +90,13 @@ class OrderJournal:
         self._letters = "".join(choose(ID_LETTERS) for _ in range(4))
         self._numbers: dict[str, int] = {}
         self._ids: set[str] = set()
+        self._taken: set[str] = set()
+        """Ids of our form under which the broker lists orders of others."""
         self._values: dict[str, SentOrder] = {}
         self._days: defaultdict[str, dict[str, SentOrder]] = defaultdict(dict)
         """The same by their day: a check looks at the days that count, not at the years of the log."""
         self._of_this_run: dict[str, SentOrder] = {}
-        self._changes: dict[str, SentOrder] = {}
-        self._sent_at: dict[str, datetime] = {}
-        """Wall time of each change of the log."""
+        self.changes = UnshownChanges()
         self._symbols: defaultdict[tuple[str, InstrumentId], list[str]] = defaultdict(list)
         self._listed: set[str] = set()
         self._restored: set[str] = set()
@@ -143,7 +144,10 @@ class OrderJournal:
     def next_id(self) -> str:
         """The next free client order id, `TB-MMDD-KQXW-NNNN`: date in Hong Kong, letters of this start, a number."""
         day = self._clock.market().astimezone(ZoneInfo(MARKET_ZONE[Market.HK])).strftime("%m%d")
-        return f"TB-{day}-{self._letters}-{self._numbers.get(day, 0) + 1:04}"
+        number = self._numbers.get(day, 0) + 1
+        while (free := f"TB-{day}-{self._letters}-{number:04}") in self._taken:
+            number += 1
+        return free
 
     def own(self, client_order_id: str) -> bool:
         """Whether this data directory ever used the id."""
@@ -167,28 +171,23 @@ class OrderJournal:
         if client_order_id in self._ids:
             return False
         self._ids.add(client_order_id)
-        self.continue_after(client_order_id)
-        return True
-
-    def continue_after(self, remark: str) -> None:
-        """Continue after an id that the broker lists: another computer or data folder of ours may have used it."""
-        found = OUR_ID.fullmatch(remark)
-        if found is not None:
+        found = OUR_ID.fullmatch(client_order_id)
+        if found is not None and found["letters"] == self._letters:
             day, number = found["day"], int(found["number"])
             self._numbers[day] = max(self._numbers.get(day, 0), number)
+        return True
 
-    def shown(self, order: Order) -> None:
-        """The broker shows an order: ours is listed, and changes that it shows no longer count by themselves."""
-        self.continue_after(order.remark)
+    def shown(self, order: Order, asked: float | None = None) -> None:
+        """The broker shows an order: ours is listed, and changes that it shows no longer count by themselves.
+
+        It was asked for at `asked`, monotonic seconds; None of a push.
+        """
         if self.carries_ours(order):
             self._listed.add(order.remark)
         if OUR_ID.fullmatch(order.remark) is not None and not self.ours(order):
             self.elsewhere.add(order.account_id)
-        changes = self._changes_of(order)
-        last = next((place for place in reversed(range(len(changes))) if changes[place][1].shown_by(order)), -1)
-        # The broker applies changes in order: if it shows a later one, the earlier ones are over too.
-        for client_order_id, _change in changes[: last + 1]:
-            del self._changes[client_order_id]
+            self._taken.add(order.remark)
+        self.changes.shown(order, self.whose(order.account_id), self._clock.monotonic() if asked is None else asked)
 
     def ours(self, order: Order) -> bool:
         """Whether an order has an id that this data directory used, and may be what went out under it."""
@@ -234,7 +233,8 @@ class OrderJournal:
             time_in_force=draft.time_in_force,
         )
         if replaces is not None:
-            self._changes[draft.client_order_id] = own
+            before = terms_of(replaces) == own.terms
+            self.changes.add(draft.client_order_id, own, as_before=before, since=self._clock.monotonic())
             return
         self._keep_new(draft.client_order_id, own, draft)
 
@@ -264,7 +264,7 @@ class OrderJournal:
 
     def counted(self, client_order_id: str) -> dict[str, object]:
         """Value, multiplier, currency and day of what is on its way out, for the log; empty for a cancel."""
-        own = self._values.get(client_order_id) or self._changes.get(client_order_id)
+        own = self._values.get(client_order_id) or self.changes.get(client_order_id)
         if own is None:
             return {}
         return {"value": own.amount, "multiplier": own.multiplier, "currency": own.currency, "day": own.day}
@@ -272,7 +272,7 @@ class OrderJournal:
     def discount(self, client_order_id: str) -> None:
         """Forget a request that never became an order or a change: rejected or not sent."""
         self._forget_value(client_order_id)
-        self._changes.pop(client_order_id, None)
+        self.changes.drop(client_order_id)
         self._recent.pop(client_order_id, None)
         # For what was never sent no exits are looked for.
         if client_order_id in self._asked:
@@ -370,9 +370,7 @@ class OrderJournal:
         return own.currency if own is not None else order.currency or MARKET_CURRENCY[market_of(order.instrument)]
 
     def _changes_of(self, order: Order) -> list[tuple[str, SentOrder]]:
-        of_order = ((id_, own) for id_, own in self._changes.items() if own.order_id == order.id)
-        whose = self.whose(order.account_id)
-        return [(id_, own) for id_, own in of_order if own.account.binds(whose)]
+        return list(self.changes.of(order, self.whose(order.account_id)))
 
     # --- what may still trade -----------------------------------------------------------------------------------------
 
@@ -445,8 +443,9 @@ class OrderJournal:
         return own.day >= self.day(market_of(own.instrument))
 
     def settled(self, client_order_id: str) -> None:
-        """Record that an unanswered write has found its end."""
+        """Record that a write has found its end: the broker answered, or the person or an order settled it."""
         self._unended.discard(client_order_id)
+        self.changes.answered(client_order_id)
 
     def terms_asked(self, order: Order, *, without: str = "") -> tuple[StandingTerms, ...]:
         """The terms that changes of ours may have given an order, but `without` the one that is judged.
@@ -551,9 +550,9 @@ class OrderJournal:
             if record.id and record.kind not in _UNDER_OTHERS:
                 self.use(record.id)
             if record.kind is RecordKind.INTENT:
-                if (write := write_from(record)) is not None:
+                if (write := self._logged(record)) is not None:
                     open_writes[record.id] = write
-                    if write.exits is not None or write.cancels_exits:
+                    if write.asks_exits:
                         day = self._day_of(record.at, market_of(write.instrument))
                         self._ask_exits(write, write.order_id, write.account_id, day)
                     self._restore_value(record.id, record.data, write)
@@ -561,33 +560,34 @@ class OrderJournal:
                 self._listed.add(record.id)
                 self.given_up.pop(record.id, None)  # it has appeared, and the notice was shown
             elif record.kind in ENDED:
+                self.changes.answered(record.id)
                 ended = open_writes.pop(record.id, None)
                 if ended is not None and ended.verb is WriteVerb.PLACE and record.data.get("order"):
                     self.orders[ended.account_id, str(record.data["order"])] = record.id
                 if ended is not None and _given_up(record, ended):
                     self.given_up[record.id] = ended
-                if record.kind in _NEVER or record.data.get("never"):
+                if record.kind in NEVER or record.data.get("never"):
                     self.discount(record.id)
                 if record.data.get("by") in NO_ORDER and not record.data.get("order"):
                     self.closed(record.id)
         self._count_unanswered(open_writes)
-        self._forget_old_changes()
+        # A change of the log that was answered counts for a day, until a list shows it; an unanswered one longer.
+        self.changes.forget(self._clock.wall() - _CHANGES_FOR, but=self._unended)
         return list(open_writes.values())
 
     def _count_unanswered(self, writes: Mapping[str, UnknownWrite]) -> None:
         """Count the shares of writes without an end until they are settled, also of a line that names no value."""
         self._unended = set(writes)
         for number, write in writes.items():
-            if number not in self._values and number not in self._changes:
+            if number not in self._values and number not in self.changes:
                 data = {"value": 0, "day": self._day_of(write.since, market_of(write.instrument))}
                 self._restore_value(number, data, write)
 
-    def _forget_old_changes(self) -> None:
-        """Count a change of the log that was answered for a day, until a list shows it; an unanswered one longer."""
-        old = self._clock.wall() - _CHANGES_FOR
-        for number, sent in self._sent_at.items():
-            if sent < old and number not in self._unended:
-                self._changes.pop(number, None)
+    def _logged(self, record: Record) -> UnknownWrite | None:
+        write = write_from(record)
+        # An older log does not say how the order looked before a change.
+        doubtful = write is not None and write.as_before is None and self.changes.unanswered(write.order_id)
+        return replace(write, as_before=True) if write is not None and doubtful else write
 
     def _name_of(self, record: Record) -> None:
         if record.data.get("account"):
@@ -623,7 +623,7 @@ class OrderJournal:
             legs=write.legs,
         )
         if not new:
-            self._changes[number], self._sent_at[number] = own, write.since
+            self.changes.add(number, own, as_before=write.as_before is True or write.asks_exits)
             return
         self._keep(number, own)
         self._restored.add(number)

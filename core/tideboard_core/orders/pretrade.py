@@ -131,7 +131,7 @@ class PretradeChecks:
         self._hub, self._clock, self._gateway = services.hub, services.clock, services.gateway
         self._audit, self._lock = services.audit, services.lock
         self._blotter, self._journal = services.blotter, services.journal
-        self._feed = feed
+        self.feed = feed
         self._limits, self._fallen = limits, fallen
         self._source = source
         self._spawn, self._sleep, self._timeout = spawn, sleep, timeout
@@ -388,7 +388,7 @@ class PretradeChecks:
         if not instruments:
             return
         try:
-            for snapshot in await self._feed.snapshots(instruments):
+            for snapshot in await self.feed.snapshots(instruments):
                 take_snapshot(self._hub, snapshot)
         except GatewayError as error:
             log.info("prices of %d securities not read: %s", len(instruments), error.code)
@@ -397,7 +397,7 @@ class PretradeChecks:
         key = Topic.BOOK.of(instrument)
         before = self._hub.newest(key)
         try:
-            book = await self._feed.order_book(instrument)
+            book = await self.feed.order_book(instrument)
         except GatewayError as error:
             log.info("book of %s not read: %s", instrument, error.code)
         else:
@@ -458,7 +458,7 @@ class PretradeChecks:
         if not instruments:
             return
         try:
-            found = await self._feed.instruments(sorted(instruments))
+            found = await self.feed.instruments(sorted(instruments))
         except GatewayError as error:
             log.info("facts of %d contracts not read: %s", len(instruments), error.code)
             return
@@ -539,7 +539,7 @@ class PretradeChecks:
             over=over,
             put_back=self.put_back(draft),
             hours_seen=draft.hours not in self._gateway.offers.unconfirmed
-            or self._blotter.comparison.hours_seen(draft),
+            or self._blotter.comparison.hours_seen.of(draft),
             untold=self._blotter.comparison.untold_exits(account.id, subject, draft.side),
             stopless=self._stopless(draft, orders or (), positions or ()),
             closure=closure_of(hub, subject),

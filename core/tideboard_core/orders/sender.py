@@ -102,6 +102,8 @@ class Sender:
         write = write_of(request, self._clock.wall())
         if write.verb is WriteVerb.PLACE and not self._gateway.remarks:
             write = replace(write, numbered=False)
+        if isinstance(request, ModifyRequest | CancelRequest | ActionRequest):
+            write = write.before(self._blotter.order(write.account_id, write.order_id) or request.order)
         data: dict[str, object] = write_data(write)
         data |= self._journal.counted(write.client_order_id)
         return write, data | self._journal.basis.pop(write.client_order_id, {})
@@ -183,6 +185,7 @@ class Sender:
         self._audit.note(RecordKind.ACCEPTED, write.client_order_id, data | more)
         if placed and write.verb is WriteVerb.PLACE:
             self._blotter.adopt(write.account_id, placed, write.client_order_id)
+        self._journal.settled(write.client_order_id)
         self._blotter.comparison.answered(write, placed)
         self._expected.expect(write.account_id, *(write.order_ids or (placed,)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
@@ -52,15 +52,17 @@ class TakenBack:
         self._held: defaultdict[str, dict[InstrumentId, Shares]] = defaultdict(dict)
         self._filled: dict[tuple[str, InstrumentId], float] = {}
         """When the last fill of a security came."""
-        self._logged: set[tuple[str, str, str, str, str]] = set()
+        self._logged: set[tuple[object, ...]] = set()
         """What the order log has already, by account and terms: each list of the day tells it again."""
+        self._reported: set[tuple[object, ...]] = set()
+        """The same of what this start has told of."""
 
     def restore(self, records: Iterable[Record]) -> None:
         """Take over from the order log what it has already told."""
         for record in records:
             if record.kind is _LINE:
                 data = record.data
-                self._logged.add(tuple(str(data.get(name, "")) for name in _TERMS))  # type: ignore[arg-type]
+                self._logged.add(tuple(str(data.get(name, "")) for name in _TERMS))
 
     # --- what is told -----------------------------------------------------------------------------------------------
 
@@ -85,7 +87,7 @@ class TakenBack:
         one.late |= bool(moved) and (since is None or since <= SHOWN_WITHIN)
         one.down, one.up = one.down + max(-moved, 0), one.up + max(moved, 0)
         one.ids.add(fill.id)
-        self._log(made)
+        self._tell(made)
 
     def took_orders(self, account_id: str, serial: int) -> set[str]:
         """A whole list of orders was taken, asked for at that place; returns the fills that are sure now."""
@@ -168,19 +170,25 @@ class TakenBack:
         over = [key for key, one in self._unshown.items() if key[0] == account_id and one.orders and one.positions]
         return {id_ for key in over for id_ in self._unshown.pop(key).ids}
 
-    def _log(self, made: Correction) -> None:
-        fill, before = made
-        account = self._journal.whose(fill.account_id)
+    def _tell(self, made: Correction) -> None:
+        """Tell it once a start, and write it once."""
+        fill = made.fill
         terms = {"fill": fill.id, "status": fill.status.value, "quantity": fill.quantity, "price": fill.price}
         key = (fill.account_id, *(str(value) for value in terms.values()))
-        if key in self._logged:
+        if key in self._reported:
             return
-        self._logged.add(key)  # type: ignore[arg-type]
+        self._reported.add(key)
+        if key not in self._logged:
+            self._write(made, terms)
+        self._hub.publish(CORRECTED, Lazy.ready(made))
+
+    def _write(self, made: Correction, terms: Mapping[str, object]) -> None:
+        fill, before = made
+        account = self._journal.whose(fill.account_id)
         number = self._journal.orders.get((fill.account_id, fill.order_id), "")
         was = {} if before is None else {"was": {"quantity": before.quantity, "price": before.price}}
         data = {**account.kept(), **terms, "order": fill.order_id, "instrument": fill.instrument, "side": fill.side}
         self._note(_LINE, number, data | {"time": fill.time} | was)
-        self._hub.publish(CORRECTED, Lazy.ready(made))
 
 
 _TERMS: Final = ("account", "fill", "status", "quantity", "price")

@@ -188,7 +188,7 @@ class UnansweredWrites:
 
     def _apply(self, write: UnknownWrite, order: Order) -> bool:
         """Apply an order to a write; returns whether that settles it."""
-        left = write.after(order)
+        left = self._left(write, order)
         if left is write and write.resembles(order, self._near.get(write.client_order_id, write.since)):
             left = replace(write, alike=(*write.alike, order.id))
         if left is None:
@@ -199,6 +199,14 @@ class UnansweredWrites:
             self._unknowns[write.client_order_id] = left
             self._publish(write.account_id)
         return left is None
+
+    def _left(self, write: UnknownWrite, order: Order) -> UnknownWrite | None:
+        """The part of it that is still unknown; of a change without exits the journal knows whether a row shows it."""
+        changes, number = self._journal.changes, write.client_order_id
+        if order.id == write.order_id and changes.over(number) and write.exits_shown(order):
+            return None
+        waits = number in changes and order.open and not write.asks_exits
+        return write if waits else write.after(order)
 
     def note_absences(self, account_id: str, listed: datetime, now: float) -> None:
         """Count the unanswered writes that are not in a fresh list of all of today's orders as not listed.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
@@ -109,6 +109,7 @@ class UnknownWrite(SentTerms):
     `legs` are those of a combination, a new one or one that is cancelled; instrument and side are the first leg's.
     `unlisted` = two fresh lists of all of today's orders, late enough and far enough apart, do not hold the new order.
     `refusable` = its answer reads like a time-out and may be a refusal: an act that its account may not have.
+    `as_before` = its order looked before it as it makes it, so that the same look proves nothing; None = an older log.
     """
 
     verb: WriteVerb
@@ -134,6 +135,7 @@ class UnknownWrite(SentTerms):
     alike: tuple[str, ...] = ()
     unlisted: bool = False
     refusable: bool = False
+    as_before: bool | None = field(default=None, repr=False)
 
     @property
     def account_id(self) -> str:
@@ -174,7 +176,8 @@ class UnknownWrite(SentTerms):
     def after(self, order: Order) -> UnknownWrite | None:
         """The part of it that is still unknown after the broker's `order`; None = settled."""
         if self.verb is not WriteVerb.CANCEL_ALL:
-            return None if self.settled_by(order) else self
+            moved = self.as_before and order.id == self.order_id and not self._shown_by(order)
+            return None if self.settled_by(order) else replace(self, as_before=False) if moved else self
         hits = self.hits if order.open else tuple(hit for hit in self.hits if hit.order_id != order.id)
         if len(hits) == len(self.hits):
             return self
@@ -184,25 +187,40 @@ class UnknownWrite(SentTerms):
         """Whether the broker's `order`, one of this account, proves what became of this write.
 
         A new order: it carries our id, and is this one as `proved_by` has it. A change: the order shows it, with its
-        exits, or is over. A cancel: the order is over. An act: see `_done`.
+        exits, or is over. A cancel: the order is over. An act: see `_done`. An order that looked so before proves
+        nothing, until a row since then looked otherwise.
         """
         if self.verb is WriteVerb.PLACE:
             return self._has_our_number(order) and self.proved_by(order)
         if order.id != self.order_id:
             return False
+        over = self.verb is WriteVerb.MODIFY and not order.open
+        return over or (self._shown_by(order) and not self.as_before)
+
+    def before(self, order: Order) -> UnknownWrite:
+        """The write with how its order looks as it goes out: what looks so already proves nothing of it later."""
+        return replace(self, as_before=self._shown_by(order))
+
+    def _shown_by(self, order: Order) -> bool:
+        """Whether an order looks as this change, cancel or act makes it."""
         if self.verb is WriteVerb.ACT:
             return self._done(order)
-        if self.verb is WriteVerb.CANCEL or not order.open:
+        if self.verb is WriteVerb.CANCEL:
             return not order.open
-        return terms_of(order) == terms_of(self) and self._exits_shown(order)
+        return terms_of(order) == terms_of(self) and self.exits_shown(order)
+
+    @property
+    def asks_exits(self) -> bool:
+        """Whether it asks for other exits of its order, or for none."""
+        return self.exits is not None or self.cancels_exits
 
     def _has_our_number(self, order: Order) -> bool:
         """Whether an order carries our number and may be this one; an exit has the number of its entry."""
         return order.remark == self.client_order_id and not order.entry and self.trades_the_same(order)
 
-    def _exits_shown(self, order: Order) -> bool:
+    def exits_shown(self, order: Order) -> bool:
         """Whether the broker lists the exits as this change makes them; what it has not told proves nothing."""
-        if self.exits is None and not self.cancels_exits:
+        if not self.asks_exits:
             return True
         if order.exits is None:
             return False
@@ -435,6 +453,8 @@ def write_data(write: UnknownWrite) -> dict[str, Any]:
         data["legs"] = [[leg.instrument, leg.side, leg.ratio] for leg in write.legs]
     if write.action is not None:
         data |= {"act": write.action, "was": write.was}
+    if write.as_before is not None:
+        data["as_before"] = write.as_before
     if not write.numbered:
         data["numbered"] = False
     if write.hits:
@@ -474,6 +494,7 @@ def write_from(record: Record) -> UnknownWrite | None:
             hits=tuple(Hit(str(i), instrument_id(name), Side(side)) for i, name, side in data.get("orders", ())),
             numbered=bool(data.get("numbered", True)),
             legs=tuple(_leg_from(*leg) for leg in data.get("legs", ())),
+            as_before=None if data.get("as_before") is None else bool(data["as_before"]),
         )
     except (KeyError, ValueError, TypeError, ArithmeticError, BadInput):
         return None

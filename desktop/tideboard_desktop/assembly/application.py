@@ -552,10 +552,10 @@ class Application:
         records, lock = await self.trading.audit.open(), self.trading.lock
         lock.restore(records)
         self.programs.restore(records)
-        self.trading.blotter.writes.restore(self.trading.order_journal.restore(records))
+        self.trading.guard.restore(records)
         self._limits.restore(records, self.prepared.review)
-        if any(record.kind is RecordKind.LIMITS and "brake" in record.data for record in records):
-            self._loss_brake().restore(records)
+        if self.trading.guard.braked:
+            self._loss_brake()
         if any(record.kind is RecordKind.FLATTEN for record in records):
             from tideboard_desktop.assembly.lost_exits import InterruptedFlattens
 
@@ -566,7 +566,6 @@ class Application:
                 banner=self.rebuild.banner,
                 submission=lambda: self.built.submission,
             )
-            self.trading.guard.lost_exits.restore(records)
             self._follow_lost_exits()
         self.spawn(self._look_at_keyring(chart), "keyring")
         self.spawn(self.programs.begin(chart, self.keyring), "programs")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from tideboard_core.audit.records import Record
 from tideboard_core.errors import VaultError
 from tideboard_core.lock.trading_lock import TradingLock
 from tideboard_core.market.hub import Hub
@@ -66,10 +65,6 @@ class BrakeChanges:
         self._cancel, self._open_settings = cancel, open_settings
         self._reading = False
         self._shown: BannerMessage | None = None
-
-    def restore(self, records: Iterable[Record]) -> None:
-        """Take over limits, raises that wait and trips from the order log."""
-        self._brake.restore(records)
 
     def page(self, theme: Theme) -> BrakePage:
         """The settings page with the limits of the account in view."""

@@ -44,7 +44,6 @@ from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.pretrade import PretradeChecks
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.ports.gateway import Gateway
-from tideboard_core.ports.market import QuoteFeed
 from tideboard_core.ports.reference import AlertService
 from tideboard_core.ports.system import Clock, Confirmer, MarketClock, SecretStore
 from tideboard_core.ports.trading import TradingSink
@@ -285,7 +284,6 @@ def build_trading(
         fallen=fallen,
     )
     guard = Guard(services, pretrade=pretrade, confirmer=confirmer, clean=redactor.clean)
-    charges = OrderCharges(hub, clock, gateway)
     anchor = KeyringAnchor(store, audit, today=lambda: clock.wall().date())
 
     return Trading(
@@ -295,32 +293,9 @@ def build_trading(
         lock=lock,
         blotter=blotter,
         guard=guard,
-        charges=charges,
-        brake=_brake_on_demand(services, pretrade, feeds.gateway.quotes, charges),
+        charges=guard.charges,
+        brake=lambda: guard.loss_brake,
     )
-
-
-def _brake_on_demand(
-    services: OrderServices, pretrade: PretradeChecks, feed: QuoteFeed, charges: OrderCharges
-) -> Callable[[], LossBrake]:
-    """A function that returns the loss brake of the checks; its first call loads it."""
-
-    def brake() -> LossBrake:
-        if pretrade.brake is None:
-            from tideboard_core.orders.brake.loss_brake import LossBrake
-
-            pretrade.brake = LossBrake(
-                hub=services.hub,
-                clock=services.clock,
-                blotter=services.blotter,
-                journal=services.journal,
-                feed=feed,
-                charges=charges,
-                note=services.audit.note,
-            )
-        return pretrade.brake
-
-    return brake
 
 
 def _build_lock(

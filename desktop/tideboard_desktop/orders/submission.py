@@ -324,7 +324,7 @@ class OrderSubmission(QObject):
 
     def forget_hours(self) -> None:
         """Warn anew of hours that brokers have been seen to keep: an account may take others now."""
-        self._blotter.comparison.forget_hours()
+        self._blotter.comparison.hours_seen.forget()
 
     def show_details(self, account: Account, order: Order, fees: FeesOf) -> None:
         """Open the details of an order, which do not block trading; `fees` reads what the broker charged."""

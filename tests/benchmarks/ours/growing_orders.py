@@ -90,7 +90,7 @@ def taken_over(scene: TradingScene, folder: Path) -> OrderJournal:
     records = writer.load()
     writer.close()
     scene.lock.restore(records)
-    scene.blotter.writes.restore(scene.order_journal.restore(records))
+    scene.guard.restore(records)
     return scene.order_journal
 
 

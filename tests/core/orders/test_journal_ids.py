@@ -44,11 +44,39 @@ def test_letters_of_ids_are_drawn_at_each_start(clock: ManualClock) -> None:
     assert [start.next_id() for start in starts] == [one[0] for one in found if one is not None], "one start, one word"
 
 
-@pytest.mark.parametrize("before", ["TB-1120-0041", "TB-1120-BCDF-0041"])
-def test_numbers_go_on_after_those_of_other_starts_and_older_logs(sent: OrderJournal, before: str) -> None:
+@pytest.mark.parametrize("before", ["TB-1120-0041", "TB-1120-BCDF-0041", "TB-1120-BCDF-999999"])
+def test_numbers_of_other_starts_and_older_logs_are_not_continued(sent: OrderJournal, before: str) -> None:
     assert sent.use(before)
     assert not sent.use(before)
-    assert sent.next_id() == "TB-1120-KQXW-0042"
+    assert sent.next_id() == "TB-1120-KQXW-0001"
+
+
+FOREIGN = {
+    "long": "TB-1120-KQXW-" + "9" * 56,
+    "longer than an integer may be": "TB-1120-KQXW-" + "9" * 4301,
+    "without letters": "TB-1120-" + "9" * 56,
+    "the last number": "TB-1120-KQXW-999999",
+    "seven digits": "TB-1120-KQXW-1000000",
+    "digits of another script": "TB-1120-KQXW-\u0669\u0669\u0669\u0669",
+    "another start's": "TB-1120-BCDF-0041",
+}
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_the_remark_of_another_program_s_order_moves_no_number(sent: OrderJournal, name: str) -> None:
+    """Nor is a number beyond six digits one of ours."""
+    sent.use("TB-1120-KQXW-0006")
+    sent.shown(order_row(ACCOUNT, remark=FOREIGN[name]))
+    assert sent.next_id() == "TB-1120-KQXW-0007"
+    ours = name in {"the last number", "another start's"}
+    assert sent.elsewhere == ({ACCOUNT.id} if ours else set())
+    assert has_letters(FOREIGN[name]) is ours
+
+
+def test_an_id_that_another_order_has_already_is_left_out(sent: OrderJournal) -> None:
+    sent.shown(order_row(ACCOUNT, remark="TB-1120-KQXW-0001"))
+    sent.shown(order_row(ACCOUNT, remark="TB-1120-KQXW-0002"))
+    assert sent.next_id() == "TB-1120-KQXW-0003"
 
 
 def test_an_id_is_used_once(sent: OrderJournal) -> None:
@@ -57,7 +85,7 @@ def test_an_id_is_used_once(sent: OrderJournal) -> None:
     assert sent.own("TB-1120-KQXW-0007")
     assert not sent.own("TB-1120-KQXW-0008")
     assert sent.next_id() == "TB-1120-KQXW-0008"
-    sent.continue_after("TB-1120-KQXW-0003")
+    assert sent.use("TB-1120-KQXW-0003")
     assert sent.next_id() == "TB-1120-KQXW-0008"
 
 

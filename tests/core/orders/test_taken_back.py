@@ -270,7 +270,7 @@ async def test_it_is_one_line_of_the_log_and_is_told_once(live: TradingScene) ->
     live.blotter.restore(await live.records())
     live.blotter.forget(live.account.id)
     await listed(live, gone, order=ordered(live, fill), held=HELD)
-    assert rung == ["f1"], "a later start of the program tells it no more"
+    assert rung == ["f1"], "once a start"
 
 
 async def test_a_run_over_midnight_forgets_it_with_the_first_list_of_the_next_day(live: TradingScene) -> None:

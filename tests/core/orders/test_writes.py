@@ -56,6 +56,7 @@ EXITS = AttachedExits(
 STOP = AttachedExits(stop_loss=ExitTerms(trigger=Decimal(600)))
 BRACKET = replace(PLACE, order_type=OrderType.LIMIT, side=Side.BUY, trigger=None, exits=EXITS)
 CANCEL = CancelRequest(account=ACCOUNT, order=WORKING, client_order_id="TB-1120-0003")
+ENABLE = ActionRequest(account=ACCOUNT, order=WORKING, action=OrderAction.ENABLE, client_order_id="TB-1120-0004")
 
 
 @pytest.mark.parametrize(
@@ -202,6 +203,36 @@ def test_a_change_is_settled_when_the_order_shows_it_or_is_over(changes: dict[st
 )
 def test_a_cancel_is_settled_when_the_order_is_over(status: OrderStatus, settled: bool) -> None:
     assert write_of(CANCEL, NOON).settled_by(order_row(ACCOUNT, status=status)) is settled
+
+
+@pytest.mark.parametrize(
+    ("request_", "before", "other"),
+    [
+        (CANCEL, {"status": OrderStatus.FILLED}, {}),
+        (MODIFY, {"quantity": 300, "price": Decimal("611.50")}, {"quantity": 300, "price": Decimal(611)}),
+        (
+            replace(MODIFY, quantity=200, exits=STOP),
+            {"price": Decimal("611.50"), "exits": (held_exit(),)},
+            {"exits": ()},
+        ),
+        (ENABLE, {}, {"status": OrderStatus.DISABLED}),
+    ],
+    ids=["cancel", "change", "exits", "act"],
+)
+def test_what_its_order_looked_like_before_proves_nothing(
+    request_: Request, before: dict[str, Any], other: dict[str, Any]
+) -> None:
+    """Until a row since then looked otherwise, across a restart too."""
+    order, moved = order_row(ACCOUNT, **before), order_row(ACCOUNT, **other)
+    write = write_of(request_, NOON).before(order)
+    logged = write_from(Record(kind=RecordKind.INTENT, id=write.client_order_id, at=NOON, data=write_data(write)))
+    assert logged is not None
+    for one in (write, logged):
+        assert one.after(order) == one
+        left = one.after(moved)
+        assert left is not None
+        assert left.after(order) is None
+    assert write_of(request_, NOON).before(moved).after(order) is None
 
 
 def test_a_cancel_of_a_nearly_filled_order_is_a_write_too() -> None:

@@ -70,6 +70,11 @@ async def alerts(application: Application) -> list[str]:
     return told(application)
 
 
+def confirms_all(application: Application) -> None:
+    """A person who does what each dialog asks for."""
+    application.trading.guard._confirmer = ScriptedPerson()
+
+
 async def unpolled() -> None:
     """Read nothing."""
 
@@ -79,7 +84,7 @@ async def unanswered(application: Application, sandbox: OpenSandbox, account: Ac
     hub, trading = application.hub, application.trading
     trading.lock.switch_account(account)
     await unlock_chosen(trading.lock, PASSWORD)
-    trading.guard._confirmer = ScriptedPerson()
+    confirms_all(application)
     application.selection.select(TENCENT)
     book = Topic.BOOK.of(TENCENT)
     await until(lambda: hub.value(book) is not None)

@@ -17,13 +17,12 @@ from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms, HeldE
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.live import Lazy
-from tideboard_core.model.order import Fill, Order, OrderStatus, Prices, Side, TradingHours, has_letters
-from tideboard_core.model.order_terms import CHANGED_BACK, WRITING, OrderTerm, TermDifference, TimeInForce
+from tideboard_core.model.order import Fill, Order, OrderStatus, Prices, Side, has_letters
+from tideboard_core.model.order_terms import CHANGED_BACK, WRITING, OrderTerm, TermDifference
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares, shares_from, total
 from tideboard_core.orders.as_confirmed import terms
-from tideboard_core.orders.draft import Draft
-from tideboard_core.orders.journal import NO_ORDER, ConfirmedTerms, OrderJournal
+from tideboard_core.orders.journal import NEVER, NO_ORDER, ConfirmedTerms, OrderJournal
 from tideboard_core.orders.unanswered import Note
 from tideboard_core.orders.writes import LISTS_APART, UnknownWrite, terms_of, write_from
 from tideboard_core.ports.system import Clock
@@ -46,9 +45,6 @@ MOST_CHANGED: Final = 512
 """Orders that are none of ours, exits among them, of which changes are kept, the newest."""
 LOOKED_FOR: Final = 600.0
 """Seconds after the complete fill of an entry for which its exits are looked for with each list."""
-
-_UNUSUAL: Final = frozenset({TradingHours.OVERNIGHT, TradingHours.ALL_DAY})
-"""Hours of which some brokers have accepted an order and kept none."""
 
 Key = tuple[OrderTerm, str, str]
 
@@ -94,8 +90,7 @@ class OrderComparison:
 
     def __init__(self, hub: Hub, clock: Clock, journal: OrderJournal, *, note: Note) -> None:
         self._hub, self._clock, self._journal, self._note = hub, clock, journal, note
-        self._hours_seen: set[tuple[object, ...]] = set()
-        """Types and hours that a version of an account's gateway was seen to keep."""
+        self.hours_seen = terms.HoursSeen(hub, note)
         self.followed: dict[str, _Followed] = {}
         """By their numbers; a row of any other needs no comparison."""
         self._by_id: dict[tuple[str, str], str] = {}
@@ -115,6 +110,8 @@ class OrderComparison:
         """Broker's ids of what a cancel of ours was sent for."""
         self._unfound: set[tuple[str, str]] = set()
         """By account and id what a cancel of ours named in vain."""
+        self._to_tell: set[tuple[str, Key]] = set()
+        """What the order log has as told and no person has settled, until this start has told it: by number and key."""
         self._pairs: Counter[tuple[object, ...]] = Counter()
         self._noticed: dict[tuple[object, ...], date] = {}
 
@@ -198,7 +195,7 @@ class OrderComparison:
         Until a person has settled that, or a row tells of them.
         """
         return total(
-            _last(one).quantity
+            self._most(one)
             for one in self.followed.values()
             if (one.base.account_id, one.base.instrument) == (account_id, instrument)
             and one.base.side is not side
@@ -236,10 +233,10 @@ class OrderComparison:
         followed.seen = followed.seen or not (found or order.untold)
         followed.over = order.status in _OVER
         if not found:
-            self._note_hours(followed, order)
+            self.hours_seen.take(followed.base, order)
         self._count(order.remark, followed, row)
         followed.row, followed.result = (None, None) if pending else (order, row)
-        if new := [one for one in row.differs if _key(one) in found]:
+        if new := [one for one in row.differs if _key(one) in found or (order.remark, _key(one)) in self._to_tell]:
             self._tell(followed, row, new)
         return row
 
@@ -277,6 +274,11 @@ class OrderComparison:
         whose = self._journal.whose(order.account_id)
         if not followed.base.account.binds(whose):
             yield self._difference(followed, OrderTerm.ACCOUNT, followed.base.account_id, order.account_id)
+        if any(change.answered is None for change in followed.changes):  # a row as before it shows nothing of it
+            for key, one in followed.reported.items():
+                got = values.get(key[0]) if key[0] in CHANGED_BACK and key not in followed.settled else None
+                if got is not None and terms.alike(key[2], got):
+                    yield key, one
         most = max(shares_from(version[OrderTerm.QUANTITY]) for version in versions)
         if order.filled > most:
             yield self._difference(followed, OrderTerm.FILLED, terms.text_of(most), terms.text_of(order.filled))
@@ -310,37 +312,14 @@ class OrderComparison:
             versions = [new] if done else [*versions, new]
         return versions
 
+    def _most(self, followed: _Followed) -> Shares:
+        """The largest quantity of the forms in which an order may stand."""
+        return max(shares_from(version[OrderTerm.QUANTITY]) for version in self._versions(followed))
+
     def _not_yet(self, followed: _Followed) -> bool:
         """Whether the broker may still show what was before a change."""
         now = self._clock.monotonic()
         return any(one.answered is None or now - one.answered < NOT_YET for one in followed.changes)
-
-    # --- hours ------------------------------------------------------------------------------------------------------
-
-    def hours_seen(self, draft: Draft) -> bool:
-        """Whether an order of this type in these hours was seen back as sent, by this version of the gateway."""
-        key = (draft.account.identity.kept(), draft.order_type, draft.hours)
-        return _hours_key(*key, self._version()) in self._hours_seen
-
-    def forget_hours(self) -> None:
-        """Forget every order that was seen back as sent: each warns anew."""
-        self._hours_seen.clear()
-        self._note(RecordKind.DIFFERENCE, "", {"forgotten": "hours"})
-
-    def _version(self) -> int:
-        state = self._hub.value(Topic.GATEWAY_STATE.of(""))
-        return 0 if state is None else state.server_version
-
-    def _note_hours(self, followed: _Followed, order: Order) -> None:
-        """The broker shows an order outside the day as it was sent, which nothing public says of every version."""
-        base, version = followed.base, self._version()
-        if base.hours not in _UNUSUAL or OrderTerm.HOURS in order.untold:
-            return
-        key = _hours_key(base.account.kept(), base.order_type, base.hours, version)
-        if key not in self._hours_seen:
-            self._hours_seen.add(key)
-            data = {**base.account.kept(), "type": base.order_type, "hours": base.hours, "version": version}
-            self._note(RecordKind.DIFFERENCE, base.client_order_id, data)
 
     # --- exits ------------------------------------------------------------------------------------------------------
 
@@ -380,10 +359,7 @@ class OrderComparison:
         """Exits of a filled entry that two whole details do not hold, or tell over without a fill of either."""
         held, now = order.exits or (), self._clock.monotonic()
         today = exchange_date(market_of(order.instrument), self._clock.market())
-        done = any(
-            one.filled or one.order_id in self._withdrawn or (one.status is OrderStatus.EXPIRED and _ended(one, today))
-            for one in held
-        )
+        done = any(one.filled or one.order_id in self._withdrawn or terms.ended(one, today) for one in held)
         if order.filled < order.quantity or not order.filled or done:
             return False
         if followed.filled_at is None:
@@ -460,6 +436,9 @@ class OrderComparison:
         `at` is exchange time and `since` monotonic seconds, both from before it was asked for.
         """
         missing = False
+        for row in self.in_no_list(account_id):
+            if again := [one for one in row.differs if (row.remark, _key(one)) in self._to_tell]:
+                self._tell(self.followed[row.remark], row, again)
         for number, answered in tuple(self._awaited.items()):
             followed = self.followed[number]
             market, accepted = market_of(followed.base.instrument), followed.accepted
@@ -504,18 +483,23 @@ class OrderComparison:
         return tuple(rows)
 
     def _tell(self, followed: _Followed, row: Order, found: Iterable[TermDifference]) -> None:
-        """Write what is new to the log, once each, and tell of the order unless its kind was told of today."""
+        """Write what is new to the log, once each, and tell of the order unless its kind was told of today.
+
+        What an earlier start has written is told once more, and not written.
+        """
         number, news = followed.base.client_order_id, False
         for one in found:
             key = _key(one)
-            if key in followed.reported:
-                continue
-            followed.reported[key] = one
             pair = _pair(followed, key)
-            self._pairs[pair] += 1
-            data: dict[str, Any] = {**followed.base.account.kept(), "order": row.id}
-            data |= {"term": one.term, "asked": one.asked, "kept": one.kept, "elsewhere": one.elsewhere}
-            self._note(RecordKind.DIFFERENCE, number, data)
+            if key not in followed.reported:
+                followed.reported[key] = one
+                self._pairs[pair] += 1
+                data: dict[str, Any] = {**followed.base.account.kept(), "order": row.id}
+                data |= {"term": one.term, "asked": one.asked, "kept": one.kept, "elsewhere": one.elsewhere}
+                self._note(RecordKind.DIFFERENCE, number, data)
+            elif (number, key) not in self._to_tell:
+                continue
+            self._to_tell.discard((number, key))
             today = self._clock.wall().date()
             if self._pairs[pair] < USUAL_FROM or self._noticed.get(pair) != today:
                 news = True
@@ -544,6 +528,7 @@ class OrderComparison:
 
     def _settle(self, followed: _Followed, order_id: str, keys: list[Key], *, by: str) -> None:
         followed.settled.update(keys)
+        self._to_tell.difference_update((followed.base.client_order_id, key) for key in keys)
         data = {**followed.base.account.kept(), "order": order_id, "settled": [list(key) for key in keys], "by": by}
         self._note(RecordKind.DIFFERENCE, followed.base.client_order_id, data)
 
@@ -576,6 +561,7 @@ class OrderComparison:
             if record.kind is not RecordKind.INTENT or record.id not in over or record.data.get("exits"):
                 self._restore(record)
         for number, followed in tuple(self.followed.items()):
+            self._to_tell.update((number, key) for key in followed.reported if key not in followed.settled)
             if followed.over and not followed.reported and followed.base.exits is None:
                 del self.followed[number]
             elif any(key[0] is OrderTerm.LISTED and key not in followed.settled for key in followed.reported):
@@ -589,13 +575,13 @@ class OrderComparison:
             write = write_from(record)
             if write is not None:
                 self.sent(write)
-        elif record.kind in {RecordKind.REJECTED, RecordKind.NOT_SENT} or data.get("never"):
+        elif record.kind in NEVER or data.get("never"):
             self._restore_refusal(record.id)
         elif record.kind in {RecordKind.ACCEPTED, RecordKind.SETTLED}:
             if data.get("by") not in NO_ORDER or data.get("order"):  # what a person gave up may have had either end
                 self._restore_answer(record, str(data.get("order") or ""))
         elif record.kind is RecordKind.DIFFERENCE and "term" not in data and "settled" not in data:
-            self._restore_hours(data)
+            self.hours_seen.restore(data)
         elif followed is None:
             return
         elif record.kind is RecordKind.TRANSITION:
@@ -620,13 +606,6 @@ class OrderComparison:
         changed = self._changing.get(number)
         if changed is not None:
             changed.answered = -inf
-
-    def _restore_hours(self, data: Mapping[str, Any]) -> None:
-        if "forgotten" in data:
-            self._hours_seen.clear()
-        elif "hours" in data:
-            account = {name: value for name, value in data.items() if name not in {"type", "hours", "version"}}
-            self._hours_seen.add(_hours_key(account, data.get("type"), data["hours"], data.get("version")))
 
     def _restore_difference(self, followed: _Followed, data: Mapping[str, Any]) -> None:
         try:
@@ -660,11 +639,6 @@ def _untold(followed: _Followed) -> bool:
     return any(term in terms.HOLDS and terms.HOLDS[term] not in followed.listed for term in unsettled)
 
 
-def _ended(held: HeldExit, today: date) -> bool:
-    """Whether an exit has ended by its own time."""
-    return held.time_in_force is TimeInForce.DAY or (held.expires is not None and held.expires <= today)
-
-
 def _key(one: TermDifference) -> Key:
     return one.term, one.asked, one.kept
 
@@ -676,10 +650,6 @@ def _last(followed: _Followed) -> UnknownWrite:
         prices = {name: getattr(change.write, name) for name in Prices._fields}
         write = replace(write, quantity=change.write.quantity, **prices)
     return write
-
-
-def _hours_key(account: Mapping[str, object], order_type: object, hours: object, version: object) -> tuple[object, ...]:
-    return (*sorted(map(str, account.values())), str(order_type), str(hours), str(version))
 
 
 def _pair(followed: _Followed, key: Key) -> tuple[AccountId, object, object, Key]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.errors import OrderDenied, OrderError, OrderRejected, OrderUnknown
@@ -15,9 +15,8 @@ from tideboard_core.model.instrument import InstrumentId, instrument_id
 from tideboard_core.model.order import Account, AccountId, Order, OrderStatus, OrderType, Side
 from tideboard_core.model.shares import Shares, shares_from, size_of
 from tideboard_core.orders.flatten.run import FlattenRun
+from tideboard_core.orders.journal import NEVER
 from tideboard_core.ports.trading import WriteVerb
-
-_NEVER: Final = frozenset({RecordKind.REJECTED, RecordKind.NOT_SENT})
 
 
 @dataclass(slots=True)
@@ -147,7 +146,7 @@ def flattens(records: Iterable[Record]) -> list[LoggedFlatten]:
             del found[record.id]  # the plan was written too late: it was denied, and the person was told
         elif record.kind is RecordKind.INTENT and record.data.get("flatten") in found:
             _take_intent(found[record.data["flatten"]], writes, record)
-        elif record.id in writes and record.kind in {*_NEVER, RecordKind.ACCEPTED, RecordKind.SETTLED}:
+        elif record.id in writes and record.kind in {*NEVER, RecordKind.ACCEPTED, RecordKind.SETTLED}:
             writes[record.id].ended = record
     return list(found.values())
 

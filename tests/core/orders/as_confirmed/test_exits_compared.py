@@ -102,6 +102,17 @@ def test_shares_of_an_exit_that_the_broker_tells_nothing_of_may_trade_until_that
     assert untold(bench, row) == 0
 
 
+def test_the_largest_quantity_that_an_entry_may_have_counts_for_its_untold_exits() -> None:
+    """A change without an answer, undone without an answer, may have left the larger one."""
+    bench = Bench()
+    _write, row = with_exits(bench)
+    working = replace(row, filled=0, status=OrderStatus.SUBMITTED)
+    bench.changed(working, quantity=400, price=row.price)
+    bench.changed(working, quantity=100, price=row.price)
+    looks(bench, replace(row, exits=()), [0, EXITS_WITHIN, LISTS_APART, 1])
+    assert untold(bench, row) == 400
+
+
 def test_an_exit_that_a_cancel_did_not_find_is_doubted_until_it_is_asked_again() -> None:
     bench = Bench()
     write, row = with_exits(bench)

@@ -180,7 +180,7 @@ async def test_an_unanswered_sale_of_an_earlier_day_takes_its_quantity_until_it_
     old = holder.request(side=Side.SELL, price="612.00", client_order_id=number)
     data = write_data(write_of(old, NOON - timedelta(days=1))) | {"value": "61200", "day": "2026-11-19"}
     record = Record(kind=RecordKind.INTENT, id=number, at=NOON - timedelta(days=1), data=data)
-    holder.blotter.writes.restore(holder.order_journal.restore([record]))
+    holder.guard.restore([record])
     await hold(holder)
 
     assert (await denied(holder, **EXIT)).code == CheckCode.VALUE

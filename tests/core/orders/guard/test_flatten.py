@@ -22,7 +22,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.open_review import FlattenReview
-from tideboard_core.model.order import Account, MaxQuantity, OrderStatus, Side
+from tideboard_core.model.order import Account, MaxQuantity, OrderStatus, OrderType, Side
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import CheckCode, Confirmation, Gesture
 from tideboard_core.orders.checks import Verdicts
@@ -54,6 +54,22 @@ async def test_every_position_is_closed_long_and_short(scene: TradingScene, brok
     ]
     assert set(broker.held.values()) == {0}
     assert run.finished
+
+
+@pytest.mark.parametrize("digits", [4, 6, 56, 4301])
+async def test_another_program_s_number_of_our_form_stops_neither_an_order_nor_a_way_out(
+    scene: TradingScene, broker: FlattenBroker, digits: int
+) -> None:
+    """56 nines are a remark of 64 bytes, the most that a broker takes: a number after that would be refused."""
+    free = scene.guard.client_order_id()
+    stop = broker.new(FIRST, Side.SELL, 800, order_type=OrderType.STOP, price=None, trigger=Decimal(580))
+    broker.new(SECOND, Side.SELL, 100, remark=free.removesuffix("0001") + "9" * digits)
+
+    run = await flatten(scene, instruments=[FIRST])
+
+    assert (ends(run), broker.held[FIRST]) == ([(FIRST, LineState.DONE, "")], 0)
+    assert [one.id for one in run.outcomes[0].withdrawn] == [stop.id]
+    assert all(len(write.request.client_order_id) == len(free) for write in scene.gateway.writes)
 
 
 async def test_the_prices_are_bounds_within_half_a_collar(scene: TradingScene, broker: FlattenBroker) -> None:

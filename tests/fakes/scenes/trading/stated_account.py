@@ -178,7 +178,7 @@ def _restore(scene: TradingScene, state: AccountState) -> None:
                 day = write.since.date().isoformat()
                 data |= {"value": "0", "multiplier": 1, "currency": "HKD", "day": day}
             records.append(Record(kind=RecordKind.INTENT, id=one.number, at=write.since, data=data))
-    scene.blotter.writes.restore(scene.order_journal.restore(records))
+    scene.guard.restore(records)
 
 
 def _ask(scene: TradingScene, one: Unanswered) -> None:
