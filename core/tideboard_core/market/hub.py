@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
-from typing import Any, Final, Generic, TypeVar
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from tideboard_core.errors import field_of
 from tideboard_core.model.hub_keys import (
@@ -16,8 +16,13 @@ from tideboard_core.model.hub_keys import (
     Key,
     Topic,
 )
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.live import Lazy
+from tideboard_core.model.opening import Opening
 from tideboard_core.ports.system import Clock
+
+if TYPE_CHECKING:
+    from tideboard_core.market.openings import Openings
 
 log = logging.getLogger(__name__)
 
@@ -220,6 +225,17 @@ class Hub:
 
     def _wall_elapsed(self, since: float) -> float:
         return self._clock.monotonic() - since
+
+    def opening(self, instrument: InstrumentId) -> Opening | None:
+        """What quotes told around the open of a security of New York, since it was first asked for; None elsewhere."""
+        return self.openings.of(instrument) if market_of(instrument) is Market.US else None
+
+    @cached_property
+    def openings(self) -> Openings:
+        """What quotes told around New York's open."""
+        from tideboard_core.market.openings import Openings  # with the first security of New York
+
+        return Openings(self, self._clock)
 
     def unreadable(self, what: str, field: str) -> None:
         """Count a message that could not be read for `field`; the first one of its kind is logged."""
