@@ -29,6 +29,7 @@ GAP = 4
 _EDGE = 2
 _ACCENT_BAR = 2
 _CURVE_GAP = 6
+_DATE_GAP = 4
 _PIN = 11
 _SHORT_NAMES = 60
 """Logical pixels that the symbol column keeps on one line, where the code is in the tool tip."""
@@ -151,6 +152,8 @@ class RowPainter:
             width = self._name.width(row.last)
         elif span.column is ListColumn.CHANGE:
             width = self._body.width(row.change)
+            if row.dated and row.extended is not None and self.outside_below and not self.compact:
+                width += self._caption.width(row.dated) + _DATE_GAP
         elif span.column is ListColumn.FLOW and row.flow.tone is not FlowTone.WORDS:
             width = self._strong.width(flow_text(row.flow.net, self._model.flow_unit))
         else:
@@ -309,12 +312,21 @@ class RowPainter:
         part = row.extended
         below = part is not None and not self.compact and self.outside_below
         top, height = (line.top + _EDGE, line.height // 2 - _EDGE) if below else (line.top, line.height)
+        if row.dated and not (self.compact or below):
+            top, height = line.top + _EDGE, line.height // 2 - _EDGE
         width = self._body.draw_right(painter, row.change, span.right, top, height)
+        half = height
+        if row.dated and not self.compact:
+            painter.setFont(self._caption.font)
+            painter.setPen(self._text3)
+            # The second line has the change outside regular hours: the date stands before the change.
+            edge, at = (span.right - width - _DATE_GAP, top) if below else (span.right, top + half)
+            dated = self._caption.draw_right(painter, row.dated, edge, at, half)
+            width += dated + _DATE_GAP if below else 0
         if width > span.width - span.free:
             self.lacking = max(self.lacking, GAP + width + span.free)
         if part is None or not below:
             return
-        half = height
         painter.setFont(self._caption.font)
         painter.setPen(self._theme.signed_text(part.percent))
         self._caption.draw_right(painter, part.change, span.right, top + half, half)
@@ -420,7 +432,7 @@ class RowPainter:
 
 
 def _change_differs(old: WatchRow, new: WatchRow) -> bool:
-    if (old.change, old.closed, old.halted) != (new.change, new.closed, new.halted):
+    if (old.change, old.dated, old.closed, old.halted) != (new.change, new.dated, new.closed, new.halted):
         return True
     before, now = old.change_value, new.change_value  # a text without a sign has that of its colour
     return before != now and ((before or 0) > 0, (before or 0) < 0) != ((now or 0) > 0, (now or 0) < 0)
