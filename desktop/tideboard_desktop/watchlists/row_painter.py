@@ -29,7 +29,6 @@ GAP = 4
 _EDGE = 2
 _ACCENT_BAR = 2
 _CURVE_GAP = 6
-_DATE_GAP = 4
 _PIN = 11
 _SHORT_NAMES = 60
 """Logical pixels that the symbol column keeps on one line, where the code is in the tool tip."""
@@ -149,11 +148,9 @@ class RowPainter:
     def _too_wide(self, span: ColumnSpan, row: WatchRow) -> bool:
         """Whether the figure of a cell is wider than the cell."""
         if span.column is ListColumn.LAST:
-            width = self._name.width(row.last)
+            width = self._name.width(row.last) + self._date_width(row)
         elif span.column is ListColumn.CHANGE:
             width = self._body.width(row.change)
-            if row.dated and row.extended is not None and self.outside_below and not self.compact:
-                width += self._caption.width(row.dated) + _DATE_GAP
         elif span.column is ListColumn.FLOW and row.flow.tone is not FlowTone.WORDS:
             width = self._strong.width(flow_text(row.flow.net, self._model.flow_unit))
         else:
@@ -268,6 +265,10 @@ class RowPainter:
         self._name.draw_right(painter, row.last, span.right, top, half)
         self._mark(painter, span, top, half, row)
         painter.setFont(self._caption.font)
+        if self._date_width(row):
+            painter.setPen(self._text3)
+            edge = span.right - self._name.width(row.last) - GAP
+            self._caption.draw_right(painter, row.dated, edge, top, half)
         if part is None:
             painter.setPen(self._change_colour(row))
             self._caption.draw_right(painter, row.change, span.right, top + half, half)
@@ -303,8 +304,13 @@ class RowPainter:
         The name ends before it.
         """
         texts = self._name if row.refused is None else self._caption
-        wide = texts.width(row.last) - self._last_room
+        wide = texts.width(row.last) + self._date_width(row) - self._last_room
         return wide + GAP if wide > 0 and self._spare else 0
+
+    def _date_width(self, row: WatchRow) -> int:
+        """Pixels of the date before the price: there where the line below the change has that of the night."""
+        outside = row.extended is not None and self.outside_below and not self.compact
+        return self._caption.width(row.dated) + GAP if row.dated and outside else 0
 
     def _change(self, painter: QPainter, span: ColumnSpan, line: RowLine, row: WatchRow) -> None:
         painter.setFont(self._body.font)
@@ -312,22 +318,19 @@ class RowPainter:
         part = row.extended
         below = part is not None and not self.compact and self.outside_below
         top, height = (line.top + _EDGE, line.height // 2 - _EDGE) if below else (line.top, line.height)
-        if row.dated and not (self.compact or below):
+        alone = bool(row.dated) and not (self.compact or below)
+        if alone:
             top, height = line.top + _EDGE, line.height // 2 - _EDGE
         width = self._body.draw_right(painter, row.change, span.right, top, height)
-        half = height
-        if row.dated and not self.compact:
-            painter.setFont(self._caption.font)
-            painter.setPen(self._text3)
-            # The second line has the change outside regular hours: the date stands before the change.
-            edge, at = (span.right - width - _DATE_GAP, top) if below else (span.right, top + half)
-            dated = self._caption.draw_right(painter, row.dated, edge, at, half)
-            width += dated + _DATE_GAP if below else 0
         if width > span.width - span.free:
             self.lacking = max(self.lacking, GAP + width + span.free)
+        half = height
+        painter.setFont(self._caption.font)
+        if alone:
+            painter.setPen(self._text3)
+            self._caption.draw_right(painter, row.dated, span.right, top + half, half)
         if part is None or not below:
             return
-        painter.setFont(self._caption.font)
         painter.setPen(self._theme.signed_text(part.percent))
         self._caption.draw_right(painter, part.change, span.right, top + half, half)
 
