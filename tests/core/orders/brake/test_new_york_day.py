@@ -15,6 +15,7 @@ from fakes.scenes.trading.trading_scene import trading_scene
 from fakes.values.clock import ManualClock
 from fakes.values.new_york import APPLE, BEFORE, YESTERDAY, block, candle, new_york, row
 from fakes.values.trading import QUOTE, TENCENT, order_row, position
+from fakes.walks.trading.new_york_minutes import counted
 from tideboard_core.errors import RequestTimeout
 from tideboard_core.market.last_closes import AGAIN_AFTER
 from tideboard_core.model.hub_keys import Topic
@@ -174,6 +175,13 @@ async def test_what_is_bought_before_the_open_is_not_valued_at_the_close(tmp_pat
         assert day.brake.result(scene.account, "USD").gaps == ((BrakeGap.PRICE, APPLE),)
         day.book("181.00")
         assert day.counted() is not None
+
+
+@pytest.mark.parametrize("moves", [True, False], ids=["stamp moves", "stamp stands"])
+async def test_each_minute_of_a_day_is_counted_as_it_was(moves: bool) -> None:
+    """From 03:59 to midnight, as the table of the walk has it."""
+    for clock, _price, truth, found in await counted(moves=moves):
+        assert found == truth, clock
 
 
 # --- Hong Kong: as before ---------------------------------------------------------------------------------------------
