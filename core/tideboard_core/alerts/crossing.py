@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import Market, instrument_id, market_of
-from tideboard_core.model.opening import Opening, close_before, has_traded, is_in_new_york, price_time
+from tideboard_core.model.opening import AroundOpen, close_before, has_traded, is_in_new_york, price_time
 from tideboard_core.model.quote import Quote
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.watch.alerts import (
@@ -71,7 +71,7 @@ class Judging(NamedTuple):
 
     quote: Quote
     now: datetime
-    opening: Opening | None = None
+    opening: AroundOpen | None = None
 
     @property
     def time(self) -> datetime:

@@ -21,7 +21,7 @@ AHEAD_BY: Final = timedelta(minutes=2)
 _CALENDAR: Final = TradingCalendar()
 
 
-class Opening(NamedTuple):
+class AroundOpen(NamedTuple):
     """What was received of a security of New York around an open.
 
     `row` is the newest quote and `at` when it came (UTC market time). All else is of the session of `day`, the newest
@@ -40,7 +40,7 @@ class Opening(NamedTuple):
     base: Decimal | None = None
     closes: tuple[Decimal, ...] = ()
 
-    def after(self, quote: Quote, now: datetime) -> Opening:
+    def after(self, quote: Quote, now: datetime) -> AroundOpen:
         """What is known once `quote` has come at `now` (UTC market time)."""
         day = exchange_date(Market.US, now)
         times = _times(day)
@@ -49,10 +49,10 @@ class Opening(NamedTuple):
         opened = self
         if self.day != day:
             since_close = self.at is not None and self.at >= times.close_before
-            opened = Opening(day=day, before=self.row if since_close else None, first=quote)
+            opened = AroundOpen(day=day, before=self.row if since_close else None, first=quote)
         return _decided(opened._replace(row=quote, at=now))
 
-    def with_closes(self, day: date, closes: Collection[Decimal]) -> Opening:
+    def with_closes(self, day: date, closes: Collection[Decimal]) -> AroundOpen:
         """What is known once the daily candle of the session before `day` was read; `day` is that of the row."""
         return _decided(self._replace(closes=tuple(closes))) if self.day == day else self
 
@@ -61,7 +61,7 @@ class Opening(NamedTuple):
         return self.day == exchange_date(Market.US, now) and self.base is None and self.traded is not False
 
 
-def _decided(opening: Opening) -> Opening:
+def _decided(opening: AroundOpen) -> AroundOpen:
     """Judge the newest row, unless the base is known: then it stays."""
     row, before = opening.row, opening.before
     if row is None or opening.base is not None:
@@ -88,7 +88,7 @@ def is_in_new_york(quote: Quote) -> bool:
     return market_of(quote.instrument) is Market.US
 
 
-def has_traded(quote: Quote, now: datetime, opening: Opening | None) -> bool:
+def has_traded(quote: Quote, now: datetime, opening: AroundOpen | None) -> bool:
     """Whether a quote's last price is known to be of the exchange date of `now` (UTC market time), or of a later one.
 
     Of New York's securities by what came around the open, of all others by the quote's own stamp.
@@ -99,7 +99,7 @@ def has_traded(quote: Quote, now: datetime, opening: Opening | None) -> bool:
     return opening is not None and bool(opening.traded) and opening.day == exchange_date(Market.US, now)
 
 
-def close_before(quote: Quote, now: datetime, opening: Opening | None, *, split: bool = False) -> Decimal | None:
+def close_before(quote: Quote, now: datetime, opening: AroundOpen | None, *, split: bool = False) -> Decimal | None:
     """The close from which the exchange date of `now` (UTC market time) counts; None = not known.
 
     Of New York's securities: from 00:00 to the first trade of regular hours, and on a date without a session, the last
@@ -109,8 +109,8 @@ def close_before(quote: Quote, now: datetime, opening: Opening | None, *, split:
     """
     last = None if split or quote.last <= 0 else quote.last
     if not is_in_new_york(quote):
-        told = quote.prev_close if quote.prev_close > 0 else None
-        return told if has_traded(quote, now, opening) else last
+        previous = quote.prev_close if quote.prev_close > 0 else None
+        return previous if has_traded(quote, now, opening) else last
     day = exchange_date(Market.US, now)
     times = _times(day)
     of_day = opening is not None and opening.day == day
@@ -124,7 +124,7 @@ def close_before(quote: Quote, now: datetime, opening: Opening | None, *, split:
     return last if untraded else None
 
 
-def price_time(quote: Quote, now: datetime, opening: Opening | None) -> datetime:
+def price_time(quote: Quote, now: datetime, opening: AroundOpen | None) -> datetime:
     """When a quote's last price was traded, at the latest (UTC): its stamp, in New York within a session.
 
     That is the session of the exchange date of `now` (UTC market time) from its first trade on, or while it is not
@@ -147,7 +147,7 @@ def turnover_day(market: Market, instant: datetime) -> date:
 
 
 class _Times(NamedTuple):
-    """Of a date in New York: its open and close, None without a session, and the close of the session before, UTC."""
+    """Open and close of a date in New York, None without a session, and the close of the session before it, UTC."""
 
     open: datetime | None
     close: datetime | None

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from tideboard_core.model.instrument import DERIVATIVES, Market, SecurityType, market_of
-from tideboard_core.model.opening import AHEAD_BY, Opening, close_before, has_traded, is_in_new_york
+from tideboard_core.model.opening import AHEAD_BY, AroundOpen, close_before, has_traded, is_in_new_york
 from tideboard_core.model.price_steps import US_SHARES, PriceSteps
 from tideboard_core.model.quote import ExtendedQuote, MarketState, OrderBook, Quote
 from tideboard_core.model.reference import ExDay
@@ -69,7 +69,7 @@ class PriceMoment(NamedTuple):
     collar: Decimal
     by: datetime | None = None
     split: bool = False
-    opening: Opening | None = None
+    opening: AroundOpen | None = None
 
 
 def session_price(
@@ -118,7 +118,7 @@ def stated_steps(steps: PriceSteps, quote: Quote | None) -> PriceSteps:
 
 
 def day_base(
-    quote: Quote, state: MarketState, now: datetime, opening: Opening | None, ex_days: Iterable[ExDay] = ()
+    quote: Quote, state: MarketState, now: datetime, opening: AroundOpen | None, ex_days: Iterable[ExDay] = ()
 ) -> Decimal | None:
     """The close from which a position counts on the exchange date of `now` (UTC market time); None = not known.
 
@@ -132,10 +132,10 @@ def day_base(
     block = block_of(quote, state) if is_in_new_york(quote) else None
     if found is None or block is None or not _tells_close(block, now):
         return found
-    told, step = block.price - block.change, quote.price_step or US_SHARES[0].step(quote.last)
+    since, step = block.price - block.change, quote.price_step or US_SHARES[0].step(quote.last)
     dividends = (one.dividend for one in known if one.day in _ex_dates(state, day) and one.dividend is not None)
     for close in (quote.last, *(quote.last - dividend for dividend in dividends)):
-        if abs(told - close) <= step:
+        if abs(since - close) <= step:
             return close if found == quote.last and not has_traded(quote, now, opening) else found
     return None
 
@@ -168,8 +168,8 @@ def _middle(book: OrderBook | None, moment: PriceMoment) -> SessionPrice | None:
 
 def _tells_close(block: ExtendedQuote, now: datetime) -> bool:
     """Whether a block tells the close before its session by price and change; one of an earlier session does not."""
-    told = block.price > 0 and bool(block.change or block.change_rate)
-    return told and (block.time is None or now - block.time < OF_ANOTHER_SESSION)
+    known = block.price > 0 and bool(block.change or block.change_rate)
+    return known and (block.time is None or now - block.time < OF_ANOTHER_SESSION)
 
 
 def _ex_dates(state: MarketState, day: date) -> tuple[date, ...]:

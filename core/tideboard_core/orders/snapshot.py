@@ -17,7 +17,7 @@ from tideboard_core.model.instrument import MARKET_CURRENCY, Instrument, Instrum
 from tideboard_core.model.limits import MoneyLimits, TradingLimits
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.offers import OrderOffers
-from tideboard_core.model.opening import Opening, has_traded
+from tideboard_core.model.opening import AroundOpen, has_traded
 from tideboard_core.model.order import Fill, Funds, MaxQuantity, Order, OrderType, Position, Side, TradingHours
 from tideboard_core.model.order_terms import WholeLeg
 from tideboard_core.model.quote import MarketState, OrderBook, Quote
@@ -148,7 +148,7 @@ class PretradeSnapshot:
     stopless: Shares = 0
     ex_days: tuple[ExDay, ...] = ()
     closure: Closure | None = None
-    opening: Opening | None = None
+    opening: AroundOpen | None = None
 
     # --- prices and value -------------------------------------------------------------------------------------------
 

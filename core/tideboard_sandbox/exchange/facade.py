@@ -479,7 +479,7 @@ class Exchange:
         if stock is not None:
             return stock.quote(self.now)
         market = self._market_for(instrument)
-        return self._as_told(views.quote_of(market), market)
+        return self._as_sent(views.quote_of(market), market)
 
     def snapshot(self, instrument: InstrumentId) -> Snapshot:
         """Quote, best prices, lot and price step."""
@@ -488,9 +488,9 @@ class Exchange:
             return stock.snapshot(self.now)
         market = self._market_for(instrument)
         found = views.snapshot_of(market)
-        return replace(found, quote=self._as_told(found.quote, market))
+        return replace(found, quote=self._as_sent(found.quote, market))
 
-    def _as_told(self, quote: Quote, market: InstrumentMarket) -> Quote:
+    def _as_sent(self, quote: Quote, market: InstrumentMarket) -> Quote:
         return stamped(quote, market) if self._floor.scenario == MORNING_STAMP else quote
 
     def order_book(self, instrument: InstrumentId, depth: int = 10) -> OrderBook:

@@ -71,8 +71,8 @@ class EventMark(NamedTuple):
     @property
     def dividend(self) -> Decimal | None:
         """Cash of one share in its currency, None where none is told."""
-        told = [part.amount for part in self.parts if part.kind in CASH and part.amount is not None]
-        return sum(told, Decimal(0)) if told else None
+        paid = [part.amount for part in self.parts if part.kind in CASH and part.amount is not None]
+        return sum(paid, Decimal(0)) if paid else None
 
 
 def splits_in(marks: Iterable[EventMark], until: date) -> tuple[Split, ...]:

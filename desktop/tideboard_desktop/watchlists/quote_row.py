@@ -14,7 +14,7 @@ from tideboard_core.errors import GatewayError
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
-from tideboard_core.model.opening import Opening, has_traded, price_time
+from tideboard_core.model.opening import AroundOpen, has_traded, price_time
 from tideboard_core.model.quote import Quote
 from tideboard_desktop.docks.figures.extended_hours import ExtendedPrice, extended
 from tideboard_desktop.docks.figures.flow_figures import (
@@ -118,10 +118,10 @@ class _Priced(NamedTuple):
 
     quote: Quote
     time: datetime
-    opening: Opening | None
+    opening: AroundOpen | None
 
 
-def _change_percent(quote: Quote, now: datetime, opening: Opening | None) -> Decimal | None:
+def _change_percent(quote: Quote, now: datetime, opening: AroundOpen | None) -> Decimal | None:
     """Change in percent of the previous close: of New York's of that which the day's first trade brought.
 
     Before it the change is that of the session before.

@@ -16,7 +16,7 @@ from fakes.values.new_york import YESTERDAY, block, new_york
 from fakes.values.new_york import row as new_york_row
 from tideboard_core.alerts.crossing import KINDS, Judging, LocalAlert, judged
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.opening import Opening
+from tideboard_core.model.opening import AroundOpen
 from tideboard_core.model.quote import ExtendedQuote, Quote
 from tideboard_core.model.watch.alerts import (
     AlertFired,
@@ -173,7 +173,7 @@ OF_THE_DAY = {
 @pytest.mark.parametrize("kind", OF_THE_DAY)
 def test_what_was_of_the_day_before_rings_nothing_until_the_first_regular_trade(kind: AlertKind) -> None:
     """Neither before the open nor beside a halt over it; the first trade is judged as the first quote is."""
-    one, opening = local(kind, OF_THE_DAY[kind], instrument=FELL.instrument), Opening()
+    one, opening = local(kind, OF_THE_DAY[kind], instrument=FELL.instrument), AroundOpen()
     for clock in ("05:30", "09:29", "09:31", "10:30"):
         now = new_york(f"2026-11-20 {clock}")
         shown = msgspec.structs.replace(FELL, time=now)
@@ -191,7 +191,7 @@ def test_a_change_counts_from_the_close_of_the_day_also_when_the_broker_has_move
     """At 20:30 the quote's own change is 0."""
     now = new_york("2026-11-20 20:30")
     rolled = new_york_row(now, Decimal("178.00"), Decimal("178.00"), volume=5000)
-    opening = Opening()
+    opening = AroundOpen()
     for clock, shown in (("09:29", FELL), ("09:31", msgspec.structs.replace(rolled, prev_close=YESTERDAY))):
         opening = opening.after(shown, new_york(f"2026-11-20 {clock}"))
     opening = opening.after(rolled, now)
@@ -201,7 +201,7 @@ def test_a_change_counts_from_the_close_of_the_day_also_when_the_broker_has_move
 def test_a_price_alert_takes_the_trade_of_before_the_open_whatever_the_stamp_of_the_close_is() -> None:
     now = new_york("2026-11-20 08:00")
     shown = msgspec.structs.replace(FELL, time=now, pre=block("195.00", "6.62", now - timedelta(minutes=1)))
-    opening = Opening().after(shown, now)
+    opening = AroundOpen().after(shown, now)
     fired = judged(local(AlertKind.PRICE_UP, "194", instrument=FELL.instrument), Judging(shown, now, opening))[1]
     assert fired is not None
     assert (fired.price, fired.change_rate) == (Decimal(195), Decimal("6.62") / YESTERDAY * 100)

@@ -13,7 +13,7 @@ from msgspec import structs
 from fakes.values.new_york import BEFORE, VOLUME, YESTERDAY, block, new_york, row
 from fakes.values.trading import QUOTE
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.model.opening import Opening, close_before, has_traded, price_time, turnover_day
+from tideboard_core.model.opening import AroundOpen, close_before, has_traded, price_time, turnover_day
 from tideboard_core.model.quote import MarketState, Quote
 from tideboard_core.model.reference import ExDay
 from tideboard_core.model.session_price import day_base
@@ -26,15 +26,15 @@ def at(clock: str) -> datetime:
     return new_york(f"{DAY} {clock}")
 
 
-def after(*rows: tuple[str, Quote]) -> Opening:
+def after(*rows: tuple[str, Quote]) -> AroundOpen:
     """What is known once these rows came, each at its time of the day."""
-    opening = Opening()
+    opening = AroundOpen()
     for clock, quote in rows:
         opening = opening.after(quote, at(clock))
     return opening
 
 
-def base(opening: Opening, clock: str) -> Decimal | None:
+def base(opening: AroundOpen, clock: str) -> Decimal | None:
     assert opening.row is not None
     return close_before(opening.row, at(clock), opening)
 
@@ -82,14 +82,14 @@ def test_a_share_that_is_halted_over_the_open_counts_from_the_last_price_until_i
 
 
 def test_a_share_that_never_trades_before_the_open_has_the_row_of_the_evening_before() -> None:
-    evening = Opening().after(FROZEN, new_york("2026-11-19 16:00"))
+    evening = AroundOpen().after(FROZEN, new_york("2026-11-19 16:00"))
     assert close_before(FROZEN, at("09:31"), evening) == YESTERDAY, "no row came since"
     assert evening.after(TRADED, at("09:31")).base == YESTERDAY
 
 
 def test_a_row_of_the_session_before_proves_nothing_of_what_came_after_it() -> None:
     """Received at 14:00 of the day before, when nobody looked further: its figures had not settled."""
-    noon = Opening().after(FROZEN, new_york("2026-11-19 14:00"))
+    noon = AroundOpen().after(FROZEN, new_york("2026-11-19 14:00"))
     assert close_before(FROZEN, at("09:31"), noon) is None
     assert noon.after(TRADED, at("09:31")).base is None
 
@@ -143,14 +143,14 @@ def test_a_start_after_20_00_does_not_take_a_close_that_has_moved() -> None:
 )
 def test_on_a_date_without_a_session_the_day_counts_from_the_last_price(moment: str) -> None:
     now = new_york(moment)
-    opening = Opening().after(row(now), now)
+    opening = AroundOpen().after(row(now), now)
     assert close_before(row(now), now, opening) == YESTERDAY
     assert close_before(row(now), now, None) == YESTERDAY
 
 
 def test_an_early_close_changes_nothing_of_the_base_until_midnight() -> None:
     """The half day after Thanksgiving."""
-    opening = Opening()
+    opening = AroundOpen()
     for clock, quote in (("09:29", FROZEN), ("09:30", TRADED), ("13:05", TRADED)):
         opening = opening.after(quote, new_york(f"2026-11-27 {clock}"))
     assert close_before(TRADED, new_york("2026-11-27 20:30"), opening) == YESTERDAY
@@ -169,7 +169,7 @@ def test_what_the_first_trade_brought_no_row_of_the_day_changes(rows: list[tuple
 
 @given(st.lists(st.tuples(st.integers(0, 9 * 60 + 29), st.integers(0, 10**9)), min_size=1, max_size=12))
 def test_before_the_open_no_row_makes_a_trade(rows: list[tuple[int, int]]) -> None:
-    opening = Opening()
+    opening = AroundOpen()
     for minutes, volume in sorted(rows):
         now = at("00:00") + timedelta(minutes=minutes)
         opening = opening.after(row(now, volume=volume), now)

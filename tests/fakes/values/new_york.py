@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.model.opening import Opening
+from tideboard_core.model.opening import AroundOpen
 from tideboard_core.model.quote import Bar, BarPeriod, ExtendedQuote, Quote
 from tideboard_core.model.session import TradingCalendar, exchange_date
 
@@ -57,10 +57,10 @@ def candle(day: str, close: Decimal, instrument: InstrumentId = APPLE) -> Bar:
     return Bar(instrument=instrument, period=BarPeriod.DAY, start=start, volume=1, turnover=close, **prices)
 
 
-def opened(quote: Quote, now: datetime, *, traded: bool = True) -> Opening:
+def opened(quote: Quote, now: datetime, *, traded: bool = True) -> AroundOpen:
     """What is known at `now` of a security followed from before the open on; `traded`: `quote` tells a trade."""
     calendar, day = TradingCalendar(), exchange_date(Market.US, now)
     session = calendar.session_on(Market.US, day)
     assert session is not None
     before = row(session.open, quote.prev_close, quote.prev_close - 1, instrument=quote.instrument) if traded else quote
-    return Opening().after(before, calendar.previous_session(Market.US, day).close).after(quote, now)
+    return AroundOpen().after(before, calendar.previous_session(Market.US, day).close).after(quote, now)

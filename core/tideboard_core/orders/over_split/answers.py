@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import Instrument, InstrumentId, instrument_id, market_of
 from tideboard_core.model.offers import OrderOffers
-from tideboard_core.model.opening import Opening
+from tideboard_core.model.opening import AroundOpen
 from tideboard_core.model.order import Order
 from tideboard_core.model.quote import Quote
 from tideboard_core.model.session import TradingCalendar
@@ -158,7 +158,7 @@ class StandingRows:
     alerts: Iterable[StandingAlert] = ()
     orders: Mapping[str, tuple[OrderOffers, tuple[Order, ...]]] = field(default_factory=dict)
     quotes: Mapping[InstrumentId, Quote | None] = field(default_factory=dict)
-    openings: Mapping[InstrumentId, Opening | None] = field(default_factory=dict)
+    openings: Mapping[InstrumentId, AroundOpen | None] = field(default_factory=dict)
     facts: Mapping[InstrumentId, Instrument | None] = field(default_factory=dict)
     drawings: Iterable[StandingDrawing] = ()
 

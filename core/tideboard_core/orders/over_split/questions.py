@@ -14,7 +14,7 @@ from tideboard_core.errors import BadInput
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
 from tideboard_core.model.offers import OrderOffers
-from tideboard_core.model.opening import Opening, price_time
+from tideboard_core.model.opening import AroundOpen, price_time
 from tideboard_core.model.order import HELD_STATUSES, Account, ModifyRequest, Order
 from tideboard_core.model.order_terms import (
     PRICED,
@@ -211,7 +211,7 @@ def converted(
 
 
 def new_price(
-    instrument: InstrumentId, split: Split, quote: Quote | None, now: datetime, opening: Opening | None = None
+    instrument: InstrumentId, split: Split, quote: Quote | None, now: datetime, opening: AroundOpen | None = None
 ) -> Decimal | None:
     """The last price in new shares at `now` (UTC market time); None where it is not known.
 

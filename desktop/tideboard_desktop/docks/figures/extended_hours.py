@@ -11,7 +11,7 @@ from functools import lru_cache
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.opening import Opening, price_time
+from tideboard_core.model.opening import AroundOpen, price_time
 from tideboard_core.model.quote import ExtendedQuote, Quote
 from tideboard_core.model.session import TradingCalendar, exchange_zone, forget_with_days
 from tideboard_desktop.ui import format as fmt
@@ -74,7 +74,9 @@ class ExtendedPrice:
         return translate("Watchlist", str(_LONG[self.hours]))
 
 
-def extended(quote: Quote, now: datetime, step: Decimal | None, opening: Opening | None = None) -> ExtendedPrice | None:
+def extended(
+    quote: Quote, now: datetime, step: Decimal | None, opening: AroundOpen | None = None
+) -> ExtendedPrice | None:
     """The newest block at `now` (UTC market time); None in the regular hours and where nothing was traded outside.
 
     The time stamps of the blocks decide which is the newest; where one has none the time of day does. `opening` is what
@@ -96,7 +98,7 @@ def extended(quote: Quote, now: datetime, step: Decimal | None, opening: Opening
     return None
 
 
-def _newest_first(quote: Quote, now: datetime, opening: Opening | None) -> tuple[ExtendedHours, ...]:
+def _newest_first(quote: Quote, now: datetime, opening: AroundOpen | None) -> tuple[ExtendedHours, ...]:
     blocks = {part: block for part in ExtendedHours if (block := _block(quote, part)) is not None}
     stamps = {part: block.time for part, block in blocks.items() if block.time is not None}
     hours = hours_at(int(now.timestamp() // 60))

@@ -14,7 +14,7 @@ from fakes.values.reviews import TENCENT, account, order
 from tideboard_core.model.exits import ExitRole, HeldExit
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.offers import OrderOffers
-from tideboard_core.model.opening import Opening
+from tideboard_core.model.opening import AroundOpen
 from tideboard_core.model.order import Order, OrderStatus, OrderType, Side, TimeInForce
 from tideboard_core.model.quote import Quote
 from tideboard_core.model.session import TradingCalendar
@@ -244,7 +244,7 @@ def test_a_stamp_of_before_new_york_s_open_makes_no_price_of_the_new_shares() ->
     """The last price is that of the close, whatever its stamp, until the first trade of regular hours."""
     morning, split = new_york("2026-11-23 08:00"), Split(MONDAY, Fraction(4))
     frozen = row(morning, Decimal(200), Decimal(190))
-    opening = Opening().after(frozen, morning)
+    opening = AroundOpen().after(frozen, morning)
     assert new_price(APPLE, split, frozen, morning, opening) == 50
     opened = new_york("2026-11-23 09:31")
     traded = row(opened, Decimal(51), Decimal(50), volume=1200)
