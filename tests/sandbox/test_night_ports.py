@@ -6,6 +6,7 @@ import base64
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
+from datetime import datetime
 from typing import Any
 
 import aiohttp
@@ -186,3 +187,24 @@ async def test_calm_keeps_the_regular_price_and_the_nights_begin_with_the_exchan
     assert snapshot.curPrice == float((await wires.longport_quote()).last_done) != snapshot.afterMarket.price
     with pytest.raises(AssertionError, match="scenario-only-at-start"):
         await wires.sandbox.scenario("extended-last")
+
+
+async def test_every_port_tells_the_row_of_the_session_before_until_the_first_trade(wires: Wires) -> None:
+    """Scenario `morning-stamp`, at 09:29 and 09:31 in New York: the stamp is of now, all else of yesterday."""
+    await wires.sandbox.ask("reset", scenario="morning-stamp", start="22:29")
+    await wires.subscribe()
+    await wires.sandbox.advance(40)
+    snapshot, quote, rest = wires.snapshot(), await wires.longport_quote(), wires.rest_snapshot()
+    close = snapshot.curPrice
+    assert (float(quote.last_done), rest["cur_price"]) == (close, close)
+    assert (float(quote.prev_close), rest["last_close_price"]) == (snapshot.lastClosePrice,) * 2
+    assert snapshot.lastClosePrice != close
+    assert quote.volume == snapshot.volume > 1_000_000
+    now = datetime.fromisoformat((await wires.sandbox.ask("time"))["time"]).timestamp()
+    assert abs(snapshot.updateTimestamp - now) < 60
+    assert abs(quote.timestamp - now) < 60
+
+    await wires.sandbox.advance(80)
+    traded, quote = wires.snapshot(), await wires.longport_quote()
+    assert (traded.lastClosePrice, float(quote.prev_close)) == (close, close)
+    assert traded.volume < snapshot.volume

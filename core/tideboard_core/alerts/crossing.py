@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import Market, instrument_id, market_of
+from tideboard_core.model.opening import AroundOpen, close_before, has_traded, is_in_new_york, price_time
 from tideboard_core.model.quote import Quote
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.watch.alerts import (
@@ -62,19 +63,52 @@ class LocalAlert:
             raise ValueError(str(error)) from None
 
 
-def priced_at(alert: PriceAlert, quote: Quote) -> datetime:
+class Judging(NamedTuple):
+    """What an alert is judged by: the newest quote of its security, at `now` (UTC market time).
+
+    `opening` is what came of a security of New York around its open, None = nothing.
+    """
+
+    quote: Quote
+    now: datetime
+    opening: AroundOpen | None = None
+
+    @property
+    def time(self) -> datetime:
+        """When the regular last price was traded, at the latest."""
+        return price_time(self.quote, self.now, self.opening)
+
+    @property
+    def of_today(self) -> bool:
+        """Whether change, volume and turnover are those of this date: New York's are the day before's until it trades.
+
+        Elsewhere a quote's figures are of its own day, whichever that is.
+        """
+        return not is_in_new_york(self.quote) or has_traded(self.quote, self.now, self.opening)
+
+    def change_to(self, price: Decimal) -> Decimal | None:
+        """A price's change in percent of the close from which the day counts; None where that is not known."""
+        if not is_in_new_york(self.quote):
+            return self.quote.change_percent
+        close = close_before(self.quote, self.now, self.opening)
+        if close is None and self.of_today:
+            close = self.quote.prev_close
+        return (price - close) / close * 100 if close else None
+
+
+def priced_at(alert: PriceAlert, seen: Judging) -> datetime:
     """The instant (UTC) of what the alert is judged by."""
-    figure = _figure(alert, quote)
-    return quote.time if figure is None else figure[1]
+    figure = _figure(alert, seen)
+    return seen.time if figure is None else figure[1]
 
 
-def judged(local: LocalAlert, quote: Quote, now: datetime) -> tuple[LocalAlert, AlertFired | None]:
-    """The alert after a quote of its security, and what rings, at `now` (UTC).
+def judged(local: LocalAlert, seen: Judging) -> tuple[LocalAlert, AlertFired | None]:
+    """The alert after a quote of its security, and what rings.
 
     It rings when its condition holds and did not hold before, however far a gap went over its value, and when it holds
     at the first quote. One that rings once is off from then on.
     """
-    figure, alert = _figure(local.alert, quote), local.alert
+    figure, alert = _figure(local.alert, seen), local.alert
     if not alert.enabled or figure is None:
         return local, None
     value, time = figure
@@ -82,10 +116,10 @@ def judged(local: LocalAlert, quote: Quote, now: datetime) -> tuple[LocalAlert, 
     if reached is local.reached:
         return local, None
     after = replace(local, reached=reached)
-    if not reached or not _may_ring(local, now):
+    if not reached or not _may_ring(local, seen.now):
         return after, None
     on = alert.frequency is not AlertFrequency.ONCE
-    return replace(after, rang=now, alert=replace(alert, enabled=on)), _fired(alert, quote, time, now)
+    return replace(after, rang=seen.now, alert=replace(alert, enabled=on)), _fired(alert, seen, time)
 
 
 def _falls(kind: AlertKind) -> bool:
@@ -97,22 +131,27 @@ def _bound(alert: PriceAlert) -> Decimal:
     return -alert.value if alert.kind is AlertKind.CHANGE_RATE_DOWN else alert.value
 
 
-def _figure(alert: PriceAlert, quote: Quote) -> tuple[Decimal, datetime] | None:
+def _figure(alert: PriceAlert, seen: Judging) -> tuple[Decimal, datetime] | None:
     """What the alert compares with, and as of when; None where the quote does not have it."""
+    quote = seen.quote
     if alert.kind in {AlertKind.PRICE_UP, AlertKind.PRICE_DOWN}:
-        return _price(alert, quote)
+        return _price(alert, seen)
+    if not seen.of_today:
+        return None
+    change = seen.change_to(quote.last)
     figure = {
-        AlertKind.CHANGE_RATE_UP: quote.change_percent,
-        AlertKind.CHANGE_RATE_DOWN: quote.change_percent,
+        AlertKind.CHANGE_RATE_UP: change,
+        AlertKind.CHANGE_RATE_DOWN: change,
         AlertKind.VOLUME_UP: Decimal(quote.volume),
         AlertKind.TURNOVER_UP: quote.turnover,
     }[alert.kind]
-    return None if figure is None or quote.last <= 0 else (figure, quote.time)
+    return None if figure is None or quote.last <= 0 else (figure, seen.time)
 
 
-def _price(alert: PriceAlert, quote: Quote) -> tuple[Decimal, datetime] | None:
+def _price(alert: PriceAlert, seen: Judging) -> tuple[Decimal, datetime] | None:
     """The newest price, None if it is of a US session in which the alert is silent."""
-    blocks = [(quote.time, quote.last, AlertSession.OPEN)]
+    quote = seen.quote
+    blocks = [(seen.time, quote.last, AlertSession.OPEN)]
     if market_of(alert.instrument) is Market.US:
         more = (
             (quote.pre, AlertSession.PRE), (quote.after, AlertSession.AFTER), (quote.overnight, AlertSession.OVERNIGHT),
@@ -132,19 +171,20 @@ def _may_ring(local: LocalAlert, now: datetime) -> bool:
     return abs(now - local.rang) >= PAUSE
 
 
-def _fired(alert: PriceAlert, quote: Quote, time: datetime, now: datetime) -> AlertFired:
-    price = _price(alert, quote)
+def _fired(alert: PriceAlert, seen: Judging, time: datetime) -> AlertFired:
+    quote, found = seen.quote, _price(alert, seen)
+    price = quote.last if found is None else found[0]
     return AlertFired(
         instrument=alert.instrument,
         name="",
-        price=quote.last if price is None else price[0],
-        change_rate=quote.change_percent or Decimal(0),
+        price=price,
+        change_rate=seen.change_to(price) or Decimal(0),
         text="",
         note=alert.note,
         key=alert.key,
         kind=alert.kind,
         value=alert.value,
         delayed=quote.delayed,
-        as_of=time if now - time >= LONG_AGO else None,
+        as_of=time if seen.now - time >= LONG_AGO else None,
         keeper=AlertKeeper.TIDEBOARD,
     )

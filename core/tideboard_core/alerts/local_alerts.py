@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from tideboard_core.alerts.crossing import KINDS, LocalAlert, judged, priced_at
+from tideboard_core.alerts.crossing import KINDS, Judging, LocalAlert, judged, priced_at
 from tideboard_core.errors import BadInput
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
@@ -168,13 +168,16 @@ class LocalAlerts:
         """Judge a security's alerts on its newest quote, unless that cannot be read or is another market's."""
         if self._asleep():
             return
-        quote, now, rings = self._hub.sound(key), self._clock.market(), False
-        for name, local in tuple(self._kept.items()) if quote is not None else ():
-            if local.alert.instrument != key.subject or quote is None:
+        quote, rings = self._hub.sound(key), False
+        if quote is None:
+            return
+        seen = Judging(quote, self._clock.market(), self._hub.opening(quote.instrument))
+        for name, local in tuple(self._kept.items()):
+            if local.alert.instrument != key.subject:
                 continue
-            if self._waits(local.alert, priced_at(local.alert, quote)):
+            if self._waits(local.alert, priced_at(local.alert, seen)):
                 continue
-            after, fired = judged(local, quote, now)
+            after, fired = judged(local, seen)
             if after is local:
                 continue
             self._kept[name], self._unsaved = after, True

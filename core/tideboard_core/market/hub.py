@@ -7,7 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cached_property, partial
 from typing import Any, Final, Generic, TypeVar
 
 from tideboard_core.errors import field_of
@@ -16,7 +18,10 @@ from tideboard_core.model.hub_keys import (
     Key,
     Topic,
 )
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.live import Lazy
+from tideboard_core.model.opening import AroundOpen
+from tideboard_core.model.quote import Quote
 from tideboard_core.ports.system import Clock
 
 log = logging.getLogger(__name__)
@@ -221,6 +226,15 @@ class Hub:
     def _wall_elapsed(self, since: float) -> float:
         return self._clock.monotonic() - since
 
+    def opening(self, instrument: InstrumentId) -> AroundOpen | None:
+        """What quotes told around the open of a security of New York, since it was first asked for; None elsewhere."""
+        return self.openings.of(instrument) if market_of(instrument) is Market.US else None
+
+    @cached_property
+    def openings(self) -> Openings:
+        """What quotes told around New York's open."""
+        return Openings(self, self._clock)
+
     def unreadable(self, what: str, field: str) -> None:
         """Count a message that could not be read for `field`; the first one of its kind is logged."""
         self.unreadable_fields[what, field] += 1
@@ -414,6 +428,43 @@ class Hub:
         """Call back with the error and where it was caught; without a callback it is logged. The result ends it."""
         self._on_fault.append(callback)
         return lambda: _discard(self._on_fault, callback)
+
+
+class Openings:
+    """Follows each security of New York from the first time that somebody asks for it; each hub has one.
+
+    A quote that is followed is converted as it comes: one connection makes its rows of what it has at that moment.
+    """
+
+    def __init__(self, hub: Hub, clock: Clock) -> None:
+        self._hub, self._clock = hub, clock
+        self._of: dict[str, AroundOpen] = {}
+
+    def of(self, instrument: InstrumentId) -> AroundOpen:
+        """What is known by the newest quote."""
+        key = Topic.QUOTE.of(instrument)
+        if instrument not in self._of:
+            self._of[instrument] = AroundOpen()
+            self._hub.listen(key, self._came)
+        self._take(key, again=False)
+        return self._of[instrument]
+
+    def learn_closes(self, instrument: InstrumentId, day: date, closes: Collection[Decimal]) -> None:
+        """Take over what the previous close of `day` may be by the daily candle of the session before."""
+        before = self.of(instrument)
+        after = self._of[instrument] = before.with_closes(day, closes)
+        if after != before:
+            self._hub.touch(Topic.QUOTE.of(instrument))
+
+    def _came(self, key: Key[Quote]) -> None:
+        self._take(key, again=True)
+
+    def _take(self, key: Key[Quote], *, again: bool) -> None:
+        """Take the newest quote, once for each publish: a listener called earlier may ask before this one is called."""
+        quote, known = self._hub.sound(key), self._of[key.subject]
+        if quote is not None and (again or quote is not known.row):
+            since = self._hub.elapsed(self._hub.arrived(key) or 0.0)
+            self._of[key.subject] = known.after(quote, self._clock.market() - timedelta(seconds=since))
 
 
 def _name_of(callback: Callable[..., object]) -> str:

@@ -143,12 +143,14 @@ class CorporateAction:
 class ExDay(NamedTuple):
     """A day from whose open on shares trade without what was paid or issued; `split`: they become more or fewer.
 
-    One share becomes `ratio` ones then, None = not known.
+    One share becomes `ratio` ones then, None = not known. `dividend` is the cash of one share in its currency, None =
+    none or not told.
     """
 
     day: date
     split: bool = False
     ratio: Fraction | None = None
+    dividend: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -544,6 +544,7 @@ class PretradeChecks:
             stopless=self._stopless(draft, orders or (), positions or ()),
             closure=closure_of(hub, subject),
             ex_days=hub.value(Topic.EX_DAYS.of(subject)) or (),
+            opening=hub.opening(subject),
         )
 
     def _working(self, draft: Draft, orders: tuple[Order, ...] | None) -> Working:

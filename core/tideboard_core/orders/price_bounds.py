@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from tideboard_core.model.exchange_minutes import BOUNDS, BoundBy, BoundMinutes, OppositeBound, opposite_bound
 from tideboard_core.model.instrument import Instrument, Market, SecurityType
+from tideboard_core.model.opening import close_before
 from tideboard_core.model.order import Side
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import Check, CheckCode, hard, soft
 from tideboard_core.model.session import TradingCalendar, exchange_zone
-from tideboard_core.model.session_price import MAX_BOOK_AGE, previous_close
+from tideboard_core.model.session_price import MAX_BOOK_AGE
 from tideboard_core.model.splits import splits_on
 from tideboard_core.orders.snapshot import PretradeSnapshot, percent_from
 
@@ -112,7 +113,7 @@ def bound_of(snapshot: PretradeSnapshot) -> PriceBound | None:
         return None if prices is None else PriceBound(row.by, min(prices), max(prices))
     opening, quote = row.by is BoundBy.PREVIOUS_CLOSE, snapshot.quote
     split = splits_on(snapshot.ex_days, snapshot.day)
-    before = None if quote is None else previous_close(quote, snapshot.day, split=split)
+    before = None if quote is None else close_before(quote, snapshot.now, snapshot.opening, split=split)
     reference = before if opening else snapshot.regular_last
     if reference is None or row.percent is None:
         return None

@@ -17,6 +17,7 @@ from tideboard_core.model.hub_keys import PACKAGES, Key, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.live import Lazy
+from tideboard_core.model.opening import AHEAD_BY
 from tideboard_core.model.order import (
     Environment,
 )
@@ -24,7 +25,6 @@ from tideboard_core.model.quote import Level, MarketState, OrderBook, Quote, Quo
 from tideboard_core.model.review import Check, CheckCode, MappingPart, SourceKind, hard
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.session_price import (
-    AHEAD_BY,
     MAX_BOOK_AGE,
     OUTSIDE,
     REGULAR_ALONE,
@@ -153,7 +153,7 @@ def session_price_of(
     quote, kind = hub.sound(Topic.QUOTE.of(instrument)), _kind(hub, instrument)
     ex_days = hub.value(Topic.EX_DAYS.of(instrument))
     split = bool(ex_days) and splits_on(ex_days or (), exchange_date(market_of(instrument), now))
-    moment = PriceMoment(session_state(hub, instrument), now, None, collar, by, split)
+    moment = PriceMoment(session_state(hub, instrument), now, None, collar, by, split, hub.opening(instrument))
     found = session_price(quote, None, moment, kind)
     if found is not None:
         return found

@@ -17,6 +17,7 @@ from tideboard_core.model.instrument import MARKET_CURRENCY, Instrument, Instrum
 from tideboard_core.model.limits import MoneyLimits, TradingLimits
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.offers import OrderOffers
+from tideboard_core.model.opening import AroundOpen, has_traded
 from tideboard_core.model.order import Fill, Funds, MaxQuantity, Order, OrderType, Position, Side, TradingHours
 from tideboard_core.model.order_terms import WholeLeg
 from tideboard_core.model.quote import MarketState, OrderBook, Quote
@@ -31,7 +32,6 @@ from tideboard_core.model.session_price import (
     middle_of,
     regular_last,
     session_price,
-    traded_on,
 )
 from tideboard_core.model.shares import Shares
 from tideboard_core.model.splits import price_in, splits_on
@@ -99,7 +99,7 @@ class PretradeSnapshot:
     `untold` are shares of exits on the draft's side that were asked for with an entry, and that the broker does not
     tell of. `stopless` are shares of its position without a stop after a change to fewer, 0 where it takes none from
     them. `ex_days` are those of the security that anything here has read. `closure` is what shows that the market is
-    shut while it is listed as trading.
+    shut while it is listed as trading. `opening` is what came of a security of New York around its open.
     """
 
     draft: Draft
@@ -148,6 +148,7 @@ class PretradeSnapshot:
     stopless: Shares = 0
     ex_days: tuple[ExDay, ...] = ()
     closure: Closure | None = None
+    opening: AroundOpen | None = None
 
     # --- prices and value -------------------------------------------------------------------------------------------
 
@@ -251,7 +252,7 @@ class PretradeSnapshot:
             return None
         collar = self.limits.collar_best_percent
         split = splits_on(self.ex_days, self.day)
-        moment = PriceMoment(self.session, self.now, self.book_age, collar, self.blocks_by, split)
+        moment = PriceMoment(self.session, self.now, self.book_age, collar, self.blocks_by, split, self.opening)
         return session_price(self.quote, self.book, moment, self.security_type)
 
     @property
@@ -287,9 +288,9 @@ class PretradeSnapshot:
     def _last_in_new_shares(self) -> Decimal | None:
         """The regular last price of an earlier day in the shares since today, None without a split or its number."""
         ratio = next((one.ratio for one in self.ex_days if one.day == self.day and one.split), None)
-        if self.quote is None or self.regular_last is None or ratio is None or traded_on(self.quote, self.day):
+        if self.quote is None or self.regular_last is None or ratio is None:
             return None
-        return price_in(self.regular_last, ratio)
+        return None if has_traded(self.quote, self.now, self.opening) else price_in(self.regular_last, ratio)
 
     @property
     def collared_price(self) -> Decimal | None:

@@ -34,6 +34,7 @@ MARKET_SCENARIOS = (
     "bars-restated",
     "bars-holes",
     *NIGHT_SCENARIOS,
+    "morning-stamp",
 )
 """Scenarios that change the market itself; the first is the default."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from copy import copy
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -56,6 +57,7 @@ from tideboard_sandbox.exchange.market import quotes as views
 from tideboard_sandbox.exchange.market.bars import ExchangeBar
 from tideboard_sandbox.exchange.market.delayed_quotes import DelayedMarkets
 from tideboard_sandbox.exchange.market.instrument_market import Course, InstrumentMarket
+from tideboard_sandbox.exchange.market.morning_stamp import MORNING_STAMP, stamped
 from tideboard_sandbox.exchange.market.past_session import ShownSession
 from tideboard_sandbox.exchange.market.refusals import CommandRefusal, ExchangeRefusal, Reason
 from tideboard_sandbox.exchange.market.scenarios import conditions_of
@@ -474,12 +476,22 @@ class Exchange:
     def quote(self, instrument: InstrumentId) -> Quote:
         """Newest quote; US quotes carry pre-market, after-hours and overnight blocks when there was trading."""
         stock = self._floor.universe.find(instrument)
-        return stock.quote(self.now) if stock is not None else views.quote_of(self._market_for(instrument))
+        if stock is not None:
+            return stock.quote(self.now)
+        market = self._market_for(instrument)
+        return self._as_sent(views.quote_of(market), market)
 
     def snapshot(self, instrument: InstrumentId) -> Snapshot:
         """Quote, best prices, lot and price step."""
         stock = self._floor.universe.find(instrument)
-        return stock.snapshot(self.now) if stock is not None else views.snapshot_of(self._market_for(instrument))
+        if stock is not None:
+            return stock.snapshot(self.now)
+        market = self._market_for(instrument)
+        found = views.snapshot_of(market)
+        return replace(found, quote=self._as_sent(found.quote, market))
+
+    def _as_sent(self, quote: Quote, market: InstrumentMarket) -> Quote:
+        return stamped(quote, market) if self._floor.scenario == MORNING_STAMP else quote
 
     def order_book(self, instrument: InstrumentId, depth: int = 10) -> OrderBook:
         """The best `depth` levels of both sides, our own orders included."""

@@ -300,6 +300,7 @@ class OverSplitNotices:
                 owner: (guard.offers.of(account), of_account) for owner, (account, of_account) in rows.orders.items()
             },
             quotes={one: hub.value(Topic.QUOTE.of(one)) for one in traded},
+            openings={one: hub.opening(one) for one in traded},
             facts={one: hub.value(Topic.INSTRUMENT.of(one)) for one in traded},
             drawings=rows.drawings,
         )

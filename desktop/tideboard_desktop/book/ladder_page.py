@@ -164,7 +164,7 @@ class BookPage(MarketPage):
         bid, ask = book.best_bid, book.best_ask
         best = ask or bid
         step = None if best is None else self.price_step(best.price)
-        outside = None if quote is None else extended(quote, self._now(), step)
+        outside = None if quote is None else extended(quote, self._now(), step, self._hub.opening(self._instrument))
         of = (
             bid and bid.price,
             ask and ask.price,

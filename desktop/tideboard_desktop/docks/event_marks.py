@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final, NamedTuple
@@ -13,7 +14,7 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.errors import GatewayDown, RateLimited, RequestTimeout, ServerTrouble, TideboardError
 from tideboard_core.model.behind.events import SessionPart
 from tideboard_core.model.instrument import MARKET_ZONE, Market, SecurityType
-from tideboard_core.model.reference import ActionPart, ExDay
+from tideboard_core.model.reference import ActionKind, ActionPart, ExDay
 from tideboard_core.model.shares import Shares
 from tideboard_core.model.splits import Split, ratio_of, splits_of
 from tideboard_desktop.ui import format as fmt
@@ -29,6 +30,8 @@ _SECURITIES: Final = 40
 """Securities whose marks are kept."""
 _LONGEST: Final = 160
 """Characters of a headline that are told."""
+CASH: Final = frozenset({ActionKind.DIVIDEND, ActionKind.SPECIAL_DIVIDEND})
+"""Parts of a corporate action that pay money and leave the shares as many."""
 _COMPANIES: Final = frozenset({SecurityType.STOCK, SecurityType.ETF})
 _PASSING: Final = (GatewayDown, RateLimited, RequestTimeout, ServerTrouble)
 
@@ -64,6 +67,12 @@ class EventMark(NamedTuple):
     def ratio(self) -> Fraction | None:
         """New shares for an old one, None where that is not told."""
         return ratio_of(self.parts) if self.parts else None
+
+    @property
+    def dividend(self) -> Decimal | None:
+        """Cash of one share in its currency, None where none is told."""
+        paid = [part.amount for part in self.parts if part.kind in CASH and part.amount is not None]
+        return sum(paid, Decimal(0)) if paid else None
 
 
 def splits_in(marks: Iterable[EventMark], until: date) -> tuple[Split, ...]:

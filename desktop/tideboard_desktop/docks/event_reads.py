@@ -14,14 +14,14 @@ from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.errors import GatewayDown, NotOffered, RateLimited, TideboardError
 from tideboard_core.model.behind.events import EX_KINDS, EventKind, SessionPart
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
-from tideboard_core.model.reference import ActionKind, CorporateAction
+from tideboard_core.model.reference import CorporateAction
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.gateway import Offer, offered
 from tideboard_desktop.connection.services import Feeds
 from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.behind import each_once, from_any
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.docks.event_marks import EventMark, FoundMarks, MarkKind, ReadKind
+from tideboard_desktop.docks.event_marks import CASH, EventMark, FoundMarks, MarkKind, ReadKind
 from tideboard_desktop.docks.security_marks import MarkSources, SecurityMarks
 
 if TYPE_CHECKING:  # the archive's bring numpy, which its thread imports; the others are a connection's
@@ -44,7 +44,6 @@ _WEEK: Final = timedelta(days=7)
 _DAY: Final = timedelta(days=1)
 _MONTH_AND_DAY: Final = re.compile(r"([0-9]{1,2})/([0-9]{1,2})")
 """How the vendor's examples of headlines write a day."""
-_CASH: Final = {ActionKind.DIVIDEND, ActionKind.SPECIAL_DIVIDEND}
 
 
 def want_marks(context: DockContext, instrument: InstrumentId) -> None:
@@ -339,7 +338,7 @@ def _date_mark(event: CalendarEvent) -> EventMark:
 
 
 def _action_mark(action: CorporateAction) -> EventMark:
-    cash = all(part.kind in _CASH for part in action.parts)
+    cash = all(part.kind in CASH for part in action.parts)
     return EventMark(MarkKind.DIVIDEND if cash else MarkKind.SPLIT, action.ex_date, parts=action.parts)
 
 

@@ -190,7 +190,7 @@ def _ex_days(marks: Iterable[EventMark]) -> Iterable[ExDay]:
     for mark in marks:
         if mark.kind in _EX_DAYS:
             split = mark.kind is MarkKind.SPLIT
-            yield ExDay(mark.day, split, mark.ratio if split else None)
+            yield ExDay(mark.day, split, mark.ratio if split else None, mark.dividend)
 
 
 def _read(

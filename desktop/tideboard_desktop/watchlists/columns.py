@@ -144,7 +144,8 @@ def watch_columns(scales: ListScales) -> list[WatchColumn]:
                 short=translate("Watchlist", "Net flow"),
                 meaning=translate("Watchlist", "Net flow of the session, and its share of the turnover")),
         _column("change", translate("Watchlist", "Change"), 70, _quoted(lambda quote: quote.change), _signed_price,
-                sign=_quoted(lambda quote: float(quote.change)), spoken=_spoken_change),
+                sign=lambda row: None if row.closed or row.quote is None else float(row.quote.change),
+                spoken=_spoken_change),
         _column("extended change [%]", translate("Watchlist", "Pre / post"), 84,
                 lambda row: None if row.extended is None else row.extended.percent, _extended,
                 meaning=translate("Watchlist", "US pre-market, post-market or overnight price and change")),
@@ -250,6 +251,8 @@ def spoken(column: WatchColumn, row: WatchRow) -> str:
 
 
 def _spoken_change(row: WatchRow, text: str) -> str:
+    if row.dated:
+        return f"{text}, {row.dated}"
     if row.closed or not row.change_value:
         return text
     way = translate("Watchlist", "up {change}") if row.change_value > 0 else translate("Watchlist", "down {change}")
@@ -291,8 +294,13 @@ def tooltip(hub: Hub, row: WatchRow, place: ListColumn, text: str, refusal: Refu
             "Delayed: basic quotes of Hong Kong (BMP) come some fifteen minutes late. The broker's pages differ on"
             " whether the first twenty of a list do.",
         )
+    earlier = place in {ListColumn.CHANGE, ListColumn.CHANGE_AMOUNT} and row.dated
+    since = translate("Watchlist", "Change of the session of {day}").format(day=row.dated) if earlier else ""
     if place in {ListColumn.LAST, ListColumn.CHANGE, ListColumn.EXTENDED} and row.extended is not None:
-        return _outside(row.extended)
+        outside = _outside(row.extended)
+        return f"{since}\n{outside}" if since else outside
+    if since:
+        return since
     if place is ListColumn.EXTENDED:
         return translate("Watchlist", "Only US shares trade outside the regular hours, and this one does not now.")
     if place is ListColumn.RATIO and row.flow.ratio is None:

@@ -148,7 +148,7 @@ class RowPainter:
     def _too_wide(self, span: ColumnSpan, row: WatchRow) -> bool:
         """Whether the figure of a cell is wider than the cell."""
         if span.column is ListColumn.LAST:
-            width = self._name.width(row.last)
+            width = self._name.width(row.last) + self._date_width(row)
         elif span.column is ListColumn.CHANGE:
             width = self._body.width(row.change)
         elif span.column is ListColumn.FLOW and row.flow.tone is not FlowTone.WORDS:
@@ -265,6 +265,10 @@ class RowPainter:
         self._name.draw_right(painter, row.last, span.right, top, half)
         self._mark(painter, span, top, half, row)
         painter.setFont(self._caption.font)
+        if self._date_width(row):
+            painter.setPen(self._text3)
+            edge = span.right - self._name.width(row.last) - GAP
+            self._caption.draw_right(painter, row.dated, edge, top, half)
         if part is None:
             painter.setPen(self._change_colour(row))
             self._caption.draw_right(painter, row.change, span.right, top + half, half)
@@ -300,8 +304,13 @@ class RowPainter:
         The name ends before it.
         """
         texts = self._name if row.refused is None else self._caption
-        wide = texts.width(row.last) - self._last_room
+        wide = texts.width(row.last) + self._date_width(row) - self._last_room
         return wide + GAP if wide > 0 and self._spare else 0
+
+    def _date_width(self, row: WatchRow) -> int:
+        """Pixels of the date before the price: there where the line below the change has that of the night."""
+        outside = row.extended is not None and self.outside_below and not self.compact
+        return self._caption.width(row.dated) + GAP if row.dated and outside else 0
 
     def _change(self, painter: QPainter, span: ColumnSpan, line: RowLine, row: WatchRow) -> None:
         painter.setFont(self._body.font)
@@ -309,13 +318,19 @@ class RowPainter:
         part = row.extended
         below = part is not None and not self.compact and self.outside_below
         top, height = (line.top + _EDGE, line.height // 2 - _EDGE) if below else (line.top, line.height)
+        alone = bool(row.dated) and not (self.compact or below)
+        if alone:
+            top, height = line.top + _EDGE, line.height // 2 - _EDGE
         width = self._body.draw_right(painter, row.change, span.right, top, height)
         if width > span.width - span.free:
             self.lacking = max(self.lacking, GAP + width + span.free)
-        if part is None or not below:
-            return
         half = height
         painter.setFont(self._caption.font)
+        if alone:
+            painter.setPen(self._text3)
+            self._caption.draw_right(painter, row.dated, span.right, top + half, half)
+        if part is None or not below:
+            return
         painter.setPen(self._theme.signed_text(part.percent))
         self._caption.draw_right(painter, part.change, span.right, top + half, half)
 
@@ -420,7 +435,7 @@ class RowPainter:
 
 
 def _change_differs(old: WatchRow, new: WatchRow) -> bool:
-    if (old.change, old.closed, old.halted) != (new.change, new.closed, new.halted):
+    if (old.change, old.dated, old.closed, old.halted) != (new.change, new.dated, new.closed, new.halted):
         return True
     before, now = old.change_value, new.change_value  # a text without a sign has that of its colour
     return before != now and ((before or 0) > 0, (before or 0) < 0) != ((now or 0) > 0, (now or 0) < 0)

@@ -32618,6 +32618,10 @@ There is no map of levels</source>
         <translation>涨跌</translation>
     </message>
     <message>
+        <source>Change of the session of {day}</source>
+        <translation>{day}交易日的涨跌</translation>
+    </message>
+    <message>
         <source>Change since the previous close, percent</source>
         <translation>较昨收的涨跌，百分比</translation>
     </message>

@@ -12,8 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tideboard_core.alerts.crossing import KINDS, LocalAlert, judged
+from fakes.values.new_york import YESTERDAY, block, new_york
+from fakes.values.new_york import row as new_york_row
+from tideboard_core.alerts.crossing import KINDS, Judging, LocalAlert, judged
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.opening import AroundOpen
 from tideboard_core.model.quote import ExtendedQuote, Quote
 from tideboard_core.model.watch.alerts import (
     AlertFired,
@@ -43,7 +46,7 @@ def rings(one: LocalAlert, *quotes: Quote, each: timedelta = timedelta(minutes=2
     """What rings at each of the quotes, which come after each other."""
     found, now = list[AlertFired | None](), NOON
     for shown in quotes:
-        one, fired = judged(one, msgspec.structs.replace(shown, time=now), now)
+        one, fired = judged(one, Judging(msgspec.structs.replace(shown, time=now), now))
         found.append(fired)
         now += each
     return found
@@ -71,20 +74,20 @@ def test_what_holds_already_rings_at_the_first_quote() -> None:
 
 
 def test_one_that_rings_once_is_off_afterwards() -> None:
-    one, fired = judged(local(frequency=AlertFrequency.ONCE), quote(620), NOON)
+    one, fired = judged(local(frequency=AlertFrequency.ONCE), Judging(quote(620), NOON))
     assert fired is not None
     assert not one.alert.enabled
     assert at(one, 600, 630) == []
 
 
 def test_once_a_day_is_a_day_of_the_exchange() -> None:
-    one, fired = judged(local(frequency=AlertFrequency.ONCE_A_DAY), quote(620), NOON)
+    one, fired = judged(local(frequency=AlertFrequency.ONCE_A_DAY), Judging(quote(620), NOON))
     assert fired is not None
     assert at(one, 600, 630) == []
-    back, _ = judged(one, quote(600), NOON)
+    back, _ = judged(one, Judging(quote(600), NOON))
     midnight = datetime(2026, 11, 20, 16, 0, tzinfo=UTC)  # in Hong Kong
     for now, again in ((midnight - timedelta(seconds=1), False), (midnight, True)):
-        assert (judged(back, quote(620), now)[1] is not None) is again
+        assert (judged(back, Judging(quote(620), now))[1] is not None) is again
 
 
 def test_a_price_that_moves_about_the_value_rings_once_a_minute_at_most() -> None:
@@ -121,22 +124,22 @@ def test_a_us_alert_takes_the_newest_price_of_its_sessions() -> None:
     shown = quote(610, APPLE, after=after)
     now = NOON + timedelta(hours=1)
     regular = local(instrument=APPLE, sessions=frozenset({AlertSession.OPEN}))
-    assert judged(regular, shown, now) == (regular, None)
+    assert judged(regular, Judging(shown, now)) == (regular, None)
     both = local(instrument=APPLE, sessions=frozenset({AlertSession.OPEN, AlertSession.AFTER}))
-    fired = judged(both, shown, now)[1]
+    fired = judged(both, Judging(shown, now))[1]
     assert fired is not None
     assert (fired.price, fired.as_of) == (Decimal(625), None)
 
 
 def test_an_old_or_delayed_price_says_so() -> None:
-    fired = judged(local(), quote(630, delayed=True), NOON + timedelta(hours=20))[1]
+    fired = judged(local(), Judging(quote(630, delayed=True), NOON + timedelta(hours=20)))[1]
     assert fired is not None
     assert (fired.delayed, fired.as_of) == (True, NOON)
 
 
 def test_one_that_is_off_is_not_judged() -> None:
     off = local(enabled=False)
-    assert judged(off, quote(630), NOON) == (off, None)
+    assert judged(off, Judging(quote(630), NOON)) == (off, None)
 
 
 @pytest.mark.parametrize(
@@ -154,3 +157,51 @@ def test_it_rings_exactly_at_the_crossings(prices: list[int], kind: AlertKind) -
     crossings = [place for place, now in enumerate(held) if now and (place == 0 or not held[place - 1])]
     assert at(local(kind), *prices) == crossings
     assert at(replace(local(kind), reached=True), *prices) == [place for place in crossings if place > 0]
+
+
+# --- New York's open --------------------------------------------------------------------------------------------------
+
+FELL = new_york_row(new_york("2026-11-20 05:30"))
+"""The row of the session before, in which it fell by 7.29 %, stamped before the open."""
+OF_THE_DAY = {
+    AlertKind.CHANGE_RATE_DOWN: "5",
+    AlertKind.VOLUME_UP: "1000",
+    AlertKind.TURNOVER_UP: "1000",
+}
+
+
+@pytest.mark.parametrize("kind", OF_THE_DAY)
+def test_what_was_of_the_day_before_rings_nothing_until_the_first_regular_trade(kind: AlertKind) -> None:
+    """Neither before the open nor beside a halt over it; the first trade is judged as the first quote is."""
+    one, opening = local(kind, OF_THE_DAY[kind], instrument=FELL.instrument), AroundOpen()
+    for clock in ("05:30", "09:29", "09:31", "10:30"):
+        now = new_york(f"2026-11-20 {clock}")
+        shown = msgspec.structs.replace(FELL, time=now)
+        opening = opening.after(shown, now)
+        assert judged(one, Judging(shown, now, opening)) == (one, None), clock
+    now = new_york("2026-11-20 10:31")
+    traded = new_york_row(now, Decimal("178.00"), YESTERDAY, volume=5000, turnover=Decimal(900_000))
+    opening = opening.after(traded, now)
+    fired = judged(one, Judging(traded, now, opening))[1]
+    assert fired is not None
+    assert fired.change_rate == (178 - YESTERDAY) / YESTERDAY * 100
+
+
+def test_a_change_counts_from_the_close_of_the_day_also_when_the_broker_has_moved_it() -> None:
+    """At 20:30 the quote's own change is 0."""
+    now = new_york("2026-11-20 20:30")
+    rolled = new_york_row(now, Decimal("178.00"), Decimal("178.00"), volume=5000)
+    opening = AroundOpen()
+    for clock, shown in (("09:29", FELL), ("09:31", msgspec.structs.replace(rolled, prev_close=YESTERDAY))):
+        opening = opening.after(shown, new_york(f"2026-11-20 {clock}"))
+    opening = opening.after(rolled, now)
+    assert judged(local(AlertKind.CHANGE_RATE_DOWN, "5", instrument=FELL.instrument), Judging(rolled, now, opening))[1]
+
+
+def test_a_price_alert_takes_the_trade_of_before_the_open_whatever_the_stamp_of_the_close_is() -> None:
+    now = new_york("2026-11-20 08:00")
+    shown = msgspec.structs.replace(FELL, time=now, pre=block("195.00", "6.62", now - timedelta(minutes=1)))
+    opening = AroundOpen().after(shown, now)
+    fired = judged(local(AlertKind.PRICE_UP, "194", instrument=FELL.instrument), Judging(shown, now, opening))[1]
+    assert fired is not None
+    assert (fired.price, fired.change_rate) == (Decimal(195), Decimal("6.62") / YESTERDAY * 100)

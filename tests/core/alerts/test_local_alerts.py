@@ -14,7 +14,7 @@ import pytest
 
 from fakes.values.clock import ManualClock
 from fakes.values.hub_values import put
-from tideboard_core.alerts.crossing import LocalAlert, priced_at
+from tideboard_core.alerts.crossing import Judging, LocalAlert, priced_at
 from tideboard_core.alerts.local_alerts import MOST, LocalAlerts, alerts_file
 from tideboard_core.errors import BadInput
 from tideboard_core.market.hub import Hub
@@ -131,8 +131,9 @@ def test_a_volume_is_of_the_day_that_it_counts_not_of_a_newer_price() -> None:
         ),
     )  # fmt: skip
     volume = PriceAlert(instrument=quote.instrument, kind=AlertKind.VOLUME_UP, value=Decimal(5))
-    assert priced_at(volume, quote) == closed
-    assert priced_at(replace(volume, kind=AlertKind.PRICE_UP), quote) == early
+    seen = Judging(quote, early)
+    assert priced_at(volume, seen) == closed
+    assert priced_at(replace(volume, kind=AlertKind.PRICE_UP), seen) == early
 
 
 async def test_when_a_condition_was_set_is_kept_until_it_is_another(desk: Desk, tmp_path: Path) -> None:

@@ -10,10 +10,10 @@ import msgspec
 import pytest
 
 from fakes.values.trading import levels
-from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
+from tideboard_core.model.instrument import InstrumentId, SecurityType
+from tideboard_core.model.opening import close_before
 from tideboard_core.model.quote import ExtendedQuote, MarketState, OrderBook, Quote
-from tideboard_core.model.session import exchange_date
-from tideboard_core.model.session_price import PriceBasis, PriceMoment, previous_close, session_price, stated_steps
+from tideboard_core.model.session_price import PriceBasis, PriceMoment, session_price, stated_steps
 from tideboard_core.orders.snapshot import placeholder
 
 S, B = MarketState, PriceBasis
@@ -68,13 +68,12 @@ NEAR = book("269", "271")
 
 def test_on_the_day_of_a_split_a_price_of_an_earlier_day_is_none_of_today() -> None:
     """Before its first trade nobody tells whether the last price is of old shares or of new ones."""
-    today = exchange_date(Market.US, EVENING)
-    earlier, now = quote(at=EVENING - timedelta(days=1)), quote()
+    earlier, now = quote(TENCENT, NOON - timedelta(days=1)), quote(TENCENT, NOON)
 
-    assert [previous_close(earlier, today), previous_close(now, today)] == [300, 290]
-    assert [previous_close(one, today, split=True) for one in (earlier, now)] == [None, 290]
-    assert found(earlier, state=S.PRE_OPEN) == (300, B.PREVIOUS_CLOSE)
-    assert found(earlier, state=S.PRE_OPEN, split=True) is None
+    assert [close_before(one, NOON, None) for one in (earlier, now)] == [300, 290]
+    assert [close_before(one, NOON, None, split=True) for one in (earlier, now)] == [None, 290]
+    assert found(earlier, state=S.PRE_OPEN, now=NOON) == (300, B.PREVIOUS_CLOSE)
+    assert found(earlier, state=S.PRE_OPEN, now=NOON, split=True) is None
 
 
 AFTER = block("275", EVENING - timedelta(minutes=1))

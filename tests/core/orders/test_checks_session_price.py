@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from msgspec import structs
 
+from fakes.values.new_york import opened
 from fakes.values.order_checks import ACCOUNT, checks_of, request, sell, snapshot_of, snapshot_with
 from fakes.values.trading import BOOK, QUOTE, levels, position
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -56,7 +57,13 @@ def after(
     book = structs.replace(BOOK, instrument=APPLE, bids=levels((bid, 500)), asks=levels((ask, 500)))
     held_rows = (replace(position(ACCOUNT, held), instrument=APPLE),) if held else ()
     return snapshot_with(
-        instrument=placeholder(APPLE), quote=quote, book=book, session=state, now=EVENING, positions=held_rows
+        instrument=placeholder(APPLE),
+        quote=quote,
+        book=book,
+        session=state,
+        now=EVENING,
+        positions=held_rows,
+        opening=opened(quote, EVENING),
     )
 
 
@@ -151,8 +158,8 @@ def test_an_exit_before_the_first_trade_on_the_day_of_a_split_is_typed_near_the_
     ratio = None if number is None else Fraction(number)
     wide = after(None, "100.00", "301.00", held=100, state=MarketState.PRE_MARKET)
     assert wide.quote is not None
-    quote = wide.quote if traded else structs.replace(wide.quote, time=EVENING - timedelta(days=1))
-    found = replace(wide, quote=quote, ex_days=(ExDay(today, split=True, ratio=ratio),))
+    opening = opened(wide.quote, EVENING, traded=traded)
+    found = replace(wide, opening=opening, ex_days=(ExDay(today, split=True, ratio=ratio),))
 
     assert collars(sells(price), found)[C.COLLAR_LAST] is expected
     assert collars(buys("150.00"), found)[C.COLLAR_LAST] is Severity.HARD, "an entry waits for a price of the day"

@@ -16,9 +16,9 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import PACKAGES, Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import GatewayState, Lazy
+from tideboard_core.model.opening import AHEAD_BY
 from tideboard_core.model.quote import Level, MarketState, OrderBook, Quote, QuotePackage, QuoteRight
 from tideboard_core.model.review import SourceKind
-from tideboard_core.model.session_price import AHEAD_BY
 from tideboard_core.orders.price_source import DELAYED_BY, SUITABLE, PriceNow, price_source
 
 TENCENT = InstrumentId("HK.00700")

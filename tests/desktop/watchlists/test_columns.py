@@ -129,11 +129,13 @@ def tip(hub: Hub, row: WatchRow, column: ListColumn) -> str | None:
 
 
 def test_a_closed_share_tells_its_old_session_and_the_price_of_the_night(hub: Hub, apple: WatchRow) -> None:
-    assert say(apple, ListColumn.CHANGE) == "Chg %: " + apple.change
+    assert say(apple, ListColumn.CHANGE) == f"Chg %: {apple.change}, Thu 19"
     assert say(apple, ListColumn.FLOW) == "Net flow today: earlier session, \u221296.3M \u22121.1% Thu 19"
     assert text(apple, ListColumn.EXTENDED) == "269.10 +0.13% night"
     expected = "overnight: 269.10, +0.13% since the close, 12,345 shares"
     assert tip(hub, apple, ListColumn.LAST) == tip(hub, apple, ListColumn.EXTENDED) == expected
+    assert tip(hub, apple, ListColumn.CHANGE) == f"Change of the session of Thu 19\n{expected}"
+    assert tip(hub, apple, ListColumn.CHANGE_AMOUNT) == "Change of the session of Thu 19"
 
 
 def test_a_figure_that_was_not_renewed_is_told(hub: Hub) -> None:

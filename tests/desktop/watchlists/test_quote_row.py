@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
 
+import msgspec
 import pytest
 
 from fakes.scenes.flow import day as flow_day
@@ -12,6 +14,8 @@ from fakes.scenes.flow.chart import second_flow
 from fakes.scenes.market.hub_snapshot import NOW, TENCENT, filled_hub, flow, quote
 from fakes.values.clock import ManualClock
 from fakes.values.hub_values import put
+from fakes.values.new_york import APPLE, YESTERDAY, block, new_york
+from fakes.values.new_york import row as new_york_row
 from tideboard_core.errors import (
     GatewayError,
     NotOffered,
@@ -24,6 +28,7 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy
+from tideboard_core.model.quote import Quote
 from tideboard_desktop.docks.figures.flow_figures import FLOW_STALE, flow_source
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.flow_cells import FlowTone
@@ -161,3 +166,63 @@ def test_a_suspended_security_is_halted(hub: Hub) -> None:
     row = make_row(hub, TENCENT, NOW)
 
     assert (row.last, row.change, row.halted) == ("600.00", "halted", True)
+
+
+# --- New York's morning -----------------------------------------------------------------------------------------------
+
+DAY = "2026-11-20"
+
+
+def at_new_york(clock: ManualClock, text: str) -> None:
+    clock.advance((new_york(f"{DAY} {text}") - clock.market()).total_seconds())
+
+
+@pytest.fixture
+def morning() -> ManualClock:
+    """05:30 in New York."""
+    return ManualClock(new_york(f"{DAY} 05:30"))
+
+
+def shown(clock: ManualClock, hub: Hub, quote_: Quote) -> tuple[str, bool, str]:
+    """Change, whether it is grey, and its date."""
+    put(hub, Topic.QUOTE.of(APPLE), quote_)
+    row = make_row(hub, APPLE, clock.market())
+    return row.change, row.closed, row.dated
+
+
+def test_yesterdays_change_is_grey_and_dated_until_the_first_regular_trade(morning: ManualClock) -> None:
+    """Whatever the stamp of the quote says, and over the open while nothing trades."""
+    hub = Hub(morning)
+    yesterday = ("\u22127.29%", True, "Thu 19")
+    for clock in ("05:31", "09:29", "09:31", "10:30"):
+        at_new_york(morning, clock)
+        assert shown(morning, hub, new_york_row(morning.market())) == yesterday, clock
+    at_new_york(morning, "10:31")
+    traded = new_york_row(morning.market(), Decimal("190.00"), YESTERDAY, volume=1200)
+    assert shown(morning, hub, traded) == ("+0.86%", False, "")
+
+
+def test_a_previous_close_that_moves_in_the_evening_leaves_the_change_of_the_day(morning: ManualClock) -> None:
+    hub = Hub(morning)
+    at_new_york(morning, "09:29")
+    shown(morning, hub, new_york_row(morning.market()))
+    at_new_york(morning, "15:59")
+    traded = new_york_row(morning.market(), Decimal("190.00"), YESTERDAY, volume=1200)
+    assert shown(morning, hub, traded) == ("+0.86%", False, "")
+    at_new_york(morning, "20:05")
+    rolled = new_york_row(morning.market(), Decimal("190.00"), Decimal("190.00"), volume=1200)
+    assert shown(morning, hub, rolled) == ("+0.86%", True, "Fri 20")
+
+
+def test_the_same_quote_again_keeps_date_and_grey(morning: ManualClock) -> None:
+    """The short way of a row whose price did not change."""
+    hub = Hub(morning)
+    frozen = new_york_row(morning.market(), pre=block("190.00", "1.62", morning.market()))
+    put(hub, Topic.QUOTE.of(APPLE), frozen)
+    put(hub, Topic.FLOW.of(APPLE), flow_day.capital_flow())
+    before = make_row(hub, APPLE, morning.market())
+    put(hub, Topic.QUOTE.of(APPLE), msgspec.structs.replace(frozen, time=morning.market()))
+    again = make_row(hub, APPLE, morning.market(), before=before)
+    assert (again.change, again.closed, again.dated) == (before.change, True, "Thu 19")
+    assert again.extended is not None
+    assert again.extended.price == "190.00"

@@ -19,16 +19,17 @@ from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.errors import BadInput, GatewayError, TradingLocked
 from tideboard_core.lock.one_act import OneAct
 from tideboard_core.market.hub import Hub
+from tideboard_core.market.last_closes import LastCloses
 from tideboard_core.model.fees import broker_fees_known
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, TRADED_IN, InstrumentId, Market, market_of
 from tideboard_core.model.listeners import Listeners
 from tideboard_core.model.live import Lazy
+from tideboard_core.model.opening import has_traded
 from tideboard_core.model.order import Account, AccountId, Environment, Fill, Order, Position
 from tideboard_core.model.session import exchange_date
-from tideboard_core.model.session_price import PriceBasis, middle_of, previous_close, regular_last, traded_on
+from tideboard_core.model.session_price import PriceBasis, day_base, middle_of, regular_last
 from tideboard_core.model.shares import Shares, total
-from tideboard_core.model.splits import splits_on
 from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.brake.day_result import (
     DayResult,
@@ -53,7 +54,7 @@ from tideboard_core.orders.price_source import (
     session_price_of,
     take_snapshot,
 )
-from tideboard_core.orders.snapshot import Braked
+from tideboard_core.orders.snapshot import Braked, session_state
 from tideboard_core.ports.market import QuoteFeed
 from tideboard_core.ports.system import Clock
 
@@ -102,7 +103,7 @@ class LossBrake:
         self._clock = clock
         self._blotter = blotter
         self._journal = journal
-        self._feed = feed
+        self._feed, self._closes = feed, LastCloses(hub, clock, feed)
         self._note, self._charges = note, charges
         self._brakes = KeptBrakes()
         self._openings: dict[tuple[AccountId, InstrumentId], tuple[date, Shares]] = {}
@@ -340,6 +341,7 @@ class LossBrake:
         if not self._reads(account):
             return
         await self._read_prices(account)
+        await self._closes.read(self._priced(account))
         await self._charges.read(account)
 
     async def read_prices(self, account: Account) -> None:
@@ -490,7 +492,7 @@ class LossBrake:
         facts = self._hub.value(Topic.INSTRUMENT.of(instrument))
         opening = known[1] if known is not None and known[0] == today else None
         left = held if opening is None else opening + moved  # a list of positions may lack the last fill
-        last, previous = self._prices(instrument, today, left, traded=bool(executions))
+        last, previous = self._prices(account, instrument, left, traded=bool(executions))
         stated = [row.pl_today for row in mine if row.pl_today is not None]
         return SecurityDay(
             instrument=instrument,
@@ -505,9 +507,9 @@ class LossBrake:
         )
 
     def _prices(
-        self, instrument: InstrumentId, today: date, held: Shares, *, traded: bool
+        self, account: Account, instrument: InstrumentId, held: Shares, *, traded: bool
     ) -> tuple[Decimal | None, Decimal | None]:
-        """Price by which it counts, and previous close; a security without a trade today stands where it closed.
+        """Price by which it counts, and the close it counts from; one without a trade today stands where it closed.
 
         The price is the worse of regular and session price for what is held, so that a gain after hours frees nothing.
         """
@@ -515,11 +517,11 @@ class LossBrake:
         last = regular_last(quote)
         if quote is None or last is None or not self._fresh(instrument, PRICE_AGE):
             return None, None
-        now = self._now_at(instrument)
-        regular = last if traded_on(quote, today) or not traded else None
-        known = [price for price in (regular, now) if price is not None]
-        split = splits_on(self._hub.value(Topic.EX_DAYS.of(instrument)) or (), today)
-        previous = previous_close(quote, today, split=split)
+        time, opening, at = self._now(account), self._hub.opening(instrument), self._now_at(instrument)
+        regular = last if has_traded(quote, time, opening) or not traded else None
+        known = [price for price in (regular, at) if price is not None]
+        ex_days = self._hub.value(Topic.EX_DAYS.of(instrument)) or ()
+        previous = day_base(quote, session_state(self._hub, instrument), time, opening, ex_days)
         if not held or not known:
             return regular, previous
         return (min(known) if held > 0 else max(known)), previous

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import Instrument, InstrumentId, instrument_id, market_of
 from tideboard_core.model.offers import OrderOffers
+from tideboard_core.model.opening import AroundOpen
 from tideboard_core.model.order import Order
 from tideboard_core.model.quote import Quote
 from tideboard_core.model.session import TradingCalendar
@@ -151,12 +152,13 @@ class StandingDrawing(NamedTuple):
 class StandingRows:
     """Everything that may last over a split; `orders` by the owner's name, with what the broker of each offers.
 
-    `quotes` and `facts` are those of the securities that are known.
+    `quotes` and `facts` are those of the securities that are known, `openings` those of New York among them.
     """
 
     alerts: Iterable[StandingAlert] = ()
     orders: Mapping[str, tuple[OrderOffers, tuple[Order, ...]]] = field(default_factory=dict)
     quotes: Mapping[InstrumentId, Quote | None] = field(default_factory=dict)
+    openings: Mapping[InstrumentId, AroundOpen | None] = field(default_factory=dict)
     facts: Mapping[InstrumentId, Instrument | None] = field(default_factory=dict)
     drawings: Iterable[StandingDrawing] = ()
 
@@ -294,7 +296,9 @@ class OverSplits:
                 for row in self._open(OverSplit.ORDER, owner, id_of(order), order.instrument, figures):
                     if not order.open:
                         continue
-                    price = new_price(order.instrument, row.split, standing.quotes.get(order.instrument))
+                    name = order.instrument
+                    quote, opening = standing.quotes.get(name), standing.openings.get(name)
+                    price = new_price(name, row.split, quote, self._clock.market(), opening)
                     found.append(
                         replace(
                             row.asked(figures, standing.facts.get(row.instrument)),

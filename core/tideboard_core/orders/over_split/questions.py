@@ -14,6 +14,7 @@ from tideboard_core.errors import BadInput
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
 from tideboard_core.model.offers import OrderOffers
+from tideboard_core.model.opening import AroundOpen, price_time
 from tideboard_core.model.order import HELD_STATUSES, Account, ModifyRequest, Order
 from tideboard_core.model.order_terms import (
     PRICED,
@@ -209,10 +210,15 @@ def converted(
     return found
 
 
-def new_price(instrument: InstrumentId, split: Split, quote: Quote | None) -> Decimal | None:
-    """The last price in new shares; None where it is not known."""
+def new_price(
+    instrument: InstrumentId, split: Split, quote: Quote | None, now: datetime, opening: AroundOpen | None = None
+) -> Decimal | None:
+    """The last price in new shares at `now` (UTC market time); None where it is not known.
+
+    `opening` is what came of a security of New York around its open, None = nothing.
+    """
     last = regular_last(quote)
-    if quote is None or last is None or is_in_new_shares(instrument, split, quote.time):
+    if quote is None or last is None or is_in_new_shares(instrument, split, price_time(quote, now, opening)):
         return last
     return None if split.ratio is None else price_in(last, split.ratio)
 

@@ -386,7 +386,7 @@ class InstrumentMarket:
 
     def _open_blocks(self, day: InstrumentDay, us: int, *, running: bool = True) -> None:
         """Blocks of a US day; its open is the target of pre-market. Without `running` those stay that had begun."""
-        if not self._has_blocks:
+        if not self.trades_outside:
             return
         opens, close = self.listing.ladder.value(day.path.opens), self._close_value(day)
         for name, block in self._blocks_of(day.plan.day, day.prev_close, opens, close):
@@ -395,7 +395,8 @@ class InstrumentMarket:
                 self._blocks[name] = block
 
     @property
-    def _has_blocks(self) -> bool:
+    def trades_outside(self) -> bool:
+        """Whether it trades outside regular hours, as New York's shares and funds do."""
         return self.market is Market.US and not self.listing.is_index and self._owner is None
 
     def _blocks_of(self, day: date, prev_close: int, opens: float, close: int) -> Iterator[tuple[str, ExtendedBlock]]:
@@ -425,7 +426,7 @@ class InstrumentMarket:
 
     def past_blocks(self, record: DayRecord, us: int) -> dict[str, ExtendedBlock]:
         """The blocks of a past day up to an instant, drawn from its record; empty elsewhere than in the US."""
-        if not self._has_blocks:
+        if not self.trades_outside:
             return {}
         blocks = dict(self._blocks_of(record.day, record.prev_close, record.open / SCALE, record.close))
         for block in blocks.values():
@@ -434,7 +435,7 @@ class InstrumentMarket:
 
     def _keep_blocks(self, day: date, us: int) -> None:
         """Keep what the day before traded outside regular hours, drawn from its record where nobody watched it."""
-        if self._night is None or not self._has_blocks:
+        if self._night is None or not self.trades_outside:
             return
         self._old_blocks = self.blocks()
         if not self._old_blocks:

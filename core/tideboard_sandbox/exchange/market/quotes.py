@@ -52,7 +52,6 @@ def money(units: int) -> Decimal:
 def quote_of(market: InstrumentMarket) -> Quote:
     tape, day = market.day.tape, market.day
     blocks = market.shown_blocks()
-    issued = market.listing.issued_shares
     return Quote(
         instrument=market.listing.id,
         last=to_decimal(tape.last),
@@ -64,12 +63,23 @@ def quote_of(market: InstrumentMarket) -> Quote:
         turnover=money(tape.turnover) * market.listing.instrument.multiplier,
         time=from_us(day.quoted_us(market.us)),
         suspended=day.suspended,
-        turnover_rate=_percent(tape.volume, issued) if issued else None,
-        amplitude=_percent(tape.high - tape.low, day.prev_close),
+        turnover_rate=turnover_rate_of(market, tape.volume),
+        amplitude=amplitude_of(tape.high, tape.low, day.prev_close),
         pre=_extended(blocks.get("pre")),
         after=_extended(blocks.get("after")),
         overnight=_extended(blocks.get("overnight")),
     )
+
+
+def turnover_rate_of(market: InstrumentMarket, volume: int) -> Decimal | None:
+    """A volume in percent of all shares; None where their number is not known."""
+    issued = market.listing.issued_shares
+    return _percent(volume, issued) if issued else None
+
+
+def amplitude_of(high: int, low: int, prev_close: int) -> Decimal:
+    """The range of a day in percent of the close before it, prices in units."""
+    return _percent(high - low, prev_close)
 
 
 def quote_facts(market: InstrumentMarket) -> Hashable:

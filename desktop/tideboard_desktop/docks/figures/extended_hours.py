@@ -11,9 +11,9 @@ from functools import lru_cache
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.model.instrument import Market
+from tideboard_core.model.opening import AroundOpen, price_time
 from tideboard_core.model.quote import ExtendedQuote, Quote
 from tideboard_core.model.session import TradingCalendar, exchange_zone, forget_with_days
-from tideboard_core.model.session_price import BLOCK_FOR
 from tideboard_desktop.ui import format as fmt
 
 translate = QCoreApplication.translate
@@ -74,14 +74,17 @@ class ExtendedPrice:
         return translate("Watchlist", str(_LONG[self.hours]))
 
 
-def extended(quote: Quote, now: datetime, step: Decimal | None) -> ExtendedPrice | None:
+def extended(
+    quote: Quote, now: datetime, step: Decimal | None, opening: AroundOpen | None = None
+) -> ExtendedPrice | None:
     """The newest block at `now` (UTC market time); None in the regular hours and where nothing was traded outside.
 
-    The time stamps of the blocks decide which is the newest; where one has none the time of day does.
+    The time stamps of the blocks decide which is the newest; where one has none the time of day does. `opening` is what
+    came of the security around its open, None = nothing.
     """
     if quote.pre is None and quote.after is None and quote.overnight is None:
         return None
-    for part in _newest_first(quote, now):
+    for part in _newest_first(quote, now, opening):
         block = _block(quote, part)
         if block is not None and block.price > 0:
             return ExtendedPrice(
@@ -95,13 +98,12 @@ def extended(quote: Quote, now: datetime, step: Decimal | None) -> ExtendedPrice
     return None
 
 
-def _newest_first(quote: Quote, now: datetime) -> tuple[ExtendedHours, ...]:
+def _newest_first(quote: Quote, now: datetime, opening: AroundOpen | None) -> tuple[ExtendedHours, ...]:
     blocks = {part: block for part in ExtendedHours if (block := _block(quote, part)) is not None}
     stamps = {part: block.time for part, block in blocks.items() if block.time is not None}
     hours = hours_at(int(now.timestamp() // 60))
     if len(stamps) == len(blocks):
-        # OpenD may give its current price the time of a trade outside regular hours.
-        late = quote.time if hours is None else min(quote.time, now - BLOCK_FOR)
+        late = price_time(quote, now, opening)
         later = [part for part, time in stamps.items() if time > late]
         return tuple(sorted(later, key=lambda part: stamps[part], reverse=True))
     return () if hours is None else _NEWEST_FIRST[hours]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from PySide6.QtCore import QCoreApplication
@@ -13,8 +13,8 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import MARKET_ZONE, Instrument, InstrumentId, Market, SecurityType, market_of
+from tideboard_core.model.opening import price_time, turnover_day
 from tideboard_core.model.quote import Quote
-from tideboard_core.model.session import PRE_OPEN as BEFORE_OPEN
 from tideboard_core.model.session import TradingCalendar, exchange_date, forget_with_days
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.flow_cells import FlowCell, FlowTone
@@ -50,21 +50,6 @@ def _over_by_minute(market: Market, moment: int, now: int) -> bool:
     return session is None or now * 60 - session.close.timestamp() > AFTERGLOW
 
 
-def _trading_day(market: Market, moment: datetime) -> date:
-    """The exchange day whose turnover a quote of a moment tells: during the opening auction it is the new one."""
-    return _trading_day_by_minute(market, int(moment.timestamp() // 60))
-
-
-@lru_cache(maxsize=4096)
-def _trading_day_by_minute(market: Market, minute: int) -> date:
-    instant = datetime.fromtimestamp(minute * 60, UTC)
-    day = exchange_date(market, instant)
-    session = _CALENDAR.session_on(market, day)
-    lead = timedelta() if market is Market.US else BEFORE_OPEN[market]  # there the turnover begins at the open
-    begun = session is not None and instant >= session.open - lead
-    return day if begun else _CALENDAR.previous_session(market, day).date
-
-
 def flow_cell(
     hub: Hub,
     instrument_id: InstrumentId,
@@ -81,24 +66,27 @@ def flow_cell(
     if flow is None or not flow.net:
         return FlowCell(tone=FlowTone.WORDS, note=refusal_word(refusal(key)))
     until, market = datetime.fromtimestamp(flow.times[-1], UTC), _market(instrument_id)
-    ratio = _turnover_ratio(flow, market, quote)
+    priced = None if quote is None else price_time(quote, now, hub.opening(instrument_id))
+    ratio = _turnover_ratio(flow, market, quote, priced)
     old = session_over(market, until, now)
     tone = FlowTone.OLD_SESSION if old else FlowTone.STALE if flow_stale(hub, instrument_id, now) else FlowTone.LIVE
     note = fmt.date_short(until, MARKET_ZONE[market]) if old else ""
     return FlowCell(tone=tone, net=flow.net[-1], ratio=ratio, note=note, series=flow.net)
 
 
-def flow_cell_with(cell: FlowCell, flow: CapitalFlow, market: Market, quote: Quote | None) -> FlowCell:
-    """A live cell with the turnover of a newer quote, while it is of the same `flow` and minute."""
-    ratio = _turnover_ratio(flow, market, quote)
+def flow_cell_with(
+    cell: FlowCell, flow: CapitalFlow, market: Market, quote: Quote | None, priced: datetime | None
+) -> FlowCell:
+    """A live cell with the turnover of a newer quote, traded at `priced`, while it is of the same `flow` and minute."""
+    ratio = _turnover_ratio(flow, market, quote, priced)
     return FlowCell(tone=cell.tone, net=cell.net, ratio=ratio, note=cell.note, series=cell.series)
 
 
-def _turnover_ratio(flow: CapitalFlow, market: Market, quote: Quote | None) -> float | None:
+def _turnover_ratio(flow: CapitalFlow, market: Market, quote: Quote | None, priced: datetime | None) -> float | None:
     """Net in percent of the turnover, None while the quote has none of the flow's day."""
-    if quote is None or not quote.turnover:
+    if quote is None or priced is None or not quote.turnover:
         return None
-    if _trading_day(market, quote.time) != _exchange_day(market, int(flow.times[-1] // 60)):
+    if turnover_day(market, priced) != _exchange_day(market, int(flow.times[-1] // 60)):
         return None
     return flow.net[-1] / float(quote.turnover) * 100
 
@@ -121,7 +109,7 @@ def _final(market: Market, minute: int) -> bool:
     return instant >= _CALENDAR.newest(market, instant).settled
 
 
-for _by_day in (_over_by_minute, _trading_day_by_minute, _final):
+for _by_day in (_over_by_minute, _final):
     forget_with_days(_by_day.cache_clear)
 
 

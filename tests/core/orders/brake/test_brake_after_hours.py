@@ -16,6 +16,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_core.model.order import OrderStatus, Side
 from tideboard_core.model.quote import ExtendedQuote, MarketState
+from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.brake.loss_brake import PRICES_EVERY
 from tideboard_core.orders.brake.loss_limits import LossLimits
 from tideboard_core.orders.snapshot import placeholder
@@ -37,6 +38,7 @@ def after_hours(scene: TradingScene, block: str, bid: str = "", ask: str = "", *
     rows = replace(position(scene.account, held), instrument=APPLE, currency="USD")
     scene.publish(Topic.INSTRUMENT, APPLE, placeholder(APPLE))
     scene.publish(Topic.QUOTE, APPLE, quote)
+    scene.hub.openings.learn_closes(APPLE, exchange_date(Market.US, now), (quote.prev_close,))
     if bid:
         book = structs.replace(BOOK, instrument=APPLE, bids=levels((bid, 10)), asks=levels((ask, 10)))
         scene.publish(Topic.BOOK, APPLE, book)

@@ -13,7 +13,7 @@ import pytest
 from fakes.scenes.trading.trading_scene import trading_scene
 from fakes.walks.trading.night_walk import NightWalk
 
-GATE, ALL = 10, 1000
+GATE, ALL = 14, 1000
 """Seeds of each form."""
 FORMS = pytest.mark.parametrize("follows", [True, False], ids=["last-follows", "last-stays"])
 

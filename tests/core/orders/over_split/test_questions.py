@@ -9,10 +9,12 @@ from fractions import Fraction
 
 import pytest
 
+from fakes.values.new_york import new_york, row
 from fakes.values.reviews import TENCENT, account, order
 from tideboard_core.model.exits import ExitRole, HeldExit
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.offers import OrderOffers
+from tideboard_core.model.opening import AroundOpen
 from tideboard_core.model.order import Order, OrderStatus, OrderType, Side, TimeInForce
 from tideboard_core.model.quote import Quote
 from tideboard_core.model.session import TradingCalendar
@@ -228,14 +230,25 @@ def test_the_new_price_is_that_of_the_day_else_the_last_one_in_new_shares() -> N
         instrument=TENCENT.id, last=Decimal(100), prev_close=Decimal(100), open=Decimal(100), high=Decimal(100),
         low=Decimal(100), volume=1, turnover=Decimal(100), time=BEFORE,
     )  # fmt: skip
-    assert new_price(TENCENT.id, INTO_FIVE, quote) == 20
-    assert new_price(TENCENT.id, Split(MONDAY, None), quote) is None
+    assert new_price(TENCENT.id, INTO_FIVE, quote, BEFORE) == 20
+    assert new_price(TENCENT.id, Split(MONDAY, None), quote, BEFORE) is None
     after = Quote(
         instrument=TENCENT.id, last=Decimal(21), prev_close=Decimal(20), open=Decimal(20), high=Decimal(21),
         low=Decimal(20), volume=1, turnover=Decimal(100), time=datetime(2026, 11, 23, 2, tzinfo=UTC),
     )  # fmt: skip
-    assert new_price(TENCENT.id, Split(MONDAY, None), after) == 21
-    assert new_price(TENCENT.id, INTO_FIVE, None) is None
+    assert new_price(TENCENT.id, Split(MONDAY, None), after, after.time) == 21
+    assert new_price(TENCENT.id, INTO_FIVE, None, BEFORE) is None
+
+
+def test_a_stamp_of_before_new_york_s_open_makes_no_price_of_the_new_shares() -> None:
+    """The last price is that of the close, whatever its stamp, until the first trade of regular hours."""
+    morning, split = new_york("2026-11-23 08:00"), Split(MONDAY, Fraction(4))
+    frozen = row(morning, Decimal(200), Decimal(190))
+    opening = AroundOpen().after(frozen, morning)
+    assert new_price(APPLE, split, frozen, morning, opening) == 50
+    opened = new_york("2026-11-23 09:31")
+    traded = row(opened, Decimal(51), Decimal(50), volume=1200)
+    assert new_price(APPLE, split, traded, opened, opening.after(traded, opened)) == 51
 
 
 @pytest.mark.parametrize(

@@ -35,9 +35,10 @@ from tideboard_core.model.order import (
     Side,
     TimeInForce,
 )
-from tideboard_core.model.quote import OrderBook, Quote, Snapshot
+from tideboard_core.model.quote import Bar, OrderBook, Quote, Snapshot
 from tideboard_core.model.reference import CashEntry, MarginRule, MutualFund
 from tideboard_core.model.shares import Shares
+from tideboard_core.ports.bars import BarPage, BarRequest
 from tideboard_core.ports.trading import ApprovedOrder, OrderList, PositionList, WriteVerb
 
 
@@ -141,6 +142,7 @@ class ScriptedGateway:
         self.books: dict[InstrumentId, OrderBook] = {}
         self.fact_rows: list[Instrument] = []
         self.quote_rows: list[Quote] = [QUOTE]
+        self.bar_rows: list[Bar] = []
         self.best_rows: dict[InstrumentId, tuple[Decimal | None, Decimal | None]] = {}
         """Bid and ask of a snapshot; none of a security that is not here."""
         self.combinations: CombinationsOffer | None = None
@@ -345,6 +347,10 @@ class ScriptedGateway:
             for row in rows
             for bid, ask in (best[row.instrument],)
         ]
+
+    async def bars(self, request: BarRequest) -> BarPage:
+        self._read("bars")
+        return BarPage(bars=[row for row in self.bar_rows if row.instrument == request.instrument])
 
     def _read(self, what: str) -> None:
         self.reads.append(what)

@@ -31,7 +31,10 @@ _BLOCK = {
 
 
 class Night(NamedTuple):
-    """What is known of one share at a moment. `began` is when the order or plan that is judged was begun."""
+    """What is known of one share at a moment. `began` is when the order or plan that is judged was begun.
+
+    `traded`: it has traded in regular hours of this exchange date, as who makes the market knows; None = by its stamp.
+    """
 
     state: MarketState
     now: datetime
@@ -39,6 +42,7 @@ class Night(NamedTuple):
     quote: Quote
     book: OrderBook | None
     book_age: float | None
+    traded: bool | None = None
 
     @property
     def outside(self) -> bool:
@@ -52,6 +56,8 @@ class Night(NamedTuple):
     @property
     def of_today(self) -> bool:
         """Whether the last price is of this exchange date."""
+        if self.traded is not None:
+            return self.traded
         return self.quote.time.astimezone(_NEW_YORK).date() >= self.today
 
     @property
@@ -116,11 +122,19 @@ class Night(NamedTuple):
         return held * (counted - (self.quote.prev_close if self.of_today else self.last))
 
 
-def night(hub: Hub, share: InstrumentId, state: MarketState, now: datetime, began: datetime | None = None) -> Night:
+def night(
+    hub: Hub,
+    share: InstrumentId,
+    state: MarketState,
+    now: datetime,
+    began: datetime | None = None,
+    *,
+    traded: bool | None = None,
+) -> Night:
     """What the hub holds of a share."""
     quote, book = hub.value(Topic.QUOTE.of(share)), Topic.BOOK.of(share)
     assert quote is not None
-    return Night(state, now, now if began is None else began, quote, hub.value(book), hub.age(book))
+    return Night(state, now, now if began is None else began, quote, hub.value(book), hub.age(book), traded)
 
 
 def costly(side: Side, price: Decimal, reference: Decimal) -> Decimal:

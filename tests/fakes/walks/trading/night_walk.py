@@ -45,6 +45,7 @@ from tideboard_core.model.review import CheckCode, Confirmation, Gesture, Severi
 from tideboard_core.orders.brake.loss_brake import LossBrake
 from tideboard_core.orders.brake.loss_limits import LossLimits
 from tideboard_core.orders.flatten.run import FlattenRun
+from tideboard_core.ports.bars import last_open
 from tideboard_core.ports.trading import WriteVerb
 
 APPLE = Instrument(
@@ -75,6 +76,8 @@ MOMENTS = (
     (MarketState.OPEN, datetime(2026, 11, 20, 14, 30, 5, tzinfo=UTC), _CLOSED_AT),
 )
 """State, market time and the last regular close; one night goes over midnight in New York."""
+_EVENING: Final = 3
+"""Hour of the moment (UTC) in a night before its midnight in New York: the date of the session before runs still."""
 _HOURS = {MarketState.OPEN: TradingHours.REGULAR, MarketState.OVERNIGHT: TradingHours.OVERNIGHT}
 _FIELDS = {MarketState.PRE_MARKET: "pre", MarketState.AFTER_HOURS: "after", MarketState.OVERNIGHT: "overnight"}
 BLOCKS = ("young", "young", "ageing", "aged", "timeless", "odd", "other", "none")
@@ -115,8 +118,11 @@ class NightWalk:
         self.scene, self.chance, self.follows = scene, chance, follows
         self.met: Counter[str] = Counter()
         self.state, at, self.closed_at = chance.choice(MOMENTS)
-        scene.clock.advance((at - scene.clock.market()).total_seconds())
+        self.traded, self.last = self.state is MarketState.AFTER_HOURS or at.hour == _EVENING, CLOSE
+        self.previous = _cents(CLOSE * chance.choice((97, 100, 103)) / 100)
         self.broker = NightBroker(scene, (0, 0, 0), (APPLE, *CALLS))
+        self._live_through_the_open(at)
+        scene.clock.advance((at - scene.clock.market()).total_seconds())
         self.broker.ahead = at - NOON
         self.broker.before_answer = self._judge_write
         self.moves, self.calm, self.began = 0, True, at
@@ -168,6 +174,21 @@ class NightWalk:
 
     # --- the market -------------------------------------------------------------------------------------------------
 
+    def _live_through_the_open(self, at: datetime) -> None:
+        """Rows of before the newest open at `at` (market time), and of the first trade where there was one."""
+        clock, hub = self.scene.clock, self.scene.hub
+        opened = last_open(Market.US, at)
+        yesterday = structs.replace(QUOTE, instrument=APPLE.id, time=self.closed_at, volume=QUOTE.volume - 1)
+        before = CLOSE if self.state is MarketState.OPEN else self.previous
+        rows = [(-60, structs.replace(yesterday, last=before, prev_close=before + 5))]
+        if self.traded:
+            rows.append((60, structs.replace(yesterday, last=CLOSE, prev_close=self.previous, volume=QUOTE.volume)))
+        for seconds, row in rows:
+            clock.set_market(opened + timedelta(seconds=seconds))
+            self.scene.publish(Topic.QUOTE, APPLE.id, row)
+            hub.opening(APPLE.id)
+        clock.set_market(NOON)
+
     def turn(self) -> None:
         """Other prices, in another block and book."""
         chance, now = self.chance, self.scene.clock.market()
@@ -181,13 +202,19 @@ class NightWalk:
         mine = _FIELDS.get(self.state, "pre")
         if block != "none":
             fields[mine if block != "other" else chance.choice(sorted(fields.keys() - {mine}))] = _block(traded, at)
-        last, stamp = CLOSE, self.closed_at
-        if self.state is MarketState.OPEN and chance.random() < 0.3:
-            last, stamp = self.price, now - timedelta(seconds=1)
+        last, stamp, previous, volume = self.last, self.closed_at, self.previous, QUOTE.volume
+        if self.state is MarketState.OPEN:
+            if chance.random() < 0.3:
+                self.traded, self.last = True, self.price
+            # Until the first trade it is the row of the session before, whose stamp may be of now.
+            last, stamp = self.last, now - timedelta(seconds=1) if chance.random() < 0.5 else self.closed_at
+            previous, volume = (CLOSE, QUOTE.volume) if self.traded else (CLOSE + 5, QUOTE.volume - 1)
         elif self.follows and block != "none":
             last, stamp = traded, now - timedelta(seconds=5) if at is None else at
-        previous = _cents(CLOSE * chance.choice((97, 100, 103)) / 100)
-        self.quote = structs.replace(QUOTE, instrument=APPLE.id, last=last, time=stamp, prev_close=previous, **fields)
+        elif chance.random() < 0.5:
+            stamp = now - timedelta(seconds=5)
+        changes: dict[str, Any] = {"time": stamp, "prev_close": previous, "volume": volume} | fields
+        self.quote = structs.replace(QUOTE, instrument=APPLE.id, last=last, **changes)
         middle = _cents(self.price * (1000 + chance.choice((0, 0, 0, 15, -15, 50, -50, 90, -90))) / 1000)
         self.broker.books[APPLE.id] = _book(book, middle, chance)
         self.broker.silent_books = book == "stale"
@@ -236,7 +263,7 @@ class NightWalk:
         return None
 
     def now(self, began: datetime | None = None) -> Night:
-        return night(self.scene.hub, APPLE.id, self.state, self.scene.clock.market(), began)
+        return night(self.scene.hub, APPLE.id, self.state, self.scene.clock.market(), began, traded=self.traded)
 
     @property
     def hours(self) -> TradingHours:

@@ -100,6 +100,7 @@ class PracticeNight:
         self.lines: dict[InstrumentId, FlattenLine] = {}
         self.brake: LossBrake | None = None
         self.brake_tripped: date | None = None
+        self.read = False
         self.known: list[Night] = []
         self.exits: frozenset[str] = frozenset()
         """What a flatten may take away, by the exchange's ids."""
@@ -220,6 +221,7 @@ class PracticeNight:
             await self._arrive()
             if self.brake is not None and self.brake.due(self.scene.account):
                 await self.scene.done(self.brake.read(self.scene.account))
+                self.read = True
             self._judge()
             if self.faults:
                 return
@@ -591,9 +593,20 @@ class PracticeNight:
         self.known = [one for one in self.known if one.now >= at[0].now - SNAPSHOT_FOR] + [*at]
         wanted = {one._replace(book=old.book).open_result(held) for one in at for old in self.known}
         wanted.add(held * (at[0].last - (at[0].quote.prev_close if at[0].of_today else at[0].last)))
+        if not self._tells_base(at[0]):
+            stated = [row.pl_today for row in self.scene.hub.value(Topic.POSITIONS.of(self.scene.account.id)) or ()]
+            wanted |= {one for one in stated if one is not None}
         options = any(row.instrument != APPLE for row in self.exchange.broker.positions(self.account))
         self.met["results of a day compared"] += not options
         self._hold(options or found.open in wanted, f"{found.open}, not one of {wanted}")
+
+    def _tells_base(self, at: Night) -> bool:
+        """Whether the close is known from which the day counts; the broker's own result stands in where it is not.
+
+        The last session's candle was read, and no block says that the last price moves with the night.
+        """
+        block = getattr(at.quote, IN.get(at.state, ""), None)
+        return self.read and (block is None or block.price - block.change == at.last)
 
 
 def _every(faults: Iterable[str]) -> str:
