@@ -515,6 +515,7 @@ class PretradeChecks:
             fallen=self._fallen(),
             audit_problem=self._audit.status.problem,
             budget=self._gateway.write_budget(verb_of(draft.request), account),
+            paused=self._gateway.server_pause(verb_of(draft.request), account).write,
             traded_today=self._traded_today(draft, orders),
             unknown=self._blotter.writes.unknown(account.id, subject, draft.side),
             repeated=submission.repeated,

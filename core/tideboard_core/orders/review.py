@@ -279,8 +279,9 @@ class JudgedReview(LiveConfirmation, Generic[J, S]):
         if now.generation != self._first.generation:
             return VoidReason(code=VoidCode.LINK_DOWN)
         first, judged = self._first, now
-        if first.closes and now.closes:  # no exit is held up by a brake that trips, or lets go, while it is shown
-            first, judged = first.beside(CheckCode.BRAKE), now.beside(CheckCode.BRAKE)
+        if first.closes and now.closes:  # no exit is held up by a brake or a pause that begins or ends as it is shown
+            for code in (CheckCode.BRAKE, CheckCode.SERVER_PAUSE):
+                first, judged = first.beside(code), judged.beside(code)
         changed = _changed(first.checks, judged.checks) or self._revalued(now)
         if changed is not None:
             own = _OWN_CODES.get(changed.code) if not changed.passed else None

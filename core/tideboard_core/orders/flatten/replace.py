@@ -31,6 +31,8 @@ from tideboard_core.ports.trading import TradingGateway, WriteVerb
 
 REPLACE_LIFE: Final = 30.0
 """Seconds for which the approval of a replacement lives, from the person's answer."""
+LAPSED: Final = "replace-too-late"
+"""Code of its end by age."""
 STANDS_WITHIN: Final = 3.0
 """Seconds that is waited until the broker shows that the stop stands, or was refused after all."""
 _JUDGED: Final = frozenset(CheckCode) - {CheckCode.RATE_BUDGET}
@@ -50,7 +52,7 @@ class ReplaceApproval(TimedApproval):
         self._line, self._request = run.plan.lines[0], request
 
     def too_late(self) -> OrderDenied:
-        return OrderDenied("replace-too-late", limit=self.life)
+        return OrderDenied(LAPSED, limit=self.life)
 
     def cancels(self, order: Order) -> bool:
         """Whether an order is one that was confirmed to be cancelled."""
@@ -203,6 +205,7 @@ class Replacer:
             if (failed := next((one for one in checks if one.severity is Severity.HARD), None)) is not None:
                 raise OrderDenied(failed.code.value, **failed.data)
 
+        await self._wait_out_pause(run, approval)
         await self._steps.prove(approval, lambda: case.verdicts().snapshot.reread, line.instrument, again=False)
         _refuse_denied(case.verdicts())
         asked = False
@@ -222,6 +225,15 @@ class Replacer:
         finally:
             if asked and now(orders[0]).status is not OrderStatus.FILLED:
                 run.put(0, withdrawn=tuple(self._steps.now(account, exits)))
+
+    async def _wait_out_pause(self, run: FlattenRun, approval: ReplaceApproval) -> None:
+        """Wait for the end of a server's pause; raises OrderDenied where it outlasts the approval: nothing is taken."""
+        try:
+            await self._steps.wait_out_pause(run, approval)
+        except OrderDenied as error:
+            if error.code == LAPSED:
+                raise OrderDenied("replace-paused", **error.data) from None
+            raise
 
     async def _place(self, run: FlattenRun, approval: ReplaceApproval, request: OrderRequest) -> str:
         """Send the stop for what is held and free then, again where its proof was gone at the write."""
