@@ -480,6 +480,7 @@ REFUSALS: dict[str, object] = {
     "own-password-wrong": QT_TRANSLATE_NOOP("Errors", "This is not the trading password that you chose."),
     "password-under-way": QT_TRANSLATE_NOOP("Errors", "Another password is being checked. Try again in a moment."),
     "password-pause": QT_TRANSLATE_NOOP("Errors", "Too many wrong passwords. Next try in {retry_after} s."),
+    "broker-pause": QT_TRANSLATE_NOOP("Errors", "The broker asks for a pause. Next try in {retry_after} s."),
     "permission-missing": QT_TRANSLATE_NOOP("Errors", "Your broker account has no right to this: “{text}”"),
     "quota-exceeded": QT_TRANSLATE_NOOP("Errors", "The broker's quota is used up: “{text}”"),
     "no-quotes": QT_TRANSLATE_NOOP("Errors", "The broker has no prices of this security: “{text}”"),
