@@ -45,6 +45,11 @@ class FlattenRun:
         """How far each line of the plan is, in its order."""
         return tuple(self._outcomes)
 
+    @property
+    def waits(self) -> bool:
+        """Whether one of its lines waits for the end of a server's pause."""
+        return any(one.state is LineState.PAUSED for one in self._outcomes)
+
     def stop(self) -> None:
         """Send nothing more."""
         self.stopped = True
@@ -69,7 +74,7 @@ class FlattenRun:
     def pause_over(self, index: int) -> None:
         """A line waits no more."""
         self._ask(asks=False)
-        self.put(index, waits=0)
+        self.put(index, state=LineState.CHECKING, waits=0)
 
     def _ask(self, *, asks: bool) -> None:
         if self.asks is not asks:

@@ -31,8 +31,6 @@ from tideboard_core.ports.trading import TradingGateway, WriteVerb
 
 REPLACE_LIFE: Final = 30.0
 """Seconds for which the approval of a replacement lives, from the person's answer."""
-LAPSED: Final = "replace-too-late"
-"""Code of its end by age."""
 STANDS_WITHIN: Final = 3.0
 """Seconds that is waited until the broker shows that the stop stands, or was refused after all."""
 _JUDGED: Final = frozenset(CheckCode) - {CheckCode.RATE_BUDGET}
@@ -52,7 +50,7 @@ class ReplaceApproval(TimedApproval):
         self._line, self._request = run.plan.lines[0], request
 
     def too_late(self) -> OrderDenied:
-        return OrderDenied(LAPSED, limit=self.life)
+        return OrderDenied("replace-too-late", limit=self.life)
 
     def cancels(self, order: Order) -> bool:
         """Whether an order is one that was confirmed to be cancelled."""
@@ -231,7 +229,7 @@ class Replacer:
         try:
             await self._steps.wait_out_pause(run, approval)
         except OrderDenied as error:
-            if error.code == LAPSED:
+            if error.code == "replace-too-late":
                 raise OrderDenied("replace-paused", **error.data) from None
             raise
 

@@ -252,6 +252,11 @@ ORDERS: dict[str, object] = {
         "Errors", "The broker did not confirm the cancel within 10 s: no stop was sent."
     ),
     "replace-too-late": QT_TRANSLATE_NOOP("Errors", "The half minute of your confirmation is over."),
+    "replace-paused": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The pause that the broker's server asked for outlasted the half minute of your confirmation. Nothing was "
+        "cancelled.",
+    ),
     "flatten-stopped": QT_TRANSLATE_NOOP("Errors", "You stopped it."),
     "flatten-too-late": QT_TRANSLATE_NOOP("Errors", "The three minutes of your confirmation are over."),
     "flatten-exits-open": QT_TRANSLATE_NOOP(
