@@ -44,7 +44,7 @@ from tideboard_core.orders.review import (
 )
 from tideboard_core.orders.sender import OrderServices, Sender
 from tideboard_core.orders.unanswered import Sleep
-from tideboard_core.orders.writes import UnknownWrite, verb_of
+from tideboard_core.orders.writes import UnknownWrite
 from tideboard_core.ports.system import Confirmer
 from tideboard_core.ports.trading import ApprovedOrder, R, WriteVerb
 
@@ -538,7 +538,8 @@ class Guard:
         def still_holds() -> None:
             if exempt and denial_by(case.verdicts(), exempt):
                 raise OrderDenied("not-sent-not-reducing", client_order_id=number)
-            self._refuse_paused(request, case)
+            if case.paused and (bound := denial_by(case.verdicts(), {CheckCode.SERVER_PAUSE})) is not None:
+                raise OrderDenied(bound.code, client_order_id=number, **bound.data)
             case.still_holds()
 
         return self._approval(
@@ -549,13 +550,6 @@ class Guard:
             judge=still_holds,
             taken=case.taken,
         )
-
-    def _refuse_paused(self, request: R, case: Case[J, S]) -> None:
-        """Raise OrderDenied where the server has asked for a pause since, and it binds the request."""
-        if self._gateway.server_pause(verb_of(request), request.account).write > 0:
-            paused = denial_by(case.verdicts(), {CheckCode.SERVER_PAUSE})
-            if paused is not None:
-                raise OrderDenied(paused.code, client_order_id=request.client_order_id, **paused.data)
 
     async def _refuse(self, request: R, case: Case[J, S], refusal: NotSent | None) -> None:
         if refusal is not None:

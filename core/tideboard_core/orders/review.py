@@ -359,6 +359,11 @@ class Case(Protocol[J, S]):
         """Why a yes counts for nothing that many seconds after its confirmation was opened; None where it counts."""
         return None
 
+    @property
+    def paused(self) -> bool:
+        """Whether a pause that the server asked for binds it if it adds anything."""
+        return False
+
     def unlocked(self) -> bool:
         """Whether trading is unlocked for it alone."""
         return False

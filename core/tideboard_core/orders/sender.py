@@ -32,7 +32,7 @@ from tideboard_core.model.order import Account, ActionRequest, CancelRequest, Mo
 from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.unanswered import ExpectedOrders, Sleep, UnansweredWrites
-from tideboard_core.orders.writes import Request, UnknownWrite, verb_of, write_data, write_of
+from tideboard_core.orders.writes import Request, UnknownWrite, write_data, write_of
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import ApprovedOrder, TradingGateway, WriteVerb
 
@@ -73,9 +73,9 @@ class Sender:
     async def send(self, approved: ApprovedOrder[S], call: Callable[[], Awaitable[T]]) -> T:
         """Flush the intent to disk, write, and wait for the broker; errors as `Guard.submit`."""
         request = approved.request
-        await self.turn(verb_of(request), request.account)
         try:
             write, intent = self._intent(request)
+            await self.turn(write.verb, request.account)
             await self._audit.append(RecordKind.INTENT, write.client_order_id, intent)
         except BaseException:  # also a cancelled task: without its intent on disk the order never goes out
             self._journal.discount(request.client_order_id)
