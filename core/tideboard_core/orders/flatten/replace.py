@@ -203,8 +203,10 @@ class Replacer:
             if (failed := next((one for one in checks if one.severity is Severity.HARD), None)) is not None:
                 raise OrderDenied(failed.code.value, **failed.data)
 
-        await self._wait_out_pause(run, approval)
-        await self._steps.prove(approval, lambda: case.verdicts().snapshot.reread, line.instrument, again=False)
+        waited = True
+        while waited:
+            await self._steps.prove(approval, lambda: case.verdicts().snapshot.reread, line.instrument, again=False)
+            waited = await self._wait_out_pause(run, approval)
         _refuse_denied(case.verdicts())
         asked = False
         try:
@@ -224,10 +226,10 @@ class Replacer:
             if asked and now(orders[0]).status is not OrderStatus.FILLED:
                 run.put(0, withdrawn=tuple(self._steps.now(account, exits)))
 
-    async def _wait_out_pause(self, run: FlattenRun, approval: ReplaceApproval) -> None:
+    async def _wait_out_pause(self, run: FlattenRun, approval: ReplaceApproval) -> bool:
         """Wait for the end of a server's pause; raises OrderDenied where it outlasts the approval: nothing is taken."""
         try:
-            await self._steps.wait_out_pause(run, approval)
+            return await self._steps.wait_out_pause(run, approval)
         except OrderDenied as error:
             if error.code == "replace-too-late":
                 raise OrderDenied("replace-paused", **error.data) from None
