@@ -61,7 +61,7 @@ class PausedRun:
         self.book = BrokerBook(self.clock.market, random.Random(1), loop.call_later)
         self.book.held[CODE], self.log = HELD, WireLog(self.clock.monotonic)
         port = self._protocol.port(self.book, self.log)
-        terms = {"order_type": OrderType.LIMIT, "price": Decimal(640)}
+        terms: dict[str, Any] = {"order_type": OrderType.LIMIT, "price": Decimal(640)}
         if self._trigger is not None:
             terms = port.stop_terms(self._trigger)
         kind, price = port.kinds[terms["order_type"]], terms.get("price", Decimal(0))
