@@ -22,6 +22,7 @@ from tideboard_core.model.flatten import LineOutcome
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.order import Account, CancelRequest, Order, OrderRequest, Side
 from tideboard_core.model.order_terms import OrderType
+from tideboard_core.orders.flatten.exit_terms import placed
 from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_core.pauses import LONGEST_OWN, PauseBy
 from tideboard_core.wire.opend.protocols import ProtoId
@@ -165,12 +166,8 @@ class PausedRun:
         for offer in self.scene.guard.lost_exits.offers(self.account):
             if offer.exit is None:
                 continue
-            row = offer.exit
-            request = OrderRequest(
-                account=self.account, instrument=FIRST, side=Side.SELL, quantity=int(row.quantity),
-                order_type=row.order_type, price=row.price, trigger=row.trigger,
-                client_order_id=self.scene.guard.client_order_id(),
-            )  # fmt: skip
+            number = self.scene.guard.client_order_id()
+            request = placed(offer.exit, self.account, number, offer.exit.quantity)
             self.said = ""
             await self._told(self.scene.guard.submit(request))
             return self.said
