@@ -36,6 +36,7 @@ from __future__ import annotations
 from copy import copy
 from typing import Final, TypeVar
 
+from tideboard_core.pauses import PauseBy, bounded_pause
 from tideboard_core.plain_text import plain_text
 
 E = TypeVar("E", bound="TideboardError")
@@ -110,11 +111,23 @@ class QuotaExceeded(ServerRefused):
 
 
 class RateLimited(ServerRefused):
-    """Too many calls; `retry_after` seconds until the budget is free again (0 when unknown)."""
+    """Too many calls; `retry_after` seconds as told until the budget is free again (0 when unknown), to be shown.
 
-    def __init__(self, code: str, *, text: str = "", retry_after: float = 0.0, **data: object) -> None:
+    `whose` is who told them. Whoever waits, waits for `pause`.
+    """
+
+    def __init__(
+        self, code: str, *, text: str = "", retry_after: float = 0.0, whose: object = PauseBy.OWN, **data: object
+    ) -> None:
+        self.retry_after, self.whose = retry_after, PauseBy.of(whose)
+        if self.whose is PauseBy.FOREIGN:
+            data["whose"] = str(self.whose)
         super().__init__(code, text=text, retry_after=retry_after, **data)
-        self.retry_after = retry_after
+
+    @property
+    def pause(self) -> float:
+        """The seconds of `retry_after` that are waited for, bounded by who told them."""
+        return bounded_pause(self.retry_after, self.whose)
 
 
 class TradingLocked(ServerRefused):

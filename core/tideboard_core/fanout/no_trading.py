@@ -29,7 +29,7 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.reference import CashEntry, MarginRule, MutualFund
 from tideboard_core.model.shares import Shares
-from tideboard_core.ports.trading import ApprovedOrder, OrderList, PositionList, WriteVerb
+from tideboard_core.ports.trading import ApprovedOrder, OrderList, PositionList, ServerPause, WriteVerb
 
 
 def _refuse() -> NoReturn:
@@ -133,6 +133,10 @@ class NoTrading:
     def write_budget(self, verb: WriteVerb, account: Account) -> float:
         """No time will come at which it may be sent."""
         return float("inf")
+
+    def server_pause(self, verb: WriteVerb, account: Account) -> ServerPause:
+        """None: nothing is sent."""
+        return ServerPause()
 
     def place(self, approved: ApprovedOrder[OrderRequest]) -> Awaitable[str]:
         _refuse()

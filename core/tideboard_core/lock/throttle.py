@@ -1,4 +1,7 @@
-"""Growing pauses after wrong passwords, which also last over connections and restarts of the program."""
+"""Growing pauses after wrong passwords, which also last over connections and restarts of the program.
+
+Beside them stands a pause that the broker asks for, which ends with its connection.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,8 @@ FIRST_PAUSE = 60.0
 LONGEST_PAUSE = 900.0
 LONGEST_BOOT = 1e9
 """Seconds (31 years) below which a record's boot clock is one: above stands wall time, as older versions wrote it."""
+PASSED_EVERY = 10.0
+"""Seconds after which a way out may ask the broker once more in a pause that the broker asked for."""
 SOON = 1.0
 """Seconds after which to ask again while other tries are being judged."""
 
@@ -49,6 +54,7 @@ class Throttle:
         self._under_way = 0
         self._pauses = 0
         self._pause: _Pause | None = None
+        self._broker_until = self._passes_at = float("-inf")
         self._lost = False
 
     @property
@@ -58,7 +64,21 @@ class Throttle:
 
     @property
     def pause_left(self) -> float:
-        """Seconds until the next try; 0.0 = now."""
+        """Seconds until the next try that is for no way out; 0.0 = now."""
+        return max(self._own_left, self._broker_left)
+
+    @property
+    def paused_by_broker(self) -> bool:
+        """Whether the broker's own pause is what is left of it."""
+        return self._broker_left > self._own_left
+
+    @property
+    def _broker_left(self) -> float:
+        return max(self._broker_until - self._clock.boot(), 0.0)
+
+    @property
+    def _own_left(self) -> float:
+        """Seconds of the pause after wrong passwords, which nothing passes."""
         pause = self._pause
         if pause is None:
             return 0.0
@@ -70,7 +90,25 @@ class Throttle:
     @contextmanager
     def trying(self) -> Iterator[None]:
         """Count a try for as long as it is judged; raises RateLimited while a pause lasts or none is free."""
-        left = self.pause_left
+        if self.paused_by_broker:
+            raise RateLimited("broker-pause", retry_after=self._broker_left)
+        with self._counted():
+            yield
+
+    @contextmanager
+    def trying_way_out(self) -> Iterator[None]:
+        """As `trying`; it passes the broker's pause once in PASSED_EVERY, and that after wrong passwords never."""
+        now, left = self._clock.boot(), self._broker_left
+        if left > 0 and not self._own_left:
+            if now < self._passes_at:
+                raise RateLimited("broker-pause", retry_after=min(left, self._passes_at - now))
+            self._passes_at = now + PASSED_EVERY
+        with self._counted():
+            yield
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        left = self._own_left
         if left > 0:
             raise RateLimited("password-pause", retry_after=left)
         if self._wrong + self._under_way >= FREE_TRIES:
@@ -93,10 +131,13 @@ class Throttle:
         self._forget()
         return {"kind": LockEvent.PASSWORD_ACCEPTED} if counted else {}
 
-    def pause(self, seconds: float) -> None:
-        """Start or lengthen a pause, as the broker asked."""
-        if seconds > self.pause_left:
-            self._pause = _Pause(seconds, self._clock.boot())
+    def asked_by_broker(self, seconds: float) -> None:
+        """Start or lengthen the broker's own pause."""
+        self._broker_until = max(self._broker_until, self._clock.boot() + seconds)
+
+    def broker_gone(self) -> None:
+        """End the broker's own pause with its connection."""
+        self._broker_until = self._passes_at = float("-inf")
 
     def restore(self, records: Iterable[Record]) -> None:
         """Count the tries of earlier runs, from the order log."""
@@ -115,13 +156,17 @@ class Throttle:
             elif kind == LockEvent.PASSWORD_ACCEPTED:
                 self._forget()
         if self._lost:  # the records of a damaged log end no pause
-            self.pause(FIRST_PAUSE)
+            self._pause_once()
 
     def lost(self) -> None:
         """Start one pause in place of a count that was lost; a second call does nothing."""
         if not self._lost:
             self._lost = True
-            self.pause(FIRST_PAUSE)
+            self._pause_once()
+
+    def _pause_once(self) -> None:
+        if self._own_left < FIRST_PAUSE:
+            self._pause = _Pause(FIRST_PAUSE, self._clock.boot())
 
     def _count(self, boot: float, wall: datetime | None = None) -> None:
         self._wrong += 1
@@ -133,3 +178,4 @@ class Throttle:
     def _forget(self) -> None:
         self._wrong = self._pauses = 0
         self._pause = None
+        self.broker_gone()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial, wraps
 from typing import Any, NamedTuple, TypeVar
@@ -43,6 +44,7 @@ from tideboard_core.ports.system import Clock, SecretStore
 from tideboard_core.ports.trading import TradingGateway
 
 T = TypeVar("T")
+Trying = Callable[[], AbstractContextManager[None]]
 LINK = ORDERS_LINK
 ACCOUNTS = Topic.ACCOUNTS.of("")
 SOON = 30.0
@@ -200,6 +202,11 @@ class TradingLock:
         """Seconds until a password may be given again; 0.0 = now."""
         return self._throttle.pause_left
 
+    @property
+    def paused_by_broker(self) -> bool:
+        """Whether the broker asked for that pause, and not we after wrong passwords."""
+        return self._throttle.paused_by_broker
+
     async def password_kind(self, account: Account) -> PasswordKind:
         """Owner of the password that opens `account`; raises VaultError kinds if the keyring does not answer."""
         if not self._uses_own(account):
@@ -266,11 +273,18 @@ class TradingLock:
         await self._remembered.delete(self._in_view().identity)
 
     async def unlock_once(self, account: Account, password: str) -> OneAct:
-        """Prove the password for one cancel, flatten or other act of `account`; trading stays locked.
+        """Prove the password for one act of `account`; trading stays locked.
 
         Errors as `unlock`, but a pinned account may do this.
         """
-        await self._prove(account, password_hash(password), password)
+        return await self._once(account, password, self._throttle.trying)
+
+    async def unlock_way_out(self, account: Account, password: str) -> OneAct:
+        """As `unlock_once`, for what takes out: it passes the broker's own pause once in ten seconds."""
+        return await self._once(account, password, self._throttle.trying_way_out)
+
+    async def _once(self, account: Account, password: str, trying: Trying) -> OneAct:
+        await self._prove(account, password_hash(password), password, trying)
         epoch = self._epoch
         self._input_at = self._clock.boot()
 
@@ -499,7 +513,7 @@ class TradingLock:
     def _uses_own(self, account: Account) -> bool:
         return _paper(account) or not account.broker_lock or account.identity in self._own_only
 
-    async def _prove(self, account: Account, digest: str, password: str | None) -> None:
+    async def _prove(self, account: Account, digest: str, password: str | None, trying: Trying | None = None) -> None:
         """Check the password: the broker does for real accounts, we do for the others; both are throttled."""
         if self._ended:  # an unlock now would leave the gateway unlocked after the end
             raise TradingLocked("locked-meanwhile")
@@ -508,7 +522,7 @@ class TradingLock:
         epoch = self._epoch
         self._proving.append(account)
         try:
-            with self._throttle.trying():
+            with (trying or self._throttle.trying)():
                 self._redact(password or "")
                 self._redact(digest)
                 await self._judge(account, digest, password)
@@ -530,7 +544,7 @@ class TradingLock:
             await self._journal.record(self._throttle.failed())
             raise
         except RateLimited as error:
-            self._throttle.pause(error.retry_after)
+            self._throttle.asked_by_broker(error.pause)
             raise
         if passed := self._throttle.passed():
             self._journal.note(passed)
@@ -609,6 +623,7 @@ class TradingLock:
             return
         if self._lost_at is None:
             self._lost_at = self._clock.boot()
+            self._throttle.broker_gone()
             self._show_open()
         used = [*self._live_acts, *self._proving]
         used += [] if self._account is None else [self._account]

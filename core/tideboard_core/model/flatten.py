@@ -170,12 +170,14 @@ class FlattenPlan:
 class LineState(StrEnum):
     """How far a line is. From DONE on it is over; NOT_DONE = denied here, nothing of the closing order was sent.
 
-    QUEUED: nothing of it is touched while a line of another flatten needs the same calls. DONE: no tradable unit of the
+    QUEUED: nothing of it is touched while a line of another flatten needs the same calls. PAUSED: the same while a
+    pause lasts that the server asked for. DONE: no tradable unit of the
     position is left. REOPENED: the broker has taken back or cut a fill by which it was.
     """
 
     WAITING = "waiting"
     QUEUED = "queued"
+    PAUSED = "paused"
     WITHDRAWING = "withdrawing"
     CHECKING = "checking"
     SENT = "sent"
@@ -219,7 +221,7 @@ class LineOutcome:
     was not closed, those that ended are offered again. `error` says why it was not done, refused or is unknown.
     `beyond_book` is that of the line at the moment of the order. `left` are the units held that its order did not
     cover, and what entries filled until its end. `waits` are the seconds until the broker's limit lets the lists be
-    read that prove what is held, 0 while it does.
+    read that prove what is held, or of a PAUSED one until the server's pause ends; 0 while nothing is waited for.
     """
 
     line: FlattenLine

@@ -151,6 +151,7 @@ class CheckCode(StrEnum):
     MAX_QUANTITY = "max-quantity"  # value, limit: shares wanted, shares possible (None: not known)
     UNKNOWN_OPEN = "unknown-open"  # order: client order id of the open Unknown, or None
     RATE_BUDGET = "rate-budget"  # seconds until the budget is free
+    SERVER_PAUSE = "server-pause"  # seconds until the pause is over that the server asked for
     LEVELS = "levels"  # value, limit: levels taken; uncovered: shares beyond the visible book
     REPEAT = "repeat"  # window: seconds
     MARKET_HOURS = "market-hours"  # state: a market order outside the regular session

@@ -481,11 +481,6 @@ def _unknown_open(snapshot: PretradeSnapshot) -> Check:
     return Check(code=CheckCode.UNKNOWN_OPEN, severity=Severity.TYPED, passed=unknown is None, data={"order": unknown})
 
 
-def _rate_budget(snapshot: PretradeSnapshot) -> Check:
-    seconds = snapshot.budget
-    return hard(CheckCode.RATE_BUDGET, passed=seconds <= 0, seconds=seconds)
-
-
 def _levels(snapshot: PretradeSnapshot) -> Check | None:
     book = snapshot.effect
     if book is None:
@@ -624,7 +619,15 @@ def _limit_behind(snapshot: PretradeSnapshot) -> Check | None:
 @cache
 def _rules() -> tuple[Callable[[PretradeSnapshot], Check | None], ...]:
     """Every rule, in the order in which they are shown; those of exits and terms come with the first that is judged."""
-    from tideboard_core.orders import day_checks, exit_checks, lots_and_steps, offers, price_bounds, term_checks
+    from tideboard_core.orders import (
+        call_checks,
+        day_checks,
+        exit_checks,
+        lots_and_steps,
+        offers,
+        price_bounds,
+        term_checks,
+    )
 
     return (
         _proposal,
@@ -680,7 +683,8 @@ def _rules() -> tuple[Callable[[PretradeSnapshot], Check | None], ...]:
         _power,
         _max_quantity,
         _unknown_open,
-        _rate_budget,
+        call_checks.rate_budget,
+        call_checks.server_pause,
         _levels,
         _repeat,
         _market_hours,

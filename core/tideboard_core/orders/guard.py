@@ -94,7 +94,7 @@ class Guard:
         self._confirmer = confirmer
         self._clean = clean
         self._sleep = sleep
-        self._sender = Sender(services)
+        self._sender = Sender(services, sleep)
         self._one_review = OneReview(services.audit)
         # A review of its own: an open confirmation of an order must not keep anybody from cancelling.
         self._cancels = CancelQuestions(
@@ -279,6 +279,7 @@ class Guard:
             return await self._cancel_each(request.account, self._cancels.open_on(request.account, request.market))
         await self._cancels.use(request)
         async with self._cancels.cancel_market(request) as (shown, consent):
+            await self._sender.turn(WriteVerb.CANCEL_ALL, request.account)
             approved = self._approval_by(consent, shown)
             write = await self._sender.note_intent(shown)
             joined = sorted({order.id for order in consent.review.orders} - consent.read)
@@ -439,8 +440,9 @@ class Guard:
             writes = await asyncio.gather(*map(self._sender.note_intent, alive))
             answers: dict[str, tuple[UnknownWrite, Awaitable[None]] | OrderError] = {}
             for request, write in zip(alive, writes, strict=True):
+                if await self._pace(request):  # the wait for its turn in a server's pause makes no cancel late
+                    approved_at = self._clock.boot()
                 approved = self._approval_by(consent, request, approved_at=approved_at)
-                await self._pace(request)
                 # One that is denied does not stop the rest: each order gets an outcome of its own.
                 try:
                     answers[request.order.id] = write, self._write_cancel(write, approved)
@@ -451,12 +453,15 @@ class Guard:
     def _write_cancel(self, write: UnknownWrite, approved: ApprovedOrder[CancelRequest]) -> Awaitable[None]:
         return self._sender.write(write, lambda: self._gateway.cancel(approved))
 
-    async def _pace(self, request: CancelRequest) -> None:
+    async def _pace(self, request: CancelRequest) -> bool:
+        """Wait for its turn in a server's pause, and shortly for the broker's limit; whether it waited for the turn."""
+        waited = await self._sender.turn(WriteVerb.CANCEL, request.account)
         for _ in range(LOOKS):
             seconds = self._gateway.write_budget(WriteVerb.CANCEL, request.account)
             if not 0 < seconds <= PACE:
-                return
+                break
             await self._sleep(seconds)
+        return waited
 
     async def _outcome(
         self, request: CancelRequest, answer: tuple[UnknownWrite, Awaitable[None]] | OrderError | None
@@ -476,6 +481,7 @@ class Guard:
     async def _take_out(self, request: ActionRequest) -> None:
         await self._cancels.use(request)
         async with self._cancels.suspend(request) as consent:
+            await self._sender.turn(WriteVerb.ACT, request.account)
             approved = self._approval_by(consent, request)
             write = await self._sender.note_intent(request)
             await self._sender.answer(write, self._sender.write(write, lambda: self._gateway.perform(approved)))
@@ -564,6 +570,8 @@ class Guard:
         def still_holds() -> None:
             if exempt and denial_by(case.verdicts(), exempt):
                 raise OrderDenied("not-sent-not-reducing", client_order_id=number)
+            if case.paused and (bound := denial_by(case.verdicts(), {CheckCode.SERVER_PAUSE})) is not None:
+                raise OrderDenied(bound.code, client_order_id=number, **bound.data)
             case.still_holds()
 
         return self._approval(

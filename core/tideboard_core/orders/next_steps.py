@@ -16,7 +16,9 @@ from tideboard_core.orders.draft import Draft, draft_of
 from tideboard_core.orders.flatten.replace import replaceable
 from tideboard_core.orders.rounding import stop_limit_at
 
-_READ_FIRST: Final = frozenset({CheckCode.BOOK_AGE, CheckCode.MAX_QUANTITY, CheckCode.RATE_BUDGET})
+_READ_FIRST: Final = frozenset(
+    {CheckCode.BOOK_AGE, CheckCode.MAX_QUANTITY, CheckCode.RATE_BUDGET, CheckCode.SERVER_PAUSE}
+)
 """What a submission reads or waits for first: it says nothing of an act that is only prepared."""
 _OF_ANY: Final = frozenset(
     {

@@ -131,9 +131,8 @@ class PretradeChecks:
         self._hub, self._clock, self._gateway = services.hub, services.clock, services.gateway
         self._audit, self._lock = services.audit, services.lock
         self._blotter, self._journal = services.blotter, services.journal
-        self.feed = feed
+        self.feed, self._source = feed, source
         self._limits, self._fallen = limits, fallen
-        self._source = source
         self._spawn, self._sleep, self._timeout = spawn, sleep, timeout
         self._reading_until: float | None = None
         self.brake: LossBrake | None = None
@@ -143,7 +142,11 @@ class PretradeChecks:
         self._reading: set[InstrumentId] = set()
         self._looking: set[InstrumentId] = set()
         self._asked_facts: tuple[int, frozenset[InstrumentId]] = (-1, frozenset())
-        self._listing = None if listing is None else _listing(listing, services)
+        self._listing: Listing | None = None
+        if listing is not None:  # prices and orders have two connections
+            from tideboard_core.orders.listing import Listing
+
+            self._listing = Listing(listing, lambda: services.gateway.generation)
 
     def unknown(self, account: Account, instrument: InstrumentId, side: Side) -> str | None:
         """Our id of a write on this side of a security whose outcome is not known, None without one."""
@@ -515,6 +518,7 @@ class PretradeChecks:
             fallen=self._fallen(),
             audit_problem=self._audit.status.problem,
             budget=self._gateway.write_budget(verb_of(draft.request), account),
+            paused=self._gateway.server_pause(verb_of(draft.request), account).write,
             traded_today=self._traded_today(draft, orders),
             unknown=self._blotter.writes.unknown(account.id, subject, draft.side),
             repeated=submission.repeated,
@@ -633,7 +637,7 @@ class OrderCase(Case[Verdicts, OrderSummary]):
 
     def __init__(self, draft: Draft, services: OrderServices, pretrade: PretradeChecks) -> None:
         self._draft = draft
-        self._clock, self._journal = services.clock, services.journal
+        self._clock, self._journal, self._gateway = services.clock, services.journal, services.gateway
         self._pretrade = pretrade
         self._submission: SubmissionFacts | None = None
         self._review: LiveReview | None = None
@@ -664,6 +668,10 @@ class OrderCase(Case[Verdicts, OrderSummary]):
         self._review = LiveReview(first, unlock, evaluate=self.verdicts, freshen=freshen, clock=self._clock)
         return self._review
 
+    @property
+    def paused(self) -> bool:
+        return self._gateway.server_pause(verb_of(self._draft.request), self._draft.account).write > 0
+
     def unlocked(self) -> bool:
         return self._review is not None and self._review.unlock.valid
 
@@ -691,10 +699,3 @@ class OrderCase(Case[Verdicts, OrderSummary]):
 
 
 MakeCase = Callable[[Draft, OrderServices, PretradeChecks], OrderCase]
-
-
-def _listing(feed: QuoteFeed, services: OrderServices) -> Listing:
-    """Loaded where prices and orders have two connections."""
-    from tideboard_core.orders.listing import Listing
-
-    return Listing(feed, lambda: services.gateway.generation)

@@ -98,7 +98,7 @@ class UnlockForOne:
         epoch = self._lock.epoch
         async with self._running:  # of two nobody would end the first
             if not self.allowed and self._lock.epoch == epoch:
-                self._given = await self._lock.unlock_once(self._account, password)
+                self._given = await self._lock.unlock_way_out(self._account, password)
                 if self._ended:  # while the password was judged
                     self.end()
 
@@ -279,8 +279,9 @@ class JudgedReview(LiveConfirmation, Generic[J, S]):
         if now.generation != self._first.generation:
             return VoidReason(code=VoidCode.LINK_DOWN)
         first, judged = self._first, now
-        if first.closes and now.closes:  # no exit is held up by a brake that trips, or lets go, while it is shown
-            first, judged = first.beside(CheckCode.BRAKE), now.beside(CheckCode.BRAKE)
+        if first.closes and now.closes:  # no exit is held up by a brake or a pause that begins or ends as it is shown
+            for code in (CheckCode.BRAKE, CheckCode.SERVER_PAUSE):
+                first, judged = first.beside(code), judged.beside(code)
         changed = _changed(first.checks, judged.checks) or self._revalued(now)
         if changed is not None:
             own = _OWN_CODES.get(changed.code) if not changed.passed else None
@@ -357,6 +358,11 @@ class Case(Protocol[J, S]):
     def hasty(self, age: float) -> NotSent | None:
         """Why a yes counts for nothing that many seconds after its confirmation was opened; None where it counts."""
         return None
+
+    @property
+    def paused(self) -> bool:
+        """Whether a pause that the server asked for binds it if it adds anything."""
+        return False
 
     def unlocked(self) -> bool:
         """Whether trading is unlocked for it alone."""

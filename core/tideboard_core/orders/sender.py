@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -27,10 +28,10 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import market_of
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.lock import LockReason
-from tideboard_core.model.order import ActionRequest, CancelRequest, ModifyRequest, OrderRequest
+from tideboard_core.model.order import Account, ActionRequest, CancelRequest, ModifyRequest, OrderRequest
 from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.journal import OrderJournal
-from tideboard_core.orders.unanswered import ExpectedOrders, UnansweredWrites
+from tideboard_core.orders.unanswered import ExpectedOrders, Sleep, UnansweredWrites
 from tideboard_core.orders.writes import Request, UnknownWrite, write_data, write_of
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import ApprovedOrder, TradingGateway, WriteVerb
@@ -61,7 +62,8 @@ class OrderServices:
 class Sender:
     """Used by the guard alone; what it sends carries an approval."""
 
-    def __init__(self, services: OrderServices) -> None:
+    def __init__(self, services: OrderServices, sleep: Sleep = asyncio.sleep) -> None:
+        self._sleep = sleep
         self._clock, self._gateway, self._hub = services.clock, services.gateway, services.hub
         self._audit, self._lock = services.audit, services.lock
         self._blotter, self._journal = services.blotter, services.journal
@@ -73,12 +75,21 @@ class Sender:
         request = approved.request
         try:
             write, intent = self._intent(request)
+            await self.turn(write.verb, request.account)
             await self._audit.append(RecordKind.INTENT, write.client_order_id, intent)
         except BaseException:  # also a cancelled task: without its intent on disk the order never goes out
             self._journal.discount(request.client_order_id)
             raise
         answer = self.write(write, call)
         return await self.answer(write, answer)
+
+    async def turn(self, verb: WriteVerb, account: Account) -> bool:
+        """Wait in a server's pause while another write is out, and a second after its answer; whether it waited."""
+        waited = False
+        while (seconds := self._gateway.server_pause(verb, account).turn) > 0:
+            waited = True
+            await self._sleep(seconds)
+        return waited
 
     async def denied(
         self, client_order_id: str, code: str, log_data: Mapping[str, object] = MappingProxyType({}), /, **data: object

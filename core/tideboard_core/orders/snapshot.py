@@ -99,7 +99,8 @@ class PretradeSnapshot:
     `untold` are shares of exits on the draft's side that were asked for with an entry, and that the broker does not
     tell of. `stopless` are shares of its position without a stop after a change to fewer, 0 where it takes none from
     them. `ex_days` are those of the security that anything here has read. `closure` is what shows that the market is
-    shut while it is listed as trading. `opening` is what came of a security of New York around its open.
+    shut while it is listed as trading. `opening` is what came of a security of New York around its open. `paused` are
+    the seconds of a pause that the server asked for, 0.0 = none lasts.
     """
 
     draft: Draft
@@ -149,6 +150,7 @@ class PretradeSnapshot:
     ex_days: tuple[ExDay, ...] = ()
     closure: Closure | None = None
     opening: AroundOpen | None = None
+    paused: float = 0.0
 
     # --- prices and value -------------------------------------------------------------------------------------------
 

@@ -153,6 +153,13 @@ TABLE: Final[Mapping[CheckCode, Row]] = dict.fromkeys(CheckCode, _STAYS) | {
     CheckCode.MAX_QUANTITY: _of_exits(Effect.TO_BUY, unsent=Effect.TYPED),
     CheckCode.UNKNOWN_OPEN: _row(planned=Effect.TYPED, turn=Effect.TYPED, closing=Effect.TYPED),
     CheckCode.RATE_BUDGET: _row(**_APPROVAL),
+    # A flatten and a replacement wait for its end before they take anything away, and then go on in spite of it.
+    CheckCode.SERVER_PAUSE: _of_exits(
+        Effect.WARNED,
+        **(_MONEY | _APPROVAL),
+        put_back=Effect.NOTHING,
+        put_back_unknown=Effect.NOTHING,
+    ),
     CheckCode.LOSS: _of_exits(Effect.WARNED),
     CheckCode.LEVELS: _TERMS,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from tideboard_core.errors import OrderDenied
 from tideboard_core.model.combination import CombinationMargin, CombinationRequest
@@ -115,6 +115,18 @@ class WriteVerb(StrEnum):
     ACT = "act"
 
 
+class ServerPause(NamedTuple):
+    """A pause that the server asked for, as one verb of an account meets it, in seconds; all 0.0 without one.
+
+    `write`: until what adds may be sent. `lists`: until the lists that prove an exit are free of it. `turn`: until the
+    next write may go in spite of it, one second after the answer to the one before; 0.0 where the verb is free of it.
+    """
+
+    write: float = 0.0
+    lists: float = 0.0
+    turn: float = 0.0
+
+
 class Carrier(Protocol):
     """The connection over which a write is sent, as far as the last check needs it."""
 
@@ -183,11 +195,11 @@ class TradingGateway(Protocol):
     """Trading of one backend. Reads raise GatewayError kinds.
 
     `place`, `place_combination`, `modify`, `cancel`, `cancel_all` and `perform` are plain functions. They deny what
-    `write_budget` does not allow (`rate-budget`, with `seconds`), and call `approved.take` in the very step that passes
-    the bytes to the transport: before they return, or over HTTP once a connection is open. Either way there is no await
-    between the last check and the bytes. The result is awaited for the answer; it raises OrderDenied (the last check
-    failed, nothing was sent), OrderRejected (refused by the broker), RequestTimeout or GatewayDown (the order is
-    unknown).
+    `write_budget` or a turn of `server_pause` does not allow (`rate-budget`, with `seconds`), and call `approved.take`
+    in the very step that passes the bytes to the transport: before they return, or over HTTP once a connection is open.
+    Either way there is no await between the last check and the bytes. Which writes a pause binds is for that check. The
+    result is awaited for the answer; it raises OrderDenied (the last check failed, nothing was sent), OrderRejected
+    (refused by the broker), RequestTimeout or GatewayDown (the order is unknown).
     """
 
     @property
@@ -256,8 +268,8 @@ class TradingGateway(Protocol):
     def lists_wait(self, account: Account, *, way_out: bool = False, closes: Collection[InstrumentId] = ()) -> float:
         """Seconds until orders, fills and positions can be asked of the broker's server; 0.0 = now.
 
-        Of an exit, which needs no fills, of orders and positions, with those reads that are kept for exits. `closes` as
-        for `orders`.
+        Of an exit, which needs no fills, of orders and positions, with those reads that are kept for exits and in spite
+        of a server's pause. `closes` as for `orders`.
         """
         ...
 
@@ -330,7 +342,11 @@ class TradingGateway(Protocol):
         ...
 
     def write_budget(self, verb: WriteVerb, account: Account) -> float:
-        """Seconds until this verb may be sent within the broker's limits; 0.0 = now. Never queued."""
+        """Seconds until this verb may be sent by our count of calls, on any connection; 0.0 = now. Never queued."""
+        ...
+
+    def server_pause(self, verb: WriteVerb, account: Account) -> ServerPause:
+        """What a pause that the server asked for on this connection means for this verb."""
         ...
 
     def place(self, approved: ApprovedOrder[OrderRequest]) -> Awaitable[str]:

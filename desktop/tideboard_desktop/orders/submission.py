@@ -362,8 +362,7 @@ class OrderSubmission(QObject):
             elif exit_ is None:
                 await self._guard.submit(request)
             else:
-                begun = self.closing_begun.emit
-                await self._guard.submit_replacement(exit_, request, started=lambda _run: begun())
+                await self._guard.submit_replacement(exit_, request, started=self._replacing)
         except OrderError as error:
             await self._tell(name, error, request.account, request)
         else:
@@ -375,6 +374,16 @@ class OrderSubmission(QObject):
                 self.busy.emit(False)
             if ended is not None:
                 ended(accepted)
+
+    def _replacing(self, run: FlattenRun) -> None:
+        """Follow a replacement: while it waits for a server's pause it has a window in which it can be stopped."""
+        self.closing_begun.emit()
+
+        def show() -> None:
+            if run.waits and isValid(self) and ("flatten", run.plan.id) not in self._open:
+                self.show_flatten(run)
+
+        run.listen(show)
 
     async def _cancel(self, request: CancelRequest) -> bool:
         try:

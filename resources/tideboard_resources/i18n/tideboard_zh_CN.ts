@@ -7136,6 +7136,10 @@
         <translation>该板块的价格限制未核实</translation>
     </message>
     <message>
+        <source>Broker asks for a pause</source>
+        <translation>券商要求暂停</translation>
+    </message>
+    <message>
         <source>Broker&apos;s maximum</source>
         <translation>券商最大数量</translation>
     </message>
@@ -7482,6 +7486,10 @@
     <message>
         <source>No part in the auction</source>
         <translation>不参与竞价</translation>
+    </message>
+    <message>
+        <source>No pause asked for</source>
+        <translation>券商未要求暂停</translation>
     </message>
     <message>
         <source>No stop besides it</source>
@@ -8032,6 +8040,10 @@
         <translation>未能及时读取委托、成交和持仓，亏损刹停对开仓或加仓需要它们</translation>
     </message>
     <message>
+        <source>over in {seconds}</source>
+        <translation>{seconds} 后结束</translation>
+    </message>
+    <message>
         <source>paper accounts of this broker cannot do this; cancelling works</source>
         <translation>此券商的模拟账户不能这样做；可以撤单</translation>
     </message>
@@ -8142,6 +8154,10 @@
     <message>
         <source>the broker&apos;s pages do not say how it is marked, and a user found it without a minus: this limit could be taken as one to pay, and fill at any price</source>
         <translation>券商的页面没有说明收取的净价如何标记，而一位用户发现它不带负号：这一限价可能被当作支付的价格，以任何价格成交</translation>
+    </message>
+    <message>
+        <source>the broker&apos;s server asked for a pause, over in {seconds}: only what adds nothing goes before</source>
+        <translation>券商服务器要求暂停，{seconds} 后结束：在此之前只发送不增加持仓的委托</translation>
     </message>
     <message>
         <source>the buying power is not read yet</source>
@@ -13354,6 +13370,10 @@ There is no map of levels</source>
         <translation>券商的回复没有委托编号。</translation>
     </message>
     <message>
+        <source>The broker asks for a pause. Next try in {retry_after} s.</source>
+        <translation>券商要求暂停。{retry_after} 秒后可再试。</translation>
+    </message>
+    <message>
         <source>The broker cannot cancel all orders of this account in one go.</source>
         <translation>券商不能一次撤销此账户的全部委托。</translation>
     </message>
@@ -13924,6 +13944,10 @@ There is no map of levels</source>
     <message>
         <source>The password of the proxy {proxy} would cross the network in clear text, so it was not sent. Write https:// for the proxy, or remove the password.</source>
         <translation>代理 {proxy} 的密码会以明文经过网络，因此没有发送。请为代理写 https://，或移除密码。</translation>
+    </message>
+    <message>
+        <source>The pause that the broker&apos;s server asked for outlasted the half minute of your confirmation. Nothing was cancelled.</source>
+        <translation>券商服务器要求的暂停超过了您确认的半分钟有效期。没有撤销任何委托。</translation>
     </message>
     <message>
         <source>The pin of {account} is not in the order log yet: it holds while Tideboard runs, and over a restart only once the log can be written.</source>
@@ -15848,6 +15872,10 @@ There is no map of levels</source>
         <translation>每个持仓都已平仓或有保护</translation>
     </message>
     <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
         <source>Held</source>
         <translation>持有</translation>
     </message>
@@ -15908,6 +15936,10 @@ There is no map of levels</source>
         <translation>未做：{reason}</translation>
     </message>
     <message>
+        <source>Nothing is cancelled yet: the broker&apos;s server asked for a pause, over in {wait}</source>
+        <translation>尚未撤销任何委托：券商服务器要求暂停，{wait} 后结束</translation>
+    </message>
+    <message>
         <source>One after the other, each with a limit order of at most the quantity shown, at its limit or a better price. Every order is checked again at its turn. It ends after 3 minutes, when trading locks, or when you stop it.</source>
         <translation>逐一平仓：每个持仓一笔限价委托，数量不超过所示，价格为其限价或更好。轮到每笔委托时会再检查一次。3 分钟后、交易锁定时或您停止时结束。</translation>
     </message>
@@ -15960,6 +15992,10 @@ There is no map of levels</source>
         <translation>被拒：{reason}</translation>
     </message>
     <message>
+        <source>Replacing an exit</source>
+        <translation>替换离场单</translation>
+    </message>
+    <message>
         <source>Sent at this price or a better one</source>
         <translation>以此价或更好的价格发送</translation>
     </message>
@@ -16000,6 +16036,14 @@ There is no map of levels</source>
         <translation>账户已钉住，之后仍保持钉住和锁定。</translation>
     </message>
     <message>
+        <source>The broker may refuse the closing order after the stop is gone.</source>
+        <translation>止损单撤销后，券商可能拒绝平仓单。</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s server asks for a longer pause. Go on in spite of it?</source>
+        <translation>券商服务器要求更长的暂停。仍要继续吗？</translation>
+    </message>
+    <message>
         <source>The gateway program is {version}; before {least} it told some orders wrongly.</source>
         <translation>网关程序的版本是 {version}；{least} 之前的版本会把一些委托说错。</translation>
     </message>
@@ -16030,6 +16074,10 @@ There is no map of levels</source>
     <message>
         <source>Unticked, the rest of an entry goes on working, and what fills of it has no exit any more.</source>
         <translation>不勾选时，开仓单的剩余部分继续有效，其后成交的部分不再有离场单。</translation>
+    </message>
+    <message>
+        <source>Waits for the broker&apos;s server</source>
+        <translation>等待券商服务器</translation>
     </message>
     <message>
         <source>Waits for the order of another position</source>
@@ -32051,6 +32099,10 @@ There is no map of levels</source>
     <message>
         <source>Stays on this computer: the keyring keeps a salted Argon2id hash. It gates sending from Tideboard and protects nothing else.</source>
         <translation>密码只留在这台电脑：密钥环保存加盐的 Argon2id 哈希值。它只决定 Tideboard 能否发送委托，不起其他保护作用。</translation>
+    </message>
+    <message>
+        <source>The broker asks for a pause. Next try in {left}.</source>
+        <translation>券商要求暂停。{left} 后可再试。</translation>
     </message>
     <message>
         <source>The password of the broker account, not of this computer.</source>

@@ -7136,6 +7136,10 @@
         <translation>該板塊的價格限制未核實</translation>
     </message>
     <message>
+        <source>Broker asks for a pause</source>
+        <translation>券商要求暫停</translation>
+    </message>
+    <message>
         <source>Broker&apos;s maximum</source>
         <translation>券商最大數量</translation>
     </message>
@@ -7482,6 +7486,10 @@
     <message>
         <source>No part in the auction</source>
         <translation>不參與競價</translation>
+    </message>
+    <message>
+        <source>No pause asked for</source>
+        <translation>券商未要求暫停</translation>
     </message>
     <message>
         <source>No stop besides it</source>
@@ -8032,6 +8040,10 @@
         <translation>未能及時讀取訂單、成交和持倉，虧損煞停對開倉或加倉需要它們</translation>
     </message>
     <message>
+        <source>over in {seconds}</source>
+        <translation>{seconds} 後結束</translation>
+    </message>
+    <message>
         <source>paper accounts of this broker cannot do this; cancelling works</source>
         <translation>此券商的模擬帳戶不能這樣做；可以撤單</translation>
     </message>
@@ -8142,6 +8154,10 @@
     <message>
         <source>the broker&apos;s pages do not say how it is marked, and a user found it without a minus: this limit could be taken as one to pay, and fill at any price</source>
         <translation>券商的頁面沒有說明收取的淨價如何標記，而一位用戶發現它不帶負號：這一限價可能被當作支付的價格，以任何價格成交</translation>
+    </message>
+    <message>
+        <source>the broker&apos;s server asked for a pause, over in {seconds}: only what adds nothing goes before</source>
+        <translation>券商伺服器要求暫停，{seconds} 後結束：在此之前只發送不增加持倉的訂單</translation>
     </message>
     <message>
         <source>the buying power is not read yet</source>
@@ -13354,6 +13370,10 @@ There is no map of levels</source>
         <translation>券商的回覆沒有訂單編號。</translation>
     </message>
     <message>
+        <source>The broker asks for a pause. Next try in {retry_after} s.</source>
+        <translation>券商要求暫停。{retry_after} 秒後可再試。</translation>
+    </message>
+    <message>
         <source>The broker cannot cancel all orders of this account in one go.</source>
         <translation>券商不能一次撤銷此帳戶的全部訂單。</translation>
     </message>
@@ -13924,6 +13944,10 @@ There is no map of levels</source>
     <message>
         <source>The password of the proxy {proxy} would cross the network in clear text, so it was not sent. Write https:// for the proxy, or remove the password.</source>
         <translation>代理 {proxy} 的密碼會以明文經過網絡，因此沒有送出。請為代理寫 https://，或移除密碼。</translation>
+    </message>
+    <message>
+        <source>The pause that the broker&apos;s server asked for outlasted the half minute of your confirmation. Nothing was cancelled.</source>
+        <translation>券商伺服器要求的暫停超過了您確認的半分鐘有效期。沒有撤銷任何訂單。</translation>
     </message>
     <message>
         <source>The pin of {account} is not in the order log yet: it holds while Tideboard runs, and over a restart only once the log can be written.</source>
@@ -15848,6 +15872,10 @@ There is no map of levels</source>
         <translation>每個持倉都已平倉或有保護</translation>
     </message>
     <message>
+        <source>Go on</source>
+        <translation>繼續</translation>
+    </message>
+    <message>
         <source>Held</source>
         <translation>持有</translation>
     </message>
@@ -15908,6 +15936,10 @@ There is no map of levels</source>
         <translation>未做：{reason}</translation>
     </message>
     <message>
+        <source>Nothing is cancelled yet: the broker&apos;s server asked for a pause, over in {wait}</source>
+        <translation>尚未撤銷任何訂單：券商伺服器要求暫停，{wait} 後結束</translation>
+    </message>
+    <message>
         <source>One after the other, each with a limit order of at most the quantity shown, at its limit or a better price. Every order is checked again at its turn. It ends after 3 minutes, when trading locks, or when you stop it.</source>
         <translation>逐一平倉：每個持倉一張限價單，數量不超過所示，價格為其限價或更好。輪到每張訂單時會再檢查一次。3 分鐘後、交易鎖定時或你停止時結束。</translation>
     </message>
@@ -15960,6 +15992,10 @@ There is no map of levels</source>
         <translation>被拒：{reason}</translation>
     </message>
     <message>
+        <source>Replacing an exit</source>
+        <translation>替換離場單</translation>
+    </message>
+    <message>
         <source>Sent at this price or a better one</source>
         <translation>以此價或更好的價格送出</translation>
     </message>
@@ -16000,6 +16036,14 @@ There is no map of levels</source>
         <translation>帳戶已釘住，之後仍保持釘住和鎖定。</translation>
     </message>
     <message>
+        <source>The broker may refuse the closing order after the stop is gone.</source>
+        <translation>止損單撤銷後，券商可能拒絕平倉單。</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s server asks for a longer pause. Go on in spite of it?</source>
+        <translation>券商伺服器要求更長的暫停。仍要繼續嗎？</translation>
+    </message>
+    <message>
         <source>The gateway program is {version}; before {least} it told some orders wrongly.</source>
         <translation>網關程式的版本是 {version}；{least} 之前的版本會把一些訂單說錯。</translation>
     </message>
@@ -16030,6 +16074,10 @@ There is no map of levels</source>
     <message>
         <source>Unticked, the rest of an entry goes on working, and what fills of it has no exit any more.</source>
         <translation>不剔選時，開倉單的剩餘部分繼續有效，其後成交的部分不再有離場單。</translation>
+    </message>
+    <message>
+        <source>Waits for the broker&apos;s server</source>
+        <translation>等待券商伺服器</translation>
     </message>
     <message>
         <source>Waits for the order of another position</source>
@@ -32051,6 +32099,10 @@ There is no map of levels</source>
     <message>
         <source>Stays on this computer: the keyring keeps a salted Argon2id hash. It gates sending from Tideboard and protects nothing else.</source>
         <translation>密碼只留在這部電腦：密鑰圈保存加鹽的 Argon2id 雜湊值。它只決定 Tideboard 能否送出訂單，沒有其他保護作用。</translation>
+    </message>
+    <message>
+        <source>The broker asks for a pause. Next try in {left}.</source>
+        <translation>券商要求暫停。{left} 後可再試。</translation>
     </message>
     <message>
         <source>The password of the broker account, not of this computer.</source>

@@ -92,7 +92,25 @@ async def test_the_broker_s_own_pause_is_kept(scene: TradingScene) -> None:
     with pytest.raises(RateLimited):
         await scene.unlock()
 
-    assert scene.lock.pause_left == 47
+    assert (scene.lock.pause_left, scene.lock.paused_by_broker) == (47, True)
+    scene.gateway.refuse_unlock = None
+    asked = len(scene.gateway.unlocks)
+    with pytest.raises(RateLimited, match="broker-pause"):
+        await scene.unlock()
+    (await scene.lock.unlock_way_out(scene.account, PASSWORD)).end()
+    assert len(scene.gateway.unlocks) > asked, "a way out asks in spite of it"
+    assert scene.lock.pause_left == 0, "the broker's yes ends it"
+
+
+async def test_no_pause_of_the_broker_is_kept_longer_than_a_minute_or_than_its_connection(scene: TradingScene) -> None:
+    scene.gateway.refuse_unlock = RateLimited("rate", retry_after=86400.0)
+    with pytest.raises(RateLimited):
+        await scene.unlock()
+    assert scene.lock.pause_left == 60
+
+    scene.link(LinkState.DISCONNECTED)
+
+    assert scene.lock.pause_left == 0
 
 
 async def test_unlock_trade_never_goes_out_for_paper(paper: TradingScene) -> None:

@@ -13,7 +13,7 @@ from msgspec import structs
 from fakes.values.clock import ManualClock
 from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.errors import RateLimited
-from tideboard_core.lock.throttle import FIRST_PAUSE, LONGEST_PAUSE, Throttle
+from tideboard_core.lock.throttle import FIRST_PAUSE, LONGEST_PAUSE, PASSED_EVERY, Throttle
 from tideboard_core.model.lock import LockEvent
 
 
@@ -61,10 +61,39 @@ def test_pauses_grow_up_to_a_quarter_of_an_hour(log: Log) -> None:
 
 def test_a_shorter_pause_of_the_broker_does_not_shorten_ours(log: Log) -> None:
     log.fail()
-    log.throttle.pause(10)
+    log.throttle.asked_by_broker(10)
+    assert (log.throttle.pause_left, log.throttle.paused_by_broker) == (60, False)
+    log.throttle.asked_by_broker(61)
+    assert (log.throttle.pause_left, log.throttle.paused_by_broker) == (61, True)
+
+
+def test_the_pause_of_the_broker_ends_with_its_connection_and_ours_does_not(log: Log) -> None:
+    log.fail()
+    log.throttle.asked_by_broker(90)
+
+    log.throttle.broker_gone()
+
     assert log.throttle.pause_left == 60
-    log.throttle.pause(90)
-    assert log.throttle.pause_left == 90
+
+
+def test_a_way_out_passes_the_brokers_pause_once_in_ten_seconds_and_ours_never(log: Log) -> None:
+    throttle = log.throttle
+    throttle.asked_by_broker(47)
+    with pytest.raises(RateLimited, match="broker-pause"), throttle.trying():
+        pytest.fail("an unlock for more than a way out")
+    with throttle.trying_way_out():
+        pass
+    with pytest.raises(RateLimited, match="broker-pause") as soon, throttle.trying_way_out():
+        pytest.fail("a second one at once")
+    assert soon.value.retry_after == PASSED_EVERY
+    log.clock.advance(PASSED_EVERY)
+    with throttle.trying_way_out():
+        pass
+
+    log.fail()
+    log.clock.advance(PASSED_EVERY)
+    with pytest.raises(RateLimited, match="password-pause"), throttle.trying_way_out():
+        pytest.fail("judged within the pause after wrong passwords")
 
 
 def test_a_suspend_is_no_way_round_and_no_way_longer(log: Log) -> None:

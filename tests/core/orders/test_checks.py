@@ -283,6 +283,8 @@ CASES: list[tuple[CheckCode, bool | None, OrderRequest, PretradeSnapshot, Tradin
     ),
     (C.UNKNOWN_OPEN, FAILS, request(), snapshot_with(unknown="TB-1120-0007"), LIMITS),
     (C.RATE_BUDGET, FAILS, request(), snapshot_with(budget=0.01), LIMITS),
+    (C.SERVER_PAUSE, FAILS, request(), snapshot_with(paused=0.01), LIMITS),
+    (C.SERVER_PAUSE, ABSENT, request(), SNAPSHOT, LIMITS),
     (C.LEVELS, PASSES, request(quantity=1200, price=Decimal(613)), SNAPSHOT, LIMITS),
     (C.LEVELS, FAILS, request(quantity=1300, price=Decimal(613)), SNAPSHOT, LIMITS),
     (C.LEVELS, PASSES, request(quantity=1300, price=Decimal(613)), SNAPSHOT, replace(LIMITS, silent_levels=2)),

@@ -144,7 +144,7 @@ def test_every_check_has_a_row_with_every_column() -> None:
 
 def test_an_exit_with_its_proof_passes_what_the_law_names_and_nothing_else() -> None:
     softened = {code for code, row in TABLE.items() if row[Applies.FRESH] is not Effect.AS_IS}
-    law = {C.SIZE, C.BEHIND, C.VALUE, C.DAILY_VALUE, C.BRAKE, C.POWER, C.LOSS}
+    law = {C.SIZE, C.BEHIND, C.VALUE, C.DAILY_VALUE, C.BRAKE, C.POWER, C.LOSS, C.SERVER_PAUSE}
     collars = {C.COLLAR_LAST, C.COLLAR_BEST}
     assert softened - law - collars == {C.SETTINGS, C.PROGRAM, C.MAX_QUANTITY, C.CEILING, C.EXPIRY, *REFUSED_BY_OTHERS}
     assert {code for code, row in TABLE.items() if row[Applies.LATELY] is Effect.WARNED} == {C.BRAKE}
@@ -155,7 +155,7 @@ def test_an_exit_with_its_proof_passes_what_the_law_names_and_nothing_else() -> 
         *REFUSED_BY_OTHERS,
     }
     eased = {code for code, row in TABLE.items() if row[Applies.EASED] is not Effect.AS_IS}
-    assert eased == {C.PROGRAM, C.SIZE, C.VALUE, C.DAILY_VALUE, C.BRAKE, C.CLOSURE}
+    assert eased == {C.PROGRAM, C.SIZE, C.VALUE, C.DAILY_VALUE, C.BRAKE, C.CLOSURE, C.SERVER_PAUSE}
     # Rules which only broker or exchange would refuse: typed, whatever proves it.
     proven = softened - {C.CEILING, *REFUSED_BY_OTHERS}
     assert all(row[Applies.UNPROVEN] is Effect.DENIED for code, row in TABLE.items() if code in proven)
@@ -189,6 +189,10 @@ IN_FLATTEN: dict[str, Cells] = {
     "asked of the approval, which may be that of a password for it alone": (
         "pass pass pass pass",
         {C.PINNED, C.LOCK, C.RATE_BUDGET},
+    ),
+    "waited for before the first withdrawal, and binds nothing of what follows": (
+        "pass pass pass pass",
+        {C.SERVER_PAUSE},
     ),
     "never denies a way out, which the order is for certain once its exits are gone": (
         "pass pass deny pass",

@@ -1,4 +1,7 @@
-"""A broker's rate limit enforced on our side: calls are counted as they are sent, and reads queue for their turn."""
+"""A broker's rate limit enforced on our side: calls are counted as they are sent, and reads queue for their turn.
+
+A pause that the server asks for stands beside that count: it ends with the connection, and the count does not.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,8 @@ from tideboard_core.ports.gateway import CallsUsed
 
 MAX_QUEUE_SECONDS: Final = 60.0
 """Longest wait of a read; a call that would wait longer is refused, so that the queue cannot grow without limit."""
+PAUSE_LOOK: Final = 1.0
+"""Seconds after which a read that waits for the end of a pause looks whether it ended with its connection."""
 GAP_MARGIN: Final = 0.01
 """Seconds added to the gap between two calls: the broker counts arrivals, and the network varies their distance."""
 
@@ -41,7 +46,11 @@ class CallBudget:
         self._turn = asyncio.Lock()
 
     def delay(self, *, keep_free: int = 0) -> float:
-        """Return the seconds until one more call may be sent, 0.0 = now; `keep_free` calls of a window stay unused."""
+        """Return the seconds until one more read may be sent, 0.0 = now; `keep_free` calls of a window stay unused."""
+        return max(self.count_delay(keep_free=keep_free), self.pause_left)
+
+    def count_delay(self, *, keep_free: int = 0) -> float:
+        """Return the seconds as `delay` by the calls sent alone: what goes in spite of a pause waits for no more."""
         return max(self.window_delay(keep_free=keep_free), self.gap_left())
 
     @property
@@ -65,14 +74,19 @@ class CallBudget:
         return max(0.0, self._sent[-1] + self._gap - self._now())
 
     def window_delay(self, *, keep_free: int = 0) -> float:
-        """Return the seconds as `delay`, without the gap between two calls."""
+        """Return the seconds as `count_delay`, without the gap between two calls."""
         return max(0.0, self._window_opens(self._counted(), keep_free) - self._now())
+
+    @property
+    def pause_left(self) -> float:
+        """The seconds of the server's pause that are left, 0.0 = none lasts."""
+        return max(0.0, self._paused_until - self._now())
 
     def queue_delay(self, *, keep_free: int = 0) -> float:
         """Return the seconds that one more read would wait behind those in the queue."""
         planned = [*self._counted()]
         for _ in range(self._waiting + 1):
-            opens = self._window_opens(planned, keep_free)
+            opens = max(self._window_opens(planned, keep_free), self._paused_until)
             planned.append(max(opens, planned[-1] + self._gap) if planned else opens)
         return max(0.0, planned[-1] - self._now())
 
@@ -96,6 +110,7 @@ class CallBudget:
                 # that the remainder does not become one more sleep.
                 reached = self._now()
                 while (wait := self.delay(keep_free=keep_free)) > 0 and self._now() + wait > reached:
+                    wait = min(wait, PAUSE_LOOK) if self.pause_left else wait
                     reached = self._now() + wait
                     await self._sleep(wait)
                     slept += wait
@@ -103,6 +118,21 @@ class CallBudget:
         finally:
             self._waiting -= 1
         return slept
+
+    async def ahead(self, *, keep_free: int = 0) -> float:
+        """Count this call before those that wait and in spite of a pause, once the window has room; the seconds slept.
+
+        Its place in the window is taken at once: only the gap to the call before is waited for after that.
+        """
+        slept = 0.0
+        while (wait := self.window_delay(keep_free=keep_free)) > 0:
+            await self._sleep(wait)
+            slept += wait
+        wait = self.gap_left()
+        self.take(after=wait)
+        if wait > 0:
+            await self._sleep(wait)
+        return slept + wait
 
     def oldest_leaves(self) -> float:
         """Return the seconds until the oldest counted call leaves the window; the whole window if there is only one.
@@ -114,10 +144,17 @@ class CallBudget:
         return begun + self.limit.seconds + self.limit.margin - self._now()
 
     def pause(self, seconds: float) -> float:
-        """Send nothing for `seconds`, or until an earlier pause ends if that is later; returns the seconds left."""
+        """Keep a server's pause of `seconds`, or the one before if it ends later; returns the seconds left.
+
+        It binds reads; of writes the guard judges which it binds.
+        """
         now = self._now()
         self._paused_until = max(self._paused_until, now + seconds)
         return self._paused_until - now
+
+    def forget_pause(self) -> None:
+        """End a server's pause with the connection on which it was asked for; the calls sent stay counted."""
+        self._paused_until = float("-inf")
 
     @property
     def _gap(self) -> float:
@@ -132,7 +169,7 @@ class CallBudget:
 
     def _window_opens(self, counted: Sequence[float], keep_free: int) -> float:
         """Return the first instant at which the window has room for one more call."""
-        opens = max(self._now(), self._paused_until)
+        opens = self._now()
         allowed = max(self.limit.calls - keep_free, 1)
         if len(counted) >= allowed:
             opens = max(opens, counted[-allowed] + self.limit.seconds + self.limit.margin)

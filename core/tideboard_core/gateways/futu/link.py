@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Collection, Mapping
@@ -134,7 +135,7 @@ class FutuLink(ABC):
         build: Build[R],
         response_class: type[M],
         on_late_reply: OnLateReply,
-    ) -> Awaitable[M]:
+    ) -> asyncio.Future[M]:
         """Send one write; the approval is taken in the step that writes (`ports.TradingGateway`).
 
         An error raised before the result is awaited, and OrderDenied as its error, mean that nothing was sent.
@@ -255,8 +256,11 @@ class FutuLink(ABC):
 
     def noted(self, error: GatewayError, proto_id: int, account: str) -> GatewayError:
         """Report a refusal to the connection log and return it; one for the rate pauses the call's budget."""
-        if isinstance(error, RateLimited) and not error.retry_after:
-            error = RateLimited(error.code, text=error.text, retry_after=self.limits.bar(proto_id, account))
+        if isinstance(error, RateLimited) and error.retry_after:
+            self.limits.pause(proto_id, account, error.retry_after, error.whose)
+        elif isinstance(error, RateLimited):
+            left = self.limits.bar(proto_id, account, error.whose)
+            error = RateLimited(error.code, text=error.text, retry_after=left, whose=error.whose)
         self._events.report_refusal(_name_of(proto_id), error)
         return error
 

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from tideboard_core.gateways.common.rate_limit import CallBudget, RateLimit
+from tideboard_core.pauses import PauseBy, bounded_pause
 from tideboard_core.ports.gateway import CallsUsed
 from tideboard_core.wire.opend.protocols import ProtoId
 
@@ -127,17 +128,32 @@ class FutuRateLimits:
         latest = max((each.last_second for each in budgets), default=0)
         return CallsUsed(counted, limit.calls, limit.seconds, limit.gap, latest)
 
-    def pause(self, proto_id: int, account: str, seconds: float) -> float:
-        """Send nothing for as long as the server asked, also without a limit for the call; returns the seconds."""
+    def pause(self, proto_id: int, account: str, seconds: float, whose: PauseBy) -> float:
+        """Keep the pause that the server asked for, also without a limit for the call; returns the seconds."""
         budget = self.budget(proto_id, account)
         if budget is None:
             budget = self._budgets[proto_id, account] = CallBudget(_BOUNDLESS, self._now, self._sleep)
-        return budget.pause(seconds)
+        return budget.pause(bounded_pause(seconds, whose))
+
+    def pause_left(self, proto_id: int, account: str = "") -> float:
+        """Seconds of the server's pause for a call that are left; 0.0 = none lasts."""
+        budget = self.budget(proto_id, account)
+        return 0.0 if budget is None else budget.pause_left
+
+    def forget_pauses(self) -> None:
+        """End what a server asked for: its connection is over, and another one may be to another server."""
+        for budget in self._budgets.values():
+            budget.forget_pause()
 
     def delay(self, proto_id: int, account: str = "", *, keep_free: int = 0) -> float:
-        """Seconds until one more call may leave; 0.0 = now. `keep_free` calls of the window stay untouched."""
+        """Seconds until one more read may leave; 0.0 = now. `keep_free` calls of the window stay untouched."""
         budget = self.budget(proto_id, account)
         return 0.0 if budget is None else budget.queue_delay(keep_free=keep_free)
+
+    def count_delay(self, proto_id: int, account: str = "", *, keep_free: int = 0) -> float:
+        """Seconds as `delay`, in spite of a pause and before the reads that wait: by the calls sent alone."""
+        budget = self.budget(proto_id, account)
+        return 0.0 if budget is None else budget.count_delay(keep_free=keep_free)
 
     def take(self, proto_id: int, account: str = "") -> None:
         """Count a call that leaves now."""
@@ -153,7 +169,13 @@ class FutuRateLimits:
         budget = self.budget(proto_id, account)
         return 0.0 if budget is None else await budget.queue(keep_free=keep_free, proto_id=proto_id)
 
-    def bar(self, proto_id: int, account: str = "") -> float:
+    async def ahead(self, proto_id: int, account: str = "") -> float:
+        """As `queue`, in spite of a pause and before the calls that wait."""
+        budget = self.budget(proto_id, account)
+        return 0.0 if budget is None else await budget.ahead()
+
+    def bar(self, proto_id: int, account: str = "", whose: PauseBy = PauseBy.OWN) -> float:
         """Pause after a rate refusal: another program uses the same budget, uncounted here; returns the seconds."""
         budget = self.budget(proto_id, account)
-        return WINDOW if budget is None else budget.pause(budget.oldest_leaves())
+        seconds = bounded_pause(WINDOW if budget is None else budget.oldest_leaves(), whose)
+        return seconds if budget is None else budget.pause(seconds)

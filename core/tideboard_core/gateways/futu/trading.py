@@ -18,6 +18,7 @@ from tideboard_core.errors import (
     ServerRefused,
 )
 from tideboard_core.gateways.common.bounds import read_rows
+from tideboard_core.gateways.common.pause_turns import PauseTurns
 from tideboard_core.gateways.futu.batching import known_ones
 from tideboard_core.gateways.futu.link import FutuLink
 from tideboard_core.gateways.futu.rate_limits import RESERVED_FOR_CANCELS, RESERVED_FOR_EXITS
@@ -57,7 +58,16 @@ from tideboard_core.model.order import (
 from tideboard_core.model.reference import CashEntry, MarginRule, MutualFund
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares
-from tideboard_core.ports.trading import ApprovedOrder, FillList, OrderList, PositionList, R, ReadRows, WriteVerb
+from tideboard_core.ports.trading import (
+    ApprovedOrder,
+    FillList,
+    OrderList,
+    PositionList,
+    R,
+    ReadRows,
+    ServerPause,
+    WriteVerb,
+)
 from tideboard_core.wire.opend.codec import M
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
@@ -108,6 +118,7 @@ class FutuTrading:
         self._accounts: dict[str, BrokerAccount] = {}
         self._watched: list[int] = []
         self._order_numbers: dict[str, int] = {}
+        self._turns = PauseTurns(link.clock.monotonic)
 
     @property
     def generation(self) -> int:
@@ -253,9 +264,11 @@ class FutuTrading:
 
     def lists_wait(self, account: Account, *, way_out: bool = False, closes: Collection[InstrumentId] = ()) -> float:
         """Seconds until the broker's server may be asked for the lists: for exits all of its calls are there."""
-        lists = _HOLDINGS if way_out else (*_HOLDINGS, ProtoId.Trd_GetOrderFillList)
-        kept = _kept(way_out=way_out)
-        return max(self._link.limits.delay(one, account.id, keep_free=kept.get(one, 0)) for one in lists)
+        limits, kept = self._link.limits, _kept()
+        if way_out:
+            return max(limits.count_delay(one, account.id) for one in _HOLDINGS)
+        lists = (*_HOLDINGS, ProtoId.Trd_GetOrderFillList)
+        return max(limits.delay(one, account.id, keep_free=kept.get(one, 0)) for one in lists)
 
     async def orders(
         self,
@@ -417,10 +430,19 @@ class FutuTrading:
         A reconfirmation counts for itself, so that an act waits for both budgets.
         """
         keep_free = RESERVED_FOR_CANCELS if verb in _LEAVES_TO_CANCELS else 0
-        seconds = self._link.limits.delay(_PROTO_OF[verb], account.id, keep_free=keep_free)
+        seconds = self._link.limits.count_delay(_PROTO_OF[verb], account.id, keep_free=keep_free)
         if verb is WriteVerb.ACT:
-            seconds = max(seconds, self._link.limits.delay(ProtoId.Trd_ReconfirmOrder, account.id))
+            seconds = max(seconds, self._link.limits.count_delay(ProtoId.Trd_ReconfirmOrder, account.id))
         return seconds
+
+    def server_pause(self, verb: WriteVerb, account: Account) -> ServerPause:
+        """What a pause that the server asked for means for this verb: of acts the longer of their two calls."""
+        limits, calls = self._link.limits, [_PROTO_OF[verb]]
+        if verb is WriteVerb.ACT:
+            calls.append(ProtoId.Trd_ReconfirmOrder)
+        write = max(limits.pause_left(one, account.id) for one in calls)
+        lists = max(limits.pause_left(one, account.id) for one in _HOLDINGS)
+        return ServerPause(write, lists, self._turns.wait(account.id) if write > 0 else 0.0)
 
     def place(self, approved: ApprovedOrder[OrderRequest]) -> Awaitable[str]:
         """Send a new order; what is raised before the result is awaited was not sent (OrderDenied, InsecureTransport).
@@ -539,7 +561,7 @@ class FutuTrading:
     ) -> Awaitable[M]:
         """Deny beyond the budget, else write and count the call, with nothing in between."""
         request = approved.request
-        wait = self.write_budget(verb, request.account)
+        wait = max(self.write_budget(verb, request.account), self.server_pause(verb, request.account).turn)
         if wait > 0:
             raise OrderDenied("rate-budget", verb=str(verb), seconds=wait)
         proto_id = proto_id or _PROTO_OF[verb]
@@ -549,6 +571,7 @@ class FutuTrading:
         )
         # Only now: what was raised above never left.
         self._link.limits.take(proto_id, request.account.id)
+        self._turns.sent(request.account.id, answer)
         return answer
 
     async def _placed(self, answer: Awaitable[Any], proto_id: ProtoId = ProtoId.Trd_PlaceOrder) -> str:
@@ -593,7 +616,9 @@ class FutuTrading:
         return None if known is None else known.header()
 
     async def _lock_call(self, c2s: Trd_UnlockTrade_pb2.C2S) -> None:
-        await self._link.call(ProtoId.Trd_UnlockTrade, c2s)
+        # The trading lock keeps the pause of this call: it knows for what a password is given.
+        await self._link.limits.ahead(ProtoId.Trd_UnlockTrade)
+        await self._link.ask(ProtoId.Trd_UnlockTrade, c2s)
 
     def _known(self, account: Account) -> BrokerAccount:
         known = self._accounts.get(account.id)
@@ -612,13 +637,17 @@ class FutuTrading:
 
         Without pushes that cache is not of now, so that there a read waits for its turn; no exit does.
         """
-        keep_free = _kept(way_out=way_out).get(proto_id, 0)
-        if not way_out and not self._known(account).pushed:
-            await self._link.limits.queue(proto_id, account.id, keep_free=keep_free)
+        limits, keep_free = self._link.limits, _kept().get(proto_id, 0)
+        if way_out:
+            delay = limits.count_delay(proto_id, account.id)
+        elif self._known(account).pushed:
+            delay = limits.delay(proto_id, account.id, keep_free=keep_free)
+        else:
+            await limits.queue(proto_id, account.id, keep_free=keep_free)
             return True
-        if self._link.limits.delay(proto_id, account.id, keep_free=keep_free) > 0:
+        if delay > 0:
             return False
-        self._link.limits.take(proto_id, account.id)
+        limits.take(proto_id, account.id)
         return True
 
     def _number_of(self, order: Order) -> int:
@@ -640,9 +669,9 @@ class FutuTrading:
             raise OrderDenied(error.code, **error.data) from None
 
 
-def _kept(*, way_out: bool) -> Mapping[ProtoId, int]:
-    """Fresh reads of each list that stay unused."""
-    return {} if way_out else dict.fromkeys(_HOLDINGS, RESERVED_FOR_EXITS)
+def _kept() -> Mapping[ProtoId, int]:
+    """Fresh reads of each list that are kept for exits."""
+    return dict.fromkeys(_HOLDINGS, RESERVED_FOR_EXITS)
 
 
 class _Days(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -126,6 +127,7 @@ class OpendLink(FutuLink):
     async def connect(self) -> None:
         """Open the socket; raises GatewayDown."""
         await self.close()
+        self.limits.forget_pauses()
         self._where = self._endpoint.where()
         self.blocks = BlockTimes(self.clock.market)
         pushes = Pushes(
@@ -211,7 +213,7 @@ class OpendLink(FutuLink):
         build: Build[R],
         response_class: type[M],
         on_late_reply: OnLateReply,
-    ) -> Awaitable[M]:
+    ) -> asyncio.Future[M]:
         """Send one write; the approval is taken in the same step, with no await between."""
         if self._connection is None:
             raise OrderDenied("not-sent-link")

@@ -162,7 +162,7 @@ class Polling:
         except GatewayDown:
             raise
         except RateLimited as error:
-            later = error.retry_after
+            later = error.pause
         except TideboardError as error:
             log.info("reading of %d quiet values: %s", len(keys), error.code)
         for key in keys:

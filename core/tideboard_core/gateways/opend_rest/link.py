@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, Final, Unpack
 
@@ -309,6 +310,7 @@ class RestLink(FutuLink):
 
     async def connect(self) -> None:
         """Open a connection and ping; raises GatewayDown, RequestTimeout. The caller has closed the one before."""
+        self.limits.forget_pauses()
         self.url = self.endpoint.where()
         self.scope_book.forget(*Scope)  # the key may be another one by now, or the gateway have read its keys again
         self.blocks = BlockTimes(self.clock.market)
@@ -419,11 +421,8 @@ class RestLink(FutuLink):
             self.report(LinkEventKind.KLINE_NUMBERS, numbers=found.value)
 
     def _refused(self, proto_id: int, request: Any, row: RestRow, body: Any, answer: RestOutcome) -> GatewayError:  # noqa: ANN401
-        """Return the error of a refusal, log it as a connection event and pause as long as it demands."""
-        account = _account_of(request)
-        if answer.kind is OutcomeKind.RATE_LIMITED and answer.pause:
-            self.limits.pause(proto_id, account, answer.pause)
-        error = self.noted(refusal_of(row, body, answer, self.established().known), proto_id, account)
+        """Return the error of a refusal, log it as a connection event and pause as it demands, within bounds."""
+        error = self.noted(refusal_of(row, body, answer, self.established().known), proto_id, _account_of(request))
         if isinstance(error, ServerTrouble) and row.write in _KEPT_BY_THE_BROKER:  # it may have been made all the same
             return RequestTimeout("answer-without-outcome", **error.data)
         return error
@@ -437,7 +436,7 @@ class RestLink(FutuLink):
         build: Build[R],
         response_class: type[M],
         on_late_reply: OnLateReply,
-    ) -> Awaitable[M]:
+    ) -> asyncio.Future[M]:
         """Send one write; the approval is taken as its body is written to the connection."""
         if not isinstance(approved, ApprovedOrder):
             raise OrderDenied("approval-missing", proto_id=int(proto_id))
@@ -456,7 +455,7 @@ class RestLink(FutuLink):
             self.scope_book.learn(row, body, answer)
             self.scope_book.publish()
             if answer.kind is OutcomeKind.RATE_LIMITED and answer.pause:
-                self.limits.pause(proto_id, request.account.id, answer.pause)
+                self.limits.pause(proto_id, request.account.id, answer.pause, answer.whose)
             return self._verdict(row, body, answer, response_class)
 
         answer = connection.outbox.send(

@@ -38,6 +38,7 @@ _OF_EVERY_LEG: Final = (
     CheckCode.BEHIND,
     CheckCode.UNKNOWN_OPEN,
     CheckCode.RATE_BUDGET,
+    CheckCode.SERVER_PAUSE,
     CheckCode.LAST_DAY,
     CheckCode.FEED,
 )

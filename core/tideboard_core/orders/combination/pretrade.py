@@ -35,6 +35,7 @@ from tideboard_core.orders.review import Case, JudgedReview, following, review_k
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.snapshot import PretradeSnapshot, all_executions
 from tideboard_core.ports.system import Clock, Confirmer
+from tideboard_core.ports.trading import WriteVerb
 
 
 class LiveCombinationReview(JudgedReview[CombinationVerdicts, CombinationSummary]):
@@ -291,7 +292,7 @@ class CombinationCase(Case[CombinationVerdicts, CombinationSummary]):
 
     def __init__(self, request: CombinationRequest, services: OrderServices, pretrade: CombinationPretrade) -> None:
         self._request, self._pretrade = request, pretrade
-        self._clock, self._journal = services.clock, services.journal
+        self._clock, self._journal, self._gateway = services.clock, services.journal, services.gateway
         self._facts: CombinationFacts | None = None
         self._review: LiveCombinationReview | None = None
         self.keys = review_keys(request.account.id, [leg.instrument for leg in request.legs])
@@ -310,6 +311,10 @@ class CombinationCase(Case[CombinationVerdicts, CombinationSummary]):
         freshen = partial(self._pretrade.freshen, self._request)
         self._review = LiveCombinationReview(first, evaluate=self.verdicts, freshen=freshen, clock=self._clock)
         return self._review
+
+    @property
+    def paused(self) -> bool:
+        return self._gateway.server_pause(WriteVerb.PLACE, self._request.account).write > 0
 
     async def ask(self, confirmer: Confirmer) -> Confirmation:
         return REFUSED if self._review is None else await confirmer.confirm_combination(self._review)

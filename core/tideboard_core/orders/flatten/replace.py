@@ -203,8 +203,7 @@ class Replacer:
             if (failed := next((one for one in checks if one.severity is Severity.HARD), None)) is not None:
                 raise OrderDenied(failed.code.value, **failed.data)
 
-        await self._steps.prove(approval, lambda: case.verdicts().snapshot.reread, line.instrument, again=False)
-        _refuse_denied(case.verdicts())
+        await self._ready(run, approval, case)
         asked = False
         try:
             for order in orders:
@@ -222,6 +221,24 @@ class Replacer:
         finally:
             if asked and now(orders[0]).status is not OrderStatus.FILLED:
                 run.put(0, withdrawn=tuple(self._steps.now(account, exits)))
+
+    async def _ready(self, run: FlattenRun, approval: ReplaceApproval, case: OrderCase) -> None:
+        """Prove what is held once no pause of the server lasts; raises OrderDenied where the stop could not follow."""
+        instrument, waited = run.plan.lines[0].instrument, True
+        while waited:
+            await self._steps.prove(approval, lambda: case.verdicts().snapshot.reread, instrument, again=False)
+            if waited := await self._wait_out_pause(run, approval):
+                await self._steps.pretrade.read_for_closing(instrument)  # the wait makes the book old
+        _refuse_denied(case.verdicts())
+
+    async def _wait_out_pause(self, run: FlattenRun, approval: ReplaceApproval) -> bool:
+        """Wait for the end of a server's pause; raises OrderDenied where it outlasts the approval: nothing is taken."""
+        try:
+            return await self._steps.wait_out_pause(run, approval)
+        except OrderDenied as error:
+            if error.code == "replace-too-late":
+                raise OrderDenied("replace-paused", **error.data) from None
+            raise
 
     async def _place(self, run: FlattenRun, approval: ReplaceApproval, request: OrderRequest) -> str:
         """Send the stop for what is held and free then, again where its proof was gone at the write."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from math import ceil
-from typing import Any, Final
+from typing import Final
 
 from tideboard_core.errors import GatewayError, OrderDenied, OrderRejected, OrderUnknown
 from tideboard_core.lock.trading_lock import LINK
@@ -22,7 +22,6 @@ from tideboard_core.model.flatten import (
 )
 from tideboard_core.model.hub_keys import LOCK, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId
-from tideboard_core.model.listeners import Listener, Listeners
 from tideboard_core.model.order import Account, Environment, Order, OrderRequest, OrderStatus, Side
 from tideboard_core.model.review import CheckCode, VoidCode
 from tideboard_core.model.shares import Shares, size_of, total
@@ -49,6 +48,7 @@ from tideboard_core.orders.flatten.plan import (
     uncovers,
     verdicts_of,
 )
+from tideboard_core.orders.flatten.progress import FlattenRun
 from tideboard_core.orders.flatten.steps import EXITS_OVER_WITHIN, STEP, TimedApproval, WriteSteps
 from tideboard_core.orders.lots_and_steps import closable
 from tideboard_core.orders.pretrade import ASK_BEFORE, SubmissionFacts
@@ -61,6 +61,8 @@ from tideboard_core.ports.system import Confirmer
 from tideboard_core.ports.trading import WriteVerb
 
 log = logging.getLogger(__name__)
+
+__all__ = ["TRIES", "FlattenApproval", "FlattenRun", "Flattener"]
 
 BOOKS_WITHIN: Final = 2.0
 """Seconds that a plan waits for first books; of a line without one only its turn finds out what its price reaches."""
@@ -75,54 +77,6 @@ TRIES: Final = 3
 _AGAIN: Final = frozenset(
     {"not-sent-not-reducing", "not-sent-late", "not-sent-out-of-reach", CheckCode.MAX_QUANTITY.value}
 )
-
-
-class FlattenRun:
-    """What a window sees of a running flatten: an outcome for each line, and the way to stop it.
-
-    A stop ends it before the next write; what was sent stays at the broker.
-    """
-
-    def __init__(self, plan: FlattenPlan) -> None:
-        self.plan = plan
-        self.stopped = False
-        self.finished = False
-        self._outcomes = [
-            LineOutcome(line=line)
-            if line.worked
-            else LineOutcome(line=line, state=LineState.NOT_DONE, error=line.left_out)
-            for line in plan.lines
-        ]
-        self._listeners = Listeners(self._view_failed)
-
-    @property
-    def outcomes(self) -> tuple[LineOutcome, ...]:
-        """How far each line of the plan is, in its order."""
-        return tuple(self._outcomes)
-
-    def stop(self) -> None:
-        """Send nothing more."""
-        self.stopped = True
-        self._listeners.notify()
-
-    def put(self, index: int, **changes: Any) -> None:  # noqa: ANN401  fields of LineOutcome
-        """Change the outcome of a line."""
-        self._outcomes[index] = replace(self._outcomes[index], **changes)
-        self._listeners.notify()
-
-    def finish(self) -> None:
-        """Every line is over."""
-        self.finished = True
-        self._listeners.notify()
-
-    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call `listener` when a line moves on; the result ends it."""
-        return self._listeners.add(listener)
-
-    def _view_failed(self, listener: Listener, error: Exception) -> None:
-        """What is closed does not depend on a view; it is not called again."""
-        log.error("a listener of a flatten failed", exc_info=error)
-        self._listeners.drop(listener)
 
 
 class FlattenApproval(TimedApproval):
@@ -334,6 +288,7 @@ class Flattener:
         line = run.plan.lines[index]
         approval.check()
         await self._examine(run, approval, index)
+        waited = await self._steps.wait_out_pause(run, approval, index)
         # Nothing is taken away that could not be closed at once because another flatten needs the calls for it.
         with self._beside.turn(line.account) as has_come:
             if not has_come():
@@ -341,7 +296,10 @@ class Flattener:
                 while not has_come():
                     approval.check()
                     await self._sleep(STEP)
+                waited = True
+            while waited:
                 await self._examine(run, approval, index)
+                waited = await self._steps.wait_out_pause(run, approval, index)  # one may have begun meanwhile
             await self._cancel_exits(run, approval, index)
             left, facts = await self._send(run, approval, index, line)
         await self._follow(run, approval, index, left=left, facts=facts)

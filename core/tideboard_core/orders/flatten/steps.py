@@ -13,6 +13,7 @@ from tideboard_core.model.flatten import FlattenPlan, LineOutcome, outcome_data,
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, CancelRequest, Order, OrderRequest, OrderStatus
+from tideboard_core.orders.flatten.progress import FlattenRun
 from tideboard_core.orders.pretrade import PretradeChecks
 from tideboard_core.orders.review import Given
 from tideboard_core.orders.sender import OrderServices, Sender
@@ -93,7 +94,7 @@ class WriteSteps:
     ) -> None:
         self.pretrade, self.sender, self.approvals, self.sleep = pretrade, sender, approvals, sleep
         self._gateway, self._blotter, self._journal = services.gateway, services.blotter, services.journal
-        self._hub, self._audit = services.hub, services.audit
+        self._hub, self._audit, self._clock = services.hub, services.audit, services.clock
         self.readable = True
         """Whether orders and positions could be read from the broker when they were last asked."""
 
@@ -128,11 +129,38 @@ class WriteSteps:
         return condition()
 
     async def pace(self, approval: TimedApproval, verb: WriteVerb) -> None:
-        """Wait until the broker's limit allows one more write."""
-        while (seconds := self._gateway.write_budget(verb, approval.account)) > 0:
+        """Wait until the broker's limit allows one more write; in a server's pause for its turn, not for its end."""
+        account, gateway = approval.account, self._gateway
+        while (seconds := max(gateway.write_budget(verb, account), gateway.server_pause(verb, account).turn)) > 0:
             approval.check()
             await self.sleep(min(seconds, STEP))
         approval.check()
+
+    async def wait_out_pause(self, run: FlattenRun, approval: TimedApproval, index: int = 0) -> bool:
+        """Wait before a line's first withdrawal until no pause of the server is left; returns whether it waited.
+
+        The broker could refuse what follows the withdrawal. A line that takes nothing away does not wait; a person who
+        was asked may go on in spite of the pause, or stop.
+        """
+        line, waited = run.plan.lines[index], False
+        if not any(one.open for one in self.now(line.account, (*line.ticked, *line.exits))):
+            return False
+        while not run.goes_on and (left := self._paused(line.account)) > 0:
+            if run.stopped:
+                raise OrderDenied("flatten-stopped")
+            approval.check()
+            begun, waited = self._clock.monotonic(), True
+            run.pause(index, left)
+            await self.sleep(STEP)
+            run.waited(self._clock.monotonic() - begun)
+        if waited:
+            run.pause_over(index)
+        return waited
+
+    def _paused(self, account: Account) -> float:
+        """Seconds of a server's pause that are left for any call which takes an exit away or what follows it."""
+        pauses = [self._gateway.server_pause(verb, account) for verb in (WriteVerb.CANCEL, WriteVerb.PLACE)]
+        return max(max(one.write, one.lists) for one in pauses)
 
     async def prove(
         self,

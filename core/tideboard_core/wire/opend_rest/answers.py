@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
+from tideboard_core.pauses import PauseBy, seconds_told
 from tideboard_core.plain_text import plain_text
 from tideboard_core.wire.opend_rest.dialect import ERROR_KEY, OK_STATUS, UNKNOWN_FIELD, is_envelope
 
@@ -46,7 +47,7 @@ _KINDS: Final = {
 
 
 class RestOutcome(NamedTuple):
-    """One answer. `body` is its JSON, `field` the field that a refusal names, `pause` the seconds to wait."""
+    """One answer. `body` is its JSON, `field` the field that a refusal names, `pause` the seconds to wait as told."""
 
     kind: OutcomeKind
     message: str = ""
@@ -70,14 +71,20 @@ class RestOutcome(NamedTuple):
     @property
     def refused(self) -> bool:
         """Whether the gateway refused the call before making it, in its own JSON; a proxy's page proves nothing."""
+        return self.whose is PauseBy.OWN and self.status in CLEAR_STATUSES
+
+    @property
+    def whose(self) -> PauseBy:
+        """Whose answer it is: the gateway's own JSON, in either of its forms, or any other page."""
         own = isinstance(self.body, Mapping) and (ERROR_KEY in self.body or is_envelope(self.body))
-        return own and self.status in CLEAR_STATUSES
+        return PauseBy.OWN if own else PauseBy.FOREIGN
 
 
 def outcome(status: int, raw: bytes, retry_after: str = "") -> RestOutcome:
     """Return the outcome of an HTTP answer; never raises, whatever the bytes. `retry_after` is the header's text."""
     body = _json(raw)
-    answer = RestOutcome(OutcomeKind.PROTOCOL, _message(body, raw), body, status=status, pause=_seconds(retry_after))
+    pause = seconds_told(retry_after)
+    answer = RestOutcome(OutcomeKind.PROTOCOL, _message(body, raw), body, status=status, pause=pause)
     if status == OK_STATUS:
         return _envelope(answer)
     # A gateway or proxy that gave up says nothing of the call: the order of a write may exist.
@@ -120,7 +127,3 @@ def _message(body: object, raw: bytes) -> str:
             words = words.get("message") or ""
         return plain_text(str(words), LONGEST_MESSAGE)
     return plain_text(raw[:LONGEST_MESSAGE].decode(errors="replace")).strip()
-
-
-def _seconds(text: str) -> float:
-    return float(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 0.0

@@ -30,7 +30,15 @@ WIDTH = 832
 ROW, HEADER = 26, 28
 FEWEST, MOST = 3, 10
 _GOOD = frozenset(
-    {LineState.WAITING, LineState.QUEUED, LineState.WITHDRAWING, LineState.CHECKING, LineState.SENT, LineState.DONE}
+    {
+        LineState.WAITING,
+        LineState.QUEUED,
+        LineState.PAUSED,
+        LineState.WITHDRAWING,
+        LineState.CHECKING,
+        LineState.SENT,
+        LineState.DONE,
+    }
 )
 
 
@@ -148,6 +156,9 @@ def state_words(row: LineOutcome) -> str:
     }
     if row.state is LineState.CHECKING and row.waits:
         text = translate("Flatten", "Checking; the broker's limit of calls lets its orders be read in {wait}")
+        return text.format(wait=fmt.wait(row.waits))
+    if row.state is LineState.PAUSED:
+        text = translate("Flatten", "Nothing is cancelled yet: the broker's server asked for a pause, over in {wait}")
         return text.format(wait=fmt.wait(row.waits))
     if row.state in plain:
         return plain[row.state]

@@ -20,11 +20,14 @@ from tideboard_desktop.ui.widgets.layouts import fill, vbox
 from tideboard_desktop.ui.words.combinations import FactsOf, no_facts
 
 translate = QCoreApplication.translate
+READABLE_MS = 400
+"""Milliseconds from which on a question can be answered: what was pressed before it was shown is no answer."""
 
 
 class FlattenProgress(TradingDialog):
     """Follows a FlattenRun. Esc and closing stop it while it runs; after its end they close the window.
 
+    Of a replacement it shows the wait for a server's pause alone, and closes with it.
     `put_back_wanted` carries the offer of an exit that it took away. What it leads to is read and confirmed anew.
     `again_wanted` carries the securities that were left for their price, for a new plan with its own confirmation.
     """
@@ -44,7 +47,9 @@ class FlattenProgress(TradingDialog):
     ) -> None:
         """`offers` returns those of the account on current data, `facts` the facts that tell adjusted contracts."""
         account = run.plan.account
-        super().__init__(translate("Flatten", "Closing positions"), account, theme, parent)
+        replaces = translate("Flatten", "Replacing an exit")
+        title = replaces if run.plan.replaces else translate("Flatten", "Closing positions")
+        super().__init__(title, account, theme, parent)
         self.setWindowModality(Qt.WindowModality.NonModal)  # the lock and the orders stay within reach
         self.setObjectName("flatten_progress")
         self._run = run
@@ -60,11 +65,14 @@ class FlattenProgress(TradingDialog):
             translate("Flatten", "Close again at today's price"), theme, ButtonStyle.OUTLINE, identifier="close_again"
         )
         self.again.setFixedHeight(theme.px(30))
+        self.go_on = push_button(translate("Flatten", "Go on"), theme, ButtonStyle.OUTLINE, identifier="go_on_flatten")
+        self.go_on.setFixedHeight(theme.px(30))
         self.stop = escape_button(translate("Flatten", "Stop"), theme, identifier="stop_flatten")
         self.close_button = escape_button(translate("Flatten", "Close"), theme, identifier="close_flatten")
         self._lay_out()
         self.put_back.clicked.connect(self._put_back)
         self.again.clicked.connect(lambda: self.again_wanted.emit(self.left_for_price))
+        self.go_on.clicked.connect(run.go_on)
         self.stop.clicked.connect(run.stop)
         self.close_button.clicked.connect(self.reject)
         self._timer = QTimer(self)
@@ -78,20 +86,32 @@ class FlattenProgress(TradingDialog):
     def _lay_out(self) -> None:
         fill(self.content, vbox(self.heading, margins=section_margins(top=16, bottom=12)), self.lines, self.whole)
         self.footer.addWidget(self.offer_line, 1)
-        for button in (self.put_back, self.again, self.stop, self.close_button):
+        for button in (self.put_back, self.again, self.go_on, self.stop, self.close_button):
             self.footer.addWidget(button)
 
     def show_run(self) -> None:
         """Show every line as it stands."""
         run = self._run
+        if run.plan.replaces and not run.waits:
+            self.accept()
+            return
         self.table.show_rows(run.outcomes)
         self.heading.setText(heading_words(run))
         self.setAccessibleName(f"{self.windowTitle()}: {self.heading.text()}")
         self.again.setVisible(run.finished and bool(self.left_for_price))
+        self._show_question()
         self.stop.setVisible(not run.finished)
         self.stop.setEnabled(not run.stopped)
         self.close_button.setVisible(run.finished)
         self.show_offer()
+
+    def _show_question(self) -> None:
+        """Ask whether it goes on in spite of a pause; the button answers once it can have been read."""
+        asked = self.go_on.isVisibleTo(self)
+        self.go_on.setVisible(self._run.asks and not self._run.stopped)
+        if not asked:
+            self.go_on.setEnabled(False)
+            QTimer.singleShot(READABLE_MS, self.go_on, lambda: self.go_on.setEnabled(True))
 
     def show_offer(self) -> None:
         """Show what can be done about the next exit that it took away, else what a stop leaves."""
@@ -144,6 +164,10 @@ def heading_words(run: FlattenRun) -> str:
     """How many are over, and in what state it is."""
     wanted = [outcome for outcome in run.outcomes if outcome.line.worked]
     done = sum(1 for outcome in wanted if outcome.state is LineState.DONE)
+    if run.asks and not run.stopped:
+        return translate("Flatten", "The broker's server asks for a longer pause. Go on in spite of it?")
+    if run.plan.replaces and not run.stopped:
+        return translate("Flatten", "Waits for the broker's server")
     if not run.finished:
         over = sum(1 for outcome in wanted if outcome.over)
         text = translate("Flatten", "Stopping…") if run.stopped else translate("Flatten", "Closing {over} of {count}…")
@@ -155,6 +179,9 @@ def heading_words(run: FlattenRun) -> str:
 
 def outcome_words(run: FlattenRun) -> tuple[str, Tone]:
     """The footer's line where nothing can be put back: what a stop leaves."""
+    if run.asks:
+        words = translate("Flatten", "The broker may refuse the closing order after the stop is gone.")
+        return words, Tone.WARN
     if not run.finished:
         return translate("Flatten", "What was sent stays at the broker when you stop."), Tone.SECONDARY
     bad = any(_needs_a_look(outcome) for outcome in run.outcomes)

@@ -23,6 +23,7 @@ from tideboard_desktop.orders.unlock.password_field import PasswordField
 from tideboard_desktop.orders.unlock.typing_gate import TypingGate
 from tideboard_desktop.orders.unlock.words import (
     MINUTES,
+    broker_pause_sentence,
     lifetime_words,
     password_hint,
     pause_sentence,
@@ -240,7 +241,8 @@ class UnlockDialog(TradingDialog):
         left = self._lock.pause_left
         was_closed = not self.password.field.isEnabled()
         if left:
-            self.password.say(pause_sentence(left), warn=True)
+            sentence = broker_pause_sentence if self._lock.paused_by_broker else pause_sentence
+            self.password.say(sentence(left), warn=True)
         elif was_closed:
             self._show_kind()
         self.password.field.setEnabled(not left)

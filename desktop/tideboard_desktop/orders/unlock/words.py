@@ -80,10 +80,18 @@ def pause_sentence(seconds: float) -> str:
     return text.format(left=fmt.countdown(math.ceil(seconds)))
 
 
+def broker_pause_sentence(seconds: float) -> str:
+    """While a pause lasts that the broker itself asked for, in whole seconds."""
+    text = translate("Unlock", "The broker asks for a pause. Next try in {left}.")
+    return text.format(left=fmt.countdown(math.ceil(seconds)))
+
+
 def refusal_sentence(error: TideboardError, kind: PasswordKind) -> str:
     """Why a password opened nothing."""
-    if isinstance(error, RateLimited) and error.code != "password-under-way":
+    if isinstance(error, RateLimited) and error.code == "password-pause":
         return pause_sentence(error.retry_after)
+    if isinstance(error, RateLimited) and error.pause and error.code != "password-under-way":
+        return broker_pause_sentence(error.pause)
     return wrong_sentence(kind, 0) if isinstance(error, WrongPassword) else error_sentence(error)
 
 

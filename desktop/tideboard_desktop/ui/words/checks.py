@@ -378,6 +378,14 @@ TEXTS: dict[CheckCode, CheckText] = {
         QT_TRANSLATE_NOOP("Checks", "free in {seconds}"),
         QT_TRANSLATE_NOOP("Checks", "the broker's call budget is used up, free in {seconds}"),
     ),
+    CheckCode.SERVER_PAUSE: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "No pause asked for"),
+        QT_TRANSLATE_NOOP("Checks", "Broker asks for a pause"),
+        QT_TRANSLATE_NOOP("Checks", "over in {seconds}"),
+        QT_TRANSLATE_NOOP(
+            "Checks", "the broker's server asked for a pause, over in {seconds}: only what adds nothing goes before"
+        ),
+    ),
     CheckCode.LEVELS: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Levels taken"),
         QT_TRANSLATE_NOOP("Checks", "Takes {value} levels"),
@@ -602,7 +610,7 @@ def _figure(code: CheckCode, key: str, value: object, data: Mapping[str, object]
         return listed(_one_of(key, one) for one in value)
     if key == "left" and isinstance(value, float | int):
         return fmt.countdown(value)
-    if code in {CheckCode.RATE_BUDGET, CheckCode.BRAKE} and key == "seconds":
+    if code in {CheckCode.RATE_BUDGET, CheckCode.SERVER_PAUSE, CheckCode.BRAKE} and key == "seconds":
         return fmt.wait(value)
     if key in _SECONDS or (code is CheckCode.BOOK_AGE and key in {"value", "limit"}):
         return fmt.seconds(value)

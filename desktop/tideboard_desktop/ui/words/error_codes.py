@@ -252,6 +252,11 @@ ORDERS: dict[str, object] = {
         "Errors", "The broker did not confirm the cancel within 10 s: no stop was sent."
     ),
     "replace-too-late": QT_TRANSLATE_NOOP("Errors", "The half minute of your confirmation is over."),
+    "replace-paused": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The pause that the broker's server asked for outlasted the half minute of your confirmation. Nothing was "
+        "cancelled.",
+    ),
     "flatten-stopped": QT_TRANSLATE_NOOP("Errors", "You stopped it."),
     "flatten-too-late": QT_TRANSLATE_NOOP("Errors", "The three minutes of your confirmation are over."),
     "flatten-exits-open": QT_TRANSLATE_NOOP(
@@ -480,6 +485,7 @@ REFUSALS: dict[str, object] = {
     "own-password-wrong": QT_TRANSLATE_NOOP("Errors", "This is not the trading password that you chose."),
     "password-under-way": QT_TRANSLATE_NOOP("Errors", "Another password is being checked. Try again in a moment."),
     "password-pause": QT_TRANSLATE_NOOP("Errors", "Too many wrong passwords. Next try in {retry_after} s."),
+    "broker-pause": QT_TRANSLATE_NOOP("Errors", "The broker asks for a pause. Next try in {retry_after} s."),
     "permission-missing": QT_TRANSLATE_NOOP("Errors", "Your broker account has no right to this: “{text}”"),
     "quota-exceeded": QT_TRANSLATE_NOOP("Errors", "The broker's quota is used up: “{text}”"),
     "no-quotes": QT_TRANSLATE_NOOP("Errors", "The broker has no prices of this security: “{text}”"),

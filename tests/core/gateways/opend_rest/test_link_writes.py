@@ -13,7 +13,7 @@ import pytest
 
 from fakes.servers.opend_rest.gateway import HEADER, MODIFY, PLACED, approved, bearer, gateway_to, live_account, order
 from fakes.servers.opend_rest.scripted import ORDER, ScriptedRest
-from fakes.servers.scripted_http import Cut
+from fakes.servers.scripted_http import Cut, Said
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import (
@@ -236,16 +236,31 @@ async def test_an_accepted_order_shows_the_scope_and_a_later_no_is_a_limit(
     assert (await placed(gateway)).code == "rest-key-limit"
 
 
-async def test_a_pause_that_was_asked_for_denies_the_next_order(
-    gateway: OpendRestGateway, rest: ScriptedRest, clock: ManualClock
+@pytest.mark.parametrize(
+    ("page", "told", "kept"),
+    [
+        ('{"error":"rate limit exceeded"}', "9", 9.0),
+        ('{"error":"rate limit exceeded"}', "86400", 60.0),
+        ("<html>Too Many Requests</html>", "86400", 5.0),
+        ("<html>Too Many Requests</html>", "Wed, 21 Oct 2037 07:28:00 GMT", 5.0),
+    ],
+)
+async def test_a_pause_of_a_write_is_bounded_by_who_asks_and_what_goes_in_spite_of_it_goes_one_by_one(
+    gateway: OpendRestGateway, rest: ScriptedRest, clock: ManualClock, page: str, told: str, kept: float
 ) -> None:
-    rest.block("POST", ORDER, 429, "rate", Retry_After="9")
+    rest.http["POST", ORDER] = lambda _: Said(429, page.encode(), {"Retry-After": told})
     await placed(gateway)
-    assert gateway.trading.write_budget(WriteVerb.PLACE, live_account()) == pytest.approx(9.0)
+
+    asked = gateway.trading.server_pause(WriteVerb.PLACE, live_account())
+    assert asked.write == pytest.approx(kept)
+    assert gateway.trading.server_pause(WriteVerb.CANCEL, live_account()).write == 0.0
+    assert gateway.trading.write_budget(WriteVerb.PLACE, live_account()) < 1.0, "our own count knows no pause"
     error = await placed(gateway)
     assert (type(error), error.code) == (OrderDenied, "rate-budget")
+    assert error.data["seconds"] == pytest.approx(asked.turn) == 1.0
     assert rest.count() == 1
-    clock.advance(9.1)
+
+    clock.advance(1.01)
     rest.reply("POST", ORDER, PLACED)
     assert await placed(gateway) == "FH26040110150001"
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tideboard_core.pauses import PauseBy
 from tideboard_core.wire.opend_rest.answers import CLEAR_STATUSES, OutcomeKind, field_in, outcome
 
 OK: dict[str, Any] = {"ret_type": 0, "ret_msg": None, "err_code": None, "s2c": {}}
@@ -57,7 +58,21 @@ def test_what_is_no_json_keeps_its_status_and_its_first_words(raw: bytes, status
 
 def test_the_pause_that_was_asked_for_is_told() -> None:
     pauses = [outcome(429, b"{}", text).pause for text in ("30", "", "Fri, 20 Nov 2026 10:00:00 GMT", "-1", "9" * 400)]
-    assert pauses == [30.0, 0.0, 0.0, 0.0, 0.0]
+    assert pauses == [30.0, 0.0, 1e5, 1e5, 1e5]
+
+
+@pytest.mark.parametrize(
+    ("body", "whose"),
+    [
+        (b'{"error":"slow down"}', PauseBy.OWN),
+        (b'{"ret_type":-1,"ret_msg":"slow down"}', PauseBy.OWN),
+        (b'{"message":"slow down"}', PauseBy.FOREIGN),
+        (b"<html>slow down</html>", PauseBy.FOREIGN),
+        (b"", PauseBy.FOREIGN),
+    ],
+)
+def test_a_pause_is_the_gateways_own_in_its_own_json_alone(body: bytes, whose: PauseBy) -> None:
+    assert outcome(429, body, "30").whose is whose
 
 
 def test_a_field_is_named_in_either_form() -> None:

@@ -17,6 +17,7 @@ from tideboard_core.model.flatten import LineOutcome, LineState, RestOrder
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment
 from tideboard_core.orders.flatten.lost_exits import ExitOffer, OfferState
+from tideboard_core.orders.flatten.progress import PAUSED_AT_MOST
 from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_desktop.orders.flatten.lines import state_words
 from tideboard_desktop.orders.flatten.running import FlattenProgress
@@ -74,6 +75,55 @@ def test_a_line_whose_proof_waits_for_the_limit_of_calls_says_for_how_long(scene
     assert scene.words()[0] == "Checking; the broker's limit of calls lets its orders be read in 23 s"
     scene.run.put(0, waits=0)
     assert scene.words()[0] == "Checking"
+
+
+def test_a_line_that_waits_for_the_server_says_for_how_long_and_that_nothing_is_cancelled(scene: Scene) -> None:
+    scene.run.pause(0, 22.3)
+    text = "Nothing is cancelled yet: the broker's server asked for a pause, over in 23 s"
+    assert scene.words()[0] == text
+    assert not scene.dialog.go_on.isVisible()
+    scene.run.pause_over(0)
+    assert scene.words()[0] == "Checking"
+
+
+def test_a_pause_that_goes_on_is_asked_about_once_and_not_answered_by_a_press_of_before(
+    scene: Scene, qtbot: QtBot
+) -> None:
+    run, dialog = scene.run, scene.dialog
+    run.waited(PAUSED_AT_MOST)
+    run.pause(0, 30.0)
+
+    assert dialog.heading.text() == "The broker's server asks for a longer pause. Go on in spite of it?"
+    assert dialog.offer_line.text() == "The broker may refuse the closing order after the stop is gone."
+    assert (dialog.go_on.isVisible(), dialog.go_on.isEnabled()) == (True, False)
+    QTest.mouseClick(dialog.go_on, LEFT)
+    assert not run.goes_on
+
+    qtbot.waitUntil(dialog.go_on.isEnabled, timeout=2000)
+    QTest.mouseClick(dialog.go_on, LEFT)
+
+    assert (run.goes_on, run.asks, dialog.go_on.isVisible()) == (True, False, False)
+
+
+def test_the_question_about_a_pause_ends_with_a_stop(scene: Scene) -> None:
+    scene.run.waited(PAUSED_AT_MOST)
+    scene.run.pause(0, 30.0)
+    QTest.mouseClick(scene.dialog.stop, LEFT)
+    assert (scene.run.stopped, scene.run.goes_on, scene.dialog.go_on.isVisible()) == (True, False, False)
+
+
+def test_a_replacement_has_a_window_while_it_waits_for_the_server_alone(qtbot: QtBot) -> None:
+    run = FlattenRun(replace(flatten_plan(Environment.LIVE), replaces=True))
+    run.pause(0, 12.0)
+    dialog = FlattenProgress(run, list, lambda _offer: None, make_theme(), None)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.windowTitle().startswith("Replacing an exit")
+    assert dialog.heading.text() == "Waits for the broker's server"
+
+    run.pause_over(0)
+
+    assert (dialog.isVisible(), run.stopped) == (False, False)
 
 
 def test_prices_that_were_left_have_their_decimals_and_are_not_cut_off(scene: Scene) -> None:

@@ -39,7 +39,7 @@ from tideboard_core.model.quote import Bar, OrderBook, Quote, Snapshot
 from tideboard_core.model.reference import CashEntry, MarginRule, MutualFund
 from tideboard_core.model.shares import Shares
 from tideboard_core.ports.bars import BarPage, BarRequest
-from tideboard_core.ports.trading import ApprovedOrder, OrderList, PositionList, WriteVerb
+from tideboard_core.ports.trading import ApprovedOrder, OrderList, PositionList, ServerPause, WriteVerb
 
 
 class MemoryStore:
@@ -98,6 +98,7 @@ class ScriptedGateway:
         self.wrote = asyncio.Event()
         self.unlocks: list[tuple[str, bool]] = []
         self.budgets = dict.fromkeys(WriteVerb, 0.0)
+        self.pauses = dict.fromkeys(WriteVerb, ServerPause())
         self.answer: Callable[[Write], object] | None = self.accept
         self.refuse_write: Exception | None = None
         self.connection: asyncio.Event | None = None
@@ -200,10 +201,13 @@ class ScriptedGateway:
     def write_budget(self, verb: WriteVerb, account: Account) -> float:
         return self.budgets[verb]
 
+    def server_pause(self, verb: WriteVerb, account: Account) -> ServerPause:
+        return self.pauses[verb]
+
     def _write(self, verb: WriteVerb, approved: Any) -> Awaitable[Any]:
         if self.refuse_write is not None:
             raise self.refuse_write
-        if (seconds := self.write_budget(verb, approved.request.account)) > 0:
+        if (seconds := max(self.budgets[verb], self.pauses[verb].turn)) > 0:
             raise OrderDenied("rate-budget", verb=str(verb), seconds=seconds)
         if self.connection is not None:
             return self._late(verb, approved, self.connection)

@@ -73,7 +73,8 @@ class Execution:
 class Mood:
     """What one request meets. `late` seconds; `silent`: no answer; `refused`; `cut`: the connection is closed.
 
-    `lost`: nothing is done of it.
+    `lost`: nothing is done of it. `busy`: the same, and the call is refused with a pause of a day, in the gateway's own
+    words ("own") or by another page in front of it ("page").
     """
 
     late: float = 0.0
@@ -81,6 +82,7 @@ class Mood:
     refused: bool = False
     cut: bool = False
     lost: bool = False
+    busy: str = ""
 
 
 @dataclass(slots=True)

@@ -57,10 +57,15 @@ class HttpPort(WirePort):
     def take(self, writer: asyncio.StreamWriter, request: Request) -> None:
         """Answer a request."""
 
-    def reply(self, writer: asyncio.StreamWriter, body: bytes, *, status: int = 200) -> None:
+    def reply(self, writer: asyncio.StreamWriter, body: bytes, *, status: int = 200, headers: str = "") -> None:
         """Write an answer."""
-        head = f"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-        writer.write(head.encode() + body)
+        length = f"Content-Length: {len(body)}\r\n{headers}"
+        writer.write(f"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\n{length}\r\n".encode() + body)
+
+    def refuse(self, writer: asyncio.StreamWriter, whose: str, own: bytes) -> None:
+        """Write 429 with a pause of a day; `own` is how the gateway itself says it."""
+        body = own if whose == "own" else b"<html>Too Many Requests</html>"
+        self.reply(writer, body, status=429, headers="Retry-After: 86400\r\n")
 
     # --- WebSockets -------------------------------------------------------------------------------------------------
 

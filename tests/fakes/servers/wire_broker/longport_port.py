@@ -9,6 +9,7 @@ import hmac
 import json
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from fakes.servers.longport.rows import balance, execution_row, holding, notification, order_row, positions, push_row
@@ -69,7 +70,8 @@ class LongportPort(HttpPort):
             self._note(name, key, json.loads(raw))
             self.reply(writer, raw)
 
-        self.meet(writer, name, lambda: self._content(request) if good else None, answer)
+        busy = partial(self.refuse, writer, own=b'{"code":429002,"message":"api request is limited","data":null}')
+        self.meet(writer, name, lambda: self._content(request) if good else None, answer, busy)
 
     def _content(self, request: Request) -> Any:
         if request.path == ORDER:

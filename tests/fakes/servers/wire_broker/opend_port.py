@@ -67,7 +67,14 @@ class OpendPort(WirePort):
             self._send(writer, number, serial, reply)
 
         name = LISTS.get(number, "write" if number in WRITES else "")
-        self.meet(writer, name, lambda: self._content(number, c2s), answer)
+        busy = messages.Response(retType=-1, retMsg="too frequent requests")
+        self.meet(
+            writer,
+            name,
+            lambda: self._content(number, c2s),
+            answer,
+            lambda _whose: self._send(writer, number, serial, busy),
+        )
 
     def _content(self, number: int, c2s: Any) -> Message | None:
         if number == INIT:

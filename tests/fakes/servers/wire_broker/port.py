@@ -57,10 +57,18 @@ class WirePort(ABC):
             writer.transport.abort()
 
     def meet(
-        self, writer: asyncio.StreamWriter, name: str, do: Callable[[], object], answer: Callable[[object], None]
+        self,
+        writer: asyncio.StreamWriter,
+        name: str,
+        do: Callable[[], object],
+        answer: Callable[[object], None],
+        busy: Callable[[str], object],
     ) -> None:
-        """Do what a request asks and answer it, as its mood has it; `answer` gets None for a no."""
+        """Do what a request asks and answer it, as its mood has it; `answer` gets None for a no, `busy` the mood's."""
         mood = (self.mood(name) if name else None) or Mood()
+        if mood.busy:
+            busy(mood.busy)
+            return
         if mood.cut and mood.lost:
             writer.transport.abort()
             return

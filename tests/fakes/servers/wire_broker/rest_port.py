@@ -6,6 +6,7 @@ import asyncio
 import base64
 import json
 import re
+from functools import partial
 from typing import Any
 
 from google.protobuf.descriptor import FieldDescriptor
@@ -66,7 +67,8 @@ class RestPort(HttpPort):
             self.reply(writer, json.dumps(envelope | {"s2c": plain(content) if good else None}).encode())
 
         name = futu.LISTS.get(number, "write" if number in futu.WRITES else "")
-        self.meet(writer, name, lambda: self.broker.answer(number, c2s), answer)
+        busy = partial(self.refuse, writer, own=b'{"error":"rate limit exceeded"}')
+        self.meet(writer, name, lambda: self.broker.answer(number, c2s), answer, busy)
 
     def push_row(self, row: Row) -> None:
         """Tell of an order."""

@@ -31,7 +31,7 @@ from tideboard_core.model.order import (
     Order,
     OrderRequest,
 )
-from tideboard_core.ports.trading import ApprovedOrder, R, WriteVerb
+from tideboard_core.ports.trading import ApprovedOrder, R, ServerPause, WriteVerb
 
 
 class LongportTrading:
@@ -129,6 +129,10 @@ class LongportTrading:
     def write_budget(self, verb: WriteVerb, account: Account) -> float:
         """Seconds until this verb may be sent; some calls of each window are kept for cancels."""
         return self._link.limits.write_delay(verb)
+
+    def server_pause(self, verb: WriteVerb, account: Account) -> ServerPause:
+        """What a pause that the server asked for means: one for every verb."""
+        return self._link.server_pause()
 
     def lists_wait(self, account: Account, *, way_out: bool = False, closes: Collection[InstrumentId] = ()) -> float:
         """Seconds until a list may be asked for; some calls of each window are kept for those of exits."""

@@ -89,7 +89,7 @@ class Writes:
         async def exchange() -> Mapping[str, Any] | TideboardError:
             answer = await self._http.exchange(write.method, write.path, write.query, payload)
             if answer.rate_limited:
-                self._limits.trade.bar(answer.retry_after)
+                self._limits.trade.bar(answer.retry_after, answer.whose)
             return _verdict(answer, write, exits=exits)
 
         placing = isinstance(approved.request, OrderRequest | CombinationRequest)

@@ -36,6 +36,7 @@ from tideboard_core.gateways.longport.translate.accounts import identity_of
 from tideboard_core.gateways.longport.translate.http_request import Asked, Query
 from tideboard_core.gateways.longport.translate.refusals import RATE_CODES, http_refusal_of
 from tideboard_core.model.credentials import ApiKey, BearerKey, Credential, DataCentre, data_centre_of
+from tideboard_core.pauses import PauseBy
 from tideboard_core.ports.system import Clock, CredentialSource
 from tideboard_core.wire.longport import signing
 from tideboard_core.wire.longport.commands import HttpCode
@@ -74,7 +75,7 @@ class HttpAnswer(NamedTuple):
     start: str = ""
     """The start of a body without envelope."""
     retry_after: float = 0.0
-    """Seconds to make no call, if the server asked for it."""
+    """Seconds to make no call, as told."""
 
     @property
     def number(self) -> int:
@@ -85,6 +86,11 @@ class HttpAnswer(NamedTuple):
     def rate_limited(self) -> bool:
         """Whether the broker refused the call for a rate limit."""
         return self.number in RATE_CODES or self.http == HTTPStatus.TOO_MANY_REQUESTS
+
+    @property
+    def whose(self) -> PauseBy:
+        """Whose pause it names: LongPort's own, or that of any other page."""
+        return PauseBy.FOREIGN if self.envelope is None else PauseBy.OWN
 
     @property
     def text(self) -> str:
@@ -323,7 +329,7 @@ def content_of(path: str, answer: HttpAnswer) -> Mapping[str, Any]:
     if answer.number or not 200 <= answer.http < 400:
         details: dict[str, object] = {"trace": answer.trace, "call": path}
         if answer.rate_limited:
-            details["retry_after"] = answer.retry_after
+            details |= {"retry_after": answer.retry_after, "whose": str(answer.whose)}
         raise http_refusal_of(answer.http, answer.number, answer.text, **details)
     raise unreadable(proto_id=path, detail=f"HTTP {answer.http}", text=answer.text, trace=answer.trace)
 

@@ -25,6 +25,7 @@ from tideboard_core.errors import (
 from tideboard_core.gateways.common.connection_events import LinkEvents
 from tideboard_core.gateways.common.heartbeats import Heartbeats
 from tideboard_core.gateways.common.kept_refusals import KeptRefusals
+from tideboard_core.gateways.common.pause_turns import PauseTurns
 from tideboard_core.gateways.common.replay_at_login import ReplayAtLogin
 from tideboard_core.gateways.http.addresses import address_of
 from tideboard_core.gateways.longport.translate.accounts import Identity
@@ -39,7 +40,7 @@ from tideboard_core.model.live import NOT_PAPER, LinkEventKind
 from tideboard_core.ports.gateway import CallKind, CallsUsed, GatewayPorts
 from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.system import Clock, CredentialSource
-from tideboard_core.ports.trading import ApprovedOrder, R, TradingSink, WriteVerb
+from tideboard_core.ports.trading import ApprovedOrder, R, ServerPause, TradingSink, WriteVerb
 from tideboard_core.wire.address import host_and_port
 from tideboard_core.wire.longport.commands import M, QuoteCommand, TradeCommand
 from tideboard_proto.longport import trade_pb2 as trade
@@ -97,6 +98,7 @@ class LongportLink:
         self.limits = LongportRateLimits(clock.monotonic, sleep=sleep, centre=lambda: self.data_centre)
         self._market_time = market_time
         self._sleep = sleep
+        self._turns = PauseTurns(clock.monotonic)
         self._on_closed: Callable[[Exception | None], None] = lambda _: None
         self._connection: LongportConnection | None = None
         self._counted: LongportConnection | None = None
@@ -198,6 +200,7 @@ class LongportLink:
     async def open(self, pushes: Mapping[Role, PushRoutes]) -> None:
         """Fetch one-time passwords and open the sockets; raises GatewayDown kinds, InsecureTransport."""
         await self.close()
+        self.limits.forget_pauses()
         self._addresses = self.endpoint.where()
         connection = LongportConnection(
             self.endpoint,
@@ -361,7 +364,7 @@ class LongportLink:
                 return await self.call("POST", path, query, json.dumps(body, separators=(",", ":")).encode())
             return await self.read(path, query)
         except RateLimited as error:
-            raise _with_pause(error, self.limits.look_ups.bar(error.retry_after)) from None
+            raise _with_pause(error, self.limits.look_ups.bar(error.retry_after, error.whose)) from None
 
     async def call(self, method: str, path: str, query: Query = (), body: bytes = b"") -> Mapping[str, Any]:
         """Send any HTTP call but a trade write: watchlists are changed with PUT.
@@ -376,7 +379,7 @@ class LongportLink:
         try:
             return await send(self.connection().http)
         except RateLimited as error:
-            pause = self.limits.trade.bar(error.retry_after) if trade else error.retry_after
+            pause = self.limits.trade.bar(error.retry_after, error.whose) if trade else error.retry_after
             raise self._reported(_with_pause(error, pause), path) from None
         except GatewayError as error:
             raise self._reported(error, path) from None
@@ -406,10 +409,17 @@ class LongportLink:
             raise OrderDenied("not-connected")
         if self._connection is None:
             raise OrderDenied("not-sent-link")
-        wait = self.limits.write_delay(verb)
+        wait = max(self.limits.write_delay(verb), self.server_pause().turn)
         if wait > 0:
             raise OrderDenied("rate-budget", verb=str(verb), seconds=wait)
-        return self._connection.writes.send(approved, build, carrier=self)
+        answer = self._connection.writes.send(approved, build, carrier=self)
+        self._turns.sent("", answer)
+        return answer
+
+    def server_pause(self) -> ServerPause:
+        """What a pause that the server asked for means for a write: orders, changes and lists have one budget."""
+        left = self.limits.trade.pause_left
+        return ServerPause(left, left, self._turns.wait("") if left > 0 else 0.0)
 
     def _reported(self, error: GatewayError, call: str) -> GatewayError:
         """Report a refusal to the connection log and return it."""

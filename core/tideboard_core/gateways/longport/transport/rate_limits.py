@@ -10,11 +10,10 @@ from typing import Final, NamedTuple
 
 from tideboard_core.gateways.common.rate_limit import CallBudget, RateLimit
 from tideboard_core.model.credentials import DataCentre
+from tideboard_core.pauses import LONGEST_OWN, PauseBy, bounded_pause
 from tideboard_core.ports.trading import WriteVerb
 from tideboard_core.wire.longport.commands import QuoteCommand
 
-MAX_PAUSE_SECONDS: Final = 60.0
-"""Longest pause after a rate refusal."""
 IN_FLIGHT: Final = 5
 """Quote calls that may wait for their answer at the same time."""
 MAX_SYMBOLS: Final = 500
@@ -90,25 +89,17 @@ class Budget(CallBudget):
 
     _strikes = 0
 
-    def bar(self, at_least: float = 0.0) -> float:
-        """Pause after a rate refusal, twice as long as last time within MAX_PAUSE_SECONDS; returns the seconds."""
-        quiet = self._now() - self._paused_until > MAX_PAUSE_SECONDS
+    def bar(self, at_least: float = 0.0, whose: PauseBy = PauseBy.OWN) -> float:
+        """Pause after a rate refusal, twice as long as last time within the bounds of a pause; returns the seconds."""
+        quiet = self._now() - self._paused_until > LONGEST_OWN
         self._strikes = 0 if quiet else min(self._strikes + 1, 10)
         seconds = max((self.limit.seconds + self.limit.margin) * 2**self._strikes, at_least)
-        return self.pause(min(seconds, MAX_PAUSE_SECONDS))
-
-    async def ahead(self, *, keep_free: int) -> float:
-        """Count this call before those that wait, where the window has room for it; returns the seconds slept."""
-        if self.window_delay(keep_free=keep_free) > 0:
-            return await self.queue(keep_free=keep_free)
-        wait = self.gap_left()
-        self.take(after=wait)
-        if wait > 0:
-            await self._sleep(wait)
-        return wait
+        return self.pause(bounded_pause(seconds, whose))
 
     def row_delay(self, rows: Sequence[int], *, every: float, keep_free: int) -> float:
         """Return the seconds until the calls of the first of these `rows` may be sent, so that the next ones fit too.
+
+        No pause counts: only the lists of exits are planned so.
 
         Each is sent `every` seconds after the one before. So the last calls of a window are spread over it: whoever
         uses them leaves some to the next.
@@ -126,9 +117,8 @@ class Budget(CallBudget):
                 sent += [moment] * calls
             return True
 
-        opens = max(now, self._paused_until)
-        later = sorted(at for one in counted for seconds in times if (at := one + window - seconds) > opens)
-        found = next((at for at in (opens, *later) if fits(at)), now + window)
+        later = sorted(at for one in counted for seconds in times if (at := one + window - seconds) > now)
+        found = next((at for at in (now, *later) if fits(at)), now + window)
         return max(found - now, self.gap_left())
 
 
@@ -180,7 +170,7 @@ class LongportRateLimits:
     async def trade_read(self, *, way_out: bool = False) -> float:
         """Wait for the turn of a trade, asset or risk read; with `way_out` the calls that are kept for exits are free.
 
-        Such a read goes before those that wait.
+        Such a read goes before those that wait, and in spite of a pause.
         """
         if not way_out:
             return await self.trade.queue(keep_free=self._kept)
@@ -242,9 +232,14 @@ class LongportRateLimits:
         """Return the seconds until this write may be sent; some calls of each window are reserved for cancels.
 
         The least gap to the call before, which may be a read, is not in it: the write waits for the gap just before it
-        is sent, and its approval is checked after that.
+        is sent, and its approval is checked after that. Nor is a pause that the server asked for.
         """
         return self.trade.window_delay(keep_free=0 if verb is WriteVerb.CANCEL else self._kept_for_cancels)
+
+    def forget_pauses(self) -> None:
+        """End what the server asked for with the connection; the calls sent stay counted."""
+        for budget in (self.quotes, self.history, self.trade, self.look_ups, *self._by_command.values()):
+            budget.forget_pause()
 
     def bar_pulls(self, command: int) -> float:
         """Pause quote calls after a rate refusal; returns the seconds until the next may be sent."""

@@ -292,7 +292,7 @@ async def test_too_many_reads_are_told_with_the_second_at_which_it_goes_on(
         await gateway.trading.funds(account)
 
     assert error.value.retry_after > 0
-    assert gateway.trading.write_budget(WriteVerb.PLACE, account) > 0
+    assert gateway.trading.server_pause(WriteVerb.PLACE, account).write > 0
 
 
 async def test_a_day_of_money_is_the_day_of_the_accounts_first_market(

@@ -20,12 +20,13 @@ from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.trading.orders import TODAY_FILLS, TODAY_ORDERS
 from tideboard_core.gateways.longport.trading.us_account import MONEY, OVERVIEW
-from tideboard_core.gateways.longport.transport.rate_limits import MAX_PAUSE_SECONDS, TRADE_CALLS
+from tideboard_core.gateways.longport.transport.rate_limits import TRADE_CALLS
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Account
 from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.journal import OrderJournal
+from tideboard_core.pauses import LONGEST_OWN
 
 PAUSE = TRADE_CALLS.seconds + TRADE_CALLS.margin
 FEW = 1.0
@@ -104,7 +105,7 @@ def refuse(longport: ScriptedLongport, path: str, times: int) -> None:
 
 
 @pytest.mark.parametrize("path", [TODAY_ORDERS, TODAY_FILLS, MONEY, OVERVIEW])
-@pytest.mark.parametrize(("times", "seconds"), [(0, 0.0), (1, PAUSE), (2, PAUSE + MAX_PAUSE_SECONDS)])
+@pytest.mark.parametrize(("times", "seconds"), [(0, 0.0), (1, PAUSE), (2, PAUSE + LONGEST_OWN)])
 async def test_a_list_that_the_pace_refused_is_there_as_soon_as_the_pause_is_over(
     login: Login, account: Account, longport: ScriptedLongport, path: str, times: int, seconds: float
 ) -> None:
@@ -128,7 +129,7 @@ async def test_an_account_that_the_pace_refuses_says_when_it_may_be_asked_for(
 ) -> None:
     """The account is the first read of a login: the session ends with this error, and comes back at that second."""
     refuse(longport, OVERVIEW, 2)
-    for pause in (PAUSE, MAX_PAUSE_SECONDS):
+    for pause in (PAUSE, LONGEST_OWN):
         with pytest.raises(RateLimited) as refused:
             await gateway.trading.accounts()
         assert refused.value.retry_after == pause

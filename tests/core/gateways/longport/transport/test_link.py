@@ -141,7 +141,9 @@ async def test_a_read_that_was_too_much_bars_the_trade_budget(
     with pytest.raises(RateLimited) as refused:
         await gateway.link.read("/v1/asset/stock")
     assert refused.value.retry_after >= 9
-    assert gateway.link.limits.write_delay(WriteVerb.CANCEL) >= 9
+    assert gateway.link.server_pause().write >= 9
+    assert gateway.link.limits.trade_read_delay() >= 9
+    assert gateway.link.limits.write_delay(WriteVerb.CANCEL) < 1.0
 
 
 async def test_nothing_is_asked_without_a_connection(longport: ScriptedLongport, sinks: Sinks) -> None:

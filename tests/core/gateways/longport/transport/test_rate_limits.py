@@ -14,12 +14,12 @@ from tideboard_core.gateways.longport.transport.rate_limits import (
     HISTORY_CALLS,
     IN_FLIGHT,
     KEPT_FOR_CANCELS,
-    MAX_PAUSE_SECONDS,
     QUOTE_CALLS,
     TRADE_CALLS,
     LongportRateLimits,
 )
 from tideboard_core.model.credentials import DataCentre
+from tideboard_core.pauses import LONGEST_OWN, PauseBy
 from tideboard_core.ports.trading import WriteVerb
 from tideboard_core.wire.longport.commands import QuoteCommand
 
@@ -195,15 +195,34 @@ async def test_a_server_that_says_too_many_is_left_alone_longer_each_time() -> N
         floor.clock.advance(pauses[-1])
     assert all(second >= first for first, second in pairwise(pauses))
     assert pauses[0] <= 1.1
-    assert pauses[-1] == MAX_PAUSE_SECONDS
-    floor.clock.advance(MAX_PAUSE_SECONDS + 1)
+    assert pauses[-1] == LONGEST_OWN
+    floor.clock.advance(LONGEST_OWN + 1)
     assert floor.limits.bar_pulls(FLOW) <= 1.1
 
 
 async def test_a_pause_that_the_server_asks_for_is_kept() -> None:
     floor = Floor()
     assert floor.limits.trade.bar(45) == 45
-    assert floor.limits.write_delay(WriteVerb.CANCEL) == 45
+    assert (floor.limits.trade.pause_left, floor.limits.trade_read_delay()) == (45, 45)
+    assert floor.limits.write_delay(WriteVerb.CANCEL) == 0
+
+
+async def test_a_pause_of_another_page_is_short_however_often_it_is_asked_for() -> None:
+    floor = Floor()
+    assert [floor.limits.trade.bar(86400, PauseBy.FOREIGN) for _ in range(4)] == [5, 5, 5, 5]
+
+
+async def test_a_pause_ends_with_the_connection_and_the_calls_sent_stay_counted() -> None:
+    floor = Floor()
+    for _ in range(TRADE_CALLS.calls):
+        floor.limits.count_write(cancel=False)
+    before = floor.limits.write_delay(WriteVerb.CANCEL)
+    floor.limits.trade.bar(45)
+
+    floor.limits.forget_pauses()
+
+    assert floor.limits.trade.pause_left == 0
+    assert floor.limits.write_delay(WriteVerb.CANCEL) == before > 0
 
 
 async def test_reads_leave_calls_of_the_window_to_writes() -> None:
@@ -316,9 +335,10 @@ async def test_exits_go_at_once_while_the_window_has_room_for_those_after_them()
     assert floor.limits.trade_read_delay(way_out=True) <= EXIT_EVERY + 1
 
 
-async def test_the_turn_of_an_exit_ends_with_the_pause_that_the_server_asked_for() -> None:
+async def test_the_lists_of_an_exit_are_read_in_spite_of_the_pause_that_the_server_asked_for() -> None:
     floor = Floor()
     floor.limits.trade.bar(45)
-    assert floor.limits.trade_read_delay(way_out=True) == 45
+    assert floor.limits.trade_read_delay(way_out=True) == 0
     await floor.limits.exit_turn()
-    assert floor.limits.write_delay(WriteVerb.PLACE) == 0
+    await floor.limits.trade_read(way_out=True)
+    assert floor.limits.trade.pause_left == 45, "nothing was waited for"
