@@ -13,9 +13,10 @@ from tideboard_core.errors import (
     ServerRefused,
     ServerTrouble,
     field_of,
+    may_be_of_a_member,
 )
 from tideboard_core.market.hub import Hub
-from tideboard_core.market.session import LONGEST_DEMAND, REFUSED_FOR
+from tideboard_core.market.session import REFUSED_FOR
 from tideboard_core.market.waking import woken
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -28,6 +29,8 @@ BATCH = 200
 """OpenD takes 200 securities in one static-info request."""
 AGAIN_AFTER = 5.0
 """Seconds until a list is read again that nobody answered."""
+REFUSED_WHOLE = 60.0
+"""Seconds until one is read again that was refused for a reason that is none of its securities'."""
 
 
 class Reference:
@@ -103,17 +106,19 @@ class Reference:
             self._asked.difference_update(ids)
             raise
         except RateLimited as error:
-            self._read_later(ids, min(error.retry_after, LONGEST_DEMAND))
+            self._read_later(ids, error.pause)
             return
         except (RequestTimeout, ServerTrouble):
             self._read_later(ids)
             return
         except ServerRefused as error:
-            if len(ids) > 1:  # one security may have the whole list refused, as without a right to its market
+            if len(ids) > 1 and may_be_of_a_member(error):  # as without a right to its market
                 await self._ask(feed, ids[: len(ids) // 2])
                 await self._ask(feed, ids[len(ids) // 2 :])
             elif error.code == "reply-unreadable":
                 self._read_later(ids)
+            elif len(ids) > 1:
+                self._read_later(ids, REFUSED_WHOLE)
             elif isinstance(error, PermissionMissing):
                 self._unrighted[ids[0]] = asyncio.get_running_loop().time() + REFUSED_FOR
             return
@@ -124,6 +129,11 @@ class Reference:
         for one in found:
             self._hub.publish(Topic.INSTRUMENT.of(one.id), Lazy.ready(one))
         missing = set(ids) - {one.id for one in found}
+        if isinstance(found, ReadRows):
+            self._unrighted |= dict.fromkeys(found.refused, asyncio.get_running_loop().time() + REFUSED_FOR)
+            if found.later:
+                self._read_later(sorted(found.later))
+            missing -= found.refused | found.later
         if isinstance(found, ReadRows) and found.unread:  # one of them may be there, and cannot be read this time
             self._read_later(sorted(missing))
             return

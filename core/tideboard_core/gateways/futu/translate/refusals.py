@@ -57,6 +57,7 @@ _PATTERNS: Final[tuple[tuple[str, type[ServerRefused], str], ...]] = (
     ("securityFirm", ServerRefused, "security-firm-missing"),
     ("未知的?协议|unknown proto", NotOffered, "call-not-offered"),
     ("未知的?(?:股票|证券|代码)|股票不存在|unknown (?:stock|security|symbol|code)", UnknownSymbol, "unknown-symbol"),
+    (r"\bOTC\b.*not available", NotOffered, "no-quotes"),
     ("权限|permission|quote right|not authori[sz]ed", PermissionMissing, "permission-missing"),
     ("不支持|not support|only available", NotOffered, "not-offered"),
 )
