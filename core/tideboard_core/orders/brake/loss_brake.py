@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial, reduce
@@ -43,6 +44,7 @@ from tideboard_core.orders.brake.day_result import (
 from tideboard_core.orders.brake.day_rows import DayBasis, DayRow, KeptRows, day_row
 from tideboard_core.orders.brake.fill_counts import FillCount, FillCounts, as_shown, counts_of, doubtful_of
 from tideboard_core.orders.brake.kept_brakes import AccountBrake, KeptBrakes
+from tideboard_core.orders.brake.left_out import PRICELESS, typed_among
 from tideboard_core.orders.brake.loss_limits import BrakeGap, BrakeRule, LossLimits, RaiseFrom, WaitingRaise
 from tideboard_core.orders.charges import Charged, OrderCharges
 from tideboard_core.orders.journal import OrderJournal
@@ -185,7 +187,10 @@ class LossBrake:
         state = self._of(account)
         if not state.limits.on:
             return None
-        now = self._rules(account, currency, state.limits, self.result(account, currency))
+        day = self.result(account, currency)
+        for one in sorted(day.again & state.left_out.out.keys()):
+            self._count_again(account, state, one)
+        now = self._rules(account, currency, state.limits, day)
         holding = {rule: data for rule, (holds, data) in now.items() if holds}
         held = self._hold(account, currency, state, holding)
         if held:
@@ -194,6 +199,32 @@ class LossBrake:
             return Braked(holds=True, data={key: value for key, value in held[rule].items() if key != "day"})
         shown = next(iter(now.values()), None)
         return None if shown is None else Braked(holds=False, data=shown[1])
+
+    def without_price(self, account: Account) -> tuple[InstrumentId, ...]:
+        """The securities for want of whose price the day is not known, and which a person may take out of its count."""
+        gaps = [gap for one in self._currencies(account, self._of(account)) for gap in self.result(account, one).gaps]
+        return tuple(dict.fromkeys(InstrumentId(of) for gap, of in gaps if gap in PRICELESS and of))
+
+    def leave_out(self, account: Account, typed: str) -> InstrumentId:
+        """Take the security whose code a person typed out of today's count, until its price or result is told.
+
+        Raises BadInput for any but those of `without_price`.
+        """
+        one = typed_among(typed, self.without_price(account))
+        day = self._today(account, one).isoformat()
+        self._of(account).left_out.take(one, day)
+        self._left_out_changed(account, "left-out", one, day)
+        return one
+
+    def _count_again(self, account: Account, state: AccountBrake, one: InstrumentId) -> None:
+        day = self._today(account, one).isoformat()
+        state.left_out.count_again(one, day)
+        self._left_out_changed(account, "counted-again", one, day)
+
+    def _left_out_changed(self, account: Account, event: str, one: InstrumentId, day: str) -> None:
+        self._results = {key: kept for key, kept in self._results.items() if key[0] != account.identity}
+        self._write(event, account, {"of": one, "day": day})
+        self._listeners.notify()
 
     def late(self, account: Account, currency: str, seconds: float) -> Braked:
         """What it says to an entry while its lists are old; they may be asked for in `seconds`, 0 = no answer came."""
@@ -251,6 +282,7 @@ class LossBrake:
         if gaps:
             return result_of((), gaps)
         found = self._counts(account, orders or (), fills or ())
+        out, again = self._of(account).left_out.on(partial(self._today, account))
         counts = [
             [
                 one
@@ -259,10 +291,11 @@ class LossBrake:
             ]
             for reading in found.all
         ]
-        if not found.doubtful:
-            return result_of(counts[0])
-        # Nobody knows which of them is right: the worst of all counts, of each security too.
-        return reduce(worse_of, map(result_of, (*counts, worse_of_each(*counts))))
+        # Of doubtful ones nobody knows which is right: the worst of all counts, of each security too.
+        every = (*counts, worse_of_each(*counts)) if found.doubtful else counts[:1]
+        day = reduce(worse_of, (result_of(each, left_out=out) for each in every))
+        known = {one.instrument for each in counts for one in each} - {of for _gap, of in day.gaps}
+        return replace(day, again=(day.again | again) & known)
 
     def _counts(self, account: Account, orders: Sequence[Order], fills: Sequence[Fill]) -> FillCounts:
         taken_back = self._hub.value(Topic.TAKEN_BACK.of(account.id)) or ()
@@ -358,14 +391,22 @@ class LossBrake:
         self._read_at[account.identity] = now
         for begin in range(0, len(wanted), READ_AT_ONCE):
             part = wanted[begin : begin + READ_AT_ONCE]
+            await self._read_facts([one for one in part if self._hub.value(Topic.INSTRUMENT.of(one)) is None])
             try:
-                if lacking := [one for one in part if self._hub.value(Topic.INSTRUMENT.of(one)) is None]:
-                    for facts in await self._feed.instruments(lacking):
-                        self._hub.publish(Topic.INSTRUMENT.of(facts.id), Lazy.ready(facts))
                 for snapshot in await self._feed.snapshots(part):
                     take_snapshot(self._hub, snapshot, quote=snapshot.quote.instrument in old)
             except GatewayError as error:
                 log.info("prices of %d holdings not read: %s", len(part), error.code)
+
+    async def _read_facts(self, lacking: Sequence[InstrumentId]) -> None:
+        """Without those of a security its result is not known; the prices of others do not wait for them."""
+        if not lacking:
+            return
+        try:
+            for facts in await self._feed.instruments(lacking):
+                self._hub.publish(Topic.INSTRUMENT.of(facts.id), Lazy.ready(facts))
+        except GatewayError as error:
+            log.info("facts of %d holdings not read: %s", len(lacking), error.code)
 
     def _reads(self, account: Account) -> bool:
         return self._of(account).limits.on or account.id == self.shown

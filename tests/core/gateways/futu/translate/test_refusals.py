@@ -47,6 +47,7 @@ from tideboard_core.wire.opend.protocols import ProtoId
         (9999, "未知的协议ID", NotOffered, "call-not-offered"),
         (3203, "未知股票 HK.99999", UnknownSymbol, "unknown-symbol"),
         (3203, "Unknown stock. 99999", UnknownSymbol, "unknown-symbol"),
+        (3203, "US OTC market quote is not available for SSLZY.", NotOffered, "no-quotes"),
         (3211, "无权限获取US.AAPL的行情，请检查US市场行情权限", PermissionMissing, "permission-missing"),
         (2211, "Simulated trade does not support deal list", NotOffered, "not-offered"),
         (2211, "模拟交易不支持成交数据", NotOffered, "not-offered"),
