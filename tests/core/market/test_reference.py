@@ -21,10 +21,11 @@ from tideboard_core.errors import (
     ServerTrouble,
 )
 from tideboard_core.market.hub import Hub
-from tideboard_core.market.reference import BATCH, REFUSED_WHOLE, Reference
+from tideboard_core.market.reference import BATCH, Reference
 from tideboard_core.market.session import REFUSED_FOR
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
+from tideboard_core.pauses import FIRST_IDLE
 from tideboard_core.ports.trading import ReadRows
 
 TENCENT, HSBC, NOBODY = InstrumentId("HK.00700"), InstrumentId("HK.00005"), InstrumentId("HK.99999")
@@ -192,7 +193,7 @@ async def test_a_list_that_is_refused_for_none_of_its_members_is_not_cut_and_ask
         await asyncio.sleep(0.05)
         assert scene.listing.asked == [[HSBC, TENCENT]]
         assert not scene.reference.unknown(TENCENT)
-        passed = REFUSED_WHOLE + 1
+        passed = FIRST_IDLE + 1
         scene.want(NOBODY)
         await scene.answered(3)
         running.cancel()
