@@ -66,12 +66,12 @@ class CallPace:
         """A call was answered: the next refusal is the first one."""
         self._rest.answered()
 
-    def slow_down(self, told: float) -> None:
+    def slow_down(self, seconds: float) -> None:
         """A call was refused and told so many seconds: make none for a while, and a quarter fewer from then on."""
         fewer = self.allowed - max(self.allowed // 4, 1)
         self._kept = self.pace.calls - max(fewer, min(SLOWEST, self.pace.calls))
         self._refused = self._now()
-        self._budget.pause(max(self._rest.refused(told), self.pace.window))
+        self._budget.pause(max(self._rest.refused(seconds), self.pace.window))
 
     def seconds(self, calls: int) -> float:
         """About how long so many calls take, the first window's included."""

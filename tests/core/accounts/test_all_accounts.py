@@ -219,13 +219,13 @@ async def test_accounts_of_two_brokers_with_one_number_are_two(scene: Scene) -> 
     assert (scene.orders.asked, scene.prices.asked.count("funds 1001")) == (["funds 1001"], 1)
 
 
-@pytest.mark.parametrize("told", [5.0, 86_400.0])
-async def test_one_refusal_leaves_the_others_alone(scene: Scene, told: float) -> None:
+@pytest.mark.parametrize("seconds", [5.0, 86_400.0])
+async def test_one_refusal_leaves_the_others_alone(scene: Scene, seconds: float) -> None:
     """For a minute, whatever the refusal tells."""
     scene.log_in(account(), account("1002"))
     scene.all.watch()
     await scene.turns()
-    scene.orders.refuse["funds 1001"] = RateLimited("rate-limited", retry_after=told)
+    scene.orders.refuse["funds 1001"] = RateLimited("rate-limited", retry_after=seconds)
     scene.orders.assets = "200"
     await scene.pass_by(READ_EVERY + 1)
     assert scene.one("1001") == (AccountState.REFUSED, Decimal(100))

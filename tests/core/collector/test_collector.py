@@ -209,16 +209,6 @@ async def test_refused_calls_slow_the_collector(collector: Collector, provider: 
     assert collector._pace.allowed == 21
 
 
-async def test_the_collector_rests_longer_with_each_refusal_and_no_day_that_is_told(
-    collector: Collector, provider: Provider, clock: ManualClock
-) -> None:
-    provider.errors["flow"] = [RateLimited("too-many", retry_after=told) for told in (0.0, 86_400.0)]
-    begun = clock.monotonic()
-    assert (await collector.collect([TENCENT])).whole
-
-    assert 60 + 900 <= clock.monotonic() - begun < 60 + 900 + 600
-
-
 async def test_a_limit_that_does_not_end_is_a_gap_with_its_reason(
     collector: Collector, provider: Provider, writer: ArchiveWriter
 ) -> None:

@@ -21,7 +21,7 @@ from tideboard_core.errors import (
     ServerTrouble,
 )
 from tideboard_core.market.hub import Hub
-from tideboard_core.market.reference import BATCH, Reference
+from tideboard_core.market.reference import AGAIN_AFTER, BATCH, Reference
 from tideboard_core.market.session import REFUSED_FOR
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
@@ -204,14 +204,17 @@ async def test_a_list_that_is_refused_for_none_of_its_members_is_not_cut_and_ask
 async def test_whom_the_gateway_names_as_refused_is_not_asked_again_and_who_waits_for_a_turn_is(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("tideboard_core.market.reference.AGAIN_AFTER", 0.01)
     scene = Scene()
     scene.want(TENCENT, HSBC, NOBODY)
+    loop, passed = asyncio.get_running_loop(), 0.0
+    time = loop.time
+    monkeypatch.setattr(loop, "time", lambda: time() + passed)
     scene.listing.refused, scene.listing.later = frozenset({HSBC}), frozenset({TENCENT})
     async with asyncio.TaskGroup() as group:
         running = group.create_task(scene.reference.run(gateway_of(scene.listing)))
         await scene.answered(1)
         scene.listing.later = frozenset()
+        passed = AGAIN_AFTER
         await scene.answered(2)
         running.cancel()
 

@@ -260,18 +260,18 @@ async def test_a_fault_at_each_login_is_tried_again_with_growing_pauses(sandbox:
 
 
 @pytest.mark.parametrize(("whose", "longest"), [(PauseBy.OWN, 60.0), (PauseBy.FOREIGN, 5.0)])
-@pytest.mark.parametrize("told", [86_400.0, math.inf])
+@pytest.mark.parametrize("seconds", [86_400.0, math.inf])
 async def test_a_login_s_pause_bars_what_comes_by_itself_for_a_minute_at_most(
-    sandbox: OpenSandbox, whose: PauseBy, longest: float, told: float
+    sandbox: OpenSandbox, whose: PauseBy, longest: float, seconds: float
 ) -> None:
     """No cancel could be sent while a header says a day, nor by one of so many digits that it is infinite."""
     async with running_bench(sandbox) as bench:
-        broken = Broken(bench.gateway, "connect", RateLimited("rate-limited", retry_after=told, whose=whose))
+        broken = Broken(bench.gateway, "connect", RateLimited("rate-limited", retry_after=seconds, whose=whose))
         broken.times = 1
         status = await down(bench)
 
         assert status.retry_at == bench.clock.monotonic() + longest
-        assert status.data["retry_after"] == told
+        assert status.data["retry_after"] == seconds
         bench.clock.advance(longest)
         bench.session.retry_now()
         await bench.until_state(LinkState.LIVE)

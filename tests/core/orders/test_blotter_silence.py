@@ -368,7 +368,7 @@ async def test_without_pushes_orders_are_read_every_3_s_and_idle_accounts_every_
 
 
 @pytest.mark.parametrize(
-    ("told", "whose", "rest"),
+    ("seconds", "whose", "rest"),
     [
         (0.0, PauseBy.OWN, ASK_AFTER_REFUSAL),
         (86_400.0, PauseBy.OWN, LONGEST_OWN),
@@ -376,11 +376,11 @@ async def test_without_pushes_orders_are_read_every_3_s_and_idle_accounts_every_
     ],
 )
 async def test_a_budget_that_is_used_up_is_asked_again_after_30_s_and_a_minute_at_most(
-    scene: TradingScene, told: float, whose: PauseBy, rest: float
+    scene: TradingScene, seconds: float, whose: PauseBy, rest: float
 ) -> None:
     scene.working()
     await scene.spawn.settled()
-    scene.gateway.refuse_reads = RateLimited("rate-limited", retry_after=told, whose=whose)
+    scene.gateway.refuse_reads = RateLimited("rate-limited", retry_after=seconds, whose=whose)
     scene.clock.advance(ASK_AFTER_SILENCE)
     await scene.blotter.poll()
     scene.gateway.reads.clear()

@@ -149,12 +149,12 @@ async def test_a_limit_that_others_used_up_is_waited_for(rig: HistoryRig) -> Non
 
 
 async def test_it_rests_longer_with_each_refusal_up_to_fifteen_minutes_whatever_is_told(rig: HistoryRig) -> None:
-    told = [0.0, 86_400.0, 3.0, 0.0, 0.0, 0.0]
+    pauses = [0.0, 86_400.0, 3.0, 0.0, 0.0, 0.0]
     whole = rig.broker.history_orders
 
     async def limited(*asked: object) -> object:
-        if told:
-            raise RateLimited("rate-limited", retry_after=told.pop(0))
+        if pauses:
+            raise RateLimited("rate-limited", retry_after=pauses.pop(0))
         return await whole(*asked)  # type: ignore[arg-type]
 
     rig.broker.history_orders = limited  # type: ignore[method-assign, assignment]

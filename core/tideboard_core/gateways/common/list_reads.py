@@ -56,7 +56,7 @@ class _Known:
     """What is known of the lists of one call: members refused, and lists of which some member has to be."""
 
     refused: dict[InstrumentId, _Refused] = field(default_factory=dict)
-    doubts: list[list[InstrumentId]] = field(default_factory=list)
+    suspects: list[list[InstrumentId]] = field(default_factory=list)
 
     def remember(self, one: InstrumentId, error: ServerRefused, now: float) -> None:
         """Keep that a member is refused."""
@@ -93,17 +93,17 @@ class ListReads:
 
 
 class _Reading(Generic[T]):
-    """One read in progress: `open` is what is asked for in lists, `doubts` are lists that were refused unnamed."""
+    """One read in progress: `open` is what is asked for in lists, `suspects` are lists that were refused unnamed."""
 
     def __init__(
         self, known: _Known, wanted: Sequence[InstrumentId], ask: Ask[T], cut: Cut, now: Callable[[], float]
     ) -> None:
         self._known, self._ask, self._cut, self._now = known, ask, cut, now
         free = {one for one in wanted if one not in known.refused}
-        doubts = ([one for one in doubt if one in free] for doubt in known.doubts)
-        self._doubts = [doubt for doubt in doubts if doubt]
-        doubted = {one for doubt in self._doubts for one in doubt}
-        self._open = [one for one in wanted if one in free and one not in doubted]
+        lists = ([one for one in suspects if one in free] for suspects in known.suspects)
+        self._suspects = [suspects for suspects in lists if suspects]
+        suspected = {one for suspects in self._suspects for one in suspects}
+        self._open = [one for one in wanted if one in free and one not in suspected]
         self._again = [one for one in wanted if one not in free and known.refused[one].at <= now() - ALONE_EVERY]
         self._rows = ReadRows[T]()
         self._calls, self._answered = 0, False
@@ -115,22 +115,22 @@ class _Reading(Generic[T]):
         try:
             for part in first:
                 await self._ask_open(part)
-            while (self._doubts or self._open) and self._calls < most:
+            while (self._suspects or self._open) and self._calls < most:
                 lists = list(self._cut(self._open))
-                if self._doubts and most - self._calls > len(lists):
-                    await self._ask_doubt(self._doubts.pop())
+                if self._suspects and most - self._calls > len(lists):
+                    await self._ask_suspects(self._suspects.pop())
                 else:
-                    await self._ask_open(lists[0] if lists else self._doubts.pop())
+                    await self._ask_open(lists[0] if lists else self._suspects.pop())
             for one in self._again[: most - self._calls]:
                 await self._ask_alone(one)
         finally:
-            self._known.doubts = self._doubts
+            self._known.suspects = self._suspects
 
     def result(self, wanted: Sequence[InstrumentId]) -> ReadRows[T]:
         """The rows, and of whom there are none; raises the refusal where nobody has any."""
         refused = {one: kept.error for one in wanted if (kept := self._known.refused.get(one)) is not None}
         refused = {one: error for one, error in refused.items() if not isinstance(error, UnknownSymbol)}
-        later = frozenset([*self._open, *(one for doubt in self._doubts for one in doubt)])
+        later = frozenset([*self._open, *(one for suspects in self._suspects for one in suspects)])
         if refused and not self._answered and not later:
             raise copy(next(iter(refused.values())))
         self._rows.refused, self._rows.later = frozenset(refused), later
@@ -141,26 +141,27 @@ class _Reading(Generic[T]):
         self._open = [one for one in self._open if one not in asked]
         error = await self._refusal(part)
         if error is not None and not self._take_named(error, part):
-            self._doubts.append(list(part))
+            self._suspects.append(list(part))
 
-    async def _ask_doubt(self, doubt: list[InstrumentId]) -> None:
+    async def _ask_suspects(self, suspects: list[InstrumentId]) -> None:
         """Ask for a part of a list that was refused: by market, then halved. The other part is not asked for in vain.
 
         If the first part is answered the other one has whom it was refused for, else nothing is known of that one.
         """
-        markets = dict.fromkeys(market_of(one) for one in doubt)
+        markets = dict.fromkeys(market_of(one) for one in suspects)
         if len(markets) > 1:
             market = next(iter(markets))
-            part, rest = ([one for one in doubt if (market_of(one) is market) is mine] for mine in (True, False))
+            part, rest = ([one for one in suspects if (market_of(one) is market) is mine] for mine in (True, False))
         else:
-            part, rest = doubt[: (len(doubt) + 1) // 2], doubt[(len(doubt) + 1) // 2 :]
+            half = (len(suspects) + 1) // 2
+            part, rest = suspects[:half], suspects[half:]
         error = await self._refusal(part)
         if error is None:
-            self._doubts += [rest] if rest else []
+            self._suspects += [rest] if rest else []
             return
         self._open += rest
         if not self._take_named(error, part):
-            self._doubts.append(part)
+            self._suspects.append(part)
 
     async def _ask_alone(self, one: InstrumentId) -> None:
         """Ask for a refused member again; what says nothing of it leaves it refused."""

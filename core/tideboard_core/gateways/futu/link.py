@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -18,7 +18,6 @@ from tideboard_core.gateways.common.connection_events import LinkEvents
 from tideboard_core.gateways.common.kept_refusals import KeptRefusals
 from tideboard_core.gateways.common.list_reads import Ask, ListReads, T, parts
 from tideboard_core.gateways.common.replay_at_login import ReplayAtLogin
-from tideboard_core.gateways.futu.batching import BASIC_SNAPSHOT, parts_by_right
 from tideboard_core.gateways.futu.rate_limits import FutuRateLimits
 from tideboard_core.gateways.futu.translate.accounts import BROKER_ACCOUNTS, AccountTypes
 from tideboard_core.gateways.futu.translate.quotes import BlockTimes
@@ -51,6 +50,9 @@ Build = Callable[[R, Common_pb2.PacketID], Message]
 
 _TALK_ABOUT_WAITS_FROM = 1.0
 SYMBOLS_PER_SNAPSHOT: Final = 400
+BASIC_SNAPSHOT: Final = 20
+"""Securities of Hong Kong, and as many options and futures, in a snapshot with basic quotes (futu-api-doc,
+get-market-snapshot; futu-agent-hub, get_snapshot.py): counted as one here. What OpenD does beyond it no source says."""
 BASIC_MARKETS: Final = frozenset({Market.HK})
 """Markets with basic quotes (BMP)."""
 
@@ -293,6 +295,14 @@ _MARKET_DATA: Final = ("Qot_Get", "Qot_Request", "Qot_StockFilter", "Qot_Sub")
 """Begins of the names of reads of market data and pages; the other `Qot_` calls change something at the broker."""
 _LASTING: Final = frozenset({"permission-missing", "not-offered"})
 """The broker's own refusals: those of a key of FutuOpenD-rs end with another key."""
+
+
+def parts_by_right(
+    ids: Sequence[InstrumentId], most: int, basic: Collection[Market]
+) -> Iterator[Sequence[InstrumentId]]:
+    """Cut into parts of at most `most`, of markets at `basic` quotes into parts of few."""
+    yield from parts([one for one in ids if market_of(one) not in basic], most)
+    yield from parts([one for one in ids if market_of(one) in basic], BASIC_SNAPSHOT)
 
 
 def _request(proto_id: int, c2s: Message | None, fields: Mapping[str, object]) -> Any:  # noqa: ANN401  any Request

@@ -17,7 +17,7 @@ PRICELESS: Final = frozenset({BrakeGap.PRICE, BrakeGap.PREVIOUS_CLOSE})
 
 @dataclass(slots=True)
 class LeftOut:
-    """Of one account: who is out, and who was and counts again, each with the exchange date of its market, ISO 8601.
+    """The securities of an account that are out, and those that count again: exchange date of the market, ISO 8601.
 
     One is out until its price or the broker's own result is told, or its date is over; without a price again it has to
     be typed again.
@@ -37,7 +37,7 @@ class LeftOut:
         self.again[one] = day
 
     def on(self, today: Callable[[InstrumentId], date]) -> tuple[frozenset[InstrumentId], frozenset[InstrumentId]]:
-        """Who is out today, and who counts again."""
+        """Return the securities that are out today, and those that count again."""
         out, again = (
             frozenset(one for one, day in of.items() if day == today(one).isoformat()) for of in (self.out, self.again)
         )

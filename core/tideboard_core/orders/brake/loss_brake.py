@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial, reduce
 from operator import is_
-from typing import Any, NamedTuple
+from typing import Any
 
 from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.errors import BadInput, GatewayError, TradingLocked
@@ -41,11 +41,18 @@ from tideboard_core.orders.brake.day_result import (
     worse_of,
     worse_of_each,
 )
-from tideboard_core.orders.brake.day_rows import DayBasis, DayRow, KeptRows, day_row
+from tideboard_core.orders.brake.day_rows import DayBasis, DayRow, KeptRows, ReadLists, day_row
 from tideboard_core.orders.brake.fill_counts import FillCount, FillCounts, as_shown, counts_of, doubtful_of
 from tideboard_core.orders.brake.kept_brakes import AccountBrake, KeptBrakes
 from tideboard_core.orders.brake.left_out import PRICELESS, typed_among
-from tideboard_core.orders.brake.loss_limits import BrakeGap, BrakeRule, LossLimits, RaiseFrom, WaitingRaise
+from tideboard_core.orders.brake.loss_limits import (
+    BrakeGap,
+    BrakeRule,
+    LossLimits,
+    RaiseFrom,
+    WaitingRaise,
+    verdict_of,
+)
 from tideboard_core.orders.charges import Charged, OrderCharges
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.price_source import (
@@ -76,13 +83,6 @@ _MARKET_OF = {currency: market for market, currency in reversed(MARKET_CURRENCY.
 Note = Callable[[RecordKind, str, dict[str, Any]], None]
 
 
-class _Read(NamedTuple):
-    """What the rows of a view were made of: dates at the exchanges, and lists, which stay the same while unchanged."""
-
-    days: dict[Market, date]
-    lists: tuple[object, ...]
-
-
 class LossBrake:
     """The brakes of all accounts. `note` writes to the order log; call `tick` once a second.
 
@@ -110,7 +110,7 @@ class LossBrake:
         self._openings: dict[tuple[AccountId, InstrumentId], tuple[date, Shares]] = {}
         self._read_at: dict[AccountId, float] = {}
         self._results: dict[tuple[AccountId, str], tuple[float, tuple[object, ...], DayResult]] = {}
-        self._rows: dict[AccountId, tuple[_Read, KeptRows]] = {}
+        self._rows: dict[AccountId, tuple[ReadLists, KeptRows]] = {}
         # A view of the brake must not keep it from holding.
         self._listeners = Listeners(lambda _listener, error: hub.report(error, "view of the loss brake"))
         self.shown = ""
@@ -189,7 +189,7 @@ class LossBrake:
             return None
         day = self.result(account, currency)
         for one in sorted(day.again & state.left_out.out.keys()):
-            self._count_again(account, state, one)
+            self._mark(account, "counted-again", one)
         now = self._rules(account, currency, state.limits, day)
         holding = {rule: data for rule, (holds, data) in now.items() if holds}
         held = self._hold(account, currency, state, holding)
@@ -211,19 +211,15 @@ class LossBrake:
         Raises BadInput for any but those of `without_price`.
         """
         one = typed_among(typed, self.without_price(account))
-        day = self._today(account, one).isoformat()
-        self._of(account).left_out.take(one, day)
-        self._left_out_changed(account, "left-out", one, day)
+        self._mark(account, "left-out", one)
         return one
 
-    def _count_again(self, account: Account, state: AccountBrake, one: InstrumentId) -> None:
-        day = self._today(account, one).isoformat()
-        state.left_out.count_again(one, day)
-        self._left_out_changed(account, "counted-again", one, day)
-
-    def _left_out_changed(self, account: Account, event: str, one: InstrumentId, day: str) -> None:
+    def _mark(self, account: Account, event: str, one: InstrumentId) -> None:
+        """Write that a security is taken out of today, or counts again, and take it over as after a restart."""
+        data = {"of": one, "day": self._today(account, one).isoformat()}
+        self._brakes.restore({"brake": event, **account.identity.kept(), **data}, self._journal.known)
         self._results = {key: kept for key, kept in self._results.items() if key[0] != account.identity}
-        self._write(event, account, {"of": one, "day": day})
+        self._write(event, account, data)
         self._listeners.notify()
 
     def late(self, account: Account, currency: str, seconds: float) -> Braked:
@@ -344,7 +340,7 @@ class LossBrake:
         exchange_time = self._now(account)
         days = {market: exchange_date(market, exchange_time) for market in Market}
         taken_back = self._hub.value(Topic.TAKEN_BACK.of(account.id)) or ()
-        read = _Read(days, (fills, taken_back, positions, current, *filled))
+        read = ReadLists(days, (fills, taken_back, positions, current, *filled))
         doubtful = doubtful_of(fills, taken_back)
 
         def compute(one: InstrumentId, basis: DayBasis) -> DayRow:
@@ -356,7 +352,7 @@ class LossBrake:
 
         known = self._rows.get(account.identity)
         kept = KeptRows() if known is None else known[1]
-        if known is None or not _same(known[0], read):
+        if known is None or not known[0].same(read):
             executions, unknown = self._executions(account, filled, as_shown(fills, taken_back))
             held = _held(positions)
             bases = {
@@ -437,19 +433,19 @@ class LossBrake:
         most = limits.loss.get(currency)
         if most is not None:
             loss = max(-day.total, Decimal(0))
-            rules[BrakeRule.LOSS] = _verdict(BrakeRule.LOSS, loss, most, currency, day.gaps)
+            rules[BrakeRule.LOSS] = verdict_of(BrakeRule.LOSS, loss, most, currency, day.gaps)
         for rule, value, limit in (
             (BrakeRule.STREAK, day.streak, limits.streak),
             (BrakeRule.TRADES, day.trades, limits.trades),
         ):
             if limit:
-                rules[rule] = _verdict(rule, value, limit, currency, day.count_gaps)
+                rules[rule] = verdict_of(rule, value, limit, currency, day.count_gaps)
         if limits.cool_down:
             left = 0.0
             if day.last_loss is not None:
                 end = day.last_loss + timedelta(minutes=limits.cool_down)
                 left = max((end - self._now(account)).total_seconds(), 0.0)
-            holds, data = _verdict(BrakeRule.COOL_DOWN, limits.cool_down, limits.cool_down, currency, day.count_gaps)
+            holds, data = verdict_of(BrakeRule.COOL_DOWN, limits.cool_down, limits.cool_down, currency, day.count_gaps)
             holds = left > 0 or "gap" in data
             rules[BrakeRule.COOL_DOWN] = holds, data | ({"left": left} if "gap" not in data else {})
         return rules
@@ -697,22 +693,6 @@ def _held(positions: Iterable[Position]) -> dict[InstrumentId, list[Position]]:
     return held
 
 
-def _same(before: _Read, now: _Read) -> bool:
-    """By identity of the lists: the hub returns the same tuple until something of it has changed."""
-    same_lists = len(before.lists) == len(now.lists) and all(map(is_, before.lists, now.lists))
-    return same_lists and before.days == now.days
-
-
 def is_brake(record: Record) -> bool:
     """Whether a record of the order log is about a loss brake."""
     return record.kind is RecordKind.LIMITS and "brake" in record.data
-
-
-def _verdict(
-    rule: BrakeRule, value: Decimal | int, limit: Decimal | int, currency: str, gaps: Sequence[tuple[BrakeGap, str]]
-) -> tuple[bool, dict[str, Any]]:
-    data: dict[str, Any] = {"rule": rule.value, "currency": currency, "value": value, "limit": limit}
-    if gaps:
-        gap, of = gaps[0]
-        return True, data | {"value": None, "gap": gap.value, "of": of}
-    return value >= limit, data

@@ -13,7 +13,7 @@ from tideboard_core.pauses import PauseBy, bounded_pause
 
 
 @pytest.mark.parametrize(
-    ("header", "told"),
+    ("header", "expected"),
     [
         (b"", 0.0),
         (b"Retry-After: 30\r\n", 30.0),
@@ -26,7 +26,7 @@ from tideboard_core.pauses import PauseBy, bounded_pause
     ids=["none", "thirty", "five digits", "six digits", "400 digits", "other digits", "date"],
 )
 async def test_five_ascii_digits_are_read_and_all_else_is_longer_than_any_pause_that_is_kept(
-    header: bytes, told: float
+    header: bytes, expected: float
 ) -> None:
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
@@ -39,5 +39,5 @@ async def test_five_ascii_digits_are_read_and_all_else_is_longer_than_any_pause_
         async with session.get(address) as response:
             seconds = retry_after_of(response)
 
-    assert seconds == told
-    assert bounded_pause(seconds, PauseBy.FOREIGN) == min(told, 5.0)
+    assert seconds == expected
+    assert bounded_pause(seconds, PauseBy.FOREIGN) == min(expected, 5.0)

@@ -31,7 +31,7 @@ def standing() -> Iterator[OpenSandbox]:
 
 
 async def named_in(scene: SandboxScene) -> set[InstrumentId]:
-    """Who has a row in an answer about all."""
+    """The securities that have a row in an answer about all."""
     rows = await scene.done(scene.gateway.quotes.snapshots(LISTED))
     return {row.quote.instrument for row in rows}
 
@@ -91,7 +91,7 @@ async def test_the_brake_counts_it_by_the_brokers_result_or_names_it_and_takes_i
             assert day.gaps == ((BrakeGap.PRICE, OTC_SHARE),)
             brake.leave_out(scene.account, "PDD")
             day = brake.result(scene.account, "USD")
-            assert (day.gaps, day.left_out) == ((), {OTC_SHARE})
+            assert (day.gaps, day.left_out) == ((), frozenset({OTC_SHARE}))
         else:
-            assert (day.gaps, day.stated) == ((), {OTC_SHARE})
+            assert (day.gaps, day.stated) == ((), frozenset({OTC_SHARE}))
         assert Market.US in scene.account.markets

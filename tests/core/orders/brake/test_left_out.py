@@ -24,6 +24,7 @@ from tideboard_core.orders.brake.loss_limits import BrakeGap, LossLimits
 
 LOSS = LossLimits(loss={"HKD": Decimal(1000)})
 DARK = replace(TENCENT, id=InstrumentId("HK.08888"), name="DARK")
+OUT = frozenset({DARK.id})
 
 
 def dark(scene: TradingScene, **changes: Any) -> Position:
@@ -43,7 +44,7 @@ async def live(tmp_path: Path) -> AsyncIterator[TradingScene]:
         yield scene
 
 
-async def told(scene: TradingScene, **changes: Any) -> None:
+async def listed(scene: TradingScene, **changes: Any) -> None:
     """The broker's list, with these changes of the dark row."""
     scene.gateway.position_rows = [position(scene.account, 100), dark(scene, **changes)]
     await scene.blotter.read_again()
@@ -71,19 +72,19 @@ async def events(scene: TradingScene) -> list[tuple[str, object]]:
 
 async def test_the_broker_s_own_result_counts_where_there_is_no_price_and_is_marked(live: TradingScene) -> None:
     brake = live.with_brake(LOSS)
-    await told(live, pl_today=Decimal(-300))
+    await listed(live, pl_today=Decimal(-300))
 
     day = brake.result(live.account, "HKD")
 
-    assert (day.open, day.gaps, day.stated) == (Decimal(-500), (), {DARK.id})
+    assert (day.open, day.gaps, day.stated) == (Decimal(-500), (), OUT)
     assert check(live).passed
-    await told(live, pl_today=Decimal(-900))
+    await listed(live, pl_today=Decimal(-900))
     assert not check(live).passed
 
 
 async def test_without_a_result_the_brake_names_it_and_a_person_takes_it_out_by_its_code(live: TradingScene) -> None:
     brake = live.with_brake(LOSS)
-    await told(live)
+    await listed(live)
     named = check(live)
     assert (named.passed, named.data["gap"], named.data["of"]) == (False, BrakeGap.PRICE, DARK.id)
     assert brake.without_price(live.account) == (DARK.id,)
@@ -92,7 +93,7 @@ async def test_without_a_result_the_brake_names_it_and_a_person_takes_it_out_by_
 
     assert check(live).passed
     day = brake.result(live.account, "HKD")
-    assert (day.open, day.gaps, day.left_out, day.again) == (Decimal(-200), (), {DARK.id}, frozenset())
+    assert (day.open, day.gaps, day.left_out, day.again) == (Decimal(-200), (), OUT, frozenset())
     assert brake.without_price(live.account) == ()
     assert await events(live) == [("left-out", DARK.id)]
 
@@ -100,7 +101,7 @@ async def test_without_a_result_the_brake_names_it_and_a_person_takes_it_out_by_
 @pytest.mark.parametrize("typed", ["", "HK.00700", "00700", "HK.09999", "HK"])
 async def test_nothing_else_is_taken_out(live: TradingScene, typed: str) -> None:
     brake = live.with_brake(LOSS)
-    await told(live)
+    await listed(live)
 
     with pytest.raises(BadInput, match="brake-leaves-none-out"):
         brake.leave_out(live.account, typed)
@@ -120,23 +121,23 @@ def test_a_code_of_two_markets_is_typed_with_its_market() -> None:
 @pytest.mark.parametrize("by", ["price", "result"])
 async def test_it_counts_again_marked_once_a_price_or_the_broker_s_result_is_told(live: TradingScene, by: str) -> None:
     brake = live.with_brake(LOSS)
-    await told(live)
+    await listed(live)
     brake.leave_out(live.account, "08888")
     if by == "price":
         quoted(live, "600.00")
     else:
-        await told(live, pl_today=Decimal(-1000))
+        await listed(live, pl_today=Decimal(-1000))
 
     assert not check(live).passed
 
     day = brake.result(live.account, "HKD")
-    assert (day.open, day.left_out, day.again) == (Decimal(-1200), frozenset(), {DARK.id})
+    assert (day.open, day.left_out, day.again) == (Decimal(-1200), frozenset(), OUT)
     assert await events(live) == [("left-out", DARK.id), ("counted-again", DARK.id)]
 
 
 async def test_a_price_that_goes_again_holds_until_the_code_is_typed_again(live: TradingScene) -> None:
     brake = live.with_brake(LOSS)
-    await told(live)
+    await listed(live)
     brake.leave_out(live.account, "08888")
     quoted(live, "604.00")
     assert check(live).passed
@@ -151,12 +152,12 @@ async def test_a_price_that_goes_again_holds_until_the_code_is_typed_again(live:
 
 async def test_it_is_of_one_day_and_of_one_account(live: TradingScene) -> None:
     brake = live.with_brake(LOSS)
-    await told(live)
+    await listed(live)
     brake.leave_out(live.account, "08888")
     other = replace(live.account, id="2002")
     assert brake.without_price(other) == ()
     live.clock.advance(86_400)
-    await told(live)
+    await listed(live)
 
     assert not check(live).passed
     assert brake.result(live.account, "HKD").left_out == frozenset()
@@ -164,7 +165,7 @@ async def test_it_is_of_one_day_and_of_one_account(live: TradingScene) -> None:
 
 async def test_it_survives_a_restart_of_the_same_day(live: TradingScene) -> None:
     live.with_brake(LOSS)
-    await told(live)
+    await listed(live)
     first = live.pretrade.brake
     assert first is not None
     first.leave_out(live.account, "08888")
@@ -181,7 +182,7 @@ async def test_it_survives_a_restart_of_the_same_day(live: TradingScene) -> None
 
 async def test_fees_and_entries_of_what_is_out_count_all_the_same(live: TradingScene) -> None:
     brake = live.with_brake(LossLimits(loss={"HKD": Decimal(1000)}, trades=5))
-    await told(live)
+    await listed(live)
     before = brake.result(live.account, "HKD")
     brake.leave_out(live.account, "08888")
     after = brake.result(live.account, "HKD")
@@ -191,7 +192,7 @@ async def test_fees_and_entries_of_what_is_out_count_all_the_same(live: TradingS
 
 async def test_lists_that_are_missing_are_never_taken_out(live: TradingScene) -> None:
     brake = live.with_brake(LOSS)
-    await told(live)
+    await listed(live)
     brake.leave_out(live.account, "08888")
     live.blotter.orders_unreadable(live.account.id, "price")
     live.clock.advance(1)
