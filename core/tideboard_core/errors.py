@@ -154,6 +154,29 @@ class NotOffered(ServerRefused):
     """The backend does not offer this call for this security or account."""
 
 
+_OF_KEY_OR_CALL: Final = frozenset(
+    {
+        "call-not-offered",
+        "rest-key-limit",
+        "rest-keyless",
+        "rest-scope-missing",
+        "rest-trading-off",
+        "rest-value-above-limit",
+        "route-missing",
+    }
+)
+"""Refusals of what is asked with, or by what call, whoever is asked about."""
+
+
+def may_be_of_a_member(error: ServerRefused) -> bool:
+    """Whether a list may have been refused for one of its securities, its market or a right to it, so that others pass.
+
+    Never one for the rate, a lock, a login, time or trouble in the server.
+    """
+    of_one = isinstance(error, UnknownSymbol | PermissionMissing | NotOffered)
+    return of_one and error.code not in _OF_KEY_OR_CALL
+
+
 class OrderError(TideboardError):
     """An order that did not become a working order."""
 

@@ -308,7 +308,7 @@ class AllAccounts:
             kept.since, kept.unread, kept.lacking = fresh.since, fresh.unread, fresh.lacking
         kept.error, kept.failed = error, self._clock.monotonic()
         if isinstance(error, RateLimited):
-            kept.due = max(kept.due, kept.failed + max(error.retry_after, LIMITED))
+            kept.due = max(kept.due, kept.failed + max(error.pause, LIMITED))
         self._touch(account.id)
 
     async def _count(self, connection: _Connection, account: Account) -> None:

@@ -11,6 +11,7 @@ from tideboard_core.collector.source import Pace, SourceQuotes
 from tideboard_core.gateways.common.rate_limit import CallBudget, RateLimit
 from tideboard_core.model.hub_keys import Key, SubscriptionInfo, Topic
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.pauses import IdlePause
 
 Sleep = Callable[[float], Awaitable[None]]
 
@@ -34,6 +35,7 @@ class CallPace:
         self._budget = CallBudget(RateLimit(pace.calls, pace.window), now, sleep)
         self._kept = 0
         self._refused = -math.inf
+        self._rest = IdlePause()
 
     @property
     def allowed(self) -> int:
@@ -60,12 +62,16 @@ class CallPace:
             await self._sleep(wait)
         await self._budget.queue(keep_free=kept)
 
+    def answered(self) -> None:
+        """A call was answered: the next refusal is the first one."""
+        self._rest.answered()
+
     def slow_down(self, seconds: float) -> None:
-        """A call was refused: make none for `seconds`, at least a window, and a quarter fewer from then on."""
+        """A call was refused and told so many seconds: make none for a while, and a quarter fewer from then on."""
         fewer = self.allowed - max(self.allowed // 4, 1)
         self._kept = self.pace.calls - max(fewer, min(SLOWEST, self.pace.calls))
         self._refused = self._now()
-        self._budget.pause(max(seconds, self.pace.window))
+        self._budget.pause(max(self._rest.refused(seconds), self.pace.window))
 
     def seconds(self, calls: int) -> float:
         """About how long so many calls take, the first window's included."""

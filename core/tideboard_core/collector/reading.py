@@ -303,14 +303,18 @@ class SessionReader:
 
     async def _within_pace(self, call: Callable[[], Awaitable[T]]) -> T:
         """Make a call at its turn; one refused for too many calls slows the collector and is made again."""
-        for _ in range(TRIES - 1):
+        for left in reversed(range(TRIES)):
             await self._pace.turn()
             try:
-                return await call()
+                found = await call()
             except RateLimited as refusal:
                 self._pace.slow_down(refusal.retry_after)
-        await self._pace.turn()
-        return await call()
+                if not left:
+                    raise
+            else:
+                self._pace.answered()
+                return found
+        raise AssertionError("unreachable")
 
     def _session_of(self, flow: CapitalFlow | None, market: Market, now: datetime) -> Session:
         """The session of the newest point, else the one that should be served."""

@@ -24,7 +24,7 @@ from tideboard_core.errors import (
     without_frames,
 )
 from tideboard_core.market.hub import UNUSABLE, Hub
-from tideboard_core.market.session import LONGEST_DEMAND, REFUSED_FOR
+from tideboard_core.market.session import REFUSED_FOR
 from tideboard_core.market.waking import woken
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, SizeDistribution
 from tideboard_core.model.hub_keys import Key, Topic
@@ -374,7 +374,7 @@ class FlowSchedule:
     def _failed(self, key: Key[object], error: GatewayError) -> None:
         now = self._clock.monotonic()
         if isinstance(error, RateLimited):
-            self._barred_until[key.topic] = now + min(error.retry_after or RETRY_AFTER_ERROR, LONGEST_DEMAND)
+            self._barred_until[key.topic] = now + (error.pause or RETRY_AFTER_ERROR)
             self._asked.pop(key, None)
         pause = REFUSED_FOR if isinstance(error, PermissionMissing) else RETRY_AFTER_ERROR
         self._failures[key] = Failure(without_frames(error), None if isinstance(error, NotOffered) else now + pause)

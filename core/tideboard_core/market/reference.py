@@ -13,13 +13,15 @@ from tideboard_core.errors import (
     ServerRefused,
     ServerTrouble,
     field_of,
+    may_be_of_a_member,
 )
 from tideboard_core.market.hub import Hub
-from tideboard_core.market.session import LONGEST_DEMAND, REFUSED_FOR
+from tideboard_core.market.session import REFUSED_FOR
 from tideboard_core.market.waking import woken
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.live import Lazy
+from tideboard_core.pauses import IdlePause
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.market import QuoteFeed
 from tideboard_core.ports.trading import ReadRows
@@ -43,6 +45,7 @@ class Reference:
         self._unrighted: dict[InstrumentId, float] = {}
         """Those refused for want of a right, by the second of the loop up to which they are not asked for."""
         self._again_at = 0.0
+        self._rest = IdlePause()
         self._wake = asyncio.Event()
         hub.on_wanted(self._wake.set)
         hub.on_ask_again(self._ask_again)
@@ -103,34 +106,50 @@ class Reference:
             self._asked.difference_update(ids)
             raise
         except RateLimited as error:
-            self._read_later(ids, min(error.retry_after, LONGEST_DEMAND))
+            self._read_later(ids, error.pause)
             return
         except (RequestTimeout, ServerTrouble):
             self._read_later(ids)
             return
         except ServerRefused as error:
-            if len(ids) > 1:  # one security may have the whole list refused, as without a right to its market
-                await self._ask(feed, ids[: len(ids) // 2])
-                await self._ask(feed, ids[len(ids) // 2 :])
-            elif error.code == "reply-unreadable":
-                self._read_later(ids)
-            elif isinstance(error, PermissionMissing):
-                self._unrighted[ids[0]] = asyncio.get_running_loop().time() + REFUSED_FOR
+            await self._refused(feed, ids, error)
             return
         except GatewayError as error:
             self._hub.unreadable("instruments", field_of(error))
             self._read_later(ids)
             return
+        self._rest.answered()
+        self._take(ids, found)
+
+    async def _refused(self, feed: QuoteFeed, ids: list[InstrumentId], error: ServerRefused) -> None:
+        """Ask for a list in halves, or for a reason that is none of its securities' later; give up on one alone."""
+        if len(ids) > 1 and may_be_of_a_member(error):  # as without a right to its market
+            await self._ask(feed, ids[: len(ids) // 2])
+            await self._ask(feed, ids[len(ids) // 2 :])
+        elif error.code == "reply-unreadable":
+            self._read_later(ids)
+        elif len(ids) > 1:
+            self._read_later(ids, self._rest.refused())
+        elif isinstance(error, PermissionMissing):
+            self._unrighted[ids[0]] = asyncio.get_running_loop().time() + REFUSED_FOR
+
+    def _take(self, ids: list[InstrumentId], found: list[Instrument]) -> None:
+        """Publish facts, and tell who has none: that says nothing of those refused or whose turn comes."""
         for one in found:
             self._hub.publish(Topic.INSTRUMENT.of(one.id), Lazy.ready(one))
         missing = set(ids) - {one.id for one in found}
-        if isinstance(found, ReadRows) and found.unread:  # one of them may be there, and cannot be read this time
-            self._read_later(sorted(missing))
-            return
+        if isinstance(found, ReadRows):
+            self._unrighted |= dict.fromkeys(found.refused, asyncio.get_running_loop().time() + REFUSED_FOR)
+            if found.later:
+                self._read_later(sorted(found.later))
+            missing -= found.refused | found.later
+            if found.unread:  # one of them may be there, and cannot be read this time
+                self._read_later(sorted(missing))
+                return
         for one_id in missing:
             self._hub.touch(Topic.INSTRUMENT.of(one_id))
 
     def _read_later(self, ids: list[InstrumentId], at_least: float = 0.0) -> None:
         self._asked.difference_update(ids)
         self._unanswered.update(ids)
-        self._again_at = asyncio.get_running_loop().time() + max(AGAIN_AFTER, at_least)
+        self._again_at = max(self._again_at, asyncio.get_running_loop().time() + max(AGAIN_AFTER, at_least))

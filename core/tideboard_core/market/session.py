@@ -55,8 +55,8 @@ log = logging.getLogger(__name__)
 
 FIRST_BACK_OFF = 1.0
 LONGEST_BACK_OFF = 30.0
-LONGEST_DEMAND = 3600.0
-"""Most seconds of a pause that a broker demands: no header ends cancelling until the next start."""
+TRY_AGAIN_EVERY = 10.0
+"""Seconds from one *Try again* in spite of a server's pause to the next."""
 JITTER = 0.2
 STEADY = 10.0
 """Seconds between two looks at login flags, market states and exchange time."""
@@ -151,6 +151,8 @@ class ConnectionSession:
         """Connections that a fault of our own ended, since one stood for SOUND seconds."""
         self._live_since: float | None = None
         self._barred_until = 0.0
+        self._passed = -math.inf
+        """When a person last tried in spite of a server's pause, in monotonic seconds."""
         self._looked_at = 0.0
         self.quota: SubscriptionInfo | None = None
         self._logged_out = ""
@@ -176,7 +178,7 @@ class ConnectionSession:
         self._pollers.append(poller)
 
     def retry_now(self) -> None:
-        """End the back-off at once, as the banner's button asks; the broker's own pause it does not end."""
+        """End the back-off at once, as the banner's button asks; a server's pause once in TRY_AGAIN_EVERY."""
         self._retry.set()
 
     def refused(self, key: Key[object]) -> GatewayError | None:
@@ -464,8 +466,8 @@ class ConnectionSession:
         self._ledger.pop(key, None)  # one that the gateway dropped: nothing beside it proves it any more
         self._asked.pop(key, None)
         if isinstance(error, _PASSING):
-            demanded = error.retry_after if isinstance(error, RateLimited) else 0.0
-            again = self._clock.monotonic() + max(TROUBLE_FOR, min(demanded, LONGEST_DEMAND))
+            demanded = error.pause if isinstance(error, RateLimited) else 0.0
+            again = self._clock.monotonic() + max(TROUBLE_FOR, demanded)
             self._trouble_until = min(self._trouble_until, again)
         if isinstance(error, PermissionMissing):
             self._unrighted.pop(key, None)
@@ -525,8 +527,7 @@ class ConnectionSession:
         longest = min(FIRST_BACK_OFF * 2 ** min(attempt - 1, 10), LONGEST_BACK_OFF)
         if isinstance(error, LoginRefused):
             longest = LONGEST_BACK_OFF
-        demanded = error.data.get("retry_after")
-        self._barred_until = now + min(demanded, LONGEST_DEMAND) if isinstance(demanded, float | int) else now
+        self._barred_until = now + (error.pause if isinstance(error, RateLimited) else 0.0)
         wait = max(longest * (1 - JITTER + 2 * JITTER * self._jitter()), self._barred_until - now)
         failed = isinstance(error, LoginRefused | InsecureTransport | TakenOver)
         # Two programs that both came back by themselves would log each other out for ever: a person decides.
@@ -534,15 +535,17 @@ class ConnectionSession:
         self._publish(LinkState.FAILED if failed else LinkState.DISCONNECTED, error=error, retry_at=retry_at)
 
     async def _pause(self) -> None:
-        """Wait until the next attempt is due or a person asks for it; before that time the broker takes none."""
+        """Wait until the next attempt is due or a person asks for it: in spite of a pause now and then."""
         at = self.status.retry_at
         left = None if at is None else max(at - self._clock.monotonic(), 0.0)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(left):
                 await self._retry.wait()
-                while self._clock.monotonic() < self._barred_until:
+                while (now := self._clock.monotonic()) < min(self._barred_until, self._passed + TRY_AGAIN_EVERY):
                     self._retry.clear()
                     await self._retry.wait()
+                if now < self._barred_until:
+                    self._passed = now
 
     def _report(self, kind: LinkEventKind, **data: object) -> None:
         events = Topic.LINK_EVENT.of(self.links[0].subject)

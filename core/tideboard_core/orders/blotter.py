@@ -229,7 +229,7 @@ class Blotter:
         try:
             await read(account)
         except RateLimited as error:
-            return self._clock.monotonic() + min(max(error.retry_after, SOONEST_AGAIN), LATEST_AGAIN)
+            return self._clock.monotonic() + max(error.pause, SOONEST_AGAIN)
         except ServerTrouble:  # it may pass, unlike a refusal; the orders of before would count as those of now
             if read == self.read_orders:
                 raise
@@ -513,7 +513,7 @@ class Blotter:
                 except GatewayError as error:
                     log.info("orders of %s not read: %s", account.short_id, error.code)
                     if isinstance(error, RateLimited):
-                        self._times.put(account.id, self._clock.monotonic() + max(ASK_AFTER_REFUSAL, error.retry_after))
+                        self._times.put(account.id, self._clock.monotonic() + max(ASK_AFTER_REFUSAL, error.pause))
 
     def _needs_reading(self, account_id: str) -> bool:
         now = self._clock.monotonic()

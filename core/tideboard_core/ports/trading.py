@@ -72,7 +72,8 @@ class ReadRows(list[T]):
     read and is left out, so that an absence says nothing; empty = the list is whole. `unproven` are securities of which
     the list may lack exits of an entry, or have them as they were. With `partial` it may lack working orders of earlier
     days: no way out is proven by it; of past days it lacks rows that did not fit. Past executions that are `late` come
-    of a call of the broker that tells some of them days late, since the one that does not was refused.
+    of a call of the broker that tells some of them days late, since the one that does not was refused. Of an answer
+    about securities the broker refused those `refused`, and those `later` were not asked for.
     """
 
     def __init__(self, rows: Iterable[T] = (), *, from_broker: bool = True, unread: str = "") -> None:
@@ -82,6 +83,8 @@ class ReadRows(list[T]):
         self.unread = unread
         self.partial = False
         self.late = False
+        self.refused: frozenset[InstrumentId] = frozenset()
+        self.later: frozenset[InstrumentId] = frozenset()
 
     def joined(self, other: ReadRows[T]) -> ReadRows[T]:
         """The rows of two answers to parts of one question."""

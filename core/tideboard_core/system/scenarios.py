@@ -76,6 +76,7 @@ PORT_SCENARIOS = (
     "history-shared",
     "history-7-days",
     "package-at-noon",
+    "otc-share",
     "hostile",
 )
 """Scenarios that change how the ports behave, or what accounts hold, over a calm market."""

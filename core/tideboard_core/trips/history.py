@@ -19,6 +19,7 @@ from tideboard_core.model.instrument import Instrument, InstrumentId, Market, ma
 from tideboard_core.model.order import Account, Order
 from tideboard_core.model.reference import CashEntry
 from tideboard_core.model.session import TradingCalendar, exchange_date
+from tideboard_core.pauses import IdlePause
 from tideboard_core.ports.trading import ReadRows, TradingGateway
 from tideboard_core.trips.contracts import TradedContract, traded_contract
 from tideboard_core.trips.facts import CashKind, CashMove, FeeTold
@@ -51,7 +52,6 @@ LIST_PAUSE: Final = 6.0
 CASH_PAUSE: Final = 3.0
 """Seconds between two calls for money: half of OpenD's 20 in 30 s."""
 BUSY_PAUSE: Final = 2.0
-LIMITED_PAUSE: Final = 60.0
 SKEW: Final = timedelta(minutes=1)
 """How far the broker's time of a fill may lie before ours of an answer that had no word of it."""
 _DAY: Final = timedelta(days=1)
@@ -114,6 +114,7 @@ class HistoryReader:
         """`facts` tells what securities are; without it only the recorder learns that."""
         self._calls, self._run, self._now, self._busy = calls, run, now, busy
         self._sleep, self._changed, self._facts = sleep, changed, facts
+        self._rest = IdlePause()
         self._unknown: set[InstrumentId] = set()
         self._details: Counter[tuple[AccountId, str]] = Counter()
         self._states: dict[AccountId, PastState] = {}
@@ -341,8 +342,9 @@ class HistoryReader:
             try:
                 answer = await call()
             except RateLimited as error:  # another part of the program, or another program, took the budget
-                await self._sleep(max(error.retry_after, LIMITED_PAUSE))
+                await self._sleep(self._rest.refused(error.retry_after))
                 continue
+            self._rest.answered()
             await self._sleep(pause)
             return answer
 

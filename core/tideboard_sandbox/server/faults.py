@@ -9,7 +9,7 @@ from enum import StrEnum
 from random import Random
 from typing import Final
 
-from tideboard_core.model.instrument import Market
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import exchange_zone
 from tideboard_sandbox.exchange.broker.kept_terms import Keeping, Write
 
@@ -42,6 +42,8 @@ NEWEST_DAEMON, OLD_DAEMON = "1.5.0", "1.4.98"
 REFUSED_MARKETS: Final = frozenset({Market.US, Market.SG})
 """Markets without a quote right in scenario `no-permission`, and until noon in `package-at-noon`."""
 NOON: Final = 12
+OTC_SHARE: Final = InstrumentId("US.PDD")
+"""The share that scenario `otc-share` takes for one of New York's over-the-counter market."""
 
 
 Call = int | str
@@ -81,7 +83,8 @@ class Behaviour:
     at the market, which left the vendor's list of types. `history_limit` securities may be read of history: in a
     calendar month at LongPort's port, at Futu's ports each counts for `history_days`. With `shares_history` another
     program of the account has read READ_BY_OTHERS before us, which no count of ours has. With `package_at_noon` quotes
-    of two markets are bought at noon.
+    of two markets are bought at noon. With `otc_share` the ports have no quotes of OTC_SHARE:
+    a list with it is refused whole.
     """
 
     scenario: str = "calm"
@@ -115,6 +118,7 @@ class Behaviour:
     history_days: int = LONG_DAYS
     shares_history: bool = False
     package_at_noon: bool = False
+    otc_share: bool = False
 
     def lacks_packages(self, now: datetime) -> bool:
         """Whether there are no quotes of REFUSED_MARKETS, which `package_at_noon` buys at noon in Hong Kong."""
@@ -163,6 +167,7 @@ BEHAVIOURS = {
         Behaviour(scenario="history-shared", history_limit=100, shares_history=True),
         Behaviour(scenario="history-7-days", history_days=SHORT_DAYS),
         Behaviour(scenario="package-at-noon", package_at_noon=True),
+        Behaviour(scenario="otc-share", otc_share=True),
         Behaviour(scenario="hostile", hostile=True),
     )
 }

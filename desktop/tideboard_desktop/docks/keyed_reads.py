@@ -156,7 +156,7 @@ class KeyedReads(Generic[K, V]):
         """Seconds until a refused key may be asked for again."""
         if isinstance(error, (NotOffered, PermissionMissing)):
             return self._lasting
-        return max(self._pause, error.retry_after if isinstance(error, RateLimited) else 0.0)
+        return max(self._pause, error.pause if isinstance(error, RateLimited) else 0.0)
 
     def _keep(self, key: K, answer: _Answer[V]) -> None:
         self._answers.pop(key, None)

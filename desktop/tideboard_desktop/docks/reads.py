@@ -289,7 +289,7 @@ class Reads(QObject, Generic[T]):
     def _failed(self, error: TideboardError) -> None:
         self._task, self.error = None, error
         if isinstance(error, RateLimited):
-            self._retry_at = self._clock.monotonic() + (error.retry_after or PAUSE)
+            self._retry_at = self._clock.monotonic() + (error.pause or PAUSE)
         self.changed.emit()
 
     def _end(self) -> None:

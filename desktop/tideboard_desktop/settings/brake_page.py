@@ -10,7 +10,8 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit
 from shiboken6 import isValid
 
-from tideboard_core.model.instrument import TRADED_IN
+from tideboard_core.errors import BadInput
+from tideboard_core.model.instrument import TRADED_IN, InstrumentId
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.orders.brake.loss_brake import LossBrake
 from tideboard_core.orders.brake.loss_limits import MOST, MOST_LOSS, LossLimits, RaiseFrom
@@ -19,12 +20,16 @@ from tideboard_desktop.settings.limits import LimitField, read_limit
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.environment import word
 from tideboard_desktop.ui.widgets.form import FieldNote, Form, judge
-from tideboard_desktop.ui.widgets.labels import ButtonStyle, identify, label, push_button
-from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, identify, label, line_edit, push_button
+from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.segments import Segments
+from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.joining import listed
 
 translate = QCoreApplication.translate
 EVERY_MS = 1000
+CODE_WIDTH = 130
+LONGEST_CODE = 40
 
 Ask = Callable[[Account, LossLimits, RaiseFrom, Sequence[tuple[str, str, str]], Callable[[], None]], None]
 
@@ -40,6 +45,7 @@ class BrakePage(Form):
         super().__init__(translate("Checks", "Loss brake"), theme)
         self._theme, self._brake, self._ask = theme, brake, ask
         self._account = account()
+        self._priceless: tuple[InstrumentId, ...] = ()
         self.fields: dict[str, tuple[QLineEdit, FieldNote, LimitField]] = {}
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
@@ -89,6 +95,36 @@ class BrakePage(Form):
         text = "" if waiting is None else waiting_sentence(waiting, self._brake.wait_left(account))
         self.waiting.setText(text)
         self.waiting_row.setVisible(waiting is not None)
+        self._show_priceless(account)
+
+    def leave_out(self) -> None:
+        """Take the security whose code was typed out of today's count, or say that none can be."""
+        if self._account is None:
+            return
+        try:
+            self._brake.leave_out(self._account, self.left_out.text())
+        except BadInput as error:
+            judge(self.left_out, self.priceless, error_sentence(error))
+            return
+        judge(self.left_out, self.priceless, "")
+        self.left_out.clear()
+        self._priceless = ()
+        self.show_day()
+
+    def _show_priceless(self, account: Account) -> None:
+        """The row in which a code is typed, while a security has no price."""
+        names = self._brake.without_price(account) if self._brake.limits(account).on else ()
+        self.left_out_row.setVisible(bool(names))
+        if names == self._priceless:
+            return
+        self._priceless = names
+        text = translate(
+            "Brake",
+            "No price of {securities}, and no result of the day in the broker's row: orders that increase risk are "
+            "held. Type a code to take that security out of today's count, until one of both is told; it is written to "
+            "the order log.",
+        )
+        self.priceless.tell(text.format(securities=listed(names)))
 
     def apply(self) -> None:
         """Put the fields in force, let a raise of a LIVE account wait, or show the error at each wrong field."""
@@ -169,6 +205,21 @@ class BrakePage(Form):
         self.day = FieldNote("", self._theme)
         identify(self.day, "brake_day", translate("Brake", "The day so far"))
         self.put(self.day)
+        self._add_left_out()
+
+    def _add_left_out(self) -> None:
+        self.priceless = FieldNote("", self._theme)
+        self.left_out = line_edit(
+            "brake_left_out", translate("Brake", "Code of the security"), self._theme, width=CODE_WIDTH
+        )
+        self.left_out.setMaxLength(LONGEST_CODE)
+        self.left_out.returnPressed.connect(self.leave_out)
+        take = push_button(translate("Brake", "Take out of today's count"), self._theme, identifier="brake_leave_out")
+        take.clicked.connect(self.leave_out)
+        typed = as_widget(hbox(self.left_out, take, stretch(), margins=0, spacing=8))
+        self.left_out_row = as_widget(vbox(self.priceless, typed, margins=0, spacing=4))
+        self.left_out_row.hide()
+        self.put(self.left_out_row)
 
     def _limits(self) -> list[LimitField]:
         account = self._account

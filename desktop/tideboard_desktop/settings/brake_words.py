@@ -14,7 +14,7 @@ from tideboard_core.orders.brake.loss_limits import BrakeRule, LossLimits, Raise
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.accounts import account_words
 from tideboard_desktop.ui.words.checks import check_denial
-from tideboard_desktop.ui.words.joining import as_sentence, titled, together
+from tideboard_desktop.ui.words.joining import as_sentence, listed, titled, together
 
 translate = QCoreApplication.translate
 
@@ -64,13 +64,13 @@ def day_sentence(currency: str, day: DayResult) -> str:
     if day.gaps:
         gap, of = day.gaps[0]
         reason = check_denial(CheckCode.BRAKE, {"gap": gap.value, "of": of, "rule": BrakeRule.LOSS.value})
-        return as_sentence(titled(currency, reason))
+        return together(as_sentence(titled(currency, reason)), *_marks(day))
     text = translate(
         "Brake",
         "{currency}: realised {realised}, open {open}, fees {fees} (estimated until the broker tells them); "
         "trades {trades}, losses in a row {streak}",
     )
-    return text.format(
+    figures = text.format(
         currency=currency,
         realised=fmt.signed(day.realised, 2),
         open=fmt.signed(day.open, 2),
@@ -78,6 +78,18 @@ def day_sentence(currency: str, day: DayResult) -> str:
         trades=day.trades,
         streak=day.streak,
     )
+    marks = _marks(day)
+    return together(as_sentence(figures), *marks) if marks else figures
+
+
+def _marks(day: DayResult) -> list[str]:
+    """How securities count that have no price, or had none."""
+    texts = (
+        (day.stated, translate("Brake", "By the broker's own result of the day: {securities}.")),
+        (day.left_out, translate("Brake", "Taken out of today's count by you: {securities}.")),
+        (day.again, translate("Brake", "Taken out before, counts again: {securities}.")),
+    )
+    return [text.format(securities=listed(sorted(names))) for names, text in texts if names]
 
 
 def waiting_sentence(waiting: WaitingRaise, left: float | None) -> str:

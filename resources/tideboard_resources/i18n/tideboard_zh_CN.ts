@@ -5181,8 +5181,16 @@
         <translation>放宽于 {left} 后生效。</translation>
     </message>
     <message>
+        <source>By the broker&apos;s own result of the day: {securities}.</source>
+        <translation>按券商自己的当日盈亏计算：{securities}。</translation>
+    </message>
+    <message>
         <source>Cancel entries ({count})</source>
         <translation>撤销开仓单（{count}）</translation>
+    </message>
+    <message>
+        <source>Code of the security</source>
+        <translation>证券代码</translation>
     </message>
     <message>
         <source>Connect first: each account has its own loss brake.</source>
@@ -5213,6 +5221,10 @@
         <translation>连续亏损</translation>
     </message>
     <message>
+        <source>No price of {securities}, and no result of the day in the broker&apos;s row: orders that increase risk are held. Type a code to take that security out of today&apos;s count, until one of both is told; it is written to the order log.</source>
+        <translation>{securities} 没有价格，券商的持仓行也没有当日盈亏：增加风险的委托不会发出。输入代码可将该证券移出今天的计算，直到其中之一可知；此事写入委托记录。</translation>
+    </message>
+    <message>
         <source>Orders of the day that opened or increased a position and have traded. One that still waits does not count, so several may go out and trade later.</source>
         <translation>当日已有成交的开仓或加仓委托。仍在等待的委托不计入，因此可能先发出多笔，之后才成交。</translation>
     </message>
@@ -5227,6 +5239,18 @@
     <message>
         <source>Raise that waits</source>
         <translation>等待生效的放宽</translation>
+    </message>
+    <message>
+        <source>Take out of today&apos;s count</source>
+        <translation>移出今天的计算</translation>
+    </message>
+    <message>
+        <source>Taken out before, counts again: {securities}.</source>
+        <translation>曾被移出，现重新计算：{securities}。</translation>
+    </message>
+    <message>
+        <source>Taken out of today&apos;s count by you: {securities}.</source>
+        <translation>由您移出今天的计算：{securities}。</translation>
     </message>
     <message>
         <source>The day so far</source>
@@ -14648,6 +14672,10 @@ There is no map of levels</source>
     <message>
         <source>“{text}” is no place. Write file:///FOLDER or s3://BUCKET/PATH.</source>
         <translation>“{text}”不是位置。请写成 file:///FOLDER 或 s3://BUCKET/PATH。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no security that the day&apos;s result lacks a price of.</source>
+        <translation>“{text}” 不是当日盈亏所缺价格的证券。</translation>
     </message>
     <message>
         <source>“{text}” is no version of Tideboard, such as 1.2.3 or 1.2.3rc1.</source>

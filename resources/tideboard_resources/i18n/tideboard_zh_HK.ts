@@ -5181,8 +5181,16 @@
         <translation>放寬於 {left} 後生效。</translation>
     </message>
     <message>
+        <source>By the broker&apos;s own result of the day: {securities}.</source>
+        <translation>按券商自己的當日盈虧計算：{securities}。</translation>
+    </message>
+    <message>
         <source>Cancel entries ({count})</source>
         <translation>取消開倉單（{count}）</translation>
+    </message>
+    <message>
+        <source>Code of the security</source>
+        <translation>證券代號</translation>
     </message>
     <message>
         <source>Connect first: each account has its own loss brake.</source>
@@ -5213,6 +5221,10 @@
         <translation>連續虧損</translation>
     </message>
     <message>
+        <source>No price of {securities}, and no result of the day in the broker&apos;s row: orders that increase risk are held. Type a code to take that security out of today&apos;s count, until one of both is told; it is written to the order log.</source>
+        <translation>{securities} 沒有價格，券商的持倉行也沒有當日盈虧：增加風險的訂單不會送出。輸入代號可將該證券移出今天的計算，直到其中之一可知；此事寫入訂單紀錄。</translation>
+    </message>
+    <message>
         <source>Orders of the day that opened or increased a position and have traded. One that still waits does not count, so several may go out and trade later.</source>
         <translation>當日已有成交的開倉或加倉訂單。仍在等待的訂單不計入，因此可能先發出多筆，之後才成交。</translation>
     </message>
@@ -5227,6 +5239,18 @@
     <message>
         <source>Raise that waits</source>
         <translation>等待生效的放寬</translation>
+    </message>
+    <message>
+        <source>Take out of today&apos;s count</source>
+        <translation>移出今天的計算</translation>
+    </message>
+    <message>
+        <source>Taken out before, counts again: {securities}.</source>
+        <translation>曾被移出，現重新計算：{securities}。</translation>
+    </message>
+    <message>
+        <source>Taken out of today&apos;s count by you: {securities}.</source>
+        <translation>由您移出今天的計算：{securities}。</translation>
     </message>
     <message>
         <source>The day so far</source>
@@ -14648,6 +14672,10 @@ There is no map of levels</source>
     <message>
         <source>“{text}” is no place. Write file:///FOLDER or s3://BUCKET/PATH.</source>
         <translation>「{text}」不是位置。請寫成 file:///FOLDER 或 s3://BUCKET/PATH。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no security that the day&apos;s result lacks a price of.</source>
+        <translation>「{text}」不是當日盈虧所缺價格的證券。</translation>
     </message>
     <message>
         <source>“{text}” is no version of Tideboard, such as 1.2.3 or 1.2.3rc1.</source>

@@ -219,11 +219,13 @@ async def test_accounts_of_two_brokers_with_one_number_are_two(scene: Scene) -> 
     assert (scene.orders.asked, scene.prices.asked.count("funds 1001")) == (["funds 1001"], 1)
 
 
-async def test_one_refusal_leaves_the_others_alone(scene: Scene) -> None:
+@pytest.mark.parametrize("seconds", [5.0, 86_400.0])
+async def test_one_refusal_leaves_the_others_alone(scene: Scene, seconds: float) -> None:
+    """For a minute, whatever the refusal tells."""
     scene.log_in(account(), account("1002"))
     scene.all.watch()
     await scene.turns()
-    scene.orders.refuse["funds 1001"] = RateLimited("rate-limited", retry_after=5.0)
+    scene.orders.refuse["funds 1001"] = RateLimited("rate-limited", retry_after=seconds)
     scene.orders.assets = "200"
     await scene.pass_by(READ_EVERY + 1)
     assert scene.one("1001") == (AccountState.REFUSED, Decimal(100))
@@ -232,6 +234,8 @@ async def test_one_refusal_leaves_the_others_alone(scene: Scene) -> None:
     asked = scene.orders.asked.count("funds 1001")
     await scene.pass_by(LIMITED - 5)
     assert scene.orders.asked.count("funds 1001") == asked
+    await scene.pass_by(READ_EVERY + 10)
+    assert scene.orders.asked.count("funds 1001") > asked
     scene.publish(funds("1001", "300"))  # a push brings newer figures
     assert scene.one("1001") == (AccountState.READY, Decimal(300))
 

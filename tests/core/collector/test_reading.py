@@ -4,11 +4,14 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from fakes.values.archive_market import DAY, TENCENT, session
+from fakes.values.clock import ManualClock
+from fakes.values.collecting import Provider
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import Distribution, MinuteBar
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.collector import Collector
 from tideboard_core.collector.reading import bars_of, distribution_of
+from tideboard_core.errors import RateLimited
 from tideboard_core.model.flow import FlowDistribution, SizeAmounts, SizeDistribution, TierAmounts
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import Bar as ProviderBar
@@ -74,3 +77,13 @@ async def test_minutes_of_a_day_that_the_broker_lists_as_shut_are_kept_as_of_tha
     reader = ArchiveReader(writer.folder)
     assert [(one.day, one.received) for one in reader.sessions(Market.HK, [TENCENT])] == [(DAY, 330)]
     reader.close()
+
+
+async def test_the_collector_rests_longer_with_each_refusal_and_no_day_that_is_told(
+    collector: Collector, provider: Provider, clock: ManualClock
+) -> None:
+    provider.errors["flow"] = [RateLimited("too-many", retry_after=seconds) for seconds in (0.0, 86_400.0)]
+    begun = clock.monotonic()
+    assert (await collector.collect([TENCENT])).whole
+
+    assert 60 + 900 <= clock.monotonic() - begun < 60 + 900 + 600

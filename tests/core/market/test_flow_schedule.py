@@ -292,6 +292,15 @@ async def test_a_rate_refusal_stops_the_topic_for_as_long_as_the_server_says() -
     assert bench.schedule.failure(flow(TENCENT)) is None
 
 
+async def test_a_rate_refusal_that_says_a_day_stops_the_topic_for_a_minute() -> None:
+    bench = Bench()
+    bench.want(TENCENT)
+    bench.feed.errors[TENCENT] = RateLimited("rate-limited", retry_after=86_400)
+    await bench.serve()
+
+    assert bench.schedule.next_try(flow(TENCENT)) == 60
+
+
 async def test_the_end_of_the_connection_ends_the_polling_and_leaves_the_key_due() -> None:
     bench = Bench()
     bench.want(TENCENT)

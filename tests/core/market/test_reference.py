@@ -17,13 +17,16 @@ from tideboard_core.errors import (
     PermissionMissing,
     RateLimited,
     RequestTimeout,
+    ServerRefused,
     ServerTrouble,
 )
 from tideboard_core.market.hub import Hub
-from tideboard_core.market.reference import BATCH, Reference
+from tideboard_core.market.reference import AGAIN_AFTER, BATCH, Reference
 from tideboard_core.market.session import REFUSED_FOR
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
+from tideboard_core.pauses import FIRST_IDLE
+from tideboard_core.ports.trading import ReadRows
 
 TENCENT, HSBC, NOBODY = InstrumentId("HK.00700"), InstrumentId("HK.00005"), InstrumentId("HK.99999")
 
@@ -35,6 +38,8 @@ class Listing:
         self.asked: list[list[InstrumentId]] = []
         self.errors: list[GatewayError] = []
         self.barred: InstrumentId | None = None
+        self.refused: frozenset[InstrumentId] = frozenset()
+        self.later: frozenset[InstrumentId] = frozenset()
         self.answered = asyncio.Event()
 
     async def instruments(self, ids: Sequence[InstrumentId]) -> list[Instrument]:
@@ -44,11 +49,13 @@ class Listing:
             raise self.errors.pop()
         if self.barred in ids:
             raise PermissionMissing("no-right")
-        return [
+        found = ReadRows(
             Instrument(id=one, name=one, security_type=SecurityType.STOCK, lot_size=100, currency="HKD")
             for one in ids
-            if one != NOBODY
-        ]
+            if one not in {NOBODY, *self.refused, *self.later}
+        )
+        found.refused, found.later = self.refused.intersection(ids), self.later.intersection(ids)
+        return found
 
 
 class Scene:
@@ -169,6 +176,57 @@ async def test_one_that_is_refused_leaves_the_others_their_names() -> None:
     known = {one for one in ids if scene.hub.value(Topic.INSTRUMENT.of(one)) is not None}
     assert known == set(ids) - {HSBC}
     assert scene.listing.asked.count([HSBC]) == 1
+
+
+async def test_a_list_that_is_refused_for_none_of_its_members_is_not_cut_and_asked_for_a_minute_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene = Scene()
+    scene.want(TENCENT, HSBC)
+    scene.listing.errors = [ServerRefused("server-refused", text="busy")]
+    loop, passed = asyncio.get_running_loop(), 0.0
+    time = loop.time
+    monkeypatch.setattr(loop, "time", lambda: time() + passed)
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(scene.reference.run(gateway_of(scene.listing)))
+        await scene.answered(1)
+        await asyncio.sleep(0.05)
+        assert scene.listing.asked == [[HSBC, TENCENT]]
+        assert not scene.reference.unknown(TENCENT)
+        passed = FIRST_IDLE + 1
+        scene.want(NOBODY)
+        await scene.answered(3)
+        running.cancel()
+
+    assert scene.listing.asked[1:] == [[NOBODY], [HSBC, TENCENT]]
+
+
+async def test_whom_the_gateway_names_as_refused_is_not_asked_again_and_who_waits_for_a_turn_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene = Scene()
+    scene.want(TENCENT, HSBC, NOBODY)
+    loop, passed = asyncio.get_running_loop(), 0.0
+    time = loop.time
+    monkeypatch.setattr(loop, "time", lambda: time() + passed)
+    scene.listing.refused, scene.listing.later = frozenset({HSBC}), frozenset({TENCENT})
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(scene.reference.run(gateway_of(scene.listing)))
+        await scene.answered(1)
+        scene.listing.later = frozenset()
+        passed = AGAIN_AFTER
+        await scene.answered(2)
+        running.cancel()
+
+    assert scene.listing.asked == [[HSBC, TENCENT, NOBODY], [TENCENT]]
+    assert known(scene.hub, Topic.INSTRUMENT.of(TENCENT)).id == TENCENT
+    scene.listing.asked.clear()
+    scene.hub.ask_again()
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(scene.reference.run(gateway_of(scene.listing)))
+        await scene.answered(1)
+        running.cancel()
+    assert scene.listing.asked == [[HSBC]]
 
 
 async def test_what_a_login_has_no_right_to_is_not_asked_in_the_next_one_but_when_a_person_asks() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import math
 from collections.abc import Callable, Iterator
 from decimal import InvalidOperation
 from functools import partial
@@ -17,15 +18,16 @@ from fakes.values.hub_values import known
 from tideboard_core.errors import GatewayDown, GatewayError, RateLimited, ServerTrouble
 from tideboard_core.market.session import (
     LONGEST_BACK_OFF,
-    LONGEST_DEMAND,
     MARKETS,
     SOUND,
     STEADY,
     TROUBLE_FOR,
+    TRY_AGAIN_EVERY,
     UNSUBSCRIBE_AFTER,
 )
 from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
 from tideboard_core.model.live import LinkState, LinkStatus
+from tideboard_core.pauses import PauseBy
 
 QUOTE, OTHER, FLOW = Topic.QUOTE.of("HK.00700"), Topic.QUOTE.of("HK.00005"), Topic.FLOW.of("HK.00700")
 
@@ -257,32 +259,45 @@ async def test_a_fault_at_each_login_is_tried_again_with_growing_pauses(sandbox:
         assert status.retry_at == bench.clock.monotonic() + 1.0
 
 
-async def test_a_person_ends_any_pause_but_the_broker_s(sandbox: OpenSandbox) -> None:
+@pytest.mark.parametrize(("whose", "longest"), [(PauseBy.OWN, 60.0), (PauseBy.FOREIGN, 5.0)])
+@pytest.mark.parametrize("seconds", [86_400.0, math.inf])
+async def test_a_login_s_pause_bars_what_comes_by_itself_for_a_minute_at_most(
+    sandbox: OpenSandbox, whose: PauseBy, longest: float, seconds: float
+) -> None:
+    """No cancel could be sent while a header says a day, nor by one of so many digits that it is infinite."""
     async with running_bench(sandbox) as bench:
-        broken = Broken(bench.gateway, "connect", RateLimited("rate-limited", retry_after=100.0))
+        broken = Broken(bench.gateway, "connect", RateLimited("rate-limited", retry_after=seconds, whose=whose))
         broken.times = 1
         status = await down(bench)
-        assert status.retry_at == bench.clock.monotonic() + 100
-        for seconds in (0, 60, 39):
-            bench.clock.advance(seconds)
-            bench.session.retry_now()
-            for _ in range(5):
-                await asyncio.sleep(0)
-            assert bench.session.status is status
 
-        bench.clock.advance(1)
+        assert status.retry_at == bench.clock.monotonic() + longest
+        assert status.data["retry_after"] == seconds
+        bench.clock.advance(longest)
         bench.session.retry_now()
         await bench.until_state(LinkState.LIVE)
 
 
-async def test_a_pause_without_end_is_not_believed(sandbox: OpenSandbox) -> None:
-    """A header of many digits is infinite as a number: no cancel could be sent until the next start."""
+async def test_try_again_passes_a_server_s_pause_once_in_ten_seconds(sandbox: OpenSandbox) -> None:
     async with running_bench(sandbox) as bench:
-        broken = Broken(bench.gateway, "connect", RateLimited("rate-limited", retry_after=float("inf")))
-        broken.times = 1
-        status = await down(bench)
-        assert status.retry_at == bench.clock.monotonic() + LONGEST_DEMAND
-        bench.clock.advance(LONGEST_DEMAND)
+        tries = 0
+        broken = Broken(bench.gateway, "connect", RateLimited("rate-limited", retry_after=86_400.0))
+        broken.times = 2
+
+        async def pressed() -> bool:
+            """Whether *Try again* began another connection."""
+            before = bench.session.status
+            bench.session.retry_now()
+            for _ in range(20):
+                await asyncio.sleep(0)
+            return bench.session.status is not before
+
+        await down(bench)
+        for seconds, passes in ((0, True), (0, False), (TRY_AGAIN_EVERY - 0.5, False), (0, False)):
+            bench.clock.advance(seconds)
+            assert await pressed() is passes
+            tries += passes
+        assert tries == 1
+        bench.clock.advance(0.5)
         bench.session.retry_now()
         await bench.until_state(LinkState.LIVE)
 

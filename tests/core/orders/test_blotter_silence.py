@@ -38,6 +38,7 @@ from tideboard_core.model.order import (
 from tideboard_core.model.shares import whole
 from tideboard_core.orders.blotter import ASK_AFTER_REFUSAL, ASK_AFTER_SILENCE, ASK_WITHOUT_PUSHES, POLL_EVERY
 from tideboard_core.orders.unanswered import EXPECTED_WITHIN
+from tideboard_core.pauses import LONGEST_OWN, PauseBy
 
 
 @pytest.fixture
@@ -366,15 +367,25 @@ async def test_without_pushes_orders_are_read_every_3_s_and_idle_accounts_every_
     assert scene.gateway.reads == ["orders"]
 
 
-async def test_a_budget_that_is_used_up_is_asked_again_after_30_s(scene: TradingScene) -> None:
+@pytest.mark.parametrize(
+    ("seconds", "whose", "rest"),
+    [
+        (0.0, PauseBy.OWN, ASK_AFTER_REFUSAL),
+        (86_400.0, PauseBy.OWN, LONGEST_OWN),
+        (86_400.0, PauseBy.FOREIGN, ASK_AFTER_REFUSAL),
+    ],
+)
+async def test_a_budget_that_is_used_up_is_asked_again_after_30_s_and_a_minute_at_most(
+    scene: TradingScene, seconds: float, whose: PauseBy, rest: float
+) -> None:
     scene.working()
     await scene.spawn.settled()
-    scene.gateway.refuse_reads = RateLimited("rate-limited")
+    scene.gateway.refuse_reads = RateLimited("rate-limited", retry_after=seconds, whose=whose)
     scene.clock.advance(ASK_AFTER_SILENCE)
     await scene.blotter.poll()
     scene.gateway.reads.clear()
 
-    scene.clock.advance(ASK_AFTER_REFUSAL - 1)
+    scene.clock.advance(rest - 1)
     await scene.blotter.poll()
     assert scene.gateway.reads == []
     scene.clock.advance(1)

@@ -148,6 +148,27 @@ async def test_a_limit_that_others_used_up_is_waited_for(rig: HistoryRig) -> Non
     assert rig.reader.state(MINE).done
 
 
+async def test_it_rests_longer_with_each_refusal_up_to_fifteen_minutes_whatever_is_told(rig: HistoryRig) -> None:
+    pauses = [0.0, 86_400.0, 3.0, 0.0, 0.0, 0.0]
+    whole = rig.broker.history_orders
+
+    async def limited(*asked: object) -> object:
+        if pauses:
+            raise RateLimited("rate-limited", retry_after=pauses.pop(0))
+        return await whole(*asked)  # type: ignore[arg-type]
+
+    rig.broker.history_orders = limited  # type: ignore[method-assign, assignment]
+    await rig.read()
+    assert rig.slept[:6] == [60.0, 900.0, 240.0, 480.0, 900.0, 900.0]
+    assert rig.reader.state(MINE).done
+
+    rig.slept.clear()
+    rig.broker.refusals["fees"] = RateLimited("rate-limited")
+    rig.now += DAY
+    await rig.read()
+    assert rig.slept.count(60.0) == 1, "an answer makes the next refusal the first one"
+
+
 async def test_fees_are_asked_for_once_a_session_until_they_are_told(rig: HistoryRig) -> None:
     await rig.read()
     await rig.read()

@@ -100,7 +100,7 @@ async def test_a_value_stays_while_it_is_renewed_and_beside_the_error_of_a_later
     [
         (GatewayDown("gone"), 60),
         (RateLimited("rate-limited"), 60),
-        (RateLimited("rate-limited", retry_after=90), 90),
+        (RateLimited("rate-limited", retry_after=86_400), 60),
         (NotOffered("not-offered"), 900),
         (ValueError("no answer"), 60),
     ],

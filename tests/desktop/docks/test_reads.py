@@ -176,6 +176,14 @@ async def test_a_limited_read_is_repeated_once_the_limit_is_over(scene: Referenc
     assert reads.value == [1]
 
 
+async def test_a_limit_that_says_a_day_is_tried_again_after_a_minute(scene: ReferenceScene) -> None:
+    reads = made(scene)
+    reads.ask("a", Answers(RateLimited("rate-limited", retry_after=86_400)))
+    await scene.settle()
+
+    assert reads.retry_in == 60
+
+
 async def test_what_found_no_connection_is_asked_when_there_is_one(scene: ReferenceScene) -> None:
     reads, answers = made(scene), Answers(GatewayDown("not-connected"), [1])
     reads.ask("a", answers)

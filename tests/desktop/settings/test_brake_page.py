@@ -8,13 +8,16 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec import structs
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.screen.timers import timer_of
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
-from fakes.values.trading import PASSWORD, position
-from tideboard_core.model.instrument import Market
+from fakes.values.trading import PASSWORD, QUOTE, TENCENT, position
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.orders.brake.loss_limits import LossLimits, RaiseFrom
 from tideboard_desktop.settings.brake_page import BrakePage
@@ -175,3 +178,32 @@ async def test_a_hidden_page_rests(live: TradingScene, qtbot: QtBot) -> None:
     assert timer_of(desk.page).isActive()
     desk.page.hide()
     assert not timer_of(desk.page).isActive()
+
+
+async def test_a_security_without_a_price_is_named_and_taken_out_by_its_code(live: TradingScene, qtbot: QtBot) -> None:
+    dark = replace(position(live.account, 200), instrument=InstrumentId("HK.08888"))
+    live.gateway.position_rows = [position(live.account, 400), dark]
+    live.publish(Topic.INSTRUMENT, dark.instrument, replace(TENCENT, id=dark.instrument))
+    await live.blotter.read_again()
+    live.clock.advance(1)
+    live.market(last="605.00")
+    desk = Desk(live, qtbot, LOSS)
+    page = desk.page
+    page.show()
+
+    assert page.left_out_row.isVisible()
+    assert page.priceless.text().startswith("No price of HK.08888, ")
+    QTest.keyClicks(page.left_out, "HK.00700")
+    QTest.keyClick(page.left_out, Qt.Key.Key_Return)
+    assert page.priceless.text() == "“HK.00700” is no security that the day's result lacks a price of."
+    page.left_out.clear()
+    QTest.keyClicks(page.left_out, "08888")
+    QTest.keyClick(page.left_out, Qt.Key.Key_Return)
+
+    assert not page.left_out_row.isVisible()
+    assert page.day.text().endswith("losses in a row 0. Taken out of today's count by you: HK.08888.")
+    live.publish(Topic.QUOTE, dark.instrument, structs.replace(QUOTE, instrument=dark.instrument))
+    live.clock.advance(1)
+    live.market(last="605.00")
+    desk.brake.tick([live.account])
+    assert page.day.text().endswith("Taken out before, counts again: HK.08888.")

@@ -105,6 +105,18 @@ def test_a_snapshot_with_basic_quotes_names_twenty_of_hong_kong(
     assert visitor.refused(ProtoId.Qot_GetSecuritySnapshot, securityList=[TENCENT] * (BASIC_SNAPSHOTS + 1))
 
 
+def test_one_over_the_counter_share_refuses_a_whole_list(opend: InProcessOpend, visitor: InProcessClient) -> None:
+    pdd, apple = {"market": 11, "code": "PDD"}, {"market": 11, "code": "AAPL"}
+    for call in (ProtoId.Qot_GetSecuritySnapshot, ProtoId.Qot_GetMarketState):
+        visitor.ok(call, securityList=[apple, pdd])
+    opend.shared.apply_scenario("otc-share")
+
+    for call in (ProtoId.Qot_GetSecuritySnapshot, ProtoId.Qot_GetMarketState):
+        assert visitor.refused(call, securityList=[apple, pdd]) == "US OTC market quote is not available for PDD."
+        visitor.ok(call, securityList=[apple])
+    assert len(visitor.ok(ProtoId.Qot_GetStaticInfo, securityList=[pdd]).staticInfoList) == 1
+
+
 def test_options_take_of_an_allowance_of_their_own(opend: InProcessOpend, visitor: InProcessClient) -> None:
     opend.shared.apply_scenario("quota")  # ten units, of which two for options
     strikes = [{"market": 1, "code": f"TCH261230C{strike}000"} for strike in (590, 600, 610)]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from tideboard_core.gateways.common.kept_refusals import KeptRefusals
+from tideboard_core.gateways.common.list_reads import ListReads
 from tideboard_core.gateways.common.replay_at_login import ReplayAtLogin
 from tideboard_core.model.replay_label import ReplayLabel
 from tideboard_core.ports.gateway import CallKind, CallsUsed
@@ -46,6 +47,11 @@ class LinkView(Protocol):
         ...
 
     @property
+    def lists(self) -> ListReads:
+        """The reads about many securities, with whom they were refused for."""
+        ...
+
+    @property
     def calls(self) -> Mapping[CallKind, CallsUsed]:
         """Calls against their limits, by kind."""
         ...
@@ -74,6 +80,7 @@ class GatewayOverLink:
     def forget_refusals(self) -> None:
         """Ask the broker again for what it has refused for want of a right."""
         self.link.refusals.forget()
+        self.link.lists.forget()
 
     @property
     def address(self) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final, TypeVar
 
-from tideboard_core.gateways.futu.batching import known_by_right
 from tideboard_core.gateways.futu.link import FutuLink
 from tideboard_core.gateways.futu.translate import derivatives, instruments, reference
 from tideboard_core.gateways.futu.translate.symbols import has_known_market, security
@@ -27,7 +26,6 @@ from tideboard_proto.opend.Qot_GetSecuritySnapshot_pb2 import Snapshot
 
 T = TypeVar("T")
 
-SECURITIES_PER_SNAPSHOT: Final = 400
 WARRANTS_PER_PAGE: Final = 200
 
 
@@ -105,5 +103,4 @@ class FutuDerivatives:
             rows = [row for row in reply.snapshotList if has_known_market(row.basic.security)]
             return [found for row in rows if (found := convert(row)) is not None]
 
-        most, basic = self._link.at_most(SECURITIES_PER_SNAPSHOT), await self._link.basic_markets(ids)
-        return await known_by_right(ids, ask, max_size=most, basic=basic)
+        return await self._link.read_snapshots(ids, ask)

@@ -21,9 +21,9 @@ from tideboard_core.errors import (
     ServerRefused,
     ServerTrouble,
 )
-from tideboard_core.gateways.futu.batching import known_by_right, known_ones, parts
+from tideboard_core.gateways.common.list_reads import parts
 from tideboard_core.gateways.futu.derivatives import FutuDerivatives
-from tideboard_core.gateways.futu.link import FutuLink
+from tideboard_core.gateways.futu.link import SYMBOLS_PER_SNAPSHOT, FutuLink
 from tideboard_core.gateways.futu.translate import bars, instruments, quotes, reference, rights
 from tideboard_core.gateways.futu.translate.symbols import (
     QOT_MARKET,
@@ -397,7 +397,6 @@ def _bars(request: BarRequest, rows: Iterable[Qot_Common_pb2.KLine]) -> list[Bar
 
 log = logging.getLogger(__name__)
 
-SYMBOLS_PER_SNAPSHOT: Final = 400
 SYMBOLS_PER_STATIC_INFO: Final = 200
 SYMBOLS_PER_SUBSCRIPTION: Final = 100
 _LISTED_TYPES: Final = (
@@ -484,7 +483,9 @@ class FutuQuotes:
         async def ask(part: Sequence[InstrumentId]) -> list[Instrument]:
             return await self._static_info(Qot_GetStaticInfo_pb2.C2S(securityList=[security(each) for each in part]))
 
-        return await self._with_styles(await known_ones(ids, ask, max_size=self._link.at_most(SYMBOLS_PER_STATIC_INFO)))
+        found = await self._link.read_list(ProtoId.Qot_GetStaticInfo.name, ids, ask, SYMBOLS_PER_STATIC_INFO)
+        found[:] = await self._with_styles(found)
+        return found
 
     async def market_instruments(self, market: Market) -> list[Instrument]:
         """Stocks, funds and indexes of a whole market."""
@@ -505,7 +506,7 @@ class FutuQuotes:
                 if has_known_market(info.security)
             ]
 
-        return dict(await known_ones(ids, ask, max_size=self._link.at_most(SYMBOLS_PER_SNAPSHOT)))
+        return dict(await self._link.read_list(ProtoId.Qot_GetMarketState.name, ids, ask, SYMBOLS_PER_SNAPSHOT))
 
     async def market_status(self) -> dict[Market, MarketState]:
         """None: those of `gateway_state` are the broker's own."""
@@ -536,15 +537,16 @@ class FutuQuotes:
                 if has_known_market(row.basic.security)
             ]
 
-        most, basic = self._link.at_most(SYMBOLS_PER_SNAPSHOT), await self._link.basic_markets(ids)
-        return await known_by_right(ids, ask, max_size=most, basic=basic)
+        return await self._link.read_snapshots(ids, ask)
 
     async def quotes(self, ids: Sequence[InstrumentId]) -> list[Quote]:
-        """Newest quotes of subscribed instruments."""
-        reply = await self._link.call(
-            ProtoId.Qot_GetBasicQot, securityList=[security(instrument) for instrument in ids]
-        )
-        return [quotes.quote(row, self._link.blocks.read(row)) for row in reply.basicQotList]
+        """Newest quotes of subscribed instruments; unknown ids are left out."""
+
+        async def ask(part: Sequence[InstrumentId]) -> list[Quote]:
+            reply = await self._link.call(ProtoId.Qot_GetBasicQot, securityList=[security(each) for each in part])
+            return [quotes.quote(row, self._link.blocks.read(row)) for row in reply.basicQotList]
+
+        return await self._link.read_list(ProtoId.Qot_GetBasicQot.name, ids, ask, SYMBOLS_PER_SNAPSHOT)
 
     async def order_book(self, instrument: InstrumentId, depth: int = 10) -> OrderBook:
         """Newest book of a subscribed instrument."""

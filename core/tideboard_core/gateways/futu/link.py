@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -17,8 +17,8 @@ from tideboard_core.errors import GatewayDown, GatewayError, PermissionMissing, 
 from tideboard_core.gateways.common.bounds import unreadable
 from tideboard_core.gateways.common.connection_events import LinkEvents
 from tideboard_core.gateways.common.kept_refusals import KeptRefusals
+from tideboard_core.gateways.common.list_reads import Ask, ListReads, T, parts
 from tideboard_core.gateways.common.replay_at_login import ReplayAtLogin
-from tideboard_core.gateways.futu.batching import BASIC_SNAPSHOT
 from tideboard_core.gateways.futu.rate_limits import FutuRateLimits
 from tideboard_core.gateways.futu.translate.accounts import BROKER_ACCOUNTS, AccountTypes
 from tideboard_core.gateways.futu.translate.quotes import BlockTimes
@@ -29,7 +29,7 @@ from tideboard_core.model.quote import QuoteRight
 from tideboard_core.ports.gateway import CallKind, CallsUsed
 from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.system import Clock
-from tideboard_core.ports.trading import ApprovedOrder, R, TradingSink
+from tideboard_core.ports.trading import ApprovedOrder, R, ReadRows, TradingSink
 from tideboard_core.wire.opend.codec import M
 from tideboard_core.wire.opend.framing import OpendFrame
 from tideboard_core.wire.opend.protocols import ProtoId, request_class, response_class
@@ -50,6 +50,10 @@ Build = Callable[[R, Common_pb2.PacketID], Message]
 """Makes the request message of an approved write. A link without packet ids passes an empty one."""
 
 _TALK_ABOUT_WAITS_FROM = 1.0
+SYMBOLS_PER_SNAPSHOT: Final = 400
+BASIC_SNAPSHOT: Final = 20
+"""Securities of Hong Kong, and as many options and futures, in a snapshot with basic quotes (futu-api-doc,
+get-market-snapshot; futu-agent-hub, get_snapshot.py): counted as one here. What OpenD does beyond it no source says."""
 BASIC_MARKETS: Final = frozenset({Market.HK})
 """Markets with basic quotes (BMP)."""
 
@@ -85,6 +89,7 @@ class FutuLink(ABC):
         self.blocks = BlockTimes(clock.market)
         """Begins anew with each connection: what it has first may be of any age."""
         self._generation = 0
+        self.lists = ListReads(clock.monotonic, lambda: self._generation)
         self._basic: frozenset[Market] = frozenset()
         self._rights_of = -1
 
@@ -162,7 +167,8 @@ class FutuLink(ABC):
         self._rights_of = self._generation
 
     def forget_rights(self) -> None:
-        """Ask again which rights the login has: they have changed."""
+        """Ask again which rights the login has, and for whom it was refused: they have changed."""
+        self.lists.forget()
         self._rights_of = -1
 
     async def basic_markets(self, ids: Collection[InstrumentId]) -> frozenset[Market]:
@@ -191,6 +197,17 @@ class FutuLink(ABC):
     def at_most(self, of_call: int) -> int:
         """How many securities a request may name, if its call takes `of_call`."""
         return of_call if self.most_symbols is None else min(of_call, self.most_symbols)
+
+    async def read_list(self, call: str, ids: Collection[InstrumentId], ask: Ask[T], most: int) -> ReadRows[T]:
+        """Ask about securities in requests of at most `most`; unknown ids and others that are refused are left out."""
+        size = self.at_most(most)
+        return await self.lists.read(call, ids, ask, lambda rest: parts(rest, size))
+
+    async def read_snapshots(self, ids: Collection[InstrumentId], ask: Ask[T]) -> ReadRows[T]:
+        """As `read_list`, of snapshots: of markets at basic quotes a request names few."""
+        most, basic = self.at_most(SYMBOLS_PER_SNAPSHOT), await self.basic_markets(ids)
+        name = ProtoId.Qot_GetSecuritySnapshot.name
+        return await self.lists.read(name, ids, ask, lambda rest: parts_by_right(rest, most, basic))
 
     # --- for the calls ---------------------------------------------------------------------------------------------
 
@@ -282,6 +299,14 @@ _MARKET_DATA: Final = ("Qot_Get", "Qot_Request", "Qot_StockFilter", "Qot_Sub")
 """Begins of the names of reads of market data and pages; the other `Qot_` calls change something at the broker."""
 _LASTING: Final = frozenset({"permission-missing", "not-offered"})
 """The broker's own refusals: those of a key of FutuOpenD-rs end with another key."""
+
+
+def parts_by_right(
+    ids: Sequence[InstrumentId], most: int, basic: Collection[Market]
+) -> Iterator[Sequence[InstrumentId]]:
+    """Cut into parts of at most `most`, of markets at `basic` quotes into parts of few."""
+    yield from parts([one for one in ids if market_of(one) not in basic], most)
+    yield from parts([one for one in ids if market_of(one) in basic], BASIC_SNAPSHOT)
 
 
 def _request(proto_id: int, c2s: Message | None, fields: Mapping[str, object]) -> Any:  # noqa: ANN401  any Request

@@ -8,7 +8,6 @@ from typing import Final
 
 from tideboard_core.errors import NotOffered
 from tideboard_core.gateways.common.elsewhere import LONGPORT, elsewhere
-from tideboard_core.gateways.futu.batching import known_ones
 from tideboard_core.gateways.futu.link import FutuLink
 from tideboard_core.gateways.futu.translate import instruments, reference, screens
 from tideboard_core.gateways.futu.translate.symbols import (
@@ -72,7 +71,7 @@ class FutuReference:
             }
             return [(each, plates.get(each, [])) for each in part]
 
-        return dict(await known_ones(ids, ask, max_size=self._link.at_most(SYMBOLS_PER_CALL)))
+        return dict(await self._link.read_list(ProtoId.Qot_GetOwnerPlate.name, ids, ask, SYMBOLS_PER_CALL))
 
     async def screen(self, screen: Screen, *, begin: int = 0, count: int = ROWS_PER_PAGE) -> ScreenPage:
         """Return the securities that pass, from index `begin` on; raises BadInput for a screen OpenD cannot express.
@@ -122,7 +121,7 @@ class FutuReference:
             reply = await self._link.call(ProtoId.Qot_GetFutureInfo, securityList=[security(each) for each in part])
             return [reference.future_info(row) for row in reply.futureInfoList if has_known_market(row.security)]
 
-        return await known_ones(ids, ask, max_size=self._link.at_most(SYMBOLS_PER_CALL))
+        return await self._link.read_list(ProtoId.Qot_GetFutureInfo.name, ids, ask, SYMBOLS_PER_CALL)
 
     # --- calendar and corporate actions -----------------------------------------------------------------------------
 
@@ -159,7 +158,11 @@ class FutuReference:
                 if has_known_market(row.security) and has_known_market(row.relatedSecurity)
             ]
 
-        return await known_ones(ids, ask, max_size=self._link.at_most(SYMBOLS_PER_CALL)) if ids else await ask(())
+        return (
+            await self._link.read_list(ProtoId.Qot_GetCodeChange.name, ids, ask, SYMBOLS_PER_CALL)
+            if ids
+            else await ask(())
+        )
 
     async def suspensions(self, ids: Sequence[InstrumentId], begin: date, end: date) -> list[Suspension]:
         """Return the exchange dates without trading from `begin` to `end` inclusive; unknown ids are left out."""
@@ -174,4 +177,4 @@ class FutuReference:
             known = [row for row in reply.SecuritySuspendList if has_known_market(row.security)]
             return [day for row in known for day in reference.suspensions(row)]
 
-        return await known_ones(ids, ask, max_size=self._link.at_most(SYMBOLS_PER_CALL))
+        return await self._link.read_list(ProtoId.Qot_GetSuspend.name, ids, ask, SYMBOLS_PER_CALL)

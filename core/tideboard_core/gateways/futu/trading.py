@@ -19,7 +19,6 @@ from tideboard_core.errors import (
 )
 from tideboard_core.gateways.common.bounds import read_rows
 from tideboard_core.gateways.common.pause_turns import PauseTurns
-from tideboard_core.gateways.futu.batching import known_ones
 from tideboard_core.gateways.futu.link import FutuLink
 from tideboard_core.gateways.futu.rate_limits import RESERVED_FOR_CANCELS, RESERVED_FOR_EXITS
 from tideboard_core.gateways.futu.translate import accounts, orders, writes
@@ -402,7 +401,8 @@ class FutuTrading:
                 rows = [row for row in reply.marginRatioInfoList if has_known_market(row.security)]
                 return [accounts.margin_rule(row) for row in rows]
 
-            rules += await known_ones(wanted, ask, max_size=SYMBOLS_PER_MARGIN_CALL)
+            call = f"{ProtoId.Trd_GetMarginRatio.name} {account.id}"
+            rules += await self._link.read_list(call, wanted, ask, SYMBOLS_PER_MARGIN_CALL)
         return rules
 
     async def cash_entries(self, account: Account, begin: date, end: date) -> list[CashEntry]:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
 from tideboard_core.errors import NotOffered, PermissionMissing, RateLimited, ServerRefused
-from tideboard_core.gateways.futu.batching import parts
+from tideboard_core.gateways.common.list_reads import parts
 from tideboard_core.gateways.futu.link import FutuLink
 from tideboard_core.gateways.futu.translate import instruments
 from tideboard_core.gateways.futu.translate.refusals import raw_text, text_of

@@ -6,7 +6,7 @@ An overnight position counts from its previous close, as brokers count the resul
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,6 +17,7 @@ from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.order import Fill, Order, OrderStatus, Side
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares, size_of
+from tideboard_core.orders.brake.left_out import PRICELESS
 from tideboard_core.orders.brake.loss_limits import BrakeGap
 
 
@@ -82,7 +83,9 @@ class DayResult:
     """The day of one account in one currency; money in that currency, a loss below zero, times UTC.
 
     `gaps` are why the money is not known, `count_gaps` why streak, trades and last loss are not; each with the
-    security, "" = of the whole account. `streak` are the closings with a loss since the last one without.
+    security, "" = of the whole account. `streak` are the closings with a loss since the last one without. `stated` are
+    the securities that count by the broker's own result, `left_out` those that a person took out, `again` those that
+    count although they were.
     """
 
     realised: Decimal = Decimal(0)
@@ -93,6 +96,9 @@ class DayResult:
     last_loss: datetime | None = None
     gaps: tuple[tuple[BrakeGap, str], ...] = ()
     count_gaps: tuple[tuple[BrakeGap, str], ...] = ()
+    stated: frozenset[InstrumentId] = frozenset()
+    left_out: frozenset[InstrumentId] = frozenset()
+    again: frozenset[InstrumentId] = frozenset()
 
     @property
     def total(self) -> Decimal:
@@ -186,16 +192,29 @@ def _unfilled_legs(
             yield leg.instrument
 
 
-def result_of(securities: Iterable[SecurityDay], account_gaps: Iterable[BrakeGap] = ()) -> DayResult:
-    """The day over all securities of one currency; `account_gaps` are lists of the account that are not known."""
+def result_of(
+    securities: Iterable[SecurityDay], account_gaps: Iterable[BrakeGap] = (), left_out: Container[InstrumentId] = ()
+) -> DayResult:
+    """The day over all securities of one currency; `account_gaps` are lists of the account that are not known.
+
+    Of those `left_out` one without a price counts for nothing but its fees and entries.
+    """
     whole = tuple((gap, "") for gap in account_gaps)
     gaps, count_gaps = list(whole), list(whole)
     realised, open_, fees = Decimal(0), Decimal(0), Decimal(0)
     closings: list[Closing] = []
     trades = 0
+    stated, out, again = set[InstrumentId](), set[InstrumentId](), set[InstrumentId]()
     for one in securities:
         fees += one.fees
         missing = _missing(one)
+        tells = one.stated is not None and one.complete
+        if one.instrument in left_out and missing in PRICELESS and not tells:
+            trades += len(walk(one.opening or 0, Decimal(0), one.executions).entries)
+            out.add(one.instrument)
+            continue
+        if one.instrument in left_out and (missing is None or tells):
+            again.add(one.instrument)
         if missing is None and one.opening is not None and one.multiplier is not None:
             walked = walk(one.opening, one.previous or Decimal(0), one.executions, one.multiplier)
             realised += walked.realised
@@ -207,6 +226,7 @@ def result_of(securities: Iterable[SecurityDay], account_gaps: Iterable[BrakeGap
         # The broker's own result stands in for a price or an opening that is missing, never for executions.
         if one.stated is not None and one.complete:
             open_ += one.stated
+            stated.add(one.instrument)
         else:
             gaps.append(gap)
         if one.executions or not one.complete:
@@ -221,6 +241,9 @@ def result_of(securities: Iterable[SecurityDay], account_gaps: Iterable[BrakeGap
         last_loss=last_loss,
         gaps=tuple(gaps),
         count_gaps=tuple(count_gaps),
+        stated=frozenset(stated),
+        left_out=frozenset(out),
+        again=frozenset(again),
     )
 
 
@@ -238,6 +261,9 @@ def worse_of(one: DayResult, other: DayResult) -> DayResult:
         last_loss=max(losses, default=None),
         gaps=tuple(dict.fromkeys((*one.gaps, *other.gaps))),
         count_gaps=tuple(dict.fromkeys((*one.count_gaps, *other.count_gaps))),
+        stated=one.stated | other.stated,
+        left_out=one.left_out | other.left_out,
+        again=one.again & other.again,
     )
 
 
@@ -277,11 +303,11 @@ def _missing(one: SecurityDay) -> BrakeGap | None:
         return BrakeGap.FILLS
     if one.opening is None:
         return BrakeGap.POSITIONS
-    if one.multiplier is None:
-        return BrakeGap.CONTRACT_SIZE
     left = one.opening + sum(execution.signed for execution in one.executions)
     if left and one.last is None:
         return BrakeGap.PRICE
+    if one.multiplier is None:
+        return BrakeGap.CONTRACT_SIZE
     return BrakeGap.PREVIOUS_CLOSE if one.opening and one.previous is None else None
 
 

@@ -8,9 +8,10 @@ from datetime import date
 from decimal import Decimal
 from itertools import islice
 from math import inf
+from operator import is_
 from typing import NamedTuple, TypeAlias
 
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Position
 from tideboard_core.orders.brake.day_result import Execution, SecurityDay, result_of
 from tideboard_core.orders.brake.loss_limits import BrakeGap
@@ -75,6 +76,18 @@ def day_row(currency: str, security: SecurityDay, *, charged: Charged = Charged.
         stated=stated and gap is None,
         charged=charged,
     )
+
+
+class ReadLists(NamedTuple):
+    """What the rows of a view were made of: dates at the exchanges, and lists, which stay the same while unchanged."""
+
+    days: dict[Market, date]
+    lists: tuple[object, ...]
+
+    def same(self, other: ReadLists) -> bool:
+        """By identity of the lists: the hub returns the same tuple until something of it has changed."""
+        same_lists = len(self.lists) == len(other.lists) and all(map(is_, self.lists, other.lists))
+        return same_lists and self.days == other.days
 
 
 class DayBasis(NamedTuple):

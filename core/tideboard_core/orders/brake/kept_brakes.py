@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from tideboard_core.model.instrument import instrument_id
 from tideboard_core.model.order import AccountId
+from tideboard_core.orders.brake.left_out import LeftOut
 from tideboard_core.orders.brake.loss_limits import BrakeRule, LossLimits, RaiseFrom, WaitingRaise
 
 _FIGURES = ("rule", "value", "limit", "currency", "day", "left")
@@ -23,6 +25,7 @@ class AccountBrake:
     limits: LossLimits = field(default_factory=LossLimits)
     waiting: WaitingRaise | None = None
     held: dict[str, dict[BrakeRule, dict[str, Any]]] = field(default_factory=dict)
+    left_out: LeftOut = field(default_factory=LeftOut)
 
     def release(self, before: LossLimits) -> None:
         """Forget the trips of every rule that passes more now than with the limits `before`."""
@@ -97,6 +100,10 @@ def _take(state: AccountBrake, data: Mapping[str, Any]) -> None:
             if figures["rule"] == BrakeRule.LOSS:
                 figures |= {"value": Decimal(figures["value"]), "limit": Decimal(figures["limit"])}
             state.held.setdefault(str(data["currency"]), {})[BrakeRule(data["rule"])] = figures
+        case "left-out":
+            state.left_out.take(instrument_id(data["of"]), str(data["day"]))
+        case "counted-again":
+            state.left_out.count_again(instrument_id(data["of"]), str(data["day"]))
         case "released":
             state.held.get(str(data["currency"]), {}).pop(BrakeRule(data["rule"]), None)
 

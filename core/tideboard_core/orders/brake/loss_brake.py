@@ -9,11 +9,12 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial, reduce
 from operator import is_
-from typing import Any, NamedTuple
+from typing import Any
 
 from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.errors import BadInput, GatewayError, TradingLocked
@@ -41,10 +42,18 @@ from tideboard_core.orders.brake.day_result import (
     worse_of,
     worse_of_each,
 )
-from tideboard_core.orders.brake.day_rows import DayBasis, DayRow, KeptRows, day_row
+from tideboard_core.orders.brake.day_rows import DayBasis, DayRow, KeptRows, ReadLists, day_row
 from tideboard_core.orders.brake.fill_counts import FillCount, FillCounts, as_shown, counts_of, doubtful_of
 from tideboard_core.orders.brake.kept_brakes import AccountBrake, KeptBrakes
-from tideboard_core.orders.brake.loss_limits import BrakeGap, BrakeRule, LossLimits, RaiseFrom, WaitingRaise
+from tideboard_core.orders.brake.left_out import PRICELESS, typed_among
+from tideboard_core.orders.brake.loss_limits import (
+    BrakeGap,
+    BrakeRule,
+    LossLimits,
+    RaiseFrom,
+    WaitingRaise,
+    verdict_of,
+)
 from tideboard_core.orders.charges import Charged, OrderCharges
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.price_source import (
@@ -75,13 +84,6 @@ _MARKET_OF = {currency: market for market, currency in reversed(MARKET_CURRENCY.
 Note = Callable[[RecordKind, str, dict[str, Any]], None]
 
 
-class _Read(NamedTuple):
-    """What the rows of a view were made of: dates at the exchanges, and lists, which stay the same while unchanged."""
-
-    days: dict[Market, date]
-    lists: tuple[object, ...]
-
-
 class LossBrake:
     """The brakes of all accounts. `note` writes to the order log; call `tick` once a second.
 
@@ -109,7 +111,7 @@ class LossBrake:
         self._openings: dict[tuple[AccountId, InstrumentId], tuple[date, Shares]] = {}
         self._read_at: dict[AccountId, float] = {}
         self._results: dict[tuple[AccountId, str], tuple[float, tuple[object, ...], DayResult]] = {}
-        self._rows: dict[AccountId, tuple[_Read, KeptRows]] = {}
+        self._rows: dict[AccountId, tuple[ReadLists, KeptRows]] = {}
         # A view of the brake must not keep it from holding.
         self._listeners = Listeners(lambda _listener, error: hub.report(error, "view of the loss brake"))
         self.shown = ""
@@ -186,7 +188,10 @@ class LossBrake:
         state = self._of(account)
         if not state.limits.on:
             return None
-        now = self._rules(account, currency, state.limits, self.result(account, currency))
+        day = self.result(account, currency)
+        for one in sorted(day.again & state.left_out.out.keys()):
+            self._mark(account, "counted-again", one)
+        now = self._rules(account, currency, state.limits, day)
         holding = {rule: data for rule, (holds, data) in now.items() if holds}
         held = self._hold(account, currency, state, holding)
         if held:
@@ -195,6 +200,28 @@ class LossBrake:
             return Braked(holds=True, data={key: value for key, value in held[rule].items() if key != "day"})
         shown = next(iter(now.values()), None)
         return None if shown is None else Braked(holds=False, data=shown[1])
+
+    def without_price(self, account: Account) -> tuple[InstrumentId, ...]:
+        """The securities for want of whose price the day is not known, and which a person may take out of its count."""
+        gaps = [gap for one in self._currencies(account, self._of(account)) for gap in self.result(account, one).gaps]
+        return tuple(dict.fromkeys(InstrumentId(of) for gap, of in gaps if gap in PRICELESS and of))
+
+    def leave_out(self, account: Account, typed: str) -> InstrumentId:
+        """Take the security whose code a person typed out of today's count, until its price or result is told.
+
+        Raises BadInput for any but those of `without_price`.
+        """
+        one = typed_among(typed, self.without_price(account))
+        self._mark(account, "left-out", one)
+        return one
+
+    def _mark(self, account: Account, event: str, one: InstrumentId) -> None:
+        """Write that a security is taken out of today, or counts again, and take it over as after a restart."""
+        data = {"of": one, "day": self._today(account, one).isoformat()}
+        self._brakes.restore({"brake": event, **account.identity.kept(), **data}, self._journal.known)
+        self._results = {key: kept for key, kept in self._results.items() if key[0] != account.identity}
+        self._write(event, account, data)
+        self._listeners.notify()
 
     def late(self, account: Account, currency: str, seconds: float) -> Braked:
         """What it says to an entry while its lists are old; they may be asked for in `seconds`, 0 = no answer came."""
@@ -252,6 +279,7 @@ class LossBrake:
         if gaps:
             return result_of((), gaps)
         found = self._counts(account, orders or (), fills or ())
+        out, again = self._of(account).left_out.on(partial(self._today, account))
         counts = [
             [
                 one
@@ -260,10 +288,11 @@ class LossBrake:
             ]
             for reading in found.all
         ]
-        if not found.doubtful:
-            return result_of(counts[0])
-        # Nobody knows which of them is right: the worst of all counts, of each security too.
-        return reduce(worse_of, map(result_of, (*counts, worse_of_each(*counts))))
+        # Of doubtful ones nobody knows which is right: the worst of all counts, of each security too.
+        every = (*counts, worse_of_each(*counts)) if found.doubtful else counts[:1]
+        day = reduce(worse_of, (result_of(each, left_out=out) for each in every))
+        known = {one.instrument for each in counts for one in each} - {of for _gap, of in day.gaps}
+        return replace(day, again=(day.again | again) & known)
 
     def _counts(self, account: Account, orders: Sequence[Order], fills: Sequence[Fill]) -> FillCounts:
         taken_back = self._hub.value(Topic.TAKEN_BACK.of(account.id)) or ()
@@ -312,7 +341,7 @@ class LossBrake:
         exchange_time = self._now(account)
         days = {market: exchange_date(market, exchange_time) for market in Market}
         taken_back = self._hub.value(Topic.TAKEN_BACK.of(account.id)) or ()
-        read = _Read(days, (fills, taken_back, positions, current, *filled))
+        read = ReadLists(days, (fills, taken_back, positions, current, *filled))
         doubtful = doubtful_of(fills, taken_back)
 
         def compute(one: InstrumentId, basis: DayBasis) -> DayRow:
@@ -324,7 +353,7 @@ class LossBrake:
 
         known = self._rows.get(account.identity)
         kept = KeptRows() if known is None else known[1]
-        if known is None or not _same(known[0], read):
+        if known is None or not known[0].same(read):
             executions, unknown = self._executions(account, filled, as_shown(fills, taken_back))
             held = _held(positions)
             bases = {
@@ -360,14 +389,22 @@ class LossBrake:
         self._read_at[account.identity] = now
         for begin in range(0, len(wanted), READ_AT_ONCE):
             part = wanted[begin : begin + READ_AT_ONCE]
+            await self._read_facts([one for one in part if self._hub.value(Topic.INSTRUMENT.of(one)) is None])
             try:
-                if lacking := [one for one in part if self._hub.value(Topic.INSTRUMENT.of(one)) is None]:
-                    for facts in await self._feed.instruments(lacking):
-                        self._hub.publish(Topic.INSTRUMENT.of(facts.id), Lazy.ready(facts))
                 for snapshot in await self._feed.snapshots(part):
                     take_snapshot(self._hub, snapshot, quote=snapshot.quote.instrument in old)
             except GatewayError as error:
                 log.info("prices of %d holdings not read: %s", len(part), error.code)
+
+    async def _read_facts(self, lacking: Sequence[InstrumentId]) -> None:
+        """Without those of a security its result is not known; the prices of others do not wait for them."""
+        if not lacking:
+            return
+        try:
+            for facts in await self._feed.instruments(lacking):
+                self._hub.publish(Topic.INSTRUMENT.of(facts.id), Lazy.ready(facts))
+        except GatewayError as error:
+            log.info("facts of %d holdings not read: %s", len(lacking), error.code)
 
     def _reads(self, account: Account) -> bool:
         return self._of(account).limits.on or account.id == self.shown
@@ -398,19 +435,19 @@ class LossBrake:
         most = limits.loss.get(currency)
         if most is not None:
             loss = max(-day.total, Decimal(0))
-            rules[BrakeRule.LOSS] = _verdict(BrakeRule.LOSS, loss, most, currency, day.gaps)
+            rules[BrakeRule.LOSS] = verdict_of(BrakeRule.LOSS, loss, most, currency, day.gaps)
         for rule, value, limit in (
             (BrakeRule.STREAK, day.streak, limits.streak),
             (BrakeRule.TRADES, day.trades, limits.trades),
         ):
             if limit:
-                rules[rule] = _verdict(rule, value, limit, currency, day.count_gaps)
+                rules[rule] = verdict_of(rule, value, limit, currency, day.count_gaps)
         if limits.cool_down:
             left = 0.0
             if day.last_loss is not None:
                 end = day.last_loss + timedelta(minutes=limits.cool_down)
                 left = max((end - self._now(account)).total_seconds(), 0.0)
-            holds, data = _verdict(BrakeRule.COOL_DOWN, limits.cool_down, limits.cool_down, currency, day.count_gaps)
+            holds, data = verdict_of(BrakeRule.COOL_DOWN, limits.cool_down, limits.cool_down, currency, day.count_gaps)
             holds = left > 0 or "gap" in data
             rules[BrakeRule.COOL_DOWN] = holds, data | ({"left": left} if "gap" not in data else {})
         return rules
@@ -658,22 +695,6 @@ def _held(positions: Iterable[Position]) -> dict[InstrumentId, list[Position]]:
     return held
 
 
-def _same(before: _Read, now: _Read) -> bool:
-    """By identity of the lists: the hub returns the same tuple until something of it has changed."""
-    same_lists = len(before.lists) == len(now.lists) and all(map(is_, before.lists, now.lists))
-    return same_lists and before.days == now.days
-
-
 def is_brake(record: Record) -> bool:
     """Whether a record of the order log is about a loss brake."""
     return record.kind is RecordKind.LIMITS and "brake" in record.data
-
-
-def _verdict(
-    rule: BrakeRule, value: Decimal | int, limit: Decimal | int, currency: str, gaps: Sequence[tuple[BrakeGap, str]]
-) -> tuple[bool, dict[str, Any]]:
-    data: dict[str, Any] = {"rule": rule.value, "currency": currency, "value": value, "limit": limit}
-    if gaps:
-        gap, of = gaps[0]
-        return True, data | {"value": None, "gap": gap.value, "of": of}
-    return value >= limit, data

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -138,6 +138,17 @@ class WaitingRaise:
         """
         passed = boot - self.boot if boot >= self.boot else boot
         return max(RAISE_WAIT - min(wall - self.wall, passed), 0.0)
+
+
+def verdict_of(
+    rule: BrakeRule, value: Decimal | int, limit: Decimal | int, currency: str, gaps: Sequence[tuple[BrakeGap, str]]
+) -> tuple[bool, dict[str, Any]]:
+    """Return whether a rule holds, and its figures; an unknown one counts as reached."""
+    data: dict[str, Any] = {"rule": rule.value, "currency": currency, "value": value, "limit": limit}
+    if gaps:
+        gap, of = gaps[0]
+        return True, data | {"value": None, "gap": gap.value, "of": of}
+    return value >= limit, data
 
 
 def _lower(one: int, other: int) -> int:

@@ -15,7 +15,7 @@ from tideboard_proto.longport import quote_pb2 as pb
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 from tideboard_sandbox.longport.access.refusals import SocketRefusal
 from tideboard_sandbox.longport.quotes.client import QuoteSession
-from tideboard_sandbox.server.faults import REFUSED_MARKETS
+from tideboard_sandbox.server.faults import OTC_SHARE, REFUSED_MARKETS
 
 BOOK_DEPTH = 10
 MEMBER_ID = 10_001_001
@@ -77,6 +77,8 @@ def named(session: QuoteSession, symbol: str) -> InstrumentId:
     if not session.shared.exchange.has_instrument(instrument):
         raise ExchangeRefusal(Reason.UNKNOWN_SYMBOL, instrument=symbol)
     check_market(session, market_of(instrument))
+    if session.shared.behaviour.otc_share and instrument == OTC_SHARE:
+        raise no_access()
     return instrument
 
 

@@ -37,6 +37,8 @@ WRONG_CURRENCY = "InvalidCurrency: {number}; supported: {own}"
 NO_SESSION = "行情不支持入参{session} (session {session} is not offered for quotes)"  # the vendor's page, for OVERNIGHT
 ONLY_US_SESSIONS = "session is for United States securities only: {symbol}"
 UNKNOWN_STOCK = "未知股票 {symbol}"
+NO_OTC_QUOTES = "US OTC market quote is not available for {code}."
+"""As OpenD 10.10 says it (users' notes of September 2026)."""
 NO_QUOTE_RIGHT = "无权限获取{symbol}的行情，请检查{market}市场行情权限"
 NO_NIGHT_RIGHT = "无权限获取{symbol}的夜盘行情"  # the words are ours: that the right is needed is the vendor's (skill)
 NOT_SUBSCRIBED_YET = "请先订阅"

@@ -9,6 +9,7 @@ from tideboard_core.model.instrument import CONTRACTS, InstrumentId, Market, Sec
 from tideboard_proto.opend import Qot_Common_pb2 as qot
 from tideboard_sandbox.opend.messages.codes import CANDLE_SUB_TYPES, instrument_of
 from tideboard_sandbox.opend.messages.refusals import (
+    NO_OTC_QUOTES,
     NO_QUOTE_RIGHT,
     NOT_FOR_SECURITY,
     ONLY_HK_BROKERS,
@@ -16,7 +17,7 @@ from tideboard_sandbox.opend.messages.refusals import (
     Refusal,
 )
 from tideboard_sandbox.opend.session.state import Session
-from tideboard_sandbox.server.faults import REFUSED_MARKETS
+from tideboard_sandbox.server.faults import OTC_SHARE, REFUSED_MARKETS
 
 BOOK_DEPTH, DEEPEST = 10, 40
 """Levels of a book: Hong Kong's level two has ten; the one of the US has more, and a client shows what it is sent."""
@@ -28,6 +29,8 @@ def allowed(session: Session, security: qot.Security) -> InstrumentId:
     """The instrument that a client named, if its quotes may be seen; raises Refusal."""
     instrument = instrument_of(session.shared.exchange, security)
     _check_right(session, instrument, market_of(instrument))
+    if session.shared.behaviour.otc_share and instrument == OTC_SHARE:
+        raise Refusal(NO_OTC_QUOTES.format(code=security.code))
     if session.shared.behaviour.level_one_only and is_option(session, instrument):
         raise Refusal(NO_QUOTE_RIGHT.format(symbol=instrument, market=market_of(instrument)))
     return instrument

@@ -391,6 +391,9 @@ REFUSALS: dict[str, object] = {
         "Errors", "The keyring's entry with the keys of programs cannot be read."
     ),
     "address-in-use": QT_TRANSLATE_NOOP("Errors", "Another program listens at {path}."),
+    "brake-leaves-none-out": QT_TRANSLATE_NOOP(
+        "Errors", "“{text}” is no security that the day's result lacks a price of."
+    ),
     "brake-raise-waits": QT_TRANSLATE_NOOP("Errors", "A raise of the loss brake of {account} wants the password."),
     "account-pinned": QT_TRANSLATE_NOOP(
         "Errors", "This account is pinned. It can be unlocked once the pin is removed with its password."

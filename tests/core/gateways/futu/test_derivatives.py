@@ -170,6 +170,7 @@ async def test_a_fraction_that_was_read_stays_where_a_later_snapshot_is_refused(
     assert (found.multiplier, found.contract_size) == (101, Decimal("100.4132"))
     row.optionExData.contractSizeFloat = 100.0
     opend.reply(SNAPSHOT, Qot_GetSecuritySnapshot_pb2.S2C(snapshotList=[row]))
+    gateway.forget_refusals()
     (found,) = await gateway.quotes.instruments([CALL])
     assert (found.multiplier, found.contract_size) == (100, None)
 

@@ -25,6 +25,7 @@ from tideboard_core.errors import (
     UnknownSymbol,
     WrongPassword,
 )
+from tideboard_core.pauses import seconds_told
 from tideboard_core.plain_text import plain_text
 from tideboard_core.wire.opend.protocols import ProtoId
 
@@ -43,7 +44,7 @@ _RATE: Final = re.compile(r"频率|too (?:frequent|often|many requests)|rate lim
 _PAUSE: Final = re.compile(r"次数过多|too many (?:wrong|failed|attempts)", re.IGNORECASE)
 _NAMES_SECOND_FACTOR: Final = re.compile(rf"(?<!\d){_SECOND_FACTOR}(?!\d)|令牌|\btoken\b", re.IGNORECASE)
 """By the number or by the thing: that a token is on fails an unlock (futu-api-doc, unlock); its words are inferred."""
-_SECONDS: Final = re.compile(r"([\d.]+)\s*(?:秒|s\b|sec)", re.IGNORECASE)
+_SECONDS: Final = re.compile(r"(\d+)(?:\.\d*)?\s*(?:秒|s\b|sec)", re.IGNORECASE)
 _SLOW: Final = re.compile(r"ProtoRet_TimeOut|超时|timed? ?out", re.IGNORECASE)
 
 # The first match wins: the general words at the end (权限, 不支持) also occur in sentences of earlier patterns.
@@ -57,6 +58,7 @@ _PATTERNS: Final[tuple[tuple[str, type[ServerRefused], str], ...]] = (
     ("securityFirm", ServerRefused, "security-firm-missing"),
     ("未知的?协议|unknown proto", NotOffered, "call-not-offered"),
     ("未知的?(?:股票|证券|代码)|股票不存在|unknown (?:stock|security|symbol|code)", UnknownSymbol, "unknown-symbol"),
+    (r"\bOTC\b.*not available", NotOffered, "no-quotes"),
     ("权限|permission|quote right|not authori[sz]ed", PermissionMissing, "permission-missing"),
     ("不支持|not support|only available", NotOffered, "not-offered"),
 )
@@ -129,7 +131,7 @@ def _unlock_refusal(text: str, data: dict[str, Any]) -> ServerRefused | None:
         return ServerRefused("unlock-needs-token", **data | {"number": _SECOND_FACTOR})
     if _PAUSE.search(text):
         seconds = _SECONDS.search(text)
-        return RateLimited("unlock-paused", text=text, retry_after=float(seconds[1]) if seconds else 0.0)
+        return RateLimited("unlock-paused", text=text, retry_after=seconds_told(seconds[1]) if seconds else 0.0)
     if re.search(r"密码|password", text, re.IGNORECASE):
         return WrongPassword("wrong-password", text=text)
     return None

@@ -9,7 +9,6 @@ from typing import Final
 
 from tideboard_core.errors import NotOffered, PermissionMissing
 from tideboard_core.gateways.common.bounds import read_rows
-from tideboard_core.gateways.longport.quotes.batching import known_ones
 from tideboard_core.gateways.longport.quotes.instruments import Instruments
 from tideboard_core.gateways.longport.quotes.quote_rights import QuoteRights
 from tideboard_core.gateways.longport.translate import derivatives
@@ -118,7 +117,7 @@ class LongportDerivatives:
             answer = await self._rights.ask(part, QuoteCommand.WARRANT_QUOTE, request, pb.WarrantQuoteResponse)
             return [row for row in answer.secu_quote if row.symbol]
 
-        quoted = await known_ones(ids, ask)
+        quoted = await self._rights.read_list(QuoteCommand.WARRANT_QUOTE, ids, ask)
         terms = read_rows(quoted, derivatives.warrant_sensitivity)
         computed = await self._computed([one.instrument for one in terms], _WARRANT_DELTA) if terms else []
         deltas = dict(map(derivatives.warrant_delta, computed))
@@ -145,7 +144,7 @@ class LongportDerivatives:
             answer = await self._rights.ask(part, QuoteCommand.CALC_INDEXES, request, pb.SecurityCalcQuoteResponse)
             return [row for row in answer.security_calc_index if row.symbol]
 
-        return await known_ones(ids, ask)
+        return await self._rights.read_list(QuoteCommand.CALC_INDEXES, ids, ask)
 
     async def _spots(self, options: Iterable[OptionQuote]) -> dict[InstrumentId, Decimal | None]:
         """The last prices of what these options are on; none without the right to see them."""

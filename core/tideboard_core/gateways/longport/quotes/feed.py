@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 
 from tideboard_core.errors import NotOffered, PermissionMissing, QuotaExceeded, RequestTimeout
 from tideboard_core.gateways.common.bounds import read_rows
-from tideboard_core.gateways.longport.quotes.batching import known_ones
 from tideboard_core.gateways.longport.quotes.instruments import Instruments
 from tideboard_core.gateways.longport.quotes.last_values import InstrumentState, LastValues
 from tideboard_core.gateways.longport.quotes.market_hours import MarketHours
@@ -180,7 +179,7 @@ class QuoteReads:
             answer = await self._rights.ask(part, QuoteCommand.QUOTE, request, pb.SecurityQuoteResponse)
             return [row for row in answer.secu_quote if row.symbol]
 
-        return await known_ones(ids, ask)
+        return await self._rights.read_list(QuoteCommand.QUOTE, ids, ask)
 
     async def book(self, instrument: InstrumentId) -> pb.SecurityDepthResponse:
         """Return the order book with all visible levels."""

@@ -8,7 +8,6 @@ from typing import Final
 
 from tideboard_core.errors import NotOffered, ServerRefused
 from tideboard_core.gateways.common.bounds import read_rows
-from tideboard_core.gateways.longport.quotes.batching import known_ones
 from tideboard_core.gateways.longport.quotes.quote_rights import QuoteRights
 from tideboard_core.gateways.longport.translate import derivatives
 from tideboard_core.gateways.longport.translate.instruments import instrument, name_in, traded_currency, with_contract
@@ -42,13 +41,14 @@ class Instruments:
             known = (row for row in answer.secu_static_info if row.symbol)
             return read_rows(known, lambda row: instrument(row, language))
 
-        instruments = await known_ones(ids, ask)
+        instruments = await self._rights.read_list(QuoteCommand.STATIC_INFO, ids, ask)
         options = [each.id for each in instruments if each.security_type is SecurityType.OPTION]
         if not options:
             return instruments
         contracts = await self._contracts_told(options)
         whole = (with_contract(each, contracts.get(each.id)) for each in instruments)
-        return [each for each in whole if each is not None]
+        instruments[:] = [each for each in whole if each is not None]
+        return instruments
 
     async def option_rows(self, ids: Sequence[InstrumentId]) -> list[pb.OptionQuote]:
         """Return the broker's rows of option quotes; unknown ids are left out."""
@@ -58,7 +58,7 @@ class Instruments:
             answer = await self._rights.ask(part, QuoteCommand.OPTION_QUOTE, request, pb.OptionQuoteResponse)
             return answer.secu_quote[:]
 
-        return await known_ones(ids, ask)
+        return await self._rights.read_list(QuoteCommand.OPTION_QUOTE, ids, ask)
 
     async def market_instruments(self, market: Market) -> list[Instrument]:
         """Return the securities that trade overnight in New York; raises NotOffered for other markets."""

@@ -9,7 +9,6 @@ from typing import Final
 
 from tideboard_core.errors import GatewayDown, GatewayError
 from tideboard_core.gateways.common.bounds import read_rows
-from tideboard_core.gateways.longport.quotes.batching import known_ones
 from tideboard_core.gateways.longport.quotes.pushes import QuotePushes
 from tideboard_core.gateways.longport.quotes.quote_rights import QuoteRights
 from tideboard_core.gateways.longport.translate.quotes import SUSPENDED
@@ -84,7 +83,7 @@ class MarketHours:
             answer = await self._rights.ask(part, QuoteCommand.QUOTE, request, pb.SecurityQuoteResponse)
             return read_rows(answer.secu_quote, lambda row: (instrument_of(row.symbol), self._state_with(row, now)))
 
-        return dict(await known_ones(ids, ask))
+        return dict(await self._rights.read_list(QuoteCommand.QUOTE, ids, ask))
 
     async def market_status(self) -> dict[Market, MarketState]:
         """Return what the broker says of its markets now: all else here is by their hours."""

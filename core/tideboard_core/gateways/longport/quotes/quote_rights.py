@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from google.protobuf.message import Message
 
 from tideboard_core.errors import PermissionMissing, ServerRefused
+from tideboard_core.gateways.common.list_reads import Ask, T, parts
 from tideboard_core.gateways.longport.translate.rights import Profile, profile
 from tideboard_core.gateways.longport.transport.link import LongportLink
 from tideboard_core.gateways.longport.transport.rate_limits import MAX_SYMBOLS
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import QuotePackage, QuoteRight
+from tideboard_core.ports.trading import ReadRows
 from tideboard_core.wire.longport.commands import M, QuoteCommand
 from tideboard_proto.longport import quote_pb2 as pb
 
@@ -82,6 +84,10 @@ class QuoteRights:
         except PermissionMissing as error:
             await self.learn()
             raise self._named(error, ids) from None
+
+    async def read_list(self, command: QuoteCommand, ids: Iterable[InstrumentId], ask: Ask[T]) -> ReadRows[T]:
+        """Ask about many in as few requests as may be; unknown ids and others that are refused are left out."""
+        return await self._link.lists.read(command.name, ids, ask, lambda rest: parts(rest, MAX_SYMBOLS))
 
     def _named(self, error: PermissionMissing, ids: Sequence[InstrumentId]) -> PermissionMissing:
         """Return the refusal with the market, the login's package there and the broker's warning."""

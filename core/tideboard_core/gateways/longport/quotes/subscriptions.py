@@ -8,11 +8,12 @@ from typing import Final
 
 from tideboard_core.errors import NotOffered, PermissionMissing, QuotaExceeded, ServerRefused, UnknownSymbol
 from tideboard_core.gateways.common.bounds import read_rows
-from tideboard_core.gateways.longport.quotes.batching import parts_of
+from tideboard_core.gateways.common.list_reads import parts
 from tideboard_core.gateways.longport.quotes.last_values import InstrumentState, LastValues
 from tideboard_core.gateways.longport.quotes.quote_rights import QuoteRights
 from tideboard_core.gateways.longport.quotes.refresh_queue import Refresh, RefreshQueue, RefreshType
 from tideboard_core.gateways.longport.transport.link import LongportLink
+from tideboard_core.gateways.longport.transport.rate_limits import MAX_SYMBOLS
 from tideboard_core.model.hub_keys import SUBSCRIBED_TOPICS, Key, SubscriptionInfo, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkEventKind
@@ -84,7 +85,7 @@ class Subscriptions:
         for instrument, topics in remaining.items():
             groups[_kinds(self.held[instrument]) - _kinds(topics)].append(instrument)
         for kinds, ids in groups.items():
-            for part in parts_of(ids) if kinds else ():
+            for part in parts(ids, MAX_SYMBOLS) if kinds else ():
                 request = pb.UnsubscribeRequest(symbol=[wire_symbol(each) for each in part], sub_type=sorted(kinds))
                 await self._link.ask(QuoteCommand.UNSUBSCRIBE, request, pb.UnsubscribeResponse)
         for instrument, topics in remaining.items():
@@ -132,7 +133,7 @@ class Subscriptions:
             groups[_kinds(topics) - _kinds(self.held.get(instrument, frozenset()))].append(instrument)
         refused = None
         for kinds, ids in groups.items():
-            for part in parts_of(ids):
+            for part in parts(ids, MAX_SYMBOLS):
                 refused = await self._subscribe_part(part, kinds, wanted) or refused
         return refused
 

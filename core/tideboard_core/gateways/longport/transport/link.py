@@ -25,6 +25,7 @@ from tideboard_core.errors import (
 from tideboard_core.gateways.common.connection_events import LinkEvents
 from tideboard_core.gateways.common.heartbeats import Heartbeats
 from tideboard_core.gateways.common.kept_refusals import KeptRefusals
+from tideboard_core.gateways.common.list_reads import ListReads
 from tideboard_core.gateways.common.pause_turns import PauseTurns
 from tideboard_core.gateways.common.replay_at_login import ReplayAtLogin
 from tideboard_core.gateways.http.addresses import address_of
@@ -109,6 +110,7 @@ class LongportLink:
         self.replay = ReplayAtLogin()
         self.refusals = KeptRefusals(clock.monotonic)
         self._generation = 0
+        self.lists = ListReads(clock.monotonic, lambda: self._generation)
 
     # --- life -------------------------------------------------------------------------------------------------------
 

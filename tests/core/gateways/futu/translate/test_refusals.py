@@ -19,6 +19,7 @@ from tideboard_core.errors import (
     WrongPassword,
 )
 from tideboard_core.gateways.futu.translate.refusals import refusal_of, says_nothing, text_of, write_refusal_of
+from tideboard_core.pauses import LONGEST_OWN
 from tideboard_core.wire.opend.protocols import ProtoId
 
 
@@ -47,6 +48,7 @@ from tideboard_core.wire.opend.protocols import ProtoId
         (9999, "未知的协议ID", NotOffered, "call-not-offered"),
         (3203, "未知股票 HK.99999", UnknownSymbol, "unknown-symbol"),
         (3203, "Unknown stock. 99999", UnknownSymbol, "unknown-symbol"),
+        (3203, "US OTC market quote is not available for SSLZY.", NotOffered, "no-quotes"),
         (3211, "无权限获取US.AAPL的行情，请检查US市场行情权限", PermissionMissing, "permission-missing"),
         (2211, "Simulated trade does not support deal list", NotOffered, "not-offered"),
         (2211, "模拟交易不支持成交数据", NotOffered, "not-offered"),
@@ -123,6 +125,23 @@ def test_pause_after_wrong_passwords_names_its_seconds() -> None:
 
     assert isinstance(error, RateLimited)
     assert error.retry_after == 90
+
+
+@pytest.mark.parametrize("seconds", ["9" * 400, "123456", "٣٣٣"])
+def test_a_pause_of_more_than_five_digits_is_the_longest_of_its_kind(seconds: str) -> None:
+    error = refusal_of(ProtoId.Trd_UnlockTrade, -1, f"交易密码错误次数过多，请{seconds}秒后重试")
+
+    assert isinstance(error, RateLimited)
+    assert (error.pause, error.retry_after) == (LONGEST_OWN, 100_000.0)
+
+
+def test_a_pause_with_a_fraction_or_dots_is_read() -> None:
+    fraction = refusal_of(ProtoId.Trd_UnlockTrade, -1, "too many wrong passwords, retry in 1.5 s")
+    dots = refusal_of(ProtoId.Trd_UnlockTrade, -1, "too many wrong passwords, retry in 1.2.3 s")
+
+    assert isinstance(fraction, RateLimited)
+    assert isinstance(dots, RateLimited)
+    assert fraction.retry_after == 1
 
 
 def test_text_that_is_not_utf8_is_still_shown() -> None:

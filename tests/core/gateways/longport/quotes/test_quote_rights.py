@@ -6,8 +6,9 @@ import pytest
 
 from fakes.servers.longport.feed import TENCENT, reply
 from fakes.servers.longport.scripted import Refused, ScriptedLongport
+from tideboard_core.gateways.common.list_reads import parts
 from tideboard_core.gateways.longport.gateway import LongportGateway
-from tideboard_core.gateways.longport.quotes.batching import parts_of
+from tideboard_core.gateways.longport.transport.rate_limits import MAX_SYMBOLS
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import QuoteRight
 from tideboard_core.wire.longport.commands import QuoteCommand
@@ -68,4 +69,4 @@ async def test_a_broker_that_tells_nothing_has_its_documented_limits(
 
 @pytest.mark.parametrize(("count", "sizes"), [(0, []), (500, [500]), (501, [500, 1])])
 def test_parts_hold_five_hundred(count: int, sizes: list[int]) -> None:
-    assert [len(part) for part in parts_of(list(range(count)))] == sizes
+    assert [len(part) for part in parts(list(range(count)), MAX_SYMBOLS)] == sizes
