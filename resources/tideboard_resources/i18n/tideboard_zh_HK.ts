@@ -5743,6 +5743,10 @@
 <context>
     <name>Cancel</name>
     <message>
+        <source>Ask again for {count}</source>
+        <translation>再次撤銷這 {count} 張</translation>
+    </message>
+    <message>
         <source>Bought so far: {filled}; this stays. The remaining {remaining} would be withdrawn.</source>
         <translation>已買入 {filled}，不受影響；其餘 {remaining} 將撤單。</translation>
     </message>
@@ -5781,6 +5785,18 @@
     <message>
         <source>Cancel these orders, and no others?</source>
         <translation>只取消這些訂單？</translation>
+    </message>
+    <message>
+        <source>Cancelling orders</source>
+        <translation>正在撤單</translation>
+    </message>
+    <message>
+        <source>Cancelling {asked} of {count}…</source>
+        <translation>正在撤單：第 {asked} 張，共 {count} 張…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
     </message>
     <message>
         <source>Confirm order again</source>
@@ -5855,12 +5871,24 @@
         <translation>各腿</translation>
     </message>
     <message>
+        <source>No answer: it may or may not have reached the broker. Orders shows what becomes of it.</source>
+        <translation>沒有回覆：請求可能已到券商，也可能沒有。結果見「訂單」。</translation>
+    </message>
+    <message>
         <source>Nothing is filled so far. All {remaining} would be withdrawn.</source>
         <translation>尚未成交，全部 {remaining} 將撤單。</translation>
     </message>
     <message>
         <source>Nothing is filled so far. The {remaining} ordered would be withdrawn.</source>
         <translation>尚未成交，所下的 {remaining} 將撤單。</translation>
+    </message>
+    <message>
+        <source>Nothing is sent again by itself. Asked again, they are confirmed anew.</source>
+        <translation>不會自動重發。再次撤銷時須重新確認。</translation>
+    </message>
+    <message>
+        <source>Orders that were not cancelled</source>
+        <translation>未撤銷的訂單</translation>
     </message>
     <message>
         <source>Orders that would be cancelled</source>
@@ -5871,12 +5899,28 @@
         <translation>已沽出 {filled}，不受影響；其餘 {remaining} 將撤單。</translation>
     </message>
     <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
         <source>The broker asked you to confirm it. This confirms it: it can fill.</source>
         <translation>券商要求再次確認。確認後訂單便可成交。</translation>
     </message>
     <message>
         <source>The broker has not confirmed its exits at {prices}: whether they end too is unknown.</source>
         <translation>券商尚未確認其離場單（{prices}）：是否一併結束未知。</translation>
+    </message>
+    <message>
+        <source>The broker may have more orders than it lists now: these are cancelled, and no others. Look at your broker&apos;s app.</source>
+        <translation>券商現有的訂單可能多於它列出的：撤銷的只是這些訂單。請查看券商的 App。</translation>
+    </message>
+    <message>
+        <source>The broker says: “{text}”</source>
+        <translation>券商表示：「{text}」</translation>
     </message>
     <message>
         <source>The order is gone.</source>
@@ -5895,6 +5939,10 @@
         <translation>交易密碼（只用於這一次）</translation>
     </message>
     <message>
+        <source>What was sent stays sent when you stop.</source>
+        <translation>停止後，已送出的撤單不會收回。</translation>
+    </message>
+    <message>
         <source>not before {time}</source>
         <translation>{time} 前不接受</translation>
     </message>
@@ -5905,6 +5953,10 @@
     <message>
         <source>placed by another program</source>
         <translation>由其他程式下單</translation>
+    </message>
+    <message>
+        <source>{count} of {all} cancels were not accepted</source>
+        <translation>{all} 項撤單中有 {count} 項不獲接受</translation>
     </message>
     <message>
         <source>{filled} filled</source>
@@ -13072,6 +13124,10 @@ There is no map of levels</source>
     <message>
         <source>Minutes of capital flow cannot be read again: confirm that they are to be dropped.</source>
         <translation>資金流向的分鐘數據無法再次讀取：請確認要刪除。</translation>
+    </message>
+    <message>
+        <source>More would be sold by now than is held, or than you typed: the position or its orders changed after your confirmation.</source>
+        <translation>此時賣出的數量會超過持倉，或超過你輸入的數量：確認之後，持倉或相關訂單已有變動。</translation>
     </message>
     <message>
         <source>Mutual funds: not told. The United States&apos; data centre has no list of them for programs.</source>
@@ -23836,10 +23892,6 @@ There is no map of levels</source>
     <message>
         <source>The broker has an order after all that counted as not placed: {order}</source>
         <translation>原先當作沒有送達的訂單，券商其實已經收到：{order}</translation>
-    </message>
-    <message>
-        <source>{count} of {all} cancels were not accepted</source>
-        <translation>{all} 項撤單中有 {count} 項不獲接受</translation>
     </message>
 </context>
 <context>
