@@ -41,18 +41,18 @@ def work(scene: TradingScene, count: int = ORDERS) -> None:
 
 
 def paced(scene: TradingScene, seconds: float) -> None:
-    """Each cancel has to wait so long for the one before: one look at the budget takes a part of it."""
-    looks = [0]
+    """Each cancel has to wait so long for the one before: each wait for the budget takes a part of it."""
+    naps = [0]
 
-    def look() -> None:
+    def pass_time() -> None:
         scene.clock.advance(seconds / 3)
-        looks[0] += 1
-        scene.gateway.budgets[WriteVerb.CANCEL] = 0.0 if looks[0] % 3 == 0 else 0.05
+        naps[0] += 1
+        scene.gateway.budgets[WriteVerb.CANCEL] = 0.0 if naps[0] % 3 == 0 else 0.05
 
     def sent(write: Write) -> None:
         scene.gateway.budgets[WriteVerb.CANCEL] = 0.05
 
-    scene.sleep.before, scene.gateway.answer = look, sent
+    scene.sleep.before, scene.gateway.answer = pass_time, sent
 
 
 async def test_each_cancel_has_two_seconds_from_its_own_turn(scene: TradingScene) -> None:
@@ -129,10 +129,10 @@ async def test_locked_and_opened_again_sends_no_more(scene: TradingScene) -> Non
     work(scene, 3)
     paced(scene, 0.3)
     naps: list[float] = []
-    look = scene.sleep.before
+    before = scene.sleep.before
 
     def locks() -> None:
-        look()
+        before()
         naps.append(scene.sleep.log[-1])
         if len(naps) == 4:
             lock(scene)
@@ -148,11 +148,11 @@ async def test_locked_and_opened_again_sends_no_more(scene: TradingScene) -> Non
 @pytest.mark.parametrize("after", [2, 3])
 async def test_a_stop_keeps_the_rest(scene: TradingScene, after: int) -> None:
     work(scene, 4)
-    told: list[int] = []
+    counted: list[int] = []
 
     def follow(run: CancelRun) -> None:
         def moved() -> None:
-            told.append(run.asked)
+            counted.append(run.asked)
             if run.asked == after and not run.stopped:
                 run.stop()
 
@@ -163,7 +163,7 @@ async def test_a_stop_keeps_the_rest(scene: TradingScene, after: int) -> None:
 
     kept = [one.error.code for one in outcomes if one.error is not None]
     assert kept == ["cancel-stopped"] * (4 - after + 1)
-    assert told[0] == 1
+    assert counted[0] == 1
 
 
 async def test_three_minutes_after_the_yes_nothing_more_is_asked(scene: TradingScene) -> None:
@@ -223,10 +223,10 @@ def refused(scene: TradingScene) -> None:
 async def test_cancel_all_says_where_the_list_may_lack_orders(
     scene: TradingScene, lacking: Callable[[TradingScene], None]
 ) -> None:
-    order, told = scene.working(id="W1"), list[bool]()
+    order, marks = scene.working(id="W1"), list[bool]()
 
     async def read(review: CancelReview) -> None:
-        told.append(review.incomplete)
+        marks.append(review.incomplete)
 
     scene.person.on_review = read
     await scene.blotter.read_orders(scene.account)
@@ -238,7 +238,7 @@ async def test_cancel_all_says_where_the_list_may_lack_orders(
     await scene.guard.submit_cancel_all(scene.account)
     await scene.guard.submit_cancel_several(scene.account, [order])
 
-    assert told == [False, True, False]
+    assert marks == [False, True, False]
 
 
 async def test_before_the_first_whole_list_of_a_login_it_says_so_too(scene: TradingScene) -> None:
