@@ -48,6 +48,7 @@ class RunningCancels(TradingDialog):
         identify(self.list, "cancels_not_accepted", translate("Cancel", "Orders that were not cancelled"))
         self.list.setSelectionMode(QListWidget.SelectionMode.NoSelection)
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFixedHeight(theme.px(LIST_HEIGHT))
         surface = theme.surface
         self.list.setStyleSheet(
