@@ -11,6 +11,7 @@ import pytest
 
 from fakes.scenes.trading.broker import Write
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
+from fakes.values.clock import Naps
 from fakes.values.trading import PASSWORD, TENCENT
 from tideboard_core.errors import ServerRefused
 from tideboard_core.model.hub_keys import Topic
@@ -125,23 +126,32 @@ async def test_what_ends_the_yes_keeps_the_rest_which_is_named(
     assert len(kept) == 2
 
 
+class LocksAndOpens(Naps):
+    """In the first wait after the first cancel trading is locked and unlocked again."""
+
+    def __init__(self, scene: TradingScene) -> None:
+        super().__init__()
+        self._scene = scene
+
+    async def __call__(self, seconds: float) -> None:
+        scene = self._scene
+        if scene.gateway.writes and not self.seconds:
+            self.seconds = 1.0
+            lock(scene)
+            await scene.unlock()
+        scene.gateway.budgets[WriteVerb.CANCEL] = 0.0
+
+
 async def test_locked_and_opened_again_sends_no_more(scene: TradingScene) -> None:
     work(scene, 3)
-    paced(scene, 0.3)
-    naps: list[float] = []
-    before = scene.sleep.before
+    scene.gateway.budgets[WriteVerb.CANCEL] = 0.05
+    paced(scene, 0.0)
+    scene.sleep.naps = LocksAndOpens(scene)
 
-    def locks() -> None:
-        before()
-        naps.append(scene.sleep.log[-1])
-        if len(naps) == 4:
-            lock(scene)
-
-    scene.sleep.before = locks
     outcomes = await scene.guard.submit_cancel_all(scene.account)
-    await scene.unlock()
 
-    assert [one.error is None for one in outcomes] == [True, False, False]
+    assert scene.lock.is_open(scene.account)
+    assert [None if one.error is None else one.error.code for one in outcomes] == [None, *["not-sent-locked"] * 2]
     assert len(scene.gateway.writes) == 1
 
 
