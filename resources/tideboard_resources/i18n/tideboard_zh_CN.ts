@@ -6069,6 +6069,10 @@
         <translation>券商没有提供日期</translation>
     </message>
     <message>
+        <source>The broker tells a direction against the sign: it is in no sum</source>
+        <translation>券商所报的方向与金额的正负相反：不计入任何合计</translation>
+    </message>
+    <message>
         <source>The broker tells only the day</source>
         <translation>券商只提供日期</translation>
     </message>
@@ -19793,6 +19797,10 @@ There is no map of levels</source>
         <translation>更多</translation>
     </message>
     <message>
+        <source>Movements whose direction contradicts their sign</source>
+        <translation>方向与正负相反的资金变动</translation>
+    </message>
+    <message>
         <source>Name of the view</source>
         <translation>视图名称</translation>
     </message>
@@ -20459,6 +20467,10 @@ There is no map of levels</source>
     <message>
         <source>missing in the last answer, counted until it is settled</source>
         <translation>上次回复中没有，在确定之前仍计入</translation>
+    </message>
+    <message>
+        <source>movements left out, their direction against their sign: {count}</source>
+        <translation>未计入的资金变动（方向与正负相反）：{count}</translation>
     </message>
     <message>
         <source>movements of cash not told by the broker</source>

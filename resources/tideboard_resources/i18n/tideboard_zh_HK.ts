@@ -6069,6 +6069,10 @@
         <translation>券商沒有提供日期</translation>
     </message>
     <message>
+        <source>The broker tells a direction against the sign: it is in no sum</source>
+        <translation>券商所報的方向與金額的正負相反：不計入任何合計</translation>
+    </message>
+    <message>
         <source>The broker tells only the day</source>
         <translation>券商只提供日期</translation>
     </message>
@@ -19793,6 +19797,10 @@ There is no map of levels</source>
         <translation>更多</translation>
     </message>
     <message>
+        <source>Movements whose direction contradicts their sign</source>
+        <translation>方向與正負相反的資金變動</translation>
+    </message>
+    <message>
         <source>Name of the view</source>
         <translation>視圖名稱</translation>
     </message>
@@ -20459,6 +20467,10 @@ There is no map of levels</source>
     <message>
         <source>missing in the last answer, counted until it is settled</source>
         <translation>上次回覆中沒有，在確定之前仍計入</translation>
+    </message>
+    <message>
+        <source>movements left out, their direction against their sign: {count}</source>
+        <translation>未計入的資金變動（方向與正負相反）：{count}</translation>
     </message>
     <message>
         <source>movements of cash not told by the broker</source>
