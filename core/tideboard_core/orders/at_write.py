@@ -47,7 +47,10 @@ class AgreedSale:
         check = _short(now)
         if check is None:
             return
-        beyond = _beyond(check, now.sales, self._sold_since())
+        sales = now.sales
+        if not self._passed and not self._beyond.doubted:  # it was typed as a short sale, whatever stands behind it
+            sales = sales._replace(behind=frozenset())
+        beyond = _beyond(check, sales, self._sold_since())
         grown = any(more > before for more, before in zip(beyond, self._beyond, strict=True))
         if grown or (self._passed and not check.passed):
             data = {"value": check.data["value"], "limit": check.data["limit"], "beyond": beyond.shares}

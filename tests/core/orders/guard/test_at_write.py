@@ -13,6 +13,7 @@ from msgspec import structs
 
 from fakes.scenes.trading.confirmer import consent
 from fakes.scenes.trading.flatten_broker import SECURITIES, FlattenBroker, flatten_until
+from fakes.scenes.trading.option_legs import combination, option_id, with_options
 from fakes.scenes.trading.trading_scene import TradingScene
 from fakes.values.proposals import Facts, MemoryStore, fields, key_id, proposer
 from tideboard_api.proposing import ProposalReply
@@ -279,6 +280,56 @@ async def test_what_was_sold_before_the_yes_counts_as_it_was_shown(scene: Tradin
     broker.market(SECURITIES[0])
 
     await scene.guard.submit(sale(scene, 500))
+
+    assert len(scene.gateway.writes) == 1
+
+
+# --- what stands behind a sold contract -------------------------------------------------------------------------------
+
+
+def covered(scene: TradingScene, broker: FlattenBroker) -> None:
+    """800 shares stand behind sales of calls, whose contracts are 100 shares each."""
+    with_options(scene)
+    broker.books |= scene.gateway.books
+    scene.gateway.answer = scene.gateway.accept
+    scene.gateway.most = MaxQuantity(cash_buy=10_000, margin_buy=None, position_sell=HELD, short_sell=10_000)
+
+
+def two_calls(scene: TradingScene) -> Coroutine[Any, Any, object]:
+    """As one combination: each of both covers no other."""
+    return scene.guard.submit_combination(combination(scene, "-1 C600", "-1 C610", price="-39.00"))
+
+
+@pytest.mark.parametrize("event", [other_order, other_sale, fill_alone])
+async def test_calls_do_not_leave_without_the_shares_behind_them(
+    scene: TradingScene, broker: FlattenBroker, event: Event
+) -> None:
+    covered(scene, broker)
+
+    with pytest.raises(OrderDenied, match="not-sent-short"):
+        await after(scene, two_calls(scene), lambda: event(scene, broker))
+
+    assert scene.gateway.writes == []
+
+
+async def test_with_them_they_leave_whatever_else_was_sold(scene: TradingScene, broker: FlattenBroker) -> None:
+    covered(scene, broker)
+
+    def sold() -> None:
+        unlisted(scene)
+        broker.fill(broker.new(SECURITIES[1].id, SELL, 100), 100)
+
+    await after(scene, two_calls(scene), sold)
+
+    assert len(scene.gateway.writes) == 1
+
+
+async def test_a_call_that_was_typed_as_a_short_sale_leaves_as_that(scene: TradingScene, broker: FlattenBroker) -> None:
+    """By itself it is typed whether shares stand behind it or not."""
+    covered(scene, broker)
+    call = scene.request(instrument=option_id("C610"), side=SELL, quantity=2, price="17.00")
+
+    await after(scene, scene.guard.submit(call), lambda: other_sale(scene, broker))
 
     assert len(scene.gateway.writes) == 1
 
