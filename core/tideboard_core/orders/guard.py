@@ -420,6 +420,7 @@ class Guard:
         async with self._cancels.cancels(requests, everything=everything) as consent:
             # While the question was open an order may have filled or ended: it is reported, not cancelled.
             alive = [request for request in requests if self._cancels.cancellable(request)]
+            begun = self._clock.boot()
             writes = await asyncio.gather(*map(self._sender.note_intent, alive))
             answers: dict[str, tuple[UnknownWrite, Awaitable[None]] | OrderError] = {}
             outcomes: list[CancelOutcome] = []
@@ -428,7 +429,9 @@ class Guard:
                 for request, write in zip(alive, writes, strict=True):
                     if not consent.over:
                         await self._pace(request)
-                    approved = self._approval_by(consent, request)  # it ages from its own turn
+                    # Each ages from its own turn; that of the first begins with the yes.
+                    turn = self._clock.boot() if consent.run.asked else begun
+                    approved = self._approval_by(consent, request, approved_at=turn)
                     consent.run.ask()
                     # One that is denied does not stop the rest: each order gets an outcome of its own.
                     try:
@@ -472,11 +475,11 @@ class Guard:
             write = await self._sender.note_intent(request)
             await self._sender.answer(write, self._sender.write(write, lambda: self._gateway.perform(approved)))
 
-    def _approval_by(self, consent: Consent, request: R) -> ApprovedOrder[R]:
-        """The approval of a risk-reducing request, from now; `unlocked` is asked at the write, for this act alone."""
+    def _approval_by(self, consent: Consent, request: R, *, approved_at: float | None = None) -> ApprovedOrder[R]:
+        """The approval of a risk-reducing request; `unlocked` is asked again at the write, for this act alone."""
         return self._approval(
             request,
-            approved_at=self._clock.boot(),
+            approved_at=self._clock.boot() if approved_at is None else approved_at,
             generation=consent.generation,
             unlocked=consent.unlocked,
             judge=consent.check,
