@@ -35,6 +35,8 @@ PRICE_LEFT: Final = frozenset(
     }
 )
 """Codes of what leaves a line for its price, or for that of the contract it covers: a new plan may close it."""
+YES_OVER: Final = frozenset({"flatten-stopped", "flatten-too-late", "not-sent-locked", "not-sent-link"})
+"""Codes of what leaves a line because the person's yes was over before its turn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,7 +264,17 @@ class LineOutcome:
     @property
     def left_for_price(self) -> bool:
         """Whether it was not done because its order, or that of what it covers, would not have traded at once."""
-        return self.state is LineState.NOT_DONE and self.error is not None and self.error.code in PRICE_LEFT
+        return self._not_done in PRICE_LEFT
+
+    @property
+    def left_over(self) -> bool:
+        """Whether a new plan may close it: it was left for its price, or the person's yes was over before its turn."""
+        return self._not_done in PRICE_LEFT | YES_OVER
+
+    @property
+    def _not_done(self) -> str:
+        """The code for which it was not done, empty where it was."""
+        return self.error.code if self.state is LineState.NOT_DONE and self.error is not None else ""
 
 
 _EXIT_TERMS: Final = ("price", "trigger", "trail_amount", "trail_percent", "limit_offset", "monitor", "expires")

@@ -152,6 +152,11 @@ class CancelReview(Protocol):
         ...
 
     @property
+    def incomplete(self) -> bool:
+        """Whether the broker may have more orders than it lists, of which a cancel of all would know nothing."""
+        ...
+
+    @property
     def everything(self) -> bool:
         """Whether this is cancel all."""
         ...

@@ -231,6 +231,8 @@ class CashEntry:
     """One movement of money; `amount` is negative when it left. `created` UTC, None where only the day is known.
 
     `word` is what it was for by the broker's own type of it, None where the broker has none: `kind` are its words.
+    `contradicted`: the broker tells a direction against the sign of the amount, so that nobody knows which way it went;
+    it belongs in no sum.
     """
 
     id: str
@@ -242,6 +244,7 @@ class CashEntry:
     remark: str = ""
     created: datetime | None = None
     word: CashWord | None = None
+    contradicted: bool = False
 
 
 def kind_of(entry: CashEntry) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
 from tideboard_core.errors import OrderDenied, OrderError
-from tideboard_core.lock.trading_lock import LINK
+from tideboard_core.lock.trading_lock import LINK, TradingLock
 from tideboard_core.model.derivatives import in_contracts
 from tideboard_core.model.hub_keys import LOCK, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.listeners import Listener, Listeners
 from tideboard_core.model.open_review import WithoutStop
 from tideboard_core.model.order import (
     Account,
@@ -28,11 +30,15 @@ from tideboard_core.orders.checks import LIVE_LINK
 from tideboard_core.orders.exit_cover import losing_stop
 from tideboard_core.orders.offers import not_by_hand
 from tideboard_core.orders.price_source import regular_last_of
-from tideboard_core.orders.review import LiveCancelReview, OneReview, following
+from tideboard_core.orders.review import Given, LiveCancelReview, OneReview, following
 from tideboard_core.orders.sender import OrderServices, Sender
 from tideboard_core.orders.snapshot import link_state, session_state
-from tideboard_core.ports.system import Confirmer
+from tideboard_core.ports.system import Clock, Confirmer
 
+log = logging.getLogger(__name__)
+
+CONSENT_LIFE = 180.0
+"""Seconds for which a person's yes to taking orders out lives: several are asked one after the other."""
 MAINLAND = frozenset({Market.SH, Market.SZ})
 RiskReducing = CancelRequest | CancelAllRequest | ActionRequest
 
@@ -45,20 +51,80 @@ class CancelOutcome:
     error: OrderError | None
 
 
+class CancelRun:
+    """What a window sees of cancels that go out one after the other: how many were asked, and the way to stop them.
+
+    `asked` are those of the open `orders` whose turn has come, `outcomes` what became of each once all are over, None
+    until then. A stop ends them before the next write; what was sent stays.
+    """
+
+    def __init__(self, orders: Sequence[Order]) -> None:
+        self.orders = tuple(order for order in orders if order.open)
+        self.asked = 0
+        self.stopped = False
+        self.outcomes: tuple[CancelOutcome, ...] | None = None
+        self._listeners = Listeners(self._view_failed)
+
+    def stop(self) -> None:
+        """Send nothing more."""
+        self.stopped = True
+        self._listeners.notify()
+
+    def ask(self) -> None:
+        """The next one has its turn."""
+        self.asked += 1
+        self._listeners.notify()
+
+    def finish(self, outcomes: Sequence[CancelOutcome]) -> None:
+        """Every one is over."""
+        self.outcomes = tuple(outcomes)
+        self._listeners.notify()
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` when it moves on; the result ends it."""
+        return self._listeners.add(listener)
+
+    def _view_failed(self, listener: Listener, error: Exception) -> None:
+        """What is cancelled does not depend on a view; it is not called again."""
+        log.error("a listener of cancels failed", exc_info=error)
+        self._listeners.drop(listener)
+
+
 @dataclass(frozen=True, slots=True)
 class Consent:
     """The user has confirmed. `generation` is that of the connection when the confirmation was opened.
 
-    `read` are the ids of the orders that the person was shown last.
+    `read` are the ids of the orders that the person was shown last. Each write under it ages from its own turn; it ends
+    with CONSENT_LIFE, a lock or another account in view after the yes, its connection, or a stop of its `run`.
     """
 
     review: LiveCancelReview
     generation: int
     read: frozenset[str]
+    given: Given
+    clock: Clock
+    lock: TradingLock
+    run: CancelRun
 
     def unlocked(self) -> bool:
-        """Whether the lock is open now, or still open for this act."""
-        return self.review.allowed
+        """Whether trading has been unlocked, or was for this act, since the yes: open again is not the same."""
+        return self.review.allowed and self.lock.epoch == self.given.epoch
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more may be sent under it, whatever the connection is."""
+        return self.run.stopped or self._late or not self.unlocked()
+
+    def check(self) -> None:
+        """Raise OrderDenied if it was stopped or is too old."""
+        if self.run.stopped:
+            raise OrderDenied("cancel-stopped")
+        if self._late:
+            raise OrderDenied("cancel-too-late", limit=CONSENT_LIFE)
+
+    @property
+    def _late(self) -> bool:
+        return self.clock.boot() - self.given.at >= CONSENT_LIFE
 
 
 class CancelQuestions:
@@ -85,13 +151,15 @@ class CancelQuestions:
     async def cancels(self, requests: Sequence[CancelRequest], *, everything: bool) -> AsyncIterator[Consent]:
         """Ask once with all of these orders; what is unlocked for it is locked again after the block."""
         first = requests[0]
-        with self._one_review.open(first.client_order_id):
+        with ExitStack() as asking:
+            asking.enter_context(self._one_review.open(first.client_order_id))
             await self._refuse_without_link(first)
             # Of several each gets an outcome of its own, those that are over too.
             if len(requests) == 1 and not self.cancellable(first):
                 status = self.now(first).status
                 raise await self._sender.denied(first.client_order_id, CheckCode.ORDER.value, status=status)
             async with self._confirmed(first, lambda: tuple(map(self.now, requests)), everything=everything) as consent:
+                asking.close()  # over with the answer: while they go out others may be cancelled
                 yield consent
 
     @asynccontextmanager
@@ -181,6 +249,14 @@ class CancelQuestions:
         found = {one.id: withdrawn_from(table, one, now) for one in orders}
         return {number: until for number, until in found.items() if until is not None}
 
+    def _incomplete(self, account: Account) -> bool:
+        """Whether the broker may have working orders of an account beside those that are listed.
+
+        It refused the newest list, cut it or left exits out, rows of it could not be read, or none came whole yet.
+        """
+        key, refused = Topic.ORDERS.of(account.id), self._hub.value(Topic.REFUSED.of(account.id)) or {}
+        return bool(self._hub.problem(key)) or key.topic in refused or not self._blotter.proofs.lists_all(account.id)
+
     @asynccontextmanager
     async def _confirmed(
         self,
@@ -200,6 +276,7 @@ class CancelQuestions:
             foreign=self._blotter.foreign,
             without_stop=lambda orders: self._without_stop(account, orders),
             taken_from=self._taken_from,
+            incomplete=lambda: everything and self._incomplete(account),
             not_by_hand=lambda order: not_by_hand(order, self._gateway.offers),
             everything=everything,
             lock=self._lock,
@@ -213,8 +290,9 @@ class CancelQuestions:
                 confirmation = await self._confirmer.confirm_cancel(review)
             if not confirmation.accepted:
                 raise await self._sender.denied(request.client_order_id, "not-confirmed")
+            given = Given(self._clock.boot(), self._lock.epoch)
             read = confirmation.read if confirmation.read is not None else _ids(review.orders)
-            yield Consent(review, generation, read)
+            yield Consent(review, generation, read, given, self._clock, self._lock, CancelRun(review.orders))
         finally:
             # Also when the dialog fails or the task is cancelled: an unlock for one act never outlives it.
             review.end()

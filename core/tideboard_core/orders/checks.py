@@ -32,7 +32,7 @@ from tideboard_core.model.shares import Shares
 from tideboard_core.orders.fees import money_needed
 from tideboard_core.orders.offers import OfferReason
 from tideboard_core.orders.price_source import mapping
-from tideboard_core.orders.snapshot import Braked, PretradeSnapshot, percent_from
+from tideboard_core.orders.snapshot import Braked, PretradeSnapshot, Sales, percent_from
 from tideboard_core.orders.way_out_table import PROMISED, costly, held_to, proven_for
 from tideboard_core.orders.writes import terms_of
 
@@ -80,6 +80,11 @@ class Verdicts:
     def closes(self) -> bool:
         """Whether it adds nothing and closes what is held, by what is known."""
         return self.snapshot.way_out.closes
+
+    @property
+    def sales(self) -> Sales:
+        """What it sells, and what it could leave bare."""
+        return self.snapshot.sales
 
     def beside(self, code: CheckCode) -> Self:
         """The same without one of its checks."""

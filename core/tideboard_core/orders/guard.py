@@ -24,7 +24,8 @@ from tideboard_core.model.order import (
     OrderRequest,
 )
 from tideboard_core.model.review import CheckCode, OrderPreview
-from tideboard_core.orders.cancels import CancelOutcome, CancelQuestions, Consent
+from tideboard_core.orders.at_write import AgreedSale
+from tideboard_core.orders.cancels import CancelOutcome, CancelQuestions, CancelRun, Consent
 from tideboard_core.orders.charges import OrderCharges
 from tideboard_core.orders.checks import gesture_for, reducing
 from tideboard_core.orders.draft import draft_of
@@ -251,19 +252,24 @@ class Guard:
         if outcome.error is not None:
             raise outcome.error
 
-    async def submit_cancel_all(self, account: Account) -> list[CancelOutcome]:
+    async def submit_cancel_all(
+        self, account: Account, *, started: Callable[[CancelRun], None] = lambda run: None
+    ) -> list[CancelOutcome]:
         """Ask once with every open order of `account`, other programs' too, then cancel them one by one.
 
-        Raises OrderDenied when nothing is open or nobody says yes; else one outcome per order.
+        `started` is called before the first write. Raises OrderDenied when nothing is open or nobody says yes; else one
+        outcome per order. The yes lives for CONSENT_LIFE: what did not go by then was not sent, as its outcome says.
         """
-        return await self._cancel_each(
-            account, [order for order in self._blotter.orders(account.id) or () if order.open]
-        )
+        rows = [order for order in self._blotter.orders(account.id) or () if order.open]
+        return await self._cancel_each(account, rows, started=started)
 
-    async def submit_cancel_several(self, account: Account, orders: Sequence[Order]) -> list[CancelOutcome]:
+    async def submit_cancel_several(
+        self, account: Account, orders: Sequence[Order], *, started: Callable[[CancelRun], None] = lambda run: None
+    ) -> list[CancelOutcome]:
         """As `submit_cancel_all`, for these orders alone; those that are over by now are left out."""
         now = (self._blotter.order(account.id, order.id) for order in orders)
-        return await self._cancel_each(account, [one for one in now if one is not None and one.open], everything=False)
+        rows = [one for one in now if one is not None and one.open]
+        return await self._cancel_each(account, rows, everything=False, started=started)
 
     async def submit_cancel_account(self, request: CancelAllRequest) -> list[CancelOutcome]:
         """As `submit_cancel_all`, in one write for all that the account has working on a market.
@@ -370,7 +376,7 @@ class Guard:
         except OrderDenied as waits:
             raise await self._sender.denied(request.client_order_id, waits.code, **waits.data) from None
         case = OrderCase(replace(draft_of(request), withdraws=exit_), self._services, self._pretrade)
-        review, given = await self._confirm(request, case)
+        review, given, _ = await self._confirm(request, case)
         steps = self._steps()
         orders = self._blotter.orders(request.account.id) or ()
         run = replacement_run(steps.number(), exit_, orders, request, review.summary)
@@ -420,7 +426,12 @@ class Guard:
     # --- risk-reducing requests -------------------------------------------------------------------------------------
 
     async def _cancel_each(
-        self, account: Account, orders: Sequence[Order], *, everything: bool = True
+        self,
+        account: Account,
+        orders: Sequence[Order],
+        *,
+        everything: bool = True,
+        started: Callable[[CancelRun], None] = lambda run: None,
     ) -> list[CancelOutcome]:
         requests = []
         for order in orders:
@@ -429,26 +440,40 @@ class Guard:
             requests.append(CancelRequest(account=account, order=order, client_order_id=number))
         if not requests:
             raise await self._cancels.nothing_to_cancel(account, self._journal.next_id())
-        return await self._cancel(requests, everything=everything)
+        return await self._cancel(requests, everything=everything, started=started)
 
-    async def _cancel(self, requests: Sequence[CancelRequest], *, everything: bool) -> list[CancelOutcome]:
+    async def _cancel(
+        self,
+        requests: Sequence[CancelRequest],
+        *,
+        everything: bool,
+        started: Callable[[CancelRun], None] = lambda run: None,
+    ) -> list[CancelOutcome]:
         """Ask, audit every intent at once, then write one after the other, then wait for all answers."""
         async with self._cancels.cancels(requests, everything=everything) as consent:
             # While the question was open an order may have filled or ended: it is reported, not cancelled.
             alive = [request for request in requests if self._cancels.cancellable(request)]
-            approved_at = self._clock.boot()
+            begun = self._clock.boot()
             writes = await asyncio.gather(*map(self._sender.note_intent, alive))
             answers: dict[str, tuple[UnknownWrite, Awaitable[None]] | OrderError] = {}
-            for request, write in zip(alive, writes, strict=True):
-                if await self._pace(request):  # the wait for its turn in a server's pause makes no cancel late
-                    approved_at = self._clock.boot()
-                approved = self._approval_by(consent, request, approved_at=approved_at)
-                # One that is denied does not stop the rest: each order gets an outcome of its own.
-                try:
-                    answers[request.order.id] = write, self._write_cancel(write, approved)
-                except OrderError as error:
-                    answers[request.order.id] = error
-            return list(await asyncio.gather(*(self._outcome(r, answers.get(r.order.id)) for r in requests)))
+            outcomes: list[CancelOutcome] = []
+            started(consent.run)
+            try:
+                for request, write in zip(alive, writes, strict=True):
+                    waited = not consent.over and await self._pace(request)
+                    # Each ages from its own turn, which a server's pause may put off; the first one's begins with the yes.
+                    turn = self._clock.boot() if consent.run.asked or waited else begun
+                    approved = self._approval_by(consent, request, approved_at=turn)
+                    consent.run.ask()
+                    # One that is denied does not stop the rest: each order gets an outcome of its own.
+                    try:
+                        answers[request.order.id] = write, self._write_cancel(write, approved)
+                    except OrderError as error:
+                        answers[request.order.id] = error
+                outcomes += await asyncio.gather(*(self._outcome(r, answers.get(r.order.id)) for r in requests))
+            finally:
+                consent.run.finish(outcomes)
+            return outcomes
 
     def _write_cancel(self, write: UnknownWrite, approved: ApprovedOrder[CancelRequest]) -> Awaitable[None]:
         return self._sender.write(write, lambda: self._gateway.cancel(approved))
@@ -493,6 +518,7 @@ class Guard:
             approved_at=self._clock.boot() if approved_at is None else approved_at,
             generation=consent.generation,
             unlocked=consent.unlocked,
+            judge=consent.check,
         )
 
     # --- combinations of options ------------------------------------------------------------------------------------
@@ -531,8 +557,8 @@ class Guard:
     def _case_of(self, request: OrderRequest | ModifyRequest | ActionRequest) -> OrderCase:
         return self.make_case(draft_of(request), self._services, self._pretrade)
 
-    async def _confirm(self, request: R, case: Case[J, S]) -> tuple[JudgedReview[J, S], Given]:
-        """The confirmed review of a request, with the person's yes; raises OrderDenied without one."""
+    async def _confirm(self, request: R, case: Case[J, S]) -> tuple[JudgedReview[J, S], Given, AgreedSale]:
+        """The confirmed review of a request, with the person's yes and what it sells; OrderDenied without one."""
         number = request.client_order_id
         # Before the first await: a second submission of the same request must find its id taken.
         if not self._journal.use(number):
@@ -546,15 +572,16 @@ class Guard:
                 confirmation = await case.ask(self._confirmer)
             # From here the approval ages: re-reading holdings, the order log and the write share its two seconds.
             given = Given(self._clock.boot(), self._lock.epoch)
+            sale = AgreedSale(review.verdicts, self._hub, self._blotter)
             if confirmation.accepted and reducing(case.verdicts().checks):  # a brake may hold since the first look
                 await case.reread()
             review.refresh()
             await self._refuse(request, case, refusal_of(case, review, confirmation))
-        return review, given
+        return review, given, sale
 
     async def _approve(self, request: R, case: Case[J, S]) -> ApprovedOrder[R]:
         number = request.client_order_id
-        review, given = await self._confirm(request, case)
+        review, given, sale = await self._confirm(request, case)
         # Counted before the order log is flushed: a second submission must see this one in the day's value.
         case.count(review.summary)
         self._journal.basis[number] = {**case.log_data, **case.basis(review.verdicts)}
@@ -563,15 +590,19 @@ class Guard:
             is_open = self._lock.is_open(request.account) or case.unlocked()
             return is_open and self._lock.epoch == given.epoch
 
-        # Only the proof is judged again at the write: lock, connection and age have looks of their own, all else was
+        # What is held is judged again at the write: lock, connection and age have looks of their own, all else was
         # judged less than APPROVAL_AGE ago.
         exempt = frozenset(check.code for check in reducing(review.verdicts.checks))
 
         def still_holds() -> None:
-            if exempt and denial_by(case.verdicts(), exempt):
-                raise OrderDenied("not-sent-not-reducing", client_order_id=number)
-            if case.paused and (bound := denial_by(case.verdicts(), {CheckCode.SERVER_PAUSE})) is not None:
-                raise OrderDenied(bound.code, client_order_id=number, **bound.data)
+            if exempt or sale.asked or case.paused:
+                now = case.verdicts()
+                if exempt and denial_by(now, exempt):
+                    raise OrderDenied("not-sent-not-reducing", client_order_id=number)
+                if case.paused and (bound := denial_by(now, {CheckCode.SERVER_PAUSE})) is not None:
+                    raise OrderDenied(bound.code, client_order_id=number, **bound.data)
+                if sale.asked:
+                    sale.refuse_more(now, number)
             case.still_holds()
 
         return self._approval(

@@ -147,6 +147,12 @@ class ListProofs:
         """The broker's own list of positions was taken."""
         self._lists[account_id].positions, self._lists[account_id].held = start, rows
 
+    def lists_all(self, account_id: str) -> bool:
+        """Whether a list of orders of this login came whole, and the newest one lacks none."""
+        lists = self._lists[account_id]
+        begun = lists.listed_at
+        return begun is not None and begun.generation == self._gateway.generation and not lists.unproven
+
     # --- what happens -----------------------------------------------------------------------------------------------
 
     def changed(self, order: Order, start: ListStart | None) -> None:

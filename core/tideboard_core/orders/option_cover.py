@@ -77,6 +77,11 @@ class OptionCover:
     elsewhere: frozenset[InstrumentId] = frozenset()
     adjusted: Mapping[InstrumentId, str] = field(default_factory=dict)
 
+    @property
+    def securities(self) -> frozenset[InstrumentId]:
+        """The contracts, and all that is held of their owner."""
+        return self.contracts | self.held.keys()
+
     def uncovered_by(self, order: Trades) -> Uncovered:
         """What an order would leave bare, if it and all that may trade besides it fill as badly as they can.
 

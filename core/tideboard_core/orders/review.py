@@ -40,6 +40,7 @@ from tideboard_core.model.review import (
 )
 from tideboard_core.orders.checks import Verdicts
 from tideboard_core.orders.fees import summarise
+from tideboard_core.orders.snapshot import Sales
 from tideboard_core.orders.writes import UNKNOWN_WRITES
 from tideboard_core.ports.system import Clock, Confirmer
 
@@ -183,6 +184,11 @@ class Judged(Protocol):
     @property
     def closes(self) -> bool:
         """Whether it, or every part of it, adds nothing and closes what is held, by what is known."""
+        ...
+
+    @property
+    def sales(self) -> Sales:
+        """What it sells, and what stands behind contracts that it could leave bare."""
         ...
 
     def beside(self, code: CheckCode) -> Self:
@@ -537,6 +543,7 @@ class LiveCancelReview:
         without_stop: Callable[[Sequence[Order]], Mapping[InstrumentId, WithoutStop]],
         taken_from: Callable[[Sequence[Order]], Mapping[str, datetime]],
         not_by_hand: Callable[[Order], bool],
+        incomplete: Callable[[], bool],
         everything: bool,
         lock: TradingLock,
         password_kind: PasswordKind,
@@ -554,6 +561,7 @@ class LiveCancelReview:
         self._look = look
         self._foreign = foreign
         self._without_stop, self._not_by_hand, self._taken_from = without_stop, not_by_hand, taken_from
+        self._incomplete = incomplete
         self._unlock = UnlockForOne(lock, account, password_kind)
         self._listeners = Listeners()
 
@@ -582,6 +590,11 @@ class LiveCancelReview:
         """Ids among `orders` that by the broker's page are not withdrawn by hand; their cancel is sent all the same."""
         orders = () if self.action is not None else self._look()
         return frozenset(order.id for order in orders if self._not_by_hand(order))
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether the broker may have more orders than it lists, of which a cancel of all would know nothing."""
+        return self._incomplete()
 
     @property
     def allowed(self) -> bool:

@@ -71,6 +71,18 @@ class Braked(NamedTuple):
     data: Mapping[str, object]
 
 
+class Sales(NamedTuple):
+    """What is sold out of a holding, and what stands behind contracts that could be left bare; none by a purchase.
+
+    `beyond` as in `WayOut`, None of a combination too.
+    """
+
+    account_id: str
+    sold: frozenset[InstrumentId] = frozenset()
+    behind: frozenset[InstrumentId] = frozenset()
+    beyond: Shares | None = None
+
+
 AUCTION_REACH = 15
 """Percent that an auction's price may lie away: HKEX takes 15 % of the last close before the open, less at the end."""
 _OF_ACCOUNT = (Topic.ORDERS, Topic.FILLS, Topic.POSITIONS, Topic.FUNDS)
@@ -351,6 +363,15 @@ class PretradeSnapshot:
             return Uncovered()
         draft = self.draft
         return self.cover.uncovered_by([WholeLeg(draft.instrument, draft.side, draft.working)])
+
+    @property
+    def sales(self) -> Sales:
+        """What of the account it sells, and what it could leave bare."""
+        if self.draft.side is Side.BUY:
+            return Sales(self.draft.account.id)
+        sold = frozenset({self.draft.instrument})
+        behind = frozenset() if self.cover is None else self.cover.securities - sold
+        return Sales(self.draft.account.id, sold, behind, self.way_out.beyond)
 
     @cached_property
     def way_out(self) -> WayOut:

@@ -82,7 +82,8 @@ class WayOut:
     waits for its trigger adds nothing if no unanswered new order ever came to be. `promised` are the shares that other
     working orders may close of a holding which it could close without them, 0 = it can. `left` is the least that the
     order which it changes has left in any state, 0 of a new order or an act. `waits` for its trigger. `put_back`: it is
-    an exit that a flatten took away.
+    an exit that a flatten took away. `beyond` is what would trade beyond what is held if all that may trade does, below
+    zero where more is held; None while that is not known.
     """
 
     way: Way
@@ -96,6 +97,7 @@ class WayOut:
     left: Shares = 0
     waits: bool = False
     put_back: PutBack | None = None
+    beyond: Shares | None = None
 
     @property
     def closes(self) -> bool:
@@ -157,6 +159,7 @@ def way_out_of(
         left=left,
         waits=draft.waits,
         put_back=put_back,
+        beyond=None if closable is None or working.committed is None else draft.working + working.committed - closable,
     )
 
 

@@ -20,7 +20,7 @@ class CashKind(StrEnum):
     """What moved money. FRACTION is cash for a part of a share that a split or an exercise left over.
 
     SETTLEMENT is what an option or warrant that ended paid, TRADE the money of fills, ORDER_FEE what an order was
-    charged, FEE any other charge.
+    charged, FEE any other charge. CONTRADICTED is money of any kind whose direction is told against its sign.
     """
 
     DEPOSIT = "deposit"
@@ -34,6 +34,7 @@ class CashKind(StrEnum):
     SETTLEMENT = "settlement"
     FRACTION = "fraction"
     OTHER = "other"
+    CONTRADICTED = "contradicted"
 
 
 class TripKey(NamedTuple):

@@ -473,6 +473,8 @@ def cash_moves(entries: Iterable[CashEntry]) -> list[CashMove]:
 
 
 def _kind(entry: CashEntry) -> CashKind:
+    if entry.contradicted:
+        return CashKind.CONTRADICTED
     word = cash_word(entry.kind) or cash_word(entry.remark) or entry.word
     if word is CashWord.TRANSFER:  # between two accounts of a person: for this one money that came or left
         return CashKind.DEPOSIT if entry.amount > 0 else CashKind.WITHDRAWAL

@@ -59,6 +59,8 @@ class Why(StrEnum):
     """Money of contracts and fractions that no cash flow has proven yet."""
     FEES_APART = "fees-apart"
     """Fees of orders that have no fill in any trip."""
+    CASH_CONTRADICTED = "cash-contradicted"
+    """Movements of money whose direction is told against their sign: they are in no sum."""
     EXCHANGE_OPEN = "exchange-open"
     """Orders in another currency of which it is not told how much of this one paid them; by the rate of their days."""
 
@@ -329,6 +331,8 @@ def _add_moves(sums: defaultdict[str, _Sums], moves: Iterable[CashMove], used: I
     for move in moves:
         if told[move]:
             told[move] -= 1
+        elif move.kind is CashKind.CONTRADICTED:
+            sums[move.currency].note(Why.CASH_CONTRADICTED, [None])
         elif move.kind not in _IN_TRIPS:
             sums[move.currency].rows[move.kind].append(move.amount)
 

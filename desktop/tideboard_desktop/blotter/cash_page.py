@@ -209,10 +209,10 @@ def cash_columns(zone: Callable[[], str]) -> list[Column[CashRow] | FileColumn[C
             title=translate("CashTable", "Amount"),
             width=130,
             number=True,
-            cell=lambda r: Cell(fmt.signed(r.entry.amount, 2)),
+            cell=_amount_cell,
             order=lambda r: r.entry.amount,
             head="Amount",
-            value=lambda r: r.entry.amount,
+            value=lambda r: None if r.entry.contradicted else r.entry.amount,
         ),
         Column(
             title=translate("CashTable", "Currency"),
@@ -241,11 +241,21 @@ def cash_columns(zone: Callable[[], str]) -> list[Column[CashRow] | FileColumn[C
             spare=3,
             idle=lambda r: r.entry.settlement_date is None,
         ),
+        FileColumn("Amount with a contradicted direction", lambda r: r.entry.amount if r.entry.contradicted else None),
     ]
 
 
 def _made(row: CashRow) -> tuple[float, ...]:
     return (0.0 if row.entry.created is None else row.entry.created.timestamp(),)
+
+
+def _amount_cell(row: CashRow) -> Cell:
+    """The signed amount; one whose direction contradicts its sign is marked, and in no sum anywhere."""
+    amount = fmt.signed(row.entry.amount, 2)
+    if not row.entry.contradicted:
+        return Cell(amount)
+    why = translate("CashTable", "The broker tells a direction against the sign: it is in no sum")
+    return Cell(f"{amount} ?", TextColour.WARN, exact=why)
 
 
 def _time_cell(row: CashRow, zone: str) -> Cell:

@@ -58,10 +58,10 @@ def check_words(check: AccountCheck, zone: str, now: datetime) -> str:
     if unknown:
         told = translate("Journal", "cash in {currencies} not told").format(currencies=listed(unknown))
         line = listed((line, told))
-    if all(one.waits(now) for one in apart):  # nothing differs as far as is known: what is not known belongs beside it
-        reasons = [reason for one in check.currencies for reason in one.reasons if one.difference is not None]
-        line = listed((line, *(reason_words(reason) for reason in reasons)))
-    return line
+    reasons = [reason for one in check.currencies for reason in one.reasons if one.difference is not None]
+    if not all(one.waits(now) for one in apart):  # else nothing differs as far as is known: what is not belongs there
+        reasons = [reason for reason in reasons if reason.why is Why.CASH_CONTRADICTED]
+    return listed((line, *(reason_words(reason) for reason in reasons)))
 
 
 def untold_words() -> str:
@@ -161,6 +161,7 @@ def kind_words(kind: CashKind) -> str:
         CashKind.SETTLEMENT: translate("Journal", "Payments of ended contracts"),
         CashKind.FRACTION: translate("Journal", "Cash for fractions"),
         CashKind.OTHER: translate("Journal", "Other movements"),
+        CashKind.CONTRADICTED: translate("Journal", "Movements whose direction contradicts their sign"),
     }[kind]
 
 
@@ -188,6 +189,7 @@ def reason_words(reason: Reason) -> str:
         Why.POSITION: translate("Journal", "positions that the broker has otherwise: {count}"),
         Why.INFERRED: translate("Journal", "inferred payments that no cash proves yet: {count}"),
         Why.FEES_APART: translate("Journal", "fees of orders without a fill in a trip: {count}"),
+        Why.CASH_CONTRADICTED: translate("Journal", "movements left out, their direction against their sign: {count}"),
         Why.EXCHANGE_OPEN: translate("Journal", "orders in another currency whose payment is not told: {count}"),
     }[reason.why]
     return text.format(count=fmt.quantity(reason.number))

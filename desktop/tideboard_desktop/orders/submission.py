@@ -18,7 +18,7 @@ from tideboard_core.errors import GatewayError, OrderDenied, OrderError, OrderRe
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.combination import CombinationRequest
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
     Account,
@@ -59,6 +59,7 @@ from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.orders import OFFER_REASONS, action_off_sentence, order_name, order_terms, type_word
 
 if TYPE_CHECKING:  # loaded with what a person opens
+    from tideboard_core.orders.cancels import CancelRun
     from tideboard_core.orders.details import FeesOf
     from tideboard_core.orders.flatten.lost_exits import ExitOffer
     from tideboard_core.orders.flatten.run import FlattenRun
@@ -472,21 +473,27 @@ class OrderSubmission(QObject):
             await self._tell(listed_name(request.order), error, request.account)
 
     async def _cancel_all(self, account: Account, orders: Sequence[Order] | None = None) -> None:
-        guard = self._guard
+        guard, started = self._guard, partial(self.show_cancels, account)
         try:
             if orders is None:
-                outcomes = await guard.submit_cancel_all(account)
+                await guard.submit_cancel_all(account, started=started)
             else:
-                outcomes = await guard.submit_cancel_several(account, orders)
+                await guard.submit_cancel_several(account, orders, started=started)
         except OrderError as error:
             await self._tell(translate("OrderSubmission", "Cancel all orders"), error, account)
-            return
-        failed = [outcome.error for outcome in outcomes if outcome.error is not None]
-        if failed:
-            text = translate("OrderSubmission", "{count} of {all} cancels were not accepted").format(
-                count=len(failed), all=len(outcomes)
-            )
-            await self._tell(text, failed[0], account)
+
+    def show_cancels(self, account: Account, run: CancelRun, *, active: bool = True) -> None:
+        """Have a window follow cancels: it shows itself where they take long, or some are not accepted."""
+        from tideboard_desktop.orders.cancel.running import RunningCancels
+
+        window = self._parent()
+        if not isValid(self) or (window is not None and not isValid(window)):
+            return  # they go on: what they end is a risk
+        dialog = RunningCancels(account, run, self._theme, window, facts=self._facts_of)
+        dialog.again_wanted.connect(partial(self.ask_cancel_several, account))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, not active)
+        reopen = _Open(dialog, lambda other, active: other.show_cancels(account, run, active=active))
+        self._keep(("cancels", run), reopen)
 
     def _close(
         self,
@@ -533,7 +540,7 @@ class OrderSubmission(QObject):
             lost.denial,
             self._theme,
             window,
-            facts=lambda one: self._hub.value(Topic.INSTRUMENT.of(one)),
+            facts=self._facts_of,
         )
         self.closing_begun.emit()
         dialog.put_back_wanted.connect(self.put_back)
@@ -551,10 +558,19 @@ class OrderSubmission(QObject):
 
         self._close(account, left, begun)
 
+    def _facts_of(self, instrument: InstrumentId) -> Instrument | None:
+        return self._hub.value(Topic.INSTRUMENT.of(instrument))
+
     # --- windows that block nothing ---------------------------------------------------------------------------------
 
     def _show(self, key: object, one: _Open, closed: Callable[[], None] = lambda: None, *, active: bool) -> None:
         """Show a window until it is closed; `key` is what it is about. `closed`: a person has closed it."""
+        self._keep(key, one, closed)
+        one.dialog.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, not active)
+        one.dialog.show()
+
+    def _keep(self, key: object, one: _Open, closed: Callable[[], None] = lambda: None) -> None:
+        """Keep a window until it is closed, whether it is shown yet or not."""
         dialog = one.dialog
 
         def finished(_result: int) -> None:
@@ -564,8 +580,6 @@ class OrderSubmission(QObject):
 
         self._open[key] = one
         dialog.finished.connect(finished)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, not active)
-        dialog.show()
 
     def _bring_forward(self, key: object) -> bool:
         """Raise the open window about something; False if there is none."""

@@ -5767,6 +5767,10 @@
 <context>
     <name>Cancel</name>
     <message>
+        <source>Ask again for {count}</source>
+        <translation>再次撤销这 {count} 笔</translation>
+    </message>
+    <message>
         <source>Bought so far: {filled}; this stays. The remaining {remaining} would be withdrawn.</source>
         <translation>已买入 {filled}，不受影响；其余 {remaining} 将撤单。</translation>
     </message>
@@ -5805,6 +5809,18 @@
     <message>
         <source>Cancel these orders, and no others?</source>
         <translation>只撤销这些委托？</translation>
+    </message>
+    <message>
+        <source>Cancelling orders</source>
+        <translation>正在撤单</translation>
+    </message>
+    <message>
+        <source>Cancelling {asked} of {count}…</source>
+        <translation>正在撤单：第 {asked} 笔，共 {count} 笔…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Confirm order again</source>
@@ -5879,12 +5895,24 @@
         <translation>各腿</translation>
     </message>
     <message>
+        <source>No answer: it may or may not have reached the broker. Orders shows what becomes of it.</source>
+        <translation>没有答复：请求可能已到券商，也可能没有。结果见“委托”。</translation>
+    </message>
+    <message>
         <source>Nothing is filled so far. All {remaining} would be withdrawn.</source>
         <translation>尚未成交，全部 {remaining} 将撤单。</translation>
     </message>
     <message>
         <source>Nothing is filled so far. The {remaining} ordered would be withdrawn.</source>
         <translation>尚未成交，所下的 {remaining} 将撤单。</translation>
+    </message>
+    <message>
+        <source>Nothing is sent again by itself. Asked again, they are confirmed anew.</source>
+        <translation>不会自动重发。再次撤销时需要重新确认。</translation>
+    </message>
+    <message>
+        <source>Orders that were not cancelled</source>
+        <translation>未撤销的委托</translation>
     </message>
     <message>
         <source>Orders that would be cancelled</source>
@@ -5895,12 +5923,28 @@
         <translation>已卖出 {filled}，不受影响；其余 {remaining} 将撤单。</translation>
     </message>
     <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
         <source>The broker asked you to confirm it. This confirms it: it can fill.</source>
         <translation>券商要求再次确认。确认后委托便可成交。</translation>
     </message>
     <message>
         <source>The broker has not confirmed its exits at {prices}: whether they end too is unknown.</source>
         <translation>券商尚未确认其离场单（{prices}）：是否一并结束未知。</translation>
+    </message>
+    <message>
+        <source>The broker may have more orders than it lists now: these are cancelled, and no others. Look at your broker&apos;s app.</source>
+        <translation>券商现有的委托可能多于它列出的：撤销的只是这些委托。请查看券商的 App。</translation>
+    </message>
+    <message>
+        <source>The broker says: “{text}”</source>
+        <translation>券商表示：“{text}”</translation>
     </message>
     <message>
         <source>The order is gone.</source>
@@ -5919,6 +5963,10 @@
         <translation>交易密码（仅用于这一次）</translation>
     </message>
     <message>
+        <source>What was sent stays sent when you stop.</source>
+        <translation>停止后，已发送的撤单不会收回。</translation>
+    </message>
+    <message>
         <source>not before {time}</source>
         <translation>{time} 前不接受</translation>
     </message>
@@ -5929,6 +5977,10 @@
     <message>
         <source>placed by another program</source>
         <translation>由其他程序下单</translation>
+    </message>
+    <message>
+        <source>{count} of {all} cancels were not accepted</source>
+        <translation>{all} 项撤单中有 {count} 项未被接受</translation>
     </message>
     <message>
         <source>{filled} filled</source>
@@ -6039,6 +6091,10 @@
     <message>
         <source>The broker does not tell the day</source>
         <translation>券商没有提供日期</translation>
+    </message>
+    <message>
+        <source>The broker tells a direction against the sign: it is in no sum</source>
+        <translation>券商所报的方向与金额的正负相反：不计入任何合计</translation>
     </message>
     <message>
         <source>The broker tells only the day</source>
@@ -13114,6 +13170,10 @@ There is no map of levels</source>
         <translation>资金流向的分钟数据无法再次读取：请确认要删除。</translation>
     </message>
     <message>
+        <source>More would be sold by now than is held, or than you typed: the position or its orders changed after your confirmation.</source>
+        <translation>此时卖出的数量会超过持仓，或超过您输入的数量：确认之后，持仓或相关委托已有变动。</translation>
+    </message>
+    <message>
         <source>Mutual funds: not told. The United States&apos; data centre has no list of them for programs.</source>
         <translation>基金持仓：未告知。美国数据中心不向程序提供基金列表。</translation>
     </message>
@@ -19813,6 +19873,10 @@ There is no map of levels</source>
         <translation>更多</translation>
     </message>
     <message>
+        <source>Movements whose direction contradicts their sign</source>
+        <translation>方向与正负相反的资金变动</translation>
+    </message>
+    <message>
         <source>Name of the view</source>
         <translation>视图名称</translation>
     </message>
@@ -20479,6 +20543,10 @@ There is no map of levels</source>
     <message>
         <source>missing in the last answer, counted until it is settled</source>
         <translation>上次回复中没有，在确定之前仍计入</translation>
+    </message>
+    <message>
+        <source>movements left out, their direction against their sign: {count}</source>
+        <translation>未计入的资金变动（方向与正负相反）：{count}</translation>
     </message>
     <message>
         <source>movements of cash not told by the broker</source>
@@ -23912,10 +23980,6 @@ There is no map of levels</source>
     <message>
         <source>The broker has an order after all that counted as not placed: {order}</source>
         <translation>原先当作没有送达的委托，券商其实已经收到：{order}</translation>
-    </message>
-    <message>
-        <source>{count} of {all} cancels were not accepted</source>
-        <translation>{all} 项撤单中有 {count} 项未被接受</translation>
     </message>
 </context>
 <context>

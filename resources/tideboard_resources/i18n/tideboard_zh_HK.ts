@@ -5767,6 +5767,10 @@
 <context>
     <name>Cancel</name>
     <message>
+        <source>Ask again for {count}</source>
+        <translation>再次撤銷這 {count} 張</translation>
+    </message>
+    <message>
         <source>Bought so far: {filled}; this stays. The remaining {remaining} would be withdrawn.</source>
         <translation>已買入 {filled}，不受影響；其餘 {remaining} 將撤單。</translation>
     </message>
@@ -5805,6 +5809,18 @@
     <message>
         <source>Cancel these orders, and no others?</source>
         <translation>只取消這些訂單？</translation>
+    </message>
+    <message>
+        <source>Cancelling orders</source>
+        <translation>正在撤單</translation>
+    </message>
+    <message>
+        <source>Cancelling {asked} of {count}…</source>
+        <translation>正在撤單：第 {asked} 張，共 {count} 張…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
     </message>
     <message>
         <source>Confirm order again</source>
@@ -5879,12 +5895,24 @@
         <translation>各腿</translation>
     </message>
     <message>
+        <source>No answer: it may or may not have reached the broker. Orders shows what becomes of it.</source>
+        <translation>沒有回覆：請求可能已到券商，也可能沒有。結果見「訂單」。</translation>
+    </message>
+    <message>
         <source>Nothing is filled so far. All {remaining} would be withdrawn.</source>
         <translation>尚未成交，全部 {remaining} 將撤單。</translation>
     </message>
     <message>
         <source>Nothing is filled so far. The {remaining} ordered would be withdrawn.</source>
         <translation>尚未成交，所下的 {remaining} 將撤單。</translation>
+    </message>
+    <message>
+        <source>Nothing is sent again by itself. Asked again, they are confirmed anew.</source>
+        <translation>不會自動重發。再次撤銷時須重新確認。</translation>
+    </message>
+    <message>
+        <source>Orders that were not cancelled</source>
+        <translation>未撤銷的訂單</translation>
     </message>
     <message>
         <source>Orders that would be cancelled</source>
@@ -5895,12 +5923,28 @@
         <translation>已沽出 {filled}，不受影響；其餘 {remaining} 將撤單。</translation>
     </message>
     <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
         <source>The broker asked you to confirm it. This confirms it: it can fill.</source>
         <translation>券商要求再次確認。確認後訂單便可成交。</translation>
     </message>
     <message>
         <source>The broker has not confirmed its exits at {prices}: whether they end too is unknown.</source>
         <translation>券商尚未確認其離場單（{prices}）：是否一併結束未知。</translation>
+    </message>
+    <message>
+        <source>The broker may have more orders than it lists now: these are cancelled, and no others. Look at your broker&apos;s app.</source>
+        <translation>券商現有的訂單可能多於它列出的：撤銷的只是這些訂單。請查看券商的 App。</translation>
+    </message>
+    <message>
+        <source>The broker says: “{text}”</source>
+        <translation>券商表示：「{text}」</translation>
     </message>
     <message>
         <source>The order is gone.</source>
@@ -5919,6 +5963,10 @@
         <translation>交易密碼（只用於這一次）</translation>
     </message>
     <message>
+        <source>What was sent stays sent when you stop.</source>
+        <translation>停止後，已送出的撤單不會收回。</translation>
+    </message>
+    <message>
         <source>not before {time}</source>
         <translation>{time} 前不接受</translation>
     </message>
@@ -5929,6 +5977,10 @@
     <message>
         <source>placed by another program</source>
         <translation>由其他程式下單</translation>
+    </message>
+    <message>
+        <source>{count} of {all} cancels were not accepted</source>
+        <translation>{all} 項撤單中有 {count} 項不獲接受</translation>
     </message>
     <message>
         <source>{filled} filled</source>
@@ -6039,6 +6091,10 @@
     <message>
         <source>The broker does not tell the day</source>
         <translation>券商沒有提供日期</translation>
+    </message>
+    <message>
+        <source>The broker tells a direction against the sign: it is in no sum</source>
+        <translation>券商所報的方向與金額的正負相反：不計入任何合計</translation>
     </message>
     <message>
         <source>The broker tells only the day</source>
@@ -13114,6 +13170,10 @@ There is no map of levels</source>
         <translation>資金流向的分鐘數據無法再次讀取：請確認要刪除。</translation>
     </message>
     <message>
+        <source>More would be sold by now than is held, or than you typed: the position or its orders changed after your confirmation.</source>
+        <translation>此時賣出的數量會超過持倉，或超過你輸入的數量：確認之後，持倉或相關訂單已有變動。</translation>
+    </message>
+    <message>
         <source>Mutual funds: not told. The United States&apos; data centre has no list of them for programs.</source>
         <translation>基金持倉：未告知。美國數據中心不向程式提供基金列表。</translation>
     </message>
@@ -19813,6 +19873,10 @@ There is no map of levels</source>
         <translation>更多</translation>
     </message>
     <message>
+        <source>Movements whose direction contradicts their sign</source>
+        <translation>方向與正負相反的資金變動</translation>
+    </message>
+    <message>
         <source>Name of the view</source>
         <translation>視圖名稱</translation>
     </message>
@@ -20479,6 +20543,10 @@ There is no map of levels</source>
     <message>
         <source>missing in the last answer, counted until it is settled</source>
         <translation>上次回覆中沒有，在確定之前仍計入</translation>
+    </message>
+    <message>
+        <source>movements left out, their direction against their sign: {count}</source>
+        <translation>未計入的資金變動（方向與正負相反）：{count}</translation>
     </message>
     <message>
         <source>movements of cash not told by the broker</source>
@@ -23912,10 +23980,6 @@ There is no map of levels</source>
     <message>
         <source>The broker has an order after all that counted as not placed: {order}</source>
         <translation>原先當作沒有送達的訂單，券商其實已經收到：{order}</translation>
-    </message>
-    <message>
-        <source>{count} of {all} cancels were not accepted</source>
-        <translation>{all} 項撤單中有 {count} 項不獲接受</translation>
     </message>
 </context>
 <context>

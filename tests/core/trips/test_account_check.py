@@ -107,6 +107,16 @@ def test_movements_between_the_readings_count(when: dict[str, Any], counts: bool
     assert found.exact is counts
 
 
+def test_money_whose_direction_contradicts_its_sign_is_in_no_sum_which_says_so() -> None:
+    lost = replace(deposit("50", at=BEGIN + MINUTE), kind=CashKind.CONTRADICTED)
+
+    found = checked(reading(0, "1000"), reading(5, "1193"), moves=(lost,))
+
+    (only,) = found.currencies
+    assert (only.rows, only.difference) == ((), 0)
+    assert [tuple(one) for one in only.reasons] == [(Why.CASH_CONTRADICTED, 1, None)]
+
+
 def test_a_movement_of_a_day_counts_between_readings_of_different_days() -> None:
     last = replace(reading(5, "1243"), at=BEGIN + timedelta(days=2))
 

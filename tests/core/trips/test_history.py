@@ -282,6 +282,14 @@ async def test_money_is_read_from_the_first_reading_of_the_account_on(rig: Histo
     assert rig.store.told.history(MINE, PastSeries.CASH)[0].begin == at.date() - DAY
 
 
+async def test_money_whose_direction_contradicts_its_sign_is_kept_as_that(rig: HistoryRig) -> None:
+    rig.broker.cash.append(replace(DEPOSIT, id="c2", amount=Decimal(-5), contradicted=True))
+    await rig.read()
+
+    kept = {one.id: (one.kind, one.amount) for one in rig.store.told.cash(MINE)}
+    assert kept["c2"] == (CashKind.CONTRADICTED, Decimal(-5))
+
+
 def test_rows_alike_stay_two_and_a_second_reading_adds_none() -> None:
     twice = [replace(DEPOSIT, id="", kind="调拨", amount=Decimal(-5))] * 2
 

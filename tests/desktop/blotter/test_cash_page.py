@@ -24,7 +24,7 @@ from tideboard_core.model.reference import CashEntry
 from tideboard_desktop.blotter.cash_page import CashPage, CashRow, cash_columns
 from tideboard_desktop.blotter.words import ALL, CASH, ORDERS, POSITIONS
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.tables.column_model import ColumnTable, csv_rows, on_screen
+from tideboard_desktop.ui.tables.column_model import ColumnTable, TextColour, csv_rows, on_screen
 from tideboard_desktop.ui.tables.column_view import ColumnView
 from tideboard_desktop.ui.theme import make_theme
 
@@ -197,9 +197,9 @@ async def test_a_row_is_copied_with_every_digit_and_the_table_saved_with_its_day
     scene.page.view.selectRow(0)
     QTest.keyClick(scene.page.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     cells = QGuiApplication.clipboard().text().split("\t")
-    assert cells == ["2026-11-20", "2026-11-24", "", "Buy", "-61250.128", "HKD", "HK.00700 100", "9"]
+    assert cells == ["2026-11-20", "2026-11-24", "", "Buy", "-61250.128", "HKD", "HK.00700 100", "9", ""]
     header, rows = scene.dock.files.rows_of(CASH)
-    assert len(header) == len(rows[0]) == 8
+    assert len(header) == len(rows[0]) == 9
     assert [act.text() for act in scene.dock.row_menu(0, CASH).actions()] == ["Copy row", "Save table as CSV…"]
 
 
@@ -241,3 +241,14 @@ def test_a_kind_is_told_in_the_window_s_language_where_the_broker_s_word_is_know
 
     assert (cell.text, cell.exact) == (shown or fmt.MISSING, words)
     assert row[3] == shown
+
+
+def test_money_whose_direction_contradicts_its_sign_is_marked_and_in_no_column_that_is_summed() -> None:
+    columns, moved = cash_columns(lambda: "UTC"), CashRow(replace(BOUGHT, amount=Decimal(-500), contradicted=True))
+    cell = on_screen(columns)[3].cell(moved)
+    header, (row,) = csv_rows(columns, [moved])
+
+    assert (cell.text, cell.colour) == (f"{fmt.signed(Decimal(-500), 2)} ?", TextColour.WARN)
+    assert cell.exact == "The broker tells a direction against the sign: it is in no sum"
+    values = dict(zip(header, row, strict=True))
+    assert (values["Amount"], values["Amount with a contradicted direction"]) == (None, Decimal(-500))

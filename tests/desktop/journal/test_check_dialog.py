@@ -55,6 +55,15 @@ def check(*currencies: Reconciliation) -> AccountCheck:
     return AccountCheck(since=BEGIN, until=END, currencies=currencies)
 
 
+def test_the_line_says_what_it_lacks_also_beside_a_difference() -> None:
+    lacks = (Reason(Why.CASH_CONTRADICTED, 2, None), Reason(Why.FEES_OPEN, 1, None))
+
+    line = check_words(check(replace(DOLLARS, reasons=lacks)), ZONE, END)
+
+    assert line.endswith("movements left out, their direction against their sign: 2")
+    assert "fees" not in line, "those stand in the rows"
+
+
 def test_the_line_names_time_and_difference() -> None:
     open_fees = replace(DOLLARS, fees=Decimal(7))
     exact = replace(open_fees, reasons=())

@@ -35,7 +35,6 @@ from tideboard_core.model.order import (
 from tideboard_core.model.review import CheckCode, hard
 from tideboard_core.orders.flatten.lost_exits import OfferState
 from tideboard_core.orders.flatten.run import FlattenRun
-from tideboard_core.orders.guard import CancelOutcome
 from tideboard_core.orders.next_steps import NextStep
 from tideboard_core.ports.trading import WriteVerb
 from tideboard_desktop.orders.flatten.exit_offers import LostExitsDialog
@@ -295,17 +294,6 @@ async def test_a_cancel_carries_the_order_and_its_end_is_told(scene: Scene) -> N
     assert isinstance(cancel, CancelRequest)
     assert cancel.order == order()
     scene.press("close_result")
-    await scene.settle()
-
-
-async def test_cancel_all_tells_how_many_were_not_accepted(scene: Scene) -> None:
-    refused = OrderRejected("order-rejected", text="too late")
-    scene.guard.outcomes = [CancelOutcome(order_id="1", error=None), CancelOutcome(order_id="2", error=refused)]
-    scene.desk.ask_cancel_all(account())
-    await scene.settle()
-    (dialog,) = scene.dialogs()
-    assert dialog.name.text() == "1 of 2 cancels were not accepted"
-    dialog.reject()
     await scene.settle()
 
 

@@ -267,6 +267,7 @@ class ScriptedCancelReview:
         self.without_stop: dict[InstrumentId, WithoutStop] = {}
         self.taken_from: dict[str, datetime] = {}
         self.not_by_hand: frozenset[str] = frozenset()
+        self.incomplete = False
         self.everything = everything
         self.action: OrderAction | None = None
         self.at_once: Market | None = None

@@ -14,6 +14,7 @@ from tideboard_core.model.review import Check, CheckCode, Gesture, LegsProblem, 
 from tideboard_core.orders.checks import brake_now, gesture_by, money_check
 from tideboard_core.orders.combination.valuation import CombinationSnapshot, LegNow
 from tideboard_core.orders.offers import OfferReason, ceiling
+from tideboard_core.orders.snapshot import Sales
 from tideboard_core.orders.way_out_table import held_to, proven_for
 
 _OF_EVERY_LEG: Final = (
@@ -70,6 +71,13 @@ class CombinationVerdicts:
     def closes(self) -> bool:
         """Whether every leg closes what is held by what is known."""
         return self.snapshot.way_out.closes
+
+    @property
+    def sales(self) -> Sales:
+        """What its legs sell is judged as contracts that they leave bare, so that all of it stands behind these."""
+        cover, request = self.snapshot.cover, self.snapshot.request
+        legs = frozenset(leg.instrument for leg in request.legs)
+        return Sales(request.account.id, behind=legs.union(cover.securities if cover else ()))
 
     def beside(self, code: CheckCode) -> Self:
         """The same without one of its checks."""

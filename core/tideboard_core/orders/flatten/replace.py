@@ -47,7 +47,13 @@ class ReplaceApproval(TimedApproval):
         self, run: FlattenRun, request: OrderRequest, services: OrderServices, *, given: Given, generation: int
     ) -> None:
         super().__init__(run.plan.id, request.account, services, given=given, generation=generation)
-        self._line, self._request = run.plan.lines[0], request
+        self._run, self._line, self._request = run, run.plan.lines[0], request
+
+    def check(self) -> None:
+        """Raise OrderDenied if nothing more may be sent under it."""
+        if self._run.stopped:
+            raise OrderDenied("flatten-stopped")
+        super().check()
 
     def too_late(self) -> OrderDenied:
         return OrderDenied("replace-too-late", limit=self.life)

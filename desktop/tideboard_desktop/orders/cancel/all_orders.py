@@ -97,7 +97,11 @@ class CancelAllDialog(CancelDialog):
             for order in orders
         ]
         waiting = any(order.id in self._taken_from for order in orders)
-        notes = [_not_taken_sentence() if waiting else "", not_by_hand_sentence() if at_market else ""]
+        notes = [
+            _incomplete_sentence() if self.review.incomplete else "",
+            _not_taken_sentence() if waiting else "",
+            not_by_hand_sentence() if at_market else "",
+        ]
         self.notes.setText(together(*notes))
         self.notes.setVisible(bool(self.notes.text()))
         if lines != [self.list.item(row).text() for row in range(self.list.count())]:
@@ -126,6 +130,15 @@ def tick_words(count: int) -> str:
     if count == 1:
         return translate("Cancel", "I have read the list: 1 order")
     return translate("Cancel", "I have read the list: {count} orders").format(count=count)
+
+
+def _incomplete_sentence() -> str:
+    """That the broker refused its list of orders, cut it, or gave it in part."""
+    return translate(
+        "Cancel",
+        "The broker may have more orders than it lists now: these are cancelled, and no others. Look at your broker's"
+        " app.",
+    )
 
 
 def _not_taken_sentence() -> str:

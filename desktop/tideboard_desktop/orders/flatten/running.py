@@ -29,7 +29,7 @@ class FlattenProgress(TradingDialog):
 
     Of a replacement it shows the wait for a server's pause alone, and closes with it.
     `put_back_wanted` carries the offer of an exit that it took away. What it leads to is read and confirmed anew.
-    `again_wanted` carries the securities that were left for their price, for a new plan with its own confirmation.
+    `again_wanted` carries the securities that were left over, for a new plan with its own confirmation.
     """
 
     put_back_wanted = Signal(object)
@@ -71,7 +71,7 @@ class FlattenProgress(TradingDialog):
         self.close_button = escape_button(translate("Flatten", "Close"), theme, identifier="close_flatten")
         self._lay_out()
         self.put_back.clicked.connect(self._put_back)
-        self.again.clicked.connect(lambda: self.again_wanted.emit(self.left_for_price))
+        self.again.clicked.connect(lambda: self.again_wanted.emit(self.left_over))
         self.go_on.clicked.connect(run.go_on)
         self.stop.clicked.connect(run.stop)
         self.close_button.clicked.connect(self.reject)
@@ -98,7 +98,7 @@ class FlattenProgress(TradingDialog):
         self.table.show_rows(run.outcomes)
         self.heading.setText(heading_words(run))
         self.setAccessibleName(f"{self.windowTitle()}: {self.heading.text()}")
-        self.again.setVisible(run.finished and bool(self.left_for_price))
+        self.again.setVisible(run.finished and bool(self.left_over))
         self._show_question()
         self.stop.setVisible(not run.finished)
         self.stop.setEnabled(not run.stopped)
@@ -127,9 +127,9 @@ class FlattenProgress(TradingDialog):
         return first_offer(one for one in self._offers() if one.instrument in mine)
 
     @property
-    def left_for_price(self) -> tuple[InstrumentId, ...]:
-        """Securities that keep their position because their price left the limit."""
-        return tuple(outcome.line.instrument for outcome in self._run.outcomes if outcome.left_for_price)
+    def left_over(self) -> tuple[InstrumentId, ...]:
+        """Securities that keep their position because their price left the limit, or the yes was over before."""
+        return tuple(outcome.line.instrument for outcome in self._run.outcomes if outcome.left_over)
 
     def _put_back(self) -> None:
         offer = self.offer

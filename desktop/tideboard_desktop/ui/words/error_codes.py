@@ -213,6 +213,13 @@ ORDERS: dict[str, object] = {
     "not-sent-pinned": QT_TRANSLATE_NOOP("Errors", "The account was pinned before it could be sent."),
     "not-sent-given-up": QT_TRANSLATE_NOOP("Errors", "It was given up before it could be sent."),
     "not-sent-not-reducing": QT_TRANSLATE_NOOP("Errors", "The position or its orders changed before it could be sent."),
+    "not-sent-short": QT_TRANSLATE_NOOP(
+        "Errors",
+        "More would be sold by now than is held, or than you typed: the position or its orders changed after your"
+        " confirmation.",
+    ),
+    "cancel-stopped": QT_TRANSLATE_NOOP("Errors", "You stopped it."),
+    "cancel-too-late": QT_TRANSLATE_NOOP("Errors", "The three minutes of your confirmation are over."),
     "not-sent-proposal": QT_TRANSLATE_NOOP("Errors", "The proposal was over before its order could be sent."),
     "proposal-too-soon": QT_TRANSLATE_NOOP("Errors", "What a program proposed is to be read for three seconds first."),
     "not-sent-late": QT_TRANSLATE_NOOP("Errors", "Too much time passed between your confirmation and the sending."),

@@ -85,7 +85,7 @@ async def test_money_that_left_is_negative(gateway: OpendGateway, opend: Scripte
     s2c = Trd_FlowSummary_pb2.S2C(header={"trdEnv": 1, "accID": int(account.id), "trdMarket": 1})
     s2c.flowSummaryInfoList.add(
         clearingDate="2026-11-20", settlementDate="2026-11-24", currency=1, cashFlowType="Fee", cashFlowDirection=2,
-        cashFlowAmount=18.5, cashFlowRemark="TB-1120-0001", cashFlowID=9, createTime="2026-11-20 10:15:00",
+        cashFlowAmount=-18.5, cashFlowRemark="TB-1120-0001", cashFlowID=9, createTime="2026-11-20 10:15:00",
     )  # fmt: skip
     s2c.flowSummaryInfoList.add(currency=2, cashFlowDirection=1, cashFlowAmount=5, createTime="2026-11-20")
     opend.reply(ProtoId.Trd_FlowSummary, s2c)

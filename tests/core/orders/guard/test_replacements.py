@@ -511,6 +511,26 @@ async def test_the_approval_ends_with_a_lock_that_was_opened_again_and_with_its_
         approval.check()
 
 
+@pytest.mark.parametrize("after", ["nothing", "the cancel"])
+async def test_a_stop_of_the_person_ends_it_before_the_next_write(
+    scene: TradingScene, broker: FlattenBroker, after: str
+) -> None:
+    """What it has taken away by then is offered back."""
+    exit_ = take_profit(broker)
+
+    def started(run: FlattenRun) -> None:
+        if after == "nothing":
+            run.stop()
+        else:
+            broker.before_answer = lambda _write: run.stop()
+
+    with pytest.raises(OrderDenied, match="flatten-stopped"):
+        await scene.guard.submit_replacement(exit_, stop(scene), started=started)
+
+    assert wrote(scene) == ([] if after == "nothing" else [(WriteVerb.CANCEL, exit_.id)])
+    assert offered(scene) == ([] if after == "nothing" else [(OfferState.FREE, Decimal(640))])
+
+
 async def test_what_closes_nothing_leaves_the_order_whose_place_it_would_take(
     scene: TradingScene, broker: FlattenBroker
 ) -> None:

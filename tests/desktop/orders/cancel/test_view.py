@@ -338,6 +338,19 @@ async def test_every_order_is_listed_and_foreign_ones_are_named(open_dialog: Ope
     assert "200 filled" in lines[2]
 
 
+async def test_cancel_all_says_where_the_broker_may_have_more_orders(open_dialog: Open) -> None:
+    review = three()
+    dialog = open_dialog(review).dialog
+    assert isinstance(dialog, CancelAllDialog)
+    assert dialog.notes.isHidden()
+
+    review.incomplete = True
+    review.changed()
+
+    assert dialog.notes.isVisible()
+    assert dialog.notes.text().startswith("The broker may have more orders than it lists now")
+
+
 async def test_cancel_all_says_which_of_them_the_market_does_not_take_now_and_which_not_by_hand(
     open_dialog: Open,
 ) -> None:

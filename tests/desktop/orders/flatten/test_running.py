@@ -166,18 +166,31 @@ def test_a_state_that_its_column_cuts_off_is_read_whole_below_the_table(scene: S
 
 
 def test_what_was_left_for_its_price_is_closed_again_by_a_new_plan(scene: Scene) -> None:
-    """Offered once everything is over; a stopped line is not left for its price."""
+    """Offered once everything is over; a line that the broker refused is not asked again."""
     asked: list[tuple[str, ...]] = []
     scene.dialog.again_wanted.connect(asked.append)
     far = OrderDenied("flatten-out-of-reach", price=Decimal("606.50"), best=Decimal("604.00"))
     scene.run.put(0, state=LineState.NOT_DONE, error=far)
     assert not scene.dialog.again.isVisible()
-    scene.run.put(1, state=LineState.NOT_DONE, error=OrderDenied("flatten-stopped"))
+    scene.run.put(1, state=LineState.REFUSED, error=OrderRejected("order-rejected", text="no"))
     scene.run.finish()
 
     assert scene.words()[0] == "Not done: Its limit 606.50 does not reach the best price 604.00."
     QTest.mouseClick(scene.dialog.again, LEFT)
     assert asked == [(scene.run.plan.lines[0].instrument,)]
+
+
+@pytest.mark.parametrize("code", ["flatten-stopped", "flatten-too-late", "not-sent-locked", "not-sent-link"])
+def test_what_did_not_go_before_the_yes_was_over_is_asked_again_by_one_press(scene: Scene, code: str) -> None:
+    asked: list[tuple[str, ...]] = []
+    scene.dialog.again_wanted.connect(asked.append)
+    scene.run.put(0, state=LineState.DONE, sent=800, filled=800)
+    scene.run.put(1, state=LineState.NOT_DONE, error=OrderDenied(code))
+    scene.run.finish()
+
+    QTest.mouseClick(scene.dialog.again, LEFT)
+
+    assert asked == [(scene.run.plan.lines[1].instrument,)]
 
 
 def test_without_a_line_left_for_its_price_nothing_is_closed_again(scene: Scene) -> None:

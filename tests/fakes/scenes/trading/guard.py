@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -25,6 +25,7 @@ from tideboard_core.model.review import Check, Gesture, OrderPreview
 from tideboard_core.model.shares import whole
 from tideboard_core.orders.as_confirmed.comparison import OrderComparison
 from tideboard_core.orders.blotter import Blotter
+from tideboard_core.orders.cancels import CancelRun
 from tideboard_core.orders.details import OrderDetails
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.flatten.lost_exits import ExitOffer, LostExits, OfferState
@@ -90,6 +91,8 @@ class ScriptedGuard(Guard):
         self.submitted: list[OrderRequest | ModifyRequest | CancelRequest | ActionRequest] = []
         self.cancelled_all: list[Account] = []
         self.outcomes: list[CancelOutcome] = []
+        self.cancels = CancelRun(())
+        self.cancelled_several: list[tuple[Order, ...]] = []
         self.flattened: list[tuple[Account, list[InstrumentId] | None]] = []
         self.run: FlattenRun | None = None
         self.error: Exception | None = None
@@ -176,12 +179,24 @@ class ScriptedGuard(Guard):
         """Remember."""
         await self._take(request)
 
-    async def submit_cancel_all(self, account: Account) -> list[CancelOutcome]:
-        """Remember."""
+    async def submit_cancel_all(
+        self, account: Account, *, started: Callable[[CancelRun], None] = lambda run: None
+    ) -> list[CancelOutcome]:
+        """Remember, and begin `cancels` where it has orders; they go on where the test moves them, else are over."""
         self.cancelled_all.append(account)
         if self.error is not None:
             raise self.error
+        started(self.cancels)
+        if not self.cancels.orders:
+            self.cancels.finish(self.outcomes)
         return self.outcomes
+
+    async def submit_cancel_several(
+        self, account: Account, orders: Sequence[Order], *, started: Callable[[CancelRun], None] = lambda run: None
+    ) -> list[CancelOutcome]:
+        """Remember."""
+        self.cancelled_several.append(tuple(orders))
+        return []
 
     async def details(self, order: Order) -> OrderDetails:
         """As the test says; a file that cannot be read is an error to raise."""

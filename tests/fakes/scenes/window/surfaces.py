@@ -21,12 +21,13 @@ from fakes.values.lock import MemoryStore
 from fakes.values.reviews import ScriptedCancelReview, ScriptedReview, account, order, unanswered
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.crash.files import CrashFiles
-from tideboard_core.errors import OrderDenied, OrderUnknown
+from tideboard_core.errors import OrderDenied, OrderError, OrderRejected, OrderUnknown
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.listeners import Listeners
 from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.order import Environment
 from tideboard_core.model.review import Gesture, SourceKind
+from tideboard_core.orders.cancels import CancelOutcome, CancelRun
 from tideboard_core.release.build_info import Build
 from tideboard_core.release.build_info import Kind as BuildKind
 from tideboard_core.release.feed import ReleaseVerdict, read_release
@@ -52,6 +53,7 @@ from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.flow.history.view import HistoryView
 from tideboard_desktop.flow.past_view import PastView
 from tideboard_desktop.orders.cancel.all_orders import CancelAllDialog
+from tideboard_desktop.orders.cancel.running import RunningCancels
 from tideboard_desktop.orders.cancel.view import CancelOrderDialog
 from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
 from tideboard_desktop.orders.confirmer import DialogConfirmer
@@ -249,6 +251,16 @@ class WholeScene(WholeWindow):
         dialog = CancelAllDialog if everything else CancelOrderDialog
         return dialog(review, self.theme, self.clock, self.tasks, None)
 
+    def cancels(self, *errors: OrderError | None) -> QWidget:
+        """Cancels that go on, or with `errors` what became of them."""
+        run = CancelRun([order(number=str(7001 + at)) for at in range(max(len(errors), 3))])
+        window = RunningCancels(account(LIVE), run, self.theme, None)
+        run.ask()
+        if errors:
+            pairs = zip(run.orders, errors, strict=True)
+            run.finish([CancelOutcome(order_id=one.id, error=error) for one, error in pairs])
+        return window
+
     def page(self, place: int) -> QWidget:
         """A page of the settings."""
         return self.services.pages(self.theme)[place].widget
@@ -376,6 +388,13 @@ DIALOGS: dict[str, Callable[[WholeScene], QWidget]] = {
     "confirm live typed": lambda scene: scene.confirm(LIVE, Gesture.TYPE),
     "cancel order": lambda scene: scene.cancel(LIVE),
     "cancel all": lambda scene: scene.cancel(PRACTICE, everything=True),
+    "cancels going on": lambda scene: scene.cancels(),
+    "cancels not accepted": lambda scene: scene.cancels(
+        OrderDenied("cancel-stopped"),
+        OrderDenied("not-sent-locked"),
+        OrderRejected("order-rejected", text="no"),
+        UNKNOWN,
+    ),
     "denied": lambda scene: refused_dialog(scene.name(), OrderDenied("lock"), account(), scene.theme, None),
     "unknown": lambda scene: UnknownDialog(scene.name(), UNKNOWN, account(LIVE), scene.theme, scene.hub, None),
     "settle": lambda scene: SettleDialog(

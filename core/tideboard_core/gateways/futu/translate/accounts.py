@@ -340,10 +340,13 @@ def margin_rule(wire: Trd_GetMarginRatio_pb2.MarginRatioInfo) -> MarginRule:
 def cash_entry(wire: Trd_FlowSummary_pb2.FlowSummaryInfo, *, asked: date, market: Market) -> CashEntry:
     """Return one cash entry, money that leaves negative. `asked` is the clearing date of a row that names none.
 
-    The row's time of day is in the time zone of `market`.
+    The amount has its sign: positive came in, negative left (futu-api-doc, trade/get-acc-cash-flow). A direction beside
+    it may be unknown. The row's time of day is in the time zone of `market`.
     """
-    amount = abs(decimal(wire.cashFlowAmount))
-    leaves = wire.cashFlowDirection == Trd_FlowSummary_pb2.TrdCashFlowDirection_Out
+    amount = decimal(wire.cashFlowAmount)
+    against = (
+        Trd_FlowSummary_pb2.TrdCashFlowDirection_Out if amount > 0 else Trd_FlowSummary_pb2.TrdCashFlowDirection_In
+    )
     created = text_of(wire.createTime)
     return CashEntry(
         id=str(wire.cashFlowID) if wire.cashFlowID else "",
@@ -351,9 +354,10 @@ def cash_entry(wire: Trd_FlowSummary_pb2.FlowSummaryInfo, *, asked: date, market
         settlement_date=day_of(wire.settlementDate) if wire.settlementDate else None,
         currency=CURRENCY.get(wire.currency, ""),
         kind=text_of(wire.cashFlowType),
-        amount=-amount if leaves else amount,
+        amount=amount,
         remark=text_of(wire.cashFlowRemark),
         created=utc(seconds_of(created, market)) if len(created) > _DATE_ALONE else None,
+        contradicted=bool(amount) and wire.cashFlowDirection == against,
     )
 
 

@@ -237,6 +237,7 @@ def _entry(row: CashMovement, day: date) -> CashEntry:
         amount=row.amount,
         remark=row.description or row.symbol,
         created=row.time,
+        contradicted=row.contradicted,
     )
 
 

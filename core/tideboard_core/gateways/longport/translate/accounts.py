@@ -71,7 +71,10 @@ class CashFlowDirection(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CashMovement:
-    """One entry of an account's cash flow; `amount` is negative for money that leaves."""
+    """One entry of an account's cash flow; `amount` is negative for money that leaves.
+
+    `contradicted`: its direction is in, its amount below zero.
+    """
 
     name: str
     amount: Decimal
@@ -79,6 +82,7 @@ class CashMovement:
     time: datetime
     symbol: str
     description: str
+    contradicted: bool = False
 
 
 class MarginRatio(NamedTuple):
@@ -272,11 +276,17 @@ def max_quantity(estimate: Row, available: Shares) -> MaxQuantity:
 
 
 def cash_movement(row: Row) -> CashMovement:
-    """Return one entry of the cash flow. Raises GatewayError for a direction that is neither in nor out."""
+    """Return one entry of the cash flow. Raises GatewayError for a direction that is neither in nor out.
+
+    The page's own example of money that left is out with an amount below zero; whether one that left may be told
+    without the sign no page says (inferred: the direction counts), but none that came in is below zero.
+    """
     direction = int(fields.number(row, "direction"))
     if direction not in set(CashFlowDirection):
         raise unreadable(field="direction", value=direction)
-    amount = abs(fields.number(row, "balance"))
+    told = fields.number(row, "balance")
+    contradicted = told < 0 and direction == CashFlowDirection.IN
+    amount = told if contradicted else abs(told)
     return CashMovement(
         name=fields.text(row, "transaction_flow_name"),
         amount=-amount if direction == CashFlowDirection.OUT else amount,
@@ -284,6 +294,7 @@ def cash_movement(row: Row) -> CashMovement:
         time=fields.moment(row, "business_time") or EPOCH,
         symbol=fields.text(row, "symbol"),
         description=fields.text(row, "description"),
+        contradicted=contradicted,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,12 +15,14 @@ from tideboard_core.gateways.futu.translate.accounts import (
     BrokerAccount,
     TrdEnv,
     broker_account,
+    cash_entry,
     funds,
     position,
 )
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import CostBasis, Environment, Margin, PracticeAccount, RiskLevel
 from tideboard_proto.opend import Trd_Common_pb2 as Trd
+from tideboard_proto.opend import Trd_FlowSummary_pb2 as Flow
 
 HEADER = Trd.TrdHeader(trdEnv=1, accID=9, trdMarket=1)
 
@@ -271,3 +274,32 @@ def test_money_of_canada_is_asked_for_in_its_two_currencies(firm: int, wanted: s
 
     assert made is not None
     assert made.asked_currency(wanted) == asked
+
+
+# --- movements of money -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("amount", "direction", "contradicted"),
+    [
+        (-500.0, None, False),
+        (500.0, None, False),
+        (-500.0, Flow.TrdCashFlowDirection_Unknown, False),
+        (-500.0, Flow.TrdCashFlowDirection_Out, False),
+        (500.0, Flow.TrdCashFlowDirection_In, False),
+        (-500.0, Flow.TrdCashFlowDirection_In, True),
+        (500.0, Flow.TrdCashFlowDirection_Out, True),
+        (0.0, Flow.TrdCashFlowDirection_In, False),
+        (0.0, Flow.TrdCashFlowDirection_Out, False),
+    ],
+)
+def test_money_has_the_sign_of_its_amount_whatever_direction_is_told(
+    amount: float, direction: Any, contradicted: bool
+) -> None:
+    row = Flow.FlowSummaryInfo(cashFlowAmount=amount, currency=1, clearingDate="2026-11-20")
+    if direction is not None:
+        row.cashFlowDirection = direction
+
+    moved = cash_entry(row, asked=date(2026, 11, 20), market=Market.HK)
+
+    assert (moved.amount, moved.contradicted) == (Decimal(str(amount)), contradicted)

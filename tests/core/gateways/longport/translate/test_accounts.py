@@ -142,6 +142,18 @@ def test_money_that_leaves_is_negative(direction: str, amount: Decimal) -> None:
         accounts.cash_movement(row | {"direction": 3})
 
 
+@pytest.mark.parametrize(
+    ("direction", "stated", "amount", "contradicted"),
+    [(1, "12.5", "-12.5", False), (2, "-12.5", "-12.5", True), (1, "-12.5", "-12.5", False), (2, "0", "0", False)],
+)
+def test_money_that_came_in_is_not_below_zero(direction: int, stated: str, amount: str, contradicted: bool) -> None:
+    moved = accounts.cash_movement(
+        {"direction": direction, "balance": stated, "currency": "HKD", "business_time": "1795141800"}
+    )
+
+    assert (moved.amount, moved.contradicted) == (Decimal(amount), contradicted)
+
+
 def test_margin_factors() -> None:
     ratio = accounts.margin_ratio({"im_factor": "0.3", "mm_factor": "0.25", "fm_factor": "0.2"})
 
