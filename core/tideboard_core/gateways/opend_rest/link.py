@@ -43,6 +43,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.live import Lazy, LinkEventKind
 from tideboard_core.model.rest import RestRow, WriteKind
+from tideboard_core.model.unnamed import name_in
 from tideboard_core.ports.gateway import GatewayPorts
 from tideboard_core.ports.trading import ApprovedOrder, R
 from tideboard_core.wire.address import host_and_port
@@ -178,7 +179,7 @@ class OrderNumbers:
         account = str(getattr(getattr(s2c, "header", None), "accID", 0))
         for row in (*getattr(s2c, "orderList", ()), s2c):
             text, number = getattr(row, "orderIDEx", ""), getattr(row, "orderID", 0)
-            if text and number:
+            if name_in(text) and number:
                 if (account, text) not in self._numbers and len(self._numbers) >= _NUMBERS_KEPT:
                     del self._numbers[next(iter(self._numbers))]
                 self._numbers[account, text] = number

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from tideboard_core.gateways.common.bounds import names_field, traded, unreadable
+from tideboard_core.gateways.common.unnamed_rows import keyed_fill, keyed_order
 from tideboard_core.gateways.futu.translate.refusals import text_of
 from tideboard_core.gateways.futu.translate.symbols import instrument_of, traded_instrument
 from tideboard_core.gateways.futu.translate.values import EPOCH, decimal, identifier, moment, price, utc
@@ -349,7 +350,7 @@ def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
     taken_back = wire.orderStatus == Trd.OrderStatus_FillCancelled  # whatever the row says of what it had filled
     filled, order_type = 0 if taken_back else traded(wire.fillQty), _ORDER_TYPE.get(wire.orderType, OrderType.OTHER)
     untold, created = _untold(wire, market), moment(wire.createTimestamp, wire.createTime, market)
-    return Order(
+    found = Order(
         id=identifier(wire.orderIDEx, wire.orderID),
         account_id=str(header.accID),
         instrument=instrument,
@@ -380,6 +381,7 @@ def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
         untold=untold,
         ends=_ends(header, wire, instrument, created),
     )
+    return keyed_order(found)
 
 
 def legs_of(wire: Iterable[Qot.ComboLeg]) -> tuple[CombinationLeg, ...]:
@@ -416,7 +418,7 @@ def fill(header: Trd.TrdHeader, wire: Trd.OrderFill, *, with_status: bool) -> Fi
     instrument = traded_instrument(
         sec_market=wire.secMarket, trd_market=wire.trdMarket or header.trdMarket, code=wire.code
     )
-    return Fill(
+    found = Fill(
         id=identifier(wire.fillIDEx, wire.fillID),
         order_id=identifier(wire.orderIDEx, wire.orderID),
         account_id=str(header.accID),
@@ -431,6 +433,7 @@ def fill(header: Trd.TrdHeader, wire: Trd.OrderFill, *, with_status: bool) -> Fi
         broker_status="" if number in _FILL_STATUS else str(number),
         revised=utc(wire.updateTimestamp) if wire.updateTimestamp > 0 else None,
     )
+    return keyed_fill(found)
 
 
 @names_field

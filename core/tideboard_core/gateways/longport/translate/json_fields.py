@@ -10,6 +10,7 @@ from typing import Any
 from tideboard_core.gateways.common.bounds import exact_shares, seconds, unreadable
 from tideboard_core.model.field_limits import MAX_AMOUNT
 from tideboard_core.model.shares import Shares
+from tideboard_core.model.unnamed import name_in
 from tideboard_core.plain_text import LONGEST, plain_text
 
 Row = Mapping[str, Any]
@@ -38,6 +39,11 @@ def required(row: Row, name: str) -> str:
     if not value or len(value) > LONGEST or not value.isprintable():
         raise unreadable(field=name, value=value)
     return value
+
+
+def identifier(row: Row, name: str) -> str:
+    """Return an id, empty where it names nothing, see `model/unnamed.py`; raises GatewayError as `required`."""
+    return required(row, name) if name_in(raw_text(row, name)) else ""
 
 
 def number(row: Row, name: str) -> Decimal:
