@@ -24,6 +24,7 @@ from tideboard_core.model.order import (
     OrderRequest,
 )
 from tideboard_core.model.review import CheckCode, OrderPreview
+from tideboard_core.model.unnamed import UNNAMED
 from tideboard_core.orders.cancels import CancelOutcome, CancelQuestions, Consent
 from tideboard_core.orders.checks import gesture_for, reducing
 from tideboard_core.orders.draft import draft_of
@@ -203,6 +204,8 @@ class Guard:
         """
         if request.action in BRINGS_IN:
             offers, number = self._gateway.offers.of(request.account), request.client_order_id
+            if request.order.unnamed:
+                raise await self._sender.denied(number, UNNAMED)
             if offers.lacks(OfferField.ACTIONS):
                 raise await self._sender.denied(number, CheckCode.OFFERED.value, reason=ActionOff.PAPER)
             if request.action not in offers.actions_on(market_of(request.order.instrument)):
@@ -431,7 +434,8 @@ class Guard:
     ) -> CancelOutcome:
         error: OrderError | None = None
         if answer is None:
-            error = OrderDenied(CheckCode.ORDER.value, status=self._cancels.now(request).status)
+            code, data = self._cancels.not_cancelled(request)
+            error = OrderDenied(code, **data)
         elif isinstance(answer, OrderError):
             error = answer
         else:

@@ -467,7 +467,7 @@ class Flattener:
         line = run.plan.lines[index]
         for at in range(len(orders)):
             order = self._now(line, orders)[at]  # of two exits of one entry the broker may have ended the other
-            if order.open and order.id not in asked:
+            if order.open and order.id not in asked and not order.unnamed:
                 run.put(index, state=LineState.WITHDRAWING)
                 asked.add(order.id)
                 try:
