@@ -27,8 +27,8 @@ from tideboard_core.gateways.futu.translate.accounts import BrokerAccount, TrdEn
 from tideboard_core.gateways.futu.translate.refusals import (
     PAPER_DELETE,
     SUCCEED,
+    raw_text,
     says_nothing,
-    text_of,
     write_refusal_of,
 )
 from tideboard_core.gateways.futu.translate.symbols import SEC_MARKET, has_known_market, security
@@ -680,7 +680,7 @@ def _request_of(approved: ApprovedOrder[R]) -> R:
 
 def _require_accepted(proto_id: ProtoId, reply: Any) -> None:  # noqa: ANN401  either Response
     if reply.retType != SUCCEED:
-        raise write_refusal_of(proto_id, reply.retType, text_of(reply.retMsg))
+        raise write_refusal_of(proto_id, reply.retType, raw_text(reply.retMsg))
 
 
 def _order_id(s2c: Any) -> str:  # noqa: ANN401  the S2C of any write

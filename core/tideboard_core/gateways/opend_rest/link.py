@@ -46,6 +46,7 @@ from tideboard_core.model.rest import RestRow, WriteKind
 from tideboard_core.model.unnamed import name_in
 from tideboard_core.ports.gateway import GatewayPorts
 from tideboard_core.ports.trading import ApprovedOrder, R
+from tideboard_core.system.redaction import outside_text
 from tideboard_core.wire.address import host_and_port
 from tideboard_core.wire.opend.codec import M
 from tideboard_core.wire.opend.protocols import WRITE_IDS, ProtoId
@@ -538,10 +539,11 @@ def _known_no(row: RestRow, answer: RestOutcome) -> OrderRejected | None:
     """Return the error of a refusal with a known reason; None for others and if `ret_type` is no clear refusal."""
     if answer.ret_type not in {FAILED, INVALID}:
         return None
+    text = outside_text(answer.message)
     if answer.field.rpartition(".")[2] == "remark":
-        return OrderRejected("remark-refused", text=answer.message, field=answer.field, call=row.key)
+        return OrderRejected("remark-refused", text=text, field=outside_text(answer.field), call=row.key)
     if code := limit_of(answer.message):
-        return OrderRejected(code, text=answer.message, call=row.key)
+        return OrderRejected(code, text=text, call=row.key)
     return None
 
 

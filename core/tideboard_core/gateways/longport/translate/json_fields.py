@@ -12,6 +12,7 @@ from tideboard_core.model.field_limits import MAX_AMOUNT
 from tideboard_core.model.shares import Shares
 from tideboard_core.model.unnamed import name_in
 from tideboard_core.plain_text import LONGEST, plain_text
+from tideboard_core.system.redaction import outside_text
 
 Row = Mapping[str, Any]
 
@@ -19,6 +20,11 @@ Row = Mapping[str, Any]
 def text(row: Row, name: str) -> str:
     """Return a field as `plain_text`, empty for null and a missing one; raises GatewayError for an object or a list."""
     return plain_text(raw_text(row, name))
+
+
+def free_text(row: Row, name: str) -> str:
+    """As `text`, for a message of the broker or another program: see `outside_text`."""
+    return outside_text(raw_text(row, name))
 
 
 def raw_text(row: Row, name: str) -> str:

@@ -10,6 +10,7 @@ from typing import Final
 
 from tideboard_core.errors import BadInput, NotOffered
 from tideboard_core.gateways.common.bounds import UnknownMarket, unreadable
+from tideboard_core.gateways.common.remarks import remark_of
 from tideboard_core.gateways.common.unnamed_rows import keyed_fill, keyed_order
 from tideboard_core.gateways.longport.translate import combinations
 from tideboard_core.gateways.longport.translate import json_fields as fields
@@ -33,6 +34,7 @@ from tideboard_core.model.order_terms import (
 )
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares
+from tideboard_core.system.redaction import known_or_free
 from tideboard_core.wire.longport.symbols import instrument_of
 
 EPOCH: Final = datetime.fromtimestamp(0, UTC)
@@ -467,7 +469,7 @@ def _order(row: Row, account_id: str, *, quantity: str, price: str) -> Order:
     fields.required(row, quantity)
     fields.required(row, "executed_quantity")
     filled = fields.shares(row, "executed_quantity")
-    status = status_of(row, filled)
+    status, told = status_of(row, filled), fields.text(row, "status")
     if status is OrderStatus.FILLED and not filled:
         # A paper account told 0 of orders that had filled (openapi-go#61); what is counted as unfilled is sold again.
         filled = fields.shares(row, quantity)
@@ -490,17 +492,17 @@ def _order(row: Row, account_id: str, *, quantity: str, price: str) -> Order:
         created=created,
         updated=fields.moment(row, "updated_at") or created,
         trigger=fields.price(row, "trigger_price"),
-        remark=fields.text(row, "remark"),
-        text=fields.text(row, "msg"),
-        currency=CURRENCY.get(fields.text(row, "currency"), fields.text(row, "currency")),
+        remark=remark_of(fields.raw_text(row, "remark")),
+        text=fields.free_text(row, "msg"),
+        currency=CURRENCY.get(fields.text(row, "currency")) or fields.free_text(row, "currency"),
         trail_amount=fields.price(row, "trailing_amount"),
         trail_percent=fields.price(row, "trailing_percent"),
         limit_offset=offset if limited or offset else None,
         monitor=fields.price(row, "monitor_price") if order_type in TRAILING else None,
         unwatched=_unwatched(row, filled),
         extras=_extras(row),
-        broker_type="" if plain else word,
-        broker_status="" if PLAIN_STATUS.get(status) == fields.text(row, "status") else fields.text(row, "status"),
+        broker_type="" if plain else known_or_free(word, _ORDER_TYPES),
+        broker_status="" if PLAIN_STATUS.get(status) == told else known_or_free(told, STATUS),
     )
     return keyed_order(combinations.as_combination(found, legs) if legs else found)
 
