@@ -75,7 +75,7 @@ class Redactor:
         """
         if not text or text in self._harmless:
             return text
-        read = text if len(text) <= MOST_READ else _beginning(text)
+        read = beginning(text, MOST_READ)
         # Twice: breaks between the words of a key become spaces, and what draws nothing may have stood inside a secret.
         plain = self.clean(plain_text(self.clean(read), MOST_READ))
         found = plain_text(plain if read == text else f"{plain}\u2026", LONGEST_FREE)
@@ -131,11 +131,12 @@ def known_or_free(word: str, known: Container[str]) -> str:
     return word if word in known else outside_text(word)
 
 
-def _beginning(text: str) -> str:
-    """The first MOST_READ characters of a longer text, without the word in which they end."""
-    head = text[:MOST_READ]
-    words = head.rsplit(maxsplit=1)
-    return words[0] if len(words) > 1 or head[-1:].isspace() else ""
+def beginning(text: str, most: int) -> str:
+    """At most so many characters of a text, without the word at the cut: a part of a secret is not found."""
+    if len(text) <= most:
+        return text
+    words = text[:most].rsplit(maxsplit=1)
+    return words[0] if len(words) > 1 else ""
 
 
 def _joined(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
