@@ -78,7 +78,10 @@ class Redactor:
         read = beginning(text, MOST_READ)
         # Twice: breaks between the words of a key become spaces, and what draws nothing may have stood inside a secret.
         plain = self.clean(plain_text(self.clean(read), MOST_READ))
-        found = plain_text(plain if read == text else f"{plain}\u2026", LONGEST_FREE)
+        shown = plain if read == text else f"{plain}\u2026"
+        found = plain_text(shown, LONGEST_FREE)
+        if len(found) > LONGEST_FREE:  # with the two isolates of text that runs from the right
+            found = plain_text(shown, LONGEST_FREE - 2)
         if found == text:
             if len(self._harmless) >= _KEPT:
                 self._harmless.clear()

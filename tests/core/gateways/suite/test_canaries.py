@@ -83,7 +83,7 @@ async def refusals(scene: SandboxScene, row: Any) -> list[str]:
         (Call.CHARGES, lambda: scene.gateway.trading.order_fees(scene.account, [row.id])),
     )
     for call, act in writes:
-        if call in scene.rig.lacks or call not in scene.rig.calls:
+        if call not in scene.rig.calls:
             continue
         await scene.fault(call, "refuse", text=SAID)
         try:
