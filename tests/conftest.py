@@ -367,6 +367,15 @@ def log_gate() -> Iterator[None]:
     assert not keeper.texts or "caplog" in running_case.fixtures(), f"unexpected in the log: {keeper.texts}"
 
 
+@pytest.fixture(autouse=True)
+def no_secrets_known() -> Iterator[None]:
+    """Forget the secrets of a test after it: those of the process mask what the next one's broker says."""
+    yield
+    redaction = sys.modules.get("tideboard_core.system.redaction")
+    if redaction is not None:
+        redaction.SECRETS.__init__()
+
+
 # -- what could not run ------------------------------------------------------------------------------------------------
 
 

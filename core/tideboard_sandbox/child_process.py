@@ -282,6 +282,10 @@ class SandboxProcess:
         """Accept the next order and have it in no list; more: `times`, and the port."""
         self.ask("loses", **more)
 
+    def unnamed(self, **more: object) -> None:
+        """Answer the next order with the id "0" and list it under it; more: `lost`, `times`, and the port."""
+        self.ask("unnamed", **more)
+
     def shut_day(self, market: str, day: str) -> None:
         """Let `market` ("HK") be shut on a later `day` (YYYY-MM-DD) on which the calendar has a session."""
         self.ask("shut-day", market=market, day=day)

@@ -141,6 +141,7 @@ class Commands:
             "fault": self.fault,
             "keeps": self.keeps,
             "loses": self.loses,
+            "unnamed": self.unnamed,
             "release": self.release,
             "drop-pushes": self.drop_pushes,
             "fraction": self.fraction,
@@ -296,6 +297,11 @@ class Commands:
     async def loses(self, given: Arguments) -> dict[str, Any]:
         """Accept the next `times` orders and have them in no list."""
         self._keep(given, Keeping(terms={}, lost=True))
+        return {}
+
+    async def unnamed(self, given: Arguments) -> dict[str, Any]:
+        """Answer the next `times` orders with the id "0" and list them under it; with `lost` true in no list."""
+        self._keep(given, Keeping(terms={"unnamed": True}, lost=bool(given.get("lost", False))))
         return {}
 
     def _keep(self, given: Arguments, keeping: Keeping) -> None:

@@ -30,7 +30,7 @@ from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.closures_file import ClosuresFile
 from tideboard_core.system.kept_days import put_kept_in_force
 from tideboard_core.system.process import drop_key_log
-from tideboard_core.system.redaction import Redactor
+from tideboard_core.system.redaction import SECRETS
 
 if TYPE_CHECKING:
     from tideboard_core.collector.past_bars import PastPlan  # loaded after the first close
@@ -93,7 +93,7 @@ async def _collect(
     past: bool,
     days: KeptDays,
 ) -> CollectorExit:
-    redactor = Redactor()
+    redactor = SECRETS
     source = make_source(target, clock, seen=redactor.add)
     stopped = on_stop()
     lease = Lease(folder, clock, program=PROGRAM, providers=[source.name])

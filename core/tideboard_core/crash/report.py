@@ -19,7 +19,7 @@ from typing import NamedTuple
 import msgspec
 
 from tideboard_core.model.instrument import Market
-from tideboard_core.system.redaction import Redactor
+from tideboard_core.system.redaction import Redactor, beginning
 from tideboard_core.system.settings import Connection, Settings
 
 LOG_LINES = 200
@@ -30,6 +30,8 @@ LOG_BYTES = 200_000
 """So much of each log file is looked at, from its end."""
 
 _SHORTEST_NAME = 2
+_GAPS = re.compile(r"(\s+)")
+"""Between words; one longer than a line goes whole: what looks for names in it takes the square of its length."""
 _LINE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} [A-Z]+ (?P<logger>[\w.]+): ")
 _ORDER_PATH = re.compile(
     r"\b(guard|light_writes|pretrade|sender|sent|blotter|doubts|unknown|executions|review|audit\w*|\w*order\w*"
@@ -129,7 +131,9 @@ class Scrubber:
 
     def clean(self, text: str) -> str:
         """The text without secrets, folders, names, account numbers, addresses and symbols."""
-        text = self._redactor.clean(text)
+        text = "".join(
+            part if len(part) <= LONGEST_LINE else "[text]" for part in _GAPS.split(self._redactor.clean(text))
+        )
         for folder, word in self._folders:
             text = text.replace(folder, word)
         for name, word in self._words:
@@ -153,6 +157,11 @@ class Program:
 def trace_of(error: BaseException) -> str:
     """The traceback with every cause, without the values of any variable."""
     return "".join(traceback.format_exception(error, chain=True))
+
+
+def _end_of_trace(trace: str) -> str:
+    """The end of a trace, without the word at the cut: a part of a secret is not found."""
+    return trace if len(trace) <= LONGEST_TRACE else trace[-LONGEST_TRACE:].partition(" ")[2]
 
 
 def without_values(text: str) -> str:
@@ -192,7 +201,7 @@ def compose(
     known = "\n".join(f"{name}: {scrubber.clean(value)}" for name, value in facts.items())
     parts = {
         "Settings that are not about you": impersonal_settings(settings),
-        "Trace": scrubber.clean(without_values(trace))[-LONGEST_TRACE:].strip(),
+        "Trace": scrubber.clean(without_values(_end_of_trace(trace)))[-LONGEST_TRACE:].strip(),
         f"Last lines of the log, at most {LOG_LINES}, without the order path": "\n".join(
             scrubber.clean(without_values(line)) for line in log
         ),
@@ -224,7 +233,7 @@ def log_tail(path: Path) -> list[str]:
         if head is not None:
             dropped = _ORDER_PATH.search(head["logger"]) is not None
         if not dropped:
-            kept.append(line[:LONGEST_LINE])
+            kept.append(beginning(line, LONGEST_LINE))
     return kept[-LOG_LINES:]
 
 

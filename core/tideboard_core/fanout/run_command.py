@@ -26,7 +26,7 @@ from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.system import MarketClock
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.process import drop_key_log
-from tideboard_core.system.redaction import Redactor
+from tideboard_core.system.redaction import SECRETS
 
 
 def run(options: argparse.Namespace, folder: Path) -> CollectorExit:
@@ -55,7 +55,7 @@ def publishing(
 
 
 async def _pass_on(target: Target, address: BusAddress) -> CollectorExit:
-    clock, redactor = SystemClock(), Redactor()
+    clock, redactor = SystemClock(), SECRETS
     hub = Hub(clock)
     gateway = make_gateway(target, clock, hub, seen=redactor.add)
     session, publisher = publishing(gateway, hub, clock, pace=pace_of(target))

@@ -16,6 +16,7 @@ from tideboard_core.errors import BadInput
 from tideboard_core.model.account_id import AccountId, Environment
 from tideboard_core.model.exits import AttachedExits, ExitRole, HeldExit
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
+from tideboard_core.model.margin import MARGIN_NEAR, RISKY, Margin
 from tideboard_core.model.order_terms import (
     OPEN_STATUSES,
     PRICED,
@@ -34,6 +35,7 @@ from tideboard_core.model.order_terms import (
 )
 from tideboard_core.model.proposal_tag import ProposalTag
 from tideboard_core.model.shares import Shares, total
+from tideboard_core.model.unnamed import is_key
 
 __all__ = [
     "OPEN_STATUSES",
@@ -323,6 +325,7 @@ class Order:
     `unwatched`: the broker calls its trigger not active, which by one page is "no longer valid".
     `extras` are terms of the broker's own that have no field here, by its names: a change repeats them. `ends` is the
     last day of an order that lasts until it is cancelled, where the broker's page says how long that is at most.
+    `put_aside`: the broker lists it without a name, and a person has said that nothing of it is open.
     """
 
     id: str
@@ -364,11 +367,17 @@ class Order:
     unwatched: bool = False
     extras: tuple[tuple[str, str], ...] = ()
     ends: date | None = None
+    put_aside: bool = False
 
     @property
     def open(self) -> bool:
-        """Whether it may still fill or be cancelled."""
-        return self.status in OPEN_STATUSES
+        """Whether it may still fill; one without a name counts so whatever its status says, until that is settled."""
+        return not self.put_aside if self.unnamed else self.status in OPEN_STATUSES
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether the broker lists it without an id: it can be neither changed nor cancelled here."""
+        return is_key(self.id)
 
     @property
     def taken_back(self) -> bool:
@@ -377,8 +386,8 @@ class Order:
 
     @property
     def remaining(self) -> Shares:
-        """Shares not yet filled, of a combination the number of combinations."""
-        return self.quantity - self.filled
+        """Shares not yet filled, of a combination the number of combinations; of one without a name all of it."""
+        return self.quantity if self.unnamed else self.quantity - self.filled
 
     @property
     def instruments(self) -> tuple[InstrumentId, ...]:
@@ -483,6 +492,11 @@ class Fill(msgspec.Struct, frozen=True, gc=False, kw_only=True, array_like=True)
     revised: datetime | None = None
     sure: bool = True
 
+    @property
+    def unnamed(self) -> bool:
+        """Whether the broker told it without an id; it is kept under a key of its own fields."""
+        return is_key(self.id)
+
 
 class Correction(NamedTuple):
     """An execution that was taken back or changed, as it is told now, and as it was known before; None = not at all."""
@@ -551,38 +565,6 @@ class Position:
     def diluted(self) -> bool:
         """Whether sales may have lowered the cost below what was paid, even below zero."""
         return self.cost_basis in {CostBasis.DILUTED, CostBasis.BY_SETTING}
-
-
-class RiskLevel(StrEnum):
-    """How near to a margin call a broker sees an account; from WARNING on it is near."""
-
-    ABSOLUTELY_SAFE = "absolutely-safe"
-    SAFE = "safe"
-    MEDIUM = "medium"
-    WARNING = "warning"
-    DANGER = "danger"
-    OPTION_DANGER = "option-danger"
-
-
-RISKY = frozenset({RiskLevel.WARNING, RiskLevel.DANGER, RiskLevel.OPTION_DANGER})
-MARGIN_NEAR = Decimal(80)
-"""Percent of the net assets from which a margin that has to be kept counts as near to a call, which comes at 100."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Margin:
-    """Margin of an account as the broker tells it, in the currency of the funds; None = not told.
-
-    `call_at` are the net assets below which the broker calls for money (Futu), `called` is its figure of a call
-    (LongPort). `level` is the broker's own, `step` Futu's finer scale of 9: its pages call 1 the safest, its program 3.
-    """
-
-    initial: Decimal | None = None
-    maintenance: Decimal | None = None
-    call_at: Decimal | None = None
-    called: Decimal | None = None
-    level: RiskLevel | None = None
-    step: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

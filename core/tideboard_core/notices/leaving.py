@@ -9,7 +9,7 @@ from typing import Final
 from tideboard_core.model.notices import LONGEST_LABEL
 from tideboard_core.model.order import Account
 from tideboard_core.plain_text import plain_text
-from tideboard_core.system.redaction import Redactor
+from tideboard_core.system.redaction import Redactor, beginning
 
 LONGEST: Final = 400
 """Characters of a text that leaves."""
@@ -30,7 +30,7 @@ class Leaving:
         """The text as one line, without known secrets and account numbers, at most `LONGEST` characters."""
         for account in self._accounts():
             self._seen |= _numbers(account)
-        plain = self._redactor.clean(plain_text(text, 10 * LONGEST))
+        plain = self._redactor.clean(plain_text(beginning(text, 10 * LONGEST), 10 * LONGEST))
         for number in sorted(self._seen, key=len, reverse=True):
             plain = re.sub(_spaced(number), HIDDEN, plain, flags=re.IGNORECASE)
         return plain_text(_LONG_RUN.sub(self._hidden_part, plain), LONGEST)

@@ -47,6 +47,7 @@ from tideboard_core.orders.blotter_rows import (
     completed,
     confirm,
     depends_on,
+    is_confirmed,
     is_refused_by_market,
     newer,
     overtaken,
@@ -58,6 +59,7 @@ from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.list_proofs import ListProofs, ListStart
 from tideboard_core.orders.taken_back import TakenBack
 from tideboard_core.orders.unanswered import ExpectedOrders, Note, Sleep, Spawn, UnansweredWrites
+from tideboard_core.orders.unnamed_orders import UnnamedOrders
 from tideboard_core.orders.writes import UnknownWrite
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import OrderList, PositionList, ReadRows, TradingGateway, WriteVerb
@@ -129,6 +131,7 @@ class Blotter:
         self._filled: dict[tuple[str, InstrumentId], int] = {}
         self._comparison: OrderComparison | None = None
         """Loaded with the first order of ours."""
+        self.unnamed = UnnamedOrders(journal, note)
         self.taken_back = TakenBack(hub, clock, journal, note)
         self.proofs = ListProofs(clock, journal, gateway, self.taken_back.surely_held)
         self._naming = FillNaming(spawn, sleep, lambda one: self._fills[one].waiting, self._fills_again)
@@ -161,6 +164,7 @@ class Blotter:
         """Take over from the order log: ids, the day's value, writes without an answer, and what differs."""
         self.writes.restore(self._journal.restore(records))
         self.taken_back.restore(records)
+        self.unnamed.restore(records)
         if any(record.kind is RecordKind.INTENT for record in records):
             self.comparison.restore(records)
 
@@ -205,6 +209,7 @@ class Blotter:
                     known.pop(id_, None)
                 self._lists.refusals.forget(id_)
                 self.taken_back.forget(id_)
+                self.unnamed.forget(id_)
                 for topic in OF_ACCOUNT:
                     self._hub.forget(topic.of(id_))
         self._hub.publish(Topic.ACCOUNTS.of(""), Lazy.ready(tuple(accounts)))
@@ -286,13 +291,13 @@ class Blotter:
         begun, moment, start = asked
         # A cached list, one with unreadable rows, or one that another overtook, may lack orders that exist.
         proves = rows.from_broker and not rows.unread and not self.proofs.overtaken(account.id, start)
-        # An exit that waits is listed by its entry.
-        exits = {held.order_id for row in rows for held in row.exits or ()}
-        kept = [
-            order for order in known.values() if not proves or (self._lasts(order, begun) and order.id not in exits)
-        ]
-        self._orders[account.id] = OrderRows((order.id, order) for order in kept)
+        # An exit that waits is listed by its entry; an order without a name that lists lack is over.
+        gone = {held.order_id for row in rows for held in row.exits or ()}
         listed = {row.id for row in rows}
+        if proves and not rows.partial:
+            gone |= self.unnamed.over(account.id, known.values(), listed, moment.since)
+        kept = [order for order in known.values() if not proves or (self._lasts(order, begun) and order.id not in gone)]
+        self._orders[account.id] = OrderRows((order.id, order) for order in kept)
         if any(self._pushed.get(order.id, 0) > begun and order.id not in listed for order in kept):
             self.expected.expect(account.id)  # it came while the list was on its way: the next one has it
         for row in rows:
@@ -495,6 +500,7 @@ class Blotter:
         """Forget pauses and absences of the connection before."""
         self._times.clear()
         self.writes.forget_absences()
+        self.unnamed.forget_absences()
 
     async def run(self, _gateway: object) -> None:
         """Poll for orders without news, until cancelled; raises GatewayDown when the connection ends."""
@@ -568,6 +574,7 @@ class Blotter:
         known = self._orders.setdefault(order.account_id, OrderRows()).get(order.id)
         self._pushes += 1
         self._pushed[order.id] = self._pushes
+        self.unnamed.pushed(order, self.expected.expect)
         # A push that is older than what is known confirms nothing.
         back = self._shares_back(order) if known is not None and order.filled < known.filled else 0
         if known is None or not overtaken(order, known, back):
@@ -637,7 +644,7 @@ class Blotter:
 
     def _take(self, known: Order | None, order: Order, start: ListStart | None = None) -> bool:
         """Keep `order`, of a list begun at `start` or a push, unless what is known is newer; settle what it proves."""
-        order, exits_stated = self.numbered(order), order.exits is not None
+        order, exits_stated = self.unnamed.marked(self.numbered(order)), order.exits is not None
         if known is not None and (known.legs or known.exits is not None):
             order = with_known(order, known)
         rows = self._orders.setdefault(order.account_id, OrderRows())
@@ -662,7 +669,7 @@ class Blotter:
             self._publish_fills(order.account_id)
         self._journal.shown(order, None if start is None else start.at)
         unchanged = known is not None and state_of(known) == state_of(order)
-        if not unchanged and self._journal.ours(order):
+        if not unchanged and not order.unnamed and self._journal.ours(order):
             self._note(RecordKind.TRANSITION, order.remark, transition(order))
         self.writes.apply(order)
         return known != order
@@ -683,9 +690,10 @@ class Blotter:
                 self._publish_orders(account_id)
 
     def keep_difference(self, order: Order) -> None:
-        """Settle what differs of an order by the user's decision: it stays as the broker has it."""
+        """Settle an order by the user's decision: it stays as the broker has it; without a name it counts no longer."""
         rows = self._orders.get(order.account_id, OrderRows())
-        row = self.comparison.keep(order, rows.get(order.id))
+        keep = self.unnamed.put_aside if order.unnamed else self.comparison.keep
+        row = keep(order, rows.get(order.id))
         if row.id in rows:
             rows[row.id] = row
         self._publish_orders(order.account_id)
@@ -741,24 +749,13 @@ class Blotter:
 
     def _lacks_fills(self, account_id: str, order_id: str) -> bool:
         """Whether fills of an order are missing, on an account whose broker reports fills."""
-        order, account, fills = self.order(account_id, order_id), self._accounts.get(account_id), self._fills
-        if order is None or account is None:
-            return False
-        traded = order.filled * (sum(leg.ratio for leg in order.legs) or 1)  # fills of a combination are its legs'
-        if self._fills[account_id].cover(order.id, traded):
-            return False
-        # OpenD refuses paper accounts the list of fills: without any fill there nothing is missing.
-        return account.environment is Environment.LIVE or bool(fills[account_id].rows())
+        order, account = self.order(account_id, order_id), self._accounts.get(account_id)
+        return order is not None and account is not None and self._fills[account_id].lack(order, account)
 
     def _confirmed_since(self, account_id: str, order_id: str, since: float) -> bool:
         """Whether the broker confirmed the order with all its terms after `since`, monotonic seconds."""
-        order, last = self.order(account_id, order_id), self._confirmed.get(account_id, {}).get(order_id)
-        if order is None or order.sketch or last is None or last.since < since:
-            return False
-        if not order.exits and order.exits_asked is None:
-            return True
-        listed = self._reads[account_id].orders  # a push says nothing of exits
-        return listed is not None and listed >= since
+        last = self._confirmed.get(account_id, {}).get(order_id)
+        return is_confirmed(self.order(account_id, order_id), last, self._reads[account_id].orders, since)
 
     # --- publishing -------------------------------------------------------------------------------------------------
 
@@ -770,6 +767,7 @@ class Blotter:
         self._orders[account_id] = OrderRows()
         self._fills[account_id] = Executions()
         self.taken_back.forget(account_id)
+        self.unnamed.forget(account_id)
         self._confirmed.pop(account_id, None)
         self._publish_orders(account_id)
         self._publish_fills(account_id)

@@ -22,7 +22,18 @@ from tideboard_core.model.closures import is_about_market
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import Market, market_of
 from tideboard_core.model.live import Lazy
-from tideboard_core.model.order import HELD_STATUSES, Confirmed, Correction, Fill, FillStatus, Order, Side, filled_just
+from tideboard_core.model.order import (
+    HELD_STATUSES,
+    Account,
+    Confirmed,
+    Correction,
+    Environment,
+    Fill,
+    FillStatus,
+    Order,
+    Side,
+    filled_just,
+)
 from tideboard_core.model.order_terms import TOUCHED, TOUCHED_OF, OrderStatus, OrderType
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.session_price import regular_last
@@ -167,6 +178,16 @@ def completed(known: Order | None, sketch: Order) -> Order:
         name: getattr(known, name) for name in ("time_in_force", "hours", "expires", "untold", "monitor", "extras")
     }
     return replace(sketch, sketch=False, **terms)
+
+
+def is_confirmed(order: Order | None, last: Confirmed | None, listed: float | None, since: float) -> bool:
+    """Whether the broker confirmed an order with all its terms after `since`; `listed`: its account's last whole list.
+
+    Both are monotonic seconds. A push says nothing of exits.
+    """
+    if order is None or order.sketch or last is None or last.since < since:
+        return False
+    return (not order.exits and order.exits_asked is None) or (listed is not None and listed >= since)
 
 
 def is_refused_by_market(order: Order, known: Order | None, now: datetime) -> bool:
@@ -461,6 +482,14 @@ class Executions:
         """Whether the fills of an order add up to `filled` shares."""
         unnamed = (fill.upto or 0 for fill in self._unnamed.values() if fill.order_id == order_id)
         return max(self._shares[order_id], *unnamed, 0) >= filled
+
+    def lack(self, order: Order, account: Account) -> bool:
+        """Whether fills of an order are missing; those of one without a name are told of none."""
+        traded = order.filled * (sum(leg.ratio for leg in order.legs) or 1)  # fills of a combination are its legs'
+        if order.unnamed or self.cover(order.id, traded):
+            return False
+        # OpenD refuses paper accounts the list of fills: without any fill there nothing is missing.
+        return account.environment is Environment.LIVE or bool(self.rows())
 
     def shares_taken_back(self, order_id: str) -> Shares:
         """Shares of an order that were filled and taken back, those that a correction has cut among them."""

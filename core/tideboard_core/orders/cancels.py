@@ -26,6 +26,7 @@ from tideboard_core.model.order import (
     OrderStatus,
 )
 from tideboard_core.model.review import CheckCode
+from tideboard_core.model.unnamed import UNNAMED
 from tideboard_core.orders.checks import LIVE_LINK
 from tideboard_core.orders.exit_cover import losing_stop
 from tideboard_core.orders.offers import not_by_hand
@@ -156,8 +157,8 @@ class CancelQuestions:
             await self._refuse_without_link(first)
             # Of several each gets an outcome of its own, those that are over too.
             if len(requests) == 1 and not self.cancellable(first):
-                status = self.now(first).status
-                raise await self._sender.denied(first.client_order_id, CheckCode.ORDER.value, status=status)
+                code, data = self.not_cancelled(first)
+                raise await self._sender.denied(first.client_order_id, code, **data)
             async with self._confirmed(first, lambda: tuple(map(self.now, requests)), everything=everything) as consent:
                 asking.close()  # over with the answer: while they go out others may be cancelled
                 yield consent
@@ -182,6 +183,8 @@ class CancelQuestions:
         """Ask before an order is suspended or deleted."""
         with self._one_review.open(request.client_order_id):
             await self._refuse_without_link(request)
+            if request.order.unnamed:
+                raise await self._sender.denied(request.client_order_id, UNNAMED)
             await self._refuse_pointless(request)
             async with self._confirmed(request, lambda: (self.now(request),), action=request.action) as consent:
                 await self._refuse_pointless(request)
@@ -194,9 +197,14 @@ class CancelQuestions:
         return self._blotter.order(request.account.id, request.order.id) or request.order
 
     def cancellable(self, request: CancelRequest) -> bool:
-        """Known to the broker and still open; a placeholder of an Unknown has no id to cancel by."""
+        """Known to the broker by its name, and still open; a placeholder of an Unknown has no id to cancel by."""
         now = self._blotter.order(request.account.id, request.order.id)
-        return now is not None and now.open
+        return now is not None and now.open and not now.unnamed
+
+    def not_cancelled(self, request: CancelRequest) -> tuple[str, dict[str, object]]:
+        """Code and data of the denial for an order that is not `cancellable`."""
+        now = self.now(request)
+        return (UNNAMED, {}) if now.unnamed and now.open else (CheckCode.ORDER.value, {"status": now.status})
 
     def open_on(self, account: Account, market: Market) -> tuple[Order, ...]:
         """The open orders that one write cancels: both mainland exchanges are one market to a broker's account."""

@@ -19,6 +19,7 @@ from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import Account, Charges, Fill, Order, OrderFee
 from tideboard_core.model.shares import Shares
+from tideboard_core.model.unnamed import is_key
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import TradingGateway
 
@@ -192,7 +193,7 @@ class OrderCharges:
         What was charged for a part so far is reported, and not kept.
         """
         known, found = self._known(account), dict[str, OrderFee]()
-        asked = [order_id for order_id in order_ids if order_id not in known.fees]
+        asked = [order_id for order_id in order_ids if order_id not in known.fees and not is_key(order_id)]
         if asked:
             before = self._rows(account)
             answer = await self._calls.order_fees(account, asked)
@@ -301,7 +302,7 @@ class OrderCharges:
 
 def is_over(order: Order) -> bool:
     """Whether an order has ended with a fill: it was charged."""
-    return not order.open and bool(order.filled)
+    return not order.open and bool(order.filled) and not order.unnamed
 
 
 def _of_part(fee: OrderFee, before: Order | None, now: Order | None) -> bool:

@@ -200,7 +200,7 @@ def _exits(
         return replace(exit_, idle=Idle.HOURS)
 
     for order in orders:
-        if order.status in _MAY_FILL and order.remaining > 0 and not order.legs:
+        if order.status in _MAY_FILL and order.remaining > 0 and not order.legs and not order.unnamed:
             number = order.entry or entry_of.get(order.id, "")
             exit_ = _exit(order, number, last)
             if exit_.of_entry:

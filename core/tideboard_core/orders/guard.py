@@ -24,6 +24,7 @@ from tideboard_core.model.order import (
     OrderRequest,
 )
 from tideboard_core.model.review import CheckCode, OrderPreview
+from tideboard_core.model.unnamed import UNNAMED
 from tideboard_core.orders.at_write import AgreedSale
 from tideboard_core.orders.cancels import CancelOutcome, CancelQuestions, CancelRun, Consent
 from tideboard_core.orders.charges import OrderCharges
@@ -236,6 +237,8 @@ class Guard:
         """
         if request.action in BRINGS_IN:
             offers, number = self._gateway.offers.of(request.account), request.client_order_id
+            if request.order.unnamed:
+                raise await self._sender.denied(number, UNNAMED)
             if offers.lacks(OfferField.ACTIONS):
                 raise await self._sender.denied(number, CheckCode.OFFERED.value, reason=ActionOff.PAPER)
             if request.action not in offers.actions_on(market_of(request.order.instrument)):
@@ -493,7 +496,8 @@ class Guard:
     ) -> CancelOutcome:
         error: OrderError | None = None
         if answer is None:
-            error = OrderDenied(CheckCode.ORDER.value, status=self._cancels.now(request).status)
+            code, data = self._cancels.not_cancelled(request)
+            error = OrderDenied(code, **data)
         elif isinstance(answer, OrderError):
             error = answer
         else:

@@ -182,7 +182,7 @@ class OrderJournal:
 
         It was asked for at `asked`, monotonic seconds; None of a push.
         """
-        if self.carries_ours(order):
+        if self.carries_ours(order) and not order.unnamed:
             self._listed.add(order.remark)
         if OUR_ID.fullmatch(order.remark) is not None and not self.ours(order):
             self.elsewhere.add(order.account_id)
@@ -667,7 +667,7 @@ class OrderJournal:
         sent = self._values.get(order.remark)
         if price is None:  # a market order, also a filled one without its average: what it counted when it was sent
             return max(filled, sent.amount / sent.multiplier) if sent is not None else filled
-        return filled + order.remaining * price
+        return max(filled, order.remaining * price) if order.unnamed else filled + order.remaining * price
 
     @staticmethod
     def _day_of(moment: datetime, market: Market) -> str:

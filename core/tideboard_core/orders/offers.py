@@ -37,7 +37,8 @@ class OfferReason(StrEnum):
     TERMS_MISSING = the broker does not tell how long another program's order works, or when: none like it can be made.
     KIND_TYPE = this kind of security takes fewer types than its market. MARKET_CHANGE = no order of this market is
     changed, only cancelled. CLOSING_TYPE = the account's firm takes this type to close alone, and it opens.
-    NET_RECEIVED = a combination's limit is received, and how the broker marks that is not known.
+    NET_RECEIVED = a combination's limit is received, and how the broker marks that is not known. UNNAMED = the broker
+    lists the order without a name.
     """
 
     LIMIT_ONLY = "limit-only"
@@ -74,13 +75,14 @@ class OfferReason(StrEnum):
     STRATEGY = "strategy"
     FRACTION = "fraction"
     TERMS_MISSING = "terms-missing"
+    UNNAMED = "offer-unnamed"
 
 
 class ActionOff(StrEnum):
     """Why an act on an order is off; BROKER = the connection has no such act, PAPER = its paper accounts have none.
 
     MARKET = orders of this market have none.
-    DOUBTED: the program between us and the broker may tell an ended order as disabled.
+    DOUBTED: the program between us and the broker may tell an ended order as disabled. UNNAMED as in `OfferReason`.
     """
 
     BROKER = "act-broker"
@@ -91,6 +93,7 @@ class ActionOff(StrEnum):
     NOT_WORKING = "act-not-working"
     NOT_DISABLED = "act-not-disabled"
     NOT_ENDED = "act-not-ended"
+    UNNAMED = "act-unnamed"
 
 
 class ExitsOff(StrEnum):
@@ -199,6 +202,8 @@ def action_off(order: Order, action: OrderAction, offers: OrderOffers) -> Action
     A reconfirmation is possible where the broker asks for it, and where an order that is not in the market carries
     words of the broker: they may ask for it in a way that is not known here. A combination is only cancelled.
     """
+    if order.unnamed:
+        return ActionOff.UNNAMED
     if order.legs or action not in offers.actions:
         paper = offers.lacks(OfferField.ACTIONS)
         return ActionOff.PAPER if paper and not order.legs else ActionOff.BROKER
@@ -242,6 +247,8 @@ def exits_off(
 
 def not_modified(order: Order, offers: OrderOffers) -> OfferReason | None:
     """Return why a working order is not changed here, None where it is."""
+    if order.unnamed:
+        return OfferReason.UNNAMED
     if order.legs:
         return OfferReason.COMBINATION
     if order.quantity != whole(order.quantity):

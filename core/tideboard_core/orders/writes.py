@@ -188,8 +188,11 @@ class UnknownWrite(SentTerms):
 
         A new order: it carries our id, and is this one as `proved_by` has it. A change: the order shows it, with its
         exits, or is over. A cancel: the order is over. An act: see `_done`. An order that looked so before proves
-        nothing, until a row since then looked otherwise.
+        nothing, until a row since then looked otherwise; nor does one without a name: it may be gone, and nothing could
+        ask for it.
         """
+        if order.unnamed:
+            return False
         if self.verb is WriteVerb.PLACE:
             return self._has_our_number(order) and self.proved_by(order)
         if order.id != self.order_id:
@@ -236,12 +239,17 @@ class UnknownWrite(SentTerms):
 
     def resembles(self, order: Order, near: datetime) -> bool:
         """Whether a person has to say if an order is this one, see `alike`; once for each order."""
-        if order.id in self.alike or self.verb is not WriteVerb.PLACE:
+        if order.id in self.alike or order.unnamed or self.verb is not WriteVerb.PLACE:
             return False
         return self._has_our_number(order) if self.numbered else self.could_be(order, near)
 
     def could_be(self, order: Order, near: datetime) -> bool:
-        """Whether an order without any number has the terms of this new one and was made around `near`."""
+        """Whether an order without any number has the terms of this new one and was made around `near`.
+
+        Of the orders without a name also one with our number, which proves no more than that it was listed.
+        """
+        if order.unnamed and order.remark == self.client_order_id:
+            return self.verb is WriteVerb.PLACE
         if self.verb is not WriteVerb.PLACE or order.remark or frozenset(order.legs) != frozenset(self.legs):
             return False
         return (order.instrument, order.side) == (self.instrument, self.side) and self.fits(order, near)

@@ -37,6 +37,7 @@ from tideboard_core.programs.proposal_limits import (
     too_many,
 )
 from tideboard_core.programs.proposal_rules import ProposalFacts, refusal
+from tideboard_core.system.redaction import outside_text
 
 log = logging.getLogger(__name__)
 
@@ -317,7 +318,7 @@ class ProposalDesk:
 
     async def _take(self, proposer: Proposer, fields: ProposalFields, digest: str) -> ProposalReply | RefusedCall:
         made, wall, epoch = self._clock.boot(), self._clock.wall(), self._epochs.get(proposer.id, 0)
-        shown = msgspec.structs.replace(fields, reason=plain_text(fields.reason, LONGEST_REASON))
+        shown = msgspec.structs.replace(fields, reason=plain_text(outside_text(fields.reason), LONGEST_REASON))
         proposal = Proposal(
             id=self._new_id(),
             key=proposer.name,

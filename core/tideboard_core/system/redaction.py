@@ -1,4 +1,4 @@
-"""Log formatting that leaves no secret: known values, MD5-like words and key blocks are replaced after formatting."""
+"""What leaves no secret in a log or a text from outside: known values, MD5-like words and key blocks are replaced."""
 
 from __future__ import annotations
 
@@ -7,11 +7,20 @@ import json
 import logging
 import re
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import accumulate
+from typing import Final
 from urllib.parse import quote, quote_plus
 
+from tideboard_core.plain_text import plain_text
+
 MARK = "[secret]"
+MOST_READ: Final = 4_000
+"""Characters of a free text from outside that are looked at."""
+LONGEST_FREE: Final = 500
+"""Characters of it that are kept."""
+_KEPT: Final = 4096
+_NUMBER: Final = 64
 SHORTEST = 4
 _MODULUS = 2**61 - 1
 _BITS = 2**16 - 1
@@ -32,6 +41,8 @@ class Redactor:
         self._base = secrets.randbelow(_MODULUS - 2**32) + 2**32
         self._known: dict[int, dict[int, set[bytes]]] = {}
         """Length of a spelling -> bits of its rolling hash -> keyed hashes."""
+        self._harmless: set[str] = set()
+        """Free texts in which nothing was found: each list of orders repeats them."""
 
     def add(self, secret: str) -> None:
         """Replace this value from now on, in each spelling that a text may quote it in.
@@ -40,18 +51,42 @@ class Redactor:
         """
         if len(secret) < SHORTEST:
             return
+        self._harmless.clear()
         for text in _spellings(secret):
             bits = self._sums(text)[-1] & _BITS
             self._known.setdefault(len(text), {}).setdefault(bits, set()).add(self._keyed(text))
 
     def clean(self, text: str) -> str:
         """`text` without any known secret, MD5-like word or private key block."""
-        text = _MD5.sub(MARK, _PEM.sub(MARK, text))
+        return self.without_known(_MD5.sub(MARK, _PEM.sub(MARK, text)))
+
+    def without_known(self, text: str) -> str:
+        """`text` without any known secret."""
         parts, end = [], 0
         for first, last in _joined(self._places(text)):
             parts += [text[end:first], MARK]
             end = last
         return "".join(parts) + text[end:]
+
+    def free_text(self, text: str) -> str:
+        """A free text from outside as data: without secrets, plain, at most LONGEST_FREE characters; in linear time.
+
+        Of one above MOST_READ characters the rest goes first, with the word at the cut: it may be a part of a secret.
+        """
+        if not text or text in self._harmless:
+            return text
+        read = beginning(text, MOST_READ)
+        # Twice: breaks between the words of a key become spaces, and what draws nothing may have stood inside a secret.
+        plain = self.clean(plain_text(self.clean(read), MOST_READ))
+        shown = plain if read == text else f"{plain}\u2026"
+        found = plain_text(shown, LONGEST_FREE)
+        if len(found) > LONGEST_FREE:  # with the two isolates of text that runs from the right
+            found = plain_text(shown, LONGEST_FREE - 2)
+        if found == text:
+            if len(self._harmless) >= _KEPT:
+                self._harmless.clear()
+            self._harmless.add(text)
+        return found
 
     def _places(self, text: str) -> Iterator[tuple[int, int]]:
         """Begin and end of every known secret in `text`, in no order."""
@@ -71,6 +106,40 @@ class Redactor:
 
     def _keyed(self, text: str) -> bytes:
         return hashlib.blake2b(text.encode(errors="surrogatepass"), key=self._key, digest_size=16).digest()
+
+
+SECRETS: Final = Redactor()
+"""Those of this process: whoever gets a secret names it here, and what comes from outside passes here.
+
+One for all, since a text becomes data deep in a gateway's translation, where no part of the program is known.
+"""
+
+
+def outside_text(text: str | bytes) -> str:
+    """A broker's message or reason, another program's remark, or an exception's text, as data; see `free_text`.
+
+    Not for ids, accounts, symbols, quantities, prices and times, nor for texts of ours: they are never changed.
+    """
+    return SECRETS.free_text(text.decode(errors="replace") if isinstance(text, bytes) else text)
+
+
+def outside_number(text: str) -> str:
+    """A number that only the broker's support reads, as that of a trace: it may look like an MD5."""
+    is_number = len(text) <= _NUMBER and text.isascii() and text.isprintable()
+    return SECRETS.without_known(text) if is_number else outside_text(text)
+
+
+def known_or_free(word: str, known: Container[str]) -> str:
+    """A broker's code word: as it is where our list has it, else a text from outside."""
+    return word if word in known else outside_text(word)
+
+
+def beginning(text: str, most: int) -> str:
+    """At most so many characters of a text, without the word at the cut: a part of a secret is not found."""
+    if len(text) <= most:
+        return text
+    words = text[:most].rsplit(maxsplit=1)
+    return words[0] if len(words) > 1 else ""
 
 
 def _joined(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ from tideboard_core.crash.files import LOG_FILE
 from tideboard_core.errors import BadInput, TideboardError
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.private_files import check_private_file, private_directory
-from tideboard_core.system.redaction import RedactingFormatter, Redactor
+from tideboard_core.system.redaction import SECRETS, RedactingFormatter, Redactor
 from tideboard_core.system.settings import Backend, Connection, RestPlace, Settings
 from tideboard_core.system.settings_files import PENDING_RESTORE
 from tideboard_core.system.settings_reading import SettingsReview
@@ -48,7 +48,7 @@ def prepare(directory: Path) -> Prepared:
     """
     os.umask(0o077)
     private_directory(directory)
-    redactor = Redactor()
+    redactor = SECRETS
     log_to(directory / LOG_FILE, redactor)
     _take_restored(directory)
     file = SettingsFile(directory)

@@ -74,7 +74,7 @@ class AccountActions(QObject):
     def run_button(self, row: int) -> None:
         """The row's button: reconfirm if the broker asks for it, else cancel or settle."""
         order = whole(self._tables.orders.rows[row])
-        if order.open and order.asks:
+        if order.open and order.asks and not order.unnamed:
             self.do_action(row, OrderAction.RECONFIRM)
         else:
             self.cancel_row(row)

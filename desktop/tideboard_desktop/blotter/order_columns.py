@@ -43,6 +43,7 @@ from tideboard_desktop.ui.words.orders import (
     status_word,
     time_in_force_word,
     type_word,
+    unnamed_detail,
 )
 
 translate = QCoreApplication.translate
@@ -112,7 +113,7 @@ def _term_columns(facts: Callable[[InstrumentId], Instrument | None]) -> list[Or
         return marked_name(order.instrument, shown_name(facts(order.instrument), order.name), facts)
 
     return [
-        FileColumn("Order", lambda o: o.id),
+        FileColumn("Order", lambda o: "" if o.unnamed else o.id),
         Column(
             title=translate("OrdersTable", "Side"),
             width=46,
@@ -371,6 +372,11 @@ def status_cell(order: Order) -> Cell:
 
         words = f"{status_word(order)}\n{other_legs_words(order)}"
         return Cell(translate("OrdersTable", "Other legs"), TextColour.WARN, strong=True, alarm=True, exact=words)
+    if order.unnamed:
+        words = together(order.text, unnamed_detail(order))
+        counts = order.open
+        colour = TextColour.WARN if counts else TextColour.QUIET
+        return Cell(status_word(order), colour, strong=counts, alarm=counts, exact=words)
     text_colour = (
         TextColour.WARN
         if order.status in _NEEDS_YOU or order.asks or order.taken_back
@@ -445,7 +451,7 @@ def action_cell(order: Order) -> Cell:
     """Cancel for a working order, Confirm if the broker asks for it, Settle for an unknown one."""
     if isinstance(order, ExitRow) and not order.held:
         return Cell("")
-    if order.status is OrderStatus.UNKNOWN:
+    if order.status is OrderStatus.UNKNOWN or (order.unnamed and order.open):
         return Cell(translate("OrdersTable", "Settle"), button=True)
     if order.open and order.asks:
         return Cell(translate("OrdersTable", "Confirm"), button=True)
@@ -609,6 +615,10 @@ def missing_word() -> str:
     return translate("Common", "missing in the last answer")
 
 
+def unnamed_word() -> str:
+    return translate("FillsTable", "no id")
+
+
 def _fill_symbol_cell(fill: Fill, name: str) -> Cell:
     if not fill.missing:
         return _symbol_cell(fill, name)
@@ -622,6 +632,9 @@ def _fill_symbol_cell(fill: Fill, name: str) -> Cell:
 
 def _symbol_cell(fill: Fill, name: str) -> Cell:
     """A fill that the list has; what became of it stands in the place of the name."""
+    if fill.unnamed:
+        words = translate("FillsTable", "The broker told this fill without an id: it is known by its own fields alone.")
+        return Cell(fill.instrument, TextColour.WARN, second=unnamed_word(), strong=True, exact=together(name, words))
     if fill.status is FillStatus.NORMAL and fill.sure and not fill.broker_status:
         return Cell(fill.instrument, second=name, strong=True)
     from tideboard_desktop.ui.words.taken_back import fill_sentence, fill_word  # with the first of them
@@ -631,8 +644,8 @@ def _symbol_cell(fill: Fill, name: str) -> Cell:
 
 
 def _remark_word(fill: Fill) -> str:
-    if fill.missing:
-        return missing_word()
+    if fill.missing or fill.unnamed:
+        return missing_word() if fill.missing else unnamed_word()
     from tideboard_desktop.ui.words.taken_back import fill_word  # with a file of fills
 
     return fill_word(fill)

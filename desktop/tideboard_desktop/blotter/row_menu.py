@@ -63,7 +63,11 @@ def _order_entries(dock: BlotterDock, order: Order) -> list[RowEntry]:
     entries = _settling_entries(dock, order) if order.unsettled else []
     if dock.unanswered(order) is not None:
         entries.append(RowEntry(translate("Blotter", "Settle what got no answer…"), dock.trading.settle_write))
-    if order.status is OrderStatus.UNKNOWN and not order.unlisted:
+    if order.unnamed:
+        if order.open:
+            words = translate("AsConfirmed", "It has no id: count it no longer…")
+            entries.append(RowEntry(words, dock.trading.run_button))
+    elif order.status is OrderStatus.UNKNOWN and not order.unlisted:
         entries.append(RowEntry(translate("Blotter", "Settle"), dock.trading.run_button))
     elif order.open and not order.unlisted:
         entries.append(
@@ -78,7 +82,7 @@ def _order_entries(dock: BlotterDock, order: Order) -> list[RowEntry]:
     placed = order.order_type in PLACED and not whole(order).legs
     again = "" if placed else not_placed()
     entries.append(RowEntry(translate("Blotter", "Same again in the ticket"), dock.trading.again, again))
-    if order.status is not OrderStatus.UNKNOWN:
+    if order.status is not OrderStatus.UNKNOWN and not order.unnamed:
         wanted = _ON_OPEN if order.open else (OrderAction.DELETE,)
         entries += [
             RowEntry(action_words(a, "").title, _doing(dock, a), dock.trading.action_off(order, a)) for a in wanted

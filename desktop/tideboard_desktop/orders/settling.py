@@ -18,6 +18,7 @@ from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.labels import push_button
 from tideboard_desktop.ui.widgets.layouts import hbox
 from tideboard_desktop.ui.words.joining import together
+from tideboard_desktop.ui.words.orders import unnamed_detail
 
 translate = QCoreApplication.translate
 _ENDED = frozenset({OrderStatus.CANCELLED, OrderStatus.EXPIRED, OrderStatus.REJECTED})
@@ -88,6 +89,16 @@ def absent_detail(proof: str) -> str:
         "From now on it counts no longer, and orders on the same side are not held back by it.",
     )
     return together(proof, after)
+
+
+def put_aside_detail(order: Order) -> str:
+    """What follows once an order that the broker lists without an id counts no longer."""
+    after = translate(
+        "AsConfirmed",
+        "If it works at the broker after all, it may fill. Look at your broker's app first. "
+        "From now on it counts no longer, until more of it fills.",
+    )
+    return together(unnamed_detail(order), after)
 
 
 class SettlingButtons(QWidget):

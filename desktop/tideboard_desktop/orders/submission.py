@@ -73,7 +73,14 @@ translate = QCoreApplication.translate
 UNNAMED_REASON = 1
 """The reason sent with a reconfirmation if the broker does not name one: the quantity."""
 _OF_CHECKS = frozenset(code.value for code in CheckCode)
-_SAID_WHOLE = frozenset({OfferReason.FRACTION, OfferReason.TRAIL_PERCENT, OfferReason.MARKET_CHANGE})
+_SAID_WHOLE = frozenset(
+    {
+        OfferReason.FRACTION,
+        OfferReason.TRAIL_PERCENT,
+        OfferReason.MARKET_CHANGE,
+        OfferReason.UNNAMED,
+    }
+)
 """Reasons against a change whose own sentence says what works instead."""
 _TOLD_ALREADY = frozenset({"not-confirmed"})
 """Error codes that the confirmation dialog has already shown."""
@@ -235,11 +242,11 @@ class OrderSubmission(QObject):
 
     def cancel_or_settle(self, account: Account, order: Order) -> None:
         """Cancel a working order, or settle an unknown one or one that is in no list; all ask first."""
-        if order.unlisted:
-            self._run(self._settle_absent(account, order), "settle an order in no list")
+        if order.unlisted or (order.unnamed and order.open):
+            self._run(self._settle_absent(account, order), "settle an order that no call can name")
         elif order.status is OrderStatus.UNKNOWN:
             self.settle(account, order)
-        elif order.open:
+        elif order.open:  # of one without an id that is put aside nothing is
             self.ask_cancel(account, order)
 
     def ask_cancel(self, account: Account, order: Order) -> None:
@@ -459,9 +466,10 @@ class OrderSubmission(QObject):
 
     async def _settle_absent(self, account: Account, order: Order) -> None:
         """Count an order that is in no list no longer, once the user has confirmed it."""
-        from tideboard_desktop.orders.settling import absent_detail
+        from tideboard_desktop.orders.settling import absent_detail, put_aside_detail
 
-        detail, keep = absent_detail(unlisted_detail()), translate("AsConfirmed", "Go on counting it")
+        detail = put_aside_detail(order) if order.unnamed else absent_detail(unlisted_detail())
+        keep = translate("AsConfirmed", "Go on counting it")
         named = listed_name(order), order.quantity, detail
         if await accepted(SettleDialog(*named, account, self._theme, self._clock, self._parent(), keep=keep)):
             self._blotter.keep_difference(order)

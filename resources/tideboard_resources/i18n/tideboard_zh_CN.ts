@@ -2789,6 +2789,10 @@
         <translation>继续计入</translation>
     </message>
     <message>
+        <source>If it works at the broker after all, it may fill. Look at your broker&apos;s app first. From now on it counts no longer, until more of it fills.</source>
+        <translation>如果它仍在券商处有效，就可能成交。请先查看券商的应用。今后不再计入，除非它又有成交。</translation>
+    </message>
+    <message>
         <source>In no list</source>
         <translation>不在列表中</translation>
     </message>
@@ -2799,6 +2803,10 @@
     <message>
         <source>It fires at another price than you confirmed.</source>
         <translation>触发的价格与您确认的不同。</translation>
+    </message>
+    <message>
+        <source>It has no id: count it no longer…</source>
+        <translation>没有编号：不再计入…</translation>
     </message>
     <message>
         <source>It has traded beyond your limit: ask the broker why.</source>
@@ -7176,8 +7184,8 @@
         <translation>账户正确</translation>
     </message>
     <message>
-        <source>An exit cannot be withdrawn</source>
-        <translation>有一张离场单无法撤回</translation>
+        <source>An order cannot be withdrawn</source>
+        <translation>有委托无法撤回</translation>
     </message>
     <message>
         <source>An order here is Unknown</source>
@@ -8200,8 +8208,8 @@
         <translation>此券商在此市场没有这项操作；撤单可用</translation>
     </message>
     <message>
-        <source>the broker lists an exit and does not find it to withdraw: if the broker holds it after all, both sell: {both}</source>
-        <translation>券商列出一张离场单，撤单时却找不到它：若券商其实持有它，两张都会卖出：{both}</translation>
+        <source>the broker lists an order and does not find it to withdraw, or lists it without an id: if it stands after all, both sell: {both}</source>
+        <translation>券商列出一笔委托，但撤单时找不到它，或列出时没有编号：如果它仍有效，两者都会卖出：{both}</translation>
     </message>
     <message>
         <source>the broker takes at most {limit} in one order, this one is {value}</source>
@@ -13570,6 +13578,10 @@ There is no map of levels</source>
         <translation>分组“{group}”由券商管理，不能更改。</translation>
     </message>
     <message>
+        <source>The broker lists this order without an id: nothing from here can change or cancel it.</source>
+        <translation>券商列出这笔委托时没有编号：在这里无法改单或撤单。</translation>
+    </message>
+    <message>
         <source>The broker moves the prices of a trailing stop itself.</source>
         <translation>跟踪止损的价格由券商自行移动。</translation>
     </message>
@@ -15635,6 +15647,10 @@ There is no map of levels</source>
         <translation>代码</translation>
     </message>
     <message>
+        <source>The broker told this fill without an id: it is known by its own fields alone.</source>
+        <translation>券商告知这笔成交时没有编号：只能凭其自身各项识别。</translation>
+    </message>
+    <message>
         <source>The broker&apos;s last answer about this day lacks this fill. It stays here; limits of the day count the worse of both.</source>
         <translation>券商关于这一天的上次回复中没有这笔成交。它保留在此；当日限额按两者中较差的一种计算。</translation>
     </message>
@@ -15649,6 +15665,10 @@ There is no map of levels</source>
     <message>
         <source>Value</source>
         <translation>金额</translation>
+    </message>
+    <message>
+        <source>no id</source>
+        <translation>没有编号</translation>
     </message>
 </context>
 <context>
@@ -24097,6 +24117,10 @@ There is no map of levels</source>
         <translation>触价限价</translation>
     </message>
     <message>
+        <source>It counts as working, whatever its status says, until two lists 30 s apart lack it or you settle it.</source>
+        <translation>无论状态如何，都按有效计入，直到相隔 30 秒的两份列表都没有它，或由您了结。</translation>
+    </message>
+    <message>
         <source>Limit</source>
         <translation>限价</translation>
     </message>
@@ -24197,6 +24221,10 @@ There is no map of levels</source>
         <translation>最多吃掉十档，不超过您的价格；余下挂单等候。</translation>
     </message>
     <message>
+        <source>The broker calls it: {status}.</source>
+        <translation>券商的状态：{status}。</translation>
+    </message>
+    <message>
         <source>The broker changes no orders on this market: cancel it, or replace it by a new one.</source>
         <translation>此券商不修改此市场的订单：请撤单，或以新订单替换。</translation>
     </message>
@@ -24215,6 +24243,10 @@ There is no map of levels</source>
     <message>
         <source>The broker has no such act on this market. Cancelling works.</source>
         <translation>此券商在此市场没有这项操作。撤单可用。</translation>
+    </message>
+    <message>
+        <source>The broker lists this order without an id: nothing from here can change or cancel it.</source>
+        <translation>券商列出这笔委托时没有编号：在这里无法改单或撤单。</translation>
     </message>
     <message>
         <source>The broker takes orders for the overnight session only while it runs.</source>
@@ -24353,6 +24385,10 @@ There is no map of levels</source>
         <translation>撤单之前一直有效。</translation>
     </message>
     <message>
+        <source>You have said that nothing of it is open: it counts no longer.</source>
+        <translation>您已确认它没有未完成的部分：不再计入。</translation>
+    </message>
+    <message>
         <source>at auction</source>
         <translation>竞价</translation>
     </message>
@@ -24427,6 +24463,14 @@ There is no map of levels</source>
     <message>
         <source>night</source>
         <translation>夜盘</translation>
+    </message>
+    <message>
+        <source>no id, counts</source>
+        <translation>没有编号，计入</translation>
+    </message>
+    <message>
+        <source>no id, put aside</source>
+        <translation>没有编号，不计入</translation>
     </message>
     <message>
         <source>not at this connection</source>

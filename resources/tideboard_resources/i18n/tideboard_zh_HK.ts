@@ -2789,6 +2789,10 @@
         <translation>繼續計入</translation>
     </message>
     <message>
+        <source>If it works at the broker after all, it may fill. Look at your broker&apos;s app first. From now on it counts no longer, until more of it fills.</source>
+        <translation>如果它仍在券商處有效，就可能成交。請先查看券商的應用程式。今後不再計入，除非它又有成交。</translation>
+    </message>
+    <message>
         <source>In no list</source>
         <translation>不在列表中</translation>
     </message>
@@ -2799,6 +2803,10 @@
     <message>
         <source>It fires at another price than you confirmed.</source>
         <translation>觸發的價格與你確認的不同。</translation>
+    </message>
+    <message>
+        <source>It has no id: count it no longer…</source>
+        <translation>沒有編號：不再計入…</translation>
     </message>
     <message>
         <source>It has traded beyond your limit: ask the broker why.</source>
@@ -7176,8 +7184,8 @@
         <translation>帳戶正確</translation>
     </message>
     <message>
-        <source>An exit cannot be withdrawn</source>
-        <translation>有一張離場單無法撤回</translation>
+        <source>An order cannot be withdrawn</source>
+        <translation>有訂單無法撤回</translation>
     </message>
     <message>
         <source>An order here is Unknown</source>
@@ -8200,8 +8208,8 @@
         <translation>此券商在此市場沒有這項操作；撤單可用</translation>
     </message>
     <message>
-        <source>the broker lists an exit and does not find it to withdraw: if the broker holds it after all, both sell: {both}</source>
-        <translation>券商列出一張離場單，撤單時卻找不到它：若券商其實持有它，兩張都會沽出：{both}</translation>
+        <source>the broker lists an order and does not find it to withdraw, or lists it without an id: if it stands after all, both sell: {both}</source>
+        <translation>券商列出一張訂單，但撤單時找不到它，或列出時沒有編號：如果它仍有效，兩者都會沽出：{both}</translation>
     </message>
     <message>
         <source>the broker takes at most {limit} in one order, this one is {value}</source>
@@ -13570,6 +13578,10 @@ There is no map of levels</source>
         <translation>分組「{group}」由券商管理，不能更改。</translation>
     </message>
     <message>
+        <source>The broker lists this order without an id: nothing from here can change or cancel it.</source>
+        <translation>券商列出這張訂單時沒有編號：在這裡無法改單或撤單。</translation>
+    </message>
+    <message>
         <source>The broker moves the prices of a trailing stop itself.</source>
         <translation>跟蹤止損的價格由券商自行移動。</translation>
     </message>
@@ -15635,6 +15647,10 @@ There is no map of levels</source>
         <translation>代號</translation>
     </message>
     <message>
+        <source>The broker told this fill without an id: it is known by its own fields alone.</source>
+        <translation>券商告知這筆成交時沒有編號：只能憑其自身各項識別。</translation>
+    </message>
+    <message>
         <source>The broker&apos;s last answer about this day lacks this fill. It stays here; limits of the day count the worse of both.</source>
         <translation>券商關於這一天的上次回覆中沒有這筆成交。它保留在此；當日限額按兩者中較差的一種計算。</translation>
     </message>
@@ -15649,6 +15665,10 @@ There is no map of levels</source>
     <message>
         <source>Value</source>
         <translation>金額</translation>
+    </message>
+    <message>
+        <source>no id</source>
+        <translation>沒有編號</translation>
     </message>
 </context>
 <context>
@@ -24097,6 +24117,10 @@ There is no map of levels</source>
         <translation>觸價限價</translation>
     </message>
     <message>
+        <source>It counts as working, whatever its status says, until two lists 30 s apart lack it or you settle it.</source>
+        <translation>無論狀態如何，都按有效計入，直到相隔 30 秒的兩份列表都沒有它，或由你了結。</translation>
+    </message>
+    <message>
         <source>Limit</source>
         <translation>限價</translation>
     </message>
@@ -24197,6 +24221,10 @@ There is no map of levels</source>
         <translation>最多吃掉十檔，不超過你的價格；餘下掛單等候。</translation>
     </message>
     <message>
+        <source>The broker calls it: {status}.</source>
+        <translation>券商的狀態：{status}。</translation>
+    </message>
+    <message>
         <source>The broker changes no orders on this market: cancel it, or replace it by a new one.</source>
         <translation>此券商不修改此市場的訂單：請撤單，或以新訂單替換。</translation>
     </message>
@@ -24215,6 +24243,10 @@ There is no map of levels</source>
     <message>
         <source>The broker has no such act on this market. Cancelling works.</source>
         <translation>此券商在此市場沒有這項操作。撤單可用。</translation>
+    </message>
+    <message>
+        <source>The broker lists this order without an id: nothing from here can change or cancel it.</source>
+        <translation>券商列出這張訂單時沒有編號：在這裡無法改單或撤單。</translation>
     </message>
     <message>
         <source>The broker takes orders for the overnight session only while it runs.</source>
@@ -24353,6 +24385,10 @@ There is no map of levels</source>
         <translation>撤單之前一直有效。</translation>
     </message>
     <message>
+        <source>You have said that nothing of it is open: it counts no longer.</source>
+        <translation>你已確認它沒有未完成的部分：不再計入。</translation>
+    </message>
+    <message>
         <source>at auction</source>
         <translation>競價</translation>
     </message>
@@ -24427,6 +24463,14 @@ There is no map of levels</source>
     <message>
         <source>night</source>
         <translation>夜盤</translation>
+    </message>
+    <message>
+        <source>no id, counts</source>
+        <translation>沒有編號，計入</translation>
+    </message>
+    <message>
+        <source>no id, put aside</source>
+        <translation>沒有編號，不計入</translation>
     </message>
     <message>
         <source>not at this connection</source>

@@ -203,9 +203,9 @@ def test_the_log_comes_without_the_order_path_and_what_belongs_to_its_lines(tmp_
 def test_of_a_long_log_the_end_is_told_and_of_none_nothing(tmp_path: Path) -> None:
     log = tmp_path / "tideboard.log"
     assert log_tail(log) == []
-    log.write_text("\n".join(f"2026-11-20 21:30:05,123 INFO a.b: {number}{'y' * 2000}" for number in range(300)))
+    log.write_text("\n".join(f"2026-11-20 21:30:05,123 INFO a.b: {number}{'y ' * 1000}" for number in range(300)))
 
     lines = log_tail(log)
     assert len(lines) <= LOG_LINES
-    assert lines[-1].startswith("2026-11-20 21:30:05,123 INFO a.b: 299y")
+    assert lines[-1].startswith("2026-11-20 21:30:05,123 INFO a.b: 299y y")
     assert max(map(len, lines)) <= 1_000

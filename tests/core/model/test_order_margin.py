@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from fakes.values.trading import funds
-from tideboard_core.model.order import Margin, RiskLevel
+from tideboard_core.model.margin import Margin, RiskLevel
 
 ASSETS = funds("1000")
 

@@ -57,7 +57,7 @@ def test_quantities_and_prices_are_left_alone(leaving: Leaving) -> None:
 
 
 def test_it_is_one_bounded_line_of_plain_text(leaving: Leaving) -> None:
-    text = leaving.clean("a\r\nBcc: x\u202e\u200b\x00" + "b" * 5000)
+    text = leaving.clean("a\r\nBcc: x\u202e\u200b\x00" + "b" + " c" * 5000)
     assert text.startswith("a  Bcc: xb")
     assert len(text) == LONGEST
     assert text.isprintable()

@@ -23,7 +23,8 @@ from tideboard_core.accounts.reading import STALE_AFTER, AccountReading
 from tideboard_core.errors import RateLimited, ServerRefused
 from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK, Topic
 from tideboard_core.model.live import Lazy, LinkState
-from tideboard_core.model.order import Account, Environment, Margin, OrderStatus, PaperAccount, Side
+from tideboard_core.model.margin import Margin
+from tideboard_core.model.order import Account, Environment, OrderStatus, PaperAccount, Side
 from tideboard_core.model.order_terms import OrderTerm, TermDifference
 from tideboard_core.orders.charges import DayTotal
 from tideboard_core.ports.gateway import Offer

@@ -19,7 +19,8 @@ from tideboard_core.audit.thread import AuditStatus
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import APPEARED, Topic
 from tideboard_core.model.live import Lazy, LinkEvent, LinkEventKind
-from tideboard_core.model.order import Environment, Margin, Order, RiskLevel
+from tideboard_core.model.margin import Margin, RiskLevel
+from tideboard_core.model.order import Environment, Order
 from tideboard_core.model.order_terms import OrderTerm, TermDifference
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.assembly.banner_messages import BannerMessages, audit_notice

@@ -10,8 +10,9 @@ from fakes.values.trading import ACCOUNTS, funds
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import Lazy
+from tideboard_core.model.margin import Margin
 from tideboard_core.model.notices import NoticeType, account_key
-from tideboard_core.model.order import Environment, Margin
+from tideboard_core.model.order import Environment
 from tideboard_desktop.blotter.margin_notices import MarginNotices
 from tideboard_desktop.window.notices.model import NoticeStore
 

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from fakes.scenes.screen.whole_style import install
 from fakes.values.trading import ACCOUNTS, funds
-from tideboard_core.model.order import Environment, Funds, Margin, RiskLevel
+from tideboard_core.model.margin import Margin, RiskLevel
+from tideboard_core.model.order import Environment, Funds
 from tideboard_desktop.blotter.day_sums import Day
 from tideboard_desktop.blotter.position_columns import totals
 from tideboard_desktop.blotter.title_bar import BlotterTitleBar

@@ -14,6 +14,7 @@ from tideboard_core.model.bounds import shown
 from tideboard_core.model.field_limits import LAST_SECOND, MAX_AMOUNT, MAX_SHARES
 from tideboard_core.model.shares import Shares
 from tideboard_core.ports.trading import ReadRows
+from tideboard_core.system.redaction import outside_text
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +26,7 @@ MOST_DIGITS: Final = 28
 """Digits of a number of shares: decimal arithmetic would round one with more."""
 MOST_PLACES: Final = 20
 """Digits of it after the point; a double has up to 17 that count."""
+_FREE: Final = frozenset({"value", "detail", "text"})
 _FIELDS_SEARCHED: Final = 4000
 """Fields of a message that are searched for the value that was refused: a hostile message may have millions."""
 
@@ -34,8 +36,18 @@ class UnknownMarket(GatewayError):
 
 
 def unreadable(**what: object) -> GatewayError:
-    """Return the error of a message that cannot be read; the connection stays open. `what` goes into its data."""
-    return GatewayError("reply-unreadable", **{name: shown(value) for name, value in what.items()})
+    """Return the error of a message that cannot be read; the connection stays open. `what` goes into its data.
+
+    What could not be read is a text from outside; with an empty `field` it is what `names_field` looks for, as it came.
+    """
+    free = _FREE if what.get("field") != "" else frozenset()
+    return GatewayError(
+        "reply-unreadable",
+        **{
+            name: shown(outside_text(value) if name in free and isinstance(value, str) else value)
+            for name, value in what.items()
+        },
+    )
 
 
 def refuse(value: object) -> NoReturn:

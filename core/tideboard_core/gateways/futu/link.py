@@ -22,7 +22,7 @@ from tideboard_core.gateways.common.replay_at_login import ReplayAtLogin
 from tideboard_core.gateways.futu.rate_limits import FutuRateLimits
 from tideboard_core.gateways.futu.translate.accounts import BROKER_ACCOUNTS, AccountTypes
 from tideboard_core.gateways.futu.translate.quotes import BlockTimes
-from tideboard_core.gateways.futu.translate.refusals import SUCCEED, refusal_of, text_of
+from tideboard_core.gateways.futu.translate.refusals import SUCCEED, raw_text, refusal_of
 from tideboard_core.gateways.futu.translate.rights import FLAG, quote_rights
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import QuoteRight
@@ -266,7 +266,7 @@ class FutuLink(ABC):
 
     def _require_success(self, proto_id: int, reply: Any, account: str = "") -> None:  # noqa: ANN401  any Response
         if reply.retType != SUCCEED:
-            refusal = refusal_of(proto_id, reply.retType, text_of(reply.retMsg), reply.errCode)
+            refusal = refusal_of(proto_id, reply.retType, raw_text(reply.retMsg), reply.errCode)
             raise self.noted(refusal, proto_id, account)
         if _needs_content(reply.DESCRIPTOR) and not reply.HasField("s2c"):
             raise unreadable(proto_id=proto_id, detail="success without content")

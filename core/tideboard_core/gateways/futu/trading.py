@@ -19,6 +19,7 @@ from tideboard_core.errors import (
 )
 from tideboard_core.gateways.common.bounds import read_rows
 from tideboard_core.gateways.common.pause_turns import PauseTurns
+from tideboard_core.gateways.common.unnamed_rows import number_fills, number_orders, refuse_unnamed
 from tideboard_core.gateways.futu.link import FutuLink
 from tideboard_core.gateways.futu.rate_limits import RESERVED_FOR_CANCELS, RESERVED_FOR_EXITS
 from tideboard_core.gateways.futu.translate import accounts, orders, writes
@@ -26,8 +27,8 @@ from tideboard_core.gateways.futu.translate.accounts import BrokerAccount, TrdEn
 from tideboard_core.gateways.futu.translate.refusals import (
     PAPER_DELETE,
     SUCCEED,
+    raw_text,
     says_nothing,
-    text_of,
     write_refusal_of,
 )
 from tideboard_core.gateways.futu.translate.symbols import SEC_MARKET, has_known_market, security
@@ -57,6 +58,7 @@ from tideboard_core.model.order import (
 from tideboard_core.model.reference import CashEntry, MarginRule, MutualFund
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares
+from tideboard_core.model.unnamed import name_in
 from tideboard_core.ports.trading import (
     ApprovedOrder,
     FillList,
@@ -287,8 +289,8 @@ class FutuTrading:
         if len(self._order_numbers) > _KEPT_NUMBERS:
             self._order_numbers.clear()
         rows = reply.orderList
-        self._order_numbers |= {row.orderIDEx: row.orderID for row in rows if row.orderID}
-        listed = read_rows(rows, lambda row: orders.order(reply.header, row))
+        self._order_numbers |= {row.orderIDEx: row.orderID for row in rows if row.orderID and name_in(row.orderIDEx)}
+        listed = number_orders(read_rows(rows, lambda row: orders.order(reply.header, row)))
         listed.from_broker = fresh
         return listed
 
@@ -312,7 +314,7 @@ class FutuTrading:
             if found is None:
                 raise
             return found
-        listed = read_rows(reply.orderFillList, self._fill_of(reply.header))
+        listed = number_fills(read_rows(reply.orderFillList, self._fill_of(reply.header)))
         listed.from_broker = fresh
         return listed
 
@@ -343,7 +345,7 @@ class FutuTrading:
         found = ReadRows[Order]()
         for window in _windows(begin, end):
             reply = await self._past(ProtoId.Trd_GetHistoryOrderList, account, window)
-            found = found.joined(read_rows(reply.orderList, partial(orders.order, reply.header)))
+            found = found.joined(number_orders(read_rows(reply.orderList, partial(orders.order, reply.header))))
         days = _Days(begin, end)
         return found.chosen(lambda one: days.has(one.instrument, one.created) or days.has(one.instrument, one.updated))
 
@@ -358,7 +360,7 @@ class FutuTrading:
         found = ReadRows[Fill]()
         for window in _windows(begin, end):
             reply = await self._past(ProtoId.Trd_GetHistoryOrderFillList, account, window)
-            found = found.joined(read_rows(reply.orderFillList, self._fill_of(reply.header)))
+            found = found.joined(number_fills(read_rows(reply.orderFillList, self._fill_of(reply.header))))
         days = _Days(begin, end)
         return found.chosen(lambda one: days.has(one.instrument, one.time))
 
@@ -701,17 +703,18 @@ def _windows(begin: date, end: date) -> Iterator[Trd_Common_pb2.TrdFilterConditi
 def _request_of(approved: ApprovedOrder[R]) -> R:
     if not isinstance(approved, ApprovedOrder):
         raise OrderDenied("approval-missing")
+    refuse_unnamed(approved.request)
     return approved.request
 
 
 def _require_accepted(proto_id: ProtoId, reply: Any) -> None:  # noqa: ANN401  either Response
     if reply.retType != SUCCEED:
-        raise write_refusal_of(proto_id, reply.retType, text_of(reply.retMsg))
+        raise write_refusal_of(proto_id, reply.retType, raw_text(reply.retMsg))
 
 
 def _order_id(s2c: Any) -> str:  # noqa: ANN401  the S2C of any write
     """Return the id that an answer names; empty if it names none, or none that could be asked for."""
     try:
-        return identifier(getattr(s2c, "orderIDEx", ""), getattr(s2c, "orderID", 0) or "")
+        return identifier(getattr(s2c, "orderIDEx", ""), getattr(s2c, "orderID", 0))
     except GatewayError:
         return ""

@@ -6,6 +6,7 @@ import aiohttp
 
 from tideboard_core.errors import GatewayDown
 from tideboard_core.gateways.http.addresses import address_of
+from tideboard_core.system.redaction import outside_text
 
 
 class Lost(GatewayDown):
@@ -25,4 +26,4 @@ def down(url: str, error: Exception) -> GatewayDown:
 def reason_of(error: BaseException) -> str:
     """Return the operating system's text of a failed connection, without the address, which the caller shows."""
     inner = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
-    return getattr(inner, "strerror", None) or str(inner) or type(inner).__name__
+    return outside_text(getattr(inner, "strerror", None) or str(inner)) or type(inner).__name__

@@ -17,6 +17,7 @@ from tideboard_core.gateways.common.heartbeats import UNWATCHED, Heartbeats
 from tideboard_core.gateways.http.addresses import address_of
 from tideboard_core.gateways.http.failures import reason_of
 from tideboard_core.gateways.http.timeouts import HttpTiming
+from tideboard_core.system.redaction import outside_text
 
 log = logging.getLogger(__name__)
 
@@ -137,7 +138,7 @@ class WebSocketConnection(ABC):
                     self._end(close_reason(message))
                     return
         except WireError as error:
-            self._end(GatewayDown("gateway-broke-protocol", detail=str(error)))
+            self._end(GatewayDown("gateway-broke-protocol", detail=outside_text(str(error))))
         except (aiohttp.ClientError, OSError) as error:
             self._end(GatewayDown("connection-lost", detail=reason_of(error)))
         finally:

@@ -20,9 +20,10 @@ from tideboard_core.gateways.common.bounds import unreadable
 from tideboard_core.gateways.common.heartbeats import UNWATCHED, Heartbeats
 from tideboard_core.gateways.common.replay_at_login import label_in_answer
 from tideboard_core.gateways.futu.link import OnLateReply, PushHandler
-from tideboard_core.gateways.futu.translate.refusals import SUCCEED, raw_text, text_of
+from tideboard_core.gateways.futu.translate.refusals import SUCCEED, raw_text
 from tideboard_core.model.replay_label import ReplayLabel
 from tideboard_core.ports.trading import ApprovedOrder, Carrier, R
+from tideboard_core.system.redaction import outside_text
 from tideboard_core.wire.opend.codec import M, parse, serialize
 from tideboard_core.wire.opend.crypto import MaybeRsa, RsaPieces, session_cipher
 from tideboard_core.wire.opend.framing import PLAIN, REPLY_CAP, Cipher, FrameReader, OpendFrame, encode
@@ -224,7 +225,7 @@ class OpendConnection(asyncio.Protocol):
         request = InitConnect_pb2.Request(c2s=c2s)
         reply = await self.request(ProtoId.InitConnect, request, InitConnect_pb2.Response)
         if reply.retType != SUCCEED:
-            raise LoginRefused("login-refused", text=text_of(reply.retMsg))
+            raise LoginRefused("login-refused", text=outside_text(reply.retMsg))
         if self.login is None:  # a success that `_use_session_keys` did not take: in clear text, or without content
             raise LoginRefused("encryption-not-offered" if self._rsa is not None else "login-unreadable", text="")
         login, self.login = self.login, None  # not logged in, should the label be unreadable
@@ -354,7 +355,7 @@ class OpendConnection(asyncio.Protocol):
                 elif proto_id not in PUSH_IDS:  # never by the serial: that of a push may equal one of ours
                     self._replied(frame)
         except WireError as error:
-            self._end(GatewayDown("gateway-broke-protocol", detail=str(error)))
+            self._end(GatewayDown("gateway-broke-protocol", detail=outside_text(str(error))))
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Fail every waiting call and call `on_closed` (called by the loop)."""
@@ -437,4 +438,4 @@ def _reason(error: OSError) -> str:
     """Return the system's text for an error: asyncio's own names its calls, and `gaierror` has numbers of its own."""
     if error.errno and not isinstance(error, socket.gaierror):
         return os.strerror(error.errno)
-    return error.strerror or str(error)
+    return outside_text(error.strerror or str(error))

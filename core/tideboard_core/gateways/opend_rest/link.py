@@ -44,8 +44,10 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.live import Lazy, LinkEventKind
 from tideboard_core.model.rest import RestRow, WriteKind
+from tideboard_core.model.unnamed import name_in
 from tideboard_core.ports.gateway import GatewayPorts
 from tideboard_core.ports.trading import ApprovedOrder, R
+from tideboard_core.system.redaction import outside_text
 from tideboard_core.wire.address import host_and_port
 from tideboard_core.wire.opend.codec import M
 from tideboard_core.wire.opend.protocols import WRITE_IDS, ProtoId
@@ -179,7 +181,7 @@ class OrderNumbers:
         account = str(getattr(getattr(s2c, "header", None), "accID", 0))
         for row in (*getattr(s2c, "orderList", ()), s2c):
             text, number = getattr(row, "orderIDEx", ""), getattr(row, "orderID", 0)
-            if text and number:
+            if name_in(text) and number:
                 if (account, text) not in self._numbers and len(self._numbers) >= _NUMBERS_KEPT:
                     del self._numbers[next(iter(self._numbers))]
                 self._numbers[account, text] = number
@@ -536,10 +538,11 @@ def _known_no(row: RestRow, answer: RestOutcome) -> OrderRejected | None:
     """Return the error of a refusal with a known reason; None for others and if `ret_type` is no clear refusal."""
     if answer.ret_type not in {FAILED, INVALID}:
         return None
+    text = outside_text(answer.message)
     if answer.field.rpartition(".")[2] == "remark":
-        return OrderRejected("remark-refused", text=answer.message, field=answer.field, call=row.key)
+        return OrderRejected("remark-refused", text=text, field=outside_text(answer.field), call=row.key)
     if code := limit_of(answer.message):
-        return OrderRejected(code, text=answer.message, call=row.key)
+        return OrderRejected(code, text=text, call=row.key)
     return None
 
 

@@ -29,6 +29,7 @@ from tideboard_core.model.gateway_health import (
 from tideboard_core.model.order import Account
 from tideboard_core.model.price_steps import Bands
 from tideboard_core.model.rest import RestAnswer, RestRow, WriteKind
+from tideboard_core.system.redaction import outside_text
 from tideboard_core.wire.opend_rest.answers import OutcomeKind
 from tideboard_core.wire.opend_rest.dialect import SCHEME, content_of
 from tideboard_core.wire.opend_rest.rows import row_of, rows
@@ -67,7 +68,7 @@ class Console:
         answer = await connection.ask(known, body)
         self._link.scope_book.publish()
         seconds = self._link.clock.monotonic() - begun
-        text = answer.message if answer.body is None else ""
+        text = outside_text(answer.message) if answer.body is None else ""
         return RestAnswer(status=answer.status, seconds=seconds, body=answer.body, text=text)
 
     def curl(self, row: RestRow, body: Any) -> str:  # noqa: ANN401  any JSON value

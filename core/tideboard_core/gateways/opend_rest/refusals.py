@@ -20,6 +20,7 @@ from tideboard_core.gateways.futu.translate.refusals import refusal_of as reply_
 from tideboard_core.gateways.opend_rest.scopes import ScopeBook, scope_of
 from tideboard_core.model.gateway_health import ScopeState
 from tideboard_core.model.rest import RestRow
+from tideboard_core.system.redaction import outside_text
 from tideboard_core.wire.opend_rest.answers import OutcomeKind, RestOutcome
 from tideboard_core.wire.opend_rest.dialect import ALLOWED_MARKETS, MAX_ORDER_VALUE, TRADING_OFF
 
@@ -57,7 +58,8 @@ def refusal_of(row: RestRow, body: Any, answer: RestOutcome, known: RefusalConte
 
 def _status_refusal(row: RestRow, body: Any, answer: RestOutcome, known: RefusalContext) -> GatewayError:  # noqa: ANN401
     """Return the error of a refusal by its status."""
-    details: dict[str, object] = {"text": answer.message or f"HTTP {answer.status}", "call": row.key}
+    text = outside_text(answer.message)
+    details: dict[str, object] = {"text": text or f"HTTP {answer.status}", "call": row.key}
     match answer.kind:
         case OutcomeKind.UNAUTHORIZED:
             return _unauthorized(answer, details, known)
@@ -67,9 +69,9 @@ def _status_refusal(row: RestRow, body: Any, answer: RestOutcome, known: Refusal
             return NotOffered("route-missing", **details)  # type: ignore[arg-type]
         case OutcomeKind.RATE_LIMITED:
             told = {"retry_after": answer.pause, "whose": answer.whose}
-            return RateLimited("rate-limited", text=answer.message, call=row.key, **told)  # type: ignore[arg-type]
+            return RateLimited("rate-limited", text=text, call=row.key, **told)  # type: ignore[arg-type]
         case OutcomeKind.BAD_REQUEST if answer.field:
-            return ServerRefused("rest-field-refused", field=answer.field, **details)  # type: ignore[arg-type]
+            return ServerRefused("rest-field-refused", field=outside_text(answer.field), **details)  # type: ignore[arg-type]
         case OutcomeKind.BAD_REQUEST:
             return ServerRefused("rest-request-refused", **details)  # type: ignore[arg-type]
         case OutcomeKind.UNREACHABLE:
@@ -86,13 +88,14 @@ def write_refusal_of(
 ) -> GatewayError | OrderRejected:
     """Return the error of a trade write that got no reply of the call: OrderRejected, or RequestTimeout if unknown."""
     # Only the daemon's own JSON under a documented status proves that the call was not made; a proxy's page does not.
+    text = outside_text(answer.message)
     if not answer.refused:
-        return RequestTimeout("answer-without-outcome", text=answer.message or f"HTTP {answer.status}", call=row.key)
+        return RequestTimeout("answer-without-outcome", text=text or f"HTTP {answer.status}", call=row.key)
     # The reference's order example has no remark: a daemon that refuses the field gets later orders without it.
     if answer.field == "remark" or answer.field.endswith(".remark"):
-        return OrderRejected("remark-refused", text=answer.message, field=answer.field, call=row.key)
+        return OrderRejected("remark-refused", text=text, field=outside_text(answer.field), call=row.key)
     if answer.kind is OutcomeKind.RATE_LIMITED:  # of a write these are the key's order rate, day's value and hours
-        return OrderRejected("rest-key-rate", text=answer.message, retry_after=answer.pause, call=row.key)
+        return OrderRejected("rest-key-rate", text=text, retry_after=answer.pause, call=row.key)
     error = _status_refusal(row, body, answer, known)
     return OrderRejected(error.code, reason=error.code, **error.data)
 
@@ -110,8 +113,8 @@ def _unauthorized(answer: RestOutcome, details: dict[str, object], known: Refusa
 
 
 def _forbidden(row: RestRow, body: Any, answer: RestOutcome, known: RefusalContext) -> PermissionMissing:  # noqa: ANN401
-    text = answer.message
-    if code := limit_of(text):
+    text = outside_text(answer.message)
+    if code := limit_of(answer.message):
         return PermissionMissing(code, text=text, call=row.key)
     if known.keyless:
         return PermissionMissing("rest-keyless", text=text, call=row.key)

@@ -182,12 +182,12 @@ class OrderComparison:
         self._unfound.update((write.account_id, number) for number in write.order_ids)
 
     def is_unfound(self, order: Order) -> bool:
-        """Whether it is an exit of an entry that the broker lists, and does not find to withdraw."""
-        return bool(order.entry) and (order.account_id, order.id) in self._unfound
+        """Whether the broker lists it and cannot withdraw it: an exit that it does not find, or an unnamed order."""
+        return order.unnamed or (bool(order.entry) and (order.account_id, order.id) in self._unfound)
 
     def without_unfound(self, rows: Sequence[Order]) -> Sequence[Order]:
-        """The rows but such exits."""
-        return [row for row in rows if not self.is_unfound(row)] if self._unfound else rows
+        """The rows but those."""
+        return [row for row in rows if not self.is_unfound(row)]
 
     def untold_exits(self, account_id: str, instrument: InstrumentId, side: Side) -> Shares:
         """Shares of one side that exits may trade which were asked for and of which the broker tells nothing.
@@ -214,7 +214,7 @@ class OrderComparison:
             self._exit_changes.pop((order.account_id, order.id), None)
             self._unfound.discard((order.account_id, order.id))
         followed = self.followed.get(order.remark)
-        if followed is None:
+        if followed is None or order.unnamed:  # whether it is that order, and stands, nobody knows
             return order
         if order.entry:  # an exit carries the number of its entry, which compares it
             wanted = self._exits(followed, ())[-1]

@@ -158,6 +158,10 @@ def executions_of(
     for fill in taken_back:
         gone[fill.order_id].append(fill)
     for order in orders:
+        if order.unnamed:  # which executions are its own nobody knows
+            if order.open and order.filled and _day(order.instrument, order.updated) >= today(order.instrument):
+                unknown.update(order.instruments)
+            continue
         known = [*of_order[order.id], *gone[order.id]]
         if order.legs:
             unknown.update(_unfilled_legs(order, known, today))

@@ -175,7 +175,9 @@ def _line(
         order_type=OrderType.MARKET,
         price=None,
         exits=tuple(one for one in orders if one.open and _trades(one, row.instrument, side)),
-        entries=tuple(one for one in orders if one.open and _trades(one, row.instrument, OTHER[side])),
+        entries=tuple(
+            one for one in orders if one.open and not one.unnamed and _trades(one, row.instrument, OTHER[side])
+        ),
     )
     # A market order has no price that could be refused: it shows on which terms the security trades now.
     snapshot, option = verdicts_of(line, pretrade).snapshot, pretrade.contract(row.instrument)

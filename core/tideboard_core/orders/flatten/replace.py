@@ -78,7 +78,7 @@ def replaceable(order: Order, request: OrderRequest, *, unchanged: bool = False)
     """
     same = (order.account_id, order.instrument) == (request.account.id, request.instrument)
     plain = request.order_type in STOPS and request.exits is None and request.proposal is None
-    if not same or not plain or not order.open or order.legs:
+    if not same or not plain or not order.open or order.unnamed or order.legs:
         return False
     if order.side is not request.side:
         return holds_up_exits(order)

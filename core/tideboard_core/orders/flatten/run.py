@@ -405,7 +405,8 @@ class Flattener:
         sure = surely_held(line, snapshot)
         left = beside_unfound(sure, snapshot.working, leaving)
         if left is not None and not traded_at_most(snapshot.instrument, line.side, min(left, line.quantity), sure):
-            found = [one.id for one in self._now(line, line.exits) if one.open and self._unfound(one)]
+            lost = [one for one in self._now(line, line.exits) if one.open and self._unfound(one)]
+            found = ["\u2013" if one.unnamed else one.id for one in lost]
             raise OrderDenied("flatten-exit-unfound", order=", ".join(found))
 
     def _unfound(self, order: Order) -> bool:
@@ -425,7 +426,7 @@ class Flattener:
         line = run.plan.lines[index]
         for at in range(len(orders)):
             order = self._now(line, orders)[at]  # of two exits of one entry the broker may have ended the other
-            if order.open and order.id not in asked:
+            if order.open and order.id not in asked and not order.unnamed:
                 run.put(index, state=LineState.WITHDRAWING)
                 asked.add(order.id)
                 try:

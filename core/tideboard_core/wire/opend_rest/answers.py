@@ -9,10 +9,10 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from tideboard_core.pauses import PauseBy, seconds_told
-from tideboard_core.plain_text import plain_text
 from tideboard_core.wire.opend_rest.dialect import ERROR_KEY, OK_STATUS, UNKNOWN_FIELD, is_envelope
 
-LONGEST_MESSAGE: Final = 500
+LONGEST_MESSAGE: Final = 5_000
+"""Characters of a message that are looked at; it is as it came, and becomes data with its error."""
 _SERVER_ERRORS: Final = 500
 _NO_TIME: Final = 408
 _REDIRECTS: Final = 300
@@ -125,5 +125,5 @@ def _message(body: object, raw: bytes) -> str:
         words = body.get(ERROR_KEY) or body.get("ret_msg") or ""
         if isinstance(words, Mapping):
             words = words.get("message") or ""
-        return plain_text(str(words), LONGEST_MESSAGE)
-    return plain_text(raw[:LONGEST_MESSAGE].decode(errors="replace")).strip()
+        return str(words)[:LONGEST_MESSAGE]
+    return raw[: 4 * LONGEST_MESSAGE].decode(errors="replace")[:LONGEST_MESSAGE].strip()

@@ -81,6 +81,7 @@ class OrderTicket:
     monitor: Decimal | None = None
     depth_level: int = 0
     trigger_count: int = 0
+    unnamed: bool = False
 
 
 HELD_QUANTITY, HELD_PRICE = "confirm-quantity", "confirm-price"
@@ -147,6 +148,12 @@ class ExchangeOrder:
     exit_number: str = ""
     watch: Watch = _AT_ONCE
     taken_back: bool = False
+    unnamed: bool = False
+
+    @property
+    def told_id(self) -> str:
+        """Its id as ports tell it: "0" of one that is `unnamed`, as FutuOpenD-rs told orders of a paper account."""
+        return "0" if self.unnamed else self.id
 
     @property
     def waits_for_entry(self) -> bool:

@@ -166,5 +166,6 @@ class WorkingOrder:
             entry=ticket.entry,
             watch=Watch(ticket.monitor, ticket.depth_level, ticket.trigger_count),
             taken_back=self.taken_back,
+            unnamed=ticket.unnamed,
             exit_number=self.exit_number or (self.id if ticket.entry else ""),  # files of older releases name none
         )

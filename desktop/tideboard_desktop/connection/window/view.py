@@ -14,7 +14,7 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import LinkKey
 from tideboard_core.model.live import LinkEvent, LinkEventKind, LinkState, LinkStatus, LoginAsk
 from tideboard_core.ports.system import Clock
-from tideboard_core.system.redaction import Redactor
+from tideboard_core.system.redaction import SECRETS
 from tideboard_core.wire.opend_rest.dialect import KlineNumbers
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dialogs.paged_window import Page, PagedDialog, page_tabs
@@ -138,7 +138,7 @@ def line_words(event: LinkEvent) -> str:
 
     The broker's trace id of the call stays, though it looks like a hash.
     """
-    text = _ACCOUNT.sub("\u2026\\1", Redactor().clean(_sentence(event)))
+    text = _ACCOUNT.sub("\u2026\\1", SECRETS.clean(_sentence(event)))
     return together(text, support_sentence(event.data))
 
 

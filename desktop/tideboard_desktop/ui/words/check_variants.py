@@ -109,12 +109,12 @@ VARIANTS: Final[dict[tuple[CheckCode, str], tuple[object, object, object, object
     ),
     (CheckCode.SHORT, "both"): (
         "",
-        QT_TRANSLATE_NOOP("Checks", "An exit cannot be withdrawn"),
+        QT_TRANSLATE_NOOP("Checks", "An order cannot be withdrawn"),
         QT_TRANSLATE_NOOP("Checks", "both {both}"),
         QT_TRANSLATE_NOOP(
             "Checks",
-            "the broker lists an exit and does not find it to withdraw: if the broker holds it after all, both sell: "
-            "{both}",
+            "the broker lists an order and does not find it to withdraw, or lists it without an id: if it stands after "
+            "all, both sell: {both}",
         ),
     ),
     (CheckCode.OFFERED, "untold"): (

@@ -205,6 +205,9 @@ ORDERS: dict[str, object] = {
     "approval-missing": QT_TRANSLATE_NOOP("Errors", "Nothing goes to the broker without a confirmation."),
     "confirmation-open": QT_TRANSLATE_NOOP("Errors", "Another confirmation is open; answer that one first."),
     "duplicate": QT_TRANSLATE_NOOP("Errors", "This order was submitted already."),
+    "order-unnamed": QT_TRANSLATE_NOOP(
+        "Errors", "The broker lists this order without an id: nothing from here can change or cancel it."
+    ),
     "gesture-missing": QT_TRANSLATE_NOOP("Errors", "The gesture that this order asks for was not made."),
     "not-confirmed": QT_TRANSLATE_NOOP("Errors", "You did not confirm it."),
     "nothing-to-cancel": QT_TRANSLATE_NOOP("Errors", "There is no open order to cancel."),

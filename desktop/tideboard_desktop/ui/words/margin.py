@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.model.order import MARGIN_NEAR, Account, Funds, RiskLevel
+from tideboard_core.model.margin import MARGIN_NEAR, RiskLevel
+from tideboard_core.model.order import Account, Funds
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.joining import together
 

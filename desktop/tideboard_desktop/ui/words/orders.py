@@ -33,7 +33,7 @@ from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.offers import ActionOff, OfferReason
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.checks import check_denial
-from tideboard_desktop.ui.words.joining import listed
+from tideboard_desktop.ui.words.joining import listed, together
 
 translate = QCoreApplication.translate
 OrderTerms = Order | OrderRequest | OrderSummary | Draft
@@ -176,6 +176,9 @@ STATUSES = {
     OrderStatus.DISABLED: QT_TRANSLATE_NOOP("Orders", "held by the broker"),
     OrderStatus.UNKNOWN: QT_TRANSLATE_NOOP("Orders", "Unknown"),
 }
+UNNAMED_REASON = QT_TRANSLATE_NOOP(
+    "Orders", "The broker lists this order without an id: nothing from here can change or cancel it."
+)
 OFFER_REASONS = {
     OfferReason.LIMIT_ONLY: QT_TRANSLATE_NOOP("Orders", "This market takes orders with a limit only."),
     OfferReason.MARKET_DAY: QT_TRANSLATE_NOOP("Orders", "A market order does not wait for another day."),
@@ -225,6 +228,7 @@ OFFER_REASONS = {
     OfferReason.FRACTION: QT_TRANSLATE_NOOP(
         "Orders", "An order for a fraction of a share is not changed from here. Cancelling works."
     ),
+    OfferReason.UNNAMED: UNNAMED_REASON,
 }
 SHORT_OFFER_REASONS = {
     OfferReason.LIMIT_ONLY: QT_TRANSLATE_NOOP("Orders", "not in this market"),
@@ -254,6 +258,7 @@ ACTION_OFF = {
     ActionOff.NOT_WORKING: QT_TRANSLATE_NOOP("Orders", "Only a working order can be disabled."),
     ActionOff.NOT_DISABLED: QT_TRANSLATE_NOOP("Orders", "Only a disabled order can be enabled."),
     ActionOff.NOT_ENDED: QT_TRANSLATE_NOOP("Orders", "Only an order that ended without being filled can be deleted."),
+    ActionOff.UNNAMED: UNNAMED_REASON,
 }
 FEES = {
     FeeCode.COMMISSION: QT_TRANSLATE_NOOP("Fees", "Commission"),
@@ -419,6 +424,8 @@ def status_word(order: Order) -> str:
 
     One that the broker holds back is alive: it waits for its trigger, or between two sessions for the next one.
     """
+    if order.unnamed:
+        return translate("Orders", "no id, put aside") if order.put_aside else translate("Orders", "no id, counts")
     if order.asks and order.open:
         return translate("Orders", "confirm again")
     if order.taken_back:
@@ -433,6 +440,19 @@ def status_word(order: Order) -> str:
         return translate("Orders", "waits for the session")
     text = translate("Orders", str(STATUSES[order.status]))
     return text.format(filled=fmt.quantity(order.filled))
+
+
+def unnamed_detail(order: Order) -> str:
+    """What an order without an id is, and until when it counts."""
+    told = translate("Orders", "The broker calls it: {status}.").format(status=status_name(order.status))
+    if order.put_aside:
+        until = translate("Orders", "You have said that nothing of it is open: it counts no longer.")
+    else:
+        until = translate(
+            "Orders",
+            "It counts as working, whatever its status says, until two lists 30 s apart lack it or you settle it.",
+        )
+    return together(translate("Orders", str(UNNAMED_REASON)), told, until)
 
 
 def status_name(status: OrderStatus) -> str:

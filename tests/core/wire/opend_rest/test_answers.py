@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tideboard_core.pauses import PauseBy
-from tideboard_core.wire.opend_rest.answers import CLEAR_STATUSES, OutcomeKind, field_in, outcome
+from tideboard_core.wire.opend_rest.answers import CLEAR_STATUSES, LONGEST_MESSAGE, OutcomeKind, field_in, outcome
 
 OK: dict[str, Any] = {"ret_type": 0, "ret_msg": None, "err_code": None, "s2c": {}}
 TABLE: list[tuple[int, Any, OutcomeKind, str]] = [
@@ -53,7 +53,7 @@ def test_what_is_no_json_keeps_its_status_and_its_first_words(raw: bytes, status
 
     assert told.kind is kind
     assert told.body is None
-    assert len(told.message) <= 500
+    assert len(told.message) <= LONGEST_MESSAGE
 
 
 def test_the_pause_that_was_asked_for_is_told() -> None:

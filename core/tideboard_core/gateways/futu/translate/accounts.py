@@ -17,17 +17,16 @@ from tideboard_core.gateways.futu.translate.refusals import text_of
 from tideboard_core.gateways.futu.translate.symbols import instrument_of, traded_instrument
 from tideboard_core.gateways.futu.translate.values import day_of, decimal, seconds_of, utc
 from tideboard_core.model.instrument import CONTRACTS, Market, SecurityType
+from tideboard_core.model.margin import Margin, RiskLevel
 from tideboard_core.model.order import (
     Account,
     CostBasis,
     Funds,
     LiveAccount,
-    Margin,
     MaxQuantity,
     PaperAccount,
     Position,
     PracticeAccount,
-    RiskLevel,
 )
 from tideboard_core.model.reference import CashEntry, MarginRule
 from tideboard_core.model.shares import whole

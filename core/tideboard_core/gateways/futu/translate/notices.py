@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from tideboard_core.gateways.futu.translate.refusals import text_of
 from tideboard_core.model.live import GatewayNotice, NoticeKind
+from tideboard_core.system.redaction import outside_text
 from tideboard_proto.opend import Common_pb2
 from tideboard_proto.opend import Notify_pb2 as pb
 
@@ -21,7 +21,9 @@ _EVENTS: Final[dict[int, NoticeKind]] = {
 def notices(wire: pb.S2C) -> list[GatewayNotice]:
     """Return the typed notices of one message: none for quota counters, two when both logins are gone."""
     if wire.type == pb.NotifyType_GtwEvent:
-        return [GatewayNotice(kind=_EVENTS.get(wire.event.eventType, NoticeKind.OTHER), text=text_of(wire.event.desc))]
+        return [
+            GatewayNotice(kind=_EVENTS.get(wire.event.eventType, NoticeKind.OTHER), text=outside_text(wire.event.desc))
+        ]
     if wire.type == pb.NotifyType_ProgramStatus:
         return _program_notices(wire.programStatus.programStatus)
     if wire.type == pb.NotifyType_ConnStatus:
@@ -35,7 +37,9 @@ def _program_notices(status: Common_pb2.ProgramStatus) -> list[GatewayNotice]:
     if status.type == Common_pb2.ProgramStatusType_Ready:
         return []
     kicked = status.type == Common_pb2.ProgramStatusType_ForceLogout
-    return [GatewayNotice(kind=NoticeKind.KICKED_OUT if kicked else NoticeKind.OTHER, text=text_of(status.strExtDesc))]
+    return [
+        GatewayNotice(kind=NoticeKind.KICKED_OUT if kicked else NoticeKind.OTHER, text=outside_text(status.strExtDesc))
+    ]
 
 
 def _login_notices(status: pb.ConnectStatus) -> list[GatewayNotice]:

@@ -9,7 +9,9 @@ from decimal import Decimal
 from typing import Final
 
 from tideboard_core.gateways.common.bounds import names_field, traded, unreadable
-from tideboard_core.gateways.futu.translate.refusals import text_of
+from tideboard_core.gateways.common.remarks import remark_of
+from tideboard_core.gateways.common.unnamed_rows import keyed_fill, keyed_order
+from tideboard_core.gateways.futu.translate.refusals import raw_text, text_of
 from tideboard_core.gateways.futu.translate.symbols import instrument_of, traded_instrument
 from tideboard_core.gateways.futu.translate.values import EPOCH, decimal, identifier, moment, price, utc
 from tideboard_core.model.combination import CombinationLeg, CombinationsOffer
@@ -31,6 +33,7 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.order_terms import AT_AUCTION, TRAILING, OrderTerm, OrderType
 from tideboard_core.model.session import exchange_date
+from tideboard_core.system.redaction import outside_text
 from tideboard_proto.opend import Common_pb2
 from tideboard_proto.opend import Qot_Common_pb2 as Qot
 from tideboard_proto.opend import Trd_Common_pb2 as Trd
@@ -312,7 +315,7 @@ def _reconfirm_reason(wire: Trd.Order) -> int:
     No document says how OpenD reports this. It is inferred from a message about a confirmation on an order that is not
     in the market yet; the reason is the price if the message names it, else the quantity.
     """
-    words = text_of(wire.lastErrMsg).casefold()
+    words = raw_text(wire.lastErrMsg).casefold()
     if wire.orderStatus not in _NOT_YET or not any(word in words for word in _CONFIRM):
         return 0
     return ABOUT_PRICE if any(word in words for word in _PRICE) else ABOUT_QUANTITY
@@ -349,7 +352,7 @@ def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
     taken_back = wire.orderStatus == Trd.OrderStatus_FillCancelled  # whatever the row says of what it had filled
     filled, order_type = 0 if taken_back else traded(wire.fillQty), _ORDER_TYPE.get(wire.orderType, OrderType.OTHER)
     untold, created = _untold(wire, market), moment(wire.createTimestamp, wire.createTime, market)
-    return Order(
+    found = Order(
         id=identifier(wire.orderIDEx, wire.orderID),
         account_id=str(header.accID),
         instrument=instrument,
@@ -370,8 +373,8 @@ def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
         trail_amount=_trail(wire, Trd.TrailType_Amount),
         trail_percent=_trail(wire, Trd.TrailType_Ratio),
         limit_offset=decimal(wire.trailSpread) if wire.orderType == Trd.OrderType_TrailingStopLimit else None,
-        remark=text_of(wire.remark),
-        text=text_of(wire.lastErrMsg),
+        remark=remark_of(raw_text(wire.remark)),
+        text=outside_text(wire.lastErrMsg),
         asks=_reconfirm_reason(wire),
         currency=CURRENCY.get(wire.currency, ""),
         broker_type=str(wire.orderType) if order_type is OrderType.OTHER else _OWN_WORD.get(wire.orderType, ""),
@@ -380,6 +383,7 @@ def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
         untold=untold,
         ends=_ends(header, wire, instrument, created),
     )
+    return keyed_order(found)
 
 
 def legs_of(wire: Iterable[Qot.ComboLeg]) -> tuple[CombinationLeg, ...]:
@@ -416,7 +420,7 @@ def fill(header: Trd.TrdHeader, wire: Trd.OrderFill, *, with_status: bool) -> Fi
     instrument = traded_instrument(
         sec_market=wire.secMarket, trd_market=wire.trdMarket or header.trdMarket, code=wire.code
     )
-    return Fill(
+    found = Fill(
         id=identifier(wire.fillIDEx, wire.fillID),
         order_id=identifier(wire.orderIDEx, wire.orderID),
         account_id=str(header.accID),
@@ -431,6 +435,7 @@ def fill(header: Trd.TrdHeader, wire: Trd.OrderFill, *, with_status: bool) -> Fi
         broker_status="" if number in _FILL_STATUS else str(number),
         revised=utc(wire.updateTimestamp) if wire.updateTimestamp > 0 else None,
     )
+    return keyed_fill(found)
 
 
 @names_field

@@ -27,6 +27,7 @@ from tideboard_core.errors import (
 )
 from tideboard_core.pauses import seconds_told
 from tideboard_core.plain_text import plain_text
+from tideboard_core.system.redaction import MOST_READ, known_or_free, outside_text
 from tideboard_core.wire.opend.protocols import ProtoId
 
 SUCCEED: Final = 0
@@ -38,7 +39,7 @@ _SECOND_FACTOR: Final = "-20011"
 """An unlock that the account's second factor stands in the way of: FutuOpenD-rs names the number (changelog of 1.4.98,
 at `token-state`); that OpenD itself has it is inferred."""
 
-PAPER_DELETE: Final = "NN_ProtoRet_TimeOut"
+PAPER_DELETE: Final = "NN_ProtoRet_TimeOut"  # a code, which stays what it is
 """What a paper account answers to a delete (user, py-futu-api#194); of any other write it tells nothing."""
 _RATE: Final = re.compile(r"频率|too (?:frequent|often|many requests)|rate limit|每\s*[\d.]+\s*秒最多", re.IGNORECASE)
 _PAUSE: Final = re.compile(r"次数过多|too many (?:wrong|failed|attempts)", re.IGNORECASE)
@@ -78,8 +79,10 @@ def text_of(value: str | bytes) -> str:
 
 
 def refusal_of(proto_id: int, ret_type: int, text: str, err_code: int = 0) -> GatewayError:
-    """Return the error of a reply whose `retType` is not 0, by its `retMsg`; `err_code` is only told."""
-    data: dict[str, Any] = {"text": text, "proto_id": proto_id} | ({"number": str(err_code)} if err_code else {})
+    """Return the error of a reply whose `retType` is not 0, by its `retMsg` as it came; `err_code` is only told."""
+    text = text[: MOST_READ + 1]  # the patterns look no further; what is longer shows that it was cut
+    shown = known_or_free(text, {PAPER_DELETE})
+    data: dict[str, Any] = {"text": shown, "proto_id": proto_id} | ({"number": str(err_code)} if err_code else {})
     if _RATE.search(text):
         return RateLimited("rate-limited", **data)
     if proto_id == ProtoId.Trd_UnlockTrade and (refusal := _unlock_refusal(text, data)) is not None:
@@ -120,10 +123,10 @@ def write_refusal_of(proto_id: int, ret_type: int, text: str) -> GatewayError | 
         if isinstance(known, TradingLocked):
             return known
         code = known.code if known.code in _OWN_WORDS else "order-rejected"
-        return OrderRejected(code, text=text, reason=known.code)
+        return OrderRejected(code, text=outside_text(text), reason=known.code)
     if isinstance(known, RequestTimeout | GatewayDown):
         return known
-    return RequestTimeout("answer-without-outcome", text=text, ret_type=ret_type)
+    return RequestTimeout("answer-without-outcome", text=outside_text(text), ret_type=ret_type)
 
 
 def _unlock_refusal(text: str, data: dict[str, Any]) -> ServerRefused | None:
@@ -131,7 +134,7 @@ def _unlock_refusal(text: str, data: dict[str, Any]) -> ServerRefused | None:
         return ServerRefused("unlock-needs-token", **data | {"number": _SECOND_FACTOR})
     if _PAUSE.search(text):
         seconds = _SECONDS.search(text)
-        return RateLimited("unlock-paused", text=text, retry_after=seconds_told(seconds[1]) if seconds else 0.0)
+        return RateLimited("unlock-paused", text=data["text"], retry_after=seconds_told(seconds[1]) if seconds else 0.0)
     if re.search(r"密码|password", text, re.IGNORECASE):
-        return WrongPassword("wrong-password", text=text)
+        return WrongPassword("wrong-password", text=data["text"])
     return None

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from tideboard_core.gateways.common.bounds import refuse, seconds, unreadable
 from tideboard_core.model.field_limits import MAX_AMOUNT
 from tideboard_core.model.instrument import MARKET_ZONE, Market
+from tideboard_core.model.unnamed import name_in
 
 _DIGITS: Final = 6
 """Places kept of a price or amount: finer than any price step, coarse enough to drop the noise of doubles."""
@@ -68,13 +69,14 @@ def turnover(value: float) -> Decimal:
 
 
 def identifier(text: object, number: int | str = "") -> str:
-    """Return an id, the broker's text or else its number; raises GatewayError for bytes that are no text.
+    """Return an id, the broker's text or else its number, empty where neither names anything; see `model/unnamed.py`.
 
-    protobuf returns a text field that is not UTF-8 as bytes. Such an id names nothing that could be asked for.
+    Raises GatewayError for bytes that are no text: protobuf returns a text field that is not UTF-8 as bytes. Such an id
+    names nothing that could be asked for.
     """
     if not isinstance(text, str):
         refuse(text)
-    return text or str(number)
+    return name_in(text, number)
 
 
 def figure(value: float) -> Decimal:

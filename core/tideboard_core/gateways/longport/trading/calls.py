@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from tideboard_core.errors import NotOffered, OrderDenied, RequestTimeout
+from tideboard_core.gateways.common.unnamed_rows import refuse_unnamed
 from tideboard_core.gateways.longport.quotes.instruments import Instruments
 from tideboard_core.gateways.longport.trading.account import LoginAccount, account_of
 from tideboard_core.gateways.longport.trading.asian_orders import asian_calls
@@ -31,6 +32,7 @@ from tideboard_core.model.order import (
     Order,
     OrderRequest,
 )
+from tideboard_core.model.unnamed import name_in
 from tideboard_core.ports.trading import ApprovedOrder, R, ServerPause, WriteVerb
 
 
@@ -210,6 +212,7 @@ class LongportTrading:
         if not isinstance(approved, ApprovedOrder):
             raise OrderDenied("approval-missing")
         request = approved.request
+        refuse_unnamed(request)
         try:
             self._account.known(request.account)
         except NotOffered as error:
@@ -218,7 +221,7 @@ class LongportTrading:
 
 
 async def _placed(answer: Awaitable[Mapping[str, Any]]) -> str:
-    order_id = fields.text(await answer, "order_id")
+    order_id = name_in(fields.text(await answer, "order_id"))
     if not order_id:
         raise RequestTimeout("answer-without-order-id")
     return order_id

@@ -17,6 +17,7 @@ from typing import Final
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.http_request import Query
 from tideboard_core.gateways.longport.translate.json_fields import Row
+from tideboard_core.model.unnamed import key_of, name_in, numbered
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +61,7 @@ async def whole_pages(read: QueryRead, path: str, name: str, *, begin: datetime,
             calls += 1
             window = (("start_at", _seconds(first)), ("end_at", _seconds(last)), ("page", str(page)))
             data = await read(path, window)
-            rows = {_id_of(row): row for row in fields.listed(data, name)}
+            rows = by_id(fields.listed(data, name), _id_of)
             more, turned = fields.is_set(data, "has_more"), not rows.keys() <= found.keys()
             found |= rows
             page += 1
@@ -96,8 +97,7 @@ async def whole_history(
             parts[:0] = [(first, middle), (middle, last)]
             continue
         full = full or more
-        for row in rows:
-            found[_id_of(row)] = row
+        found |= by_id(rows, _id_of)
     result = HistoryRows(found.values())
     result.cut = full or bool(parts)
     if parts:
@@ -115,7 +115,20 @@ def _parts(begin: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
 
 
 def _id_of(row: Row) -> str:
-    return fields.text(row, "trade_id") or fields.text(row, "order_id")
+    """An execution's own id alone names it: an order may have many."""
+    return fields.raw_text(row, "trade_id" if "trade_id" in row else "order_id")
+
+
+def by_id(rows: Iterable[Row], id_of: Callable[[Row], str]) -> dict[str, Row]:
+    """The rows of one answer by their ids; those without a name by what they say, and their number among equal ones."""
+    found = dict[str, Row]()
+    for row in rows:
+        id_ = name_in(id_of(row))
+        key, number = id_ or key_of(*sorted(map(str, row.items()))), 1
+        while not id_ and numbered(key, number) in found:
+            number += 1
+        found[numbered(key, number)] = row
+    return found
 
 
 def _seconds(moment: datetime) -> str:

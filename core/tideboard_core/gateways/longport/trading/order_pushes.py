@@ -126,8 +126,13 @@ class OrderCache:
         return self._sent.get(order.remark) if order.remark else None
 
     def keep(self, orders: Iterable[Order]) -> None:
-        """Take over orders as they were read; one that says nothing of its exits has those that were known."""
+        """Take over orders as they were read; one that says nothing of its exits has those that were known.
+
+        Those without a name are left out: nothing asks for them, and the next row may be another one.
+        """
         for order in orders:
+            if order.unnamed:
+                continue
             known = self._orders.get(order.id)
             reported = known.exits if order.exits is None and known is not None else order.exits
             self._orders[order.id] = replace(order, exits=reported)
@@ -150,7 +155,7 @@ class OrderCache:
 
     def identified(self, order: Order) -> Order:
         """Return an order of a list or a push under the id of the exit that it has become, any other as it is."""
-        exit_id = self._fired.get(order.id) or self._exit_of(order)
+        exit_id = None if order.unnamed else self._fired.get(order.id) or self._exit_of(order)
         if exit_id is None:
             return order
         self._orders.pop(order.id, None)
@@ -229,7 +234,7 @@ class OrderCache:
                 extras=() if read is None else read.extras,
             )
         self.keep((self._in_role(order),))
-        return self._orders[order.id]
+        return self._orders.get(order.id, order)
 
     def entry_with(self, exit_: Order) -> Order | None:
         """The entry of an exit with what a push says of the exit, None for an order that is none."""

@@ -15,6 +15,7 @@ from msgspec import structs
 
 from tideboard_core.errors import NOT_FOR_ACCOUNT, NotOffered, ServerRefused, ServerTrouble
 from tideboard_core.gateways.common.bounds import read_rows, unreadable
+from tideboard_core.gateways.common.unnamed_rows import number_fills, number_orders
 from tideboard_core.gateways.longport.trading.account import LoginAccount
 from tideboard_core.gateways.longport.trading.history_rows import HistoryRows
 from tideboard_core.gateways.longport.trading.order_pushes import KEPT, OrderCache
@@ -250,7 +251,8 @@ class OrderLists:
         if self._time_of is None or not order.remark or OrderTerm.TIME in order.untold:
             return False
         read = order.id in self._times or self._times_read.get(order.id) == self._link.generation
-        return not read and {self._time_of(order.remark), order.time_in_force} == _EXCHANGED
+        named = not order.unnamed
+        return named and not read and {self._time_of(order.remark), order.time_in_force} == _EXCHANGED
 
     async def _read_legs(self, ask: Read, listed: OrderList, account_id: str) -> None:
         """Read the detail of each combination that we sent once in a login: its legs are what the broker has taken.
@@ -261,7 +263,7 @@ class OrderLists:
         for place, order in enumerate(listed):
             if not self._cache.sent_combination(order) or self._legs_read.get(order.id) == generation:
                 continue
-            if calls < MAX_DETAILS:
+            if calls < MAX_DETAILS and not order.unnamed:
                 calls += 1
                 read = await self._entry(ask, order.id, account_id)
                 if read is not None:
@@ -281,6 +283,9 @@ class OrderLists:
         """
         calls, generation = 0, self._link.generation
         for place, order in enumerate(listed):
+            if order.unnamed:  # no detail is asked for it: what its row says of exits is all
+                listed.unproven |= {*order.instruments} if order.exits or self._cache.asks_exits(order) else set()
+                continue
             # An exit that has fired carries the remark of its entry and has none of its own.
             lacking = order.open and self._cache.asks_exits(order) and exits.exit_number(order.id) is None
             anew = order.id in self._lacking
@@ -519,7 +524,7 @@ class OrderLists:
             order = orders.as_of(self._cache.typed(order), now)
             return replace(order, exits=self._held(row, order))
 
-        return read_rows(rows, convert)
+        return number_orders(read_rows(rows, convert))
 
     def _held(self, row: Row, entry: Order) -> tuple[HeldExit, ...] | None:
         """The exits that a row of an entry lists, as they are now; None where it does not say."""
@@ -536,7 +541,7 @@ class OrderLists:
 
     async def _read_sides(self, account_id: str, rows: Sequence[Row]) -> None:
         """Read the details of orders that no list has any more and whose executions have no side."""
-        lacking = {fields.text(row, "order_id") for row in rows if orders.side_of(row) is None}
+        lacking = {fields.identifier(row, "order_id") for row in rows if orders.side_of(row) is None} - {""}
         for order_id in sorted(one for one in lacking if self._cache.find(self._cache.id_of(one)) is None)[
             :MAX_DETAILS
         ]:
@@ -621,7 +626,8 @@ class OrderLists:
         return fees
 
     def _remembers(self, row: Row) -> bool:
-        return self._order_of(row) is not None
+        """Whether its order is known; that of an execution which names none never will be."""
+        return self._order_of(row) is not None or not fields.identifier(row, "order_id")
 
     def _order_of(self, row: Row) -> Order | None:
         return self._cache.find(self._cache.id_of(fields.text(row, "order_id")))
@@ -642,7 +648,7 @@ class OrderLists:
             fill = orders.fill(row, account_id, side=side, name=name)
             return structs.replace(fill, order_id=self._cache.id_of(fill.order_id))
 
-        return read_rows(rows, convert)
+        return number_fills(read_rows(rows, convert))
 
 
 def _until_trouble(read: Read) -> Read:

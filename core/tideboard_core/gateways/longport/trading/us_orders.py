@@ -8,7 +8,13 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from tideboard_core.errors import NOT_FOR_ACCOUNT, GatewayError, NotOffered, ServerRefused
-from tideboard_core.gateways.longport.trading.history_rows import HISTORY_FILLS, WIDEST, HistoryRows, whole_history
+from tideboard_core.gateways.longport.trading.history_rows import (
+    HISTORY_FILLS,
+    WIDEST,
+    HistoryRows,
+    by_id,
+    whole_history,
+)
 from tideboard_core.gateways.longport.trading.orders import TODAY_FILLS, OrderCalls
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate import orders, us_orders
@@ -17,6 +23,7 @@ from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.gateways.longport.transport.link import LongportLink
 from tideboard_core.gateways.longport.transport.rate_limits import EXIT_CALLS
 from tideboard_core.model.credentials import DataCentre
+from tideboard_core.model.unnamed import name_in
 
 log = logging.getLogger(__name__)
 
@@ -81,12 +88,12 @@ class _Question:
 
     def _take(self, rows: list[Row], count: int) -> None:
         self._total = count if self._total is None else self._total
-        named = [fields.text(row, "id") or fields.text(row, "order_id") for row in rows]
-        own = {number: row for number, row in zip(named, rows, strict=True) if not us_orders.is_of_crypto(row)}
+        told = by_id(rows, lambda row: name_in(fields.raw_text(row, "id"), fields.raw_text(row, "order_id")))
+        own = {number: row for number, row in told.items() if not us_orders.is_of_crypto(row)}
         self.readable = self.readable and all(map(_readable, own.values()))
         self.rows |= own
-        ids = self._ids = [*self._ids, *named]
-        agree = count == self._total and len(set(ids)) == len(ids) <= count
+        ids = self._ids = [*self._ids, *told]
+        agree = count == self._total and len(told) == len(rows) and len(set(ids)) == len(ids) <= count
         if agree and rows and len(ids) < count:
             self._page += 1
             return

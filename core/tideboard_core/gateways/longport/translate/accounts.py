@@ -18,17 +18,16 @@ from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.gateways.longport.translate.orders import CURRENCY, EPOCH, instrument
 from tideboard_core.model.credentials import Credential, DataCentre, data_centre_of, name_of, token_claims
 from tideboard_core.model.instrument import InstrumentId, Market, spelled_as_contract
+from tideboard_core.model.margin import Margin, RiskLevel
 from tideboard_core.model.order import (
     Account,
     CostBasis,
     Funds,
     LiveAccount,
-    Margin,
     MaxQuantity,
     PaperAccount,
     Position,
     PracticeAccount,
-    RiskLevel,
 )
 from tideboard_core.model.reference import MutualFund
 from tideboard_core.model.session import exchange_date

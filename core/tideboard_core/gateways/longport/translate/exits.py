@@ -18,6 +18,7 @@ from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.model.exits import ExitRole, HeldExit
 from tideboard_core.model.order import OPEN_STATUSES, Order, OrderStatus, Side, TimeInForce
 from tideboard_core.model.order_terms import OrderTerm
+from tideboard_core.model.unnamed import key_of
 
 _ROLES: Final = {
     "profittaker": ExitRole.TAKE_PROFIT,
@@ -78,7 +79,7 @@ def held_exits(row: Row) -> tuple[HeldExit, ...] | None:
     """Return the exits that an order's row lists, None where the row does not say. Raises GatewayError."""
     if row.get("attached_orders") is None:
         return None
-    return tuple(_held(one) for one in fields.rows(row, "attached_orders"))
+    return tuple(_held(one, row) for one in fields.rows(row, "attached_orders"))
 
 
 def in_force(entry: Order, held: HeldExit) -> Order:
@@ -115,7 +116,7 @@ def as_of(entry: Order, held: HeldExit, now: datetime) -> HeldExit:
     return replace(held, status=orders.as_of(in_force(entry, held), now).status)
 
 
-def _held(row: Row) -> HeldExit:
+def _held(row: Row, entry: Row) -> HeldExit:
     word = fields.required(row, "attached_type_display")
     role = _ROLES.get(word.replace("_", "").lower())
     trigger = fields.price(row, "trigger_price")
@@ -124,8 +125,9 @@ def _held(row: Row) -> HeldExit:
     limited = fields.text(row, "activate_order_type") == LIMITED
     stated = orders.TIMES.get(fields.text(row, "time_in_force"))
     time_in_force = stated or TimeInForce.GTC
+    number = fields.identifier(row, "order_id")
     return HeldExit(
-        order_id=_ATTACHED + fields.required(row, "order_id"),
+        order_id=_ATTACHED + number if number else key_of(entry.get("order_id"), role, trigger, row.get("quantity")),
         role=role,
         trigger=trigger,
         limit=fields.price(row, "submit_price") if limited else None,

@@ -10,7 +10,9 @@ from typing import Any
 from tideboard_core.gateways.common.bounds import exact_shares, seconds, unreadable
 from tideboard_core.model.field_limits import MAX_AMOUNT
 from tideboard_core.model.shares import Shares
+from tideboard_core.model.unnamed import name_in
 from tideboard_core.plain_text import LONGEST, plain_text
+from tideboard_core.system.redaction import outside_text
 
 Row = Mapping[str, Any]
 
@@ -18,6 +20,11 @@ Row = Mapping[str, Any]
 def text(row: Row, name: str) -> str:
     """Return a field as `plain_text`, empty for null and a missing one; raises GatewayError for an object or a list."""
     return plain_text(raw_text(row, name))
+
+
+def free_text(row: Row, name: str) -> str:
+    """As `text`, for a message of the broker or another program: see `outside_text`."""
+    return outside_text(raw_text(row, name))
 
 
 def raw_text(row: Row, name: str) -> str:
@@ -38,6 +45,11 @@ def required(row: Row, name: str) -> str:
     if not value or len(value) > LONGEST or not value.isprintable():
         raise unreadable(field=name, value=value)
     return value
+
+
+def identifier(row: Row, name: str) -> str:
+    """Return an id, empty where it names nothing, see `model/unnamed.py`; raises GatewayError as `required`."""
+    return required(row, name) if name_in(raw_text(row, name)) else ""
 
 
 def number(row: Row, name: str) -> Decimal:

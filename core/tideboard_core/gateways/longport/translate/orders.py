@@ -10,6 +10,8 @@ from typing import Final
 
 from tideboard_core.errors import BadInput, NotOffered
 from tideboard_core.gateways.common.bounds import UnknownMarket, unreadable
+from tideboard_core.gateways.common.remarks import remark_of
+from tideboard_core.gateways.common.unnamed_rows import keyed_fill, keyed_order
 from tideboard_core.gateways.longport.translate import combinations
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.json_fields import Row
@@ -32,6 +34,7 @@ from tideboard_core.model.order_terms import (
 )
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares
+from tideboard_core.system.redaction import known_or_free
 from tideboard_core.wire.longport.symbols import instrument_of
 
 EPOCH: Final = datetime.fromtimestamp(0, UTC)
@@ -389,6 +392,7 @@ def pushed_order(row: Row, account_id: str) -> Order:
 def pushed_fill(row: Row, account_id: str) -> Fill | None:
     """Return the fill of a push, None for a push without one and for a combination, whose legs are in the lists.
 
+    One of an order without a name is none either: the list has it.
     Pushes have no fill id: ours is made of the order id and the filled total, so that a repeated push is the same fill.
     The list of fills replaces it. Raises GatewayError.
     """
@@ -396,7 +400,9 @@ def pushed_fill(row: Row, account_id: str) -> Fill | None:
     upto, side = fields.shares(row, "executed_quantity"), side_of(row)
     if last <= 0 or at is None or side is None or upto <= 0 or combinations.legs_of(row):
         return None
-    order_id = fields.required(row, "order_id")
+    order_id = fields.identifier(row, "order_id")
+    if not order_id:  # nobody could tell it from the same execution in the list
+        return None
     return Fill(
         id=f"{order_id}/{upto}",
         order_id=order_id,
@@ -413,9 +419,9 @@ def pushed_fill(row: Row, account_id: str) -> Fill | None:
 
 def fill(row: Row, account_id: str, *, side: Side, name: str) -> Fill:
     """Return one fill; `side` and `name` are its order's. Raises GatewayError."""
-    return Fill(
-        id=fields.required(row, "trade_id"),
-        order_id=fields.required(row, "order_id"),
+    found = Fill(
+        id=fields.identifier(row, "trade_id"),
+        order_id=fields.identifier(row, "order_id"),
         account_id=account_id,
         instrument=instrument(row),
         name=name,
@@ -424,6 +430,7 @@ def fill(row: Row, account_id: str, *, side: Side, name: str) -> Fill:
         price=fields.number(row, "price"),
         time=fields.moment(row, "trade_done_at") or EPOCH,
     )
+    return keyed_fill(found)
 
 
 def order_fee(row: Row, order_id: str) -> OrderFee | None:
@@ -462,7 +469,7 @@ def _order(row: Row, account_id: str, *, quantity: str, price: str) -> Order:
     fields.required(row, quantity)
     fields.required(row, "executed_quantity")
     filled = fields.shares(row, "executed_quantity")
-    status = status_of(row, filled)
+    status, told = status_of(row, filled), fields.text(row, "status")
     if status is OrderStatus.FILLED and not filled:
         # A paper account told 0 of orders that had filled (openapi-go#61); what is counted as unfilled is sold again.
         filled = fields.shares(row, quantity)
@@ -471,7 +478,7 @@ def _order(row: Row, account_id: str, *, quantity: str, price: str) -> Order:
     limited, offset = order_type is OrderType.TRAILING_STOP_LIMIT, fields.optional_number(row, "limit_offset")
     legs = combinations.legs_of(row)  # the form of a combination's own symbol is not documented
     found = Order(
-        id=fields.required(row, "order_id"),
+        id=fields.identifier(row, "order_id"),
         account_id=account_id,
         instrument=legs[0].instrument if legs else instrument(row),
         name=fields.text(row, "stock_name"),
@@ -485,19 +492,19 @@ def _order(row: Row, account_id: str, *, quantity: str, price: str) -> Order:
         created=created,
         updated=fields.moment(row, "updated_at") or created,
         trigger=fields.price(row, "trigger_price"),
-        remark=fields.text(row, "remark"),
-        text=fields.text(row, "msg"),
-        currency=CURRENCY.get(fields.text(row, "currency"), fields.text(row, "currency")),
+        remark=remark_of(fields.raw_text(row, "remark")),
+        text=fields.free_text(row, "msg"),
+        currency=CURRENCY.get(fields.text(row, "currency")) or fields.free_text(row, "currency"),
         trail_amount=fields.price(row, "trailing_amount"),
         trail_percent=fields.price(row, "trailing_percent"),
         limit_offset=offset if limited or offset else None,
         monitor=fields.price(row, "monitor_price") if order_type in TRAILING else None,
         unwatched=_unwatched(row, filled),
         extras=_extras(row),
-        broker_type="" if plain else word,
-        broker_status="" if PLAIN_STATUS.get(status) == fields.text(row, "status") else fields.text(row, "status"),
+        broker_type="" if plain else known_or_free(word, _ORDER_TYPES),
+        broker_status="" if PLAIN_STATUS.get(status) == told else known_or_free(told, STATUS),
     )
-    return combinations.as_combination(found, legs) if legs else found
+    return keyed_order(combinations.as_combination(found, legs) if legs else found)
 
 
 def _unwatched(row: Row, filled: Shares) -> bool:

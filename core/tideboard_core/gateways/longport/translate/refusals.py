@@ -21,6 +21,7 @@ from tideboard_core.errors import (
     UnknownSymbol,
     WireError,
 )
+from tideboard_core.system.redaction import outside_number, outside_text
 from tideboard_core.wire.longport.commands import ErrorCode, HttpCode, parse
 from tideboard_core.wire.longport.packet import Status
 from tideboard_proto.longport import control_pb2 as control
@@ -75,19 +76,19 @@ def refusal_of(command: int, status: int, body: bytes, **asked: object) -> Gatew
         error = control.Error(msg=f"status {status}")
     data: dict[str, object] = {"proto_id": command, "status": status, "number": str(error.code), **asked}
     if status == Status.UNAUTHENTICATED:
-        return LoginRefused("session-refused", text=error.msg, **data)
+        return LoginRefused("session-refused", text=outside_text(error.msg), **data)
     if status in _TIMED_OUT:
-        return RequestTimeout("broker-timed-out", text=error.msg, **data)
+        return RequestTimeout("broker-timed-out", text=outside_text(error.msg), **data)
     # One code for two cases: with status 7 the symbol is unknown, with status 3 the request cannot be read.
     if error.code == ErrorCode.INVALID_REQUEST:
         if status == Status.SERVER_ERROR:
-            return UnknownSymbol("unknown-symbol", text=error.msg, **data)
-        return ServerRefused("request-invalid", text=error.msg, **data)
+            return UnknownSymbol("unknown-symbol", text=outside_text(error.msg), **data)
+        return ServerRefused("request-invalid", text=outside_text(error.msg), **data)
     known = _BY_CODE.get(error.code)
     if known is not None:
         kind, code = known
-        return kind(code, text=error.msg, **data)
-    return ServerRefused("server-refused", text=error.msg, **data)
+        return kind(code, text=outside_text(error.msg), **data)
+    return ServerRefused("server-refused", text=outside_text(error.msg), **data)
 
 
 def http_refusal_of(http: int, number: int, text: str, **data: object) -> GatewayError:
@@ -95,7 +96,7 @@ def http_refusal_of(http: int, number: int, text: str, **data: object) -> Gatewa
 
     What becomes of a trade write is for `write_refusal_of` alone.
     """
-    details: dict[str, object] = {"text": text or f"HTTP {http}", "http": http, "number": str(number), **data}
+    details = _details(http, number, text, data)
     if number in _LOGIN:
         return LoginRefused(_LOGIN[number], **details)
     if number in RATE_CODES or http == _TOO_MANY:
@@ -107,6 +108,13 @@ def http_refusal_of(http: int, number: int, text: str, **data: object) -> Gatewa
     if http in _UNAUTHORIZED and not number:
         return LoginRefused("login-refused", **details)
     return ServerRefused("server-refused", **details)  # type: ignore[arg-type]
+
+
+def _details(http: int, number: int, text: str, data: Mapping[str, object]) -> dict[str, object]:
+    """Data of a refusal over HTTP; the trace id is a header's, which may say anything."""
+    free = {"trace": outside_number(str(data["trace"]))} if "trace" in data else {}
+    shown = outside_text(text) or f"HTTP {http}"
+    return {"text": shown, "http": http, "number": str(number), **data, **free}
 
 
 def _is_trouble(http: int, number: int) -> bool:
@@ -125,7 +133,7 @@ def write_refusal_of(
     `exits` is whether the write asked for exits, `cancels` whether it was a cancel. The code of a rejection chooses its
     sentence and nothing else: only its row says that an order has ended.
     """
-    details: dict[str, object] = {"text": text or f"HTTP {http}", "http": http, "number": str(number), **data}
+    details = _details(http, number, text, data)
     if _is_refusal(http, number):
         details["reason"] = http_refusal_of(http, number, text).code
         if exits and number == HttpCode.ORDER_INVALID:
@@ -153,4 +161,4 @@ def _is_refusal(http: int, number: int) -> bool:
 def close_reason(code: int, text: str) -> GatewayDown:
     """Return the error of a Close push other than 6."""
     name = control.Close.Code.Name(code) if code in control.Close.Code.values() else str(code)
-    return GatewayDown("closed-by-broker", reason=name, text=text)
+    return GatewayDown("closed-by-broker", reason=name, text=outside_text(text))

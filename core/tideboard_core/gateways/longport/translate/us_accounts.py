@@ -19,7 +19,8 @@ from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.gateways.longport.translate.orders import instrument
 from tideboard_core.model.cash_words import CashWord
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, spelled_as_contract
-from tideboard_core.model.order import Account, Funds, Margin, MaxQuantity, Position, Side
+from tideboard_core.model.margin import Margin
+from tideboard_core.model.order import Account, Funds, MaxQuantity, Position, Side
 from tideboard_core.model.reference import CashEntry
 from tideboard_core.model.shares import Shares, size_of, total, whole
 from tideboard_core.ports.trading import PositionList

@@ -105,7 +105,7 @@ def common(row: Row) -> Row:
     found = {name: row[name] for name in _SAME if name in row}
     return {
         **found,
-        "order_id": fields.required(row, "id"),
+        "order_id": fields.identifier(row, "id"),
         "symbol": named(row)["symbol"],
         "stock_name": fields.text(row, "name"),
         "side": _SIDES.get(fields.text(row, "action"), ""),

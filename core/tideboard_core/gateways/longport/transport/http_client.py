@@ -38,6 +38,7 @@ from tideboard_core.gateways.longport.translate.refusals import RATE_CODES, http
 from tideboard_core.model.credentials import ApiKey, BearerKey, Credential, DataCentre, data_centre_of
 from tideboard_core.pauses import PauseBy
 from tideboard_core.ports.system import Clock, CredentialSource
+from tideboard_core.system.redaction import MOST_READ, outside_number
 from tideboard_core.wire.longport import signing
 from tideboard_core.wire.longport.commands import HttpCode
 
@@ -310,7 +311,7 @@ async def _answer(response: aiohttp.ClientResponse) -> HttpAnswer:
     try:
         return answer._replace(envelope=msgspec.json.decode(body, type=Envelope))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return answer._replace(start=body[:200].decode(errors="replace"))
+        return answer._replace(start=body[: 4 * (MOST_READ + 1)].decode(errors="replace"))
 
 
 def _overdue(causes: Sequence[GatewayError], path: str, seconds: float) -> GatewayError:
@@ -331,7 +332,7 @@ def content_of(path: str, answer: HttpAnswer) -> Mapping[str, Any]:
         if answer.rate_limited:
             details |= {"retry_after": answer.retry_after, "whose": str(answer.whose)}
         raise http_refusal_of(answer.http, answer.number, answer.text, **details)
-    raise unreadable(proto_id=path, detail=f"HTTP {answer.http}", text=answer.text, trace=answer.trace)
+    raise unreadable(proto_id=path, detail=f"HTTP {answer.http}", text=answer.text, trace=outside_number(answer.trace))
 
 
 def _query_text(query: Query) -> str:

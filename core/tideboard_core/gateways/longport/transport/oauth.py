@@ -28,6 +28,7 @@ from tideboard_core.gateways.longport.translate.refusals import http_refusal_of
 from tideboard_core.gateways.longport.transport.http_client import admit
 from tideboard_core.model.credentials import OAuthGrant
 from tideboard_core.ports.system import Clock
+from tideboard_core.system.redaction import outside_text
 
 DISCOVERY: Final = "/.well-known/oauth-authorization-server"
 CLIENT_NAME: Final = "Tideboard"
@@ -209,15 +210,15 @@ def page_url(endpoint: str, *, client_id: str, redirect: str, state: str, verifi
 
 
 def _refused(text: str) -> LoginRefused:
-    return LoginRefused("sign-in-refused", text=text)
+    return LoginRefused("sign-in-refused", text=outside_text(text))
 
 
 def _over(text: str) -> LoginRefused:
-    return LoginRefused("sign-in-over", text=text)
+    return LoginRefused("sign-in-over", text=outside_text(text))
 
 
 def _not_offered(text: str) -> LoginRefused:
-    return LoginRefused("oauth-not-offered", text=text)
+    return LoginRefused("oauth-not-offered", text=outside_text(text))
 
 
 def _json(body: bytes) -> Any:  # noqa: ANN401  whatever the server says

@@ -22,6 +22,7 @@ from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.http.websocket import WebSocketConnection
 from tideboard_core.gateways.longport.translate.refusals import close_reason, refusal_of
 from tideboard_core.model.replay_label import ReplayLabel
+from tideboard_core.system.redaction import outside_text
 from tideboard_core.wire.longport.commands import ControlCommand, M, parse
 from tideboard_core.wire.longport.handshake import websocket_url
 from tideboard_core.wire.longport.packet import (
@@ -253,7 +254,7 @@ class Socket(WebSocketConnection):
         # Another login has replaced this one: reconnecting would replace that one, and so on in a loop.
         if close.code == control.Close.ConnectDuplicate:
             self.session = None
-            self._end(TakenOver("taken-over", text=close.reason))
+            self._end(TakenOver("taken-over", text=outside_text(close.reason)))
             return
         # The session is void: command 3 would be refused, only a new one-time password logs in.
         if close.code in _VOID_CODES:

@@ -20,7 +20,8 @@ from tideboard_core.gateways.futu.translate.accounts import (
     position,
 )
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.order import CostBasis, Environment, Margin, PracticeAccount, RiskLevel
+from tideboard_core.model.margin import Margin, RiskLevel
+from tideboard_core.model.order import CostBasis, Environment, PracticeAccount
 from tideboard_proto.opend import Trd_Common_pb2 as Trd
 from tideboard_proto.opend import Trd_FlowSummary_pb2 as Flow
 

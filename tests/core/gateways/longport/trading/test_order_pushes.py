@@ -291,9 +291,9 @@ def test_a_push_is_compared_once_and_with_exits_of_its_security_and_side_alone(
     monkeypatch.setattr(exits, "becomes", counted)
     sinks, cache = Sinks(), OrderCache()
     for number, (symbol, side) in enumerate(
-        [("700.HK", "Buy"), ("700.HK", "Sell"), ("5.HK", "Buy"), ("9988.HK", "Buy")]
+        [("700.HK", "Buy"), ("700.HK", "Sell"), ("5.HK", "Buy"), ("9988.HK", "Buy")], 1
     ):
-        held = [attached_row(order_id=str(71 + number))]
+        held = [attached_row(order_id=str(70 + number))]
         row = order_row(order_id=str(number), symbol=symbol, side=side, attached_orders=held)
         cache.keep([replace(orders.order(row, "20975338"), exits=exits.held_exits(row))])
     pushes = OrderPushes(sinks, sinks, cache, lambda: "20975338", lambda: NOON)

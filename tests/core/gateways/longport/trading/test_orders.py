@@ -147,7 +147,7 @@ async def test_many_orders_of_earlier_days_are_found_in_the_history_at_once(
     gateway: LongportGateway, longport: ScriptedLongport
 ) -> None:
     account = await account_of(gateway, longport)
-    old = [order_row(order_id=str(number), time_in_force="GTC") for number in range(trading.MAX_DETAILS + 1)]
+    old = [order_row(order_id=str(number), time_in_force="GTC") for number in range(1, trading.MAX_DETAILS + 2)]
     longport.reply("GET", trading.TODAY_ORDERS, {"orders": []})
     longport.reply("GET", trading.HISTORY_ORDERS, {"has_more": False, "orders": old})
 

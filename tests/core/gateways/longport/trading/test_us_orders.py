@@ -114,7 +114,6 @@ async def test_a_time_in_force_without_a_word_of_ours_is_not_told(
         {"action": 0},
         {"action": None},
         {"action": "Short"},
-        {"id": ""},
         {"symbol": ""},
         {"executed_qty": ""},
         {"quantity": ""},
@@ -471,11 +470,12 @@ async def test_fees_that_do_not_add_up_are_their_sum_alone(
             {"total_amount": "2", "items": [{"name": "a", "fees": ["1"]}]},
             {"total_amount": "2", "items": [{"name": "a", "fees": ["free"]}]},
             {"total_amount": "", "items": []},
-        ]
+        ],
+        1,
     ):
         longport.reply("GET", f"{ORDERS}/{number}", {"order": us_order(id=str(number), charge_detail=charges)})
-    fees = await gateway.trading.order_fees(account, ["0", "1", "2"])
-    assert [(fee.order_id, fee.total) for fee in fees] == [("0", Decimal(2)), ("1", Decimal(2))]
+    fees = await gateway.trading.order_fees(account, ["1", "2", "3"])
+    assert [(fee.order_id, fee.total) for fee in fees] == [("1", Decimal(2)), ("2", Decimal(2))]
     assert not any(fee.items for fee in fees)
 
 

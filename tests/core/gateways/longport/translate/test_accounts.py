@@ -14,7 +14,8 @@ from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.longport.translate import accounts
 from tideboard_core.model.credentials import ApiKey, OAuthGrant
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.model.order import CostBasis, LiveAccount, Margin, PaperAccount, PracticeAccount, RiskLevel
+from tideboard_core.model.margin import Margin, RiskLevel
+from tideboard_core.model.order import CostBasis, LiveAccount, PaperAccount, PracticeAccount
 
 
 def key(access_token: str, app_key: str = "ak-0001") -> ApiKey:

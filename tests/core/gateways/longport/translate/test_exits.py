@@ -67,7 +67,7 @@ def test_an_exit_is_open_until_the_broker_says_otherwise(changes: dict[str, Any]
 
 
 @pytest.mark.parametrize(
-    "changes", [{"attached_type_display": "TRAILING"}, {"trigger_price": ""}, {"order_id": ""}, {"quantity": "many"}]
+    "changes", [{"attached_type_display": "TRAILING"}, {"trigger_price": ""}, {"quantity": "many"}]
 )
 def test_an_exit_that_cannot_be_read_is_no_exit_at_all(changes: dict[str, Any]) -> None:
     with pytest.raises(GatewayError, match="reply-unreadable"):

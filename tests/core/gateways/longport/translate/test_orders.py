@@ -207,7 +207,6 @@ def test_open_words_are_those_of_orders_that_may_still_fill() -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"order_id": ""},
         {"side": "Short"},
         {"symbol": "700"},
         {"symbol": "7203.JP"},
