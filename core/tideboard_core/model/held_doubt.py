@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order_terms import Side
 from tideboard_core.model.shares import Shares
 
@@ -30,11 +31,15 @@ UNPROVEN = frozenset({DoubtCause.UNREAD, DoubtCause.LACKING, DoubtCause.EMPTY})
 
 
 class HeldDoubt(NamedTuple):
-    """A holding that lies between `low` and `high`, signed, short below zero."""
+    """A holding that lies between `low` and `high`, signed, short below zero.
+
+    `counts`: what is listed counts for what adds and is shown, since lists agreed on it for long enough.
+    """
 
     cause: DoubtCause
     low: Shares
     high: Shares
+    counts: bool = False
 
     @property
     def unproven(self) -> bool:
@@ -48,3 +53,12 @@ class HeldDoubt(NamedTuple):
     def surely(self, held: Shares) -> Shares:
         """What of a listed holding is held in either case, as far as it can be closed."""
         return max(min(held, self.low), 0) if held > 0 else min(max(held, self.high), 0)
+
+
+class HoldingGone(NamedTuple):
+    """Two fresh lists agree that less is held than was, `before`, and no fill explains it."""
+
+    account_id: str
+    instrument: InstrumentId
+    before: Shares
+    held: Shares

@@ -22,7 +22,18 @@ from tideboard_core.model.closures import is_about_market
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import Market, market_of
 from tideboard_core.model.live import Lazy
-from tideboard_core.model.order import HELD_STATUSES, Confirmed, Correction, Fill, FillStatus, Order, Side, filled_just
+from tideboard_core.model.order import (
+    HELD_STATUSES,
+    Account,
+    Confirmed,
+    Correction,
+    Environment,
+    Fill,
+    FillStatus,
+    Order,
+    Side,
+    filled_just,
+)
 from tideboard_core.model.order_terms import TOUCHED, TOUCHED_OF, OrderStatus, OrderType
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.session_price import regular_last
@@ -92,6 +103,29 @@ class Begun(Generic[T]):
     def anew(self) -> None:
         """The request leaves now."""
         self.last = self._begin()
+
+
+class Faults:
+    """Faults of our own while an account's lists were taken: how many in a row, and when the last one was."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._of: dict[str, tuple[int, float]] = {}
+
+    def __contains__(self, account_id: str) -> bool:
+        return account_id in self._of
+
+    def count(self, account_id: str) -> None:
+        """One more."""
+        now, (number, last) = self._clock.monotonic(), self._of.get(account_id, (0, -inf))
+        self._of[account_id] = (number + 1 if now - last < FORGOTTEN_AFTER else 1, now)
+
+    def pause(self, account_id: str, least: float, most: float) -> float:
+        """Seconds between two reads of an account; after faults they grow."""
+        number, last = self._of.get(account_id, (0, -inf))
+        if self._clock.monotonic() - last >= FORGOTTEN_AFTER:
+            return least
+        return min(least * 2.0 ** min(number, 10), most)
 
 
 class ReadTimes:
@@ -461,6 +495,20 @@ class Executions:
         """Whether the fills of an order add up to `filled` shares."""
         unnamed = (fill.upto or 0 for fill in self._unnamed.values() if fill.order_id == order_id)
         return max(self._shares[order_id], *unnamed, 0) >= filled
+
+    def upto(self, fill: Fill) -> Shares:
+        """What the order of a pushed fill has filled with it, by fills alone."""
+        return self._shares[fill.order_id] if fill.upto is None else fill.upto
+
+    def lacks_fills(self, order: Order | None, account: Account | None) -> bool:
+        """Whether fills of an order are missing, on an account whose broker reports fills."""
+        if order is None or account is None:
+            return False
+        traded = order.filled * (sum(leg.ratio for leg in order.legs) or 1)  # fills of a combination are its legs'
+        if self.cover(order.id, traded):
+            return False
+        # OpenD refuses paper accounts the list of fills: without any fill there nothing is missing.
+        return account.environment is Environment.LIVE or bool(self.rows())
 
     def shares_taken_back(self, order_id: str) -> Shares:
         """Shares of an order that were filled and taken back, those that a correction has cut among them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -120,6 +120,14 @@ def _by_table(snapshot: PretradeSnapshot, check: Check) -> Check:
 def reducing(checks: tuple[Check, ...]) -> tuple[Check, ...]:
     """The checks that let an order pass because it reduces its position."""
     return tuple(check for check in checks if "reduces" in check.data)
+
+
+def loses_proof(checks: tuple[Check, ...], exempt: Collection[CheckCode]) -> bool:
+    """Whether a check that was passed by a proof would be typed now: nobody has typed anything for it."""
+    return any(
+        check.code in exempt and check.severity is Severity.TYPED and "reduces" not in check.data and not check.passed
+        for check in checks
+    )
 
 
 def rests_on_holdings(checks: tuple[Check, ...]) -> bool:

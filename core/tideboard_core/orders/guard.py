@@ -25,7 +25,7 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.review import CheckCode, OrderPreview
 from tideboard_core.orders.cancels import CancelOutcome, CancelQuestions, Consent
-from tideboard_core.orders.checks import gesture_for, reducing
+from tideboard_core.orders.checks import gesture_for, loses_proof, reducing
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.fees import summarise
 from tideboard_core.orders.offers import BRINGS_IN, ActionOff, OfferReason, changed_by_replacing, not_modified
@@ -530,7 +530,7 @@ class Guard:
         exempt = frozenset(check.code for check in reducing(review.verdicts.checks))
 
         def still_holds() -> None:
-            if exempt and denial_by(case.verdicts(), exempt):
+            if exempt and (denial_by(found := case.verdicts(), exempt) or loses_proof(found.checks, exempt)):
                 raise OrderDenied("not-sent-not-reducing", client_order_id=number)
             case.still_holds()
 

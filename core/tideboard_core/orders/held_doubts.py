@@ -31,6 +31,10 @@ class HeldDoubts:
         """Nothing of the account's holdings is known to be so."""
         self._accounts[account_id] = cause
 
+    def cause(self, account_id: str) -> DoubtCause | None:
+        """What makes the whole account doubtful."""
+        return self._accounts.get(account_id)
+
     def trust_account(self, account_id: str) -> None:
         """Its holdings are known again, but for those of single securities."""
         self._accounts.pop(account_id, None)
@@ -53,18 +57,19 @@ class HeldDoubts:
 
     def of(self, account_id: str, instrument: InstrumentId, shown: Shares) -> HeldDoubt | None:
         """What is known of a holding of which the rows show so much; None where that is what is held."""
-        causes, low, high = set[DoubtCause](), shown, shown
+        causes, low, high, counts = set[DoubtCause](), shown, shown, False
         if (cause := self._accounts.get(account_id)) is not None:
             causes.add(cause)
             low, high = min(low, 0), max(high, 0)
         if (found := self._securities.get(account_id, {}).get(instrument)) is not None:
             causes.add(found.cause)
-            low, high = min(low, found.low), max(high, found.high)
+            low, high, counts = min(low, found.low), max(high, found.high), found.counts
         fewer, more = self._taken_back.unshown(account_id, instrument)
         if fewer or more:
             causes.add(DoubtCause.TAKEN_BACK)
-            low, high = low - fewer, high + more
-        return HeldDoubt(min(causes, key=_FIRST.index), low, high) if causes else None
+            low, high = min(low, shown - fewer), max(high, shown + more)
+        counts = counts and len(causes) == 1
+        return HeldDoubt(min(causes, key=_FIRST.index), low, high, counts) if causes else None
 
     def surely_held(self, account_id: str, instrument: InstrumentId, held: Shares) -> Shares:
         """What of a listed holding is held in every state, as far as it can be closed."""
@@ -100,7 +105,8 @@ class HeldDoubts:
             held[row.instrument] = held.get(row.instrument, 0) + row.quantity
         others = (*self._securities.get(account_id, {}), *self._taken_back.securities(account_id))
         found = {one: self.of(account_id, one, held.get(one, 0)) for one in {*held, *others}}
-        down = {one: held.get(one, 0) - doubt.low for one, doubt in found.items() if doubt is not None}
+        doubts = {one: doubt for one, doubt in found.items() if doubt is not None and not doubt.counts}
+        down = {one: held.get(one, 0) - doubt.low for one, doubt in doubts.items()}
         rows = [replace(row, quantity=row.quantity - down.pop(row.instrument, 0)) for row in rows]
         return (*rows, *(row_of(account_id, one, -shares) for one, shares in down.items() if shares))
 

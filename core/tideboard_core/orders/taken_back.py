@@ -79,7 +79,7 @@ class TakenBack:
             last = self._filled.get(key)
             quiet = before is not None and (last is None or now - last > SHOWN_WITHIN)
             self._unshown[key] = _Unshown(self._held[key[0]].get(key[1], 0) if quiet and key[0] in self._held else None)
-        one, moved = self._unshown[key], _moved(made)
+        one, moved = self._unshown[key], moved_by(made)
         since = None if fill.revised is None else (self._clock.market() - fill.revised).total_seconds()
         one.serial, one.at, one.orders, one.positions = serial, now, False, False
         one.late |= bool(moved) and (since is None or since <= SHOWN_WITHIN)
@@ -167,7 +167,7 @@ class TakenBack:
 _TERMS: Final = ("account", "fill", "status", "quantity", "price")
 
 
-def _moved(made: Correction) -> Shares:
+def moved_by(made: Correction) -> Shares:
     """By how many shares, below zero for fewer, a correction changes what is held."""
     fill, before = made
     was = 0 if before is None else _signed(before)
