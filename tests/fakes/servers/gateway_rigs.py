@@ -104,6 +104,7 @@ class Call(StrEnum):
     CHARGES = "charges"
     SUBSCRIBE = "subscribe"
     FLOW = "flow"
+    POSITIONS = "positions"
 
 
 WRITES = (Call.PLACE, Call.MODIFY, Call.CANCEL)
@@ -188,6 +189,7 @@ class OpendRig:
             Call.CHARGES: "Trd_GetOrderFee",
             Call.SUBSCRIBE: "Qot_Sub",
             Call.FLOW: "Qot_GetCapitalFlow",
+            Call.POSITIONS: "Trd_GetPositionList",
         }
     )
     lacks: Mapping[Optional, Lack] = field(
@@ -268,6 +270,7 @@ class LongportRig:
             Call.CHARGES: "GET /v1/trade/order",
             Call.SUBSCRIBE: "quote SUBSCRIBE",
             Call.FLOW: "quote CAPITAL_FLOW",
+            Call.POSITIONS: "GET /v1/asset/stock",
         }
     )
     lacks: Mapping[Optional, Lack] = field(
@@ -371,6 +374,7 @@ class OpendRestRig:
             Call.CHARGES: "POST /api/order-fee",
             Call.SUBSCRIBE: "POST /api/subscribe",
             Call.FLOW: "POST /api/capital-flow",
+            Call.POSITIONS: "POST /api/positions",
         }
     )
     lacks: Mapping[Optional, Lack] = field(default_factory=lambda: dict(FUTU_LACKS))

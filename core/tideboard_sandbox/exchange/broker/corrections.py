@@ -131,8 +131,14 @@ class Corrections:
         return shown
 
     def lack(self, account_id: str, instrument: InstrumentId, shown: Shares, times: int) -> None:
-        """Leave a security out of the next lists of an account's positions, or show so much of it; nothing trades."""
-        self._lacking.append(_Lacking(account_id, instrument, shown, times))
+        """Leave a security out of the next lists of an account's positions, or show so much of it; nothing trades.
+
+        In place of what was said before of that security; 0 times = no list.
+        """
+        key = account_id, instrument
+        self._lacking = [one for one in self._lacking if (one.account_id, one.instrument) != key]
+        if times > 0:
+            self._lacking.append(_Lacking(account_id, instrument, shown, times))
 
     def cut(self, account_id: str, rows: tuple[Position, ...]) -> tuple[Position, ...]:
         """The rows of a list that leaves now, without what it is to lack."""
