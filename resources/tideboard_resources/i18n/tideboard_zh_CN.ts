@@ -18624,6 +18624,41 @@ There is no map of levels</source>
     </message>
 </context>
 <context>
+    <name>HeldDoubt</name>
+    <message>
+        <source>The broker does not list it now. Closing it is typed.</source>
+        <translation>券商目前未列出此持仓。平仓须输入数量。</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s list and the fills differ. What only one of them has can be closed by typing the quantity, until you settle it.</source>
+        <translation>券商的列表与成交不一致。只有其中一方显示的部分，在您确认之前须输入数量才能平仓。</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s list is right</source>
+        <translation>以券商的列表为准</translation>
+    </message>
+    <message>
+        <source>The newest list shows less, and no fill explains it. It is read again; until two lists agree the shares shown before stay, and closing them is typed.</source>
+        <translation>最新列表显示的数量较少，且没有成交可以解释。将再次读取；在两次列表一致之前保留先前显示的股数，平仓须输入数量。</translation>
+    </message>
+    <message>
+        <source>by the fills: {shares}</source>
+        <translation>按成交：{shares}</translation>
+    </message>
+    <message>
+        <source>newest list: {shares}</source>
+        <translation>最新列表：{shares}</translation>
+    </message>
+    <message>
+        <source>positions not listed now</source>
+        <translation>目前未列出持仓</translation>
+    </message>
+    <message>
+        <source>{before} held before, {now} now by two lists, and no fill explains it.</source>
+        <translation>先前持有 {before}，两次列表显示现为 {now}，没有成交可以解释。</translation>
+    </message>
+</context>
+<context>
     <name>HistoryQuota</name>
     <message>
         <source>1 security</source>

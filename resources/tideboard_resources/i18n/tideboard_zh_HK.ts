@@ -18624,6 +18624,41 @@ There is no map of levels</source>
     </message>
 </context>
 <context>
+    <name>HeldDoubt</name>
+    <message>
+        <source>The broker does not list it now. Closing it is typed.</source>
+        <translation>券商目前未列出此持倉。平倉須輸入數量。</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s list and the fills differ. What only one of them has can be closed by typing the quantity, until you settle it.</source>
+        <translation>券商的列表與成交不一致。只有其中一方顯示的部分，在您確認之前須輸入數量才能平倉。</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s list is right</source>
+        <translation>以券商的列表為準</translation>
+    </message>
+    <message>
+        <source>The newest list shows less, and no fill explains it. It is read again; until two lists agree the shares shown before stay, and closing them is typed.</source>
+        <translation>最新列表顯示的數量較少，且沒有成交可以解釋。將再次讀取；在兩次列表一致之前保留先前顯示的股數，平倉須輸入數量。</translation>
+    </message>
+    <message>
+        <source>by the fills: {shares}</source>
+        <translation>按成交：{shares}</translation>
+    </message>
+    <message>
+        <source>newest list: {shares}</source>
+        <translation>最新列表：{shares}</translation>
+    </message>
+    <message>
+        <source>positions not listed now</source>
+        <translation>目前未列出持倉</translation>
+    </message>
+    <message>
+        <source>{before} held before, {now} now by two lists, and no fill explains it.</source>
+        <translation>先前持有 {before}，兩次列表顯示現為 {now}，沒有成交可以解釋。</translation>
+    </message>
+</context>
+<context>
     <name>HistoryQuota</name>
     <message>
         <source>1 security</source>

@@ -222,7 +222,9 @@ async def test_a_fill_that_explains_it_makes_no_doubt_before_or_after_the_list(b
     assert books.first == (300, DoubtCause.LACKING, 0)
     books.scene.blotter.order_changed(books.sale(300, number="S2"))
     await books.read()
-    assert (TENCENT.id in books.shown(), books.doubt, books.gone) == (False, None, [])
+    assert TENCENT.id not in books.shown()
+    assert books.doubt is None
+    assert books.gone == []
 
 
 async def test_a_split_of_that_day_explains_it(books: Books) -> None:
