@@ -15,15 +15,15 @@ class DoubtCause(StrEnum):
 
     UNREAD = the account's lists were not read on this connection. LACKING = the newest list lacks the holding, or shows
     less of it, and no fill explains that. EMPTY = a list without any holding, beside funds that have a market value.
-    FILLS = a list, and the fills that the account was told, make two holdings of it. TAKEN_BACK = the same of a fill
-    that was taken back or changed.
+    TAKEN_BACK = a fill was taken back or changed, and a list may not show it yet. FILLS = a list, and the fills that
+    the account was told, make two holdings of it.
     """
 
     UNREAD = "unread"
     LACKING = "lacking"
     EMPTY = "empty"
-    FILLS = "fills"
     TAKEN_BACK = "taken-back"
+    FILLS = "fills"
 
 
 UNPROVEN = frozenset({DoubtCause.UNREAD, DoubtCause.LACKING, DoubtCause.EMPTY})

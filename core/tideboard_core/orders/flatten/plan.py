@@ -395,6 +395,8 @@ def obstacle(line: FlattenLine, verdicts: Verdicts, moment: Applies) -> OrderDen
     """Why a closing order with these verdicts does not go on at this moment, None if it may; see `in_flatten`."""
     doubted = doubt_of(line, verdicts.snapshot)
     if doubted is not None and not line.accepts(doubted):
+        if doubted.check.data["doubt"] is DoubtCause.TAKEN_BACK:
+            return OrderDenied("flatten-taken-back", quantity=doubted.check.data["limit"])
         return OrderDenied(doubted.check.code.value, **doubted.check.data)
     for check in verdicts.checks:
         effect = _in_flatten(line, check, verdicts, moment)

@@ -205,7 +205,7 @@ class Flattener:
         facts = self._pretrade.closing_facts()
         plan, read = await self._plan(account, number, wanted)
         if not plan.lines:
-            if not read:
+            if not read or self._blotter.doubts.any_of(account.id):  # an empty list alone is not "flat"
                 raise await self._sender.denied(number, "flatten-unread", account=account.short_id)
             raise await self._sender.denied(number, "flatten-nothing", account=account.short_id)
         kind = await self._services.lock.password_to_ask(account)

@@ -154,5 +154,5 @@ async def test_what_stands_of_a_position_that_may_be_gone_is_judged_at_its_turn_
 
     (outcome,) = run.outcomes
     assert run.plan.lines[0].quantity == BUSTED
-    assert (outcome.state, outcome.error and outcome.error.code) == (LineState.NOT_DONE, "short")
+    assert (outcome.state, outcome.error and outcome.error.code) == (LineState.NOT_DONE, "flatten-taken-back")
     assert busted.standing == BUSTED
