@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial, reduce
@@ -20,6 +21,7 @@ from tideboard_core.errors import BadInput, GatewayError, TradingLocked
 from tideboard_core.lock.one_act import OneAct
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.fees import broker_fees_known
+from tideboard_core.model.held_doubt import UNPROVEN
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, TRADED_IN, InstrumentId, Market, market_of
 from tideboard_core.model.listeners import Listeners
@@ -259,7 +261,10 @@ class LossBrake:
             ]
             for reading in found.all
         ]
-        if not found.doubtful:
+        gone = {row.instrument for row in positions or () if row.doubt in UNPROVEN}
+        if gone:
+            counts += [_without(days, gone, positions or ()) for days in counts]
+        if not found.doubtful and not gone:
             return result_of(counts[0])
         # Nobody knows which of them is right: the worst of all counts, of each security too.
         return reduce(worse_of, map(result_of, (*counts, worse_of_each(*counts))))
@@ -645,6 +650,20 @@ class LossBrake:
 
     def _wall(self) -> float:
         return self._clock.wall().timestamp()
+
+
+def _without(
+    days: Iterable[SecurityDay], gone: Collection[InstrumentId], positions: Sequence[Position]
+) -> list[SecurityDay]:
+    """The days as if of these holdings no more were held than the newest list shows: their gains may not be ours."""
+    found = []
+    for day in days:
+        if day.instrument in gone and day.opening is not None:
+            mine = [row for row in positions if row.instrument == day.instrument]
+            fewer = sum(row.quantity for row in mine) - next((row.otherwise or 0 for row in mine), 0)
+            day = replace(day, opening=day.opening - fewer, stated=None)  # noqa: PLW2901  as it may be
+        found.append(day)
+    return found
 
 
 def _held(positions: Iterable[Position]) -> dict[InstrumentId, list[Position]]:
