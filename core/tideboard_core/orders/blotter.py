@@ -132,9 +132,9 @@ class Blotter:
         """Loaded with the first order of ours."""
         self.taken_back = TakenBack(hub, clock, journal, note)
         self.doubts = HeldDoubts(self.taken_back)
-        read = self._read_positions
-        self.held = HeldRows(hub, clock, gateway, self.doubts, read=read, spawn=spawn, sleep=sleep)
         self.proofs = ListProofs(clock, journal, gateway, self.taken_back.surely_held)
+        read, after = self._read_positions, self.proofs.after_writes
+        self.held = HeldRows(hub, clock, gateway, self.doubts, read=read, after_writes=after, spawn=spawn, sleep=sleep)
         self._naming = FillNaming(spawn, sleep, lambda one: self._fills[one].waiting, self._fills_again)
         self.expected = ExpectedOrders(clock=clock, spawn=spawn, sleep=sleep, catch_up=self._catch_up_with)
         self.writes = UnansweredWrites(
@@ -531,7 +531,7 @@ class Blotter:
 
     def _is_unclear(self, account_id: str) -> bool:
         """Whether what is known of its orders may not be all: no pushes, one that could not be read, exits not read."""
-        unread = account_id in self._unsure or self._lists.unread_of(account_id)
+        unread = account_id in self._unsure or self._lists.unread_of(account_id) or self.held.waits(account_id)
         unread = unread or self.taken_back.waits(account_id) or self._fills[account_id].doubted
         unread = unread or bool(self._unproven.get(account_id)) or not self._gateway.pushes_orders(account_id)
         return unread or (self._comparison is not None and self._comparison.awaits(account_id))
@@ -551,7 +551,7 @@ class Blotter:
 
     async def _catch_up(self, account: Account) -> None:
         """Read the orders, and what hangs on them where they are other than they were."""
-        unread = self._lists.unread_of(account.id)
+        unread = self._lists.unread_of(account.id) or self.held.waits(account.id)
         unread = unread or self.taken_back.waits(account.id) or self._fills[account.id].doubted
         if await self.read_orders(account) or unread:
             self.refresh_money(account.id)

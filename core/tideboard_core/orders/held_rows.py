@@ -6,7 +6,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from math import inf
 from typing import Final
 
@@ -33,8 +33,10 @@ APART: Final = 5.0
 """Seconds between the begins of two fresh lists that have to agree: a server may answer twice from one copy."""
 LAGS_FOR: Final = 30.0
 """Seconds after a fill from which a list that still differs from it counts; ours, no broker names a bound."""
-LIST_SKEW: Final = timedelta(seconds=5)
-"""How far the broker's time of an order may lie before ours of a list that came earlier."""
+PUSH_WITHIN: Final = 2.0
+"""Seconds after a list in which a push may tell of a fill that the list has already; *inferred*, no page says it."""
+TOLD_WITHIN: Final = 60.0
+"""The same of what lists show and no push tells: an account without pushes has its orders read so often at least."""
 OrderOf = Callable[[str], Order | None]
 _KEPT: Final = 5_000
 """Orders of an account of which the filled shares are kept at most, with those that it lists."""
@@ -48,7 +50,8 @@ class _Held:
     agree on `agreed`, which is not what was expected; `lacking`: it is less, and no fill explains it. `counts`: the
     lists agreed for long enough to be what is shown, and the fills still say otherwise. `waits` are the seconds after
     `changed` in which a list may be late. `loose`: fills that the newest list may have already are among those that
-    made the range. `day` is the exchange's day of that list.
+    made the range. `early` are shares that a list showed at `early_at` before any fill told of them. `day` is the
+    exchange's day of the newest list.
     """
 
     rows: tuple[Position, ...] = ()
@@ -64,7 +67,22 @@ class _Held:
     asked: bool = False
     counts: bool = False
     loose: bool = False
+    early: Shares = 0
+    early_at: float = -inf
     day: date | None = None
+
+    def believe(self, held: Shares, now: float) -> None:
+        """So much is held, whatever the fills say; one that is told late is in it already."""
+        self.early, self.early_at = held - self.made, now
+        self.settle(held)
+
+    def untold(self, shares: Shares, now: float) -> Shares:
+        """What of these shares of a fill no list has shown before it was told."""
+        if now - self.early_at > TOLD_WITHIN or not (self.early > 0 or self.early < 0):
+            return shares
+        shown = max(min(shares, self.early), 0) if shares > 0 else min(max(shares, self.early), 0)
+        self.early -= shown
+        return shares - shown
 
     def settle(self, held: Shares) -> None:
         """So much is held, by all that is known."""
@@ -104,17 +122,21 @@ class HeldRows:
         doubts: HeldDoubts,
         *,
         read: Callable[[Account], Awaitable[None]],
+        after_writes: Callable[[str, InstrumentId], bool],
         spawn: Callable[..., object],
         sleep: Callable[[float], Awaitable[None]],
     ) -> None:
-        """`read` reads an account's positions alone; GatewayError kinds come out."""
+        """`read` reads an account's positions alone, GatewayError kinds come out.
+
+        `after_writes`: the newest lists were asked for after the last write of a security.
+        """
         self._hub, self._clock, self._gateway, self._doubts = hub, clock, gateway, doubts
-        self._read, self._spawn, self._sleep = read, spawn, sleep
+        self._read, self._after_writes, self._spawn, self._sleep = read, after_writes, spawn, sleep
         self._held: dict[str, dict[InstrumentId, _Held]] = {}
         self._filled: defaultdict[str, dict[tuple[str, InstrumentId], Shares]] = defaultdict(dict)
         """Shares that each order is known to have filled of a security: lists, pushes and fills all tell them."""
-        self._listed: dict[str, datetime] = {}
-        """When the newest fresh list of an account came, by market time."""
+        self._listed: dict[str, tuple[datetime, float]] = {}
+        """When the newest fresh list of an account came, by market time and monotonic."""
         self._reading: set[str] = set()
 
     def forget(self, account_id: str) -> None:
@@ -126,29 +148,42 @@ class HeldRows:
     # --- what was traded --------------------------------------------------------------------------------------------
 
     def traded(self, order: Order, *, known: bool) -> None:
-        """An order has filled so much. One that was not `known` may have before the newest list."""
-        since = self._listed.get(order.account_id)
-        strict = known or since is None or order.updated >= since - LIST_SKEW
+        """An order has filled so much; `known`: it was known before with less."""
         for instrument in order.instruments:
             for side in Side:
                 if order.filled and (ratio := order.ratio(instrument, side)):
+                    strict = self._later(order.account_id, instrument, order.updated, known=known)
                     self._count(order.account_id, order.id, instrument, side, order.filled * ratio, strict=strict)
 
     def filled(self, fill: Fill, order: Order | None, upto: Shares) -> None:
         """An execution was pushed, with which its order has filled so much; those of a combination are its legs'."""
         if fill.status is FillStatus.NORMAL and (order is None or not order.legs):
-            self._count(fill.account_id, fill.order_id, fill.instrument, fill.side, upto, strict=True)
+            strict = self._later(fill.account_id, fill.instrument, fill.time, known=True)
+            self._count(fill.account_id, fill.order_id, fill.instrument, fill.side, upto, strict=strict)
 
     def told(self, account_id: str, fills: Iterable[Fill], order_of: OrderOf, upto: Callable[[Fill], Shares]) -> None:
-        """A list has these executions: of an order that no row has told so far, they may be in the newest list."""
-        counted, since = self._filled[account_id], self._listed.get(account_id)
+        """A list has these executions."""
+        counted = self._filled[account_id]
         for fill in fills:
             filled = upto(fill)
             if filled > counted.get((fill.order_id, fill.instrument), 0) and fill.status is not FillStatus.CANCELLED:
                 order = order_of(fill.order_id)
-                strict = since is None or fill.time >= since - LIST_SKEW
                 if order is None or not order.legs:
+                    strict = self._later(account_id, fill.instrument, fill.time, known=False)
                     self._count(account_id, fill.order_id, fill.instrument, fill.side, filled, strict=strict)
+
+    def _later(self, account_id: str, instrument: InstrumentId, at: datetime, *, known: bool) -> bool:
+        """Whether a fill surely came after the newest list, so that the list cannot have it.
+
+        It did where we have sent something of the security since that list was asked for. A push comes within seconds;
+        what only a list tells goes by the broker's time.
+        """
+        listed = self._listed.get(account_id)
+        if listed is None or not self._after_writes(account_id, instrument):
+            return True
+        if known and self._gateway.pushes_orders(account_id):
+            return self._clock.monotonic() - listed[1] > PUSH_WITHIN
+        return at >= listed[0]
 
     def corrected(self, made: Correction) -> None:
         """An execution was taken back or changed."""
@@ -171,9 +206,11 @@ class HeldRows:
             for key in list(counted)[: _KEPT // 2]:
                 del counted[key]
         shares = more if side is Side.BUY else -more
+        if (one := self._held.get(account_id, {}).get(instrument)) is not None:
+            shares = one.untold(shares, self._clock.monotonic())
         if strict:
             self._move(account_id, instrument, shares, LAGS_FOR)
-        elif (one := self._held.get(account_id, {}).get(instrument)) is not None:
+        elif one is not None and shares:
             one.low, one.high, one.loose = one.low + min(shares, 0), one.high + max(shares, 0), True
 
     def _move(self, account_id: str, instrument: InstrumentId, shares: Shares, waits: float) -> None:
@@ -209,10 +246,10 @@ class HeldRows:
                 one.rows = found
             shown += _marked(one)
             one.day = exchange_date(market_of(instrument), self._clock.market())
-            if not one.rows and one.doubt is None:
+            if not (one.rows or one.doubt or one.early):
                 del held[instrument]
         if proves:
-            self._listed[id_] = self._clock.market()
+            self._listed[id_] = self._clock.market(), self._clock.monotonic()
             self._doubt_empty(id_, empty=empty and not shown)
         self._put(id_)
         if any(one.lacking and not one.asked for one in held.values()) and id_ not in self._reading:
@@ -233,11 +270,12 @@ class HeldRows:
         self, account_id: str, instrument: InstrumentId, one: _Held, held: Shares, at: float, *, empty: bool
     ) -> None:
         ranged = one.low <= held <= one.high
-        if held == one.made or (one.loose and ranged) or not (ranged or one.lacks(held)):
-            one.settle(held)  # as the fills say; or more than they do, which nobody but the broker can know
-            return
-        if self._explained(instrument, one):
+        if held == one.made or (one.loose and ranged):
             one.settle(held)
+            return
+        # More than the fills make of it: nobody but the broker can know.
+        if not (ranged or one.lacks(held)) or self._explained(instrument, one):
+            one.believe(held, self._clock.monotonic())
             return
         lacking = one.lacks(held)
         if one.at is None or (one.agreed, one.lacking) != (held, lacking):
@@ -246,7 +284,7 @@ class HeldRows:
             one.counts = True
         elif at - one.at >= APART and lacking and not empty:
             gone = HoldingGone(account_id, instrument, one.made, held)
-            one.settle(held)
+            one.believe(held, self._clock.monotonic())
             self._hub.publish(HOLDING_GONE, Lazy.ready(gone))
             return
         if not lacking:
@@ -276,6 +314,10 @@ class HeldRows:
     def _put(self, account_id: str) -> None:
         found = {name: doubt for name, one in self._held.get(account_id, {}).items() if (doubt := one.doubt)}
         self._doubts.put(account_id, found)
+
+    def waits(self, account_id: str) -> bool:
+        """Whether a list of an account may be late behind its fills, so that the next one is worth a read."""
+        return any(one.doubt is not None and not one.counts for one in self._held.get(account_id, {}).values())
 
     # --- what is read again -----------------------------------------------------------------------------------------
 

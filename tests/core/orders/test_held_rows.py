@@ -21,7 +21,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, Fill, Order, OrderStatus, Position, Side
 from tideboard_core.model.reference import ExDay
 from tideboard_core.model.review import CheckCode
-from tideboard_core.orders.held_rows import AGAIN_AFTER, APART, LAGS_FOR
+from tideboard_core.orders.held_rows import AGAIN_AFTER, APART, LAGS_FOR, PUSH_WITHIN, TOLD_WITHIN
 from tideboard_core.ports.trading import PositionList
 
 OTHER = InstrumentId("HK.09988")
@@ -89,6 +89,7 @@ async def books(scene: TradingScene) -> Books:
     made = Books(scene)
     made.lists(HELD)
     await scene.blotter.read_again()
+    scene.clock.advance(TOLD_WITHIN + 1)
     made.reads()
     return made
 
@@ -295,25 +296,56 @@ async def test_it_ends_with_a_list_that_has_the_fill(books: Books) -> None:
     assert (books.first, books.doubt) == ((300, None, None), None)
 
 
-async def test_a_fill_by_row_push_and_list_counts_once(books: Books) -> None:
-    order = books.sale(200)
-    fill = Fill(
-        id="f1",
+def execution(books: Books, order: Order) -> Fill:
+    return Fill(
+        id=f"f{order.id}",
         order_id=order.id,
         account_id=books.account.id,
         instrument=TENCENT.id,
         name="TENCENT",
-        side=Side.SELL,
-        quantity=200,
+        side=order.side,
+        quantity=order.filled,
         price=Decimal(612),
         time=books.scene.clock.market(),
     )
+
+
+async def test_a_fill_by_row_push_and_list_counts_once(books: Books) -> None:
+    order = books.sale(200)
+    fill = execution(books, order)
     books.scene.blotter.filled(fill)
     books.scene.blotter.order_changed(order)
     books.scene.blotter.filled(fill)
     books.scene.gateway.order_rows, books.scene.gateway.fill_rows = [order], [fill]
     await books.scene.blotter.read_day(books.account)
     assert books.doubt == HeldDoubt(DoubtCause.FILLS, 300, HELD)
+
+
+@pytest.mark.parametrize("side", Side)
+async def test_a_list_that_has_a_fill_before_its_push_makes_no_difference(books: Books, side: Side) -> None:
+    """The list was answered while the push was on its way: neither is late, and both say the same."""
+    books.hold()
+    order = books.sale(200, side=side)
+    books.lists(HELD + 200 if side is Side.BUY else HELD - 200)
+    await books.read()
+    books.scene.clock.advance(PUSH_WITHIN / 2)
+    books.scene.blotter.filled(execution(books, order))
+    books.scene.blotter.order_changed(order)
+    await books.read()
+    assert books.doubt is None
+    assert books.first == (HELD + 200 if side is Side.BUY else HELD - 200, None, None)
+    assert not books.gone
+
+
+async def test_a_push_right_after_a_list_that_is_late_is_no_difference_that_stays(books: Books) -> None:
+    """Whether the list has it nobody knows: the next one decides."""
+    books.hold()
+    await books.read()
+    books.scene.clock.advance(PUSH_WITHIN / 2)
+    books.scene.blotter.filled(execution(books, books.sale(200)))
+    books.lists(HELD - 200)
+    await books.read()
+    assert (books.first, books.doubt) == ((HELD - 200, None, None), None)
 
 
 async def test_an_order_of_before_the_list_that_is_told_after_it_is_no_difference(books: Books) -> None:
