@@ -655,7 +655,7 @@ class Blotter:
         rows[order.id] = order
         before = 0 if known is None else known.filled
         if order.filled != before:
-            self.held.traded(order, known=known is not None)
+            self.held.traded(order, pushed=start is None and known is not None)
             for instrument in order.instruments:
                 self._note_fill(order.account_id, instrument)
                 if order.filled > before:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -122,12 +122,10 @@ def reducing(checks: tuple[Check, ...]) -> tuple[Check, ...]:
     return tuple(check for check in checks if "reduces" in check.data)
 
 
-def loses_proof(checks: tuple[Check, ...], exempt: Collection[CheckCode]) -> bool:
-    """Whether a check that was passed by a proof would be typed now: nobody has typed anything for it."""
-    return any(
-        check.code in exempt and check.severity is Severity.TYPED and "reduces" not in check.data and not check.passed
-        for check in checks
-    )
+def loses_proof(before: tuple[Check, ...], now: tuple[Check, ...]) -> bool:
+    """Whether a check that a proof let pass would be typed now: nobody has typed anything for it."""
+    warned = {check.code for check in reducing(before) if check.severity is Severity.SOFT}
+    return any(check.code in warned and check.severity is Severity.TYPED and not check.passed for check in now)
 
 
 def rests_on_holdings(checks: tuple[Check, ...]) -> bool:

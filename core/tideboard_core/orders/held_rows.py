@@ -36,7 +36,7 @@ LAGS_FOR: Final = 30.0
 PUSH_WITHIN: Final = 2.0
 """Seconds after a list in which a push may tell of a fill that the list has already; *inferred*, no page says it."""
 TOLD_WITHIN: Final = 60.0
-"""The same of what lists show and no push tells: an account without pushes has its orders read so often at least."""
+"""The same of what no push tells: a list of orders comes so often at least; *inferred*."""
 OrderOf = Callable[[str], Order | None]
 _KEPT: Final = 5_000
 """Orders of an account of which the filled shares are kept at most, with those that it lists."""
@@ -147,18 +147,18 @@ class HeldRows:
 
     # --- what was traded --------------------------------------------------------------------------------------------
 
-    def traded(self, order: Order, *, known: bool) -> None:
-        """An order has filled so much; `known`: it was known before with less."""
+    def traded(self, order: Order, *, pushed: bool) -> None:
+        """An order has filled so much, by a push of one that was known before, or by a list."""
         for instrument in order.instruments:
             for side in Side:
                 if order.filled and (ratio := order.ratio(instrument, side)):
-                    strict = self._later(order.account_id, instrument, order.updated, known=known)
+                    strict = self._later(order.account_id, instrument, order.updated, pushed=pushed)
                     self._count(order.account_id, order.id, instrument, side, order.filled * ratio, strict=strict)
 
     def filled(self, fill: Fill, order: Order | None, upto: Shares) -> None:
         """An execution was pushed, with which its order has filled so much; those of a combination are its legs'."""
         if fill.status is FillStatus.NORMAL and (order is None or not order.legs):
-            strict = self._later(fill.account_id, fill.instrument, fill.time, known=True)
+            strict = self._later(fill.account_id, fill.instrument, fill.time, pushed=True)
             self._count(fill.account_id, fill.order_id, fill.instrument, fill.side, upto, strict=strict)
 
     def told(self, account_id: str, fills: Iterable[Fill], order_of: OrderOf, upto: Callable[[Fill], Shares]) -> None:
@@ -169,10 +169,10 @@ class HeldRows:
             if filled > counted.get((fill.order_id, fill.instrument), 0) and fill.status is not FillStatus.CANCELLED:
                 order = order_of(fill.order_id)
                 if order is None or not order.legs:
-                    strict = self._later(account_id, fill.instrument, fill.time, known=False)
+                    strict = self._later(account_id, fill.instrument, fill.time, pushed=False)
                     self._count(account_id, fill.order_id, fill.instrument, fill.side, filled, strict=strict)
 
-    def _later(self, account_id: str, instrument: InstrumentId, at: datetime, *, known: bool) -> bool:
+    def _later(self, account_id: str, instrument: InstrumentId, at: datetime, *, pushed: bool) -> bool:
         """Whether a fill surely came after the newest list, so that the list cannot have it.
 
         It did where we have sent something of the security since that list was asked for. A push comes within seconds;
@@ -181,7 +181,7 @@ class HeldRows:
         listed = self._listed.get(account_id)
         if listed is None or not self._after_writes(account_id, instrument):
             return True
-        if known and self._gateway.pushes_orders(account_id):
+        if pushed:
             return self._clock.monotonic() - listed[1] > PUSH_WITHIN
         return at >= listed[0]
 
@@ -206,12 +206,12 @@ class HeldRows:
             for key in list(counted)[: _KEPT // 2]:
                 del counted[key]
         shares = more if side is Side.BUY else -more
-        if (one := self._held.get(account_id, {}).get(instrument)) is not None:
-            shares = one.untold(shares, self._clock.monotonic())
         if strict:
             self._move(account_id, instrument, shares, LAGS_FOR)
-        elif one is not None and shares:
-            one.low, one.high, one.loose = one.low + min(shares, 0), one.high + max(shares, 0), True
+        elif (one := self._held.get(account_id, {}).get(instrument)) is not None:
+            shares = one.untold(shares, self._clock.monotonic())
+            one.low, one.high = one.low + min(shares, 0), one.high + max(shares, 0)
+            one.loose |= bool(shares)
 
     def _move(self, account_id: str, instrument: InstrumentId, shares: Shares, waits: float) -> None:
         held = self._held.get(account_id)

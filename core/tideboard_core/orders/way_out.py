@@ -84,7 +84,8 @@ class WayOut:
     working orders may close of a holding which it could close without them, 0 = it can. `left` is the least that the
     order which it changes has left in any state, 0 of a new order or an act. `waits` for its trigger. `put_back`: it is
     an exit that a flatten took away. `doubted` is what it may close typed, of a holding that is doubtful: what was last
-    shown less all that may trade besides; None where it rests on no doubt, or goes beyond that.
+    shown less all that may trade besides; None where it rests on no doubt, or goes beyond that. `unproven`: no list can
+    prove anything of that holding.
     """
 
     way: Way
@@ -99,6 +100,7 @@ class WayOut:
     waits: bool = False
     put_back: PutBack | None = None
     doubted: Shares | None = None
+    unproven: bool = False
 
     @property
     def closes(self) -> bool:
@@ -164,6 +166,7 @@ def way_out_of(
         waits=draft.waits,
         put_back=put_back,
         doubted=None if bare else _doubted(draft, doubt, working, left, adds),
+        unproven=doubt is not None and doubt.unproven,
     )
 
 

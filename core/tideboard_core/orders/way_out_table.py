@@ -234,11 +234,12 @@ def held_to(check: Check, way: WayOut, side: Side, *, priced: bool = False) -> C
         return hard(check.code, passed=True, **check.data)
     if effect is Effect.DISTANCE:
         effect = Effect.TYPED if way.waits and check.severity is Severity.HARD else Effect.NEAR
-    # Of a doubtful holding nothing is proven: what it passes is typed, and asks for no proof.
-    proof: dict[str, object] = {} if way.doubted is not None else {"reduces": way.free}
+    # Of an unproven holding no list proves anything: what is typed for it asks for no proof.
+    doubted = way.doubted is not None
+    proof: dict[str, object] = {} if doubted and way.unproven else {"reduces": way.doubted if doubted else way.free}
     if effect is Effect.NEAR:
         if priced and check.data.get("untraded") and costly(check, side) <= 0:
-            return (typed if way.doubted is not None else soft)(check.code, passed=False, **proof, **check.data)
+            return (typed if doubted else soft)(check.code, passed=False, **proof, **check.data)
         near = priced and _is_near(check, side)
         return typed(check.code, passed=False, **proof, **check.data) if near else check
     if effect is Effect.DAY:
@@ -249,7 +250,7 @@ def held_to(check: Check, way: WayOut, side: Side, *, priced: bool = False) -> C
         return check
     if effect is Effect.TYPED:
         # What is put back rests on lists of this moment, as every exit does.
-        return typed(check.code, passed=False, **check.data, **({} if way.put_back is None else proof))
+        return typed(check.code, passed=False, **check.data, **(proof if way.put_back is not None or doubted else {}))
     if effect is Effect.TO_BUY and side is not Side.BUY:
         return check
     return soft(check.code, passed=False, **proof, **check.data)

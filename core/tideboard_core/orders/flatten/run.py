@@ -617,7 +617,9 @@ class Flattener:
 
     def _proven(self, line: FlattenLine) -> bool:
         """Whether orders and positions were read after the last fill of what the line closes, and of what it covers."""
-        return self._read(line, verdicts_of(line, self._pretrade).snapshot)
+        snapshot = verdicts_of(line, self._pretrade).snapshot
+        lacking = snapshot.doubt is not None and snapshot.doubt.unproven and trusted(line, snapshot) is None
+        return self._read(line, snapshot) and not lacking  # a list that lacks it is read again: the next one may not
 
     @staticmethod
     def _read(line: FlattenLine, snapshot: PretradeSnapshot) -> bool:
