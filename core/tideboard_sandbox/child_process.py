@@ -286,6 +286,10 @@ class SandboxProcess:
         """Answer the next order with the id "0" and list it under it; more: `lost`, `times`, and the port."""
         self.ask("unnamed", **more)
 
+    def lacks(self, account: str, symbol: str, **more: object) -> None:
+        """Leave a security out of the next list of an account's positions; more: `times`, and the `quantity` shown."""
+        self.ask("lacks", account=account, symbol=symbol, **more)
+
     def shut_day(self, market: str, day: str) -> None:
         """Let `market` ("HK") be shut on a later `day` (YYYY-MM-DD) on which the calendar has a session."""
         self.ask("shut-day", market=market, day=day)

@@ -12,6 +12,7 @@ from tideboard_core.errors import ServerRefused
 from tideboard_core.model.closures import Closure
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, SizeDistribution
 from tideboard_core.model.gateway_health import Scope, ScopeState
+from tideboard_core.model.held_doubt import HoldingGone
 from tideboard_core.model.instrument import Instrument, Market
 from tideboard_core.model.live import (
     GatewayState,
@@ -69,6 +70,7 @@ class Topic(str, Generic[T_co]):
     """Why the broker did not list the newest values of some topics of an account."""
     APPEARED: ClassVar[Topic[Order]]
     CORRECTED: ClassVar[Topic[Correction]]
+    HOLDING_GONE: ClassVar[Topic[HoldingGone]]
     DIFFERENCE: ClassVar[Topic[Order]]
     STEP_REFUSED: ClassVar[Topic[tuple[Decimal, ...]]]
     """Prices of an order that the broker refused for its price step, of a security."""
@@ -147,6 +149,8 @@ APPEARED = Topic.APPEARED.of("")
 """The newest order that the broker has after all, although it was settled or refused as not placed."""
 CORRECTED = Topic.CORRECTED.of("")
 """The newest execution that the broker took back or changed."""
+HOLDING_GONE = Topic.HOLDING_GONE.of("")
+"""The newest holding that went, whole or in part, without a fill that explains it."""
 PACKAGES = Topic.PACKAGES.of("")
 """Quote packages of the first."""
 HISTORY_QUOTA = Topic.HISTORY_QUOTA.of("")

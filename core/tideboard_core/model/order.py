@@ -15,6 +15,7 @@ import msgspec
 from tideboard_core.errors import BadInput
 from tideboard_core.model.account_id import AccountId, Environment
 from tideboard_core.model.exits import AttachedExits, ExitRole, HeldExit
+from tideboard_core.model.held_doubt import DoubtCause
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_core.model.margin import MARGIN_NEAR, RISKY, Margin
 from tideboard_core.model.order_terms import (
@@ -543,7 +544,7 @@ class Position:
     """A holding; amounts in the instrument's currency. `pl_percent` 4.9 means 4.9 %, None without a cost.
 
     A holding that is not `priced` has no figures of the broker but its cost: `last`, `value` and `pl` are 0. Cost and
-    profit are of one `cost_basis`.
+    profit are of one `cost_basis`. `doubt`: nobody is sure that so much is held, it may be `otherwise`.
     """
 
     account_id: str
@@ -560,6 +561,8 @@ class Position:
     currency: str
     priced: bool = True
     cost_basis: CostBasis = CostBasis.AVERAGE
+    doubt: DoubtCause | None = None
+    otherwise: Shares | None = None
 
     @property
     def diluted(self) -> bool:

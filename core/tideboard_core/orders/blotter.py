@@ -31,11 +31,11 @@ from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares
 from tideboard_core.orders.blotter_rows import (
     FAULT,
-    FORGOTTEN_AFTER,
     UNREADABLE,
     Begun,
     BlotterReads,
     Executions,
+    Faults,
     FillNaming,
     MarkedLists,
     OrderRows,
@@ -55,6 +55,8 @@ from tideboard_core.orders.blotter_rows import (
     transition,
     with_known,
 )
+from tideboard_core.orders.held_doubts import HeldDoubts
+from tideboard_core.orders.held_rows import HeldRows, net_of
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.list_proofs import ListProofs, ListStart
 from tideboard_core.orders.taken_back import TakenBack
@@ -125,15 +127,17 @@ class Blotter:
         self._lists = MarkedLists(hub)
         self._times = ReadTimes(clock, sleep)
         self._reads: defaultdict[str, BlotterReads] = defaultdict(BlotterReads)
-        self._faults: dict[str, tuple[int, float]] = {}
-        """Faults of our own while an account's lists were taken: how many in a row, and when the last one was."""
+        self._faults = Faults(clock)
         self._position_reads = self._fill_serial = 0
         self._filled: dict[tuple[str, InstrumentId], int] = {}
         self._comparison: OrderComparison | None = None
         """Loaded with the first order of ours."""
         self.unnamed = UnnamedOrders(journal, note)
         self.taken_back = TakenBack(hub, clock, journal, note)
+        self.doubts = HeldDoubts(self.taken_back)
         self.proofs = ListProofs(clock, journal, gateway, self.taken_back.surely_held)
+        read, after = self._read_positions, self.proofs.after_writes
+        self.held = HeldRows(hub, clock, gateway, self.doubts, read=read, after_writes=after, spawn=spawn, sleep=sleep)
         self._naming = FillNaming(spawn, sleep, lambda one: self._fills[one].waiting, self._fills_again)
         self.expected = ExpectedOrders(clock=clock, spawn=spawn, sleep=sleep, catch_up=self._catch_up_with)
         self.writes = UnansweredWrites(
@@ -210,6 +214,7 @@ class Blotter:
                 self._lists.refusals.forget(id_)
                 self.taken_back.forget(id_)
                 self.unnamed.forget(id_)
+                self.held.forget(id_)
                 for topic in OF_ACCOUNT:
                     self._hub.forget(topic.of(id_))
         self._hub.publish(Topic.ACCOUNTS.of(""), Lazy.ready(tuple(accounts)))
@@ -336,9 +341,7 @@ class Blotter:
     def _distrust(self, account_id: str, error: Exception) -> None:
         """Tell a fault of our own; until each list was taken whole nothing proves that an order reduces."""
         self._hub.report(error, "blotter")
-        number, last = self._faults.get(account_id, (0, -inf))
-        now = self._clock.monotonic()
-        self._faults[account_id] = (number + 1 if now - last < FORGOTTEN_AFTER else 1, now)
+        self._faults.count(account_id)
         self._reads[account_id].orders = self._reads[account_id].positions = None
         self.orders_unreadable(account_id, FAULT)
 
@@ -357,6 +360,9 @@ class Blotter:
             self._refresh_soon(account.id, Stale.FUNDS)  # no push told of it: nobody has read them since
         if fills:
             await self._read_fills(account)
+        await self._read_positions(account, way_out=way_out)
+
+    async def _read_positions(self, account: Account, *, way_out: bool = False) -> None:
         begun = Begun(self._begin_read)
         asked = self._gateway.positions(account, way_out=way_out, leaves=begun.anew)
         positions = await self._lists.read(Topic.POSITIONS.of(account.id), asked)
@@ -388,6 +394,7 @@ class Blotter:
             order_of, today = partial(self.order, account.id), self._journal.day
             executions = self._fills[account.id]
             made = executions.replace(rows, begun=begun, whole=whole, today=today, order_of=order_of)
+            self.held.told(account.id, rows, order_of, executions.upto)
             self._correct(account.id, made)
             self._compare_fills(account.id, rows)
             self._publish_fills(account.id)
@@ -399,15 +406,12 @@ class Blotter:
             self._publish_fills(account.id)
 
     async def _read_money(self, account: Account) -> None:
-        keys = Topic.FUNDS.of(account.id), Topic.POSITIONS.of(account.id)
-        funds = await self._lists.read(keys[0], self._gateway.funds(account))
-        begun = Begun(self._begin_read)
+        key = Topic.FUNDS.of(account.id)
+        funds = await self._lists.read(key, self._gateway.funds(account))
         try:
-            positions = await self._lists.read(keys[1], self._gateway.positions(account, leaves=begun.anew))
+            await self._read_positions(account)
         finally:  # both change in one frame, yet a list that is refused does not hold the money back
-            self._lists.publish(keys[0], Lazy.ready(funds))
-        with self._taking(account.id):
-            self._take_positions(account, begun.last, positions)
+            self._lists.publish(key, Lazy.ready(funds))
 
     async def _read_funds(self, account: Account) -> None:
         key = Topic.FUNDS.of(account.id)
@@ -448,12 +452,16 @@ class Blotter:
             reads.positions = begun if positions.from_broker else begun._replace(at=-inf)
             if positions.from_broker and not positions.unread:
                 self.proofs.took_positions(account.id, begun.start, tuple(positions))
-                held = defaultdict[InstrumentId, Shares](int)
-                for row in positions:
-                    held[row.instrument] += row.quantity
-                proven = self.taken_back.took_positions(account.id, begun.start.serial, held)
+                proven = self.taken_back.took_positions(account.id, begun.start.serial, net_of(positions))
                 self._prove_taken_back(account.id, proven)
-            self._lists.publish(Topic.POSITIONS.of(account.id), Lazy.ready(tuple(positions)))
+            shown = self.held.take(account, positions, begun.at)
+            self._lists.publish(Topic.POSITIONS.of(account.id), Lazy.ready(shown))
+
+    def settle_holding(self, account_id: str, instrument: InstrumentId) -> None:
+        """Settle what list and fills say of a holding by the user's decision: it is as the broker lists it."""
+        rows = self.held.settle(account_id, instrument)
+        if rows is not None:
+            self._lists.publish(Topic.POSITIONS.of(account_id), Lazy.ready(rows))
 
     def refresh_money(self, account_id: str) -> None:
         """Read funds and positions soon; many requests become one read."""
@@ -481,18 +489,11 @@ class Blotter:
                     if error.data.get("field") != FAULT:
                         raise
                 # Inside the loop: all requests during the pause become one read after it.
-                await self._sleep(self._pause_of(account_id))
+                await self._sleep(self._faults.pause(account_id, REFRESH_EVERY, LATEST_AGAIN))
         except GatewayError as error:
             log.info("orders or funds of %s not read: %s", account_id[-4:], error.code)
         finally:
             self._refreshing.discard(account_id)
-
-    def _pause_of(self, account_id: str) -> float:
-        """Seconds between two reads of an account; after faults of our own they grow."""
-        number, last = self._faults.get(account_id, (0, -inf))
-        if self._clock.monotonic() - last >= FORGOTTEN_AFTER:
-            return REFRESH_EVERY
-        return min(REFRESH_EVERY * 2.0 ** min(number, 10), LATEST_AGAIN)
 
     # --- polling ----------------------------------------------------------------------------------------------------
 
@@ -536,7 +537,7 @@ class Blotter:
 
     def _is_unclear(self, account_id: str) -> bool:
         """Whether what is known of its orders may not be all: no pushes, one that could not be read, exits not read."""
-        unread = account_id in self._unsure or self._lists.unread_of(account_id)
+        unread = account_id in self._unsure or self._lists.unread_of(account_id) or self.held.waits(account_id)
         unread = unread or self.taken_back.waits(account_id) or self._fills[account_id].doubted
         unread = unread or bool(self._unproven.get(account_id)) or not self._gateway.pushes_orders(account_id)
         return unread or (self._comparison is not None and self._comparison.awaits(account_id))
@@ -556,7 +557,7 @@ class Blotter:
 
     async def _catch_up(self, account: Account) -> None:
         """Read the orders, and what hangs on them where they are other than they were."""
-        unread = self._lists.unread_of(account.id)
+        unread = self._lists.unread_of(account.id) or self.held.waits(account.id)
         unread = unread or self.taken_back.waits(account.id) or self._fills[account.id].doubted
         if await self.read_orders(account) or unread:
             self.refresh_money(account.id)
@@ -604,7 +605,9 @@ class Blotter:
         if fill.status is FillStatus.NORMAL:
             self.proofs.filled(fill, self.order(fill.account_id, fill.order_id))
             self.taken_back.filled(fill.account_id, fill.instrument)
-        made = self._fills[fill.account_id].take(fill, partial(self.order, fill.account_id))
+        executions, order_of = self._fills[fill.account_id], partial(self.order, fill.account_id)
+        made = executions.take(fill, order_of)
+        self.held.filled(fill, order_of(fill.order_id), executions.upto(fill))
         self._correct(fill.account_id, () if made is None else (made,))
         self._compare_fills(fill.account_id, (fill,))
         self._publish_fills(fill.account_id)
@@ -617,6 +620,7 @@ class Blotter:
         for one in made:
             self._note_fill(account_id, one.fill.instrument)
             self.taken_back.take(one, self.proofs.corrected(one.fill))
+            self.held.corrected(one)
             self._reads[account_id].orders = None
             self._refresh_soon(account_id, Stale.ORDERS)
 
@@ -658,6 +662,7 @@ class Blotter:
         rows[order.id] = order
         before = 0 if known is None else known.filled
         if order.filled != before:
+            self.held.traded(order, pushed=start is None and known is not None)
             for instrument in order.instruments:
                 self._note_fill(order.account_id, instrument)
                 if order.filled > before:
@@ -744,13 +749,9 @@ class Blotter:
         if not all(self._confirmed_since(account_id, *each) for each in waiting.items()):
             self._unsure.add(account_id)
             await self.ask_now(account_id)
-        if any(self._lacks_fills(account_id, order_id) for order_id in waiting):
+        account, fills = self._accounts.get(account_id), self._fills[account_id]
+        if any(fills.lacks_fills(self.order(account_id, order_id), account) for order_id in waiting):
             await self._read_fills(self._accounts[account_id])
-
-    def _lacks_fills(self, account_id: str, order_id: str) -> bool:
-        """Whether fills of an order are missing, on an account whose broker reports fills."""
-        order, account = self.order(account_id, order_id), self._accounts.get(account_id)
-        return order is not None and account is not None and self._fills[account_id].lack(order, account)
 
     def _confirmed_since(self, account_id: str, order_id: str, since: float) -> bool:
         """Whether the broker confirmed the order with all its terms after `since`, monotonic seconds."""
@@ -768,6 +769,7 @@ class Blotter:
         self._fills[account_id] = Executions()
         self.taken_back.forget(account_id)
         self.unnamed.forget(account_id)
+        self.held.forget(account_id)
         self._confirmed.pop(account_id, None)
         self._publish_orders(account_id)
         self._publish_fills(account_id)

@@ -105,6 +105,29 @@ class Begun(Generic[T]):
         self.last = self._begin()
 
 
+class Faults:
+    """Faults of our own while an account's lists were taken: how many in a row, and when the last one was."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._of: dict[str, tuple[int, float]] = {}
+
+    def __contains__(self, account_id: str) -> bool:
+        return account_id in self._of
+
+    def count(self, account_id: str) -> None:
+        """One more."""
+        now, (number, last) = self._clock.monotonic(), self._of.get(account_id, (0, -inf))
+        self._of[account_id] = (number + 1 if now - last < FORGOTTEN_AFTER else 1, now)
+
+    def pause(self, account_id: str, least: float, most: float) -> float:
+        """Seconds between two reads of an account; after faults they grow."""
+        number, last = self._of.get(account_id, (0, -inf))
+        if self._clock.monotonic() - last >= FORGOTTEN_AFTER:
+            return least
+        return min(least * 2.0 ** min(number, 10), most)
+
+
 class ReadTimes:
     """When the orders of each account may be read next, and a sleep until then that ends when one comes nearer.
 
@@ -483,10 +506,16 @@ class Executions:
         unnamed = (fill.upto or 0 for fill in self._unnamed.values() if fill.order_id == order_id)
         return max(self._shares[order_id], *unnamed, 0) >= filled
 
-    def lack(self, order: Order, account: Account) -> bool:
-        """Whether fills of an order are missing; those of one without a name are told of none."""
+    def upto(self, fill: Fill) -> Shares:
+        """What the order of a pushed fill has filled with it, by fills alone."""
+        return self._shares[fill.order_id] if fill.upto is None else fill.upto
+
+    def lacks_fills(self, order: Order | None, account: Account | None) -> bool:
+        """Whether fills of an order are missing, where its broker reports fills; one without a name is told none."""
+        if order is None or account is None or order.unnamed:
+            return False
         traded = order.filled * (sum(leg.ratio for leg in order.legs) or 1)  # fills of a combination are its legs'
-        if order.unnamed or self.cover(order.id, traded):
+        if self.cover(order.id, traded):
             return False
         # OpenD refuses paper accounts the list of fills: without any fill there nothing is missing.
         return account.environment is Environment.LIVE or bool(self.rows())

@@ -28,7 +28,7 @@ from tideboard_core.model.unnamed import UNNAMED
 from tideboard_core.orders.at_write import AgreedSale
 from tideboard_core.orders.cancels import CancelOutcome, CancelQuestions, CancelRun, Consent
 from tideboard_core.orders.charges import OrderCharges
-from tideboard_core.orders.checks import gesture_for, reducing
+from tideboard_core.orders.checks import gesture_for, loses_proof, reducing
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.fees import summarise
 from tideboard_core.orders.offers import BRINGS_IN, ActionOff, OfferReason, changed_by_replacing, not_modified
@@ -601,7 +601,7 @@ class Guard:
         def still_holds() -> None:
             if exempt or sale.asked or case.paused:
                 now = case.verdicts()
-                if exempt and denial_by(now, exempt):
+                if exempt and (denial_by(now, exempt) or loses_proof(review.verdicts.checks, now.checks)):
                     raise OrderDenied("not-sent-not-reducing", client_order_id=number)
                 if case.paused and (bound := denial_by(now, {CheckCode.SERVER_PAUSE})) is not None:
                     raise OrderDenied(bound.code, client_order_id=number, **bound.data)

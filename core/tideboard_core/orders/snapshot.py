@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.closures import Closure
 from tideboard_core.model.derivatives import Contract, option_of
+from tideboard_core.model.held_doubt import HeldDoubt
 from tideboard_core.model.hub_keys import CLOSURES, ORDERS_LINK, LinkKey, Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, Instrument, InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.limits import MoneyLimits, TradingLimits
@@ -112,7 +113,8 @@ class PretradeSnapshot:
     tell of. `stopless` are shares of its position without a stop after a change to fewer, 0 where it takes none from
     them. `ex_days` are those of the security that anything here has read. `closure` is what shows that the market is
     shut while it is listed as trading. `opening` is what came of a security of New York around its open. `paused` are
-    the seconds of a pause that the server asked for, 0.0 = none lasts.
+    the seconds of a pause that the server asked for, 0.0 = none lasts. `doubt` is what is known of its holding where
+    nobody knows how much is held; `positions` are then what is held in every state.
     """
 
     draft: Draft
@@ -163,6 +165,7 @@ class PretradeSnapshot:
     closure: Closure | None = None
     opening: AroundOpen | None = None
     paused: float = 0.0
+    doubt: HeldDoubt | None = None
 
     # --- prices and value -------------------------------------------------------------------------------------------
 
@@ -385,6 +388,7 @@ class PretradeSnapshot:
             fresh=self.reread,
             provable=self.provable,
             put_back=self.put_back,
+            doubt=self.doubt,
         )
 
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.account_id import AccountId
+from tideboard_core.model.held_doubt import UNPROVEN
 from tideboard_core.model.hub_keys import ORDERS_LINK, Key, Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.live import LinkState
@@ -234,7 +235,7 @@ class TripsRecorder:
         if changed or (followed.begun is not None and day != followed.day):
             positions = self._hub.sound(Topic.POSITIONS.of(own.id))
             funds = self._hub.sound(Topic.FUNDS.of(own.id))
-            if positions is not None and funds is not None:
+            if positions is not None and funds is not None and self._confirmed(own, positions, funds):
                 self._note_reading(own, followed, reading_of(positions, funds, now), day)
             if funds is not None:
                 self._note_assets(followed, funds, now, today)
@@ -242,6 +243,13 @@ class TripsRecorder:
             self._write_assets(own, followed)
         if followed.begun is not None and self._clock.monotonic() - followed.extended >= EXTENDED_EVERY:
             self._extend(own, followed)
+
+    def _confirmed(self, own: AccountId, positions: Iterable[Position], funds: Funds) -> bool:
+        """Whether what is held is proven: nothing lacks without a fill, no empty list stands beside a market value."""
+        rows = tuple(positions)
+        if not rows and funds.market_value and not self._hub.value(Topic.MUTUAL_FUNDS.of(own.id)):
+            return False
+        return all(row.doubt not in UNPROVEN for row in rows)
 
     def _note_reading(self, own: AccountId, followed: _Followed, reading: Reading, day: tuple[object, ...]) -> None:
         if reading.held == followed.held and day == followed.day:

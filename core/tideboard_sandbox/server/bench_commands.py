@@ -53,6 +53,7 @@ class BenchCommands:
             "dividend": self.dividend,
             "bust": self.bust,
             "correct": self.correct,
+            "lacks": self.lacks,
         }
 
     async def cash(self, given: Arguments) -> dict[str, Any]:
@@ -159,6 +160,14 @@ class BenchCommands:
             late=_late(given),
         )
         return self._corrected(fill)
+
+    async def lacks(self, given: Arguments) -> dict[str, Any]:
+        """Leave `symbol` out of the next `times` lists of positions of `account`, or show `quantity` of it."""
+        account = self._exchange.broker.transfers.account(str(given["account"]))
+        shown = exact(Decimal(0) if given.get("quantity") is None else number(given, "quantity"))
+        times = 1 if given.get("times") is None else int(number(given, "times"))
+        self._exchange.broker.corrections.lack(account.id, symbol(given), shown, times)
+        return {}
 
     def _corrected(self, fill: Fill) -> dict[str, Any]:
         self._flush()

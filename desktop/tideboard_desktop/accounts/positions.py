@@ -18,10 +18,11 @@ from tideboard_core.model.order import Account, Environment, Position
 from tideboard_desktop.accounts.columns import environment_column, named_column, state_column, sum_state_cell
 from tideboard_desktop.accounts.listing import AccountListing
 from tideboard_desktop.accounts.page import PageContext
+from tideboard_desktop.blotter.position_columns import security_cell
 from tideboard_desktop.docks.day_result import day_title
 from tideboard_desktop.docks.value_columns import ValueColumn, figure_column, missing, sign_colour, text_column
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.tables.column_model import Cell
+from tideboard_desktop.ui.tables.column_model import Cell, TextColour
 from tideboard_desktop.ui.words.joining import titled
 from tideboard_desktop.ui.words.orders import cost_basis_words
 
@@ -199,7 +200,7 @@ def _security_column() -> ValueColumn[HeldRow]:
         if row.position is None:
             words = translate("Accounts", "Sum in {currency}").format(currency=row.currency)
             return Cell(words, second=translate("Accounts", "positions: {count}").format(count=row.count), strong=True)
-        return Cell(row.position.instrument, second=row.position.name, strong=True)
+        return security_cell(row.position, row.position.name)
 
     return ValueColumn(
         key="security",
@@ -219,10 +220,17 @@ def _shares_column() -> ValueColumn[HeldRow]:
         title=translate("Accounts", "Shares"),
         width=84,
         number=True,
-        cell=lambda row: Cell("" if row.position is None else fmt.quantity(row.position.quantity)),
+        cell=_shares_cell,
         order=lambda row: None if row.position is None else row.position.quantity,
         value=lambda row: None if row.position is None else row.position.quantity,
     )
+
+
+def _shares_cell(row: HeldRow) -> Cell:
+    if row.position is None:
+        return Cell("")
+    colour = TextColour.PLAIN if row.position.doubt is None else TextColour.QUIET
+    return Cell(fmt.quantity(row.position.quantity), colour)
 
 
 def _cost_column() -> ValueColumn[HeldRow]:

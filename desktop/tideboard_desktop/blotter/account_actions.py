@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
+from tideboard_core.model.held_doubt import DoubtCause
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, Order, OrderAction, OrderStatus
@@ -142,6 +143,15 @@ class AccountActions(QObject):
         """Begin one of these for the order of a row."""
         if self._account is not None:
             self._submission.settle_difference(self._account, whole(self._tables.orders.rows[row]), choice)
+
+    def settles_holding(self, row: int) -> bool:
+        """Whether list and fills of a position differ, and only a person can say which is right."""
+        return self._tables.positions.rows[row].position.doubt is DoubtCause.FILLS
+
+    def settle_holding(self, row: int) -> None:
+        """Take the broker's list as right for the position of a row."""
+        if self._account is not None and self.settles_holding(row):
+            self._submission.settle_holding(self._account, self._tables.positions.rows[row].position.instrument)
 
     def details(self, row: int) -> None:
         """Open what is known about an order, with its note."""

@@ -21,7 +21,7 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, Column, FileColumn, TextColour
 from tideboard_desktop.ui.tables.flow_cells import FlowCell, FlowTone, PercentileCell, flow_decimals
 from tideboard_desktop.ui.words.combinations import marked_name
-from tideboard_desktop.ui.words.joining import titled
+from tideboard_desktop.ui.words.joining import titled, together
 from tideboard_desktop.ui.words.orders import cost_basis_words
 
 if TYPE_CHECKING:  # imported with the first position
@@ -140,7 +140,7 @@ def _holding_columns(
         Column(
             title=translate("PositionsTable", "Symbol"),
             width=0,
-            cell=lambda h: Cell(h.position.instrument, second=name(h), strong=True),
+            cell=lambda h: security_cell(h.position, name(h)),
             code=lambda h: h.position.instrument,
             order=lambda h: h.position.instrument,
             head="Symbol",
@@ -339,7 +339,21 @@ def _no_price() -> Cell:
     return Cell(fmt.MISSING, TextColour.QUIET, exact=translate("PositionsTable", "No price is known"))
 
 
+def security_cell(position: Position, name: str) -> Cell:
+    """The security with its name; of a doubtful holding, in amber, with why in place of the name."""
+    if position.doubt is None:
+        return Cell(position.instrument, second=name, strong=True)
+    from tideboard_desktop.ui.words.held_doubt import doubt_sentence, doubt_word  # with the first of them
+
+    exact = together(name, doubt_sentence(position))
+    return Cell(position.instrument, TextColour.WARN, second=doubt_word(position), strong=True, exact=exact)
+
+
 def _shares_cell(row: Holding) -> Cell:
+    if row.position.doubt is not None:
+        from tideboard_desktop.ui.words.held_doubt import doubt_sentence
+
+        return Cell(fmt.quantity(row.position.quantity), TextColour.QUIET, exact=doubt_sentence(row.position))
     held, free = row.position.quantity, whole(row.position.available)
     words = translate("PositionsTable", "{shares} can be sold")
     if held != whole(held):

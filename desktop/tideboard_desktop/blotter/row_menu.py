@@ -32,6 +32,10 @@ def row_entries(dock: BlotterDock, tab: int, row: int) -> list[MenuEntry]:
             RowEntry(translate("Blotter", "Close in the ticket"), lambda now: dock.trading.open_row(POSITIONS, now))
         )
         entries += dock.trading.exit_entries(row)
+        if dock.trading.settles_holding(row):
+            from tideboard_desktop.ui.words.held_doubt import settle_word  # with the first of them
+
+            entries.append(RowEntry(settle_word(), dock.trading.settle_holding))
         entries.append(RowEntry(translate("Blotter", "Close now…"), dock.trading.flatten_row))
         entries.append(RowEntry(translate("Blotter", "Close all positions…"), lambda _now: dock.trading.ask_flatten()))
     elif tab == ORDERS:

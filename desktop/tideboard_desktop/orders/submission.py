@@ -317,6 +317,10 @@ class OrderSubmission(QObject):
 
         return settling_choices(order, changeable=not self.unchangeable(order))
 
+    def settle_holding(self, account: Account, instrument: InstrumentId) -> None:
+        """Take what the broker lists of a holding as right, against the fills."""
+        self._blotter.settle_holding(account.id, instrument)
+
     def settle_difference(self, account: Account, order: Order, choice: SettlingChoice) -> None:
         """Begin one of these; what sends anything is confirmed first."""
         from tideboard_desktop.orders.settling import SettlingChoice

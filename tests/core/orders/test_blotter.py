@@ -588,7 +588,8 @@ async def test_a_cached_list_takes_no_proof_away_while_nothing_has_filled(scene:
     scene.working(id="B9", filled=100, status=OrderStatus.PARTIALLY_FILLED)
     await scene.spawn.settled()
     assert not scene.blotter.reread(scene.account.id, TENCENT.id)
-    assert known(scene.hub, Topic.POSITIONS.of(scene.account.id)) == ()
+    rows = known(scene.hub, Topic.POSITIONS.of(scene.account.id))
+    assert [(row.quantity, row.doubt) for row in rows] == [(400, None)], "no fill explains what the copy lacks"
     scene.gateway.positions = original  # type: ignore[method-assign]
 
 

@@ -17,10 +17,11 @@ from fakes.values.trading import NOON, TENCENT, order_row, position
 from tideboard_core.errors import OrderDenied, OrderUnknown, RequestTimeout
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId
-from tideboard_core.model.order import Fill, FillStatus, Order, OrderRequest, OrderStatus, OrderType, Side
+from tideboard_core.model.order import Fill, FillStatus, Order, OrderRequest, OrderStatus, OrderType, Position, Side
 from tideboard_core.model.order_terms import WholeLeg
 from tideboard_core.model.review import Check, CheckCode, Confirmation, Gesture, Severity
 from tideboard_core.orders.brake.loss_limits import LossLimits
+from tideboard_core.orders.held_rows import APART
 from tideboard_core.orders.option_cover import OptionCover, option_cover
 from tideboard_core.orders.taken_back import SHOWN_WITHIN
 
@@ -127,8 +128,16 @@ async def spread(scene: TradingScene) -> TradingScene:
 
 async def holding(scene: TradingScene, shares: int = 0, **contracts: int) -> None:
     rows = [held(scene, name, count) for name, count in contracts.items()]
-    scene.gateway.position_rows = [*([position(scene.account, shares)] if shares else []), *rows]
+    await listed(scene, *([position(scene.account, shares)] if shares else []), *rows)
+
+
+async def listed(scene: TradingScene, *rows: Position) -> None:
+    """Two lists that agree on these."""
+    scene.gateway.position_rows = list(rows)
     await scene.blotter.read_holdings(scene.account)
+    scene.clock.advance(APART)
+    await scene.blotter.read_holdings(scene.account)
+    scene.market()
 
 
 def sale(scene: TradingScene, name: str = "C600", **changes: Any) -> OrderRequest:
@@ -184,8 +193,7 @@ async def test_a_sold_option_that_has_ended_needs_no_cover(spread: TradingScene)
     """Brokers list it until it is settled; on its last day it still needs one."""
     for code, bare in (("261119", False), ("261120", True)):
         ended = replace(held(spread, "C610", -1), instrument=InstrumentId(f"HK.TCH{code}C610000"))
-        spread.gateway.position_rows = [held(spread, "C600", 1), ended]
-        await spread.blotter.read_holdings(spread.account)
+        await listed(spread, held(spread, "C600", 1), ended)
         assert short_check(spread, sale(spread)).passed is not bare
 
 
@@ -293,11 +301,7 @@ async def test_the_facts_of_a_sold_call_are_read_before_its_shares_are_sold(spre
     """In Hong Kong only they name the owner: without a read the sale would pass without a word."""
     other = InstrumentId("HK.TCH270128C610000")
     spread.gateway.fact_rows.append(contract("C610", id=other))
-    spread.gateway.position_rows = [
-        position(spread.account, 100),
-        replace(position(spread.account, -1), instrument=other),
-    ]
-    await spread.blotter.read_holdings(spread.account)
+    await listed(spread, position(spread.account, 100), replace(position(spread.account, -1), instrument=other))
     spread.person.answer = Confirmation(accepted=True, gesture=Gesture.HOLD, held=1.0)
     with pytest.raises(OrderDenied, match="gesture-missing"):
         await spread.guard.submit(spread.request(side=Side.SELL, price="612.00"))

@@ -16,6 +16,7 @@ from msgspec import structs
 from fakes.values.clock import ManualClock
 from fakes.values.trading import ACCOUNTS, NOON, TENCENT, funds, position
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.held_doubt import DoubtCause
 from tideboard_core.model.hub_keys import ORDERS_LINK, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.live import Lazy, LinkState, LinkStatus
@@ -80,6 +81,15 @@ class Scene:
         held: tuple[Position, ...] = (one,)
         self.hub.publish(Topic.POSITIONS.of(ACCOUNT.id), Lazy.ready(held))
         self.hub.publish(Topic.FUNDS.of(ACCOUNT.id), Lazy.ready(funds(cash)))
+        self.recorder.beat()
+
+    def listed(self, quantity: int | None, cash: str, *, doubt: DoubtCause | None = None, value: str = "0") -> None:
+        """A list with or without the holding, and what funds say beside it."""
+        one = replace(position(ACCOUNT, quantity or 0), doubt=doubt)
+        held: tuple[Position, ...] = () if quantity is None else (one,)
+        self.hub.publish(Topic.POSITIONS.of(ACCOUNT.id), Lazy.ready(held))
+        money = replace(funds(cash), market_value=Decimal(value))
+        self.hub.publish(Topic.FUNDS.of(ACCOUNT.id), Lazy.ready(money))
         self.recorder.beat()
 
     def order(
@@ -504,3 +514,27 @@ def test_what_sales_have_diluted_to_nothing_is_no_entry(cost: str, basis: CostBa
     (one,) = reading_of([held], funds("5"), NOON).holdings
 
     assert one.cost == (None if kept is None else Decimal(kept))
+
+
+# --- what is not proven -----------------------------------------------------------------------------------------------
+
+
+def held(scene: Scene) -> list[int]:
+    return [sum(int(one.quantity) for one in reading.holdings) for reading in scene.rows().readings]
+
+
+def test_a_holding_that_a_list_lacks_makes_no_reading_until_it_is_known(scene: Scene) -> None:
+    scene.money(500)
+    scene.clock.advance(60)
+    scene.listed(500, "900", doubt=DoubtCause.LACKING)
+    assert held(scene) == [500]
+    scene.clock.advance(60)
+    scene.listed(None, "900")
+    assert held(scene) == [500, 0]
+
+
+def test_an_empty_list_beside_a_market_value_makes_no_reading(scene: Scene) -> None:
+    scene.money(500)
+    scene.clock.advance(60)
+    scene.listed(None, "900", value="305000")
+    assert held(scene) == [500]

@@ -14,6 +14,7 @@ from fakes.scenes.trading.filled_hub import funds, position, quote
 from fakes.scenes.trading.option_legs import contract
 from fakes.values.reviews import account
 from fakes.values.trading import TENCENT
+from tideboard_core.model.held_doubt import DoubtCause
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_desktop.blotter.position_columns import (
     Holding,
@@ -200,3 +201,21 @@ def test_an_adjusted_contract_is_named_and_its_figures_are_the_brokers(code: str
 
     assert symbol.cell(row).second == name.value(row) == words
     assert (row.position.quantity, row.position.average_cost, row.value) == (3, HOLDING.average_cost, HOLDING.value)
+
+
+@pytest.mark.parametrize(
+    ("cause", "word"),
+    [
+        (DoubtCause.LACKING, "newest list: 0"),
+        (DoubtCause.FILLS, "by the fills: 0"),
+        (DoubtCause.UNREAD, "positions not listed now"),
+        (DoubtCause.EMPTY, "positions not listed now"),
+        (DoubtCause.TAKEN_BACK, "by the fills: 0"),
+    ],
+)
+def test_a_holding_that_nobody_is_sure_of_is_marked_with_why(cause: DoubtCause, word: str) -> None:
+    row = holding(replace(HOLDING, doubt=cause, otherwise=0), None)
+    security, shares = (column.cell(row) for column in list(on_screen(position_columns()))[:2])
+    assert (security.text, security.second, security.colour) == (TENCENT.id, word, TextColour.WARN)
+    assert (shares.text, shares.colour) == (fmt.quantity(HOLDING.quantity), TextColour.QUIET)
+    assert "typ" in security.exact

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -22,6 +22,7 @@ from tideboard_core.lock.one_act import OneAct
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.last_closes import LastCloses
 from tideboard_core.model.fees import broker_fees_known
+from tideboard_core.model.held_doubt import UNPROVEN
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, TRADED_IN, InstrumentId, Market, market_of
 from tideboard_core.model.listeners import Listeners
@@ -288,8 +289,11 @@ class LossBrake:
             ]
             for reading in found.all
         ]
+        gone = {row.instrument for row in positions or () if row.doubt in UNPROVEN}
+        if gone:
+            counts += [_without(days, gone, positions or ()) for days in counts]
         # Of doubtful ones nobody knows which is right: the worst of all counts, of each security too.
-        every = (*counts, worse_of_each(*counts)) if found.doubtful else counts[:1]
+        every = (*counts, worse_of_each(*counts)) if found.doubtful or gone else counts[:1]
         day = reduce(worse_of, (result_of(each, left_out=out) for each in every))
         known = {one.instrument for each in counts for one in each} - {of for _gap, of in day.gaps}
         return replace(day, again=(day.again | again) & known)
@@ -684,6 +688,20 @@ class LossBrake:
 
     def _wall(self) -> float:
         return self._clock.wall().timestamp()
+
+
+def _without(
+    days: Iterable[SecurityDay], gone: Collection[InstrumentId], positions: Sequence[Position]
+) -> list[SecurityDay]:
+    """The days as if of these holdings no more were held than the newest list shows: their gains may not be ours."""
+    found = []
+    for day in days:
+        if day.instrument in gone and day.opening is not None:
+            mine = [row for row in positions if row.instrument == day.instrument]
+            fewer = sum(row.quantity for row in mine) - next((row.otherwise or 0 for row in mine), 0)
+            day = replace(day, opening=day.opening - fewer, stated=None)  # noqa: PLW2901  as it may be
+        found.append(day)
+    return found
 
 
 def _held(positions: Iterable[Position]) -> dict[InstrumentId, list[Position]]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from operator import attrgetter
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order import Fill
@@ -23,6 +25,10 @@ NEAR: Final = timedelta(minutes=1)
 
 _READ_AT: Final = attrgetter("at")
 _FILLED_AT: Final = attrgetter("time")
+
+
+_Check = tuple[Reading, dict[InstrumentId, OwnHolding]]
+"""A reading with what is held of each security."""
 
 
 def _at(check: tuple[Reading, object]) -> datetime:
@@ -67,7 +73,7 @@ class HoldingChanges:
         self._listed = fills
         self._fills = by_security(fills) if of_security is None else of_security
         self._times = {name: [fill.time for fill in rows] for name, rows in self._fills.items()}
-        self._checks: dict[Market, list[tuple[Reading, dict[InstrumentId, OwnHolding]]]] = {}
+        self._checks: dict[Market, list[_Check]] = {}
         self._readings = [(reading, {one.instrument: one for one in reading.holdings}) for reading in readings]
         self._jumps: dict[InstrumentId, list[Jump]] = {}
         self._apart: dict[Market, set[InstrumentId]] = {}
@@ -207,7 +213,37 @@ class HoldingChanges:
                 for place, check in enumerate(self._readings)
                 if place in {0, last} or days[place - 1] != days[place] or days[place + 1] != days[place]
             ]
-            self._checks[market] = found
+            found = self._checks[market] = list(self._confirmed(market, found))
+        return found
+
+    def _confirmed(self, market: Market, checks: Sequence[_Check]) -> Iterator[_Check]:
+        """The readings; what one alone lacks of a holding, and the next one has as the fills make it, it has too.
+
+        A list of positions may come incomplete: without a fill a holding goes only where two readings agree. One that
+        comes back without a trade between is the same only at the same cost.
+        """
+        before: _Check | None = None
+        for place, check in enumerate(checks):
+            if before is not None and place + 1 < len(checks):
+                lacking = self._lacking(market, before, check, checks[place + 1])
+                check = (check[0], check[1] | lacking) if lacking else check  # noqa: PLW2901  as it is confirmed
+            yield check
+            before = check
+
+    def _lacking(self, market: Market, before: _Check, check: _Check, after: _Check) -> dict[InstrumentId, OwnHolding]:
+        found = {}
+        for name, one in before[1].items():
+            now, later = check[1].get(name), after[1].get(name)
+            held = 0 if now is None else now.quantity
+            if held == one.quantity or market_of(name) is not market:
+                continue
+            made = one.quantity + self.bought(name, before[0].at, check[0].at)
+            then = made + self.bought(name, check[0].at, after[0].at)
+            back = (0 if later is None else later.quantity) == then
+            traded = bool(self._between(name, before[0].at, after[0].at))
+            same = traded or cost_of(later) == one.cost
+            if back and same and (0 <= held < made or made < held <= 0) and not self._near_a_fill(name, check[0].at):
+                found[name] = replace(one, quantity=exact(made))
         return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from msgspec import structs
 
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Fill, FillStatus, OrderStatus, Side
+from tideboard_core.model.order import Fill, FillStatus, OrderStatus, Position, Side
 from tideboard_core.model.shares import Shares, exact
 from tideboard_sandbox.exchange.broker.accounts import Holding, Ledger
 from tideboard_sandbox.exchange.broker.events import FillMade
@@ -42,6 +42,16 @@ class _Late(NamedTuple):
     until: int
 
 
+@dataclass(slots=True)
+class _Lacking:
+    """A security that the next `times` lists of an account's positions lack, or of which they show so much."""
+
+    account_id: str
+    instrument: InstrumentId
+    shown: Shares
+    times: int
+
+
 class Corrections:
     """A part of the broker, whose ledgers, orders and executions it changes.
 
@@ -61,6 +71,7 @@ class Corrections:
         self._venue, self._store, self._ledgers, self._orders = venue, store, ledgers, orders
         self._fills, self._changed = fills, changed
         self._late: list[_Late] = []
+        self._lacking: list[_Lacking] = []
 
     def bust(self, name: str, *, row: RowChange = RowChange.OFF, late: float = 0) -> Fill:
         """Take back an execution, or the newest of an order, by its id; positions have it `late` seconds later."""
@@ -119,9 +130,31 @@ class Corrections:
             holding.quantity = exact(holding.quantity + one.shares)
         return shown
 
+    def lack(self, account_id: str, instrument: InstrumentId, shown: Shares, times: int) -> None:
+        """Leave a security out of the next lists of an account's positions, or show so much of it; nothing trades.
+
+        In place of what was said before of that security; 0 times = no list.
+        """
+        key = account_id, instrument
+        self._lacking = [one for one in self._lacking if (one.account_id, one.instrument) != key]
+        if times > 0:
+            self._lacking.append(_Lacking(account_id, instrument, shown, times))
+
+    def cut(self, account_id: str, rows: tuple[Position, ...]) -> tuple[Position, ...]:
+        """The rows of a list that leaves now, without what it is to lack."""
+        for one in [one for one in self._lacking if one.account_id == account_id]:
+            one.times -= 1
+            shown = tuple(replace(row, quantity=one.shown) for row in rows if row.instrument == one.instrument)
+            others = tuple(row for row in rows if row.instrument != one.instrument)
+            rows = (*others, *shown) if one.shown else others
+            if one.times <= 0:
+                self._lacking.remove(one)
+        return rows
+
     def forget(self) -> None:
         """The accounts begin anew."""
         self._late.clear()
+        self._lacking.clear()
 
     # --- parts -------------------------------------------------------------------------------------------------
 

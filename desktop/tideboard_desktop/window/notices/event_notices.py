@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.held_doubt import HoldingGone
 from tideboard_core.model.hub_keys import (
     CORRECTED,
+    HOLDING_GONE,
     LOCK,
     ORDERS_LINK,
     OTHER_LINK,
@@ -75,6 +77,7 @@ class EventNotices:
             hub.listen(link, self._link_changed)
         hub.listen(LOCK, lambda _key: self._lock_changed())
         hub.listen_to(Topic.DIFFERENCE, self._kept_otherwise)
+        hub.listen(HOLDING_GONE, lambda _key: self._tell_gone(hub.value(HOLDING_GONE)))
         hub.listen(CORRECTED, lambda _key: self._tell_correction(hub.value(CORRECTED)))
         self._live: dict[LinkKey, bool] = {}
         self._lock = ""
@@ -244,6 +247,23 @@ class EventNotices:
             detail=notice_detail(fill),
         )
         self.corrected(account, fill.instrument)
+
+    def _tell_gone(self, gone: HoldingGone | None) -> None:
+        account = None if gone is None else self._accounts.get(gone.account_id)
+        if gone is None or account is None:
+            return
+        from tideboard_desktop.ui.words.held_doubt import gone_words  # with the first of them
+
+        words = gone_words(gone)
+        self._store.post(
+            NoticeType.PROGRAM,
+            words,
+            urgent=True,
+            environment=account.environment,
+            account=account_key(account),
+            zone=exchange_zone(gone.instrument),
+            detail=words,
+        )
 
     def _unknowns_changed(self, key: Key[tuple[UnknownWrite, ...]]) -> None:
         """Tell of a write whose answer did not come; once, however long it stays unknown."""

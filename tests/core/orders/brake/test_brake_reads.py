@@ -22,6 +22,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Account, Fill, MaxQuantity, OrderFee, OrderStatus, Side
 from tideboard_core.model.review import Check, CheckCode
 from tideboard_core.orders.brake.loss_limits import BrakeGap, BrakeRule, LossLimits
+from tideboard_core.orders.held_rows import APART
 from tideboard_core.ports.trading import FillList, OrderList, PositionList
 
 
@@ -345,6 +346,8 @@ async def test_a_short_sale_has_the_fills_read_as_any_entry(live: TradingScene) 
     live.limits = replace(live.limits, no_short_sales=False)
     live.gateway.position_rows = []
     live.gateway.most = MaxQuantity(cash_buy=10_000, margin_buy=None, position_sell=0, short_sell=HELD)
+    await live.blotter.read_again()
+    live.clock.advance(APART)
     await live.blotter.read_again()
     live.with_brake(LossLimits(loss={"HKD": Decimal(10_000_000)}))
     later(live, 12)

@@ -14,6 +14,7 @@ from msgspec import structs
 
 from fakes.scenes.trading.braked_scene import HELD, braked_scene
 from fakes.scenes.trading.trading_scene import TradingScene
+from fakes.values.clock import Naps
 from fakes.values.hub_values import known
 from fakes.values.trading import NOON, TENCENT, order_row, position
 from tideboard_core.model.hub_keys import Topic
@@ -221,3 +222,21 @@ async def test_a_push_of_it_proves_it(live: TradingScene) -> None:
     await listed(live, held=HELD - SOLD)
     live.blotter.filled(sale(live, "600.00"))
     assert shown(live) == [("x1", False)]
+
+
+@pytest.mark.parametrize(("last", "counts"), [("615.00", 0), ("595.00", -10_000)], ids=["a gain", "a loss"])
+async def test_of_a_holding_that_the_newest_list_lacks_the_worse_counts(
+    live: TradingScene, last: str, counts: int
+) -> None:
+    """Held or gone, nobody knows: its gain frees nothing, and its loss counts."""
+    brake = brake_of(live)
+    live.market(last=last)
+    whole = brake.result(live.account, "HKD")
+    assert (whole.open, whole.gaps) == (counts or 10_000, ())
+    live.sleep.naps = Naps()
+    live.gateway.position_rows = []
+    live.clock.advance(1)
+    await live.blotter.read_holdings(live.account)
+    live.market(last=last)
+    day = brake.result(live.account, "HKD")
+    assert (day.open, day.gaps) == (counts, ())

@@ -65,7 +65,7 @@ async def test_what_is_held_can_be_sold_whatever_it_is_worth(holder: TradingScen
 
 
 async def test_the_day_s_limit_stops_no_exit(holder: TradingScene) -> None:
-    await hold(holder)
+    await hold(holder, 16000)
     sold = sale(holder, id="S1", quantity=8000, filled=8000, status=OrderStatus.FILLED, average_price=Decimal(612))
     holder.gateway.order_rows = [sold]
     await hold(holder)
@@ -89,6 +89,8 @@ async def test_positions_are_read_for_an_exit_not_believed(holder: TradingScene)
     """What the window shows may be old: another program has sold meanwhile."""
     await hold(holder)
     holder.gateway.position_rows = [position(holder.account, 7900)]
+    sold = sale(holder, id="S1", quantity=100, filled=100, status=OrderStatus.FILLED, average_price=Decimal(700))
+    holder.gateway.order_rows = [sold]
 
     assert (await denied(holder, **EXIT)).code in {CheckCode.VALUE, CheckCode.SHORT}
 

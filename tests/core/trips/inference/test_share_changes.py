@@ -89,13 +89,46 @@ def test_a_join_whose_new_shares_come_days_later_is_one_trade() -> None:
 
 
 @pytest.mark.parametrize(
-    ("later", "cost"), [(105, "10"), (10, "150"), (210, "10")], ids=["the same", "other money", "more money"]
+    ("later", "cost"), [(105, "12"), (10, "150"), (210, "10")], ids=["dearer", "other money", "more money"]
 )
 def test_shares_that_went_and_came_otherwise_are_two_changes(later: int, cost: str) -> None:
     readings = [reading(DAYS[0], (APPLE, 105, "10")), reading(DAYS[1]), reading(DAYS[2], (APPLE, later, cost))]
     found = inferred(fill("1", "buy 105 10", instrument=APPLE), readings=readings)
 
     assert found.splits == ()
+    assert [one.cause for one in found.fills] == [TripCause.MOVED, TripCause.MOVED]
+
+
+@pytest.mark.parametrize("lacking", [(), ((APPLE, 5, "10"),)], ids=["the row", "a part of it"])
+def test_one_reading_that_lacks_what_the_next_one_has_at_the_same_cost_is_no_change(
+    lacking: tuple[tuple[InstrumentId, int, str], ...],
+) -> None:
+    """A list of positions came incomplete: shares that leave and come back cost what they cost then."""
+    whole = [reading(day, (APPLE, 105, "10")) for day in DAYS]
+    readings = [whole[0], reading(DAYS[1], *lacking), *whole[2:]]
+    bought = fill("1", "buy 105 10", instrument=APPLE)
+
+    assert inferred(bought, readings=readings).fills == ()
+    (trip,) = trips(bought, readings=readings)
+    assert trip.remaining == 105
+    assert trip.marks == {TripMark.FEES_OPEN}
+
+
+def test_what_is_sold_later_was_held_though_one_reading_lacks_it() -> None:
+    readings = [reading(DAYS[0], (APPLE, 105, "10")), reading(DAYS[1]), reading(DAYS[3])]
+    fills = fill("1", "buy 105 10", instrument=APPLE), at(DAYS[2], "2", "sell 105 12")
+
+    (trip,) = trips(*fills, readings=readings)
+
+    assert (trip.realised, trip.remaining) == (Decimal(210), 0)
+
+
+def test_what_two_readings_lack_has_gone() -> None:
+    readings = [reading(DAYS[0], (APPLE, 105, "10")), reading(DAYS[1]), reading(DAYS[2])]
+    readings.append(reading(DAYS[3], (APPLE, 105, "10")))
+
+    found = inferred(fill("1", "buy 105 10", instrument=APPLE), readings=readings)
+
     assert [one.cause for one in found.fills] == [TripCause.MOVED, TripCause.MOVED]
 
 

@@ -12,11 +12,13 @@ from msgspec import structs
 
 from fakes.values.clock import ManualClock
 from fakes.values.reviews import order, unanswered
-from fakes.values.trading import ACCOUNTS, NOON, held_exit, order_row
+from fakes.values.trading import ACCOUNTS, NOON, TENCENT, held_exit, order_row
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.exits import ExitRole
+from tideboard_core.model.held_doubt import HoldingGone
 from tideboard_core.model.hub_keys import (
     CORRECTED,
+    HOLDING_GONE,
     ORDERS_LINK,
     OTHER_LINK,
     QUOTES_LINK,
@@ -376,6 +378,18 @@ def test_one_found_in_the_first_lists_is_told_once_its_account_is_followed(stage
     assert len(stage.told) == 1
     stage.watch.follow([LIVE])
     assert len(stage.told) == 1
+
+
+# --- a holding that went ---------------------------------------------------------------------------------------------
+
+
+def test_a_holding_that_went_without_a_fill_is_told(stage: Stage) -> None:
+    stage.watch.follow([LIVE])
+    stage.hub.publish(HOLDING_GONE, Lazy.ready(HoldingGone(LIVE.id, TENCENT.id, 500, 0)))
+
+    (notice,) = stage.store.notices
+    assert notice.text == "HK.00700: 500 held before, 0 now by two lists, and no fill explains it."
+    assert (notice.type, notice.urgent, notice.environment) == (NoticeType.PROGRAM, True, Environment.LIVE)
 
 
 # --- taken back -----------------------------------------------------------------------------------------------------

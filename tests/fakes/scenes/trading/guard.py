@@ -251,6 +251,7 @@ class ScriptedSettlement(Blotter):
         self.decided: list[str] = []
         self.claimed: list[str] = []
         self.kept: list[Order] = []
+        self.settled_holdings: list[tuple[str, InstrumentId]] = []
         self.confirmed: Order | None = None
         self.rows: dict[str, Order] = {}
         self.current = True
@@ -264,6 +265,10 @@ class ScriptedSettlement(Blotter):
     def keep_difference(self, order: Order) -> None:
         """Remember."""
         self.kept.append(order)
+
+    def settle_holding(self, account_id: str, instrument: InstrumentId) -> None:
+        """Remember."""
+        self.settled_holdings.append((account_id, instrument))
 
     def order(self, account_id: str, order_id: str) -> Order | None:
         """The row that the broker lists by now."""

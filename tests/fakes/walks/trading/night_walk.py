@@ -170,6 +170,7 @@ class NightWalk:
         self.scene.clock.advance(31)
         await self.scene.unlock()
         self.turn()
+        self.scene.blotter.held.forget(self.scene.account.id)  # what is held is another holding, without a fill
         await self.scene.blotter.read_again()
 
     # --- the market -------------------------------------------------------------------------------------------------
@@ -301,6 +302,7 @@ class NightWalk:
         """Buy more, near one of the prices that a person may go by."""
         at = self.now()
         self.broker.held[APPLE.id] = self.chance.choice((0, 100))
+        self.scene.blotter.held.forget(self.scene.account.id)  # what is held is another holding, without a fill
         await self.scene.blotter.read_again()
         prices = [CLOSE, self.price, at.best(Side.BUY) or self.price, at.last, at.session or CLOSE]
         price = self.chance.choice(prices) * self.chance.choice((970, 985, 995, 1000, 1005, 1015, 1030, 1050)) / 1000
