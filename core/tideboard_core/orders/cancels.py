@@ -24,6 +24,7 @@ from tideboard_core.model.order import (
     OrderStatus,
 )
 from tideboard_core.model.review import CheckCode
+from tideboard_core.orders.account_checks import unread_data
 from tideboard_core.orders.checks import LIVE_LINK
 from tideboard_core.orders.exit_cover import losing_stop
 from tideboard_core.orders.offers import not_by_hand
@@ -114,8 +115,10 @@ class CancelQuestions:
         """Ask before an order is suspended or deleted."""
         with self._one_review.open(request.client_order_id):
             await self._refuse_without_link(request)
+            await self._refuse_unread(request)
             await self._refuse_pointless(request)
             async with self._confirmed(request, lambda: (self.now(request),), action=request.action) as consent:
+                await self._refuse_unread(request)
                 await self._refuse_pointless(request)
                 yield consent
 
@@ -123,11 +126,11 @@ class CancelQuestions:
 
     def now(self, request: CancelRequest | ActionRequest) -> Order:
         """The order of a request as the broker has it, else as it was shown."""
-        return self._blotter.order(request.account.id, request.order.id) or request.order
+        return self._blotter.to_cancel(request.account.id, request.order.id) or request.order
 
     def cancellable(self, request: CancelRequest) -> bool:
         """Known to the broker and still open; a placeholder of an Unknown has no id to cancel by."""
-        now = self._blotter.order(request.account.id, request.order.id)
+        now = self._blotter.to_cancel(request.account.id, request.order.id)
         return now is not None and now.open
 
     def open_on(self, account: Account, market: Market) -> tuple[Order, ...]:
@@ -152,6 +155,12 @@ class CancelQuestions:
         state = link_state(self._hub)
         if state not in LIVE_LINK:
             raise await self._sender.denied(request.client_order_id, CheckCode.LINK.value, state=state)
+
+    async def _refuse_unread(self, request: ActionRequest) -> None:
+        """Until the account was read on this connection nothing but a cancel takes an order out."""
+        if (unread := self._blotter.login.state.first_unread(request.account.identity)) is not None:
+            code, data = unread_data(unread)
+            raise await self._sender.denied(request.client_order_id, code.value, **data)
 
     async def _refuse_pointless(self, request: ActionRequest) -> None:
         now = self._blotter.order(request.account.id, request.order.id)

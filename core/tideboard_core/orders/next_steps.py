@@ -21,6 +21,7 @@ _READ_FIRST: Final = frozenset({CheckCode.BOOK_AGE, CheckCode.MAX_QUANTITY, Chec
 _OF_ANY: Final = frozenset(
     {
         CheckCode.LINK,
+        CheckCode.ACCOUNTS_UNREAD,
         CheckCode.LOCK,
         CheckCode.AUDIT,
         CheckCode.TRADABLE,
