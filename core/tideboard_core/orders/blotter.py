@@ -54,6 +54,7 @@ from tideboard_core.orders.blotter_rows import (
     transition,
     with_known,
 )
+from tideboard_core.orders.held_doubts import HeldDoubts
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.list_proofs import ListProofs, ListStart
 from tideboard_core.orders.login_reads import PUSHES, Ask, LoginReads, asks_of
@@ -132,6 +133,7 @@ class Blotter:
         self._comparison: OrderComparison | None = None
         """Loaded with the first order of ours."""
         self.taken_back = TakenBack(hub, clock, journal, note)
+        self.doubts = HeldDoubts(self.taken_back)
         self.proofs = ListProofs(clock, journal, gateway, self.taken_back.surely_held)
         self._naming = FillNaming(spawn, sleep, lambda one: self._fills[one].waiting, self._fills_again)
         self.expected = ExpectedOrders(clock=clock, spawn=spawn, sleep=sleep, catch_up=self._catch_up_with)
@@ -222,6 +224,7 @@ class Blotter:
                     known.pop(id_, None)
                 self._lists.forget(id_)
                 self.taken_back.forget(id_)
+                self.doubts.forget(id_)
                 for topic in OF_ACCOUNT:
                     self._hub.forget(topic.of(id_))
         self._hub.publish(Topic.ACCOUNTS.of(""), Lazy.ready(tuple(accounts)))
@@ -775,6 +778,7 @@ class Blotter:
         self._orders[account_id] = OrderRows()
         self._fills[account_id] = Executions()
         self.taken_back.forget(account_id)
+        self.doubts.forget(account_id)
         self._confirmed.pop(account_id, None)
         self._publish_orders(account_id)
         self._publish_fills(account_id)

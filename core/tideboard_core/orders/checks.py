@@ -112,7 +112,7 @@ def _by_table(snapshot: PretradeSnapshot, check: Check) -> Check:
     """The check as the table has it; a denial of what would be a way out, but for other orders, with these."""
     way = snapshot.way_out
     check = held_to(check, way, snapshot.draft.side, priced=check.code in _COLLARS and snapshot.priced)
-    if check.passed or check.code not in PROMISED or not way.promised:
+    if check.passed or check.code not in PROMISED or not way.promised or way.doubted is not None:
         return check
     return replace(check, data={**check.data, "promised": way.promised, "at": snapshot.working.rivals})
 
@@ -417,8 +417,11 @@ def _short(snapshot: PretradeSnapshot) -> Check | None:
         return verdict(CheckCode.SHORT, passed=False, uncovered=bare.contracts, sold=bare.sold, **data)
     if bare.doubted and fits:
         return typed(CheckCode.SHORT, passed=False, doubted=bare.doubted, **data)
+    from tideboard_core.orders.exit_checks import doubted
     from tideboard_core.orders.term_checks import not_sold_short
 
+    if (found := doubted(snapshot)) is not None:
+        return found
     # What other orders hold of a position is no short sale, and has words of its own.
     opens = limit is not None and not fits and not contract and not snapshot.way_out.promised
     reason = OfferReason.PAPER_SHORT if unlent else not_sold_short(snapshot) if verdict is typed else None
@@ -470,8 +473,10 @@ def _most(snapshot: PretradeSnapshot) -> Shares | None:
         return None if most is None else most.to_buy(margin=margin, closes=False)
     way, working = snapshot.way_out, snapshot.draft.working
     if most is not None:
-        closes = way.if_unsent or way.at_most(working) in {None, working}
+        closes = way.if_unsent or way.doubted is not None or way.at_most(working) in {None, working}
         return most.to_buy(margin=margin, closes=closes) if buys else most.to_sell(closes=closes)
+    if way.doubted is not None:
+        return way.doubted + way.left
     return snapshot.available if way.if_unsent else way.at_most(snapshot.available)
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms, HeldExit
+from tideboard_core.model.held_doubt import HeldDoubt
 from tideboard_core.model.order import Order, Side, TimeInForce, TradingHours
 from tideboard_core.model.review import Check, CheckCode, ExpiryReason, hard, soft, typed
+from tideboard_core.model.shares import Shares
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.offers import ExitsOff, exits_off, is_closing
 from tideboard_core.orders.snapshot import PretradeSnapshot, percent_from
@@ -110,6 +112,8 @@ def cover(snapshot: PretradeSnapshot) -> Check | None:
     limit = None
     if held is not None:
         against = -held if draft.side is Side.BUY else held
+        if snapshot.doubt is not None:  # what may be closed first counts at its most
+            against = snapshot.doubt.closable(draft.side)
         limit = max(draft.quantity - max(against, 0), 0)
     fits = limit is not None and draft.quantity <= limit
     return hard(CheckCode.EXIT_COVER, passed=fits, value=draft.quantity, limit=limit)
@@ -125,6 +129,18 @@ def looser(snapshot: PretradeSnapshot) -> Check | None:
     further = now is not None and before is not None and (now < before if draft.side is Side.BUY else now > before)
     kept = before is None or (now is not None and not further)
     return typed(CheckCode.EXIT_LOOSER, passed=kept, value=now, reference=before)
+
+
+def doubted(snapshot: PretradeSnapshot) -> Check | None:
+    """A sale out of a doubtful holding, within what was last shown less all that works: typed, never denied for it."""
+    free, doubt = snapshot.way_out.doubted, snapshot.doubt
+    return None if free is None or doubt is None else of_doubt(doubt, snapshot.draft.working, free)
+
+
+def of_doubt(doubt: HeldDoubt, quantity: Shares, free: Shares) -> Check:
+    """The check of an exit of so many shares out of a doubtful holding, of which so many are free at the most."""
+    data = {"value": quantity, "limit": free, "doubt": doubt.cause, doubt.cause.value: True}
+    return typed(CheckCode.SHORT, passed=False, **data)
 
 
 def untold(snapshot: PretradeSnapshot) -> Check | None:

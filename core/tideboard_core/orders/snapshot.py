@@ -13,6 +13,7 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.account_reads import Unread
 from tideboard_core.model.closures import Closure
 from tideboard_core.model.derivatives import Contract, option_of
+from tideboard_core.model.held_doubt import HeldDoubt
 from tideboard_core.model.hub_keys import CLOSURES, ORDERS_LINK, LinkKey, Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, Instrument, InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.limits import MoneyLimits, TradingLimits
@@ -101,7 +102,8 @@ class PretradeSnapshot:
     `untold` are shares of exits on the draft's side that were asked for with an entry, and that the broker does not
     tell of. `stopless` are shares of its position without a stop after a change to fewer, 0 where it takes none from
     them. `ex_days` are those of the security that anything here has read. `closure` is what shows that the market is
-    shut while it is listed as trading.
+    shut while it is listed as trading. `doubt` is what is known of its holding where nobody knows how much is held;
+    `positions` are then what is held in every state.
     """
 
     draft: Draft
@@ -151,6 +153,7 @@ class PretradeSnapshot:
     stopless: Shares = 0
     ex_days: tuple[ExDay, ...] = ()
     closure: Closure | None = None
+    doubt: HeldDoubt | None = None
 
     # --- prices and value -------------------------------------------------------------------------------------------
 
@@ -364,6 +367,7 @@ class PretradeSnapshot:
             fresh=self.reread,
             provable=self.provable,
             put_back=self.put_back,
+            doubt=self.doubt,
         )
 
 

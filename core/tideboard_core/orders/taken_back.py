@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
@@ -134,33 +134,14 @@ class TakenBack:
             return held
         return held + one.up if held > 0 else held - one.down
 
-    def sure_of(self, account_id: str, positions: Iterable[Position] | None) -> tuple[Position, ...] | None:
-        """Listed positions with what of them is held in every state; None while they are not known."""
-        if positions is None or not self._unshown:
-            return None if positions is None else tuple(positions)
-        rows, left = list(positions), dict[InstrumentId, Shares]()
-        for row in rows:
-            left[row.instrument] = left.get(row.instrument, 0) + row.quantity
-        left = {one: self.surely_held(account_id, one, held) for one, held in left.items()}
-        found = []
-        for row in rows:  # a broker may list a holding in more than one row
-            most = left[row.instrument]
-            kept = min(row.quantity, max(most, 0)) if row.quantity > 0 else max(row.quantity, min(most, 0))
-            left[row.instrument] = most - kept
-            available = min(row.available, kept) if kept >= 0 else max(row.available, kept)
-            found.append(replace(row, quantity=kept, available=available))
-        return tuple(found)
+    def securities(self, account_id: str) -> list[InstrumentId]:
+        """The securities of which the lists may not show all that was taken back."""
+        return [key[1] for key in self._unshown if key[0] == account_id]
 
-    def least_held(self, account_id: str, positions: Iterable[Position] | None) -> tuple[Position, ...] | None:
-        """Listed positions at the least that may be held of each, short below zero: by these a cover is judged.
-
-        What was bought back and taken back again may be sold short though no list has it; None while not known.
-        """
-        if positions is None or not self._unshown:
-            return None if positions is None else tuple(positions)
-        down = {of[1]: one.down for of, one in self._unshown.items() if of[0] == account_id and one.down}
-        rows = [replace(row, quantity=row.quantity - down.pop(row.instrument, 0)) for row in positions]
-        return (*rows, *(_row_of(account_id, instrument, -shares) for instrument, shares in down.items()))
+    def unshown(self, account_id: str, instrument: InstrumentId) -> tuple[Shares, Shares]:
+        """The shares by which a holding may be smaller, and larger, than a list says."""
+        one = self._unshown.get((account_id, instrument))
+        return (0, 0) if one is None else (one.down, one.up)
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
@@ -195,7 +176,7 @@ def _moved(made: Correction) -> Shares:
     return _signed(fill) - was if before is not None else 0
 
 
-def _row_of(account_id: str, instrument: InstrumentId, quantity: Shares) -> Position:
+def row_of(account_id: str, instrument: InstrumentId, quantity: Shares) -> Position:
     """A holding that no list has, without any figure but its quantity."""
     none = Decimal(0)
     return Position(

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from tideboard_core.model.held_doubt import HeldDoubt
 from tideboard_core.model.order import ModifyRequest, Order, Prices, Side
 from tideboard_core.model.order_terms import TRAILING, OrderType
 from tideboard_core.model.shares import Shares
@@ -82,7 +83,8 @@ class WayOut:
     waits for its trigger adds nothing if no unanswered new order ever came to be. `promised` are the shares that other
     working orders may close of a holding which it could close without them, 0 = it can. `left` is the least that the
     order which it changes has left in any state, 0 of a new order or an act. `waits` for its trigger. `put_back`: it is
-    an exit that a flatten took away.
+    an exit that a flatten took away. `doubted` is what it may close typed, of a holding that is doubtful: what was last
+    shown less all that may trade besides; None where it rests on no doubt, or goes beyond that.
     """
 
     way: Way
@@ -96,6 +98,7 @@ class WayOut:
     left: Shares = 0
     waits: bool = False
     put_back: PutBack | None = None
+    doubted: Shares | None = None
 
     @property
     def closes(self) -> bool:
@@ -121,8 +124,9 @@ def way_out_of(
     fresh: bool,
     provable: Provable | None,
     put_back: PutBack | None = None,
+    doubt: HeldDoubt | None = None,
 ) -> WayOut:
-    """What a draft adds, with `held` the net holding, None = not known.
+    """What a draft adds, with `held` the net holding, of a doubtful one its smaller side; None = not known.
 
     `bare`: it would leave a sold contract without what covers it. `last` is the last price, None = not known. `fresh`:
     orders and positions were read in the last three seconds, after the last fill and every other write of the security.
@@ -144,6 +148,8 @@ def way_out_of(
         way = Way.ATTACHED
     else:
         way = Way.ENTRY
+    if doubt is not None and doubt.unproven:
+        fresh, provable = False, None
     most = None if provable is None else provable.held if by_change else provable.free
     return WayOut(
         way=way,
@@ -157,7 +163,21 @@ def way_out_of(
         left=left,
         waits=draft.waits,
         put_back=put_back,
+        doubted=None if bare else _doubted(draft, doubt, working, left, adds),
     )
+
+
+def _doubted(draft: Draft, doubt: HeldDoubt | None, working: Working, left: Shares, adds: Shares) -> Shares | None:
+    """What an exit may close of a doubtful holding, None where it is none, or needs no more than what is sure."""
+    if doubt is None or draft.proposal is not None or (not adds and not doubt.unproven):
+        return None
+    most = doubt.closable(draft.side)
+    if working.committed is None:
+        return None
+    free = max(most - working.committed, 0)
+    if draft.working <= min(most, left):  # what else works is not asked, as of any change that adds nothing
+        free = most
+    return free if draft.working <= free else None
 
 
 def _states(order: Order, working: Working) -> tuple[StandingTerms, ...]:

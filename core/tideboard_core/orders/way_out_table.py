@@ -20,9 +20,10 @@ class Applies(StrEnum):
 
     ENTRY, ATTACHED: see `Way`. EASED: a change that is eased, whatever else it is, see `WayOut`. FRESH, LATELY,
     UNPROVEN: an exit with lists of the last three or ten seconds, or without any. UNSENT: an exit beside unanswered new
-    orders that closes what is held if these never came to be. PUT_BACK, PUT_BACK_UNKNOWN: see `PutBack`. PLANNED, TURN,
-    CLOSING: the closing order of a flatten in its plan, at its turn and before each cancel of an exit, and in the step
-    of its write. TAKEN: an exit that a flatten takes away, as if it were put back whatever proves it.
+    orders that closes what is held if these never came to be. DOUBTED: an exit out of a doubtful holding, within what
+    was last shown less all that works. PUT_BACK, PUT_BACK_UNKNOWN: see `PutBack`. PLANNED, TURN, CLOSING: the closing
+    order of a flatten in its plan, at its turn and before each cancel of an exit, and in the step of its write. TAKEN:
+    an exit that a flatten takes away, as if it were put back whatever proves it.
     """
 
     ENTRY = "entry"
@@ -32,6 +33,7 @@ class Applies(StrEnum):
     LATELY = "lately"
     UNPROVEN = "unproven"
     UNSENT = "unsent"
+    DOUBTED = "doubted"
     PUT_BACK = "put_back"
     PUT_BACK_UNKNOWN = "put_back_unknown"
     PLANNED = "planned"
@@ -65,11 +67,17 @@ class Effect(StrEnum):
 
 
 Row = Mapping[Applies, Effect]
+_IN_DOUBT: Final = {Effect.WARNED: Effect.TYPED, Effect.TO_BUY: Effect.AS_IS}
 
 
 def _row(**cells: Effect) -> Row:
-    """A row; a column that is not named is AS_IS, that of an exit which is taken away as that of one put back."""
+    """A row; a column that is not named is AS_IS, that of an exit which is taken away as that of one put back.
+
+    What a proof would waive of an exit is typed where the holding is doubtful, but never the broker's own maximum.
+    """
     cells.setdefault("taken", cells.get("put_back", Effect.AS_IS))
+    fresh = cells.get("fresh", Effect.AS_IS)
+    cells.setdefault("doubted", _IN_DOUBT.get(fresh, fresh))
     return {column: cells.get(column.value, Effect.AS_IS) for column in Applies}
 
 
@@ -217,6 +225,7 @@ def held_to(check: Check, way: WayOut, side: Side, *, priced: bool = False) -> C
     unsent = way.if_unsent and not way.closes and not check.data.get("sold")
     row = TABLE[check.code]
     column = Applies.UNSENT if unsent else _COLUMNS[way.way]
+    column = column if way.doubted is None else Applies.DOUBTED
     column = column if way.put_back is None else _PUT_BACK[way.put_back]
     effect = row[column]
     if way.eased and row[Applies.EASED] is not Effect.AS_IS:  # needs no proof of what is held
@@ -227,24 +236,25 @@ def held_to(check: Check, way: WayOut, side: Side, *, priced: bool = False) -> C
         return hard(check.code, passed=True, **check.data)
     if effect is Effect.DISTANCE:
         effect = Effect.TYPED if way.waits and check.severity is Severity.HARD else Effect.NEAR
+    # Of a doubtful holding nothing is proven: what it passes is typed, and asks for no proof.
+    proof: dict[str, object] = {} if way.doubted is not None else {"reduces": way.free}
     if effect is Effect.NEAR:
         if priced and check.data.get("untraded") and costly(check, side) <= 0:
-            return soft(check.code, passed=False, reduces=way.free, **check.data)
+            return (typed if way.doubted is not None else soft)(check.code, passed=False, **proof, **check.data)
         near = priced and _is_near(check, side)
-        return typed(check.code, passed=False, reduces=way.free, **check.data) if near else check
+        return typed(check.code, passed=False, **proof, **check.data) if near else check
     if effect is Effect.DAY:
-        return typed(check.code, passed=False, reduces=way.free, **check.data) if _may_last(check) else check
+        return typed(check.code, passed=False, **proof, **check.data) if _may_last(check) else check
     if effect is Effect.ASKED:
         return typed(check.code, passed=False, **check.data) if check.data.get("pinned") else check
     if effect is Effect.TYPED and check.severity is Severity.SOFT:
         return check
     if effect is Effect.TYPED:
         # What is put back rests on lists of this moment, as every exit does.
-        proof = {} if way.put_back is None else {"reduces": way.free}
-        return typed(check.code, passed=False, **check.data, **proof)
+        return typed(check.code, passed=False, **check.data, **({} if way.put_back is None else proof))
     if effect is Effect.TO_BUY and side is not Side.BUY:
         return check
-    return soft(check.code, passed=False, reduces=way.free, **check.data)
+    return soft(check.code, passed=False, **proof, **check.data)
 
 
 def denies_for_good(check: Check, *, known: bool) -> bool:
@@ -277,6 +287,8 @@ def in_flatten(check: Check, moment: Applies, side: Side, *, wide: bool) -> Effe
     if check.code is CheckCode.SESSION and check.data.get("waits"):
         return Effect.DENIED
     effect = TABLE[check.code][moment]
+    if not check.passed and check.data.get("doubt"):
+        return Effect.TYPED
     if check.passed or effect in {Effect.NOTHING, Effect.TYPED}:
         return Effect.NOTHING if check.passed else effect
     if effect in {Effect.NEAR, Effect.LATER}:

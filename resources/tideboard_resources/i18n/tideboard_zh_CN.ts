@@ -7548,6 +7548,10 @@
         <translation>模拟：券商的说明页不一致</translation>
     </message>
     <message>
+        <source>Position not certain</source>
+        <translation>持仓不确定</translation>
+    </message>
+    <message>
         <source>Price between ticks</source>
         <translation>价格不在价位上</translation>
     </message>
@@ -8096,6 +8100,10 @@
         <translation>券商不为此单代持这样的离场单</translation>
     </message>
     <message>
+        <source>the broker does not list this account&apos;s positions now; by what was last shown at most {limit} are free</source>
+        <translation>券商目前未列出该账户的持仓；按最后显示的持仓，最多 {limit} 可用</translation>
+    </message>
+    <message>
         <source>the broker does not tell all of its terms</source>
         <translation>券商没有给出它的全部条款</translation>
     </message>
@@ -8130,6 +8138,10 @@
     <message>
         <source>the broker tells of no stop that was asked for with an entry: if the broker holds it after all, both sell: {both}</source>
         <translation>券商没有列出随开仓单要求的止损单：若券商其实持有它，两张都会卖出：{both}</translation>
+    </message>
+    <message>
+        <source>the broker took back or changed a fill, and positions may not show it yet; at most {limit} are free</source>
+        <translation>券商撤销或更改了一笔成交，持仓可能尚未反映；最多 {limit} 可用</translation>
     </message>
     <message>
         <source>the broker trades contracts in the regular session alone: it may make these hours regular ones</source>
@@ -8196,6 +8208,10 @@
         <translation>行情状态：{state}</translation>
     </message>
     <message>
+        <source>the fills and the list of positions differ; by the larger of both at most {limit} are free</source>
+        <translation>成交与持仓列表不一致；按两者中较大者，最多 {limit} 可用</translation>
+    </message>
+    <message>
         <source>the gateway program has not told its version, and before {least} it told some orders wrongly: with real money you can only close</source>
         <translation>网关程序没有说明版本，而 {least} 之前的版本会把一些委托说错：真实账户只能平仓</translation>
     </message>
@@ -8210,6 +8226,10 @@
     <message>
         <source>the limit is {value} from the trigger, your limit is {limit}</source>
         <translation>限价偏离触发价 {value}，您的上限为 {limit}</translation>
+    </message>
+    <message>
+        <source>the list of positions came empty, and the account&apos;s funds have a market value; by what was shown before at most {limit} are free</source>
+        <translation>持仓列表为空，而账户资金显示有市值；按之前显示的持仓，最多 {limit} 可用</translation>
     </message>
     <message>
         <source>the loss brake holds after a loss, {left} left</source>
@@ -8250,6 +8270,10 @@
     <message>
         <source>the market takes orders for an auction shortly before one only ({state})</source>
         <translation>竞价单只能在竞价时段提交（{state}）</translation>
+    </message>
+    <message>
+        <source>the newest list of positions shows less of it, and no fill explains that; by what was shown before at most {limit} are free</source>
+        <translation>最新的持仓列表显示的数量较少，且没有成交可以解释；按之前显示的持仓，最多 {limit} 可用</translation>
     </message>
     <message>
         <source>the newest update of {what} cannot be read (field {field})</source>
@@ -15720,16 +15744,16 @@ There is no map of levels</source>
         <translation>1 个持仓失去了止损或止盈单</translation>
     </message>
     <message>
-        <source>A fill was taken back: {quantity} may be gone and are left until positions show it.</source>
-        <translation>一笔成交被撤销：{quantity} 可能已不存在，在持仓显示之前予以保留。</translation>
-    </message>
-    <message>
         <source>All of these</source>
         <translation>全部勾选</translation>
     </message>
     <message>
         <source>An order sent since has opened it anew</source>
         <translation>之后的订单已重新开仓</translation>
+    </message>
+    <message>
+        <source>By the fills {quantity} may be gone: they are left until positions show it.</source>
+        <translation>按成交，{quantity} 可能已不存在：在持仓显示之前予以保留。</translation>
     </message>
     <message>
         <source>Cancel</source>

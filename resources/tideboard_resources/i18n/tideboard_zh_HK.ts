@@ -7548,6 +7548,10 @@
         <translation>模擬：券商的說明頁不一致</translation>
     </message>
     <message>
+        <source>Position not certain</source>
+        <translation>持倉不確定</translation>
+    </message>
+    <message>
         <source>Price between ticks</source>
         <translation>價格不在價位上</translation>
     </message>
@@ -8096,6 +8100,10 @@
         <translation>券商不為此單代持這樣的離場單</translation>
     </message>
     <message>
+        <source>the broker does not list this account&apos;s positions now; by what was last shown at most {limit} are free</source>
+        <translation>券商目前未列出該賬戶的持倉；按最後顯示的持倉，最多 {limit} 可用</translation>
+    </message>
+    <message>
         <source>the broker does not tell all of its terms</source>
         <translation>券商沒有給出它的全部條款</translation>
     </message>
@@ -8130,6 +8138,10 @@
     <message>
         <source>the broker tells of no stop that was asked for with an entry: if the broker holds it after all, both sell: {both}</source>
         <translation>券商沒有列出隨開倉單要求的止損單：若券商其實持有它，兩張都會沽出：{both}</translation>
+    </message>
+    <message>
+        <source>the broker took back or changed a fill, and positions may not show it yet; at most {limit} are free</source>
+        <translation>券商撤銷或更改了一筆成交，持倉可能尚未反映；最多 {limit} 可用</translation>
     </message>
     <message>
         <source>the broker trades contracts in the regular session alone: it may make these hours regular ones</source>
@@ -8196,6 +8208,10 @@
         <translation>行情狀態：{state}</translation>
     </message>
     <message>
+        <source>the fills and the list of positions differ; by the larger of both at most {limit} are free</source>
+        <translation>成交與持倉列表不一致；按兩者中較大者，最多 {limit} 可用</translation>
+    </message>
+    <message>
         <source>the gateway program has not told its version, and before {least} it told some orders wrongly: with real money you can only close</source>
         <translation>網關程式沒有說明版本，而 {least} 之前的版本會把一些訂單說錯：真實賬戶只能平倉</translation>
     </message>
@@ -8210,6 +8226,10 @@
     <message>
         <source>the limit is {value} from the trigger, your limit is {limit}</source>
         <translation>限價偏離觸發價 {value}，你的上限為 {limit}</translation>
+    </message>
+    <message>
+        <source>the list of positions came empty, and the account&apos;s funds have a market value; by what was shown before at most {limit} are free</source>
+        <translation>持倉列表為空，而賬戶資金顯示有市值；按之前顯示的持倉，最多 {limit} 可用</translation>
     </message>
     <message>
         <source>the loss brake holds after a loss, {left} left</source>
@@ -8250,6 +8270,10 @@
     <message>
         <source>the market takes orders for an auction shortly before one only ({state})</source>
         <translation>競價單只能在競價時段提交（{state}）</translation>
+    </message>
+    <message>
+        <source>the newest list of positions shows less of it, and no fill explains that; by what was shown before at most {limit} are free</source>
+        <translation>最新的持倉列表顯示的數量較少，且沒有成交可以解釋；按之前顯示的持倉，最多 {limit} 可用</translation>
     </message>
     <message>
         <source>the newest update of {what} cannot be read (field {field})</source>
@@ -15720,16 +15744,16 @@ There is no map of levels</source>
         <translation>1 個持倉失去了止損或止盈單</translation>
     </message>
     <message>
-        <source>A fill was taken back: {quantity} may be gone and are left until positions show it.</source>
-        <translation>一筆成交被撤銷：{quantity} 可能已不存在，在持倉顯示之前予以保留。</translation>
-    </message>
-    <message>
         <source>All of these</source>
         <translation>全部剔選</translation>
     </message>
     <message>
         <source>An order sent since has opened it anew</source>
         <translation>其後的訂單已重新開倉</translation>
+    </message>
+    <message>
+        <source>By the fills {quantity} may be gone: they are left until positions show it.</source>
+        <translation>按成交，{quantity} 可能已不存在：在持倉顯示之前予以保留。</translation>
     </message>
     <message>
         <source>Cancel</source>

@@ -222,11 +222,11 @@ async def test_of_a_purchase_that_was_taken_back_only_what_is_held_without_it_ma
     live.blotter.filled(gone)
     await listed(live, gone, order=ordered(live, fill), held=HELD + SOLD)
 
-    held = live.blotter.taken_back.sure_of(live.account.id, [position(live.account, HELD + SOLD)])
+    held = live.blotter.doubts.sure_of(live.account.id, [position(live.account, HELD + SOLD)])
     assert held is not None
     assert [row.quantity for row in held] == [HELD]
     await listed(live, gone, order=ordered(live, fill), held=HELD)
-    held = live.blotter.taken_back.sure_of(live.account.id, [position(live.account, HELD)])
+    held = live.blotter.doubts.sure_of(live.account.id, [position(live.account, HELD)])
     assert held is not None
     assert [row.quantity for row in held] == [HELD]
 

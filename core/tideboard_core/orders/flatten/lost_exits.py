@@ -447,7 +447,8 @@ class LostExits:
         wanted = stops if bare_of_stop >= unit else [one for one in offer.lost if one.order_type not in STOPS]
         exit_, missing = next(missing_of(wanted or offer.lost, _standing(orders, instrument, side)), (None, 0))
         # What may be gone with a fill that was taken back, the guard would not let go either.
-        sure = self._blotter.taken_back.surely_held(account.id, instrument, net)
+        doubt = self._blotter.doubts.of(account.id, instrument, net)
+        sure = net if doubt is None or doubt.unproven else doubt.surely(net)
         shares = min(missing, bare, max((sure if side is Side.SELL else -sure) - committed, 0))
         quantity = tradable(shares, unit) if facts is None or shares == held else closable(facts, side, shares)
         if exit_ is None or quantity <= 0 or (unknown and exit_.order_type not in STOPS):

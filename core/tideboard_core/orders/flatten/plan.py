@@ -12,6 +12,7 @@ from typing import Final
 from tideboard_core.errors import OrderDenied
 from tideboard_core.model.combination import CombinationLeg
 from tideboard_core.model.flatten import Caution, FlattenLine, FlattenPlan
+from tideboard_core.model.held_doubt import DoubtCause
 from tideboard_core.model.instrument import CONTRACTS, Instrument, InstrumentId, Market, spelled_as_contract
 from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.offers import OrderOffers
@@ -35,6 +36,7 @@ from tideboard_core.model.shares import Shares, size_of, total, tradable, whole
 from tideboard_core.model.withdrawals import latest_of
 from tideboard_core.orders.checks import LIVE_LINK, Verdicts
 from tideboard_core.orders.draft import draft_of
+from tideboard_core.orders.exit_checks import of_doubt
 from tideboard_core.orders.flatten.exit_terms import denial_of
 from tideboard_core.orders.lots_and_steps import closable, odd_rest
 from tideboard_core.orders.offers import not_by_hand
@@ -180,7 +182,8 @@ def _line(
     # A market order has no price that could be refused: it shows on which terms the security trades now.
     snapshot, option = verdicts_of(line, pretrade).snapshot, pretrade.contract(row.instrument)
     instrument, market = snapshot.instrument, snapshot.draft.market
-    sure = surely_held(line, snapshot)
+    doubted, most = doubt_of(line, snapshot), doubted_most(line, snapshot)
+    sure = surely_held(line, snapshot) if most is None else most
     within = min(snapshot.limits.collar_last_percent, snapshot.limits.collar_best_percent) / 2
     enhanced = market is Market.HK and OrderType.ENHANCED_LIMIT in offers.types_of(market)
     rest, whole = 0, odd_rest(instrument, side, sure)
@@ -208,7 +211,8 @@ def _line(
     verdicts = verdicts_of(line, pretrade)
     denied = exits_denied(line, line.exits, pretrade)
     passed = tuple(one for one, check in denied if check.code is CheckCode.TRIGGER)
-    line = replace(line, cautions=(*_cautions(line, verdicts), *not_put_back(denied)), passed=passed)
+    cautions = (doubted,) if doubted is not None else ()
+    line = replace(line, cautions=(*cautions, *_cautions(line, verdicts), *not_put_back(denied)), passed=passed)
     found = obstacle(replace(line, accepted=True), verdicts, Applies.PLANNED)
     return _held_to_book(line, verdicts) if found is None else replace(line, obstacle=found, cautions=())
 
@@ -222,8 +226,39 @@ def surely_held(line: FlattenLine, snapshot: PretradeSnapshot) -> Shares:
 def _cautions(line: FlattenLine, verdicts: Verdicts) -> Iterator[Caution]:
     """Why the box of a line comes unticked, by the checks of its own order."""
     for check in verdicts.checks:
-        if _in_flatten(line, check, verdicts, Applies.PLANNED) is Effect.TYPED:
+        if _in_flatten(line, check, verdicts, Applies.PLANNED) is Effect.TYPED and not check.data.get("doubt"):
             yield Caution(check=check)
+
+
+def doubted_most(line: FlattenLine, snapshot: PretradeSnapshot) -> Shares | None:
+    """The most that may be held of a doubtful holding, whose line comes unticked; None where it needs no tick.
+
+    That is where what is held in every state can be closed.
+    """
+    doubt = snapshot.doubt
+    if doubt is None or (not doubt.unproven and closable(snapshot.instrument, line.side, surely_held(line, snapshot))):
+        return None
+    return min(doubt.closable(line.side), size_of(line.held)) or None
+
+
+def doubt_of(line: FlattenLine, snapshot: PretradeSnapshot) -> Caution | None:
+    """Why a line of a doubtful holding comes unticked."""
+    most = doubted_most(line, snapshot)
+    return None if most is None or snapshot.doubt is None else Caution(check=of_doubt(snapshot.doubt, most, most))
+
+
+def trusted(line: FlattenLine, snapshot: PretradeSnapshot) -> DoubtCause | None:
+    """The doubt in spite of which the box of a line was ticked."""
+    doubted = doubt_of(line, snapshot)
+    return None if doubted is None or snapshot.doubt is None or not line.accepts(doubted) else snapshot.doubt.cause
+
+
+def free_of(line: FlattenLine, snapshot: PretradeSnapshot) -> Shares:
+    """What a line may close now: of a doubtful holding whose box was ticked what may be held, less all that works."""
+    most = doubted_most(line, snapshot)
+    if most is None or snapshot.working.committed is None or trusted(line, snapshot) is None:
+        return snapshot.way_out.at_most(line.quantity) or 0
+    return min(line.quantity, max(most - snapshot.working.committed, 0))
 
 
 def exits_denied(line: FlattenLine, exits: Iterable[Order], pretrade: PretradeChecks) -> list[tuple[Order, Check]]:
@@ -303,8 +338,6 @@ def _never_now(line: FlattenLine, snapshot: PretradeSnapshot) -> OrderDenied | N
         return OrderDenied(CheckCode.SESSION.value, state=session)
     if session in OUTSIDE and snapshot.security_type in REGULAR_ALONE:
         return OrderDenied("flatten-not-now", state=session)
-    if line.quantity == 0 and line.unshown:
-        return OrderDenied("flatten-taken-back", quantity=line.unshown)
     if line.quantity == 0:
         return OrderDenied("flatten-odd-lot", quantity=size_of(line.held))
     if line.price is None:
@@ -360,6 +393,9 @@ def beyond_book(verdicts: Verdicts) -> Shares:
 
 def obstacle(line: FlattenLine, verdicts: Verdicts, moment: Applies) -> OrderDenied | None:
     """Why a closing order with these verdicts does not go on at this moment, None if it may; see `in_flatten`."""
+    doubted = doubt_of(line, verdicts.snapshot)
+    if doubted is not None and not line.accepts(doubted):
+        return OrderDenied(doubted.check.code.value, **doubted.check.data)
     for check in verdicts.checks:
         effect = _in_flatten(line, check, verdicts, moment)
         agreed = effect is Effect.TYPED and line.accepts(Caution(check=check))

@@ -20,6 +20,7 @@ from tideboard_core.model.flatten import (
     LineState,
     RestOrder,
 )
+from tideboard_core.model.held_doubt import DoubtCause
 from tideboard_core.model.hub_keys import LOCK, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.listeners import Listener, Listeners
@@ -37,6 +38,7 @@ from tideboard_core.orders.flatten.plan import (
     closing_request,
     exits_denied,
     flatten_confirmed,
+    free_of,
     no_withdrawals,
     not_put_back,
     obstacle,
@@ -46,6 +48,7 @@ from tideboard_core.orders.flatten.plan import (
     sold_contracts,
     staying,
     surely_held,
+    trusted,
     uncovers,
     verdicts_of,
 )
@@ -55,6 +58,7 @@ from tideboard_core.orders.pretrade import ASK_BEFORE, SubmissionFacts
 from tideboard_core.orders.review import UnlockForOne, following
 from tideboard_core.orders.rounding import traded_at_most
 from tideboard_core.orders.sender import OrderServices
+from tideboard_core.orders.snapshot import PretradeSnapshot
 from tideboard_core.orders.way_out import beside_unfound
 from tideboard_core.orders.way_out_table import Applies
 from tideboard_core.ports.system import Confirmer
@@ -368,7 +372,6 @@ class Flattener:
         if found is None:  # its turn may come in minutes in which the market lets none of its orders go
             leaving = self._now(line, (*line.ticked, *line.exits))
             found = no_withdrawals(leaving, verdicts.snapshot, self._gateway.offers.of(line.account))
-        found = found or self._vanished(line, verdicts)
         if found is not None:
             raise found
 
@@ -378,13 +381,6 @@ class Flattener:
         lost = not_put_back(exits_denied(line, standing, self._pretrade))
         kept = [one.exit.id for one in lost if one.exit is not None and not line.accepts(one)]
         return OrderDenied("flatten-keeps-exit", order=", ".join(kept)) if kept else None
-
-    def _vanished(self, line: FlattenLine, verdicts: Verdicts) -> OrderDenied | None:
-        """That all of a line may be gone with a fill that was taken back: nothing is taken away from it then."""
-        sure, shown = surely_held(line, verdicts.snapshot), self._blotter.taken_back.shown
-        if shown(line.account.id, line.instrument) or closable(verdicts.snapshot.instrument, line.side, sure):
-            return None
-        return OrderDenied("flatten-taken-back", quantity=size_of(self._listed(line)) - sure)
 
     def _listed(self, line: FlattenLine) -> Shares:
         """The holding of a line by the newest list, whatever that does not show yet."""
@@ -545,7 +541,7 @@ class Flattener:
         self._look(line, approval)  # the market went on while the exits were cancelled
         snapshot = verdicts_of(line, self._pretrade).snapshot
         facts = snapshot.instrument
-        quantity = closable(facts, line.side, snapshot.way_out.at_most(line.quantity) or 0)
+        quantity = closable(facts, line.side, free_of(line, snapshot))
         if less:
             lets_go = snapshot.available if free is None else free
             quantity = min(quantity, closable(facts, line.side, lets_go) or quantity)
@@ -592,7 +588,8 @@ class Flattener:
         """
         most = None if free is None else closing_most(line.side, free)
         verdicts = self._pretrade.verdicts(draft, replace(approval.facts, max_quantity=most))
-        if not verdicts.closes or not verdicts.snapshot.reread:
+        ticked = verdicts.snapshot.way_out.doubted is not None and trusted(line, verdicts.snapshot) is not None
+        if not (verdicts.closes or ticked) or not self._read(line, verdicts.snapshot):
             raise OrderDenied("not-sent-not-reducing", client_order_id=draft.client_order_id)
         # The gateway has judged its own budget before this step, and may have taken the call from it.
         found = obstacle(line, verdicts, Applies.CLOSING)
@@ -620,7 +617,12 @@ class Flattener:
 
     def _proven(self, line: FlattenLine) -> bool:
         """Whether orders and positions were read after the last fill of what the line closes, and of what it covers."""
-        return verdicts_of(line, self._pretrade).snapshot.reread
+        return self._read(line, verdicts_of(line, self._pretrade).snapshot)
+
+    @staticmethod
+    def _read(line: FlattenLine, snapshot: PretradeSnapshot) -> bool:
+        """Whether its lists were read; of an account whose lists are refused the box was ticked for those of before."""
+        return snapshot.reread or trusted(line, snapshot) is DoubtCause.UNREAD
 
     def _filled(self, line: FlattenLine) -> Shares:
         """Units that the line's entries have filled until now, those that were not ticked too."""

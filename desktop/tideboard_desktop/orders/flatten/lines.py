@@ -202,9 +202,7 @@ def _to_be_worked(line: FlattenLine) -> str:
         text = translate("Flatten", "The odd {rest} go as a second order.")
         more.append(text.format(rest=fmt.quantity(line.rest)))
     if line.unshown:
-        text = translate(
-            "Flatten", "A fill was taken back: {quantity} may be gone and are left until positions show it."
-        )
+        text = translate("Flatten", "By the fills {quantity} may be gone: they are left until positions show it.")
         more.append(text.format(quantity=fmt.quantity(line.unshown)))
     if line.unfound:
         text = translate("Flatten", "No cancel has found exits of {quantity}: if none does now, as many stay held.")

@@ -16,6 +16,9 @@ _DOUBTFUL_TICK = (
 )
 """Of the TICK check, where the price fits one of the steps that may apply and not the other."""
 
+_UNPROVEN = QT_TRANSLATE_NOOP("Checks", "Position not certain")
+_OF_SHOWN = QT_TRANSLATE_NOOP("Checks", "{value} of {limit}")
+
 VARIANTS: Final[dict[tuple[CheckCode, str], tuple[object, object, object, object]]] = {
     (CheckCode.BOUND, "unchecked"): (
         "",
@@ -115,6 +118,52 @@ VARIANTS: Final[dict[tuple[CheckCode, str], tuple[object, object, object, object
             "Checks",
             "the broker lists an exit and does not find it to withdraw: if the broker holds it after all, both sell: "
             "{both}",
+        ),
+    ),
+    (CheckCode.SHORT, "unread"): (
+        "",
+        _UNPROVEN,
+        _OF_SHOWN,
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "the broker does not list this account's positions now; by what was last shown at most {limit} are free",
+        ),
+    ),
+    (CheckCode.SHORT, "lacking"): (
+        "",
+        _UNPROVEN,
+        _OF_SHOWN,
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "the newest list of positions shows less of it, and no fill explains that; by what was shown before at "
+            "most {limit} are free",
+        ),
+    ),
+    (CheckCode.SHORT, "empty"): (
+        "",
+        _UNPROVEN,
+        _OF_SHOWN,
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "the list of positions came empty, and the account's funds have a market value; by what was shown before "
+            "at most {limit} are free",
+        ),
+    ),
+    (CheckCode.SHORT, "fills"): (
+        "",
+        _UNPROVEN,
+        _OF_SHOWN,
+        QT_TRANSLATE_NOOP(
+            "Checks", "the fills and the list of positions differ; by the larger of both at most {limit} are free"
+        ),
+    ),
+    (CheckCode.SHORT, "taken-back"): (
+        "",
+        _UNPROVEN,
+        _OF_SHOWN,
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "the broker took back or changed a fill, and positions may not show it yet; at most {limit} are free",
         ),
     ),
     (CheckCode.OFFERED, "untold"): (

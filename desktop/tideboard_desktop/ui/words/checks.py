@@ -525,7 +525,7 @@ def _denial(code: CheckCode, data: Mapping[str, object]) -> object:
         return _UNREAD_BECAUSE[code]
     if _no_limit(data):
         return _NO_LIMIT_BECAUSE
-    if data.get("both"):
+    if data.get("both") or data.get("doubt"):
         return _text(code, data).denial
     # An exit that may go is warned of what it passes: to cancel the others is advice for one that is denied.
     if data.get("promised") and ("reduces" not in data or code is CheckCode.SHORT):

@@ -12,6 +12,7 @@ from fakes.scenes.trading.flatten_broker import SECURITIES, FlattenBroker
 from fakes.scenes.trading.trading_scene import TradingScene
 from tideboard_core.errors import OrderDenied
 from tideboard_core.model.flatten import LineState
+from tideboard_core.model.held_doubt import DoubtCause
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import FillStatus, Side
 from tideboard_core.orders.flatten.lost_exits import OfferState
@@ -122,9 +123,9 @@ async def test_where_all_of_it_may_be_gone_no_exit_is_taken_away(scene: TradingS
     with pytest.raises(OrderDenied, match="flatten-nothing"):
         await busted.flatten()
 
-    obstacle = scene.person.flattens[-1].plan.lines[0].obstacle
-    assert obstacle is not None
-    assert (obstacle.code, obstacle.data) == ("flatten-taken-back", {"quantity": 200})
+    (line,) = scene.person.flattens[-1].plan.lines
+    (caution,) = line.cautions
+    assert (line.obstacle, line.quantity, caution.check.data["doubt"]) == (None, 200, DoubtCause.TAKEN_BACK)
     assert busted.standing == 200 + BUSTED
 
 
@@ -153,5 +154,5 @@ async def test_what_stands_of_a_position_that_may_be_gone_is_judged_at_its_turn_
 
     (outcome,) = run.outcomes
     assert run.plan.lines[0].quantity == BUSTED
-    assert (outcome.state, outcome.error and outcome.error.code) == (LineState.NOT_DONE, "flatten-taken-back")
+    assert (outcome.state, outcome.error and outcome.error.code) == (LineState.NOT_DONE, "short")
     assert busted.standing == BUSTED
