@@ -133,7 +133,7 @@ class Blotter:
         self._comparison: OrderComparison | None = None
         """Loaded with the first order of ours."""
         self.taken_back = TakenBack(hub, clock, journal, note)
-        self.doubts = HeldDoubts(self.taken_back)
+        self.doubts = HeldDoubts(self.taken_back, self.login.is_unread)
         self.proofs = ListProofs(clock, journal, gateway, self.taken_back.surely_held)
         self._naming = FillNaming(spawn, sleep, lambda one: self._fills[one].waiting, self._fills_again)
         self.expected = ExpectedOrders(clock=clock, spawn=spawn, sleep=sleep, catch_up=self._catch_up_with)

@@ -131,6 +131,11 @@ class LoginReads:
         self._accounts = {account.id: account.identity for account in accounts}
         self._answered(_ACCOUNTS, None)
 
+    def is_unread(self, account_id: str) -> bool:
+        """Whether a call of the account, or the accounts, have not come on the present connection."""
+        state = self.state
+        return state.accounts is None or bool(state.unread.get(account_id, True))
+
     def orders_came(self, account_id: str) -> bool:
         """Whether the orders of an account were read on the present connection."""
         self.renew()
@@ -185,6 +190,7 @@ class LoginReads:
         self._retry_at = self._clock.monotonic() + seconds
         self._publish()
         await self._pauses.nap(seconds)
+        self.renew()  # a new login asks for everything by itself
 
     async def _pass(self, asks: Sequence[Ask]) -> list[Ask]:
         """Ask each once; returns those that were refused."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from fakes.values.clock import ManualClock
 from fakes.values.disk import Disk
 from fakes.values.lock import unlock_chosen
 from fakes.values.trading import ACCOUNTS, BOOK, NOON, PASSWORD, QUOTE, TENCENT, order_row
-from fakes.values.waiting import time_out
+from fakes.values.waiting import in_time, time_out
 from tideboard_core.audit.order_log import Audit
 from tideboard_core.audit.records import Record, RecordKind, read
 from tideboard_core.errors import OrderDenied
@@ -136,6 +137,14 @@ class TradingScene:
         for link in (QUOTES_LINK, ORDERS_LINK):
             self.publish(link.topic, link.subject, status)
 
+    async def login_again(self) -> None:
+        """A new connection, whose login names the account and reads its lists; what was read before is not counted."""
+        self.link(LinkState.DISCONNECTED)
+        self.link(LinkState.LIVE)
+        self.gateway.reads.clear()
+        self.blotter.renew()
+        await self.blotter.watch([self.account])
+
     def request(self, **changes: Any) -> OrderRequest:
         """A limit buy of one lot at the best ask; `changes` as they are, prices as text."""
         fields: dict[str, Any] = {
@@ -193,6 +202,25 @@ class TradingScene:
     def failing(self, request: OrderRequest | ModifyRequest) -> set[CheckCode]:
         """Which checks fail in the ticket's preview."""
         return {check.code for check in self.guard.preview(request).checks if not check.passed}
+
+
+async def asked_until_read(scene: TradingScene) -> None:
+    """Let what a login was refused be asked for again until everything came."""
+    asking = asyncio.get_running_loop().create_task(scene.blotter.login.run())
+    try:
+        async with in_time("lists of the login", lambda: scene.blotter.login.state):
+            while not scene.blotter.login.state.whole:  # noqa: ASYNC110  no event tells it here
+                await asyncio.sleep(0)
+    finally:
+        asking.cancel()
+
+
+async def runs_for_a_while(scene: TradingScene) -> None:
+    """Let what a login was refused be asked for again, for some turns of the loop."""
+    asking = asyncio.get_running_loop().create_task(scene.blotter.login.run())
+    for _ in range(100):
+        await asyncio.sleep(0)
+    asking.cancel()
 
 
 @asynccontextmanager
