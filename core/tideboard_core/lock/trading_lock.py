@@ -223,7 +223,7 @@ class TradingLock:
         """Open the account in view. Raises WrongPassword, RateLimited (pause), other GatewayError and VaultError kinds.
 
         TradingLocked `own-password-missing` where our own password gates the account and none is chosen yet,
-        `account-pinned` for a pinned one, `accounts-unread` for one that this connection has not named.
+        `account-pinned` for a pinned one, `accounts-unread` before this connection has named its accounts.
         `remember` keeps the hash in the keyring, only for an Unlock dialog that a person opens later.
         """
         account, server = self._to_open(), self._login().address
@@ -499,7 +499,7 @@ class TradingLock:
         if self.pinned(account):
             raise TradingLocked("account-pinned")
         reads = self._hub.value(ACCOUNT_READS)
-        if reads is not None and not reads.names(account.identity):
+        if reads is not None and reads.accounts is None:
             raise TradingLocked("accounts-unread")
         return account
 

@@ -124,12 +124,12 @@ class LoginReads:
     def told(self, key: Key[object], error: GatewayError | None) -> None:
         """A list was answered, with it or with `error`."""
         if (call := _LISTS.get(key.topic)) is not None:
-            self._answered((key.subject, call), error)
+            self.answered(key.subject, call, error)
 
     def follow(self, accounts: Iterable[Account]) -> None:
         """These are the accounts of this login."""
         self._accounts = {account.id: account.identity for account in accounts}
-        self._answered(_ACCOUNTS, None)
+        self.answered(*_ACCOUNTS, None)
 
     def is_unread(self, account_id: str) -> bool:
         """Whether a call of the account, or the accounts, have not come on the present connection."""
@@ -213,26 +213,27 @@ class LoginReads:
         except GatewayError as error:
             log.info("%s refused: %s", one.name, error.code)
             if one.call is not None:
-                self._answered(one.call, error)
+                self.answered(*one.call, error)
             return error
         if one.told and one.call is not None and one.call not in self._came:
             return self._errors.get(one.call)  # a list that the broker does not offer is left as it is known
         if one.call is not None:
-            self._answered(one.call, None)
+            self.answered(*one.call, None)
         if one.then is not None:
             await one.then()
         return None
 
     # --- telling ----------------------------------------------------------------------------------------------------
 
-    def _answered(self, call: tuple[str, AccountCall], error: GatewayError | None) -> None:
-        """One of the calls was answered: once it came on a connection, a later refusal takes nothing back."""
+    def answered(self, account_id: str, call: AccountCall, error: GatewayError | None) -> None:
+        """A call was answered, with `error` or as asked: once it came on a connection, no refusal takes that back."""
         self.renew()
+        key = account_id, call
         if error is None:
-            self._came.add(call)
-            self._errors.pop(call, None)
-        elif call not in self._came:
-            self._errors[call] = error
+            self._came.add(key)
+            self._errors.pop(key, None)
+        elif key not in self._came:
+            self._errors[key] = error
         self._publish()
 
     def _publish(self) -> None:

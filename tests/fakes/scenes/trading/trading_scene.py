@@ -27,6 +27,7 @@ from tideboard_core.errors import OrderDenied
 from tideboard_core.lock.gateway_lock import UNWRITTEN, GatewayLogin, LockJournal
 from tideboard_core.lock.trading_lock import TradingLock
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.account_reads import AccountCall
 from tideboard_core.model.hub_keys import (
     ORDERS_LINK,
     QUOTES_LINK,
@@ -127,20 +128,31 @@ class TradingScene:
         answer = GatewayState(time=NOON, quotes_logged_in=True, trade_logged_in=True, markets={market: state})
         self.publish(Topic.GATEWAY_STATE, "", answer)
 
-    def link(self, state: LinkState) -> None:
-        """The session tells of the connection; a lost one raises the generation when it comes back."""
+    def link(self, state: LinkState, *, reads: bool = True) -> None:
+        """The session tells of the connection; a lost one raises the generation when it comes back.
+
+        `reads`: its login has named the account and read its lists, which are as they were.
+        """
         up = state in {LinkState.LIVE, LinkState.DEGRADED}
         if up and not self.gateway.connected:
-            self.gateway.generation += 1
+            self.new_login(reads=reads)
         self.gateway.connected = up
         status = LinkStatus(state=state, provider="Scripted", address="test", since=self.clock.monotonic())
         for link in (QUOTES_LINK, ORDERS_LINK):
             self.publish(link.topic, link.subject, status)
 
+    def new_login(self, *, reads: bool = True) -> None:
+        """Another login, see `link`."""
+        self.gateway.generation += 1
+        if reads:
+            self.blotter.login.follow([self.account])
+            for call in AccountCall:
+                self.blotter.login.answered("" if call is AccountCall.PUSHES else self.account.id, call, None)
+
     async def login_again(self) -> None:
         """A new connection, whose login names the account and reads its lists; what was read before is not counted."""
         self.link(LinkState.DISCONNECTED)
-        self.link(LinkState.LIVE)
+        self.link(LinkState.LIVE, reads=False)
         self.gateway.reads.clear()
         self.blotter.renew()
         await self.blotter.watch([self.account])
