@@ -133,6 +133,7 @@ class ConnectionSession:
         self._market_time = market_time
         self._jitter, self._silence, self._chores = jitter, silence, chores
         self._on_live: list[Callable[[], Awaitable[None]]] = []
+        self._on_retry: list[Callable[[], None]] = []
         self._ledger: dict[Key[object], float] = {}
         self._asked: dict[Key[object], float] = {}
         """When each subscribed key was asked for: a value that came before does not belong to the subscription."""
@@ -176,9 +177,15 @@ class ConnectionSession:
         """Run `poller` during each connection, from the next login on."""
         self._pollers.append(poller)
 
+    def on_retry(self, callback: Callable[[], None]) -> None:
+        """Call `callback` each time that a person asks to try again, also while the connection stands."""
+        self._on_retry.append(callback)
+
     def retry_now(self) -> None:
         """End the back-off at once, as the banner's button asks; the broker's own pause it does not end."""
         self._retry.set()
+        for callback in self._on_retry:
+            callback()
 
     def refused(self, key: Key[object]) -> GatewayError | None:
         """Why a wanted key could not be subscribed, None while it is."""

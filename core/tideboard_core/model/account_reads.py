@@ -49,6 +49,11 @@ class AccountReads:
         """Whether everything of every account has come."""
         return self.accounts is not None and not any(self.unread.values())
 
+    @property
+    def any_refused(self) -> Unread | None:
+        """The first call, of whichever account, that was answered, and not with what was asked for."""
+        return next((one for rows in self.unread.values() for one in rows if one.error is not None), None)
+
     def names(self, account: AccountId) -> bool:
         """Whether this connection has named the account."""
         return self.accounts is not None and account in self.accounts
@@ -60,10 +65,6 @@ class AccountReads:
         return next(iter(self.unread.get(account.id, ())), None)
 
     def refusal(self, account: AccountId | None) -> Unread | None:
-        """The first of these calls that was answered, and not with what was asked for; without an account of any."""
-        if account is not None and self.names(account):
-            found = self.unread.get(account.id, ())
-        else:
-            found = tuple(one for rows in self.unread.values() for one in rows) if account is None else ()
-            found = self.unread.get("", ()) or found
+        """The first of its calls that was answered, and not with what was asked for; of no account that of them all."""
+        found = self.unread.get(account.id if account is not None and self.names(account) else "", ())
         return next((one for one in found if one.error is not None), None)
