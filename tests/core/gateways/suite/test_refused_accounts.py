@@ -13,7 +13,6 @@ from fakes.values.hub_values import known
 from tideboard_core.errors import OrderDenied, TradingLocked
 from tideboard_core.model.hub_keys import ORDERS_LINK, Topic
 from tideboard_core.model.live import LinkState
-from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import OrderStatus, Side
 from tideboard_core.model.review import CheckCode, Gesture, Severity
 from tideboard_core.orders.login_reads import PRESSED_AGAIN
@@ -145,7 +144,7 @@ async def test_ten_minutes_without_positions_a_typed_exit_goes(scene: SandboxSce
     have = int(shown(scene))
     await refuse(scene, Call.POSITIONS)
     await log_in_again(scene)
-    await scene.until(lambda: scene.lock.status.reason is LockReason.ACCOUNTS_REFUSED or not scene.lock.any_open)
+    await scene.until(lambda: scene.blotter.login.state.refusal(scene.account.identity) is not None)
     await pass_both(scene, 600)
 
     await scene.unlock()
@@ -192,3 +191,39 @@ async def test_the_cancel_of_an_order_that_was_only_answered_goes(scene: Sandbox
     await scene.submitted(scene.guard.submit_cancel(scene.withdrawal(order)))
     (row,) = await scene.arrived(request.client_order_id)
     assert row["status"].lower().startswith("cancel")
+
+
+@pytest.mark.parametrize("call", [Call.POSITIONS, Call.ORDERS])
+async def test_a_flatten_comes_unticked_and_closes_what_is_ticked(scene: SandboxScene, call: Call) -> None:
+    """By the rows of before, which are the last ones known, and never more than they show."""
+    await held(scene, 100)
+    have = int(shown(scene))
+    await refuse(scene, call)
+    await log_in_again(scene)
+    await scene.until(lambda: scene.blotter.login.state.refusal(scene.account.identity) is not None)
+    await scene.unlock()
+
+    with pytest.raises(OrderDenied, match="flatten-nothing"):
+        await scene.done(scene.guard.submit_flatten(scene.account, [TENCENT]))
+    (line,) = scene.person.flattens[-1].plan.lines
+    assert line.obstacle is None
+    assert not line.worked
+    assert CheckCode.LISTS_UNREAD in {caution.check.code for caution in line.cautions}
+
+    scene.person.ticks = [TENCENT]
+    run = await scene.done(scene.guard.submit_flatten(scene.account, [TENCENT]))
+    (outcome,) = run.outcomes
+    (row,) = await scene.arrived(outcome.client_order_id)
+    assert (outcome.error, outcome.sent, row["side"].lower()) == (None, have, "sell")
+
+
+async def test_nothing_is_closed_before_the_accounts_are_named(scene: SandboxScene) -> None:
+    await held(scene, 100)
+    await refuse(scene, Call.ACCOUNTS)
+    await log_in_again(scene)
+    await pass_both(scene, 2)
+    assert verdict(scene, CheckCode.ACCOUNTS_UNREAD, Side.SELL) is Severity.HARD
+    with pytest.raises(OrderDenied):
+        await scene.done(scene.guard.submit_flatten(scene.account, [TENCENT]))
+    (line,) = scene.person.flattens[-1].plan.lines if scene.person.flattens else (None,)
+    assert line is None or line.obstacle is not None
