@@ -163,7 +163,7 @@ def _sentence(event: LinkEvent) -> str:
     if "reason" in data:
         data["why"] = _why(data)
     if event.kind is LinkEventKind.ACCOUNTS_REFUSED:
-        data["call"] = call_words(AccountCall(str(data.get("call"))))
+        data["call"] = call_words(AccountCall(str(data.get("call", AccountCall.ACCOUNTS))))
     return translate("LinkLog", str(_LINES[event.kind])).format_map(_Shown(data)).strip()
 
 
