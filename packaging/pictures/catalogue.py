@@ -32,7 +32,7 @@ from pictures.signal_stories import SIGNAL_MARKS, SIGNALS
 from pictures.story import Story
 from pictures.trading_stories import KEPT_OTHERWISE, TRADING
 from pictures.united_states_stories import UNITED_STATES
-from pictures.window_stories import CONNECTION, DOCKS, FIRST_START, HELPS, LOST, SIZES, VIEWS
+from pictures.window_stories import CONNECTION, DOCKS, FIRST_START, HELPS, LOST, REFUSED, SIZES, VIEWS
 
 STORIES: tuple[Story, ...] = (
     TRADING,
@@ -40,6 +40,7 @@ STORIES: tuple[Story, ...] = (
     VIEWS,
     HELPS,
     LOST,
+    REFUSED,
     DERIVATIVES,
     CONNECTION,
     DOCKS,

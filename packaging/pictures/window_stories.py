@@ -131,6 +131,33 @@ LOST = Story(
 )
 
 
+async def _refused(driver: Hands, camera: Camera) -> None:
+    """A line that broke is back: prices come, and the positions are refused in words that users have seen."""
+    stage = driver.stage
+    await driver.unlock(camera, "")
+    await driver.order("HK.00700", "buy", "ask", "400")
+    await stage.passes(30)
+    await stage.moment()
+    await stage.sandbox.fault("Trd_GetPositionList", "refuse", times=1000, text="No one available account")
+    before, session = stage.application.feeds.broker.trading.generation, stage.application.feeds.session
+    await stage.sandbox.cut()
+    await stage.until(lambda: session.status.retry_at is not None)
+    session.retry_now()
+    reads = stage.application.trading.blotter.login
+    await stage.until(lambda: reads.state.generation > before and reads.state.any_refused is not None)
+    stage.stir()
+    await stage.until(lambda: not stage.application.frame.running)
+    camera.keep("accounts-refused", await camera.still(stage.application.window))
+
+
+REFUSED = Story(
+    name="accounts-refused",
+    scenery=Scenery(start=NOW, settles=False),
+    pictures={"accounts-refused": "the window while prices come and the broker refuses the positions"},
+    play=_refused,
+)
+
+
 async def _docks(hands: Hands, camera: Camera) -> None:
     """A second chart on letter B beside the first, the book stacked on the ticket, the table floating."""
     stage = hands.stage

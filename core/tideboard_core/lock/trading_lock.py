@@ -25,6 +25,7 @@ from tideboard_core.lock.screen_locks import ScreenLocks
 from tideboard_core.lock.throttle import Throttle
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import (
+    ACCOUNT_READS,
     LOCK,
     ORDERS_LINK,
     Key,
@@ -135,9 +136,12 @@ class TradingLock:
         self._own_only: set[AccountId] = set()
         self._epoch = 0
         self._ended = False
+        self._refused_at: int | None = None
+        """The login of which a refusal has locked: a person may unlock, and no further one of it locks again."""
         self.status = LockStatus(kind=LockKind.LOCKED, account=None, since=clock.market(), reason=LockReason.START)
         hub.listen(LINK, self.locks_on_fault(self._link_changed))
         hub.listen(ACCOUNTS, self.locks_on_fault(self._accounts_changed))
+        hub.listen(ACCOUNT_READS, self.locks_on_fault(lambda _key: self._reads_changed()))
         self._publish(self.status)
 
     def restore(self, records: Sequence[Record]) -> None:
@@ -225,8 +229,8 @@ class TradingLock:
     async def unlock(self, password: str, *, lifetime: UnlockLifetime, remember: bool = False) -> None:
         """Open the account in view. Raises WrongPassword, RateLimited (pause), other GatewayError and VaultError kinds.
 
-        TradingLocked `own-password-missing` where our own password gates the account and none is chosen yet, and
-        `account-pinned` for a pinned one.
+        TradingLocked `own-password-missing` where our own password gates the account and none is chosen yet,
+        `account-pinned` for a pinned one, `accounts-unread` before this connection has named its accounts.
         `remember` keeps the hash in the keyring, only for an Unlock dialog that a person opens later.
         """
         account, server = self._to_open(), self._login().address
@@ -508,6 +512,9 @@ class TradingLock:
         account = self._in_view()
         if self.pinned(account):
             raise TradingLocked("account-pinned")
+        reads = self._hub.value(ACCOUNT_READS)
+        if reads is not None and reads.accounts is None:
+            raise TradingLocked("accounts-unread")
         return account
 
     def _uses_own(self, account: Account) -> bool:
@@ -629,6 +636,18 @@ class TradingLock:
         used += [] if self._account is None else [self._account]
         if any(one.environment is Environment.LIVE for one in used):
             self.lock(LockReason.CONNECTION_LOST)
+
+    def _reads_changed(self) -> None:
+        """Lock once in a login whose calls are refused for an account with real money that is in use."""
+        reads = self._hub.value(ACCOUNT_READS)
+        if reads is None or reads.generation == self._refused_at:
+            return
+        used = [*self._live_acts, *self._proving, *(one.account for one in self._unlocks.values())]
+        used += [] if self._account is None else [self._account]
+        live = (one for one in used if one.environment is Environment.LIVE)
+        if any(reads.refusal(one.identity) is not None for one in live):
+            self._refused_at = reads.generation
+            self.lock(LockReason.ACCOUNTS_REFUSED)
 
     def _accounts_changed(self, key: Key[tuple[Account, ...]]) -> None:
         accounts = self._hub.value(key) or ()

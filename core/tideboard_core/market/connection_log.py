@@ -10,7 +10,10 @@ from datetime import datetime
 from typing import Final
 
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.account_reads import AccountCall
 from tideboard_core.model.hub_keys import (
+    ACCOUNT_READS,
+    ORDERS_LINK,
     QUOTES_LINK,
     Key,
     LinkKey,
@@ -61,6 +64,7 @@ class ConnectionLog:
         self._callbacks: list[Callable[[], None]] = []
         self._serial = 0
         self._states: dict[LinkKey, LinkState] = {}
+        self._refused: AccountCall | None = None
         self._offset: float | None = None
         self._offset_at = 0.0
         self._late: deque[float] = deque(maxlen=HELD_BACK_AFTER)
@@ -68,6 +72,7 @@ class ConnectionLog:
         self._held_back_at = -math.inf
         self._enders = [
             hub.listen(_MARKETS, self._on_market_time),
+            hub.listen(ACCOUNT_READS, lambda _key: self._reads_changed()),
             *(hub.listen(link, self._link_changed) for link in links),
             *(hub.listen(Topic.LINK_EVENT.of(link.subject), self._happened) for link in links),
             hub.on_unreadable(lambda what, field: self.add(LinkEventKind.UNREADABLE, what=what, field=field)),
@@ -153,6 +158,31 @@ class ConnectionLog:
             self.add(LinkEventKind.DATA_AGAIN if again else LinkEventKind.CONNECTED, link, **data)
         else:
             self.add(self._trouble(status), link, **data, **self._reason(status))
+
+    def _reads_changed(self) -> None:
+        """A line for each call that the broker refuses in the place of the one before, and one when all have come."""
+        reads = self._hub.value(ACCOUNT_READS)
+        refused = None if reads is None else reads.any_refused
+        if reads is None or (refused is None and not reads.whole):
+            return
+        call, before = None if refused is None else refused.call, self._refused
+        self._refused = call
+        if refused is not None and refused.error is not None and call is not before:
+            details = dict(refused.error.data)
+            self.add(
+                LinkEventKind.ACCOUNTS_REFUSED,
+                self._orders_link,
+                call=refused.call.value,
+                reason=refused.error.code,
+                details=details,
+            )
+        elif before is not None and refused is None:
+            self.add(LinkEventKind.READ_AGAIN, self._orders_link)
+
+    @property
+    def _orders_link(self) -> LinkKey:
+        """The first link of the connection that orders go to."""
+        return ORDERS_LINK if ORDERS_LINK in self.links else QUOTES_LINK
 
     def _trouble(self, status: LinkStatus) -> LinkEventKind:
         if status.state is LinkState.DEGRADED:

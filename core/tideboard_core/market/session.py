@@ -29,6 +29,7 @@ from tideboard_core.errors import (
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.waking import woken
 from tideboard_core.model.hub_keys import (
+    ACCOUNT_READS,
     ORDERS_LINK,
     PACKAGES,
     QUOTES_LINK,
@@ -106,7 +107,7 @@ class ConnectionSession:
     `links` are the uses of this connection; its status is published in the hub under each of them, its events
     under the subject of the first. Only one that brings prices (QUOTES_LINK) subscribes, reads market states and
     sets exchange time. `on_live` callbacks are awaited after each login, once subscriptions are made: the blotter reads
-    orders and fills again there.
+    orders and fills again there. What is refused there ends no connection: prices and accounts are two links of one.
     """
 
     def __init__(
@@ -132,6 +133,7 @@ class ConnectionSession:
         self._market_time = market_time
         self._jitter, self._silence, self._chores = jitter, silence, chores
         self._on_live: list[Callable[[], Awaitable[None]]] = []
+        self._on_retry: list[Callable[[], None]] = []
         self._ledger: dict[Key[object], float] = {}
         self._asked: dict[Key[object], float] = {}
         """When each subscribed key was asked for: a value that came before does not belong to the subscription."""
@@ -177,9 +179,15 @@ class ConnectionSession:
         """Run `poller` during each connection, from the next login on."""
         self._pollers.append(poller)
 
+    def on_retry(self, callback: Callable[[], None]) -> None:
+        """Call `callback` each time that a person asks to try again, also while the connection stands."""
+        self._on_retry.append(callback)
+
     def retry_now(self) -> None:
         """End the back-off at once, as the banner's button asks; a server's pause once in TRY_AGAIN_EVERY."""
         self._retry.set()
+        for callback in self._on_retry:
+            callback()
 
     def refused(self, key: Key[object]) -> GatewayError | None:
         """Why a wanted key could not be subscribed, None while it is."""
@@ -333,7 +341,6 @@ class ConnectionSession:
         if self._brings_prices:
             await self._subscribe_wanted()
             await self.verify()
-        self._attempt = 0
         self._live_since = self._clock.monotonic()
         # What a login reads may wait a minute for the broker's pace: what is wanted meanwhile is subscribed.
         await first_to_end(self._begin_live(), self._tend() if self._brings_prices else self._until_closed())
@@ -344,8 +351,15 @@ class ConnectionSession:
         if self._brings_prices:
             self._report(LinkEventKind.SUBSCRIBED, count=len(self._ledger))
         for callback in self._on_live:
-            await callback()
-        if ORDERS_LINK in self.links:
+            try:
+                await callback()
+            except (GatewayDown, InsecureTransport):
+                raise
+            except GatewayError as error:  # what a broker refuses of accounts takes no prices away
+                self._hub.report(error, f"login at {self._gateway.provider}")
+        self._attempt = 0  # not before the last step: what ends each login would be tried again without a pause
+        reads = self._hub.value(ACCOUNT_READS)
+        if ORDERS_LINK in self.links and (reads is None or reads.whole):
             self._report(LinkEventKind.READ_AGAIN)
         await self._until_closed()
 
@@ -521,7 +535,8 @@ class ConnectionSession:
 
     def _report_end(self, error: GatewayError) -> None:
         """Publish that the connection is down, and when it is tried again."""
-        self._attempt += 1
+        stood = self._live_since is not None and self._clock.monotonic() - self._live_since >= SOUND
+        self._attempt = 1 if stood else self._attempt + 1
         self._retry.clear()
         now, attempt = self._clock.monotonic(), max(self._attempt, self._faults)
         longest = min(FIRST_BACK_OFF * 2 ** min(attempt - 1, 10), LONGEST_BACK_OFF)
@@ -568,7 +583,7 @@ class ConnectionSession:
             address=self._gateway.address,
             since=self.status.since if {state, self.status.state} <= DOWN else self._clock.monotonic(),
             generation=self._gateway.generation,
-            attempt=self._attempt,
+            attempt=self._attempt if state in DOWN else 0,
             retry_at=retry_at,
             reason=code,
             data={} if error is None else error.data,

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, ClassVar, Final, Generic, NamedTuple, TypeVar
 
 from tideboard_core.errors import ServerRefused
+from tideboard_core.model.account_reads import AccountReads
 from tideboard_core.model.closures import Closure
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, SizeDistribution
 from tideboard_core.model.gateway_health import Scope, ScopeState
@@ -56,6 +57,8 @@ class Topic(str, Generic[T_co]):
     GATEWAY_STATE: ClassVar[Topic[GatewayState]]
     """Of the whole connection, with the trading session of each market; a halt of one security is in its QUOTE."""
     ACCOUNTS: ClassVar[Topic[tuple[Account, ...]]]
+    ACCOUNT_READS: ClassVar[Topic[AccountReads]]
+    """What of them was read on the present connection."""
     ORDERS: ClassVar[Topic[tuple[Order, ...]]]
     FILLS: ClassVar[Topic[tuple[Fill, ...]]]
     TAKEN_BACK: ClassVar[Topic[tuple[Fill, ...]]]
@@ -143,6 +146,8 @@ ORDERS_LINK = Topic.LINK.of("orders")
 """The connection that orders go to; the same one as the first unless the user chose two."""
 OTHER_LINK = Topic.LINK.of("other")
 """The connection that a second provider's capital flow comes from; there is no value without one."""
+ACCOUNT_READS = Topic.ACCOUNT_READS.of("")
+"""What of the accounts was read on the connection that orders go to."""
 CLOSURES = Topic.CLOSURES.of("")
 """Markets that seem to be shut while they are listed as trading."""
 APPEARED = Topic.APPEARED.of("")

@@ -118,6 +118,7 @@ class LinkEventKind(StrEnum):
     SUBSCRIBED = "subscribed"
     SUBSCRIPTIONS_LOST = "subscriptions-lost"
     READ_AGAIN = "read-again"
+    ACCOUNTS_REFUSED = "accounts-refused"
     NO_PERMISSION = "no-permission"
     QUOTA_SPENT = "quota-spent"
     RATE_LIMITED = "rate-limited"

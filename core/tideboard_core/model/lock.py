@@ -35,6 +35,7 @@ class LockReason(StrEnum):
     """It was not unlocked since it came into view or was unpinned."""
     PINNED = "pinned"
     CONNECTION_LOST = "connection-lost"
+    ACCOUNTS_REFUSED = "accounts-refused"
     PASSWORD_CHANGED = "password-changed"  # noqa: S105  a reason, not a secret
     KICKED_OUT = "kicked-out"
     NOT_PAPER = "not-paper"

@@ -90,6 +90,10 @@ class CheckCode(StrEnum):
     PROGRAM = "program"  # version: the gateway program's, "" = it tells none; least: the first that tells orders right
     LOCK = "lock"  # left: seconds
     LINK = "link"  # state
+    ACCOUNTS_UNREAD = (
+        "accounts-unread"  # call: AccountCall; refusal, text: the broker's no; not read on this connection
+    )
+    LISTS_UNREAD = "lists-unread"  # the same of a call of the account itself, which the connection has named
     AUDIT = "audit"  # reason
     ACCOUNT = "account"  # market, account: the account does not trade this market
     ORDER = "order"  # status, filled: the order to be changed is not open any more, or filled further

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
@@ -19,10 +19,10 @@ from tideboard_core.errors import (
     NotOffered,
     RateLimited,
     RequestTimeout,
-    ServerRefused,
     ServerTrouble,
 )
 from tideboard_core.market.hub import Hub
+from tideboard_core.market.session import first_to_end
 from tideboard_core.model.hub_keys import OF_ACCOUNT, Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.live import GatewayNotice, Lazy
@@ -59,6 +59,7 @@ from tideboard_core.orders.held_doubts import HeldDoubts
 from tideboard_core.orders.held_rows import HeldRows, net_of
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.list_proofs import ListProofs, ListStart
+from tideboard_core.orders.login_reads import PUSHES, Ask, LoginReads, asks_of
 from tideboard_core.orders.taken_back import TakenBack
 from tideboard_core.orders.unanswered import ExpectedOrders, Note, Sleep, Spawn, UnansweredWrites
 from tideboard_core.orders.unnamed_orders import UnnamedOrders
@@ -73,8 +74,8 @@ log = logging.getLogger(__name__)
 
 REFRESH_EVERY = 3.0
 """Least seconds between two reads of funds and positions of one account: OpenD allows ten fresh reads in 30 s."""
-SOONEST_AGAIN, LATEST_AGAIN = 2.0, 60.0
-"""Bounds of the seconds after which a read that a rate limit refused is made once more."""
+LATEST_AGAIN = 60.0
+"""Most seconds between two reads after faults of our own."""
 ASK_AFTER_SILENCE = 15.0
 """Seconds without news of an open order after which the account's orders are read."""
 ASK_AFTER_REFUSAL = 30.0
@@ -124,7 +125,8 @@ class Blotter:
         self._unsure: set[str] = set()
         self._unproven: defaultdict[str, frozenset[InstrumentId]] = defaultdict(frozenset)
         """Securities of an account of which its newest list may lack exits."""
-        self._lists = MarkedLists(hub)
+        self.login = LoginReads(hub, clock, gateway, sleep)
+        self._lists = MarkedLists(hub, self.login.told)
         self._times = ReadTimes(clock, sleep)
         self._reads: defaultdict[str, BlotterReads] = defaultdict(BlotterReads)
         self._faults = Faults(clock)
@@ -134,7 +136,7 @@ class Blotter:
         """Loaded with the first order of ours."""
         self.unnamed = UnnamedOrders(journal, note)
         self.taken_back = TakenBack(hub, clock, journal, note)
-        self.doubts = HeldDoubts(self.taken_back)
+        self.doubts = HeldDoubts(self.taken_back, self.login.is_unread)
         self.proofs = ListProofs(clock, journal, gateway, self.taken_back.surely_held)
         read, after = self._read_positions, self.proofs.after_writes
         self.held = HeldRows(hub, clock, gateway, self.doubts, read=read, after_writes=after, spawn=spawn, sleep=sleep)
@@ -182,6 +184,20 @@ class Blotter:
     def order(self, account_id: str, order_id: str) -> Order | None:
         return self._orders.get(account_id, OrderRows()).get(order_id)
 
+    def answered(self, account_id: str) -> tuple[Order, ...]:
+        """Orders that the broker took since the start, by its id, and that no list of this connection could show yet.
+
+        Their cancels go out; empty once the orders were read.
+        """
+        if self._comparison is None or account_id not in self._orders or self.login.orders_came(account_id):
+            return ()
+        return self._comparison.answered_unseen(account_id)
+
+    def to_cancel(self, account_id: str, order_id: str) -> Order | None:
+        """An order that the account had listed, or answered with its id, since the start of the program."""
+        answered = (order for order in self.answered(account_id) if order.id == order_id)
+        return self.order(account_id, order_id) or next(answered, None)
+
     def foreign(self, orders: Iterable[Order]) -> frozenset[str]:
         """Ids of those orders that other programs, or other data folders under a number of ours, placed."""
         return frozenset(order.id for order in orders if not self._journal.ours(order))
@@ -207,11 +223,12 @@ class Blotter:
         """Keep these accounts from now on: ask for their pushes and read everything."""
         before, self._accounts = self._accounts, {account.id: account for account in accounts}
         self._journal.follow(accounts)
+        self.login.follow(accounts)
         for id_ in before.keys() & self._accounts.keys():
             if before[id_].identity != self._accounts[id_].identity:  # real money by a paper account's number
                 for known in (self._orders, self._fills, self._confirmed, self._reads):
                     known.pop(id_, None)
-                self._lists.refusals.forget(id_)
+                self._lists.forget(id_)
                 self.taken_back.forget(id_)
                 self.unnamed.forget(id_)
                 self.held.forget(id_)
@@ -222,42 +239,16 @@ class Blotter:
         await self.read_again()
 
     async def read_again(self) -> None:
-        """After each login: pushes first, then orders and fills, then money; what the backend refuses is left out."""
-        if not self._accounts:
-            return
-        await self._gateway.watch_accounts(tuple(self._accounts.values()))
-        moments = [
-            await self._read_unless_refused(read, account)
-            for account in tuple(self._accounts.values())
-            for read in (self.read_orders, self._read_fills, self._read_money, self._read_mutual_funds)
-        ]
-        if any(moments):
-            self._spawn(self._read_once_more(max(moments), self._gateway.generation))
+        """After each login: pushes first, then orders and fills, then money; see `LoginReads.ask` for refusals."""
+        if self._accounts:
+            await self.login.ask(list(self._login_asks()))
 
-    async def _read_unless_refused(self, read: Callable[[Account], Awaitable[object]], account: Account) -> float:
-        """Read; returns when (monotonic) a rate limit lets it be asked again, 0.0 when it need not be."""
-        try:
-            await read(account)
-        except RateLimited as error:
-            return self._clock.monotonic() + max(error.pause, SOONEST_AGAIN)
-        except ServerTrouble:  # it may pass, unlike a refusal; the orders of before would count as those of now
-            if read == self.read_orders:
-                raise
-            return self._clock.monotonic() + LATEST_AGAIN
-        except GatewayError as error:
-            if not isinstance(error, ServerRefused) and error.code != UNREADABLE:
-                raise
-            log.info("%s of %s refused: %s", read.__name__.strip("_"), account.short_id, error.code)
-        return 0.0
-
-    async def _read_once_more(self, moment: float, generation: int) -> None:
-        """Read again after a rate limit, which the reads beside it may have waited for; a new login reads anyway."""
-        await self._sleep(max(moment - self._clock.monotonic(), 0.0))
-        if self._gateway.connected and self._gateway.generation == generation:
-            try:
-                await self.read_again()
-            except GatewayError as error:
-                log.info("not read once more: %s", error.code)
+    def _login_asks(self) -> Iterator[Ask]:
+        watched = tuple(self._accounts.values())
+        yield Ask("pushes", partial(self._gateway.watch_accounts, watched), PUSHES)
+        reads = self.read_orders, self._read_fills, self._read_funds, self._read_positions, self._read_mutual_funds
+        for account in watched:
+            yield from asks_of(account, *reads)
 
     async def read_orders(
         self, account: Account, *, way_out: bool = False, closes: Collection[InstrumentId] = ()
@@ -386,7 +377,7 @@ class Blotter:
         except NotOffered:
             if account.environment is Environment.LIVE:  # brokers list none of paper accounts: what is known stays
                 return
-            self._lists.refusals.tell(key, None)
+            self._lists.tell(key, None)
             rows = []
         with self._taking(account.id):
             whole = not isinstance(rows, ReadRows) or (rows.from_broker and not rows.unread)
@@ -500,11 +491,21 @@ class Blotter:
     def renew(self) -> None:
         """Forget pauses and absences of the connection before."""
         self._times.clear()
+        self._reads.clear()
+        self.login.renew()
+        for account_id in filter(self.answered, self._accounts):
+            self._publish_orders(account_id)
         self.writes.forget_absences()
         self.unnamed.forget_absences()
 
     async def run(self, _gateway: object) -> None:
-        """Poll for orders without news, until cancelled; raises GatewayDown when the connection ends."""
+        """Ask again for what a login was refused and poll for orders without news, until cancelled.
+
+        Raises GatewayDown when the connection ends.
+        """
+        await first_to_end(self.login.run(), self._poll_on())
+
+    async def _poll_on(self) -> None:
         while True:
             await self._times.nap(min(map(self._until_due, self._accounts), default=POLL_QUIET))
             await self.poll()
@@ -524,7 +525,7 @@ class Blotter:
 
     def _needs_reading(self, account_id: str) -> bool:
         now = self._clock.monotonic()
-        if account_id not in self._orders or now < self._times.of(account_id):
+        if account_id not in self._orders or now < self._times.of(account_id) or self.login.awaits_orders(account_id):
             return False
         if account_id in self._faults and account_id in self._refreshing:  # it is being read, one list at a time
             return False
@@ -782,7 +783,7 @@ class Blotter:
         def shown() -> tuple[Order, ...]:
             unknown = [w.shown() for w in self.writes.unknowns(account_id) if w.verb is WriteVerb.PLACE]
             missing = () if self._comparison is None else self._comparison.in_no_list(account_id)
-            return (*reversed(unknown), *missing, *rows.newest_first())
+            return (*reversed(unknown), *missing, *self.answered(account_id), *rows.newest_first())
 
         def confirmed() -> dict[str, Confirmed]:
             known = self._confirmed.get(account_id, {})

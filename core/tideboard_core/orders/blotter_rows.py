@@ -278,10 +278,11 @@ def depends_on(order: Order | None) -> tuple[object, ...] | None:
 class MarkedLists:
     """Publishes lists; one whose newest answer or push could not be read stays on screen, and is marked as that."""
 
-    def __init__(self, hub: Hub) -> None:
-        self._hub = hub
+    def __init__(self, hub: Hub, answered: Callable[[Key[object], GatewayError | None], object]) -> None:
+        """`answered` is told of each answer, with why it is no list."""
+        self._hub, self._answered = hub, answered
         self._unread: dict[Key[object], Unread] = {}
-        self.refusals = ListRefusals(hub)
+        self._refusals = ListRefusals(hub)
 
     def unread_of(self, account_id: str) -> bool:
         """Whether any list of an account is marked."""
@@ -309,14 +310,23 @@ class MarkedLists:
         except GatewayError as error:
             if error.code == UNREADABLE:
                 self.mark(key, field_of(error))
-            self.refusals.tell(key, error)
+            self.tell(key, error)
             raise
-        self.refusals.tell(key, None)
+        self.tell(key, None)
         if isinstance(rows, ReadRows) and rows.unread:
             self._count(key, rows.unread)
         elif self._unread.get(key) == before:
             self._unread.pop(key, None)
         return rows
+
+    def tell(self, key: Key[object], error: GatewayError | None) -> None:
+        """A list of `key` was asked for: `error` is why it did not come, None if it did."""
+        self._refusals.tell(key, error)
+        self._answered(key, error)
+
+    def forget(self, account_id: str) -> None:
+        """The number is another account's now."""
+        self._refusals.forget(account_id)
 
     def _mark(self, key: Key[object]) -> None:
         self._hub.value(key)  # converts it: the hub keeps what was

@@ -27,6 +27,7 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.review import CheckCode
 from tideboard_core.model.unnamed import UNNAMED
+from tideboard_core.orders.account_checks import unread_data
 from tideboard_core.orders.checks import LIVE_LINK
 from tideboard_core.orders.exit_cover import losing_stop
 from tideboard_core.orders.offers import not_by_hand
@@ -185,8 +186,10 @@ class CancelQuestions:
             await self._refuse_without_link(request)
             if request.order.unnamed:
                 raise await self._sender.denied(request.client_order_id, UNNAMED)
+            await self._refuse_unread(request)
             await self._refuse_pointless(request)
             async with self._confirmed(request, lambda: (self.now(request),), action=request.action) as consent:
+                await self._refuse_unread(request)
                 await self._refuse_pointless(request)
                 yield consent
 
@@ -194,11 +197,11 @@ class CancelQuestions:
 
     def now(self, request: CancelRequest | ActionRequest) -> Order:
         """The order of a request as the broker has it, else as it was shown."""
-        return self._blotter.order(request.account.id, request.order.id) or request.order
+        return self._blotter.to_cancel(request.account.id, request.order.id) or request.order
 
     def cancellable(self, request: CancelRequest) -> bool:
         """Known to the broker by its name, and still open; a placeholder of an Unknown has no id to cancel by."""
-        now = self._blotter.order(request.account.id, request.order.id)
+        now = self._blotter.to_cancel(request.account.id, request.order.id)
         return now is not None and now.open and not now.unnamed
 
     def not_cancelled(self, request: CancelRequest) -> tuple[str, dict[str, object]]:
@@ -228,6 +231,12 @@ class CancelQuestions:
         state = link_state(self._hub)
         if state not in LIVE_LINK:
             raise await self._sender.denied(request.client_order_id, CheckCode.LINK.value, state=state)
+
+    async def _refuse_unread(self, request: ActionRequest) -> None:
+        """Until the account was read on this connection nothing but a cancel takes an order out."""
+        if (unread := self._blotter.login.state.first_unread(request.account.identity)) is not None:
+            code, data = unread_data(unread)
+            raise await self._sender.denied(request.client_order_id, code.value, **data)
 
     async def _refuse_pointless(self, request: ActionRequest) -> None:
         now = self._blotter.order(request.account.id, request.order.id)

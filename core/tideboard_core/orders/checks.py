@@ -636,6 +636,7 @@ def _limit_behind(snapshot: PretradeSnapshot) -> Check | None:
 def _rules() -> tuple[Callable[[PretradeSnapshot], Check | None], ...]:
     """Every rule, in the order in which they are shown; those of exits and terms come with the first that is judged."""
     from tideboard_core.orders import (
+        account_checks,
         call_checks,
         day_checks,
         exit_checks,
@@ -648,6 +649,7 @@ def _rules() -> tuple[Callable[[PretradeSnapshot], Check | None], ...]:
     return (
         _proposal,
         _link,
+        account_checks.read_here,
         _pinned,
         _settings,
         _program,

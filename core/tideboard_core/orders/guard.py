@@ -263,14 +263,14 @@ class Guard:
         `started` is called before the first write. Raises OrderDenied when nothing is open or nobody says yes; else one
         outcome per order. The yes lives for CONSENT_LIFE: what did not go by then was not sent, as its outcome says.
         """
-        rows = [order for order in self._blotter.orders(account.id) or () if order.open]
-        return await self._cancel_each(account, rows, started=started)
+        rows = (*self._blotter.answered(account.id), *(self._blotter.orders(account.id) or ()))
+        return await self._cancel_each(account, [order for order in rows if order.open], started=started)
 
     async def submit_cancel_several(
         self, account: Account, orders: Sequence[Order], *, started: Callable[[CancelRun], None] = lambda run: None
     ) -> list[CancelOutcome]:
         """As `submit_cancel_all`, for these orders alone; those that are over by now are left out."""
-        now = (self._blotter.order(account.id, order.id) for order in orders)
+        now = (self._blotter.to_cancel(account.id, order.id) for order in orders)
         rows = [one for one in now if one is not None and one.open]
         return await self._cancel_each(account, rows, everything=False, started=started)
 
@@ -281,10 +281,12 @@ class Guard:
         gateway, so that this write, too, needs a confirmation that lists every order, those of other programs included.
 
         The orders are those that stand at the person's yes, whatever the request lists. Where the account cannot be
-        cancelled in one write (paper, Stock Connect, LongPort) they go one by one. Raises OrderDenied, OrderRejected or
+        cancelled in one write (paper, Stock Connect, LongPort), or was not read on this connection, they go one by one.
+        Raises OrderDenied, OrderRejected or
         OrderUnknown of the one write; `orders-joined` when an order came in that the list did not show.
         """
-        if not self._gateway.cancels_at_once(request.account, request.market):
+        read = self._blotter.login.state.first_unread(request.account.identity) is None
+        if not read or not self._gateway.cancels_at_once(request.account, request.market):
             return await self._cancel_each(request.account, self._cancels.open_on(request.account, request.market))
         await self._cancels.use(request)
         async with self._cancels.cancel_market(request) as (shown, consent):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -22,8 +22,9 @@ class HeldDoubts:
     those of the hub: what is published while a holding is doubtful counts as what was last shown.
     """
 
-    def __init__(self, taken_back: TakenBack) -> None:
-        self._taken_back = taken_back
+    def __init__(self, taken_back: TakenBack, unread: Callable[[str], bool] = lambda _account_id: False) -> None:
+        """`unread`: whether lists of an account have not come on this connection."""
+        self._taken_back, self._unread = taken_back, unread
         self._accounts: dict[str, DoubtCause] = {}
         self._securities: dict[str, dict[InstrumentId, HeldDoubt]] = {}
 
@@ -53,13 +54,16 @@ class HeldDoubts:
 
     def any_of(self, account_id: str) -> bool:
         """Whether any holding of the account is doubtful by a list of positions; not where a fill was taken back."""
-        return account_id in self._accounts or account_id in self._securities
+        return account_id in self._accounts or account_id in self._securities or self._unread(account_id)
 
     def of(self, account_id: str, instrument: InstrumentId, shown: Shares) -> HeldDoubt | None:
         """What is known of a holding of which the rows show so much; None where that is what is held."""
         causes, low, high, counts = set[DoubtCause](), shown, shown, False
         if (cause := self._accounts.get(account_id)) is not None:
             causes.add(cause)
+            low, high = min(low, 0), max(high, 0)
+        if self._unread(account_id):
+            causes.add(DoubtCause.UNREAD)
             low, high = min(low, 0), max(high, 0)
         if (found := self._securities.get(account_id, {}).get(instrument)) is not None:
             causes.add(found.cause)

@@ -23,6 +23,7 @@ _READ_FIRST: Final = frozenset(
 _OF_ANY: Final = frozenset(
     {
         CheckCode.LINK,
+        CheckCode.ACCOUNTS_UNREAD,
         CheckCode.LOCK,
         CheckCode.AUDIT,
         CheckCode.TRADABLE,

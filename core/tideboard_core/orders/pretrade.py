@@ -510,6 +510,7 @@ class PretradeChecks:
             funds=hub.sound(Topic.FUNDS.of(account.id)),
             positions=positions,
             order=order_now(hub, draft),
+            unread=self._blotter.login.state.first_unread(account.identity),
             unreadable=unreadable(hub, draft),
             underlying=underlying_price(hub, found, now, limits.collar_best_percent, submission.asked),
             now=now,

@@ -17,6 +17,7 @@ from tideboard_core.lock.one_act import OneAct
 from tideboard_core.lock.trading_lock import LINK, TradingLock
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import (
+    ACCOUNT_READS,
     LOCK,
     QUOTES_LINK,
     Key,
@@ -446,6 +447,7 @@ def review_keys(account_id: str, instruments: Sequence[InstrumentId]) -> tuple[K
         LINK,
         QUOTES_LINK,
         LOCK,
+        ACCOUNT_READS,
         Topic.GATEWAY_STATE.of(""),
         *(topic.of(subject) for subject in instruments for topic in market),
         *(topic.of(account_id) for topic in own),

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.account_reads import Unread
 from tideboard_core.model.closures import Closure
 from tideboard_core.model.derivatives import Contract, option_of
 from tideboard_core.model.held_doubt import HeldDoubt
@@ -94,7 +95,8 @@ class PretradeSnapshot:
     """A draft, the limits, and the state of hub, lock, order log, gateway and blotter for it, read in one step.
 
     From the hub: `known` is False if the instrument's facts are missing, `positions` None before the first read;
-    `order` is the working order that is changed, as it stands now.
+    `order` is the working order that is changed, as it stands now. `unread` is the first call of the account that has
+    not come on this connection.
 
     From the other services: `now` is market time, `blocks_by` as `PriceMoment.by`. `today` is the market's own
     date, `assumed`: no table and no broker says whether the market trades on it.
@@ -130,6 +132,7 @@ class PretradeSnapshot:
     funds: Funds | None
     positions: tuple[Position, ...] | None
     order: Order | None
+    unread: Unread | None = None
     unreadable: Unreadable | None = None
     underlying: UnderlyingPrice = field(default_factory=UnderlyingPrice)
     now: datetime

@@ -118,6 +118,8 @@ _HELD_INSIDE: Final = dict.fromkeys(("planned", "turn", "closing"), Effect.NOTHI
 
 TABLE: Final[Mapping[CheckCode, Row]] = dict.fromkeys(CheckCode, _STAYS) | {
     CheckCode.LINK: _row(planned=Effect.NOTHING, **_MOMENT),
+    CheckCode.ACCOUNTS_UNREAD: _row(**_MOMENT),
+    CheckCode.LISTS_UNREAD: _row(**_TYPED, **_MOMENT),
     CheckCode.CEILING: _row(**_TYPED, attached=Effect.NOTHING),
     CheckCode.NO_AUCTION: _row(**_TYPED, attached=Effect.NOTHING),
     CheckCode.BOUND: _row(**(_TYPED | _HELD_INSIDE), attached=Effect.NOTHING),

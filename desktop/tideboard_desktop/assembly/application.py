@@ -577,7 +577,7 @@ class Application:
         self.practised.changed = self._show_practised
         self.practised.begin()
         self.feeds.session.on_live(self._priced)
-        self.feeds.orders.on_live(self._live)
+        self.feeds.orders.on_live(partial(self.trading.blotter.login.accounts, self._named))
         self.spawn(self.archive.run(), "archive")
         self.spawn(self.archive.shared.run(), "shared place")
         self.settings_seen.open_connections()
@@ -640,8 +640,8 @@ class Application:
         """Keep the uses after the connection of the prices is live: the next run starts with them."""
         self._keep_uses(self.wiring.uses)
 
-    async def _live(self) -> None:
-        accounts = await self.feeds.broker.trading.accounts()
+    async def _named(self, accounts: Sequence[Account]) -> None:
+        """Follow the accounts that a login has named, though their lists may be refused."""
         self._accounts.switch(choose_account(accounts, self.preferences.settings.chose))
         await self.trading.blotter.watch(accounts)
         await self.services.read_told()

@@ -31,7 +31,7 @@ from tideboard_desktop.ticket.dock import OrderEntryDock
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.theme import dress
-from tideboard_desktop.ui.words.links import orders_lost_for
+from tideboard_desktop.ui.words.links import orders_unproven_for
 from tideboard_desktop.watchlists.dock import WatchlistDock
 from tideboard_desktop.window.bars.status_readings import meters, readings
 from tideboard_desktop.window.keyboard.key_names import shown_all
@@ -108,12 +108,12 @@ class LostLinks(QObject):
         frame.each_second(window.strip, self.show, rests=True)
 
     def _refresh(self, changed: Set[Key[object]]) -> None:
-        if any(key.topic is Topic.LINK for key in changed):
+        if any(key.topic in {Topic.LINK, Topic.ACCOUNT_READS} for key in changed):
             self.show()
 
     def show(self) -> None:
         """Tell each dock that shows what a connection brings, and the row above the strip."""
-        lost = {QUOTES_LINK: self._prices.lost_for, ORDERS_LINK: orders_lost_for(self._hub)}
+        lost = {QUOTES_LINK: self._prices.lost_for, ORDERS_LINK: orders_unproven_for(self._hub)}
         self._window.fill_row.show_lost(lost[ORDERS_LINK])
         for one in self._window.workspace.docks.values():
             dock = one.body.inside if isinstance(one.body, LazyDock) else one.body

@@ -271,6 +271,7 @@ def build_trading(
     )
     relay.target = blotter
     feeds.orders.add_poller(blotter)
+    feeds.orders.on_retry(blotter.login.press)
     services = OrderServices(
         hub=hub, clock=clock, gateway=gateway, audit=audit, lock=lock, blotter=blotter, journal=order_journal
     )

@@ -35,6 +35,8 @@ _RIGHT = frozenset(
         CheckCode.PROPOSAL,
         CheckCode.LOCK,
         CheckCode.LINK,
+        CheckCode.ACCOUNTS_UNREAD,
+        CheckCode.LISTS_UNREAD,
         CheckCode.AUDIT,
         CheckCode.ACCOUNT,
         CheckCode.ORDER,

@@ -7180,12 +7180,32 @@
         <translation>账户已钉住</translation>
     </message>
     <message>
+        <source>Account read</source>
+        <translation>账户已读取</translation>
+    </message>
+    <message>
         <source>Account right</source>
         <translation>账户正确</translation>
     </message>
     <message>
         <source>An order cannot be withdrawn</source>
         <translation>有委托无法撤回</translation>
+    </message>
+    <message>
+        <source>Accounts not read</source>
+        <translation>账户未读取</translation>
+    </message>
+    <message>
+        <source>Accounts read</source>
+        <translation>账户已读取</translation>
+    </message>
+    <message>
+        <source>Accounts refused</source>
+        <translation>账户被拒绝</translation>
+    </message>
+    <message>
+        <source>An exit cannot be withdrawn</source>
+        <translation>有一张离场单无法撤回</translation>
     </message>
     <message>
         <source>An order here is Unknown</source>
@@ -7612,6 +7632,10 @@
         <translation>未钉住</translation>
     </message>
     <message>
+        <source>Not read: {call}</source>
+        <translation>未读取：{call}</translation>
+    </message>
+    <message>
         <source>Not sold short so</source>
         <translation>不能这样卖空</translation>
     </message>
@@ -7670,6 +7694,10 @@
     <message>
         <source>Prices and orders differ</source>
         <translation>行情与委托的证券不符</translation>
+    </message>
+    <message>
+        <source>Refused: {call}</source>
+        <translation>被拒绝：{call}</translation>
     </message>
     <message>
         <source>Regular hours</source>
@@ -8188,6 +8216,14 @@
         <translation>账户已钉住：下单和改单已停用</translation>
     </message>
     <message>
+        <source>the accounts are refused ({refusal}): until they come only cancels go</source>
+        <translation>账户被拒绝（{refusal}）：取得之前只能撤单</translation>
+    </message>
+    <message>
+        <source>the accounts were not read on this connection yet: until then only cancels go</source>
+        <translation>本次连接尚未读取账户：在此之前只能撤单</translation>
+    </message>
+    <message>
         <source>the book is {value} old, the limit is {limit}</source>
         <translation>摆盘已有 {value} 未更新，上限为 {limit}</translation>
     </message>
@@ -8414,6 +8450,14 @@
     <message>
         <source>the vendor&apos;s texts differ on this type for this kind of security: it may come back refused</source>
         <translation>关于此类证券的这种订单类型，供应商的文档说法不一：可能被拒绝退回</translation>
+    </message>
+    <message>
+        <source>the {call} of the account are refused ({refusal}): until they come you can only close</source>
+        <translation>账户的{call}被拒绝（{refusal}）：取得之前只能平仓</translation>
+    </message>
+    <message>
+        <source>the {call} of the account were not read on this connection yet: until then you can only close</source>
+        <translation>本次连接尚未读取账户的{call}：在此之前只能平仓</translation>
     </message>
     <message>
         <source>this computer and the exchange have different dates, so the loss brake does not know the day&apos;s result: check the clocks</source>
@@ -13596,6 +13640,10 @@ There is no map of levels</source>
     <message>
         <source>The broker has no such call for this account: “{text}”</source>
         <translation>券商对此账户没有这一接口：“{text}”</translation>
+    </message>
+    <message>
+        <source>The broker has not told the accounts on this connection yet: until it does trading stays locked.</source>
+        <translation>券商在本次连接中尚未告知账户：在此之前交易保持锁定。</translation>
     </message>
     <message>
         <source>The broker keeps the group “{group}” by itself; it cannot be changed.</source>
@@ -21341,6 +21389,10 @@ There is no map of levels</source>
         <translation>没有 {call} 的权限：“{text}”</translation>
     </message>
     <message>
+        <source>Prices come, and the broker refuses {call}. {why}</source>
+        <translation>行情正常，券商拒绝提供{call}。{why}</translation>
+    </message>
+    <message>
         <source>Quota used up at {call}: “{text}”</source>
         <translation>{call} 的额度已用完：“{text}”</translation>
     </message>
@@ -21817,6 +21869,10 @@ There is no map of levels</source>
     <message>
         <source>Locked because the account is not one of paper.</source>
         <translation>已锁定，因为该账户不是模拟账户。</translation>
+    </message>
+    <message>
+        <source>Locked because the broker refused the accounts.</source>
+        <translation>因券商拒绝提供账户而锁定。</translation>
     </message>
     <message>
         <source>Locked because the connection was lost.</source>
@@ -22918,10 +22974,6 @@ There is no map of levels</source>
         <translation>已重新连接 {provider}。</translation>
     </message>
     <message>
-        <source>Connected to {provider} again. Orders and fills were read again.</source>
-        <translation>已重新连接 {provider}。委托和成交已重新读取。</translation>
-    </message>
-    <message>
         <source>Connected to {provider}.</source>
         <translation>已连接 {provider}。</translation>
     </message>
@@ -23152,6 +23204,10 @@ There is no map of levels</source>
     <message>
         <source>Tell nothing outside the window</source>
         <translation>窗口之外不通知</translation>
+    </message>
+    <message>
+        <source>The broker tells the accounts again. Orders and fills were read again.</source>
+        <translation>券商重新提供账户。订单和成交已重新读取。</translation>
     </message>
     <message>
         <source>The broker took back or changed a fill.</source>
@@ -27210,6 +27266,41 @@ There is no map of levels</source>
     <message>
         <source>{first} to {last}</source>
         <translation>{first} 至 {last}</translation>
+    </message>
+</context>
+<context>
+    <name>Reads</name>
+    <message>
+        <source>Prices live, {call} refused</source>
+        <translation>行情实时，{call}被拒绝</translation>
+    </message>
+    <message>
+        <source>Prices live, {call} refused: {why}</source>
+        <translation>行情实时，{call}被拒绝：{why}</translation>
+    </message>
+    <message>
+        <source>Until they come cancels go out, and what closes, typed.</source>
+        <translation>取得之前可撤单，平仓须键入数量。</translation>
+    </message>
+    <message>
+        <source>Until they come only cancels go out.</source>
+        <translation>取得之前只能撤单。</translation>
+    </message>
+    <message>
+        <source>accounts</source>
+        <translation>账户</translation>
+    </message>
+    <message>
+        <source>news of orders</source>
+        <translation>订单推送</translation>
+    </message>
+    <message>
+        <source>{call} refused</source>
+        <translation>{call}被拒绝</translation>
+    </message>
+    <message>
+        <source>{words} · asked in {seconds} s</source>
+        <translation>{words} · {seconds} 秒后再问</translation>
     </message>
 </context>
 <context>

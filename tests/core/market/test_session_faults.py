@@ -15,7 +15,14 @@ import pytest
 from fakes.scenes.market.session import Bench, running_bench
 from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.values.hub_values import known
-from tideboard_core.errors import GatewayDown, GatewayError, RateLimited, ServerTrouble
+from tideboard_core.errors import (
+    GatewayDown,
+    GatewayError,
+    RateLimited,
+    RequestTimeout,
+    ServerRefused,
+    ServerTrouble,
+)
 from tideboard_core.market.session import (
     LONGEST_BACK_OFF,
     MARKETS,
@@ -257,6 +264,48 @@ async def test_a_fault_at_each_login_is_tried_again_with_growing_pauses(sandbox:
         bench.hub.subscribe(OTHER)
         status = await down(bench)
         assert status.retry_at == bench.clock.monotonic() + 1.0
+
+
+@pytest.mark.parametrize(
+    "error",
+    [ServerRefused("server-refused", text="user not found"), RequestTimeout("no-answer")],
+    ids=lambda one: type(one).__name__,
+)
+async def test_what_is_refused_after_a_login_takes_no_prices_away(sandbox: OpenSandbox, error: GatewayError) -> None:
+    """Those who read at a login ask again by themselves; one of them keeps no other from reading."""
+    async with running_bench(sandbox, ReadingBench) as bench:
+        faults, broken, others = Faults(bench), Broken(bench, "read_again", error), list[int]()
+        broken.times = 9
+
+        async def other() -> None:
+            others.append(bench.gateway.generation)
+
+        bench.session.on_live(other)
+        bench.hub.subscribe(QUOTE)
+        await bench.until_value(QUOTE)
+        await bench.until(lambda: bool(others))
+        bench.clock.advance(SOUND)
+        for _ in range(5):
+            await asyncio.sleep(0)
+        assert (broken.times, others, bench.gateway.generation) == (8, [1], 1)
+        assert bench.session.status.state is LinkState.LIVE
+        assert [name for name, _ in faults.told] == [type(error).__name__]
+
+
+async def test_what_ends_each_login_at_its_last_step_is_tried_with_growing_pauses(sandbox: OpenSandbox) -> None:
+    """A login has succeeded after its last step, not before it."""
+    async with running_bench(sandbox, ReadingBench) as bench:
+        broken = Broken(bench, "read_again", GatewayDown("gateway-offline"))
+        broken.times = 4
+        waits = []
+        for _ in range(4):
+            status = await down(bench)
+            assert status.retry_at is not None
+            waits.append(status.retry_at - bench.clock.monotonic())
+            bench.session.retry_now()
+            await bench.until(lambda: bench.session.status.state is not LinkState.DISCONNECTED)
+        assert waits == [1.0, 2.0, 4.0, 8.0]
+        assert (await bench.until_state(LinkState.LIVE)).attempt == 0
 
 
 @pytest.mark.parametrize(("whose", "longest"), [(PauseBy.OWN, 60.0), (PauseBy.FOREIGN, 5.0)])

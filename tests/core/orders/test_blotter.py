@@ -111,7 +111,8 @@ async def test_funds_and_positions_change_together(scene: TradingScene, monkeypa
     before = scene.hub.value(key)
     scene.gateway.fund_row = funds("7")
     monkeypatch.setattr(scene.gateway, "positions", refuse)
-    await scene.blotter.read_again()
+    scene.blotter.refresh_money(scene.account.id)
+    await scene.spawn.settled()
 
     assert seen == [before]
     assert known(scene.hub, key).power == 7

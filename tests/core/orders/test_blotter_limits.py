@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
+from fakes.scenes.trading.trading_scene import TradingScene, asked_until_read, runs_for_a_while, trading_scene
 from fakes.values.trading import TENCENT, order_row
 from tideboard_core.errors import RateLimited
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, Environment
-from tideboard_core.orders.blotter import LATEST_AGAIN, SOONEST_AGAIN
+from tideboard_core.orders.login_reads import LATEST_AGAIN, PAUSES
 from tideboard_core.ports.trading import OrderList, PositionList
 
 
@@ -37,16 +37,21 @@ def limited(scene: TradingScene, times: int, retry_after: float) -> Callable[...
     return orders
 
 
-@pytest.mark.parametrize(("told", "waited"), [(12.5, 12.5), (0.0, SOONEST_AGAIN), (3600.0, LATEST_AGAIN)])
+@pytest.mark.parametrize(
+    ("told", "waited"),
+    [(12.5, [12.5, 12.5]), (0.0, list(PAUSES[:2])), (3600.0, [LATEST_AGAIN, LATEST_AGAIN])],
+)
 async def test_orders_under_a_limit_are_read_after_it(
-    scene: TradingScene, monkeypatch: pytest.MonkeyPatch, told: float, waited: float
+    scene: TradingScene, monkeypatch: pytest.MonkeyPatch, told: float, waited: list[float]
 ) -> None:
     monkeypatch.setattr(scene.gateway, "orders", limited(scene, 2, told))
 
-    await scene.blotter.read_again()
-    await scene.spawn.settled()
+    await scene.login_again()
+    await asked_until_read(scene)
 
-    assert scene.sleep.log == [waited, waited]
+    assert scene.sleep.log == waited
+    assert scene.gateway.reads.count("orders") == 3, "and what came is not asked for again"
+    assert [scene.gateway.reads.count(what) for what in ("fills", "funds", "positions")] == [1, 1, 1]
     assert [order.id for order in scene.blotter.orders(scene.account.id) or ()] == ["7"]
 
 
@@ -93,10 +98,9 @@ async def test_another_connection_ends_the_wait(scene: TradingScene, monkeypatch
     def relogin() -> None:
         scene.gateway.generation += 1
 
+    await scene.login_again()
     scene.sleep.before = relogin
-    scene.gateway.reads.clear()
-    await scene.blotter.read_again()
-    await scene.spawn.settled()
+    await runs_for_a_while(scene)
 
     assert scene.gateway.reads.count("orders") == 1
 

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
+from fakes.scenes.trading.trading_scene import TradingScene, asked_until_read, runs_for_a_while, trading_scene
 from fakes.values.hub_values import known
 from fakes.values.trading import TENCENT, funds
-from tideboard_core.errors import GatewayError, NotOffered, RateLimited, RequestTimeout, ServerRefused, ServerTrouble
+from tideboard_core.errors import (
+    GatewayError,
+    LoginRefused,
+    NotOffered,
+    RateLimited,
+    RequestTimeout,
+    ServerRefused,
+    ServerTrouble,
+)
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Environment
-from tideboard_core.orders.blotter import LATEST_AGAIN
+from tideboard_core.model.review import CheckCode
+from tideboard_core.orders.login_reads import PAUSES
 
 NOT_FOR_ACCOUNT = ServerRefused("call-not-for-account", text="no such method", number="12")
 TROUBLE = ServerTrouble("server-error", text="internal error", number="500000")
@@ -60,34 +68,48 @@ async def test_a_failure_of_the_server_ends_no_login_and_is_asked_again(scene: T
     def mend() -> None:
         scene.gateway.refuse_lists = {}
 
+    await scene.login_again()
     scene.sleep.before = mend
-    await scene.blotter.read_again()
-    await scene.spawn.settled()
+    await asked_until_read(scene)
 
-    assert scene.sleep.log == [LATEST_AGAIN]
+    assert scene.sleep.log == [PAUSES[0]]
     assert known(scene.hub, Topic.FUNDS.of(scene.account.id)).power == 7
 
 
-async def test_a_failure_to_list_orders_ends_the_login_and_is_told(scene: TradingScene) -> None:
-    """Orders of before the login would count as those of now, while others may work at the broker."""
+async def test_orders_of_before_a_login_do_not_count_as_those_of_now(scene: TradingScene) -> None:
+    """Others may work at the broker: nothing adds until they are read, and the prices of the login go on."""
     scene.gateway.refuse_lists = {"orders": TROUBLE}
-    with pytest.raises(ServerTrouble):
-        await scene.blotter.read_again()
+    await scene.login_again()
     assert reasons(scene) == {Topic.ORDERS: "server-error"}
+    assert CheckCode.LISTS_UNREAD in scene.failing(scene.request())
 
 
-async def test_a_refusal_that_will_not_change_is_not_asked_again(scene: TradingScene) -> None:
-    scene.gateway.refuse_lists = dict.fromkeys(LISTS.values(), NOT_FOR_ACCOUNT)
-    await scene.blotter.read_again()
-    await scene.spawn.settled()
+async def test_money_that_will_stay_refused_is_not_asked_for_again(scene: TradingScene) -> None:
+    scene.gateway.refuse_lists = {"funds": NOT_FOR_ACCOUNT}
+    await scene.login_again()
+    assert scene.blotter.login.state.whole
+    await runs_for_a_while(scene)
     assert scene.sleep.log == []
 
 
-async def test_silence_still_ends_the_login(scene: TradingScene) -> None:
+async def test_silence_about_lists_ends_no_login(scene: TradingScene) -> None:
     scene.gateway.refuse_lists = dict.fromkeys(LISTS.values(), RequestTimeout("no-answer"))
-    with pytest.raises(RequestTimeout):
-        await scene.blotter.read_again()
+    await scene.login_again()
     assert reasons(scene) == {}
+    assert CheckCode.LISTS_UNREAD in scene.failing(scene.request())
+
+
+async def test_the_end_of_the_connection_comes_out(scene: TradingScene) -> None:
+    """A refused credential among it, now or when it is asked again: the session logs in anew."""
+    scene.gateway.refuse_lists = {"orders": LoginRefused("token-expired", text="token expired")}
+    with pytest.raises(LoginRefused):
+        await scene.login_again()
+
+    scene.gateway.refuse_lists = {"orders": TROUBLE}
+    await scene.login_again()
+    scene.gateway.refuse_lists = {"orders": LoginRefused("token-expired", text="token expired")}
+    with pytest.raises(LoginRefused):
+        await scene.blotter.run(scene.gateway)
 
 
 @pytest.mark.parametrize("error", [NOT_FOR_ACCOUNT, TROUBLE])
@@ -97,8 +119,7 @@ async def test_refused_lists_prove_nothing(scene: TradingScene, error: GatewayEr
 
     scene.clock.advance(10)
     scene.gateway.refuse_lists = dict.fromkeys(LISTS.values(), error)
-    with suppress(ServerTrouble):
-        await scene.blotter.read_again()
+    await scene.blotter.read_again()
 
     assert not scene.blotter.reread(scene.account.id, TENCENT.id)
 

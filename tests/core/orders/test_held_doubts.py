@@ -129,7 +129,7 @@ async def test_it_ends_with_its_cause_and_each_account_for_itself(scene: Trading
     doubts.doubt_account(account, DoubtCause.UNREAD)
     doubts.put(account, {TENCENT.id: LACKING})
     assert doubts.of(account, TENCENT.id, 500) == HeldDoubt(DoubtCause.UNREAD, 0, 500)
-    assert doubts.of("other", TENCENT.id, 500) is None
+    assert doubts.of("other", TENCENT.id, 500) == HeldDoubt(DoubtCause.UNREAD, 0, 500), "this login does not name it"
     doubts.trust_account(account)
     assert doubts.of(account, TENCENT.id, 500) == LACKING
     doubts.put(account, {})

@@ -133,6 +133,8 @@ def test_no_verdict_is_softer_without_a_finding() -> None:
 # --- the table --------------------------------------------------------------------------------------------------------
 
 
+ASIDE = {C.CEILING, C.LISTS_UNREAD}
+"""Typed of an exit, whatever proves it."""
 REFUSED_BY_OTHERS = {C.NO_AUCTION, C.AFTER_CLOSE, C.CONNECT_CROSSED, C.CLOSURE, C.BOUND}
 """What exchange or broker may refuse of an exit, which we do not."""
 
@@ -146,18 +148,18 @@ def test_an_exit_with_its_proof_passes_what_the_law_names_and_nothing_else() -> 
     softened = {code for code, row in TABLE.items() if row[Applies.FRESH] is not Effect.AS_IS}
     law = {C.SIZE, C.BEHIND, C.VALUE, C.DAILY_VALUE, C.BRAKE, C.POWER, C.LOSS, C.SERVER_PAUSE}
     collars = {C.COLLAR_LAST, C.COLLAR_BEST}
-    assert softened - law - collars == {C.SETTINGS, C.PROGRAM, C.MAX_QUANTITY, C.CEILING, C.EXPIRY, *REFUSED_BY_OTHERS}
+    assert softened - law - collars == {C.SETTINGS, C.PROGRAM, C.MAX_QUANTITY, C.EXPIRY, *ASIDE, *REFUSED_BY_OTHERS}
     assert {code for code, row in TABLE.items() if row[Applies.LATELY] is Effect.WARNED} == {C.BRAKE}
     assert {code for code, row in TABLE.items() if row[Applies.UNSENT] is not Effect.AS_IS} == {
         C.SHORT,
         C.MAX_QUANTITY,
-        C.CEILING,
+        *ASIDE,
         *REFUSED_BY_OTHERS,
     }
     eased = {code for code, row in TABLE.items() if row[Applies.EASED] is not Effect.AS_IS}
     assert eased == {C.PROGRAM, C.SIZE, C.VALUE, C.DAILY_VALUE, C.BRAKE, C.CLOSURE, C.SERVER_PAUSE}
     # Rules which only broker or exchange would refuse: typed, whatever proves it.
-    proven = softened - {C.CEILING, *REFUSED_BY_OTHERS}
+    proven = softened - {*ASIDE, *REFUSED_BY_OTHERS}
     assert all(row[Applies.UNPROVEN] is Effect.DENIED for code, row in TABLE.items() if code in proven)
     assert all(row[Applies.ENTRY] is Effect.AS_IS for row in TABLE.values())
 
@@ -185,7 +187,7 @@ IN_FLATTEN: dict[str, Cells] = {
         "pass deny deny pass",
         {C.LINK, C.AUDIT, C.BOOK_AGE},
     ),
-    "what cannot be read denies, but is no term of an exit": ("deny deny deny pass", {C.UNREADABLE}),
+    "what cannot be read denies, but is no term of an exit": ("deny deny deny pass", {C.UNREADABLE, C.ACCOUNTS_UNREAD}),
     "asked of the approval, which may be that of a password for it alone": (
         "pass pass pass pass",
         {C.PINNED, C.LOCK, C.RATE_BUDGET},
@@ -212,7 +214,7 @@ IN_FLATTEN: dict[str, Cells] = {
     ),
     "an unanswered write of its side, a day nobody knows or what the broker may refuse is a line listed unticked": (
         "tick tick tick pass",
-        {C.UNKNOWN_OPEN, C.DAY_ASSUMED, C.CEILING, *REFUSED_BY_OTHERS} - {C.BOUND, C.CLOSURE},
+        {C.UNKNOWN_OPEN, C.DAY_ASSUMED, *ASIDE, *REFUSED_BY_OTHERS} - {C.BOUND, C.CLOSURE},
     ),
     "a market that is shut in its hours: no exit is taken away unticked, and once they are gone the broker decides": (
         "tick tick pass pass",

@@ -99,7 +99,10 @@ class Call(StrEnum):
     PLACE = "place"
     MODIFY = "modify"
     CANCEL = "cancel"
+    ACCOUNTS = "accounts"
     ORDERS = "orders"
+    FILLS = "fills"
+    POSITIONS = "positions"
     DETAIL = "detail"
     CHARGES = "charges"
     SUBSCRIBE = "subscribe"
@@ -186,7 +189,10 @@ class OpendRig:
             Call.PLACE: "Trd_PlaceOrder",
             Call.MODIFY: "Trd_ModifyOrder",
             Call.CANCEL: "Trd_ModifyOrder",
+            Call.ACCOUNTS: "Trd_GetAccList",
             Call.ORDERS: "Trd_GetOrderList",
+            Call.FILLS: "Trd_GetOrderFillList",
+            Call.POSITIONS: "Trd_GetPositionList",
             Call.CHARGES: "Trd_GetOrderFee",
             Call.SUBSCRIBE: "Qot_Sub",
             Call.FLOW: "Qot_GetCapitalFlow",
@@ -267,7 +273,10 @@ class LongportRig:
             Call.PLACE: "POST /v1/trade/order",
             Call.MODIFY: "PUT /v1/trade/order",
             Call.CANCEL: "DELETE /v1/trade/order",
+            Call.ACCOUNTS: "GET /v1/asset/account",
             Call.ORDERS: "GET /v1/trade/order/today",
+            Call.FILLS: "GET /v1/trade/execution/today",
+            Call.POSITIONS: "GET /v1/asset/stock",
             Call.DETAIL: "GET /v1/trade/order",
             Call.CHARGES: "GET /v1/trade/order",
             Call.SUBSCRIBE: "quote SUBSCRIBE",
@@ -373,7 +382,10 @@ class OpendRestRig:
             Call.PLACE: "POST /api/order",
             Call.MODIFY: "POST /api/modify-order",
             Call.CANCEL: "POST /api/modify-order",
+            Call.ACCOUNTS: "GET /api/accounts",
             Call.ORDERS: "POST /api/orders",
+            Call.FILLS: "POST /api/order-fills",
+            Call.POSITIONS: "POST /api/positions",
             Call.CHARGES: "POST /api/order-fee",
             Call.SUBSCRIBE: "POST /api/subscribe",
             Call.FLOW: "POST /api/capital-flow",

@@ -100,6 +100,8 @@ class OrderComparison:
         """Changes of what is no order of ours itself, as of an exit, by account and the broker's id."""
         self._awaited: dict[str, float] = {}
         """Numbers of accepted orders that no row has shown, with the monotonic seconds of the answer."""
+        self._answered_now: set[str] = set()
+        """Numbers that the broker answered with its id since the start of the program."""
         self._absent: dict[str, float] = {}
         """The beginning of the first fresh list that lacked one."""
         self._lacking: set[str] = set()
@@ -140,6 +142,7 @@ class OrderComparison:
             followed.accepted = self._clock.market()
             followed.order_id = order_id or followed.order_id
             if order_id:
+                self._answered_now.add(write.client_order_id)
                 self._by_id[write.account_id, order_id] = write.client_order_id
             if not followed.seen and followed.row is None and not followed.reported:
                 self._awaited[write.client_order_id] = now
@@ -460,6 +463,15 @@ class OrderComparison:
             for one in self.followed.values()
             if one.base.account_id == account_id
             and any(key[0] is OrderTerm.LISTED and key not in one.settled for key in one.reported)
+        )
+
+    def answered_unseen(self, account_id: str) -> tuple[Order, ...]:
+        """Rows of orders that the broker answered with its id since the start, and that nothing has shown yet."""
+        awaited = (self.followed[number] for number in self._awaited if number in self._answered_now)
+        return tuple(
+            replace(one.base.shown(), id=one.order_id, status=OrderStatus.PENDING)
+            for one in awaited
+            if one.base.account_id == account_id
         )
 
     def _in_no_list(self, followed: _Followed, found: dict[Key, TermDifference] | None = None) -> Order:

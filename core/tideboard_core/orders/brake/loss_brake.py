@@ -21,6 +21,7 @@ from tideboard_core.errors import BadInput, GatewayError, TradingLocked
 from tideboard_core.lock.one_act import OneAct
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.last_closes import LastCloses
+from tideboard_core.model.account_reads import AccountCall
 from tideboard_core.model.fees import broker_fees_known
 from tideboard_core.model.held_doubt import UNPROVEN
 from tideboard_core.model.hub_keys import Topic
@@ -82,6 +83,7 @@ SKEW = 60.0
 """Seconds by which two clocks may differ although one of them has another date: around midnight they do."""
 # Reversed: of the markets that share a currency the first one gives it its day.
 _MARKET_OF = {currency: market for market, currency in reversed(MARKET_CURRENCY.items())}
+_GAP_OF = {AccountCall.FILLS: BrakeGap.FILLS, AccountCall.POSITIONS: BrakeGap.POSITIONS}
 Note = Callable[[RecordKind, str, dict[str, Any]], None]
 
 
@@ -199,6 +201,9 @@ class LossBrake:
             # One reason is shown, the day's loss before the counts.
             rule = next(one for one in BrakeRule if one in held)
             return Braked(holds=True, data={key: value for key, value in held[rule].items() if key != "day"})
+        unread = self._blotter.login.state.first_unread(account.identity)
+        if unread is not None:  # lists of an earlier connection say nothing of what was traded since
+            return self._lacks(account, currency, _GAP_OF.get(unread.call, BrakeGap.ORDERS))
         shown = next(iter(now.values()), None)
         return None if shown is None else Braked(holds=False, data=shown[1])
 
@@ -226,6 +231,9 @@ class LossBrake:
 
     def late(self, account: Account, currency: str, seconds: float) -> Braked:
         """What it says to an entry while its lists are old; they may be asked for in `seconds`, 0 = no answer came."""
+        return self._lacks(account, currency, BrakeGap.LATE, seconds=seconds)
+
+    def _lacks(self, account: Account, currency: str, gap: BrakeGap, **more: object) -> Braked:
         limits = self._of(account).limits
         rules = {
             BrakeRule.LOSS: limits.loss.get(currency),
@@ -235,7 +243,7 @@ class LossBrake:
         }
         rule = next((one for one, limit in rules.items() if limit), BrakeRule.LOSS)
         data = {"rule": rule.value, "currency": currency, "value": None, "limit": rules[rule]}
-        return Braked(holds=True, data=data | {"gap": BrakeGap.LATE.value, "of": "", "seconds": seconds})
+        return Braked(holds=True, data=data | {"gap": gap.value, "of": "", **more})
 
     def tripped(self, account: Account) -> tuple[dict[str, Any], ...]:
         """What holds now, as data of the check; without what is only not known."""

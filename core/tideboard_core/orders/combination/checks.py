@@ -19,6 +19,8 @@ from tideboard_core.orders.way_out_table import held_to, proven_for
 
 _OF_EVERY_LEG: Final = (
     CheckCode.LINK,
+    CheckCode.ACCOUNTS_UNREAD,
+    CheckCode.LISTS_UNREAD,
     CheckCode.PINNED,
     CheckCode.SETTINGS,
     CheckCode.PROGRAM,

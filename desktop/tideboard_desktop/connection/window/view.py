@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidge
 
 from tideboard_core.market.connection_log import LONGEST, ConnectionLog, LogLine
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.account_reads import AccountCall
 from tideboard_core.model.hub_keys import LinkKey
 from tideboard_core.model.live import LinkEvent, LinkEventKind, LinkState, LinkStatus, LoginAsk
 from tideboard_core.ports.system import Clock
@@ -27,6 +28,7 @@ from tideboard_desktop.ui.widgets.icons import pixmap
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label, push_button, set_tone
 from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.panel import hairline
+from tideboard_desktop.ui.words.account_reads import call_words, refusal_in_view, refused_words
 from tideboard_desktop.ui.words.errors import sentence_of, support_sentence
 from tideboard_desktop.ui.words.joining import together
 from tideboard_desktop.ui.words.links import links_of, named
@@ -45,6 +47,7 @@ _LINES: dict[LinkEventKind, object] = {
     LinkEventKind.SILENT: QT_TRANSLATE_NOOP("LinkLog", "Connected, but no data comes. {why}"),
     LinkEventKind.DATA_AGAIN: QT_TRANSLATE_NOOP("LinkLog", "Data comes again."),
     LinkEventKind.ENDED: QT_TRANSLATE_NOOP("LinkLog", "Connection ended by Tideboard."),
+    LinkEventKind.ACCOUNTS_REFUSED: QT_TRANSLATE_NOOP("LinkLog", "Prices come, and the broker refuses {call}. {why}"),
     LinkEventKind.READ_AGAIN: QT_TRANSLATE_NOOP("LinkLog", "Accounts, orders and fills were read again."),
     LinkEventKind.NO_PERMISSION: QT_TRANSLATE_NOOP("LinkLog", "No right to {call}: “{text}”"),
     LinkEventKind.QUOTA_SPENT: QT_TRANSLATE_NOOP("LinkLog", "Quota used up at {call}: “{text}”"),
@@ -119,6 +122,7 @@ URGENT = frozenset(
         LinkEventKind.LOST,
         LinkEventKind.LOGIN_FAILED,
         LinkEventKind.SILENT,
+        LinkEventKind.ACCOUNTS_REFUSED,
         LinkEventKind.SUBSCRIPTIONS_LOST,
         LinkEventKind.NO_PERMISSION,
         LinkEventKind.QUOTA_SPENT,
@@ -158,6 +162,8 @@ def _sentence(event: LinkEvent) -> str:
         return _numbering(data)
     if "reason" in data:
         data["why"] = _why(data)
+    if event.kind is LinkEventKind.ACCOUNTS_REFUSED:
+        data["call"] = call_words(AccountCall(str(data.get("call", AccountCall.ACCOUNTS))))
     return translate("LinkLog", str(_LINES[event.kind])).format_map(_Shown(data)).strip()
 
 
@@ -322,16 +328,19 @@ class ConnectionDialog(PagedDialog):
         trouble = [link for link in links if link.status.state is not LinkState.LIVE]
         shown = next(iter(trouble or links), None)
         status = None if shown is None else shown.status
-        live = status is not None and not trouble
+        refused = None if trouble else refusal_in_view(self._hub)
+        live = status is not None and not trouble and refused is None
         name, tint = ("dot", self._theme.surface.accent) if live else ("unplug", self._theme.surface.warn)
         self._glyph.setPixmap(pixmap(name, tint, 10 if live else 14, self.devicePixelRatioF()))
         states = [named(self._words(link.status), link.key) for link in links] if len(links) > 1 else []
         words = self._words(status) if shown is None or not states else named(self._words(status), shown.key)
+        if refused is not None:
+            words = refused_words(refused)
         self.state.setText(words)
         self.state.setAccessibleName("\n".join(states) or words)
         self._glyph.setToolTip(tip("\n".join(states)))  # the label has a tooltip of its own when it is elided
         set_tone(self.state, Tone.PRIMARY if live else Tone.WARN)
-        self.retry.setEnabled(any(may_retry(link.status) for link in links))
+        self.retry.setEnabled(refused is not None or any(may_retry(link.status) for link in links))
 
     def _words(self, status: LinkStatus | None) -> str:
         return state_sentence(status, self._clock.monotonic(), self._clock.wall().astimezone())

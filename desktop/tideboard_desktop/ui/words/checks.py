@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from tideboard_core.model.account_reads import AccountCall
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, code_of
 from tideboard_core.model.review import Check, CheckCode
 from tideboard_desktop.ui import format as fmt
@@ -91,6 +92,21 @@ TEXTS: dict[CheckCode, CheckText] = {
         QT_TRANSLATE_NOOP("Checks", "Connection is down"),
         "",
         QT_TRANSLATE_NOOP("Checks", "the connection is down"),
+    ),
+    CheckCode.ACCOUNTS_UNREAD: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Accounts read"),
+        QT_TRANSLATE_NOOP("Checks", "Accounts not read"),
+        "",
+        QT_TRANSLATE_NOOP("Checks", "the accounts were not read on this connection yet: until then only cancels go"),
+    ),
+    CheckCode.LISTS_UNREAD: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Account read"),
+        QT_TRANSLATE_NOOP("Checks", "Not read: {call}"),
+        "",
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "the {call} of the account were not read on this connection yet: until then you can only close",
+        ),
     ),
     CheckCode.AUDIT: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Audit log ready"),
@@ -602,6 +618,10 @@ def _figure(code: CheckCode, key: str, value: object, data: Mapping[str, object]
         from tideboard_desktop.ui.words.brake_checks import gap_words
 
         return gap_words(str(value), data.get("of"))
+    if key in {"call", "refusal"} and code in {CheckCode.ACCOUNTS_UNREAD, CheckCode.LISTS_UNREAD}:
+        from tideboard_desktop.ui.words.account_reads import call_words, why_refused  # with the first of them
+
+        return call_words(AccountCall(str(value))) if key == "call" else why_refused(data)
     if isinstance(value, datetime):
         return fmt.clock_minutes(value, MARKET_ZONE[Market(str(data["market"]))])
     if isinstance(value, date):

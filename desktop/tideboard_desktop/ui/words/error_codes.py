@@ -490,6 +490,9 @@ REFUSALS: dict[str, object] = {
     ),
     "not-subscribed": QT_TRANSLATE_NOOP("Errors", "The gateway wants a subscription first: “{text}”"),
     "nothing-remembered": QT_TRANSLATE_NOOP("Errors", "No password is remembered for this account."),
+    "accounts-unread": QT_TRANSLATE_NOOP(
+        "Errors", "The broker has not told the accounts on this connection yet: until it does trading stays locked."
+    ),
     "own-password-exists": QT_TRANSLATE_NOOP("Errors", "A trading password was chosen before. Type that one."),
     "own-password-missing": QT_TRANSLATE_NOOP(
         "Errors", "No trading password is chosen yet. Unlock trading first to choose one."

@@ -42,6 +42,7 @@ LOCK_REASONS: dict[LockReason, object] = {
     LockReason.NOT_UNLOCKED: QT_TRANSLATE_NOOP("Lock", "This account has not been unlocked."),
     LockReason.PINNED: QT_TRANSLATE_NOOP("Lock", "This account is pinned: place and change are off."),
     LockReason.CONNECTION_LOST: QT_TRANSLATE_NOOP("Lock", "Locked because the connection was lost."),
+    LockReason.ACCOUNTS_REFUSED: QT_TRANSLATE_NOOP("Lock", "Locked because the broker refused the accounts."),
     LockReason.PASSWORD_CHANGED: QT_TRANSLATE_NOOP("Lock", "Locked because the password was changed."),
     LockReason.NOT_PAPER: QT_TRANSLATE_NOOP("Lock", "Locked because the account is not one of paper."),
     LockReason.KICKED_OUT: QT_TRANSLATE_NOOP("Lock", "Locked because the login was taken over elsewhere."),

@@ -8,6 +8,8 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import (
+    ACCOUNT_READS,
+    LOCK,
     ORDERS_LINK,
     OTHER_LINK,
     QUOTES_LINK,
@@ -45,6 +47,19 @@ def orders_lost_for(hub: Hub) -> float | None:
 def orders_lost(hub: Hub) -> bool:
     """Whether the connection of the orders stood once and is down."""
     return orders_lost_for(hub) is not None
+
+
+def orders_unproven_for(hub: Hub) -> float | None:
+    """Seconds for which the rows of the account in view are not proven: they are of an earlier connection, or of none.
+
+    None = they are of this one, or there are none.
+    """
+    if (lost := orders_lost_for(hub)) is not None:
+        return lost
+    reads, lock = hub.value(ACCOUNT_READS), hub.value(LOCK)
+    if reads is None or reads.proven is None or lock is None or lock.account is None:
+        return None
+    return None if reads.first_unread(lock.account) is None else hub.elapsed(reads.proven)
 
 
 def stale_words(age: float) -> str:

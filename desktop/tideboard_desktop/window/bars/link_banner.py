@@ -14,6 +14,8 @@ from tideboard_core.model.hub_keys import (
     QUOTES_LINK,
     LinkKey,
 )
+from tideboard_core.model.live import LinkState
+from tideboard_desktop.ui.words.account_reads import refusal_in_view, refused_words
 from tideboard_desktop.ui.words.links import ShownLink, links_of, named
 from tideboard_desktop.window.bars.banner import Banner, BannerMessage
 from tideboard_desktop.window.bars.words import link_banner
@@ -31,12 +33,28 @@ class ConnectionMessages:
         """Update the messages at monotonic time `now`; `clock` is the same time in the zone in which it is shown."""
         links = links_of(self._hub)
         messages = {link.key: self._message(link, now, clock, with_use=len(links) > 1) for link in links}
+        self._show_accounts()
         for key in (QUOTES_LINK, ORDERS_LINK, OTHER_LINK):
             message = messages.get(key)
             if message is None:
                 self._banner.clear(_name(key))
             else:
                 self._banner.show_message(_name(key), message)
+
+    def _show_accounts(self) -> None:
+        """Say that the broker sends prices and refuses the accounts, while its connection stands."""
+        status, refused = self._hub.value(ORDERS_LINK), refusal_in_view(self._hub)
+        if refused is None or status is None or status.state is not LinkState.LIVE:
+            self._banner.clear("accounts")
+            return
+        message = BannerMessage(
+            refused_words(refused),
+            broken=True,
+            link=translate("Link", "Connection\u2026"),
+            follow=self._open_page,
+            noticed=True,
+        )
+        self._banner.show_message("accounts", message)
 
     def _message(self, link: ShownLink, now: float, clock: datetime, *, with_use: bool) -> BannerMessage | None:
         words = link_banner(link.status, now, clock)

@@ -35,6 +35,7 @@ from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import Tone, identify, set_tone, show_tip
 from tideboard_desktop.ui.widgets.layouts import hbox, vbox
 from tideboard_desktop.ui.widgets.meter_bar import MeterBar
+from tideboard_desktop.ui.words.account_reads import refusal_in_view, refused_short
 from tideboard_desktop.ui.words.links import links_of
 from tideboard_desktop.ui.words.quote_rights import delays
 from tideboard_desktop.window.bars.words import state_words
@@ -393,8 +394,8 @@ class StatusStrip(QWidget):
             return down if broken.state is LinkState.DISCONNECTED else state_words(broken.state), old, True
         if not links:
             return state_words(LinkState.DISCONNECTED), "", True
-        if delays(self._hub, [market_of(instrument)]):
-            return self.tr("Delayed"), "", True
+        if word := self._limited(instrument):
+            return word, "", True
         quote, flow, book = Topic.QUOTE.of(instrument), Topic.FLOW.of(instrument), Topic.BOOK.of(instrument)
         keys: tuple[Key[object], ...] = quote, flow, book
         errors = {key: self._refusal(key) for key in keys}
@@ -420,6 +421,12 @@ class StatusStrip(QWidget):
         if self._source(instrument) is SourceKind.DELAYED:
             return self.tr("Delayed"), "", True
         return self.tr("All live"), fmt.coarse_age(age, FRESH), False
+
+    def _limited(self, instrument: InstrumentId) -> str:
+        """What the broker keeps back of a connection that stands: the accounts, or prices of now; else empty."""
+        if (unread := refusal_in_view(self._hub)) is not None:
+            return refused_short(unread)
+        return self.tr("Delayed") if delays(self._hub, [market_of(instrument)]) else ""
 
     @property
     def _without_quota(self) -> bool:
@@ -461,7 +468,9 @@ class StatusStrip(QWidget):
             part.show_nothing()
             return
         live = status.state is LinkState.LIVE
-        part.show_words(status.provider, state_words(status.state), doubtful=not live)
+        refused = refusal_in_view(self._hub) if live else None
+        words = state_words(status.state) if refused is None else refused_short(refused)
+        part.show_words(status.provider, words, doubtful=not live or refused is not None)
 
     def _show_other(self, part: _SourceItem, instrument: InstrumentId, status: LinkStatus | None) -> None:
         """Shown only if a second provider brings flow too."""

@@ -10,8 +10,10 @@ from PySide6.QtGui import QAccessible, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.account_reads import Unread
 from tideboard_core.model.closures import certain_closure
 from tideboard_core.model.hub_keys import (
+    ACCOUNT_READS,
     CLOSURES,
     LOCK,
     ORDERS_LINK,
@@ -33,6 +35,7 @@ from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, icon_button, identify, label, show_tip
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, space, stretch
 from tideboard_desktop.ui.widgets.panel import upright_hairline
+from tideboard_desktop.ui.words.account_reads import refusal_in_view, refused_again, refused_short, refused_words
 from tideboard_desktop.ui.words.links import ShownLink, links_of, named, orders_lost, provider_of
 from tideboard_desktop.window.bars.market_clock import clock_words, in_session, session_words, shut_words
 from tideboard_desktop.window.bars.status_strip import FLOW_AMBER, QUOTE_AMBER
@@ -168,6 +171,8 @@ class TopBar(QWidget):
         topics = {key.topic for key in changed}
         if Topic.LOCK in topics:
             self._show_lock()
+        if Topic.ACCOUNT_READS in topics:
+            self._show_link()
         if Topic.LINK in topics:
             self._show_link()
             self._show_accounts()
@@ -215,6 +220,8 @@ class TopBar(QWidget):
         self._down = [one.key.subject for one in reversed(trouble) if may_retry(one.status)]
         if trouble:
             self._show_trouble(link, with_use=with_use)
+        elif (refused := refusal_in_view(self._hub)) is not None:
+            self._show_refused(refused)
         else:
             self._show_ages(links)
         self.link.offer_retry(possible=bool(self._down))
@@ -231,6 +238,22 @@ class TopBar(QWidget):
         if with_use:
             upper, whole = named(upper, link.key), named(whole, link.key)
         self.link.show_link(status.state, upper, (words, state_words(status.state)), whole)
+
+    def _show_refused(self, refused: Unread) -> None:
+        """Prices come and accounts do not: which call is refused, and when it is asked for again."""
+        status, reads = self._hub.value(ORDERS_LINK), self._hub.value(ACCOUNT_READS)
+        if status is None or reads is None:
+            return
+        again = None if reads.retry_at is None else max(0, round(reads.retry_at - self._clock.monotonic()))
+        words = refused_again(refused, again)
+        self._down = [] if again is None else [status.connection]
+        self.link.show_link(
+            status.state,
+            provider_words(status.provider),
+            (words, refused_short(refused)),
+            refused_words(refused),
+            warn=True,
+        )
 
     def _show_ages(self, links: Sequence[ShownLink]) -> None:
         status = links[0].status

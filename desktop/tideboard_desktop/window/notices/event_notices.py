@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.held_doubt import HoldingGone
 from tideboard_core.model.hub_keys import (
+    ACCOUNT_READS,
     CORRECTED,
     HOLDING_GONE,
     LOCK,
@@ -27,6 +28,7 @@ from tideboard_core.model.order import Account, Correction, Environment, Fill, O
 from tideboard_core.model.order_terms import STOPS, TOUCHED
 from tideboard_core.notices.told import ToldFills
 from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
+from tideboard_desktop.ui.words.account_reads import refused_words
 from tideboard_desktop.ui.words.combinations import listed_name
 from tideboard_desktop.ui.words.errors import lock_reason
 from tideboard_desktop.ui.words.joining import titled
@@ -76,11 +78,14 @@ class EventNotices:
         for link in LINKS:
             hub.listen(link, self._link_changed)
         hub.listen(LOCK, lambda _key: self._lock_changed())
+        hub.listen(ACCOUNT_READS, lambda _key: self._reads_changed())
         hub.listen_to(Topic.DIFFERENCE, self._kept_otherwise)
         hub.listen(HOLDING_GONE, lambda _key: self._tell_gone(hub.value(HOLDING_GONE)))
         hub.listen(CORRECTED, lambda _key: self._tell_correction(hub.value(CORRECTED)))
         self._live: dict[LinkKey, bool] = {}
         self._lock = ""
+        self._refused_at: int | None = None
+        """The login of which it was told that accounts are refused."""
         self._accounts: dict[str, Account] = {}
         self._read: set[str] = set()
         self._unknowns: dict[str, frozenset[str]] = {}
@@ -128,15 +133,28 @@ class EventNotices:
         self._live[link] = live
         if live and before is None:
             text = translate("Notices", "Connected to {provider}.")
-        elif live and link == OTHER_LINK:
-            text = translate("Notices", "Connected to {provider} again.")
         elif live:
-            text = translate("Notices", "Connected to {provider} again. Orders and fills were read again.")
+            text = translate("Notices", "Connected to {provider} again.")
         else:
             text = translate("Notices", "Connection to {provider} lost.")
         words = text.format(provider=status.provider)
         text = named(words, link) if several(self._hub) else words
         self._store.post(NoticeType.CONNECTION, text, urgent=not live and link != OTHER_LINK, inside=live, detail=text)
+
+    def _reads_changed(self) -> None:
+        """Tell once in a login that the broker refuses accounts, and when all of them came after that."""
+        reads = self._hub.value(ACCOUNT_READS)
+        if reads is None:
+            return
+        refused = reads.any_refused
+        if refused is not None and self._refused_at != reads.generation:
+            self._refused_at = reads.generation
+            words = refused_words(refused)
+            self._store.post(NoticeType.CONNECTION, words, urgent=True, detail=words)
+        elif reads.whole and self._refused_at is not None:
+            self._refused_at = None
+            words = translate("Notices", "The broker tells the accounts again. Orders and fills were read again.")
+            self._store.post(NoticeType.CONNECTION, words, inside=True, detail=words)
 
     def _lock_changed(self) -> None:
         status = self._hub.value(LOCK)

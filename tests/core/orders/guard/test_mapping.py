@@ -93,7 +93,7 @@ async def test_after_another_login_it_is_asked_again(tmp_path: Path) -> None:
         await scene.unlock()
         scene.guard.preview(scene.request())
         await scene.spawn.settled()
-        scene.gateway.generation += 1
+        scene.new_login()
         side.rows = ()
 
         assert (await denied(scene)).code == CheckCode.MAPPING

@@ -8,8 +8,11 @@ from datetime import UTC, datetime
 from pytestqt.qtbot import QtBot
 
 from fakes.values.clock import ManualClock
+from tideboard_core.errors import ServerRefused
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.account_reads import AccountCall, AccountReads, Unread
 from tideboard_core.model.hub_keys import (
+    ACCOUNT_READS,
     ORDERS_LINK,
     OTHER_LINK,
     QUOTES_LINK,
@@ -86,3 +89,19 @@ def test_a_place_that_another_program_took_waits_for_the_person(qtbot: QtBot) ->
 
     assert words.startswith("Orders: LongPort ended our connection.")
     assert scene.banner.link.text() == "Connection\u2026"
+
+
+def test_prices_that_come_beside_refused_accounts_are_told_with_the_broker_s_words(qtbot: QtBot) -> None:
+    scene = Scene(qtbot)
+    error = ServerRefused("server-refused", text="user not found", number="602001")
+    refused = AccountReads(unread={"": (Unread(AccountCall.ACCOUNTS, error),)}, retry_at=1030.0)
+    scene.hub.publish(ACCOUNT_READS, Lazy.ready(refused))
+    assert scene.show(UP, UP) == (
+        "Prices live, accounts refused: The broker refused: “user not found” The broker's code: 602001. Until they come"
+        " only cancels go out."
+    )
+    lost = down(UP)
+    assert scene.show(lost, lost).startswith("No connection to Futu OpenD"), "a lost connection says more"
+
+    scene.hub.publish(ACCOUNT_READS, Lazy.ready(AccountReads(accounts=frozenset())))
+    assert scene.show(UP, UP) == ""

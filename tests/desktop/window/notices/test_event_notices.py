@@ -13,10 +13,13 @@ from msgspec import structs
 from fakes.values.clock import ManualClock
 from fakes.values.reviews import order, unanswered
 from fakes.values.trading import ACCOUNTS, NOON, TENCENT, held_exit, order_row
+from tideboard_core.errors import ServerRefused
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.account_reads import AccountCall, AccountReads, Unread
 from tideboard_core.model.exits import ExitRole
 from tideboard_core.model.held_doubt import HoldingGone
 from tideboard_core.model.hub_keys import (
+    ACCOUNT_READS,
     CORRECTED,
     HOLDING_GONE,
     ORDERS_LINK,
@@ -111,9 +114,38 @@ def test_a_connection_that_comes_goes_and_comes_again(stage: Stage) -> None:
     assert stage.told == [
         "Connected to Sandbox.",
         "Connection to Sandbox lost.",
-        "Connected to Sandbox again. Orders and fills were read again.",
+        "Connected to Sandbox again.",
     ]
     assert [one.urgent for one in reversed(stage.store.notices)] == [False, True, False]
+
+
+def test_accounts_that_are_refused_are_one_notice_of_a_login(stage: Stage) -> None:
+    """However often they are asked for, and whichever call it is; once they come that is told too."""
+
+    def reads(generation: int, *calls: AccountCall) -> None:
+        error = ServerRefused("server-refused", text="user not found", number="602001")
+        state = AccountReads(
+            generation=generation,
+            accounts=frozenset({LIVE.identity}),
+            unread={"": (), LIVE.id: tuple(Unread(call, error) for call in calls)},
+            retry_at=stage.hub.elapsed(0.0),
+        )
+        stage.hub.publish(ACCOUNT_READS, Lazy.ready(state))
+
+    reads(1)
+    assert stage.told == []
+    for _ in range(99):
+        reads(2, AccountCall.ORDERS, AccountCall.POSITIONS)
+        reads(2, AccountCall.POSITIONS)
+    words = (
+        "Prices live, orders refused: The broker refused: “user not found” The broker's code: 602001. Until they come"
+        " cancels go out, and what closes, typed."
+    )
+    assert stage.told == [words]
+    reads(2)
+    reads(3)
+    assert stage.told == [words, "The broker tells the accounts again. Orders and fills were read again."]
+    assert [one.urgent for one in reversed(stage.store.notices)] == [True, False]
 
 
 def test_a_lock_that_nobody_pressed_is_told(stage: Stage) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -228,7 +228,8 @@ class SandboxScene:
             timeout=self.deadlines,
         )
         self.guard = Guard(services, pretrade=pretrade, confirmer=self.person, clean=str, sleep=self._between_writes)
-        self.session.on_live(self.blotter.read_again)
+        self.session.on_live(self._live)
+        self.session.on_retry(self.blotter.login.press)
         self.session.add_poller(self.blotter)
         self._wanted: list[Subscription] = []
         hub.listen(ORDERS_LINK, self._link_changed)
@@ -261,6 +262,14 @@ class SandboxScene:
             await self.queue(seconds)
         else:
             self.clock.advance(seconds)
+
+    async def _live(self) -> None:
+        """As the application: the login names its accounts, of which the one in view is followed."""
+        if hasattr(self, "account"):
+            await self.blotter.login.accounts(self._named)
+
+    async def _named(self, accounts: Sequence[Account]) -> None:
+        await self.blotter.watch([one for one in accounts if one.identity == self.account.identity])
 
     def _link_changed(self, key: LinkKey) -> None:
         status = known(self.hub, key)
@@ -418,9 +427,9 @@ class SandboxScene:
         state = await self.sandbox.state()
         return Counter({self.rig.calls[call]: self.rig.requests(state, call) for call in WRITES})
 
-    async def fault(self, call: Call, point: str, *, times: int = 1, text: str = "no") -> None:
+    async def fault(self, call: Call, point: str, *, times: int = 1, text: str = "no", **numbers: int) -> None:
         """Let the next such request meet a fault."""
-        await self.sandbox.fault(self.rig.calls[call], point, times=times, text=text)
+        await self.sandbox.fault(self.rig.calls[call], point, times=times, text=text, **numbers)
 
     def request(
         self, side: Side = Side.BUY, *, price: Decimal | None = None, quantity: int = 100, **changes: Any

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -19,13 +20,14 @@ from fakes.values.clock import ManualClock
 from fakes.values.disk import Disk
 from fakes.values.lock import unlock_chosen
 from fakes.values.trading import ACCOUNTS, BOOK, NOON, PASSWORD, QUOTE, TENCENT, order_row
-from fakes.values.waiting import time_out
+from fakes.values.waiting import in_time, time_out
 from tideboard_core.audit.order_log import Audit
 from tideboard_core.audit.records import Record, RecordKind, read
 from tideboard_core.errors import OrderDenied
 from tideboard_core.lock.gateway_lock import UNWRITTEN, GatewayLogin, LockJournal
 from tideboard_core.lock.trading_lock import TradingLock
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.account_reads import AccountCall
 from tideboard_core.model.hub_keys import (
     ORDERS_LINK,
     QUOTES_LINK,
@@ -126,15 +128,34 @@ class TradingScene:
         answer = GatewayState(time=NOON, quotes_logged_in=True, trade_logged_in=True, markets={market: state})
         self.publish(Topic.GATEWAY_STATE, "", answer)
 
-    def link(self, state: LinkState) -> None:
-        """The session tells of the connection; a lost one raises the generation when it comes back."""
+    def link(self, state: LinkState, *, reads: bool = True) -> None:
+        """The session tells of the connection; a lost one raises the generation when it comes back.
+
+        `reads`: its login has named the account and read its lists, which are as they were.
+        """
         up = state in {LinkState.LIVE, LinkState.DEGRADED}
         if up and not self.gateway.connected:
-            self.gateway.generation += 1
+            self.new_login(reads=reads)
         self.gateway.connected = up
         status = LinkStatus(state=state, provider="Scripted", address="test", since=self.clock.monotonic())
         for link in (QUOTES_LINK, ORDERS_LINK):
             self.publish(link.topic, link.subject, status)
+
+    def new_login(self, *, reads: bool = True) -> None:
+        """Another login, see `link`."""
+        self.gateway.generation += 1
+        if reads:
+            self.blotter.login.follow([self.account])
+            for call in AccountCall:
+                self.blotter.login.answered("" if call is AccountCall.PUSHES else self.account.id, call, None)
+
+    async def login_again(self) -> None:
+        """A new connection, whose login names the account and reads its lists; what was read before is not counted."""
+        self.link(LinkState.DISCONNECTED)
+        self.link(LinkState.LIVE, reads=False)
+        self.gateway.reads.clear()
+        self.blotter.renew()
+        await self.blotter.watch([self.account])
 
     def request(self, **changes: Any) -> OrderRequest:
         """A limit buy of one lot at the best ask; `changes` as they are, prices as text."""
@@ -193,6 +214,25 @@ class TradingScene:
     def failing(self, request: OrderRequest | ModifyRequest) -> set[CheckCode]:
         """Which checks fail in the ticket's preview."""
         return {check.code for check in self.guard.preview(request).checks if not check.passed}
+
+
+async def asked_until_read(scene: TradingScene) -> None:
+    """Let what a login was refused be asked for again until everything came."""
+    asking = asyncio.get_running_loop().create_task(scene.blotter.login.run())
+    try:
+        async with in_time("lists of the login", lambda: scene.blotter.login.state):
+            while not scene.blotter.login.state.whole:  # noqa: ASYNC110  no event tells it here
+                await asyncio.sleep(0)
+    finally:
+        asking.cancel()
+
+
+async def runs_for_a_while(scene: TradingScene) -> None:
+    """Let what a login was refused be asked for again, for some turns of the loop."""
+    asking = asyncio.get_running_loop().create_task(scene.blotter.login.run())
+    for _ in range(100):
+        await asyncio.sleep(0)
+    asking.cancel()
 
 
 @asynccontextmanager
