@@ -466,7 +466,7 @@ class Guard:
             try:
                 for request, write in zip(alive, writes, strict=True):
                     waited = not consent.over and await self._pace(request)
-                    # Each ages from its own turn, which a server's pause may put off; the first one's begins with the yes.
+                    # Each ages from its own turn, that of the first from the yes, unless a server's pause put it off.
                     turn = self._clock.boot() if consent.run.asked or waited else begun
                     approved = self._approval_by(consent, request, approved_at=turn)
                     consent.run.ask()

@@ -108,7 +108,6 @@ class Call(StrEnum):
     SUBSCRIBE = "subscribe"
     FLOW = "flow"
     QUOTES = "quotes"
-    POSITIONS = "positions"
 
 
 WRITES = (Call.PLACE, Call.MODIFY, Call.CANCEL)
@@ -197,7 +196,6 @@ class OpendRig:
             Call.SUBSCRIBE: "Qot_Sub",
             Call.FLOW: "Qot_GetCapitalFlow",
             Call.QUOTES: "Qot_GetSecuritySnapshot",
-            Call.POSITIONS: "Trd_GetPositionList",
         }
     )
     lacks: Mapping[Optional, Lack] = field(
@@ -282,7 +280,6 @@ class LongportRig:
             Call.SUBSCRIBE: "quote SUBSCRIBE",
             Call.FLOW: "quote CAPITAL_FLOW",
             Call.QUOTES: "quote QUOTE",
-            Call.POSITIONS: "GET /v1/asset/stock",
         }
     )
     lacks: Mapping[Optional, Lack] = field(
@@ -390,7 +387,6 @@ class OpendRestRig:
             Call.SUBSCRIBE: "POST /api/subscribe",
             Call.FLOW: "POST /api/capital-flow",
             Call.QUOTES: "POST /api/snapshot",
-            Call.POSITIONS: "POST /api/positions",
         }
     )
     lacks: Mapping[Optional, Lack] = field(default_factory=lambda: dict(FUTU_LACKS))
