@@ -500,10 +500,14 @@ class Fill(msgspec.Struct, frozen=True, gc=False, kw_only=True, array_like=True)
 
 
 class Correction(NamedTuple):
-    """An execution that was taken back or changed, as it is told now, and as it was known before; None = not at all."""
+    """An execution that was taken back or changed, as it is told now, and as it was known before; None = not at all.
+
+    `again`: the order log has it of an earlier start.
+    """
 
     fill: Fill
     before: Fill | None
+    again: bool = False
 
     @property
     def cut(self) -> bool:

@@ -75,7 +75,7 @@ class TakenBack:
 
     def take(self, made: Correction, serial: int) -> None:
         """An execution was taken back or changed, at this place among lists and events."""
-        fill, before = made
+        fill, before = made.fill, made.before
         key, now = (fill.account_id, fill.instrument), self._clock.monotonic()
         if key not in self._unshown:
             last = self._filled.get(key)
@@ -161,10 +161,10 @@ class TakenBack:
         self._reported.add(key)
         if key not in self._logged:
             self._write(made, terms)
-        self._hub.publish(CORRECTED, Lazy.ready(made))
+        self._hub.publish(CORRECTED, Lazy.ready(made._replace(again=key in self._logged)))
 
     def _write(self, made: Correction, terms: Mapping[str, object]) -> None:
-        fill, before = made
+        fill, before = made.fill, made.before
         account = self._journal.whose(fill.account_id)
         number = self._journal.orders.get((fill.account_id, fill.order_id), "")
         was = {} if before is None else {"was": {"quantity": before.quantity, "price": before.price}}
@@ -177,7 +177,7 @@ _TERMS: Final = ("account", "fill", "status", "quantity", "price")
 
 def moved_by(made: Correction) -> Shares:
     """By how many shares, below zero for fewer, a correction changes what is held."""
-    fill, before = made
+    fill, before = made.fill, made.before
     was = 0 if before is None else _signed(before)
     if fill.status is FillStatus.CANCELLED:
         return -(was or _signed(fill))

@@ -256,8 +256,11 @@ class LostExits:
                 self._reopen(Correction(fill if gone else known.get(fill.id, fill), fill))
 
     def _reopen(self, made: Correction | None) -> None:
-        """Fewer shares of a fill stand, or none: what it closed is open again, and its exits may be put back."""
-        if made is None or not made.cut:
+        """Fewer shares of a fill stand, or none: what it closed is open again, and its exits may be put back.
+
+        What an earlier start has told, it has opened again: a person may have seen to that since.
+        """
+        if made is None or not made.cut or made.again:
             return
         fill = made.fill
         number = self._journal.orders.get((fill.account_id, fill.order_id), "")

@@ -8,11 +8,12 @@ from msgspec import structs
 from fakes.scenes.trading.flatten_broker import SECURITIES, FlattenBroker
 from fakes.scenes.trading.trading_scene import TradingScene
 from tideboard_core.model.flatten import LineState
-from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.order import Fill, FillStatus, OrderRequest, OrderStatus, Side, TimeInForce
+from tideboard_core.model.hub_keys import CORRECTED, Topic
+from tideboard_core.model.order import Correction, Fill, FillStatus, OrderRequest, OrderStatus, Side, TimeInForce
 from tideboard_core.model.shares import Shares, whole
 from tideboard_core.orders.flatten.lost_exits import LostExits, OfferState
 from tideboard_core.orders.flatten.run import FlattenRun
+from tideboard_core.orders.taken_back import SHOWN_WITHIN, TakenBack
 
 FIRST = SECURITIES[0].id
 
@@ -111,6 +112,33 @@ async def test_a_fill_that_is_taken_back_after_a_restart_opens_it_again(
     take_back(scene, broker, fill)
     await scene.blotter.read_holdings(scene.account)
     assert offered(scene, lost) == (OfferState.FREE, 800)
+
+
+async def test_what_the_person_has_seen_to_since_no_start_opens_again(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    """Each start tells of the fill once more, and writes nothing."""
+    _run, fill = await closed(scene, broker)
+    take_back(scene, broker, fill)
+    broker.held[FIRST] = 0  # closed by another program
+    scene.clock.advance(SHOWN_WITHIN + 1)
+    await scene.blotter.read_holdings(scene.account)
+    assert scene.guard.lost_exits.ends(scene.account)
+    await scene.guard.lost_exits.settle(scene.account)
+    broker.held[FIRST] = 800
+    await scene.blotter.read_holdings(scene.account)
+    records, lost = await scene.records(), await restarted(scene)
+    rung: list[Correction | None] = []
+    scene.hub.listen(CORRECTED, lambda _key: rung.append(scene.hub.value(CORRECTED)))
+
+    start = TakenBack(scene.hub, scene.clock, scene.order_journal, scene.audit.note)
+    start.restore(records)
+    for _ in range(2):
+        start.take(Correction(structs.replace(fill, status=FillStatus.CANCELLED), None), 1)
+
+    assert [one is not None and one.again for one in rung] == [True]
+    assert lost.offers(scene.account) == ()
+    assert len(await scene.records()) == len(records)
 
 
 def correct(scene: TradingScene, broker: FlattenBroker, fill: Fill, shares: int) -> None:
