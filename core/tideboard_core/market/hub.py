@@ -457,7 +457,8 @@ class Openings:
             self._hub.touch(Topic.QUOTE.of(instrument))
 
     def _came(self, key: Key[Quote]) -> None:
-        self._take(key, again=True)
+        if not self._of[key.subject].rests(self._clock.market()):  # else pushes by the thousand would be converted
+            self._take(key, again=True)
 
     def _take(self, key: Key[Quote], *, again: bool) -> None:
         """Take the newest quote, once for each publish: a listener called earlier may ask before this one is called."""

@@ -56,6 +56,11 @@ class AroundOpen(NamedTuple):
         """What is known once the daily candle of the session before `day` was read; `day` is that of the row."""
         return _decided(self._replace(closes=tuple(closes))) if self.day == day else self
 
+    def rests(self, now: datetime) -> bool:
+        """Whether no row changes what is known before the session's close: its base is."""
+        close = None if self.day is None or self.base is None else _times(self.day).close
+        return close is not None and now < close
+
     def lacks_close(self, now: datetime) -> bool:
         """Whether nothing but that candle can tell the base at `now`."""
         return self.day == exchange_date(Market.US, now) and self.base is None and self.traded is not False

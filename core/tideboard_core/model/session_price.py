@@ -107,7 +107,7 @@ def session_price(
 def regular_last(quote: Quote | None) -> Decimal | None:
     """The broker's last price of regular hours; None without one.
 
-    OpenD may let it follow the trades outside regular hours: no public source tells.
+    At Futu it stands at the close outside regular hours, as users measured it (FQ6).
     """
     return None if quote is None or quote.last <= 0 else quote.last
 

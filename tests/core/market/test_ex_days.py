@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from fakes.values.clock import ManualClock
@@ -48,6 +49,14 @@ def test_a_ratio_stays_known_where_another_source_tells_the_day_alone() -> None:
     assert hub.value(KEY) == (whole, ExDay(TUESDAY, split=True))
     take_ex_days(hub, TENCENT, [ExDay(MONDAY)], FRIDAY, LATER)
     assert hub.value(KEY) == (ExDay(MONDAY),), "it is no split"
+
+
+def test_a_dividend_stays_known_where_another_source_tells_the_day_alone() -> None:
+    paid = ExDay(MONDAY, dividend=Decimal("0.25"))
+    hub = hub_with(paid)
+    take_ex_days(hub, TENCENT, [ExDay(MONDAY)], FRIDAY, LATER)
+    assert hub.value(KEY) == (paid,)
+    assert hub_with(ExDay(MONDAY), paid, ExDay(MONDAY)).value(KEY) == (paid,)
 
 
 def test_the_same_days_are_told_once() -> None:

@@ -104,7 +104,7 @@ async def test_who_places_an_order_is_told_of_the_ex_days_ahead(reference: Refer
     script(reference, corporate_actions=[past, action(day, ActionKind.DIVIDEND), action(later, ActionKind.SPLIT)])
     await want(reference)
     assert reference.hub.value(Topic.EX_DAYS.of(TENCENT)) == (
-        ExDay(day),
+        ExDay(day, dividend=Decimal(1)),
         ExDay(later, split=True, ratio=Fraction(3)),
     )
 

@@ -22,7 +22,7 @@ from tideboard_core.model.shares import total
 
 APPLE = InstrumentId("US.AAPL")
 FORMS = ("regular-last", "extended-last")
-"""Whether a real OpenD's current price follows the trades after hours no public source tells."""
+"""The current price stands at the close, as users measured it at OpenD, and the case that it does not."""
 
 
 @pytest.fixture(params=[f"{form}-{gap}" for form in FORMS for gap in ("down-12", "up-12")])
