@@ -120,7 +120,7 @@ class _Reading(Generic[T]):
                 if self._suspects and most - self._calls > len(lists):
                     await self._ask_suspects(self._suspects.pop())
                 else:
-                    await self._ask_open(lists[0] if lists else self._suspects.pop())
+                    await self._ask_open(lists[0])
             for one in self._again[: most - self._calls]:
                 await self._ask_alone(one)
         finally:
@@ -203,18 +203,19 @@ class _Reading(Generic[T]):
 
 
 def named_in(text: str, ids: Iterable[InstrumentId]) -> list[InstrumentId]:
-    """Return whom a refusal's text names as whole words: by market and code, else the last code alone.
+    """Return the securities that a refusal's text names: by market and code anywhere, by the code alone at its end.
 
-    "Unknown stock. SQ" and "... not available for SSLZY." name codes; earlier words may only look like one, as "US".
+    "Unknown stock. SQ" and "... not available for SSLZY." end with it; an earlier word may only look like a code.
     """
-    found = [one for word in _WORD.findall(text) for one in (word, word.rstrip("."))]
-    whole = set(found)
-    codes: dict[str, InstrumentId] = {}
+    words = _WORD.findall(text)
+    last = {words[-1], words[-1].rstrip(".")} if words else set()
+    whole = {*words, *(word.rstrip(".") for word in words)}
     named: list[InstrumentId] = []
+    at_the_end: list[InstrumentId] = []
     for one in ids:
         code, market = code_of(one), market_of(one)
         if not whole.isdisjoint({one, f"{code}.{market}", f"{code.lstrip('0')}.{market}"}):
             named.append(one)
-        codes.setdefault(code, one)
-    last = next((word for word in reversed(found) if word in codes), None)
-    return named or ([] if last is None else [codes[last]])
+        elif code in last:
+            at_the_end.append(one)
+    return named or at_the_end[:1]

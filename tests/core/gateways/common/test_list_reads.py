@@ -237,6 +237,7 @@ async def test_whoever_is_refused_the_others_have_rows_at_last_and_no_read_makes
         ("symbol not found: 7.HK", [HK[6]]),
         ("No permission to get quotes for HK.00003, US.S5.", [US[5], HK[2]]),
         ("no right for S50 and s5", []),
+        ("S5 quotes need a package", []),
         ("", []),
     ],
 )
