@@ -119,6 +119,17 @@ async def test_what_twelve_calls_did_not_reach_has_its_turn_in_the_next_reads() 
     assert (rows, calls) == ({*US} - {*US[::9]}, 1)
 
 
+async def test_no_read_has_fewer_rows_than_the_one_before() -> None:
+    broker = Broker(*US[::9])
+    had: set[InstrumentId] = set()
+    for _ in range(30):
+        rows = {*await broker.read(US)}
+        assert had <= rows
+        had = rows
+
+    assert had == {*US} - {*US[::9]}
+
+
 async def test_nobody_without_a_right_is_the_refusal_without_a_call_until_ten_minutes_have_passed() -> None:
     broker = Broker(*US[:3], kind=PermissionMissing)
     for _ in range(2):
