@@ -53,10 +53,14 @@ class _Refused(NamedTuple):
 
 @dataclass(slots=True)
 class _Known:
-    """What is known of the lists of one call: members refused, and lists of which some member has to be."""
+    """What is known of the lists of one call: members refused, lists of which some member has to be, and who passed.
+
+    Those that passed since a list was refused are asked together: no read has fewer of them than the one before.
+    """
 
     refused: dict[InstrumentId, _Refused] = field(default_factory=dict)
     suspects: list[list[InstrumentId]] = field(default_factory=list)
+    passed: set[InstrumentId] = field(default_factory=set)
 
     def remember(self, one: InstrumentId, error: ServerRefused, now: float) -> None:
         """Keep that a member is refused."""
@@ -106,11 +110,12 @@ class _Reading(Generic[T]):
         self._open = [one for one in wanted if one in free and one not in suspected]
         self._again = [one for one in wanted if one not in free and known.refused[one].at <= now() - ALONE_EVERY]
         self._rows = ReadRows[T]()
-        self._calls, self._answered = 0, False
+        self._calls, self._answered, self._refused = 0, False, False
 
     async def run(self) -> None:
         """Ask each part once, then find whom a list was refused for, and last those that were refused long ago."""
-        first = list(self._cut(self._open))
+        known = [one for one in self._open if one in self._known.passed]
+        first = [*self._cut(known), *self._cut([one for one in self._open if one not in self._known.passed])]
         most = max(MOST_CALLS, len(first))
         try:
             for part in first:
@@ -120,7 +125,7 @@ class _Reading(Generic[T]):
                 if self._suspects and most - self._calls > len(lists):
                     await self._ask_suspects(self._suspects.pop())
                 else:
-                    await self._ask_open(lists[0] if lists else self._suspects.pop())
+                    await self._ask_open(lists[0])
             for one in self._again[: most - self._calls]:
                 await self._ask_alone(one)
         finally:
@@ -140,8 +145,10 @@ class _Reading(Generic[T]):
         asked = set(part)
         self._open = [one for one in self._open if one not in asked]
         error = await self._refusal(part)
-        if error is not None and not self._take_named(error, part):
-            self._suspects.append(list(part))
+        if error is not None:
+            self._known.passed -= asked
+            if not self._take_named(error, part):
+                self._suspects.append(list(part))
 
     async def _ask_suspects(self, suspects: list[InstrumentId]) -> None:
         """Ask for a part of a list that was refused: by market, then halved. The other part is not asked for in vain.
@@ -193,9 +200,12 @@ class _Reading(Generic[T]):
             rows = await self._ask(part)
         except ServerRefused as error:
             if may_be_of_a_member(error) or (error.code == "server-refused" and named_in(error.text, part)):
+                self._refused = True
                 return error
             raise
         self._answered = True
+        if self._refused or self._known.refused or self._suspects:
+            self._known.passed.update(part)
         self._rows += rows
         if isinstance(rows, ReadRows):
             self._rows.unread = self._rows.unread or rows.unread
@@ -203,18 +213,19 @@ class _Reading(Generic[T]):
 
 
 def named_in(text: str, ids: Iterable[InstrumentId]) -> list[InstrumentId]:
-    """Return whom a refusal's text names as whole words: by market and code, else the last code alone.
+    """Return the securities that a refusal's text names: by market and code anywhere, by the code alone at its end.
 
-    "Unknown stock. SQ" and "... not available for SSLZY." name codes; earlier words may only look like one, as "US".
+    "Unknown stock. SQ" and "... not available for SSLZY." end with it; an earlier word may only look like a code.
     """
-    found = [one for word in _WORD.findall(text) for one in (word, word.rstrip("."))]
-    whole = set(found)
-    codes: dict[str, InstrumentId] = {}
+    words = _WORD.findall(text)
+    last = {words[-1], words[-1].rstrip(".")} if words else set()
+    whole = {*words, *(word.rstrip(".") for word in words)}
     named: list[InstrumentId] = []
+    at_the_end: list[InstrumentId] = []
     for one in ids:
         code, market = code_of(one), market_of(one)
         if not whole.isdisjoint({one, f"{code}.{market}", f"{code.lstrip('0')}.{market}"}):
             named.append(one)
-        codes.setdefault(code, one)
-    last = next((word for word in reversed(found) if word in codes), None)
-    return named or ([] if last is None else [codes[last]])
+        elif code in last:
+            at_the_end.append(one)
+    return named or at_the_end[:1]

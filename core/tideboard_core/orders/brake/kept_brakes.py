@@ -9,7 +9,7 @@ from typing import Any
 
 from tideboard_core.model.instrument import instrument_id
 from tideboard_core.model.order import AccountId
-from tideboard_core.orders.brake.left_out import LeftOut
+from tideboard_core.orders.brake.left_out import OutOfDay
 from tideboard_core.orders.brake.loss_limits import BrakeRule, LossLimits, RaiseFrom, WaitingRaise
 
 _FIGURES = ("rule", "value", "limit", "currency", "day", "left")
@@ -25,7 +25,7 @@ class AccountBrake:
     limits: LossLimits = field(default_factory=LossLimits)
     waiting: WaitingRaise | None = None
     held: dict[str, dict[BrakeRule, dict[str, Any]]] = field(default_factory=dict)
-    left_out: LeftOut = field(default_factory=LeftOut)
+    left_out: OutOfDay = field(default_factory=OutOfDay)
 
     def release(self, before: LossLimits) -> None:
         """Forget the trips of every rule that passes more now than with the limits `before`."""

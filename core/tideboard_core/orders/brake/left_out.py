@@ -16,7 +16,7 @@ PRICELESS: Final = frozenset({BrakeGap.PRICE, BrakeGap.PREVIOUS_CLOSE})
 
 
 @dataclass(slots=True)
-class LeftOut:
+class OutOfDay:
     """The securities of an account that are out, and those that count again: exchange date of the market, ISO 8601.
 
     One is out until its price or the broker's own result is told, or its date is over; without a price again it has to

@@ -119,6 +119,17 @@ async def test_what_twelve_calls_did_not_reach_has_its_turn_in_the_next_reads() 
     assert (rows, calls) == ({*US} - {*US[::9]}, 1)
 
 
+async def test_no_read_has_fewer_rows_than_the_one_before() -> None:
+    broker = Broker(*US[::9])
+    had: set[InstrumentId] = set()
+    for _ in range(30):
+        rows = {*await broker.read(US)}
+        assert had <= rows
+        had = rows
+
+    assert had == {*US} - {*US[::9]}
+
+
 async def test_nobody_without_a_right_is_the_refusal_without_a_call_until_ten_minutes_have_passed() -> None:
     broker = Broker(*US[:3], kind=PermissionMissing)
     for _ in range(2):
@@ -197,7 +208,8 @@ async def test_a_member_refused_long_ago_stays_so_where_the_question_about_it_fa
 
     rows = await broker.lists.read("snapshots", [*US[:2], OTC], busy, lambda rest: parts(rest, 400))
 
-    assert (set(rows), rows.refused) == ({*US[:2]}, {OTC})
+    assert set(rows) == {*US[:2]}
+    assert rows.refused == {OTC}
     assert await broker.calls([*US[:2], OTC]) == ({*US[:2]}, 1)
 
 
@@ -210,6 +222,7 @@ async def test_whoever_is_refused_the_others_have_rows_at_last_and_no_read_makes
     bad = {ids[place] for place in refused}
     broker = Broker(*bad, named=named)
     most = max(MOST_CALLS, -(-len(ids) // size))
+    rows = ReadRows[InstrumentId]()
     for _ in range(60):
         before = len(broker.asked)
         try:
@@ -235,6 +248,7 @@ async def test_whoever_is_refused_the_others_have_rows_at_last_and_no_read_makes
         ("symbol not found: 7.HK", [HK[6]]),
         ("No permission to get quotes for HK.00003, US.S5.", [US[5], HK[2]]),
         ("no right for S50 and s5", []),
+        ("S5 quotes need a package", []),
         ("", []),
     ],
 )
