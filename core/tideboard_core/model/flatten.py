@@ -262,19 +262,14 @@ class LineOutcome:
         return tuple(order for order in self.withdrawn if not order.open and order.remaining > 0)
 
     @property
-    def left_for_price(self) -> bool:
-        """Whether it was not done because its order, or that of what it covers, would not have traded at once."""
-        return self._not_done in PRICE_LEFT
-
-    @property
     def left_over(self) -> bool:
-        """Whether a new plan may close it: it was left for its price, or the person's yes was over before its turn."""
-        return self._not_done in PRICE_LEFT | YES_OVER
+        """Whether a new plan may close it.
 
-    @property
-    def _not_done(self) -> str:
-        """The code for which it was not done, empty where it was."""
-        return self.error.code if self.state is LineState.NOT_DONE and self.error is not None else ""
+        It was not done because its order, or that of what it covers, would not have traded at once, or because the
+        person's yes was over before its turn.
+        """
+        left = PRICE_LEFT | YES_OVER
+        return self.state is LineState.NOT_DONE and self.error is not None and self.error.code in left
 
 
 _EXIT_TERMS: Final = ("price", "trigger", "trail_amount", "trail_percent", "limit_offset", "monitor", "expires")

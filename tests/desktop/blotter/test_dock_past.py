@@ -41,7 +41,7 @@ Exits at the broker|With a stop at the broker
 Order|Side|Symbol|Name|Type|Broker's type|Time in force|Last day|Trading hours|Shares|Price|Trigger|Filled|\
 Average price|Fees|Currency|Status|Created|Updated|Reference|Broker's words|Kept otherwise|Part of order|Role|Holder
 Fill|Order|Side|Symbol|Name|Shares|Price|Value|Time|Doubt
-Clearing day|Settlement day|Time|Kind|Amount|Currency|Remark|Number
+Clearing day|Settlement day|Time|Kind|Amount|Currency|Remark|Number|Amount with a contradicted direction
 """.strip().splitlines()
 
 

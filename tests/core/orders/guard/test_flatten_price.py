@@ -84,7 +84,7 @@ async def test_what_is_left_for_its_price_closes_by_a_new_plan(scene: TradingSce
     run = await flatten(scene, FIRST, SECOND)
     scene.person.on_review = None
 
-    left = [outcome.line.instrument for outcome in run.outcomes if outcome.left_for_price]
+    left = [outcome.line.instrument for outcome in run.outcomes if outcome.left_over]
     again = await flatten(scene, *left)
 
     assert left == [FIRST]
@@ -274,7 +274,7 @@ async def test_a_price_that_leaves_after_the_withdrawal_offers_the_exit_again(
     assert end(run) == (LineState.NOT_DONE, OUT_OF_REACH)
     assert broker.placed == []
     assert [order.id for order in run.outcomes[0].exits_to_offer] == [stop.id]
-    assert run.outcomes[0].left_for_price
+    assert run.outcomes[0].left_over
 
 
 async def test_the_next_exit_stays_if_the_price_left_meanwhile(scene: TradingScene, broker: FlattenBroker) -> None:

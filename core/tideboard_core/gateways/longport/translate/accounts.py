@@ -277,15 +277,15 @@ def max_quantity(estimate: Row, available: Shares) -> MaxQuantity:
 def cash_movement(row: Row) -> CashMovement:
     """Return one entry of the cash flow. Raises GatewayError for a direction that is neither in nor out.
 
-    The page's own example of money that left is out with an amount below zero; whether one that left may be told
+    The page's own example of money that left is out with an amount below zero; whether one that left may come
     without the sign no page says (inferred: the direction counts), but none that came in is below zero.
     """
     direction = int(fields.number(row, "direction"))
     if direction not in set(CashFlowDirection):
         raise unreadable(field="direction", value=direction)
-    told = fields.number(row, "balance")
-    contradicted = told < 0 and direction == CashFlowDirection.IN
-    amount = told if contradicted else abs(told)
+    stated = fields.number(row, "balance")
+    contradicted = stated < 0 and direction == CashFlowDirection.IN
+    amount = stated if contradicted else abs(stated)
     return CashMovement(
         name=fields.text(row, "transaction_flow_name"),
         amount=-amount if direction == CashFlowDirection.OUT else amount,
