@@ -18,9 +18,9 @@ _MARK: Final = "~"
 """Begins every key; no broker's id is known to."""
 
 
-def name_in(*told: object) -> str:
+def name_in(*ids: object) -> str:
     """The first of these ids that names something, empty where none does."""
-    return next((name for name in map(str, told) if name not in NO_NAMES), "")
+    return next((name for name in map(str, ids) if name not in NO_NAMES), "")
 
 
 def is_key(id_: str) -> bool:

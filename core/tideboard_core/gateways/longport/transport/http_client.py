@@ -37,7 +37,7 @@ from tideboard_core.gateways.longport.translate.http_request import Asked, Query
 from tideboard_core.gateways.longport.translate.refusals import RATE_CODES, http_refusal_of
 from tideboard_core.model.credentials import ApiKey, BearerKey, Credential, DataCentre, data_centre_of
 from tideboard_core.ports.system import Clock, CredentialSource
-from tideboard_core.system.redaction import MOST_READ, outside_number
+from tideboard_core.redaction import MOST_READ, outside_number
 from tideboard_core.wire.longport import signing
 from tideboard_core.wire.longport.commands import HttpCode
 
