@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from tideboard_core.errors import TideboardError
+from fakes.values.trading import ACCOUNTS, order_row
+from tideboard_core.errors import OrderDenied, TideboardError
 from tideboard_core.gateways.common.bounds import unreadable
+from tideboard_core.gateways.common.unnamed_rows import refuse_unnamed
 from tideboard_core.gateways.futu.translate import orders as futu_orders
 from tideboard_core.gateways.futu.translate.notices import notices
 from tideboard_core.gateways.futu.translate.refusals import PAPER_DELETE, refusal_of, write_refusal_of
@@ -18,6 +20,8 @@ from tideboard_core.gateways.opend_rest.refusals import RefusalContext
 from tideboard_core.gateways.opend_rest.refusals import refusal_of as rest_refusal_of
 from tideboard_core.gateways.opend_rest.refusals import write_refusal_of as rest_write_refusal_of
 from tideboard_core.gateways.opend_rest.scopes import ScopeBook
+from tideboard_core.model.order import ActionRequest, CancelRequest, Environment, ModifyRequest, OrderAction
+from tideboard_core.model.unnamed import UNNAMED, key_of
 from tideboard_core.redaction import MARK, SECRETS
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_core.wire.opend_rest.answers import outcome
@@ -157,3 +161,17 @@ def test_notices_and_what_cannot_be_read_say_nothing_of_it() -> None:
     )
     assert [notice.text for one in (event, kicked) for notice in notices(one)] == [f"login {MARK}", f"kicked {MARK}"]
     assert CANARY not in texts_of(unreadable(field="price", value=CANARY, detail=f"near {CANARY}"))
+
+
+@pytest.mark.parametrize("request_type", [CancelRequest, ModifyRequest, ActionRequest])
+def test_a_gateway_is_asked_for_nothing_by_a_key(request_type: type[Any]) -> None:
+    account = ACCOUNTS[Environment.PAPER]
+    more: dict[str, Any] = {}
+    if request_type is ModifyRequest:
+        more = {"quantity": 300}
+    elif request_type is ActionRequest:
+        more = {"action": OrderAction.DISABLE}
+    request = request_type(account=account, order=order_row(account, id=key_of("row")), client_order_id=OURS, **more)
+    with pytest.raises(OrderDenied, match=UNNAMED):
+        refuse_unnamed(request)
+    refuse_unnamed(request_type(account=account, order=order_row(account), client_order_id=OURS, **more))
