@@ -10,7 +10,7 @@ from msgspec import structs
 
 from tideboard_core.errors import OrderDenied
 from tideboard_core.model.order import Fill, Order
-from tideboard_core.model.unnamed import UNNAMED, key_of, numbered
+from tideboard_core.model.unnamed import key_of, numbered
 
 L = TypeVar("L", bound=list[Order])
 F = TypeVar("F", bound=list[Fill])
@@ -38,7 +38,7 @@ def refuse_unnamed(request: object) -> None:
     """Raise OrderDenied for a change, a cancel or an act of an order without a name: no call could name it."""
     order = getattr(request, "order", None)
     if isinstance(order, Order) and order.unnamed:
-        raise OrderDenied(UNNAMED)
+        raise OrderDenied("order-unnamed")
 
 
 def number_orders(rows: L) -> L:
