@@ -371,7 +371,7 @@ def log_gate() -> Iterator[None]:
 def no_secrets_known() -> Iterator[None]:
     """Forget the secrets of a test after it: those of the process mask what the next one's broker says."""
     yield
-    redaction = sys.modules.get("tideboard_core.system.redaction")
+    redaction = sys.modules.get("tideboard_core.redaction")
     if redaction is not None:
         redaction.SECRETS.__init__()
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, Protocol
 
 from tideboard_core.audit.records import RecordKind
-from tideboard_core.system.redaction import MARK, Redactor
+from tideboard_core.redaction import MARK, Redactor
 
 MOST_TEXT: Final = 4_000
 """Characters kept of one text: a line of the log has its limit."""

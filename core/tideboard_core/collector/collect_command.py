@@ -26,11 +26,11 @@ from tideboard_core.errors import GatewayError
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LimitBasis
 from tideboard_core.ports.system import Clock
+from tideboard_core.redaction import SECRETS
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.closures_file import ClosuresFile
 from tideboard_core.system.kept_days import put_kept_in_force
 from tideboard_core.system.process import drop_key_log
-from tideboard_core.system.redaction import SECRETS
 
 if TYPE_CHECKING:
     from tideboard_core.collector.past_bars import PastPlan  # loaded after the first close

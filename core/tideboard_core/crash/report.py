@@ -19,7 +19,7 @@ from typing import NamedTuple
 import msgspec
 
 from tideboard_core.model.instrument import Market
-from tideboard_core.system.redaction import Redactor, beginning
+from tideboard_core.redaction import Redactor, beginning
 from tideboard_core.system.settings import Connection, Settings
 
 LOG_LINES = 200

@@ -15,8 +15,8 @@ from urllib.request import url2pathname
 from tideboard_core.desk.keys import StoreKeys
 from tideboard_core.desk.problems import DeskError, DeskFault
 from tideboard_core.plain_text import plain_text
+from tideboard_core.redaction import without_login
 from tideboard_core.system.addresses import this_computer
-from tideboard_core.system.redaction import without_login
 
 if TYPE_CHECKING:  # the commands of the archive that reach no place start without a loop
     from tideboard_core.gateways.http.proxy import Proxy, ProxyRoute

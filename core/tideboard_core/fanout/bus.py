@@ -21,7 +21,7 @@ from tideboard_core.errors import BadInput, GatewayDown, InsecureTransport, Logi
 from tideboard_core.fanout.bus_client import BusClient, go_on
 from tideboard_core.gateways.http.addresses import this_computer
 from tideboard_core.market.session import first_to_end
-from tideboard_core.system.redaction import without_login
+from tideboard_core.redaction import without_login
 
 log = logging.getLogger(__name__)
 

@@ -24,9 +24,9 @@ from tideboard_core.model.hub_keys import QUOTES_LINK
 from tideboard_core.model.live import LinkStatus
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.system import MarketClock
+from tideboard_core.redaction import SECRETS
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.process import drop_key_log
-from tideboard_core.system.redaction import SECRETS
 
 
 def run(options: argparse.Namespace, folder: Path) -> CollectorExit:

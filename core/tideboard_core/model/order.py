@@ -36,7 +36,7 @@ from tideboard_core.model.order_terms import (
 )
 from tideboard_core.model.proposal_tag import ProposalTag
 from tideboard_core.model.shares import Shares, total
-from tideboard_core.model.unnamed import is_key
+from tideboard_core.model.unnamed import MARK, is_key
 
 __all__ = [
     "OPEN_STATUSES",
@@ -373,12 +373,12 @@ class Order:
     @property
     def open(self) -> bool:
         """Whether it may still fill; one without a name counts so whatever its status says, until that is settled."""
-        return not self.put_aside if self.unnamed else self.status in OPEN_STATUSES
+        return not self.put_aside if self.id[:1] == MARK else self.status in OPEN_STATUSES
 
     @property
     def unnamed(self) -> bool:
         """Whether the broker lists it without an id: it can be neither changed nor cancelled here."""
-        return is_key(self.id)
+        return self.id[:1] == MARK  # as `is_key` has it: each push and each list asks of every row
 
     @property
     def taken_back(self) -> bool:
@@ -388,7 +388,7 @@ class Order:
     @property
     def remaining(self) -> Shares:
         """Shares not yet filled, of a combination the number of combinations; of one without a name all of it."""
-        return self.quantity if self.unnamed else self.quantity - self.filled
+        return self.quantity if self.id[:1] == MARK else self.quantity - self.filled
 
     @property
     def instruments(self) -> tuple[InstrumentId, ...]:

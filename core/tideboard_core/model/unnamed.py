@@ -14,24 +14,24 @@ NO_NAMES: Final = frozenset({"", "0"})
 """Texts and numbers of ids that name nothing."""
 UNNAMED: Final = "order-unnamed"
 """Code of a denial: the broker lists an order without a name, so that nothing can be asked about it."""
-_MARK: Final = "~"
+MARK: Final = "~"
 """Begins every key; no broker's id is known to."""
 
 
-def name_in(*told: object) -> str:
+def name_in(*ids: object) -> str:
     """The first of these ids that names something, empty where none does."""
-    return next((name for name in map(str, told) if name not in NO_NAMES), "")
+    return next((name for name in map(str, ids) if name not in NO_NAMES), "")
 
 
 def is_key(id_: str) -> bool:
     """Whether an id is the key of a row without a name."""
-    return id_.startswith(_MARK)
+    return id_[:1] == MARK
 
 
 def key_of(*fields: object) -> str:
     """The key of a row without a name; its fields are those that the broker does not change while it stands."""
     text = "\x1f".join(map(str, fields))
-    return _MARK + hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=8).hexdigest()
+    return MARK + hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=8).hexdigest()
 
 
 def numbered(key: str, number: int) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from tideboard_core.model.notices import LONGEST_LABEL
 from tideboard_core.model.order import Account
 from tideboard_core.plain_text import plain_text
-from tideboard_core.system.redaction import Redactor, beginning
+from tideboard_core.redaction import Redactor, beginning
 
 LONGEST: Final = 400
 """Characters of a text that leaves."""

@@ -134,7 +134,7 @@ class Blotter:
         self._filled: dict[tuple[str, InstrumentId], int] = {}
         self._comparison: OrderComparison | None = None
         """Loaded with the first order of ours."""
-        self.unnamed = UnnamedOrders(journal, note)
+        self.unnamed = UnnamedOrders(journal, partial(note, RecordKind.SETTLED, ""))
         self.taken_back = TakenBack(hub, clock, journal, note)
         self.doubts = HeldDoubts(self.taken_back, self.login.is_unread)
         self.proofs = ListProofs(clock, journal, gateway, self.taken_back.surely_held)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
-from tideboard_core.audit.records import Record, RecordKind
+from tideboard_core.audit.records import Record
 from tideboard_core.model.order import AccountId, Order
 from tideboard_core.model.shares import Shares, shares_from, shares_text
 from tideboard_core.orders.journal import OrderJournal
-from tideboard_core.orders.unanswered import Note
 
 LISTS_APART: Final = 30.0
 """Least seconds between two whole fresh lists that lack such an order before it is over."""
@@ -23,7 +22,7 @@ class UnnamedOrders:
     aside stays so over a restart, and counts again once more of it fills.
     """
 
-    def __init__(self, journal: OrderJournal, note: Note) -> None:
+    def __init__(self, journal: OrderJournal, note: Callable[[dict[str, Any]], None]) -> None:
         self._journal, self._note = journal, note
         self._absent: dict[tuple[str, str], float] = {}
         """Monotonic seconds of the beginning of the first list that lacked one, by account and key."""
@@ -71,7 +70,7 @@ class UnnamedOrders:
         self._put_aside[order.account_id, order.id] = order.filled
         account = self._journal.whose(order.account_id)
         data = {**account.kept(), "by": "user", "order": order.id, "unnamed": True, "filled": shares_text(order.filled)}
-        self._note(RecordKind.SETTLED, "", data)
+        self._note(data)
         return self.marked(order if now is None else now)
 
     def forget(self, account_id: str) -> None:
@@ -86,7 +85,7 @@ class UnnamedOrders:
     def restore(self, records: Iterable[Record]) -> None:
         """Take over from the order log what was put aside."""
         for record in records:
-            if record.kind is RecordKind.SETTLED and record.data.get("unnamed"):
+            if record.data.get("unnamed"):
                 try:
                     key = AccountId.from_stored(record.data).id, str(record.data["order"])
                     self._put_aside[key] = shares_from(record.data["filled"])

@@ -37,7 +37,7 @@ from tideboard_core.programs.proposal_limits import (
     too_many,
 )
 from tideboard_core.programs.proposal_rules import ProposalFacts, refusal
-from tideboard_core.system.redaction import outside_text
+from tideboard_core.redaction import outside_text
 
 log = logging.getLogger(__name__)
 

@@ -19,6 +19,7 @@ from tideboard_core.model.instrument import Instrument, InstrumentId, Market, ma
 from tideboard_core.model.order import Account, Order
 from tideboard_core.model.reference import CashEntry
 from tideboard_core.model.session import TradingCalendar, exchange_date
+from tideboard_core.model.unnamed import is_key
 from tideboard_core.pauses import IdlePause
 from tideboard_core.ports.trading import ReadRows, TradingGateway
 from tideboard_core.trips.contracts import TradedContract, traded_contract
@@ -260,6 +261,7 @@ class HistoryReader:
             order
             for order in orders
             if dealt(order)
+            and not is_key(order.id)
             and (order.id not in asked or asked[order.id].day < today or dealt_since(order, since.get(order.id)))
         ]
         wanted = [one.id for one in due if one.id not in told and not _too_late(one, asked.get(one.id))]

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from tideboard_core.crash.files import LOG_FILE
 from tideboard_core.errors import BadInput, TideboardError
+from tideboard_core.redaction import SECRETS, RedactingFormatter, Redactor
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.private_files import check_private_file, private_directory
-from tideboard_core.system.redaction import SECRETS, RedactingFormatter, Redactor
 from tideboard_core.system.settings import Backend, Connection, RestPlace, Settings
 from tideboard_core.system.settings_files import PENDING_RESTORE
 from tideboard_core.system.settings_reading import SettingsReview

@@ -47,7 +47,7 @@ from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.reference import AlertService
 from tideboard_core.ports.system import Clock, Confirmer, MarketClock, SecretStore
 from tideboard_core.ports.trading import TradingSink
-from tideboard_core.system.redaction import Redactor
+from tideboard_core.redaction import Redactor
 from tideboard_core.system.settings import LockSettings, Settings
 from tideboard_desktop.connection.gateway_spec import GatewaySpec, notice_event
 

@@ -14,8 +14,8 @@ from tideboard_core.crash.files import LOG_FILE, CrashFiles, Fault
 from tideboard_core.crash.report import Program, Scrubber, compose, log_tail, trace_of, whose
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
+from tideboard_core.redaction import Redactor
 from tideboard_core.release.build_info import this_build
-from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import Settings
 from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.connection.uses import Uses, is_practice

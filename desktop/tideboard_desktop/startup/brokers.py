@@ -28,8 +28,8 @@ from tideboard_core.ports.gateway import Gateway, GatewayPorts
 from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.system import MarketClock
 from tideboard_core.ports.trading import TradingSink
+from tideboard_core.redaction import Redactor
 from tideboard_core.system.credentials import Credentials, CredentialShelf, Fetch, Refresh
-from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import Backend, Brand, Connection, ProxySettings
 from tideboard_core.wire.opend.crypto import RsaPieces
 from tideboard_desktop.connection.gateway_spec import GatewaySpec

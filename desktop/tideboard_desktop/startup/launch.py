@@ -58,7 +58,7 @@ def run(options: argparse.Namespace, directory: Path, observer: StartObserver | 
     try:
         return _fill(qt, options, directory, instance, fault, observer)
     except Exception as error:  # noqa: BLE001  the outermost edge: whatever comes this far ends the program
-        from tideboard_core.system.redaction import SECRETS
+        from tideboard_core.redaction import SECRETS
         from tideboard_desktop.crash.recorder import CrashRecorder
 
         return CrashRecorder(directory, SECRETS).ended_by(error)

@@ -11,7 +11,7 @@ import pytest
 from fakes.values.clock import ManualClock
 from tideboard_core.audit.broker_changes import MOST_ROWS, MOST_TEXT, ActionOutcome, record_gateway_action
 from tideboard_core.audit.records import MAX_LINE, Record, RecordKind, encode
-from tideboard_core.system.redaction import MARK, Redactor
+from tideboard_core.redaction import MARK, Redactor
 
 
 class Log:

@@ -24,7 +24,7 @@ from tideboard_core.crash.report import (
 )
 from tideboard_core.errors import BadInput
 from tideboard_core.model.limits import TradingLimits
-from tideboard_core.system.redaction import Redactor
+from tideboard_core.redaction import Redactor
 from tideboard_core.system.settings import Backend, Connection, LongportPlace, RestPlace, Settings, SymbolList
 
 AT = datetime(2026, 11, 20, 21, 30, 5, tzinfo=UTC)

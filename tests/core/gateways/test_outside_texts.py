@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from tideboard_core.errors import TideboardError
+from fakes.values.trading import ACCOUNTS, order_row
+from tideboard_core.errors import OrderDenied, TideboardError
 from tideboard_core.gateways.common.bounds import unreadable
+from tideboard_core.gateways.common.unnamed_rows import refuse_unnamed
 from tideboard_core.gateways.futu.translate import orders as futu_orders
 from tideboard_core.gateways.futu.translate.notices import notices
 from tideboard_core.gateways.futu.translate.refusals import PAPER_DELETE, refusal_of, write_refusal_of
@@ -18,7 +20,9 @@ from tideboard_core.gateways.opend_rest.refusals import RefusalContext
 from tideboard_core.gateways.opend_rest.refusals import refusal_of as rest_refusal_of
 from tideboard_core.gateways.opend_rest.refusals import write_refusal_of as rest_write_refusal_of
 from tideboard_core.gateways.opend_rest.scopes import ScopeBook
-from tideboard_core.system.redaction import MARK, SECRETS
+from tideboard_core.model.order import ActionRequest, CancelRequest, Environment, ModifyRequest, OrderAction
+from tideboard_core.model.unnamed import UNNAMED, key_of
+from tideboard_core.redaction import MARK, SECRETS
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_core.wire.opend_rest.answers import outcome
 from tideboard_core.wire.opend_rest.rows import row_of
@@ -35,7 +39,7 @@ def secrets() -> None:
         SECRETS.add(one)
 
 
-def told(error: TideboardError) -> str:
+def texts_of(error: TideboardError) -> str:
     return f"{error} {error.data} {getattr(error, 'text', '')}"
 
 
@@ -105,8 +109,8 @@ def test_every_refusal_of_opend_says_nothing_of_it(sent: str, proto: ProtoId) ->
             refusal_of(proto, number, f"{sent} {CANARY}", 7),
             write_refusal_of(proto, number, f"{sent} {CANARY}"),
         ):
-            assert CANARY not in told(error)
-            assert MARK in told(error) or not error.data.get("text")
+            assert CANARY not in texts_of(error)
+            assert MARK in texts_of(error) or not error.data.get("text")
     SECRETS.add("TimeOut")
     assert refusal_of(proto, -1, PAPER_DELETE).data["text"] == PAPER_DELETE
 
@@ -126,7 +130,7 @@ def test_every_refusal_of_rest_says_nothing_of_it(status: int, body: str) -> Non
     for keyless in (False, True):
         known = RefusalContext(key=True, keyless=keyless, scopes=ScopeBook(lambda _: None))
         for error in (rest_refusal_of(row, {}, answer, known), rest_write_refusal_of(row, {}, answer, known)):
-            assert "canary" not in told(error)
+            assert "canary" not in texts_of(error)
 
 
 @pytest.mark.parametrize("http", [200, 400, 401, 403, 404, 408, 429, 500, 502])
@@ -137,9 +141,9 @@ def test_every_refusal_of_longport_says_nothing_of_it(http: int, number: int) ->
         longport_refusals.write_refusal_of(http, number, f"no {CANARY}", exits=True, trace=CANARY),
         longport_refusals.write_refusal_of(http, number, f"no {CANARY}", cancels=True, trace=CANARY),
     ):
-        assert CANARY not in told(error)
+        assert CANARY not in texts_of(error)
         assert error.data["http"] == http
-    assert CANARY not in told(longport_refusals.close_reason(4, f"bye {CANARY}"))
+    assert CANARY not in texts_of(longport_refusals.close_reason(4, f"bye {CANARY}"))
 
 
 def test_notices_and_what_cannot_be_read_say_nothing_of_it() -> None:
@@ -156,4 +160,18 @@ def test_notices_and_what_cannot_be_read_say_nothing_of_it() -> None:
         ),
     )
     assert [notice.text for one in (event, kicked) for notice in notices(one)] == [f"login {MARK}", f"kicked {MARK}"]
-    assert CANARY not in told(unreadable(field="price", value=CANARY, detail=f"near {CANARY}"))
+    assert CANARY not in texts_of(unreadable(field="price", value=CANARY, detail=f"near {CANARY}"))
+
+
+@pytest.mark.parametrize("request_type", [CancelRequest, ModifyRequest, ActionRequest])
+def test_a_gateway_is_asked_for_nothing_by_a_key(request_type: type[Any]) -> None:
+    account = ACCOUNTS[Environment.PAPER]
+    more: dict[str, Any] = {}
+    if request_type is ModifyRequest:
+        more = {"quantity": 300}
+    elif request_type is ActionRequest:
+        more = {"action": OrderAction.DISABLE}
+    request = request_type(account=account, order=order_row(account, id=key_of("row")), client_order_id=OURS, **more)
+    with pytest.raises(OrderDenied, match=UNNAMED):
+        refuse_unnamed(request)
+    refuse_unnamed(request_type(account=account, order=order_row(account), client_order_id=OURS, **more))

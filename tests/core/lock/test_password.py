@@ -25,7 +25,7 @@ from tideboard_core.model.hub_keys import LOCK
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.lock import LockKind, LockReason, PasswordKind, UnlockLifetime
 from tideboard_core.model.order import Account, Environment
-from tideboard_core.system.redaction import Redactor
+from tideboard_core.redaction import Redactor
 
 
 def is_open(scene: TradingScene) -> bool:

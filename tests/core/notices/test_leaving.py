@@ -8,7 +8,7 @@ from fakes.values.trading import ACCOUNTS
 from tideboard_core.model.notices import LONGEST_LABEL
 from tideboard_core.model.order import Account, Environment, LiveAccount
 from tideboard_core.notices.leaving import HIDDEN, LONGEST, Leaving, label_text
-from tideboard_core.system.redaction import MARK, Redactor
+from tideboard_core.redaction import MARK, Redactor
 
 ACCOUNT = LiveAccount(
     id="281756478396547821", name="Margin HK (1001-77665544)", markets=frozenset(), currency="HKD", margin=True

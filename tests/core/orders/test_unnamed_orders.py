@@ -53,7 +53,7 @@ def committed(scene: TradingScene, side: Side = Side.BUY) -> Any:
 
 
 def test_zero_and_nothing_name_nothing() -> None:
-    assert [name_in(*told) for told in (("", 0), ("0", 0), ("0", 12), ("12", 0), ("00", 1), ("", "0"))] == [
+    assert [name_in(*ids) for ids in (("", 0), ("0", 0), ("0", 12), ("12", 0), ("00", 1), ("", "0"))] == [
         "",
         "",
         "12",

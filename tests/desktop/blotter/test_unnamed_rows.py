@@ -69,11 +69,11 @@ async def test_its_menu_settles_it_after_a_second_look_and_sends_nothing(room: R
     entries = [action.text() for action in opened.actions()]
     assert not {"Cancel order", "Change order"} & set(entries)
     assert entries[0] == "It has no id: count it no longer…"
-    said: list[str] = []
-    room.desk.message.connect(said.append)
+    messages: list[str] = []
+    room.desk.message.connect(messages.append)
     dock.trading.change(0)
     dock.trading.do_action(0, OrderAction.DISABLE)
-    assert len([words for words in said if "without an id" in words]) == 2
+    assert len([words for words in messages if "without an id" in words]) == 2
 
     dock.trading.run_button(0)
     await settle()

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tideboard_core.model.notices import NoticeType
+from tideboard_core.redaction import Redactor
 from tideboard_core.system.clock import SystemClock
-from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import Settings
 from tideboard_desktop.crash.notification import CrashNotices
 from tideboard_desktop.crash.recorder import CrashRecorder

@@ -13,8 +13,8 @@ from tideboard_core.crash.files import CrashFiles, Fault
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import LiveAccount
+from tideboard_core.redaction import Redactor
 from tideboard_core.system.clock import SystemClock
-from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import Backend, Connection, Settings
 from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.connection.uses import Uses

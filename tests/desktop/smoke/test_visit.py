@@ -12,8 +12,8 @@ import pytest
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tideboard_core.redaction import Redactor
 from tideboard_core.system.clock import SystemClock
-from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import Settings
 from tideboard_core.system.settings_reading import SettingsReview
 from tideboard_core.system.settings_store import SettingsFile

@@ -34,9 +34,9 @@ from tideboard_core.model.hub_keys import (
 from tideboard_core.model.order import LiveAccount, PaperAccount, PracticeAccount
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports.gateway import Gateway
+from tideboard_core.redaction import Redactor
 from tideboard_core.system.appearance import Language
 from tideboard_core.system.clock import SystemClock
-from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import Backend, Connection, Settings
 from tideboard_core.system.settings_reading import SettingsReview
 from tideboard_core.system.settings_store import SettingsFile

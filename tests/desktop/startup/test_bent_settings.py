@@ -12,8 +12,8 @@ from fakes.values.full_settings import FULL
 from long_cases import size
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.redaction import Redactor
 from tideboard_core.system.clock import SystemClock
-from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import Settings
 from tideboard_core.system.settings_reading import SettingsReview
 from tideboard_core.system.settings_store import SettingsFile

@@ -21,8 +21,8 @@ from tideboard_core.errors import GatewayDown
 from tideboard_core.gateways.longport.transport.oauth import DISCOVERY
 from tideboard_core.model.credentials import ApiKey, BearerKey, OAuthGrant
 from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK
+from tideboard_core.redaction import Redactor
 from tideboard_core.system.credentials import CredentialShelf
-from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import Backend, Connection, LongportPlace, ProxyChoice, ProxySettings
 from tideboard_desktop.startup.brokers import Brokers, market_time_callback
 

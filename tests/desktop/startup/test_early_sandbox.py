@@ -11,8 +11,8 @@ import pytest
 
 from fakes.values.killing import runs
 from tideboard_core.errors import BadInput
+from tideboard_core.redaction import Redactor
 from tideboard_core.system.clock import SystemClock
-from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import Backend, Connection, Settings
 from tideboard_core.system.settings_reading import SettingsReview
 from tideboard_core.system.settings_store import SettingsFile

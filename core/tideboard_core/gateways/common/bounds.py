@@ -14,7 +14,7 @@ from tideboard_core.model.bounds import shown
 from tideboard_core.model.field_limits import LAST_SECOND, MAX_AMOUNT, MAX_SHARES
 from tideboard_core.model.shares import Shares
 from tideboard_core.ports.trading import ReadRows
-from tideboard_core.system.redaction import outside_text
+from tideboard_core.redaction import outside_text
 
 log = logging.getLogger(__name__)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tideboard_core.model.order import OUR_ID
-from tideboard_core.system.redaction import outside_text
+from tideboard_core.redaction import outside_text
 
 
 def remark_of(text: str) -> str:

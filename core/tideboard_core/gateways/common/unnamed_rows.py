@@ -10,7 +10,7 @@ from msgspec import structs
 
 from tideboard_core.errors import OrderDenied
 from tideboard_core.model.order import Fill, Order
-from tideboard_core.model.unnamed import UNNAMED, key_of, numbered
+from tideboard_core.model.unnamed import MARK, key_of, numbered
 
 L = TypeVar("L", bound=list[Order])
 F = TypeVar("F", bound=list[Fill])
@@ -38,7 +38,7 @@ def refuse_unnamed(request: object) -> None:
     """Raise OrderDenied for a change, a cancel or an act of an order without a name: no call could name it."""
     order = getattr(request, "order", None)
     if isinstance(order, Order) and order.unnamed:
-        raise OrderDenied(UNNAMED)
+        raise OrderDenied("order-unnamed")
 
 
 def number_orders(rows: L) -> L:
@@ -46,7 +46,7 @@ def number_orders(rows: L) -> L:
 
     The one that has filled most is the first, in whatever order the broker lists them.
     """
-    for key, places in _alike([row.id for row in rows if row.unnamed], [row.id for row in rows]).items():
+    for key, places in _alike([row.id for row in rows]).items():
         by_filled = sorted(places, key=lambda place: (rows[place].filled, rows[place].updated), reverse=True)
         for number, place in enumerate(by_filled, 1):
             rows[place] = replace(rows[place], id=numbered(key, number))
@@ -55,17 +55,16 @@ def number_orders(rows: L) -> L:
 
 def number_fills(rows: F) -> F:
     """As `number_orders`, for executions."""
-    for key, places in _alike([row.id for row in rows if row.unnamed], [row.id for row in rows]).items():
+    for key, places in _alike([row.id for row in rows]).items():
         for number, place in enumerate(places, 1):
             rows[place] = structs.replace(rows[place], id=numbered(key, number))
     return rows
 
 
-def _alike(keys: list[str], ids: list[str]) -> dict[str, list[int]]:
-    """The places of each of these keys that more than one row has."""
+def _alike(ids: list[str]) -> dict[str, list[int]]:
+    """The places of each key among these ids that more than one row has."""
     places = defaultdict[str, list[int]](list)
-    wanted = frozenset(keys)
-    for place, id_ in enumerate(ids if wanted else ()):
-        if id_ in wanted:
+    for place, id_ in enumerate(ids):
+        if id_[:1] == MARK:
             places[id_].append(place)
     return {key: found for key, found in places.items() if len(found) > 1}

@@ -6,7 +6,7 @@ import aiohttp
 
 from tideboard_core.errors import GatewayDown
 from tideboard_core.gateways.http.addresses import address_of
-from tideboard_core.system.redaction import outside_text
+from tideboard_core.redaction import outside_text
 
 
 class Lost(GatewayDown):

@@ -17,7 +17,7 @@ from tideboard_core.gateways.common.heartbeats import UNWATCHED, Heartbeats
 from tideboard_core.gateways.http.addresses import address_of
 from tideboard_core.gateways.http.failures import reason_of
 from tideboard_core.gateways.http.timeouts import HttpTiming
-from tideboard_core.system.redaction import outside_text
+from tideboard_core.redaction import outside_text
 
 log = logging.getLogger(__name__)
 

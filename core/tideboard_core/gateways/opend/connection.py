@@ -23,7 +23,7 @@ from tideboard_core.gateways.futu.link import OnLateReply, PushHandler
 from tideboard_core.gateways.futu.translate.refusals import SUCCEED, raw_text
 from tideboard_core.model.replay_label import ReplayLabel
 from tideboard_core.ports.trading import ApprovedOrder, Carrier, R
-from tideboard_core.system.redaction import outside_text
+from tideboard_core.redaction import outside_text
 from tideboard_core.wire.opend.codec import M, parse, serialize
 from tideboard_core.wire.opend.crypto import MaybeRsa, RsaPieces, session_cipher
 from tideboard_core.wire.opend.framing import PLAIN, REPLY_CAP, Cipher, FrameReader, OpendFrame, encode

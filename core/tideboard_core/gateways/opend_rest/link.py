@@ -47,7 +47,7 @@ from tideboard_core.model.rest import RestRow, WriteKind
 from tideboard_core.model.unnamed import name_in
 from tideboard_core.ports.gateway import GatewayPorts
 from tideboard_core.ports.trading import ApprovedOrder, R
-from tideboard_core.system.redaction import outside_text
+from tideboard_core.redaction import outside_text
 from tideboard_core.wire.address import host_and_port
 from tideboard_core.wire.opend.codec import M
 from tideboard_core.wire.opend.protocols import WRITE_IDS, ProtoId

@@ -29,7 +29,7 @@ from tideboard_core.model.gateway_health import (
 from tideboard_core.model.order import Account
 from tideboard_core.model.price_steps import Bands
 from tideboard_core.model.rest import RestAnswer, RestRow, WriteKind
-from tideboard_core.system.redaction import outside_text
+from tideboard_core.redaction import outside_text
 from tideboard_core.wire.opend_rest.answers import OutcomeKind
 from tideboard_core.wire.opend_rest.dialect import SCHEME, content_of
 from tideboard_core.wire.opend_rest.rows import row_of, rows

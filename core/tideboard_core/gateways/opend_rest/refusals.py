@@ -20,7 +20,7 @@ from tideboard_core.gateways.futu.translate.refusals import refusal_of as reply_
 from tideboard_core.gateways.opend_rest.scopes import ScopeBook, scope_of
 from tideboard_core.model.gateway_health import ScopeState
 from tideboard_core.model.rest import RestRow
-from tideboard_core.system.redaction import outside_text
+from tideboard_core.redaction import outside_text
 from tideboard_core.wire.opend_rest.answers import OutcomeKind, RestOutcome
 from tideboard_core.wire.opend_rest.dialect import ALLOWED_MARKETS, MAX_ORDER_VALUE, TRADING_OFF
 

@@ -190,7 +190,8 @@ class OrderComparison:
 
     def without_unfound(self, rows: Sequence[Order]) -> Sequence[Order]:
         """The rows but those."""
-        return [row for row in rows if not self.is_unfound(row)]
+        some = self._unfound or any(row.unnamed for row in rows)
+        return [row for row in rows if not self.is_unfound(row)] if some else rows
 
     def untold_exits(self, account_id: str, instrument: InstrumentId, side: Side) -> Shares:
         """Shares of one side that exits may trade which were asked for and of which the broker tells nothing.

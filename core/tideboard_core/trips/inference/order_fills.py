@@ -9,6 +9,7 @@ from typing import Final
 
 from tideboard_core.model.order import Fill
 from tideboard_core.model.shares import exact
+from tideboard_core.model.unnamed import is_key
 from tideboard_core.trips.rows import OwnOrder
 from tideboard_core.trips.trip import LeftOut, LeftReason, MadeFill, TripCause
 
@@ -35,6 +36,8 @@ def order_fills(
     for order in orders:
         last = order.states[-1] if order.states else None
         if last is None or not last.filled or (lists_fills and last.at > late):
+            continue
+        if is_key(order.id):  # that it filled, its row alone says, and which executions are its own nobody knows
             continue
         fills = listed.get(order.id, ())
         if len(fills) == 1 and fills[0].quantity == last.filled:

@@ -151,8 +151,8 @@ class ExchangeOrder:
     unnamed: bool = False
 
     @property
-    def told_id(self) -> str:
-        """Its id as ports tell it: "0" of one that is `unnamed`, as FutuOpenD-rs told orders of a paper account."""
+    def shown_id(self) -> str:
+        """Its id as ports show it: "0" of one that is `unnamed`, as FutuOpenD-rs told orders of a paper account."""
         return "0" if self.unnamed else self.id
 
     @property

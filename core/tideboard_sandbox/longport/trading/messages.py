@@ -105,7 +105,7 @@ def order_row(order: ExchangeOrder, *, last: Decimal | None, exits: Sequence[Exc
     waits is NOT_USED; the page's sample of a push has ACTIVE.
     """
     return {
-        "order_id": order.told_id,
+        "order_id": order.shown_id,
         "status": status_word(order),
         "stock_name": order.name,
         "quantity": shares_text(order.quantity),
@@ -212,7 +212,7 @@ def push_message(order: ExchangeOrder, account: str, fill: Fill | None) -> dict[
         "submitted_price": plain(_limit(order), "0"),
         "executed_quantity": shares_text(order.filled),
         "executed_price": plain(order.average_price, "0"),
-        "order_id": order.told_id,
+        "order_id": order.shown_id,
         "currency": order.currency,
         "status": status_word(order),
         "submitted_at": seconds(order.created),

@@ -329,7 +329,7 @@ def _once(
         if keeping is not None:
             wanted = _named(call, keeping.kept(wanted))
             place = call.shared.exchange.broker.lose if keeping.lost else place
-        known = place(wanted).told_id
+        known = place(wanted).shown_id
         seen.keep(call.account, request_id, known)
     return {"order_id": known}
 

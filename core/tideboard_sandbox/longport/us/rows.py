@@ -98,7 +98,7 @@ def order_row(order: ExchangeOrder, found: OrderFacts) -> dict[str, Any]:
     limit = order.price if TRAITS[order.kind].limited else None
     ended = None if order.open else order.updated
     return {
-        "id": order.told_id,
+        "id": order.shown_id,
         "aaid": None,
         "account_channel": channel_of(order.account_id.partition("-")[0]),
         "action": ACTION[order.side],

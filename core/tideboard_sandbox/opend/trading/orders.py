@@ -90,7 +90,7 @@ def place_order(session: Session, c2s: place_pb.C2S) -> place_pb.S2C:
         ticket = keeping.kept(ticket)
     lost = keeping is not None and keeping.lost
     order = broker.lose(ticket) if lost else broker.place(ticket, hold=_hold(session, ticket))
-    return place_pb.S2C(header=header_of(account), orderID=int(order.told_id), orderIDEx=order.told_id)
+    return place_pb.S2C(header=header_of(account), orderID=int(order.shown_id), orderIDEx=order.shown_id)
 
 
 def place_combo(session: Session, c2s: combo_pb.C2S) -> combo_pb.S2C:
@@ -102,7 +102,7 @@ def place_combo(session: Session, c2s: combo_pb.C2S) -> combo_pb.S2C:
     if keeping is not None:
         ticket = keeping.kept(ticket)
     order = broker.lose(ticket) if keeping is not None and keeping.lost else broker.place_combo(ticket)
-    return combo_pb.S2C(header=header_of(account), orderIDEx=order.told_id)
+    return combo_pb.S2C(header=header_of(account), orderIDEx=order.shown_id)
 
 
 def combo_quantities(session: Session, c2s: combo_most_pb.C2S) -> combo_most_pb.S2C:

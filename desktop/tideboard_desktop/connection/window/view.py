@@ -15,7 +15,7 @@ from tideboard_core.model.account_reads import AccountCall
 from tideboard_core.model.hub_keys import LinkKey
 from tideboard_core.model.live import LinkEvent, LinkEventKind, LinkState, LinkStatus, LoginAsk
 from tideboard_core.ports.system import Clock
-from tideboard_core.system.redaction import SECRETS
+from tideboard_core.redaction import SECRETS
 from tideboard_core.wire.opend_rest.dialect import KlineNumbers
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dialogs.paged_window import Page, PagedDialog, page_tabs

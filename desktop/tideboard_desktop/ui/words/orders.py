@@ -444,7 +444,7 @@ def status_word(order: Order) -> str:
 
 def unnamed_detail(order: Order) -> str:
     """What an order without an id is, and until when it counts."""
-    told = translate("Orders", "The broker calls it: {status}.").format(status=status_name(order.status))
+    calls = translate("Orders", "The broker calls it: {status}.").format(status=status_name(order.status))
     if order.put_aside:
         until = translate("Orders", "You have said that nothing of it is open: it counts no longer.")
     else:
@@ -452,7 +452,7 @@ def unnamed_detail(order: Order) -> str:
             "Orders",
             "It counts as working, whatever its status says, until two lists 30 s apart lack it or you settle it.",
         )
-    return together(translate("Orders", str(UNNAMED_REASON)), told, until)
+    return together(translate("Orders", str(UNNAMED_REASON)), calls, until)
 
 
 def status_name(status: OrderStatus) -> str:

@@ -24,7 +24,7 @@ from tideboard_core.notices.relay import NoticeRelay
 from tideboard_core.notices.together import Together
 from tideboard_core.notices.told import ToldFills
 from tideboard_core.ports.system import Clock, SecretStore
-from tideboard_core.system.redaction import Redactor
+from tideboard_core.redaction import Redactor
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.words.errors import error_sentence

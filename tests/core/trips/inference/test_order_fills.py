@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from fakes.values.trips import ACCOUNT, BEGIN, CONTRACTS, MINUTE, TENCENT, fill, order, reading
 from tideboard_core.model.order import Side
+from tideboard_core.model.unnamed import key_of
 from tideboard_core.trips.inference.infer import infer
 from tideboard_core.trips.matching import round_trips
 from tideboard_core.trips.rows import OwnOrder
@@ -59,6 +60,11 @@ def test_an_order_that_dealt_nothing_makes_no_fill() -> None:
     state = replace(BOUGHT.states[0], filled=0, average=None)
 
     assert inferred(replace(BOUGHT, states=(state,)), replace(SOLD, states=())).fills == ()
+
+
+def test_an_order_without_a_name_makes_no_fill() -> None:
+    """Its row says that it filled; FutuOpenD-rs said so of orders that never were."""
+    assert inferred(replace(BOUGHT, id=key_of("row"))).fills == inferred().fills
 
 
 def test_an_order_of_several_legs_makes_no_fill_and_is_named() -> None:

@@ -22,8 +22,8 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.connection_check import CheckStep
 from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK, Topic
 from tideboard_core.model.live import LinkState, LinkStatus
+from tideboard_core.redaction import Redactor
 from tideboard_core.system.credentials import CredentialShelf
-from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.connection.brokers.catalogue import BROKERS
 from tideboard_desktop.connection.uses import Use, Uses

@@ -15,8 +15,8 @@ from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayDown
 from tideboard_core.model.order import PracticeAccount
 from tideboard_core.ports.gateway import Gateway
+from tideboard_core.redaction import Redactor
 from tideboard_core.system.clock import SystemClock
-from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.sandbox_program import STATE_FILE
 from tideboard_core.system.settings import Settings
 from tideboard_core.system.settings_reading import SettingsReview

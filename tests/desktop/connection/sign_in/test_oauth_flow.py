@@ -20,8 +20,8 @@ from fakes.values.doors import doors, listening_sockets
 from fakes.values.lock import MemoryStore
 from tideboard_core.errors import GatewayDown, LoginRefused
 from tideboard_core.model.credentials import DataCentre, OAuthGrant, data_centre_of
+from tideboard_core.redaction import Redactor
 from tideboard_core.system.clock import SystemClock
-from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import Backend, Brand, Connection, LongportPlace, Region
 from tideboard_desktop.connection.sign_in.oauth_flow import (
     LONGEST_REQUEST,

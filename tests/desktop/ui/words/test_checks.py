@@ -270,10 +270,10 @@ def test_what_a_market_order_freezes_is_named() -> None:
         (
             CheckCode.SHORT,
             {"value": 800, "limit": 0, "contract": False, "both": 1600, "promised": 800, "at": (Decimal(590),)},
-            "An exit cannot be withdrawn",
+            "An order cannot be withdrawn",
             (
-                "the broker lists an exit and does not find it to withdraw: if the broker holds it after all, both "
-                "sell: 1,600"
+                "the broker lists an order and does not find it to withdraw, or lists it without an id: if it stands "
+                "after all, both sell: 1,600"
             ),
         ),
         (

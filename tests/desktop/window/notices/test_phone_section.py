@@ -16,7 +16,7 @@ from fakes.values.waiting import until
 from tideboard_core.errors import VaultError
 from tideboard_core.model.notices import PhoneForm
 from tideboard_core.notices.phone.forms import NtfySetup
-from tideboard_core.system.redaction import MARK
+from tideboard_core.redaction import MARK
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.window.notices.phone_section import PhoneSection, field_words
 

@@ -9,9 +9,9 @@ from fakes.values.clock import ManualClock
 from fakes.values.lock import MemoryStore
 from tideboard_core.market.hub import Hub
 from tideboard_core.ports.system import Clock
+from tideboard_core.redaction import Redactor
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.credentials import CredentialShelf
-from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.connection.brokers.descriptor import BrokerForm, SignInServices
 from tideboard_desktop.connection.check.progress import Checkup

@@ -15,8 +15,8 @@ from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.system import MarketClock
 from tideboard_core.ports.trading import TradingSink
+from tideboard_core.redaction import Redactor
 from tideboard_core.system.credentials import Credentials, CredentialShelf
-from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.connection.brokers.descriptor import BrokerDescriptor, BrokerForm, FormNote, SignInServices
 from tideboard_desktop.connection.brokers.draft import ConnectionDraft

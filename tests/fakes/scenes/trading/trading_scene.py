@@ -62,7 +62,7 @@ from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.pretrade import PretradeChecks
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.ports.market import QuoteFeed
-from tideboard_core.system.redaction import Redactor
+from tideboard_core.redaction import Redactor
 
 FLUSH: Final = 30.0
 """So long, in seconds, a record may take on a machine that is busy with other tests."""

@@ -25,8 +25,8 @@ from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports.gateway import Gateway
+from tideboard_core.redaction import Redactor
 from tideboard_core.system.appearance import Language
-from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import Settings
 from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.accounts.services import AccountServices

@@ -15,7 +15,7 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.notices import NoticeChoice, NoticePlace
 from tideboard_core.notices.channel import Channel, NoticeMessage
 from tideboard_core.notices.told import ToldFills
-from tideboard_core.system.redaction import Redactor
+from tideboard_core.redaction import Redactor
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.window.notices.model import NoticeStore

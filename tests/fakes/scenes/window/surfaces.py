@@ -28,10 +28,10 @@ from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.order import Environment
 from tideboard_core.model.review import Gesture, SourceKind
 from tideboard_core.orders.cancels import CancelOutcome, CancelRun
+from tideboard_core.redaction import Redactor
 from tideboard_core.release.build_info import Build
 from tideboard_core.release.build_info import Kind as BuildKind
 from tideboard_core.release.feed import ReleaseVerdict, read_release
-from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import AfterClose, Connection, DepthChoice, SymbolList
 from tideboard_core.system.settings_reading import SettingsReview
 from tideboard_core.system.settings_store import SettingsFile

@@ -12,9 +12,9 @@ import aiohttp
 from fakes.servers.sandbox import OpenSandbox, running_sandbox
 from tideboard_core.model.credentials import ApiKey
 from tideboard_core.ports.system import SecretStore
+from tideboard_core.redaction import Redactor
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.credentials import CredentialShelf
-from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import Backend, Connection, LongportPlace, SignIn
 from tideboard_desktop.connection.sign_in.provider import SignIns
 from tideboard_desktop.startup.brokers import Brokers

@@ -11,7 +11,7 @@ from tideboard_core.gateways.futu.translate.symbols import instrument_of, securi
 from tideboard_core.gateways.futu.translate.values import decimal
 from tideboard_core.model.instrument import Market, market_of, spelled_as_contract
 from tideboard_core.model.watch.alerts import AlertFired, AlertFrequency, AlertKind, AlertSession, PriceAlert
-from tideboard_core.system.redaction import outside_text
+from tideboard_core.redaction import outside_text
 from tideboard_proto.opend import Qot_Common_pb2 as Qot
 from tideboard_proto.opend import Qot_GetPriceReminder_pb2, Qot_SetPriceReminder_pb2, Qot_UpdatePriceReminder_pb2
 

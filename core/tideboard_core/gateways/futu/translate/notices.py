@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tideboard_core.model.live import GatewayNotice, NoticeKind
-from tideboard_core.system.redaction import outside_text
+from tideboard_core.redaction import outside_text
 from tideboard_proto.opend import Common_pb2
 from tideboard_proto.opend import Notify_pb2 as pb
 

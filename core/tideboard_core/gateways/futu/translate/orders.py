@@ -33,7 +33,7 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.order_terms import AT_AUCTION, TRAILING, OrderTerm, OrderType
 from tideboard_core.model.session import exchange_date
-from tideboard_core.system.redaction import outside_text
+from tideboard_core.redaction import outside_text
 from tideboard_proto.opend import Common_pb2
 from tideboard_proto.opend import Qot_Common_pb2 as Qot
 from tideboard_proto.opend import Trd_Common_pb2 as Trd

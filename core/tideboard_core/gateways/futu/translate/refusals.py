@@ -27,7 +27,7 @@ from tideboard_core.errors import (
 )
 from tideboard_core.pauses import seconds_told
 from tideboard_core.plain_text import plain_text
-from tideboard_core.system.redaction import MOST_READ, known_or_free, outside_text
+from tideboard_core.redaction import MOST_READ, known_or_free, outside_text
 from tideboard_core.wire.opend.protocols import ProtoId
 
 SUCCEED: Final = 0

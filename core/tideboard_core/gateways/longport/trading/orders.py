@@ -248,11 +248,10 @@ class OrderLists:
 
     def _is_exchanged(self, order: Order) -> bool:
         """Whether a list has an order for the day that was sent till cancelled, or reversed, and no detail was read."""
-        if self._time_of is None or not order.remark or OrderTerm.TIME in order.untold:
+        if self._time_of is None or not order.remark or order.unnamed or OrderTerm.TIME in order.untold:
             return False
         read = order.id in self._times or self._times_read.get(order.id) == self._link.generation
-        named = not order.unnamed
-        return named and not read and {self._time_of(order.remark), order.time_in_force} == _EXCHANGED
+        return not read and {self._time_of(order.remark), order.time_in_force} == _EXCHANGED
 
     async def _read_legs(self, ask: Read, listed: OrderList, account_id: str) -> None:
         """Read the detail of each combination that we sent once in a login: its legs are what the broker has taken.
@@ -283,8 +282,7 @@ class OrderLists:
         """
         calls, generation = 0, self._link.generation
         for place, order in enumerate(listed):
-            if order.unnamed:  # no detail is asked for it: what its row says of exits is all
-                listed.unproven |= {*order.instruments} if order.exits or self._cache.asks_exits(order) else set()
+            if order.unnamed:  # no detail can be asked for it
                 continue
             # An exit that has fired carries the remark of its entry and has none of its own.
             lacking = order.open and self._cache.asks_exits(order) and exits.exit_number(order.id) is None
@@ -529,7 +527,7 @@ class OrderLists:
     def _held(self, row: Row, entry: Order) -> tuple[HeldExit, ...] | None:
         """The exits that a row of an entry lists, as they are now; None where it does not say."""
         held, now = exits.held_exits(row), self._link.clock.market()
-        return None if held is None else tuple(exits.as_of(entry, one, now) for one in held)
+        return None if held is None or entry.unnamed else tuple(exits.as_of(entry, one, now) for one in held)
 
     async def fills(self, account: Account) -> FillList:
         """Today's executions."""
@@ -626,7 +624,6 @@ class OrderLists:
         return fees
 
     def _remembers(self, row: Row) -> bool:
-        """Whether its order is known; that of an execution which names none never will be."""
         return self._order_of(row) is not None or not fields.identifier(row, "order_id")
 
     def _order_of(self, row: Row) -> Order | None:

@@ -88,12 +88,12 @@ class _Question:
 
     def _take(self, rows: list[Row], count: int) -> None:
         self._total = count if self._total is None else self._total
-        told = by_id(rows, lambda row: name_in(fields.raw_text(row, "id"), fields.raw_text(row, "order_id")))
-        own = {number: row for number, row in told.items() if not us_orders.is_of_crypto(row)}
+        named = by_id(rows, lambda row: name_in(fields.raw_text(row, "id"), fields.raw_text(row, "order_id")))
+        own = {number: row for number, row in named.items() if not us_orders.is_of_crypto(row)}
         self.readable = self.readable and all(map(_readable, own.values()))
         self.rows |= own
-        ids = self._ids = [*self._ids, *told]
-        agree = count == self._total and len(told) == len(rows) and len(set(ids)) == len(ids) <= count
+        ids = self._ids = [*self._ids, *named]
+        agree = count == self._total and len(named) == len(rows) and len(set(ids)) == len(ids) <= count
         if agree and rows and len(ids) < count:
             self._page += 1
             return

@@ -12,7 +12,7 @@ from tideboard_core.model.field_limits import MAX_AMOUNT
 from tideboard_core.model.shares import Shares
 from tideboard_core.model.unnamed import name_in
 from tideboard_core.plain_text import LONGEST, plain_text
-from tideboard_core.system.redaction import outside_text
+from tideboard_core.redaction import outside_text
 
 Row = Mapping[str, Any]
 

@@ -34,7 +34,7 @@ from tideboard_core.model.order_terms import (
 )
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares
-from tideboard_core.system.redaction import known_or_free
+from tideboard_core.redaction import known_or_free
 from tideboard_core.wire.longport.symbols import instrument_of
 
 EPOCH: Final = datetime.fromtimestamp(0, UTC)
@@ -469,7 +469,7 @@ def _order(row: Row, account_id: str, *, quantity: str, price: str) -> Order:
     fields.required(row, quantity)
     fields.required(row, "executed_quantity")
     filled = fields.shares(row, "executed_quantity")
-    status, told = status_of(row, filled), fields.text(row, "status")
+    status, stated = status_of(row, filled), fields.text(row, "status")
     if status is OrderStatus.FILLED and not filled:
         # A paper account told 0 of orders that had filled (openapi-go#61); what is counted as unfilled is sold again.
         filled = fields.shares(row, quantity)
@@ -502,7 +502,7 @@ def _order(row: Row, account_id: str, *, quantity: str, price: str) -> Order:
         unwatched=_unwatched(row, filled),
         extras=_extras(row),
         broker_type="" if plain else known_or_free(word, _ORDER_TYPES),
-        broker_status="" if PLAIN_STATUS.get(status) == told else known_or_free(told, STATUS),
+        broker_status="" if PLAIN_STATUS.get(status) == stated else known_or_free(stated, STATUS),
     )
     return keyed_order(combinations.as_combination(found, legs) if legs else found)
 

@@ -21,7 +21,7 @@ from tideboard_core.errors import (
     UnknownSymbol,
     WireError,
 )
-from tideboard_core.system.redaction import outside_number, outside_text
+from tideboard_core.redaction import outside_number, outside_text
 from tideboard_core.wire.longport.commands import ErrorCode, HttpCode, parse
 from tideboard_core.wire.longport.packet import Status
 from tideboard_proto.longport import control_pb2 as control

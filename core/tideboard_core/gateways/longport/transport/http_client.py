@@ -38,7 +38,7 @@ from tideboard_core.gateways.longport.translate.refusals import RATE_CODES, http
 from tideboard_core.model.credentials import ApiKey, BearerKey, Credential, DataCentre, data_centre_of
 from tideboard_core.pauses import PauseBy
 from tideboard_core.ports.system import Clock, CredentialSource
-from tideboard_core.system.redaction import MOST_READ, outside_number
+from tideboard_core.redaction import MOST_READ, outside_number
 from tideboard_core.wire.longport import signing
 from tideboard_core.wire.longport.commands import HttpCode
 

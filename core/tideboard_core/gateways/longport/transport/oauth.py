@@ -28,7 +28,7 @@ from tideboard_core.gateways.longport.translate.refusals import http_refusal_of
 from tideboard_core.gateways.longport.transport.http_client import admit
 from tideboard_core.model.credentials import OAuthGrant
 from tideboard_core.ports.system import Clock
-from tideboard_core.system.redaction import outside_text
+from tideboard_core.redaction import outside_text
 
 DISCOVERY: Final = "/.well-known/oauth-authorization-server"
 CLIENT_NAME: Final = "Tideboard"

@@ -22,7 +22,7 @@ from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.http.websocket import WebSocketConnection
 from tideboard_core.gateways.longport.translate.refusals import close_reason, refusal_of
 from tideboard_core.model.replay_label import ReplayLabel
-from tideboard_core.system.redaction import outside_text
+from tideboard_core.redaction import outside_text
 from tideboard_core.wire.longport.commands import ControlCommand, M, parse
 from tideboard_core.wire.longport.handshake import websocket_url
 from tideboard_core.wire.longport.packet import (

@@ -9,8 +9,8 @@ from fakes.values.lock import MemoryStore
 from tideboard_core.errors import BadInput
 from tideboard_core.model.connection_check import HUB_STEPS, CheckStep, CheckVerdict, Finding, FindingCode
 from tideboard_core.model.hub_keys import QUOTES_LINK
+from tideboard_core.redaction import Redactor
 from tideboard_core.system.credentials import CredentialShelf
-from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import Backend, Connection, HubPlace
 from tideboard_desktop.connection.brokers.catalogue import connection_words
 from tideboard_desktop.connection.brokers.hub.descriptor import HUB_SENTENCES

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tideboard_core.system.redaction import (
+from tideboard_core.redaction import (
     LONGEST_FREE,
     MARK,
     MOST_READ,

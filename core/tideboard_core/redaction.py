@@ -52,7 +52,7 @@ class Redactor:
         if len(secret) < SHORTEST:
             return
         self._harmless.clear()
-        for text in _spellings(secret):
+        for text in spellings_of(secret):
             bits = self._sums(text)[-1] & _BITS
             self._known.setdefault(len(text), {}).setdefault(bits, set()).add(self._keyed(text))
 
@@ -109,7 +109,7 @@ class Redactor:
 
 
 SECRETS: Final = Redactor()
-"""Those of this process: whoever gets a secret names it here, and what comes from outside passes here.
+"""The secrets of this process: whoever gets one names it here, and what comes from outside passes here.
 
 One for all, since a text becomes data deep in a gateway's translation, where no part of the program is known.
 """
@@ -161,7 +161,7 @@ def without_login(address: str) -> str:
     return re.split(r"[?#]", shown, maxsplit=1)[0]
 
 
-def _spellings(secret: str) -> set[str]:
+def spellings_of(secret: str) -> set[str]:
     """As it is, as Python and JSON quote it, and as an address carries it."""
     whole = secret.encode(errors="surrogatepass")
     quoted = {repr(secret)[1:-1], ascii(secret)[1:-1], repr(whole)[2:-1]}

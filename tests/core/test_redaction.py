@@ -13,7 +13,7 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
-from tideboard_core.system.redaction import MARK, RedactingFormatter, Redactor, _spellings
+from tideboard_core.redaction import MARK, RedactingFormatter, Redactor, spellings_of
 
 PASSWORD = "s3cret-pass"
 MD5 = hashlib.md5(PASSWORD.encode(), usedforsecurity=False).hexdigest()
@@ -114,7 +114,7 @@ SECRETS = [
 
 def replaced(text: str, known: Iterable[str]) -> str:
     """What the formatter did while it kept the texts themselves: the longest first, one after another."""
-    for spelling in sorted({one for secret in known for one in _spellings(secret)}, key=len, reverse=True):
+    for spelling in sorted({one for secret in known for one in spellings_of(secret)}, key=len, reverse=True):
         text = text.replace(spelling, MARK)
     return text
 
@@ -126,13 +126,13 @@ def test_it_hides_all_that_a_list_of_texts_would(seed: int) -> None:
     redactor, known = Redactor(), chance.sample(SECRETS, 3)
     for secret in known:
         redactor.add(secret)
-    spellings = [one for secret in SECRETS for one in sorted(_spellings(secret))]
+    spellings = [one for secret in SECRETS for one in sorted(spellings_of(secret))]
     pieces = [chance.choice([*spellings, "order ", "ab", "a", " 1 ", "'"]) for _ in range(30)]
     line = "".join(piece[: chance.choice([len(piece), len(piece), 5])] for piece in pieces)
 
     cleaned = redactor.clean(line)
 
-    hidden = {one for secret in known for one in _spellings(secret)}
+    hidden = {one for secret in known for one in spellings_of(secret)}
     assert not [one for one in hidden if one in cleaned.replace(MARK, "\0")]
     assert len(cleaned.replace(MARK, "")) <= len(replaced(line, known).replace(MARK, ""))
 
