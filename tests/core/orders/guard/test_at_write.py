@@ -230,7 +230,7 @@ async def test_the_log_says_by_how_much_it_went_beyond(
 
 @pytest.mark.parametrize("event", EVENTS)
 async def test_nothing_of_a_flatten_leaves_either(scene: TradingScene, broker: FlattenBroker, event: Event) -> None:
-    """It reads lists anew and sends what is held then, if anything is."""
+    """Each line reads lists anew and sends what is held then, if anything is."""
     run = await flatten_until(scene, FIRST, LineState.SENT, lambda: event(scene, broker))
 
     held = HELD - 300 if event is bust else 0
