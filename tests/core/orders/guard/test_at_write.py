@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
@@ -36,6 +37,7 @@ from tideboard_core.model.proposal_tag import ProposalTag
 from tideboard_core.model.review import CheckCode, Confirmation, Gesture
 from tideboard_core.model.shares import whole
 from tideboard_core.orders.at_write import sold_by
+from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_core.orders.proposed import cases_with
 from tideboard_core.orders.taken_back import SHOWN_WITHIN
 from tideboard_core.ports.trading import PositionList, WriteVerb
@@ -227,14 +229,32 @@ async def test_the_log_says_by_how_much_it_went_beyond(
 
 
 @pytest.mark.parametrize("event", EVENTS)
-async def test_nothing_of_a_flatten_or_a_replacement_leaves_either(
-    scene: TradingScene, broker: FlattenBroker, event: Event
-) -> None:
-    """Both read lists anew and send what is held then, if anything is."""
+async def test_nothing_of_a_flatten_leaves_either(scene: TradingScene, broker: FlattenBroker, event: Event) -> None:
+    """Each line reads lists anew and sends what is held then, if anything is."""
     run = await flatten_until(scene, FIRST, LineState.SENT, lambda: event(scene, broker))
 
     held = HELD - 300 if event is bust else 0
     assert run.outcomes[0].sent == held
+    assert broker.crossed == []
+
+
+@pytest.mark.parametrize("event", EVENTS)
+async def test_nor_does_the_stop_of_a_replacement(scene: TradingScene, broker: FlattenBroker, event: Event) -> None:
+    exit_ = broker.new(FIRST, SELL, HELD, time_in_force=TimeInForce.GTC)
+    await fresh(scene, broker)
+    stop = sale(scene, order_type=OrderType.STOP, price=None, trigger="590.00", time_in_force=TimeInForce.GTC)
+    runs: list[FlattenRun] = []
+    working = asyncio.get_running_loop().create_task(scene.guard.submit_replacement(exit_, stop, started=runs.append))
+    while not runs or runs[0].outcomes[0].state is not LineState.SENT:
+        assert not working.done(), "it ended before"
+        await asyncio.sleep(0)
+    event(scene, broker)
+
+    with suppress(OrderDenied):
+        await working
+
+    placed = [one.request.quantity for one in scene.gateway.writes if one.verb is WriteVerb.PLACE]
+    assert placed == ([HELD - 300] if event is bust else [])
     assert broker.crossed == []
 
 
