@@ -28,7 +28,7 @@ def traded(clock: ManualClock, previous: Decimal = YESTERDAY) -> Quote:
 
 
 def test_a_row_counts_as_of_when_it_came_also_if_nobody_had_asked_by_then() -> None:
-    """It came at 09:20, and the first question is after the open."""
+    """The row came at 09:20, and the first question is after the open."""
     clock = ManualClock(new_york(f"{DAY} 09:20"))
     hub = Hub(clock)
     put(hub, KEY, row(clock.market()))
