@@ -66,8 +66,8 @@ def _status_refusal(row: RestRow, body: Any, answer: RestOutcome, known: Refusal
         case OutcomeKind.NOT_FOUND:
             return NotOffered("route-missing", **details)  # type: ignore[arg-type]
         case OutcomeKind.RATE_LIMITED:
-            told = {"retry_after": answer.pause, "whose": answer.whose}
-            return RateLimited("rate-limited", text=answer.message, call=row.key, **told)  # type: ignore[arg-type]
+            text, pause, whose = answer.message, answer.pause, answer.whose
+            return RateLimited("rate-limited", text=text, retry_after=pause, whose=whose, call=row.key)
         case OutcomeKind.BAD_REQUEST if answer.field:
             return ServerRefused("rest-field-refused", field=answer.field, **details)  # type: ignore[arg-type]
         case OutcomeKind.BAD_REQUEST:
