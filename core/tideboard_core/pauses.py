@@ -23,7 +23,7 @@ _BEYOND: Final = 10.0**_MOST_DIGITS
 
 
 class PauseBy(StrEnum):
-    """Who asks for a pause."""
+    """The party that asks for a pause."""
 
     OWN = "own"
     """The gateway, in its own words: OpenD's frames, FutuOpenD-rs' and LongPort's own JSON; or our own count."""
@@ -42,15 +42,15 @@ def bounded_pause(seconds: float, whose: PauseBy) -> float:
     return min(seconds, longest) if seconds > 0 else 0.0
 
 
-def seconds_told(text: str) -> float:
+def header_seconds(text: str) -> float:
     """Return the seconds that a header names, of at most five ASCII digits; 0.0 for an empty text.
 
     Anything else, a date as well, is longer than each pause that is kept: `bounded_pause` makes it the longest.
     """
-    told = text.strip()
-    if not told:
+    digits = text.strip()
+    if not digits:
         return 0.0
-    return float(told) if len(told) <= _MOST_DIGITS and told.isascii() and told.isdecimal() else _BEYOND
+    return float(digits) if len(digits) <= _MOST_DIGITS and digits.isascii() and digits.isdecimal() else _BEYOND
 
 
 class IdlePause:
@@ -59,9 +59,9 @@ class IdlePause:
     def __init__(self) -> None:
         self._next = FIRST_IDLE
 
-    def refused(self, told: float = 0.0) -> float:
-        """Return the seconds until it is asked again; `told` is the pause that the refusal named, 0.0 = none."""
-        rest = max(self._next, min(told, LONGEST_IDLE))
+    def refused(self, seconds: float = 0.0) -> float:
+        """Return the seconds until it is asked again; `seconds` is the pause that the refusal named, 0.0 = none."""
+        rest = max(self._next, min(seconds, LONGEST_IDLE))
         self._next = min(2 * self._next, LONGEST_IDLE)
         return rest
 

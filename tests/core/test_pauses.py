@@ -7,7 +7,7 @@ import math
 import pytest
 
 from tideboard_core.errors import RateLimited
-from tideboard_core.pauses import IdlePause, PauseBy, bounded_pause, seconds_told
+from tideboard_core.pauses import IdlePause, PauseBy, bounded_pause, header_seconds
 
 
 @pytest.mark.parametrize(
@@ -25,12 +25,12 @@ from tideboard_core.pauses import IdlePause, PauseBy, bounded_pause, seconds_tol
         ("-1", 60.0, 5.0),
     ],
 )
-def test_a_told_pause_is_bounded_by_who_tells_it(text: str, own: float, foreign: float) -> None:
-    told = seconds_told(text)
+def test_a_pause_is_bounded_by_who_tells_it(text: str, own: float, foreign: float) -> None:
+    seconds = header_seconds(text)
 
-    assert (bounded_pause(told, PauseBy.OWN), bounded_pause(told, PauseBy.FOREIGN)) == (own, foreign)
-    assert RateLimited("rate-limited", retry_after=told).pause == own
-    assert RateLimited("rate-limited", retry_after=told, whose=PauseBy.FOREIGN).pause == foreign
+    assert (bounded_pause(seconds, PauseBy.OWN), bounded_pause(seconds, PauseBy.FOREIGN)) == (own, foreign)
+    assert RateLimited("rate-limited", retry_after=seconds).pause == own
+    assert RateLimited("rate-limited", retry_after=seconds, whose=PauseBy.FOREIGN).pause == foreign
 
 
 @pytest.mark.parametrize("seconds", [math.nan, -math.inf, -1.0, 0.0])
@@ -51,4 +51,4 @@ def test_a_read_that_nobody_waits_for_rests_longer_with_each_refusal_until_it_is
 
     assert [pause.refused() for _ in range(6)] == [60.0, 120.0, 240.0, 480.0, 900.0, 900.0]
     pause.answered()
-    assert [pause.refused(told=300.0), pause.refused(told=86400.0), pause.refused()] == [300.0, 900.0, 240.0]
+    assert [pause.refused(300.0), pause.refused(86400.0), pause.refused()] == [300.0, 900.0, 240.0]

@@ -88,31 +88,22 @@ class Throttle:
         return min(max(pause.seconds - passed, 0.0), pause.seconds)
 
     @contextmanager
-    def trying(self) -> Iterator[None]:
-        """Count a try for as long as it is judged; raises RateLimited while a pause lasts or none is free."""
-        if self.paused_by_broker:
-            raise RateLimited("broker-pause", retry_after=self._broker_left)
-        with self._counted():
-            yield
+    def trying(self, *, way_out: bool = False) -> Iterator[None]:
+        """Count a try for as long as it is judged; raises RateLimited while a pause lasts or none is free.
 
-    @contextmanager
-    def trying_way_out(self) -> Iterator[None]:
-        """As `trying`; it passes the broker's pause once in PASSED_EVERY, and that after wrong passwords never."""
-        now, left = self._clock.boot(), self._broker_left
-        if left > 0 and not self._own_left:
-            if now < self._passes_at:
-                raise RateLimited("broker-pause", retry_after=min(left, self._passes_at - now))
-            self._passes_at = now + PASSED_EVERY
-        with self._counted():
-            yield
-
-    @contextmanager
-    def _counted(self) -> Iterator[None]:
+        A `way_out` passes the broker's pause once in PASSED_EVERY, and that after wrong passwords never.
+        """
+        now = self._clock.boot()
+        if self.paused_by_broker and not (way_out and now >= self._passes_at):
+            seconds = min(self._broker_left, self._passes_at - now) if way_out else self._broker_left
+            raise RateLimited("broker-pause", retry_after=seconds)
         left = self._own_left
         if left > 0:
             raise RateLimited("password-pause", retry_after=left)
         if self._wrong + self._under_way >= FREE_TRIES:
             raise RateLimited("password-under-way", retry_after=SOON)
+        if self.paused_by_broker:
+            self._passes_at = now + PASSED_EVERY
         self._under_way += 1
         try:
             yield

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial, wraps
 from typing import Any, NamedTuple, TypeVar
@@ -45,7 +44,6 @@ from tideboard_core.ports.system import Clock, SecretStore
 from tideboard_core.ports.trading import TradingGateway
 
 T = TypeVar("T")
-Trying = Callable[[], AbstractContextManager[None]]
 LINK = ORDERS_LINK
 ACCOUNTS = Topic.ACCOUNTS.of("")
 SOON = 30.0
@@ -276,19 +274,9 @@ class TradingLock:
         """Remove the remembered hash of the account in view from the keyring."""
         await self._remembered.delete(self._in_view().identity)
 
-    async def unlock_once(self, account: Account, password: str) -> OneAct:
-        """Prove the password for one act of `account`; trading stays locked.
-
-        Errors as `unlock`, but a pinned account may do this.
-        """
-        return await self._once(account, password, self._throttle.trying)
-
-    async def unlock_way_out(self, account: Account, password: str) -> OneAct:
-        """As `unlock_once`, for what takes out: it passes the broker's own pause once in ten seconds."""
-        return await self._once(account, password, self._throttle.trying_way_out)
-
-    async def _once(self, account: Account, password: str, trying: Trying) -> OneAct:
-        await self._prove(account, password_hash(password), password, trying)
+    async def unlock_once(self, account: Account, password: str, *, way_out: bool = False) -> OneAct:
+        """Prove the password for one act, also if pinned; errors as `unlock`, `way_out` as at `Throttle.trying`."""
+        await self._prove(account, password_hash(password), password, way_out=way_out)
         epoch = self._epoch
         self._input_at = self._clock.boot()
 
@@ -520,7 +508,7 @@ class TradingLock:
     def _uses_own(self, account: Account) -> bool:
         return _paper(account) or not account.broker_lock or account.identity in self._own_only
 
-    async def _prove(self, account: Account, digest: str, password: str | None, trying: Trying | None = None) -> None:
+    async def _prove(self, account: Account, digest: str, password: str | None, *, way_out: bool = False) -> None:
         """Check the password: the broker does for real accounts, we do for the others; both are throttled."""
         if self._ended:  # an unlock now would leave the gateway unlocked after the end
             raise TradingLocked("locked-meanwhile")
@@ -529,7 +517,7 @@ class TradingLock:
         epoch = self._epoch
         self._proving.append(account)
         try:
-            with (trying or self._throttle.trying)():
+            with self._throttle.trying(way_out=way_out):
                 self._redact(password or "")
                 self._redact(digest)
                 await self._judge(account, digest, password)

@@ -637,7 +637,6 @@ def _rules() -> tuple[Callable[[PretradeSnapshot], Check | None], ...]:
     """Every rule, in the order in which they are shown; those of exits and terms come with the first that is judged."""
     from tideboard_core.orders import (
         account_checks,
-        call_checks,
         day_checks,
         exit_checks,
         lots_and_steps,
@@ -701,8 +700,8 @@ def _rules() -> tuple[Callable[[PretradeSnapshot], Check | None], ...]:
         _power,
         _max_quantity,
         _unknown_open,
-        call_checks.rate_budget,
-        call_checks.server_pause,
+        term_checks.rate_budget,
+        term_checks.server_pause,
         _levels,
         _repeat,
         _market_hours,

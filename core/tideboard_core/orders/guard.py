@@ -290,7 +290,7 @@ class Guard:
             return await self._cancel_each(request.account, self._cancels.open_on(request.account, request.market))
         await self._cancels.use(request)
         async with self._cancels.cancel_market(request) as (shown, consent):
-            await self._sender.turn(WriteVerb.CANCEL_ALL, request.account)
+            await self._sender.turn(request)
             approved = self._approval_by(consent, shown)
             write = await self._sender.note_intent(shown)
             joined = sorted({order.id for order in consent.review.orders} - consent.read)
@@ -485,7 +485,7 @@ class Guard:
 
     async def _pace(self, request: CancelRequest) -> bool:
         """Wait for its turn in a server's pause, and shortly for the broker's limit; whether it waited for the turn."""
-        waited = await self._sender.turn(WriteVerb.CANCEL, request.account)
+        waited = await self._sender.turn(request)
         for _ in range(LOOKS):
             seconds = self._gateway.write_budget(WriteVerb.CANCEL, request.account)
             if not 0 < seconds <= PACE:
@@ -512,7 +512,7 @@ class Guard:
     async def _take_out(self, request: ActionRequest) -> None:
         await self._cancels.use(request)
         async with self._cancels.suspend(request) as consent:
-            await self._sender.turn(WriteVerb.ACT, request.account)
+            await self._sender.turn(request)
             approved = self._approval_by(consent, request)
             write = await self._sender.note_intent(request)
             await self._sender.answer(write, self._sender.write(write, lambda: self._gateway.perform(approved)))

@@ -100,7 +100,7 @@ class UnlockForOne:
         epoch = self._lock.epoch
         async with self._running:  # of two nobody would end the first
             if not self.allowed and self._lock.epoch == epoch:
-                self._given = await self._lock.unlock_way_out(self._account, password)
+                self._given = await self._lock.unlock_once(self._account, password, way_out=True)
                 if self._ended:  # while the password was judged
                     self.end()
 

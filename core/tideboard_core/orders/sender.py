@@ -32,7 +32,7 @@ from tideboard_core.model.order import Account, ActionRequest, CancelRequest, Mo
 from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.unanswered import ExpectedOrders, Sleep, UnansweredWrites
-from tideboard_core.orders.writes import Request, UnknownWrite, write_data, write_of
+from tideboard_core.orders.writes import Request, UnknownWrite, verb_of, write_data, write_of
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import ApprovedOrder, TradingGateway, WriteVerb
 
@@ -75,7 +75,7 @@ class Sender:
         request = approved.request
         try:
             write, intent = self._intent(request)
-            await self.turn(write.verb, request.account)
+            await self._turn(write.verb, request.account)
             await self._audit.append(RecordKind.INTENT, write.client_order_id, intent)
         except BaseException:  # also a cancelled task: without its intent on disk the order never goes out
             self._journal.discount(request.client_order_id)
@@ -83,8 +83,11 @@ class Sender:
         answer = self.write(write, call)
         return await self.answer(write, answer)
 
-    async def turn(self, verb: WriteVerb, account: Account) -> bool:
+    async def turn(self, request: Request) -> bool:
         """Wait in a server's pause while another write is out, and a second after its answer; whether it waited."""
+        return await self._turn(verb_of(request), request.account)
+
+    async def _turn(self, verb: WriteVerb, account: Account) -> bool:
         waited = False
         while (seconds := self._gateway.server_pause(verb, account).turn) > 0:
             waited = True

@@ -1,4 +1,4 @@
-"""The checks of an order's terms: auction, what works on after the session, and how shares are sold short."""
+"""The checks of an order's terms: auction, what works on after the session, how shares are sold short, when it goes."""
 
 from __future__ import annotations
 
@@ -153,3 +153,15 @@ def not_sold_short(snapshot: PretradeSnapshot) -> OfferReason | None:
         OfferReason.SHORT_ASK: bool(asks) and draft.price is not None and draft.price < asks[0].price,
     }
     return next((reason for reason, off in reasons.items() if off), None)
+
+
+def rate_budget(snapshot: PretradeSnapshot) -> Check:
+    """The calls of this verb that were sent leave room for one more."""
+    seconds = snapshot.budget
+    return hard(CheckCode.RATE_BUDGET, passed=seconds <= 0, seconds=seconds)
+
+
+def server_pause(snapshot: PretradeSnapshot) -> Check | None:
+    """A pause binds what adds; what adds nothing goes, and the broker may refuse it. None while no pause lasts."""
+    seconds = snapshot.paused
+    return hard(CheckCode.SERVER_PAUSE, passed=False, seconds=seconds) if seconds > 0 else None

@@ -16116,10 +16116,6 @@ There is no map of levels</source>
         <translation>未做：{reason}</translation>
     </message>
     <message>
-        <source>Nothing is cancelled yet: the broker&apos;s server asked for a pause, over in {wait}</source>
-        <translation>尚未撤销任何委托：券商服务器要求暂停，{wait} 后结束</translation>
-    </message>
-    <message>
         <source>One after the other, each with a limit order of at most the quantity shown, at its limit or a better price. Every order is checked again at its turn. It ends after 3 minutes, when trading locks, or when you stop it.</source>
         <translation>逐一平仓：每个持仓一笔限价委托，数量不超过所示，价格为其限价或更好。轮到每笔委托时会再检查一次。3 分钟后、交易锁定时或您停止时结束。</translation>
     </message>
@@ -16234,6 +16230,10 @@ There is no map of levels</source>
     <message>
         <source>The odd {rest} go as a second order.</source>
         <translation>其中零股 {rest} 股作为第二张订单发出。</translation>
+    </message>
+    <message>
+        <source>The server asks for a pause of {wait}; nothing is cancelled yet</source>
+        <translation>服务器要求暂停 {wait}；尚未撤销任何委托</translation>
     </message>
     <message>
         <source>These go on working as well; they are not cancelled from here:</source>

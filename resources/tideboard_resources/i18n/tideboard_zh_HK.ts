@@ -16116,10 +16116,6 @@ There is no map of levels</source>
         <translation>未做：{reason}</translation>
     </message>
     <message>
-        <source>Nothing is cancelled yet: the broker&apos;s server asked for a pause, over in {wait}</source>
-        <translation>尚未撤銷任何訂單：券商伺服器要求暫停，{wait} 後結束</translation>
-    </message>
-    <message>
         <source>One after the other, each with a limit order of at most the quantity shown, at its limit or a better price. Every order is checked again at its turn. It ends after 3 minutes, when trading locks, or when you stop it.</source>
         <translation>逐一平倉：每個持倉一張限價單，數量不超過所示，價格為其限價或更好。輪到每張訂單時會再檢查一次。3 分鐘後、交易鎖定時或你停止時結束。</translation>
     </message>
@@ -16234,6 +16230,10 @@ There is no map of levels</source>
     <message>
         <source>The odd {rest} go as a second order.</source>
         <translation>當中碎股 {rest} 股作為第二張訂單發出。</translation>
+    </message>
+    <message>
+        <source>The server asks for a pause of {wait}; nothing is cancelled yet</source>
+        <translation>伺服器要求暫停 {wait}；尚未撤銷任何訂單</translation>
     </message>
     <message>
         <source>These go on working as well; they are not cancelled from here:</source>

@@ -97,7 +97,7 @@ async def test_the_broker_s_own_pause_is_kept(scene: TradingScene) -> None:
     asked = len(scene.gateway.unlocks)
     with pytest.raises(RateLimited, match="broker-pause"):
         await scene.unlock()
-    (await scene.lock.unlock_way_out(scene.account, PASSWORD)).end()
+    (await scene.lock.unlock_once(scene.account, PASSWORD, way_out=True)).end()
     assert len(scene.gateway.unlocks) > asked, "a way out asks in spite of it"
     assert scene.lock.pause_left == 0, "the broker's yes ends it"
 

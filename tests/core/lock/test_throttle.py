@@ -81,18 +81,18 @@ def test_a_way_out_passes_the_brokers_pause_once_in_ten_seconds_and_ours_never(l
     throttle.asked_by_broker(47)
     with pytest.raises(RateLimited, match="broker-pause"), throttle.trying():
         pytest.fail("an unlock for more than a way out")
-    with throttle.trying_way_out():
+    with throttle.trying(way_out=True):
         pass
-    with pytest.raises(RateLimited, match="broker-pause") as soon, throttle.trying_way_out():
+    with pytest.raises(RateLimited, match="broker-pause") as soon, throttle.trying(way_out=True):
         pytest.fail("a second one at once")
     assert soon.value.retry_after == PASSED_EVERY
     log.clock.advance(PASSED_EVERY)
-    with throttle.trying_way_out():
+    with throttle.trying(way_out=True):
         pass
 
     log.fail()
     log.clock.advance(PASSED_EVERY)
-    with pytest.raises(RateLimited, match="password-pause"), throttle.trying_way_out():
+    with pytest.raises(RateLimited, match="password-pause"), throttle.trying(way_out=True):
         pytest.fail("judged within the pause after wrong passwords")
 
 

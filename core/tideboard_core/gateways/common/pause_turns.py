@@ -9,7 +9,7 @@ from typing import Any, Final
 
 AFTER_ANSWER: Final = 1.0
 """Seconds from the answer to a write until the next may go in spite of a pause."""
-LOOK: Final = 0.05
+AGAIN_AFTER: Final = 0.05
 """Seconds after which to look again for an answer that is still out; each write ends with its time-out."""
 
 
@@ -29,7 +29,7 @@ class PauseTurns:
     def wait(self, account: str) -> float:
         """Return the seconds until the next write may go in spite of a pause; 0.0 = now."""
         if self._out[account]:
-            return LOOK
+            return AGAIN_AFTER
         answered = self._answered.get(account)
         return 0.0 if answered is None else max(0.0, answered + AFTER_ANSWER - self._now())
 

@@ -15,7 +15,7 @@ from tideboard_core.ports.gateway import CallsUsed
 
 MAX_QUEUE_SECONDS: Final = 60.0
 """Longest wait of a read; a call that would wait longer is refused, so that the queue cannot grow without limit."""
-PAUSE_LOOK: Final = 1.0
+PAUSE_STEP: Final = 1.0
 """Seconds after which a read that waits for the end of a pause looks whether it ended with its connection."""
 GAP_MARGIN: Final = 0.01
 """Seconds added to the gap between two calls: the broker counts arrivals, and the network varies their distance."""
@@ -110,7 +110,7 @@ class CallBudget:
                 # that the remainder does not become one more sleep.
                 reached = self._now()
                 while (wait := self.delay(keep_free=keep_free)) > 0 and self._now() + wait > reached:
-                    wait = min(wait, PAUSE_LOOK) if self.pause_left else wait
+                    wait = min(wait, PAUSE_STEP) if self.pause_left else wait
                     reached = self._now() + wait
                     await self._sleep(wait)
                     slept += wait

@@ -18,6 +18,7 @@ from tideboard_core.gateways.common.bounds import unreadable
 from tideboard_core.gateways.common.connection_events import LinkEvents
 from tideboard_core.gateways.common.kept_refusals import KeptRefusals
 from tideboard_core.gateways.common.list_reads import Ask, ListReads, T, parts
+from tideboard_core.gateways.common.pause_turns import PauseTurns
 from tideboard_core.gateways.common.replay_at_login import ReplayAtLogin
 from tideboard_core.gateways.futu.rate_limits import FutuRateLimits
 from tideboard_core.gateways.futu.translate.accounts import BROKER_ACCOUNTS, AccountTypes
@@ -29,7 +30,7 @@ from tideboard_core.model.quote import QuoteRight
 from tideboard_core.ports.gateway import CallKind, CallsUsed
 from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.system import Clock
-from tideboard_core.ports.trading import ApprovedOrder, R, ReadRows, TradingSink
+from tideboard_core.ports.trading import ApprovedOrder, R, ReadRows, ServerPause, TradingSink
 from tideboard_core.wire.opend.codec import M
 from tideboard_core.wire.opend.framing import OpendFrame
 from tideboard_core.wire.opend.protocols import ProtoId, request_class, response_class
@@ -82,6 +83,8 @@ class FutuLink(ABC):
         self._events = LinkEvents(feed)
         self.report, self.count_lost = self._events.report, self._events.count_lost
         self.limits = FutuRateLimits(clock.monotonic)
+        self.turns = PauseTurns(clock.monotonic)
+        """The writes of each account, as far as they go one at a time."""
         self.replay = ReplayAtLogin()
         self.refusals = KeptRefusals(clock.monotonic)
         self.left_out: frozenset[OwnNumber] = frozenset()
@@ -215,6 +218,11 @@ class FutuLink(ABC):
     def generation(self) -> int:
         """Number of the connection, rising by one with each login."""
         return self._generation
+
+    def server_pause(self, account: str, writes: Collection[int], lists: Collection[int]) -> ServerPause:
+        """What a pause that the server asked for means for these calls of an account."""
+        write, list_ = (max(self.limits.pause_left(one, account) for one in calls) for calls in (writes, lists))
+        return ServerPause(write, list_, self.turns.wait(account) if write > 0 else 0.0)
 
     def read_delay(self, proto_id: int) -> float:
         """Seconds that a quote call made now would queue."""

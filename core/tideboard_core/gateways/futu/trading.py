@@ -94,6 +94,8 @@ _PROTO_OF = {
 }
 _PLACING = frozenset({ProtoId.Trd_PlaceOrder, ProtoId.Trd_PlaceComboOrder})
 _HOLDINGS = (ProtoId.Trd_GetOrderList, ProtoId.Trd_GetPositionList)
+_KEPT: Final = dict.fromkeys(_HOLDINGS, RESERVED_FOR_EXITS)
+"""Fresh reads of each list that are kept for exits."""
 """The lists that prove what an exit closes."""
 _CONNECT: Final = frozenset({Market.SH, Market.SZ})
 _KEPT_NUMBERS = 20_000
@@ -119,7 +121,6 @@ class FutuTrading:
         self._accounts: dict[str, BrokerAccount] = {}
         self._watched: list[int] = []
         self._order_numbers: dict[str, int] = {}
-        self._turns = PauseTurns(link.clock.monotonic)
 
     @property
     def generation(self) -> int:
@@ -265,11 +266,11 @@ class FutuTrading:
 
     def lists_wait(self, account: Account, *, way_out: bool = False, closes: Collection[InstrumentId] = ()) -> float:
         """Seconds until the broker's server may be asked for the lists: for exits all of its calls are there."""
-        limits, kept = self._link.limits, _kept()
+        limits = self._link.limits
         if way_out:
             return max(limits.count_delay(one, account.id) for one in _HOLDINGS)
         lists = (*_HOLDINGS, ProtoId.Trd_GetOrderFillList)
-        return max(limits.delay(one, account.id, keep_free=kept.get(one, 0)) for one in lists)
+        return max(limits.delay(one, account.id, keep_free=_KEPT.get(one, 0)) for one in lists)
 
     async def orders(
         self,
@@ -342,7 +343,7 @@ class FutuTrading:
 
     async def history_orders(self, account: Account, begin: date, end: date) -> list[Order]:
         """Past orders that were placed or last changed on these exchange dates."""
-        found = ReadRows[Order]()
+        found = OrderList()
         for window in _windows(begin, end):
             reply = await self._past(ProtoId.Trd_GetHistoryOrderList, account, window)
             found = found.joined(number_orders(read_rows(reply.orderList, partial(orders.order, reply.header))))
@@ -356,8 +357,8 @@ class FutuTrading:
         except NotOffered:
             return []
 
-    async def _past_fills(self, account: Account, begin: date, end: date) -> ReadRows[Fill]:
-        found = ReadRows[Fill]()
+    async def _past_fills(self, account: Account, begin: date, end: date) -> FillList:
+        found = FillList()
         for window in _windows(begin, end):
             reply = await self._past(ProtoId.Trd_GetHistoryOrderFillList, account, window)
             found = found.joined(number_fills(read_rows(reply.orderFillList, self._fill_of(reply.header))))
@@ -438,13 +439,9 @@ class FutuTrading:
         return seconds
 
     def server_pause(self, verb: WriteVerb, account: Account) -> ServerPause:
-        """What a pause that the server asked for means for this verb: of acts the longer of their two calls."""
-        limits, calls = self._link.limits, [_PROTO_OF[verb]]
-        if verb is WriteVerb.ACT:
-            calls.append(ProtoId.Trd_ReconfirmOrder)
-        write = max(limits.pause_left(one, account.id) for one in calls)
-        lists = max(limits.pause_left(one, account.id) for one in _HOLDINGS)
-        return ServerPause(write, lists, self._turns.wait(account.id) if write > 0 else 0.0)
+        """What a pause that the server asked for means for this verb; that of a reconfirmation binds changes too."""
+        calls = {_PROTO_OF[verb], ProtoId.Trd_ReconfirmOrder} if verb in _LEAVES_TO_CANCELS else {_PROTO_OF[verb]}
+        return self._link.server_pause(account.id, calls, _HOLDINGS)
 
     def place(self, approved: ApprovedOrder[OrderRequest]) -> Awaitable[str]:
         """Send a new order; what is raised before the result is awaited was not sent (OrderDenied, InsecureTransport).
@@ -573,7 +570,7 @@ class FutuTrading:
         )
         # Only now: what was raised above never left.
         self._link.limits.take(proto_id, request.account.id)
-        self._turns.sent(request.account.id, answer)
+        self._link.turns.sent(request.account.id, answer)
         return answer
 
     async def _placed(self, answer: Awaitable[Any], proto_id: ProtoId = ProtoId.Trd_PlaceOrder) -> str:
@@ -639,15 +636,12 @@ class FutuTrading:
 
         Without pushes that cache is not of now, so that there a read waits for its turn; no exit does.
         """
-        limits, keep_free = self._link.limits, _kept().get(proto_id, 0)
-        if way_out:
-            delay = limits.count_delay(proto_id, account.id)
-        elif self._known(account).pushed:
-            delay = limits.delay(proto_id, account.id, keep_free=keep_free)
-        else:
+        limits, keep_free = self._link.limits, 0 if way_out else _KEPT.get(proto_id, 0)
+        if not way_out and not self._known(account).pushed:
             await limits.queue(proto_id, account.id, keep_free=keep_free)
             return True
-        if delay > 0:
+        delay = limits.count_delay if way_out else limits.delay
+        if delay(proto_id, account.id, keep_free=keep_free) > 0:
             return False
         limits.take(proto_id, account.id)
         return True
@@ -669,11 +663,6 @@ class FutuTrading:
             return self._known(account).header(market)
         except NotOffered as error:
             raise OrderDenied(error.code, **error.data) from None
-
-
-def _kept() -> Mapping[ProtoId, int]:
-    """Fresh reads of each list that are kept for exits."""
-    return dict.fromkeys(_HOLDINGS, RESERVED_FOR_EXITS)
 
 
 class _Days(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import aiohttp
 
 from tideboard_core.errors import GatewayError
-from tideboard_core.pauses import seconds_told
+from tideboard_core.pauses import header_seconds
 
 ANSWER_CAP = 16 * 1024 * 1024
 """Largest body that is read by default, in bytes after decompression: a small gzip body can unpack to gigabytes."""
@@ -24,4 +24,4 @@ async def read_body(response: aiohttp.ClientResponse, cap: int | None = None) ->
 
 def retry_after_of(response: aiohttp.ClientResponse) -> float:
     """Return the seconds of a `Retry-After` header as told; 0.0 without one."""
-    return seconds_told(response.headers.get("Retry-After", ""))
+    return header_seconds(response.headers.get("Retry-After", ""))

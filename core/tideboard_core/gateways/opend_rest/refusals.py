@@ -68,8 +68,8 @@ def _status_refusal(row: RestRow, body: Any, answer: RestOutcome, known: Refusal
         case OutcomeKind.NOT_FOUND:
             return NotOffered("route-missing", **details)  # type: ignore[arg-type]
         case OutcomeKind.RATE_LIMITED:
-            told = {"retry_after": answer.pause, "whose": answer.whose}
-            return RateLimited("rate-limited", text=text, call=row.key, **told)  # type: ignore[arg-type]
+            pause, whose = answer.pause, answer.whose
+            return RateLimited("rate-limited", text=text, retry_after=pause, whose=whose, call=row.key)
         case OutcomeKind.BAD_REQUEST if answer.field:
             return ServerRefused("rest-field-refused", field=outside_text(answer.field), **details)  # type: ignore[arg-type]
         case OutcomeKind.BAD_REQUEST:

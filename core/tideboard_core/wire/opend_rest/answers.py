@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from tideboard_core.pauses import PauseBy, seconds_told
+from tideboard_core.pauses import PauseBy, header_seconds
 from tideboard_core.wire.opend_rest.dialect import ERROR_KEY, OK_STATUS, UNKNOWN_FIELD, is_envelope
 
 LONGEST_MESSAGE: Final = 5_000
@@ -75,7 +75,7 @@ class RestOutcome(NamedTuple):
 
     @property
     def whose(self) -> PauseBy:
-        """Whose answer it is: the gateway's own JSON, in either of its forms, or any other page."""
+        """The party that answered: the gateway's own JSON, in either of its forms, or any other page."""
         own = isinstance(self.body, Mapping) and (ERROR_KEY in self.body or is_envelope(self.body))
         return PauseBy.OWN if own else PauseBy.FOREIGN
 
@@ -83,7 +83,7 @@ class RestOutcome(NamedTuple):
 def outcome(status: int, raw: bytes, retry_after: str = "") -> RestOutcome:
     """Return the outcome of an HTTP answer; never raises, whatever the bytes. `retry_after` is the header's text."""
     body = _json(raw)
-    pause = seconds_told(retry_after)
+    pause = header_seconds(retry_after)
     answer = RestOutcome(OutcomeKind.PROTOCOL, _message(body, raw), body, status=status, pause=pause)
     if status == OK_STATUS:
         return _envelope(answer)

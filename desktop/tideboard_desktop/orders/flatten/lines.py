@@ -158,7 +158,7 @@ def state_words(row: LineOutcome) -> str:
         text = translate("Flatten", "Checking; the broker's limit of calls lets its orders be read in {wait}")
         return text.format(wait=fmt.wait(row.waits))
     if row.state is LineState.PAUSED:
-        text = translate("Flatten", "Nothing is cancelled yet: the broker's server asked for a pause, over in {wait}")
+        text = translate("Flatten", "The server asks for a pause of {wait}; nothing is cancelled yet")
         return text.format(wait=fmt.wait(row.waits))
     if row.state in plain:
         return plain[row.state]

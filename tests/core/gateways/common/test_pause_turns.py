@@ -8,7 +8,7 @@ import pytest
 
 from fakes.values.clock import ManualClock
 from tideboard_core.errors import RequestTimeout
-from tideboard_core.gateways.common.pause_turns import AFTER_ANSWER, LOOK, PauseTurns
+from tideboard_core.gateways.common.pause_turns import AFTER_ANSWER, AGAIN_AFTER, PauseTurns
 
 
 @pytest.mark.parametrize("answered", [True, False])
@@ -18,7 +18,7 @@ async def test_the_next_write_waits_for_the_answer_or_its_time_out_and_a_second_
     assert turns.wait("a") == 0.0
     turns.sent("a", answer)
     clock.advance(4.0)
-    assert (turns.wait("a"), turns.wait("b")) == (LOOK, 0.0)
+    assert (turns.wait("a"), turns.wait("b")) == (AGAIN_AFTER, 0.0)
 
     if answered:
         answer.set_result(None)
@@ -40,7 +40,7 @@ async def test_of_several_that_are_out_the_last_answer_counts() -> None:
     first.set_result(None)
     await asyncio.sleep(0)
     clock.advance(5.0)
-    assert turns.wait("a") == LOOK
+    assert turns.wait("a") == AGAIN_AFTER
     second.set_result(None)
     await asyncio.sleep(0)
     assert turns.wait("a") == AFTER_ANSWER

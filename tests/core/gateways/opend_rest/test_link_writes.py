@@ -237,7 +237,7 @@ async def test_an_accepted_order_shows_the_scope_and_a_later_no_is_a_limit(
 
 
 @pytest.mark.parametrize(
-    ("page", "told", "kept"),
+    ("page", "header", "kept"),
     [
         ('{"error":"rate limit exceeded"}', "9", 9.0),
         ('{"error":"rate limit exceeded"}', "86400", 60.0),
@@ -246,9 +246,9 @@ async def test_an_accepted_order_shows_the_scope_and_a_later_no_is_a_limit(
     ],
 )
 async def test_a_pause_of_a_write_is_bounded_by_who_asks_and_what_goes_in_spite_of_it_goes_one_by_one(
-    gateway: OpendRestGateway, rest: ScriptedRest, clock: ManualClock, page: str, told: str, kept: float
+    gateway: OpendRestGateway, rest: ScriptedRest, clock: ManualClock, page: str, header: str, kept: float
 ) -> None:
-    rest.http["POST", ORDER] = lambda _: Said(429, page.encode(), {"Retry-After": told})
+    rest.http["POST", ORDER] = lambda _: Said(429, page.encode(), {"Retry-After": header})
     await placed(gateway)
 
     asked = gateway.trading.server_pause(WriteVerb.PLACE, live_account())

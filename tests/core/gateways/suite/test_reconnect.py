@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,9 @@ from tideboard_core.model.hub_keys import (
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import Environment, OrderStatus
+from tideboard_core.pauses import PauseBy
+from tideboard_core.ports.trading import ServerPause, WriteVerb
+from tideboard_core.wire.opend.protocols import ProtoId
 
 ON_THE_WAY_UP = [LinkState.CONNECTING, LinkState.LOGGING_IN, LinkState.LIVE]
 NOBODY, APPLE = "HK.99999", "US.AAPL"
@@ -67,6 +71,21 @@ async def test_a_new_connection_never_stands_under_the_number_of_the_one_before(
 
     assert seen >= {(False, before), (True, before + 1)}
     assert (True, before) not in seen
+
+
+async def test_a_pause_that_the_server_asked_for_ends_with_its_connection(viewer: SandboxScene) -> None:
+    limits: Any = viewer.gateway.link.limits
+    if hasattr(limits, "trade"):
+        limits.trade.bar(60.0)
+    else:
+        limits.pause(ProtoId.Trd_PlaceOrder, viewer.account.id, 60.0, PauseBy.OWN)
+    before, trading = viewer.gateway.generation, viewer.gateway.trading
+    assert trading.server_pause(WriteVerb.PLACE, viewer.account).write > 59.0
+
+    await viewer.sandbox.ask("cut", door=viewer.rig.name)
+    await viewer.until_live(before)
+
+    assert trading.server_pause(WriteVerb.PLACE, viewer.account) == ServerPause()
 
 
 async def test_after_a_cut_everything_wanted_is_subscribed_again_with_its_first_push(viewer: SandboxScene) -> None:

@@ -240,13 +240,13 @@ async def test_after_a_minute_in_all_one_question_is_for_every_line(
     scene.sleep.before = renewed
 
     def started(run: FlattenRun) -> None:
-        def look() -> None:
+        def follow_pause() -> None:
             if run.asks and not run.stopped:
                 asked.append(scene.clock.monotonic() - begun)
                 if answer:
                     getattr(run, answer.replace(" ", "_"))()
 
-        run.listen(look)
+        run.listen(follow_pause)
 
     pause.begin(30.0)
     run = await scene.guard.submit_flatten(scene.account, [FIRST, SECOND], started=started)

@@ -53,7 +53,7 @@ def test_a_refusal_at_any_step_leaves_no_position_without_exit_but_by_the_broker
 
     verbs = [one.verb for one in run.writes]
     assert verbs.count("cancel") <= 1, "nothing is sent again by itself"
-    if run.said == "replace-paused":  # its half minute ended in the pause
+    if run.denial == "replace-paused":  # its half minute ended in the pause
         assert (work, run.protected, verbs) == ("replace", True, [])
     elif (name, number) != ("write", 2):
         assert run.protected
@@ -97,7 +97,7 @@ def test_a_server_that_refuses_every_read_for_ten_minutes_takes_no_exit_away_una
 @pytest.mark.parametrize("whose", WHOSE)
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_one_refusal_denies_no_cancel_and_holds_what_adds_back_for_a_minute_at_most(protocol: str, whose: str) -> None:
-    """Of a cancel all each order is asked for once, one after the other; the pause does not outlive its connection."""
+    """Each order of a cancel all is asked for once, one after the other; the pause does not outlive its connection."""
 
     async def play(run: PausedRun) -> None:
         for price in (590, 591, 592, 593):
@@ -114,8 +114,8 @@ def test_one_refusal_denies_no_cancel_and_holds_what_adds_back_for_a_minute_at_m
         assert len({one.order for one in run.writes}) == len(run.writes) == 5
         if protocol != "opend":  # its refusal of a write is the broker's no, and asks for no pause
             assert all(after - at >= 1.0 for at, after in pairwise(times))
-            said = await run.entry()
-            assert said == ("server-pause" if protocol == "longport" and whose == "own" else "")
+            denial = await run.entry()
+            assert denial == ("server-pause" if protocol == "longport" and whose == "own" else "")
         await run.cut()
         assert await run.entry() == ""
 
@@ -134,7 +134,7 @@ def test_a_pause_that_is_renewed_is_waited_for_a_minute_in_all_and_then_the_pers
 
             def follow(one: FlattenRun) -> None:
 
-                def look() -> None:
+                def follow_pause() -> None:
                     if one.asks and not asked:
                         asked.append(run.clock.monotonic() - begun)
                         if answer == "go on":
@@ -142,7 +142,7 @@ def test_a_pause_that_is_renewed_is_waited_for_a_minute_in_all_and_then_the_pers
                         elif answer == "stop":
                             one.stop()
 
-                one.listen(look)
+                one.listen(follow_pause)
 
             run.on_run = follow
             ended.append(await run.flatten())
@@ -171,5 +171,5 @@ def test_a_replacement_whose_half_minute_ends_in_a_pause_lapses_with_nothing_wit
     lines: list[LineOutcome] = []
     run = PausedRun(PROTOCOLS[protocol]).play(play)
 
-    assert (run.said, lines[0].state, lines[0].withdrawn) == ("replace-paused", LineState.NOT_DONE, ())
+    assert (run.denial, lines[0].state, lines[0].withdrawn) == ("replace-paused", LineState.NOT_DONE, ())
     assert (run.writes, run.protected) == ([], True)

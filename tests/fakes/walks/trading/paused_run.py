@@ -29,12 +29,14 @@ from tideboard_core.wire.opend.protocols import ProtoId
 
 CODE, FIRST = CODES[0], SECURITIES[0].id
 HELD = 800
+MINUTES = 15
+"""No work here takes longer."""
 
 
 class PausedRun:
     """One account with 800 shares and an exit for them. `refuse` says which request of a kind is refused, and by whom.
 
-    `asked` counts the requests by kind ("orders", "positions", "fills", "write"); `said` is what the guard raised.
+    `asked` counts the requests by kind ("orders", "positions", "fills", "write"); `denial` is what the guard raised.
     """
 
     def __init__(self, protocol: Protocol, trigger: Decimal | None = None) -> None:
@@ -44,7 +46,7 @@ class PausedRun:
         self.refuse: Callable[[str, int], str] = lambda _name, _number: ""
         self.asked: Counter[str] = Counter()
         self.runs: list[FlattenRun] = []
-        self.said = ""
+        self.denial = ""
         self.on_run: Callable[[FlattenRun], None] = lambda _run: None
         self.scene: WireScene
         self.book: BrokerBook
@@ -65,8 +67,8 @@ class PausedRun:
         terms: dict[str, Any] = {"order_type": OrderType.LIMIT, "price": Decimal(640)}
         if self._trigger is not None:
             terms = port.stop_terms(self._trigger)
-        kind, price = port.kinds[terms["order_type"]], terms.get("price", Decimal(0))
-        self.book.place(CODE, SELL, kind, HELD, price, self._trigger)
+        shape, price = port.kinds[terms["order_type"]], terms.get("price", Decimal(0))
+        self.book.place(CODE, SELL, shape, HELD, price, self._trigger)
         await port.open()
         self.scene = WireScene(
             port, self._protocol.connect, self.log, self.book,
@@ -99,15 +101,15 @@ class PausedRun:
 
     async def fresh(self) -> None:
         """Prices of this moment, while a work that asks for them lasts."""
-        while True:
+        for _ in range(MINUTES * 60):
             self.scene.market()
             self.scene.lock.touched()
             await asyncio.sleep(1.0)
 
     async def flatten(self) -> LineOutcome:
         """Close the position; the line as it ended."""
-        await self._told(self.scene.guard.submit_flatten(self.account, [FIRST], started=self._started))
-        assert self.runs, self.said
+        await self._raised(self.scene.guard.submit_flatten(self.account, [FIRST], started=self._started))
+        assert self.runs, self.denial
         return self.runs[-1].outcomes[0]
 
     async def replace(self) -> LineOutcome:
@@ -118,18 +120,18 @@ class PausedRun:
             account=self.account, instrument=FIRST, side=Side.SELL, quantity=HELD,
             client_order_id=guard.client_order_id(), **self.scene.port.stop_terms(Decimal(585)),
         )  # fmt: skip
-        await self._told(guard.submit_replacement(exit_, stop, started=self._started))
+        await self._raised(guard.submit_replacement(exit_, stop, started=self._started))
         return self.runs[-1].outcomes[0]
 
     async def cancel(self, order: Order) -> None:
         """Take an order out."""
         number = self.scene.guard.client_order_id()
         request = CancelRequest(account=self.account, order=order, client_order_id=number)
-        await self._told(self.scene.guard.submit_cancel(request))
+        await self._raised(self.scene.guard.submit_cancel(request))
 
     async def entry(self) -> str:
         """Buy a lot; what the guard said, "" = it went."""
-        self.said = ""
+        self.denial = ""
         await asyncio.sleep(1.0)
         self.scene.market()
         await self.scene.unlock()
@@ -137,20 +139,20 @@ class PausedRun:
             account=self.account, instrument=FIRST, side=Side.BUY, quantity=100, order_type=OrderType.LIMIT,
             price=self.book.ask, client_order_id=self.scene.guard.client_order_id(),
         )  # fmt: skip
-        await self._told(self.scene.guard.submit(request))
-        return self.said
+        await self._raised(self.scene.guard.submit(request))
+        return self.denial
 
     def renew_pauses(self) -> None:
         """The server asks for the longest pause of its own, again and again before it is over."""
         self.scene.spawn(self._renew())
 
     async def _renew(self) -> None:
-        link: Any = self.scene.gateway.link  # type: ignore[attr-defined]
-        while True:
-            if hasattr(link.limits, "trade"):
-                link.limits.trade.bar(LONGEST_OWN)
+        limits: Any = self.scene.gateway.link.limits  # type: ignore[attr-defined]
+        for _ in range(MINUTES * 6):
+            if hasattr(limits, "trade"):
+                limits.trade.bar(LONGEST_OWN)
             else:
-                link.limits.pause(ProtoId.Trd_PlaceOrder, self.account.id, LONGEST_OWN, PauseBy.OWN)
+                limits.pause(ProtoId.Trd_PlaceOrder, self.account.id, LONGEST_OWN, PauseBy.OWN)
             await asyncio.sleep(10)
 
     async def cut(self) -> None:
@@ -168,17 +170,18 @@ class PausedRun:
                 continue
             number = self.scene.guard.client_order_id()
             request = placed(offer.exit, self.account, number, offer.exit.quantity)
-            self.said = ""
-            await self._told(self.scene.guard.submit(request))
-            return self.said
+            assert request is not None
+            self.denial = ""
+            await self._raised(self.scene.guard.submit(request))
+            return self.denial
         return "" if self.protected else "nothing is offered"
 
-    async def _told(self, work: Awaitable[Any]) -> None:
+    async def _raised(self, work: Awaitable[Any]) -> None:
         prices = asyncio.get_running_loop().create_task(self.fresh())
         try:
             await work
         except OrderError as error:
-            self.said = error.code
+            self.denial = error.code
         finally:
             prices.cancel()
 

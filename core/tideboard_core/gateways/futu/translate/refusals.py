@@ -25,7 +25,7 @@ from tideboard_core.errors import (
     UnknownSymbol,
     WrongPassword,
 )
-from tideboard_core.pauses import seconds_told
+from tideboard_core.pauses import header_seconds
 from tideboard_core.plain_text import plain_text
 from tideboard_core.redaction import MOST_READ, known_or_free, outside_text
 from tideboard_core.wire.opend.protocols import ProtoId
@@ -134,7 +134,7 @@ def _unlock_refusal(text: str, data: dict[str, Any]) -> ServerRefused | None:
         return ServerRefused("unlock-needs-token", **data | {"number": _SECOND_FACTOR})
     if _PAUSE.search(text):
         seconds = _SECONDS.search(text)
-        return RateLimited("unlock-paused", text=data["text"], retry_after=seconds_told(seconds[1]) if seconds else 0.0)
+        return RateLimited("unlock-paused", text=data["text"], retry_after=header_seconds(seconds[1]) if seconds else 0.0)
     if re.search(r"密码|password", text, re.IGNORECASE):
         return WrongPassword("wrong-password", text=data["text"])
     return None

@@ -90,7 +90,7 @@ class HttpAnswer(NamedTuple):
 
     @property
     def whose(self) -> PauseBy:
-        """Whose pause it names: LongPort's own, or that of any other page."""
+        """The party whose pause it names: LongPort's own, or that of any other page."""
         return PauseBy.FOREIGN if self.envelope is None else PauseBy.OWN
 
     @property
