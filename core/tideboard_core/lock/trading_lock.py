@@ -20,6 +20,7 @@ from tideboard_core.lock.gateway_lock import UNWRITTEN, GatewayLock, GatewayLogi
 from tideboard_core.lock.one_act import OneAct
 from tideboard_core.lock.own_password import OwnPassword, RememberedUnlocks, password_hash
 from tideboard_core.lock.pins import Pins
+from tideboard_core.lock.refused_reads import RefusedReads
 from tideboard_core.lock.screen_locks import ScreenLocks
 from tideboard_core.lock.throttle import Throttle
 from tideboard_core.market.hub import Hub
@@ -134,8 +135,7 @@ class TradingLock:
         self._own_only: set[AccountId] = set()
         self._epoch = 0
         self._ended = False
-        self._refused_at: int | None = None
-        """The login of which a refusal has locked: a person may unlock, and no further one of it locks again."""
+        self._reads = RefusedReads(hub)
         self.status = LockStatus(kind=LockKind.LOCKED, account=None, since=clock.market(), reason=LockReason.START)
         hub.listen(LINK, self.locks_on_fault(self._link_changed))
         hub.listen(ACCOUNTS, self.locks_on_fault(self._accounts_changed))
@@ -498,8 +498,7 @@ class TradingLock:
         account = self._in_view()
         if self.pinned(account):
             raise TradingLocked("account-pinned")
-        reads = self._hub.value(ACCOUNT_READS)
-        if reads is not None and reads.accounts is None:
+        if not self._reads.named:
             raise TradingLocked("accounts-unread")
         return account
 
@@ -617,21 +616,16 @@ class TradingLock:
         if self._lost_at is None:
             self._lost_at = self._clock.boot()
             self._show_open()
-        used = [*self._live_acts, *self._proving]
-        used += [] if self._account is None else [self._account]
-        if any(one.environment is Environment.LIVE for one in used):
+        if any(one.environment is Environment.LIVE for one in self._used):
             self.lock(LockReason.CONNECTION_LOST)
 
+    @property
+    def _used(self) -> list[Account]:
+        """The account in view, and those of acts and passwords under way."""
+        return [*self._live_acts, *self._proving, *([] if self._account is None else [self._account])]
+
     def _reads_changed(self) -> None:
-        """Lock once in a login whose calls are refused for an account with real money that is in use."""
-        reads = self._hub.value(ACCOUNT_READS)
-        if reads is None or reads.generation == self._refused_at:
-            return
-        used = [*self._live_acts, *self._proving, *(one.account for one in self._unlocks.values())]
-        used += [] if self._account is None else [self._account]
-        live = (one for one in used if one.environment is Environment.LIVE)
-        if any(reads.refusal(one.identity) is not None for one in live):
-            self._refused_at = reads.generation
+        if self._reads.begins([*self._used, *(one.account for one in self._unlocks.values())]):
             self.lock(LockReason.ACCOUNTS_REFUSED)
 
     def _accounts_changed(self, key: Key[tuple[Account, ...]]) -> None:

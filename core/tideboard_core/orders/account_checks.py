@@ -15,8 +15,8 @@ def unread_data(unread: UnreadCall) -> tuple[CheckCode, dict[str, object]]:
     code = CheckCode.ACCOUNTS_UNREAD if unread.call is AccountCall.ACCOUNTS else CheckCode.LISTS_UNREAD
     data: dict[str, object] = {"call": unread.call.value}
     if unread.error is not None:
-        told = {name: unread.error.data[name] for name in ("text", "number") if unread.error.data.get(name)}
-        data |= {"refusal": unread.error.code, **told}
+        words = {name: unread.error.data[name] for name in ("text", "number") if unread.error.data.get(name)}
+        data |= {"refusal": unread.error.code, **words}
     return code, data
 
 

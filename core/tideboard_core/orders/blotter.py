@@ -121,7 +121,7 @@ class Blotter:
         self._unproven: defaultdict[str, frozenset[InstrumentId]] = defaultdict(frozenset)
         """Securities of an account of which its newest list may lack exits."""
         self.login = LoginReads(hub, clock, gateway, sleep)
-        self._lists = MarkedLists(hub, self.login.told)
+        self._lists = MarkedLists(hub, self.login.listed)
         self._times = ReadTimes(clock, sleep)
         self._reads: defaultdict[str, BlotterReads] = defaultdict(BlotterReads)
         self._faults: dict[str, tuple[int, float]] = {}

@@ -629,20 +629,13 @@ def _limit_behind(snapshot: PretradeSnapshot) -> Check | None:
 @cache
 def _rules() -> tuple[Callable[[PretradeSnapshot], Check | None], ...]:
     """Every rule, in the order in which they are shown; those of exits and terms come with the first that is judged."""
-    from tideboard_core.orders import (
-        account_checks,
-        day_checks,
-        exit_checks,
-        lots_and_steps,
-        offers,
-        price_bounds,
-        term_checks,
-    )
+    from tideboard_core.orders import day_checks, exit_checks, lots_and_steps, offers, price_bounds, term_checks
+    from tideboard_core.orders.account_checks import read_here
 
     return (
         _proposal,
         _link,
-        account_checks.read_here,
+        read_here,
         _pinned,
         _settings,
         _program,

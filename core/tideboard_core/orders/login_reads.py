@@ -40,14 +40,14 @@ _PUSHES: Final = ("", AccountCall.PUSHES)
 class LoginCall(NamedTuple):
     """One call of a login, known by its `name`. `call` is what its answer is counted as, None = as nothing.
 
-    One that is `told` is counted by the lists, where each answer passes. `then` is awaited after its answer. One that
+    One that is `listed` is counted by the lists, where each answer passes. `then` is awaited after its answer. One that
     is `once` is asked again only where the broker said that it was asked too often.
     """
 
     name: str
     ask: Callable[[], Awaitable[object]]
     call: tuple[str, AccountCall] | None = None
-    told: bool = False
+    listed: bool = False
     then: Callable[[], Awaitable[None]] | None = None
     once: bool = False
 
@@ -72,7 +72,7 @@ def _calls_of(
     )
     for call, read in counted:
         key = None if call is None else (account.id, call)
-        yield LoginCall(f"{call or 'funds'} {account.short_id}", partial(read, account), key, told=True)
+        yield LoginCall(f"{call or 'funds'} {account.short_id}", partial(read, account), key, listed=True)
     yield LoginCall(f"mutual funds {account.short_id}", partial(mutual_funds, account), once=True)
 
 
@@ -120,13 +120,13 @@ class LoginReads:
         self._errors.clear()
         self._publish()
 
-    def told(self, key: Key[object], error: GatewayError | None) -> None:
+    def listed(self, key: Key[object], error: GatewayError | None) -> None:
         """A list was answered, with it or with `error`."""
         if (call := _LISTS.get(key.topic)) is not None:
             self.answered(key.subject, call, error)
 
     def follow(self, accounts: Iterable[Account]) -> None:
-        """These are the accounts of this login."""
+        """Keep the accounts that this login has named."""
         self._accounts = {account.id: account.identity for account in accounts}
         self.answered(*_ACCOUNTS, None)
 
@@ -219,7 +219,7 @@ class LoginReads:
             if one.call is not None:
                 self.answered(*one.call, error)
             return error
-        if one.told and one.call is not None and one.call not in self._came:
+        if one.listed and one.call is not None and one.call not in self._came:
             return self._errors.get(one.call)  # a list that the broker does not offer is left as it is known
         if one.call is not None:
             self.answered(*one.call, None)

@@ -236,11 +236,11 @@ async def test_nothing_but_a_cancel_takes_an_order_out(scene: TradingScene) -> N
     order = scene.working(id="9", side=Side.BUY, quantity=300)
     await refused_login(scene, "orders")
     await scene.unlock()
-    act = ActionRequest(
+    disabling = ActionRequest(
         account=scene.account, order=order, action=OrderAction.DISABLE, client_order_id=scene.guard.client_order_id()
     )
     with pytest.raises(OrderDenied) as denied:
-        await scene.guard.submit_action(act)
+        await scene.guard.submit_action(disabling)
     assert denied.value.code == CheckCode.LISTS_UNREAD
     assert (denied.value.data["call"], denied.value.data["refusal"]) == ("orders", "server-refused")
 
