@@ -24,21 +24,8 @@ from tideboard_core.lock.refused_reads import RefusedReads
 from tideboard_core.lock.screen_locks import ScreenLocks
 from tideboard_core.lock.throttle import Throttle
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.hub_keys import (
-    ACCOUNT_READS,
-    LOCK,
-    ORDERS_LINK,
-    Key,
-    LinkKey,
-    Topic,
-)
-from tideboard_core.model.live import (
-    LOCKING_NOTICES,
-    GatewayNotice,
-    Lazy,
-    LinkState,
-    NoticeKind,
-)
+from tideboard_core.model.hub_keys import ACCOUNT_READS, LOCK, ORDERS_LINK, Key, LinkKey, Topic
+from tideboard_core.model.live import LOCKING_NOTICES, GatewayNotice, Lazy, LinkState, NoticeKind
 from tideboard_core.model.lock import LockKind, LockPolicy, LockReason, LockStatus, PasswordKind, UnlockLifetime
 from tideboard_core.model.order import Account, AccountId, Environment
 from tideboard_core.ports.system import Clock, SecretStore

@@ -17,16 +17,7 @@ from tideboard_core.model.order_terms import TOUCHED, OrderType
 from tideboard_core.model.price_steps import Fit
 from tideboard_core.model.proposal_tag import NOT_OPEN
 from tideboard_core.model.quote import MarketState
-from tideboard_core.model.review import (
-    Check,
-    CheckCode,
-    Gesture,
-    Severity,
-    SourceKind,
-    hard,
-    soft,
-    typed,
-)
+from tideboard_core.model.review import Check, CheckCode, Gesture, Severity, SourceKind, hard, soft, typed
 from tideboard_core.model.session_price import MAX_BOOK_AGE, OUTSIDE, REGULAR_ALONE, PriceBasis
 from tideboard_core.model.shares import Shares
 from tideboard_core.orders.fees import money_needed
