@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
-from pictures.hands import Camera, Hands, dialogs
+from pictures.hands import Camera, Hands, Person, dialogs
 from pictures.stage import Scenery, Stage
 from pictures.story import Story
 from tideboard_core.model.instrument import InstrumentId
@@ -131,11 +131,11 @@ LOST = Story(
 )
 
 
-async def _refused(driver: Hands, camera: Camera) -> None:
+async def _refused(person: Person, camera: Camera) -> None:
     """A line that broke is back: prices come, and the positions are refused in words that users have seen."""
-    stage = driver.stage
-    await driver.unlock(camera, "")
-    await driver.order("HK.00700", "buy", "ask", "400")
+    stage = person.stage
+    await person.unlock(camera, "")
+    await person.order("HK.00700", "buy", "ask", "400")
     await stage.passes(30)
     await stage.moment()
     await stage.sandbox.fault("Trd_GetPositionList", "refuse", times=1000, text="No one available account")

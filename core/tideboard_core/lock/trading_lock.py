@@ -20,24 +20,12 @@ from tideboard_core.lock.gateway_lock import UNWRITTEN, GatewayLock, GatewayLogi
 from tideboard_core.lock.one_act import OneAct
 from tideboard_core.lock.own_password import OwnPassword, RememberedUnlocks, password_hash
 from tideboard_core.lock.pins import Pins
+from tideboard_core.lock.refused_reads import RefusedReads
 from tideboard_core.lock.screen_locks import ScreenLocks
 from tideboard_core.lock.throttle import Throttle
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.hub_keys import (
-    ACCOUNT_READS,
-    LOCK,
-    ORDERS_LINK,
-    Key,
-    LinkKey,
-    Topic,
-)
-from tideboard_core.model.live import (
-    LOCKING_NOTICES,
-    GatewayNotice,
-    Lazy,
-    LinkState,
-    NoticeKind,
-)
+from tideboard_core.model.hub_keys import ACCOUNT_READS, LOCK, ORDERS_LINK, Key, LinkKey, Topic
+from tideboard_core.model.live import LOCKING_NOTICES, GatewayNotice, Lazy, LinkState, NoticeKind
 from tideboard_core.model.lock import LockKind, LockPolicy, LockReason, LockStatus, PasswordKind, UnlockLifetime
 from tideboard_core.model.order import Account, AccountId, Environment
 from tideboard_core.ports.system import Clock, SecretStore
@@ -134,8 +122,7 @@ class TradingLock:
         self._own_only: set[AccountId] = set()
         self._epoch = 0
         self._ended = False
-        self._refused_at: int | None = None
-        """The login of which a refusal has locked: a person may unlock, and no further one of it locks again."""
+        self._reads = RefusedReads(hub)
         self.status = LockStatus(kind=LockKind.LOCKED, account=None, since=clock.market(), reason=LockReason.START)
         hub.listen(LINK, self.locks_on_fault(self._link_changed))
         hub.listen(ACCOUNTS, self.locks_on_fault(self._accounts_changed))
@@ -500,8 +487,7 @@ class TradingLock:
         account = self._in_view()
         if self.pinned(account):
             raise TradingLocked("account-pinned")
-        reads = self._hub.value(ACCOUNT_READS)
-        if reads is not None and reads.accounts is None:
+        if not self._reads.named:
             raise TradingLocked("accounts-unread")
         return account
 
@@ -620,21 +606,16 @@ class TradingLock:
             self._lost_at = self._clock.boot()
             self._throttle.broker_gone()
             self._show_open()
-        used = [*self._live_acts, *self._proving]
-        used += [] if self._account is None else [self._account]
-        if any(one.environment is Environment.LIVE for one in used):
+        if any(one.environment is Environment.LIVE for one in self._used):
             self.lock(LockReason.CONNECTION_LOST)
 
+    @property
+    def _used(self) -> list[Account]:
+        """The account in view, and those of acts and passwords under way."""
+        return [*self._live_acts, *self._proving, *([] if self._account is None else [self._account])]
+
     def _reads_changed(self) -> None:
-        """Lock once in a login whose calls are refused for an account with real money that is in use."""
-        reads = self._hub.value(ACCOUNT_READS)
-        if reads is None or reads.generation == self._refused_at:
-            return
-        used = [*self._live_acts, *self._proving, *(one.account for one in self._unlocks.values())]
-        used += [] if self._account is None else [self._account]
-        live = (one for one in used if one.environment is Environment.LIVE)
-        if any(reads.refusal(one.identity) is not None for one in live):
-            self._refused_at = reads.generation
+        if self._reads.begins([*self._used, *(one.account for one in self._unlocks.values())]):
             self.lock(LockReason.ACCOUNTS_REFUSED)
 
     def _accounts_changed(self, key: Key[tuple[Account, ...]]) -> None:

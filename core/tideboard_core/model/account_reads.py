@@ -21,7 +21,7 @@ class AccountCall(StrEnum):
     POSITIONS = "positions"
 
 
-class Unread(NamedTuple):
+class UnreadCall(NamedTuple):
     """A call that has not come on this connection; `error` is why, None while it was not answered yet."""
 
     call: AccountCall
@@ -40,7 +40,7 @@ class AccountReads:
 
     generation: int = 0
     accounts: frozenset[AccountId] | None = None
-    unread: Mapping[str, tuple[Unread, ...]] = field(default_factory=dict)
+    unread: Mapping[str, tuple[UnreadCall, ...]] = field(default_factory=dict)
     retry_at: float | None = None
     proven: float | None = None
 
@@ -50,7 +50,7 @@ class AccountReads:
         return self.accounts is not None and not any(self.unread.values())
 
     @property
-    def any_refused(self) -> Unread | None:
+    def any_refused(self) -> UnreadCall | None:
         """The first call, of whichever account, that was answered, and not with what was asked for."""
         return next((one for rows in self.unread.values() for one in rows if one.error is not None), None)
 
@@ -58,13 +58,13 @@ class AccountReads:
         """Whether this connection has named the account."""
         return self.accounts is not None and account in self.accounts
 
-    def first_unread(self, account: AccountId) -> Unread | None:
+    def first_unread(self, account: AccountId) -> UnreadCall | None:
         """The first call for want of which no order of the account may add; None where all of them came."""
         if not self.names(account):
-            return next(iter(self.unread.get("", ())), Unread(AccountCall.ACCOUNTS))
+            return next(iter(self.unread.get("", ())), UnreadCall(AccountCall.ACCOUNTS))
         return next(iter(self.unread.get(account.id, ())), None)
 
-    def refusal(self, account: AccountId | None) -> Unread | None:
+    def refusal(self, account: AccountId | None) -> UnreadCall | None:
         """The first of its calls that was answered, and not with what was asked for; of no account that of them all."""
         found = self.unread.get(account.id if account is not None and self.names(account) else "", ())
         return next((one for one in found if one.error is not None), None)

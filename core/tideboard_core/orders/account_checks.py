@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tideboard_core.model.account_reads import AccountCall, Unread
+from tideboard_core.model.account_reads import AccountCall, UnreadCall
 from tideboard_core.model.review import Check, CheckCode, hard
 from tideboard_core.orders.snapshot import PretradeSnapshot
 
 
-def unread_data(unread: Unread) -> tuple[CheckCode, dict[str, object]]:
+def unread_data(unread: UnreadCall) -> tuple[CheckCode, dict[str, object]]:
     """Code and data of what was not read: without the accounts of this login nothing goes out, else what closes does.
 
     `refusal` is the code of the broker's no, with its own words.
@@ -15,8 +15,8 @@ def unread_data(unread: Unread) -> tuple[CheckCode, dict[str, object]]:
     code = CheckCode.ACCOUNTS_UNREAD if unread.call is AccountCall.ACCOUNTS else CheckCode.LISTS_UNREAD
     data: dict[str, object] = {"call": unread.call.value}
     if unread.error is not None:
-        told = {name: unread.error.data[name] for name in ("text", "number") if unread.error.data.get(name)}
-        data |= {"refusal": unread.error.code, **told}
+        words = {name: unread.error.data[name] for name in ("text", "number") if unread.error.data.get(name)}
+        data |= {"refusal": unread.error.code, **words}
     return code, data
 
 

@@ -59,7 +59,7 @@ from tideboard_core.orders.held_doubts import HeldDoubts
 from tideboard_core.orders.held_rows import HeldRows, net_of
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.list_proofs import ListProofs, ListStart
-from tideboard_core.orders.login_reads import PUSHES, Ask, LoginReads, asks_of
+from tideboard_core.orders.login_reads import LATEST_AGAIN, LoginReads
 from tideboard_core.orders.taken_back import TakenBack
 from tideboard_core.orders.unanswered import ExpectedOrders, Note, Sleep, Spawn, UnansweredWrites
 from tideboard_core.orders.unnamed_orders import UnnamedOrders
@@ -74,8 +74,6 @@ log = logging.getLogger(__name__)
 
 REFRESH_EVERY = 3.0
 """Least seconds between two reads of funds and positions of one account: OpenD allows ten fresh reads in 30 s."""
-LATEST_AGAIN = 60.0
-"""Most seconds between two reads after faults of our own."""
 ASK_AFTER_SILENCE = 15.0
 """Seconds without news of an open order after which the account's orders are read."""
 ASK_AFTER_REFUSAL = 30.0
@@ -126,7 +124,7 @@ class Blotter:
         self._unproven: defaultdict[str, frozenset[InstrumentId]] = defaultdict(frozenset)
         """Securities of an account of which its newest list may lack exits."""
         self.login = LoginReads(hub, clock, gateway, sleep)
-        self._lists = MarkedLists(hub, self.login.told)
+        self._lists = MarkedLists(hub, self.login.listed)
         self._times = ReadTimes(clock, sleep)
         self._reads: defaultdict[str, BlotterReads] = defaultdict(BlotterReads)
         self._faults = Faults(clock)
@@ -185,10 +183,7 @@ class Blotter:
         return self._orders.get(account_id, OrderRows()).get(order_id)
 
     def answered(self, account_id: str) -> tuple[Order, ...]:
-        """Orders that the broker took since the start, by its id, and that no list of this connection could show yet.
-
-        Their cancels go out; empty once the orders were read.
-        """
+        """Orders that the broker took since the start and no list has shown yet; empty once one of now came."""
         if self._comparison is None or account_id not in self._orders or self.login.orders_came(account_id):
             return ()
         return self._comparison.answered_unseen(account_id)
@@ -240,15 +235,9 @@ class Blotter:
 
     async def read_again(self) -> None:
         """After each login: pushes first, then orders and fills, then money; see `LoginReads.ask` for refusals."""
-        if self._accounts:
-            await self.login.ask(list(self._login_asks()))
-
-    def _login_asks(self) -> Iterator[Ask]:
-        watched = tuple(self._accounts.values())
-        yield Ask("pushes", partial(self._gateway.watch_accounts, watched), PUSHES)
         reads = self.read_orders, self._read_fills, self._read_funds, self._read_positions, self._read_mutual_funds
-        for account in watched:
-            yield from asks_of(account, *reads)
+        if self._accounts:
+            await self.login.lists(tuple(self._accounts.values()), *reads)
 
     async def read_orders(
         self, account: Account, *, way_out: bool = False, closes: Collection[InstrumentId] = ()
@@ -499,10 +488,7 @@ class Blotter:
         self.unnamed.forget_absences()
 
     async def run(self, _gateway: object) -> None:
-        """Ask again for what a login was refused and poll for orders without news, until cancelled.
-
-        Raises GatewayDown when the connection ends.
-        """
+        """Ask again for what a login was refused, and poll for orders without news; raises GatewayDown at the end."""
         await first_to_end(self.login.run(), self._poll_on())
 
     async def _poll_on(self) -> None:

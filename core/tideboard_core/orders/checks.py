@@ -17,16 +17,7 @@ from tideboard_core.model.order_terms import TOUCHED, OrderType
 from tideboard_core.model.price_steps import Fit
 from tideboard_core.model.proposal_tag import NOT_OPEN
 from tideboard_core.model.quote import MarketState
-from tideboard_core.model.review import (
-    Check,
-    CheckCode,
-    Gesture,
-    Severity,
-    SourceKind,
-    hard,
-    soft,
-    typed,
-)
+from tideboard_core.model.review import Check, CheckCode, Gesture, Severity, SourceKind, hard, soft, typed
 from tideboard_core.model.session_price import MAX_BOOK_AGE, OUTSIDE, REGULAR_ALONE, PriceBasis
 from tideboard_core.model.shares import Shares
 from tideboard_core.orders.fees import money_needed
@@ -635,20 +626,13 @@ def _limit_behind(snapshot: PretradeSnapshot) -> Check | None:
 @cache
 def _rules() -> tuple[Callable[[PretradeSnapshot], Check | None], ...]:
     """Every rule, in the order in which they are shown; those of exits and terms come with the first that is judged."""
-    from tideboard_core.orders import (
-        account_checks,
-        day_checks,
-        exit_checks,
-        lots_and_steps,
-        offers,
-        price_bounds,
-        term_checks,
-    )
+    from tideboard_core.orders import day_checks, exit_checks, lots_and_steps, offers, price_bounds, term_checks
+    from tideboard_core.orders.account_checks import read_here
 
     return (
         _proposal,
         _link,
-        account_checks.read_here,
+        read_here,
         _pinned,
         _settings,
         _program,

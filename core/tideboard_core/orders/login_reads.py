@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from tideboard_core.errors import NOT_FOR_ACCOUNT, GatewayDown, GatewayError, InsecureTransport, NotOffered, RateLimited
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.account_id import AccountId
-from tideboard_core.model.account_reads import AccountCall, AccountReads, Unread
+from tideboard_core.model.account_reads import AccountCall, AccountReads, UnreadCall
 from tideboard_core.model.hub_keys import ACCOUNT_READS, ORDERS_LINK, Key, Topic
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import Account
@@ -34,21 +34,20 @@ _LISTS: Final[Mapping[Topic[object], AccountCall]] = {
     Topic.POSITIONS: AccountCall.POSITIONS,
 }
 _ACCOUNTS: Final = ("", AccountCall.ACCOUNTS)
-PUSHES: Final = ("", AccountCall.PUSHES)
-"""The call that asks for the pushes of all accounts."""
+_PUSHES: Final = ("", AccountCall.PUSHES)
 
 
-class Ask(NamedTuple):
+class LoginCall(NamedTuple):
     """One call of a login, known by its `name`. `call` is what its answer is counted as, None = as nothing.
 
-    One that is `told` is counted by the lists, where each answer passes. `then` is awaited after its answer. One that
+    One that is `listed` is counted by the lists, where each answer passes. `then` is awaited after its answer. One that
     is `once` is asked again only where the broker said that it was asked too often.
     """
 
     name: str
     ask: Callable[[], Awaitable[object]]
     call: tuple[str, AccountCall] | None = None
-    told: bool = False
+    listed: bool = False
     then: Callable[[], Awaitable[None]] | None = None
     once: bool = False
 
@@ -61,9 +60,9 @@ class Ask(NamedTuple):
 Read = Callable[[Account], Awaitable[object]]
 
 
-def asks_of(
+def _calls_of(
     account: Account, orders: Read, fills: Read, funds: Read, positions: Read, mutual_funds: Read
-) -> Iterator[Ask]:
+) -> Iterator[LoginCall]:
     """The calls for the lists of an account; without money and mutual funds an order may be sent."""
     counted = (
         (AccountCall.ORDERS, orders),
@@ -73,8 +72,8 @@ def asks_of(
     )
     for call, read in counted:
         key = None if call is None else (account.id, call)
-        yield Ask(f"{call or 'funds'} {account.short_id}", partial(read, account), key, told=True)
-    yield Ask(f"mutual funds {account.short_id}", partial(mutual_funds, account), once=True)
+        yield LoginCall(f"{call or 'funds'} {account.short_id}", partial(read, account), key, listed=True)
+    yield LoginCall(f"mutual funds {account.short_id}", partial(mutual_funds, account), once=True)
 
 
 class LoginReads:
@@ -91,7 +90,7 @@ class LoginReads:
         self._errors: dict[tuple[str, AccountCall], GatewayError] = {}
         self._accounts: dict[str, AccountId] = {}
         self._generation = gateway.generation
-        self._left: dict[str, Ask] = {}
+        self._left: dict[str, LoginCall] = {}
         self._demanded = 0.0
         """Seconds of a pause that the broker demands before it is asked again."""
         self._some_left = asyncio.Event()
@@ -121,13 +120,13 @@ class LoginReads:
         self._errors.clear()
         self._publish()
 
-    def told(self, key: Key[object], error: GatewayError | None) -> None:
+    def listed(self, key: Key[object], error: GatewayError | None) -> None:
         """A list was answered, with it or with `error`."""
         if (call := _LISTS.get(key.topic)) is not None:
             self.answered(key.subject, call, error)
 
     def follow(self, accounts: Iterable[Account]) -> None:
-        """These are the accounts of this login."""
+        """Keep the accounts that this login has named."""
         self._accounts = {account.id: account.identity for account in accounts}
         self.answered(*_ACCOUNTS, None)
 
@@ -148,21 +147,26 @@ class LoginReads:
     # --- asking -----------------------------------------------------------------------------------------------------
 
     async def accounts(self, named: Callable[[Sequence[Account]], Awaitable[None]]) -> None:
-        """Ask for the accounts of the login; `named` is awaited with them, now or once they come."""
+        """LoginCall for the accounts of the login; `named` is awaited with them, now or once they come."""
         found: list[Account] = []
 
         async def ask() -> None:
             found[:] = await self._gateway.accounts()
 
-        await self.ask([Ask("accounts", ask, _ACCOUNTS, then=lambda: named(found))])
+        await self.ask([LoginCall("accounts", ask, _ACCOUNTS, then=lambda: named(found))])
 
-    async def ask(self, asks: Sequence[Ask]) -> None:
-        """Ask each of these once, one after the other; what is refused is left to `run`."""
+    async def ask(self, asks: Sequence[LoginCall]) -> None:
+        """LoginCall each of these once, one after the other; what is refused is left to `run`."""
         self.renew()
         for one in await self._pass(asks):
             self._left[one.name] = one
         if self._left:
             self._some_left.set()
+
+    async def lists(self, accounts: Sequence[Account], *reads: Read) -> None:
+        """Ask for the pushes of these accounts, then for the lists of each; `reads` as `_calls_of` has them."""
+        watched = LoginCall("pushes", partial(self._gateway.watch_accounts, tuple(accounts)), _PUSHES)
+        await self.ask([watched, *(call for account in accounts for call in _calls_of(account, *reads))])
 
     def press(self) -> None:
         """A person asks for it now; within PRESSED_AGAIN seconds of the press before it changes nothing."""
@@ -172,7 +176,7 @@ class LoginReads:
             self._pauses.put("", now)
 
     async def run(self) -> None:
-        """Ask again for what was refused, until cancelled; the end of the connection comes out."""
+        """LoginCall again for what was refused, until cancelled; the end of the connection comes out."""
         while True:
             await self._some_left.wait()
             self._some_left.clear()
@@ -192,9 +196,9 @@ class LoginReads:
         await self._pauses.nap(seconds)
         self.renew()  # a new login asks for everything by itself
 
-    async def _pass(self, asks: Sequence[Ask]) -> list[Ask]:
-        """Ask each once; returns those that were refused."""
-        left = list[Ask]()
+    async def _pass(self, asks: Sequence[LoginCall]) -> list[LoginCall]:
+        """LoginCall each once; returns those that were refused."""
+        left = list[LoginCall]()
         for one in asks:
             error = await self._refused(one)
             if error is None or one.rests_after(error):
@@ -204,7 +208,7 @@ class LoginReads:
                 self._demanded = max(self._demanded, min(error.retry_after, LATEST_AGAIN))
         return left
 
-    async def _refused(self, one: Ask) -> GatewayError | None:
+    async def _refused(self, one: LoginCall) -> GatewayError | None:
         """Why a call was not answered with what was asked for; None if it was."""
         try:
             await one.ask()
@@ -215,7 +219,7 @@ class LoginReads:
             if one.call is not None:
                 self.answered(*one.call, error)
             return error
-        if one.told and one.call is not None and one.call not in self._came:
+        if one.listed and one.call is not None and one.call not in self._came:
             return self._errors.get(one.call)  # a list that the broker does not offer is left as it is known
         if one.call is not None:
             self.answered(*one.call, None)
@@ -248,8 +252,8 @@ class LoginReads:
             self._state = state
             self._hub.publish(ACCOUNT_READS, Lazy.ready(state))
 
-    def _of(self, account_id: str) -> Iterator[Unread]:
-        return self._unread([PUSHES, *((account_id, call) for call in _LISTS.values())])
+    def _of(self, account_id: str) -> Iterator[UnreadCall]:
+        return self._unread([_PUSHES, *((account_id, call) for call in _LISTS.values())])
 
-    def _unread(self, calls: Iterable[tuple[str, AccountCall]]) -> Iterator[Unread]:
-        return (Unread(each[1], self._errors.get(each)) for each in calls if each not in self._came)
+    def _unread(self, calls: Iterable[tuple[str, AccountCall]]) -> Iterator[UnreadCall]:
+        return (UnreadCall(each[1], self._errors.get(each)) for each in calls if each not in self._came)

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.account_reads import Unread
+from tideboard_core.model.account_reads import UnreadCall
 from tideboard_core.model.closures import Closure
 from tideboard_core.model.derivatives import Contract, option_of
 from tideboard_core.model.held_doubt import HeldDoubt
@@ -132,7 +132,7 @@ class PretradeSnapshot:
     funds: Funds | None
     positions: tuple[Position, ...] | None
     order: Order | None
-    unread: Unread | None = None
+    unread: UnreadCall | None = None
     unreadable: Unreadable | None = None
     underlying: UnderlyingPrice = field(default_factory=UnderlyingPrice)
     now: datetime

@@ -309,7 +309,9 @@ def in_flatten(check: Check, moment: Applies, side: Side, *, wide: bool) -> Effe
         return Effect.NOTHING if effect is Effect.LATER and not untraded else Effect.DENIED
     if check.code is CheckCode.OFFERED and (check.data.get("contradicted") or check.data.get("tried")):
         return Effect.TYPED
-    return Effect.NOTHING if check.severity is Severity.SOFT else Effect.DENIED
+    # Typed in the place of a proof: the tick that a line of a doubtful holding needs stands for it.
+    ticked = check.severity is Severity.TYPED and TABLE[check.code][Applies.FRESH] is Effect.WARNED
+    return Effect.NOTHING if ticked or check.severity is Severity.SOFT else Effect.DENIED
 
 
 def proven_for(code: CheckCode, *, fresh: bool, lately: bool) -> bool:

@@ -8216,8 +8216,8 @@
         <translation>账户已钉住：下单和改单已停用</translation>
     </message>
     <message>
-        <source>the accounts are refused ({refusal}): until they come only cancels go</source>
-        <translation>账户被拒绝（{refusal}）：取得之前只能撤单</translation>
+        <source>the accounts are refused (“{text}”): until they come only cancels go</source>
+        <translation>账户被拒绝（“{text}”）：取得之前只能撤单</translation>
     </message>
     <message>
         <source>the accounts were not read on this connection yet: until then only cancels go</source>
@@ -8452,8 +8452,8 @@
         <translation>关于此类证券的这种订单类型，供应商的文档说法不一：可能被拒绝退回</translation>
     </message>
     <message>
-        <source>the {call} of the account are refused ({refusal}): until they come you can only close</source>
-        <translation>账户的{call}被拒绝（{refusal}）：取得之前只能平仓</translation>
+        <source>the {call} of the account are refused (“{text}”): until they come you can only close</source>
+        <translation>账户的{call}被拒绝（“{text}”）：取得之前只能平仓</translation>
     </message>
     <message>
         <source>the {call} of the account were not read on this connection yet: until then you can only close</source>

@@ -8216,8 +8216,8 @@
         <translation>帳戶已釘住：下單和改單已停用</translation>
     </message>
     <message>
-        <source>the accounts are refused ({refusal}): until they come only cancels go</source>
-        <translation>帳戶被拒絕（{refusal}）：取得之前只能撤單</translation>
+        <source>the accounts are refused (“{text}”): until they come only cancels go</source>
+        <translation>帳戶被拒絕（「{text}」）：取得之前只能撤單</translation>
     </message>
     <message>
         <source>the accounts were not read on this connection yet: until then only cancels go</source>
@@ -8452,8 +8452,8 @@
         <translation>關於此類證券的這種訂單類型，供應商的文檔說法不一：可能被拒絕退回</translation>
     </message>
     <message>
-        <source>the {call} of the account are refused ({refusal}): until they come you can only close</source>
-        <translation>帳戶的{call}被拒絕（{refusal}）：取得之前只能平倉</translation>
+        <source>the {call} of the account are refused (“{text}”): until they come you can only close</source>
+        <translation>帳戶的{call}被拒絕（「{text}」）：取得之前只能平倉</translation>
     </message>
     <message>
         <source>the {call} of the account were not read on this connection yet: until then you can only close</source>

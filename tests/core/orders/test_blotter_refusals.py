@@ -77,7 +77,7 @@ async def test_a_failure_of_the_server_ends_no_login_and_is_asked_again(scene: T
 
 
 async def test_orders_of_before_a_login_do_not_count_as_those_of_now(scene: TradingScene) -> None:
-    """Others may work at the broker: nothing adds until they are read, and the prices of the login go on."""
+    """Nothing adds until the orders are read, for others may work at the broker; the prices of the login go on."""
     scene.gateway.refuse_lists = {"orders": TROUBLE}
     await scene.login_again()
     assert reasons(scene) == {Topic.ORDERS: "server-error"}

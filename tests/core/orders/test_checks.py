@@ -29,7 +29,7 @@ from fakes.values.order_checks import (
     with_money,
 )
 from fakes.values.trading import ACCOUNTS, BOOK, QUOTE, TENCENT, funds, levels, order_row, position
-from tideboard_core.model.account_reads import AccountCall, Unread
+from tideboard_core.model.account_reads import AccountCall, UnreadCall
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.limits import TradingLimits
@@ -122,8 +122,8 @@ CASES: list[tuple[CheckCode, bool | None, OrderRequest, PretradeSnapshot, Tradin
     (C.TRADABLE, FAILS, request(), snapshot_with(known=False), LIMITS),
     (C.UNREADABLE, FAILS, request(), snapshot_with(unreadable=Unreadable(Topic.FUNDS, "power")), LIMITS),
     (C.UNREADABLE, ABSENT, request(), SNAPSHOT, LIMITS),
-    (C.ACCOUNTS_UNREAD, FAILS, request(), snapshot_with(unread=Unread(AccountCall.ACCOUNTS)), LIMITS),
-    (C.LISTS_UNREAD, FAILS, request(), snapshot_with(unread=Unread(AccountCall.POSITIONS)), LIMITS),
+    (C.ACCOUNTS_UNREAD, FAILS, request(), snapshot_with(unread=UnreadCall(AccountCall.ACCOUNTS)), LIMITS),
+    (C.LISTS_UNREAD, FAILS, request(), snapshot_with(unread=UnreadCall(AccountCall.POSITIONS)), LIMITS),
     (C.LISTS_UNREAD, ABSENT, request(), SNAPSHOT, LIMITS),
     (C.TRADABLE, FAILS, request(), snapshot_with(quote=structs.replace(QUOTE, suspended=True)), LIMITS),
     (

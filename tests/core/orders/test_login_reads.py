@@ -10,7 +10,7 @@ import pytest
 
 from fakes.scenes.trading.trading_scene import TradingScene, asked_until_read, runs_for_a_while, trading_scene
 from fakes.values.hub_values import known
-from fakes.values.trading import position
+from fakes.values.trading import TENCENT, position
 from tideboard_core.errors import (
     GatewayError,
     LoginRefused,
@@ -236,13 +236,25 @@ async def test_nothing_but_a_cancel_takes_an_order_out(scene: TradingScene) -> N
     order = scene.working(id="9", side=Side.BUY, quantity=300)
     await refused_login(scene, "orders")
     await scene.unlock()
-    act = ActionRequest(
+    disabling = ActionRequest(
         account=scene.account, order=order, action=OrderAction.DISABLE, client_order_id=scene.guard.client_order_id()
     )
     with pytest.raises(OrderDenied) as denied:
-        await scene.guard.submit_action(act)
+        await scene.guard.submit_action(disabling)
     assert denied.value.code == CheckCode.LISTS_UNREAD
     assert (denied.value.data["call"], denied.value.data["refusal"]) == ("orders", "server-refused")
 
     number = scene.guard.client_order_id()
     await scene.guard.submit_cancel(CancelRequest(account=scene.account, order=order, client_order_id=number))
+
+
+async def test_a_ticked_line_closes_though_only_a_proof_would_waive_a_limit(scene: TradingScene) -> None:
+    scene.gateway.position_rows = [position(scene.account, 500)]
+    await scene.login_again()
+    scene.limits = replace(TradingLimits(), money={})
+    await refused_login(scene)
+    await scene.unlock()
+    scene.person.ticks = [TENCENT.id]
+    run = await scene.guard.submit_flatten(scene.account)
+    (outcome,) = run.outcomes
+    assert (outcome.error, outcome.sent) == (None, 500)

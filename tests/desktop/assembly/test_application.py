@@ -115,6 +115,23 @@ def test_look_and_connection_change_while_it_runs(tmp_path: Path) -> None:
 
 
 @pytest.mark.timeout(SECONDS)
+def test_a_broker_that_refuses_the_accounts_sends_prices_all_the_same(tmp_path: Path) -> None:
+    """One login, one notice; once the accounts come the program goes on as after any login."""
+    assert run_fake("refused_accounts", str(tmp_path), seconds=SECONDS) == {
+        "strip": "Prices live, accounts refused",
+        "banner": "Prices live, accounts refused: The broker refused: “No one available account” Until they come only"
+        " cancels go out.",
+        "account": False,
+        "price may be taken": True,
+        "came": True,
+        "states": ["connecting", "logging-in", "live"],
+        "logins": 1,
+        "notices": 1,
+        "prices": "live",
+    }
+
+
+@pytest.mark.timeout(SECONDS)
 def test_prices_come_from_one_gateway_and_orders_go_to_another(tmp_path: Path) -> None:
     """Each is asked only for its own; LIVE locks with the orders' link and not with that of the prices."""
     found = run_fake("several_connections", str(tmp_path), seconds=SECONDS)

@@ -28,7 +28,8 @@ from tideboard_desktop.ui.widgets.icons import pixmap
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label, push_button, set_tone
 from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.panel import hairline
-from tideboard_desktop.ui.words.account_reads import call_words, refusal_in_view, refused_words
+from tideboard_desktop.ui.words.account_calls import call_words
+from tideboard_desktop.ui.words.account_reads import refusal_in_view, refused_words
 from tideboard_desktop.ui.words.errors import sentence_of, support_sentence
 from tideboard_desktop.ui.words.joining import together
 from tideboard_desktop.ui.words.links import links_of, named

@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.account_reads import AccountCall, Unread
+from tideboard_core.model.account_reads import AccountCall, UnreadCall
 from tideboard_core.model.hub_keys import ACCOUNT_READS, LOCK
-from tideboard_desktop.ui.words.errors import error_sentence, sentence_of
+from tideboard_desktop.ui.words.account_calls import call_words
+from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import together
-from tideboard_desktop.ui.words.quotes import update_text
 
 translate = QCoreApplication.translate
 
-_CALLS: dict[AccountCall, object] = {
-    AccountCall.ACCOUNTS: QT_TRANSLATE_NOOP("Reads", "accounts"),
-    AccountCall.PUSHES: QT_TRANSLATE_NOOP("Reads", "news of orders"),
-}
 
-
-def call_words(call: AccountCall) -> str:
-    """What a call reads, inside a sentence."""
-    return translate("Reads", str(_CALLS[call])) if call in _CALLS else update_text(call.value)
-
-
-def refusal_in_view(hub: Hub) -> Unread | None:
+def refusal_in_view(hub: Hub) -> UnreadCall | None:
     """The call that is refused for the account in view, or of all accounts; None while prices and accounts are live."""
     reads, lock = hub.value(ACCOUNT_READS), hub.value(LOCK)
     return None if reads is None else reads.refusal(None if lock is None else lock.account)
 
 
-def refused_short(unread: Unread) -> str:
+def refused_short(unread: UnreadCall) -> str:
     """`Prices live, positions refused`: the state of a connection whose second link does not stand."""
     return translate("Reads", "Prices live, {call} refused").format(call=call_words(unread.call))
 
 
-def refused_again(unread: Unread, seconds: int | None) -> str:
+def refused_again(unread: UnreadCall, seconds: int | None) -> str:
     """`positions refused \u00b7 asked in 12 s`, for the top bar; without a time none is due."""
     words = translate("Reads", "{call} refused").format(call=call_words(unread.call))
     if seconds is None:
@@ -45,7 +33,7 @@ def refused_again(unread: Unread, seconds: int | None) -> str:
     return translate("Reads", "{words} \u00b7 asked in {seconds} s").format(words=words, seconds=seconds)
 
 
-def refused_words(unread: Unread) -> str:
+def refused_words(unread: UnreadCall) -> str:
     """The same with the broker's words, and what goes out meanwhile."""
     if unread.error is None:
         return refused_short(unread)
@@ -54,8 +42,3 @@ def refused_words(unread: Unread) -> str:
     if unread.call is AccountCall.ACCOUNTS:
         return together(lead, translate("Reads", "Until they come only cancels go out."))
     return together(lead, translate("Reads", "Until they come cancels go out, and what closes, typed."))
-
-
-def why_refused(data: Mapping[str, object]) -> str:
-    """The broker's no of a check's data, as a part of a sentence."""
-    return sentence_of(str(data["refusal"]), data).removesuffix(".")

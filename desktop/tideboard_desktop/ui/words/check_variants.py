@@ -166,18 +166,18 @@ VARIANTS: Final[dict[tuple[CheckCode, str], tuple[object, object, object, object
             "the broker took back or changed a fill, and positions may not show it yet; at most {limit} are free",
         ),
     ),
-    (CheckCode.ACCOUNTS_UNREAD, "refusal"): (
+    (CheckCode.ACCOUNTS_UNREAD, "text"): (
         "",
         QT_TRANSLATE_NOOP("Checks", "Accounts refused"),
         "",
-        QT_TRANSLATE_NOOP("Checks", "the accounts are refused ({refusal}): until they come only cancels go"),
+        QT_TRANSLATE_NOOP("Checks", "the accounts are refused (“{text}”): until they come only cancels go"),
     ),
-    (CheckCode.LISTS_UNREAD, "refusal"): (
+    (CheckCode.LISTS_UNREAD, "text"): (
         "",
         QT_TRANSLATE_NOOP("Checks", "Refused: {call}"),
         "",
         QT_TRANSLATE_NOOP(
-            "Checks", "the {call} of the account are refused ({refusal}): until they come you can only close"
+            "Checks", "the {call} of the account are refused (“{text}”): until they come you can only close"
         ),
     ),
     (CheckCode.OFFERED, "untold"): (

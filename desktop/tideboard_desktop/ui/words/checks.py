@@ -618,10 +618,10 @@ def _figure(code: CheckCode, key: str, value: object, data: Mapping[str, object]
         from tideboard_desktop.ui.words.brake_checks import gap_words
 
         return gap_words(str(value), data.get("of"))
-    if key in {"call", "refusal"} and code in {CheckCode.ACCOUNTS_UNREAD, CheckCode.LISTS_UNREAD}:
-        from tideboard_desktop.ui.words.account_reads import call_words, why_refused  # with the first of them
+    if key == "call" and code is CheckCode.LISTS_UNREAD:
+        from tideboard_desktop.ui.words.account_calls import call_words  # with the first of them
 
-        return call_words(AccountCall(str(value))) if key == "call" else why_refused(data)
+        return call_words(AccountCall(str(value)))
     if isinstance(value, datetime):
         return fmt.clock_minutes(value, MARKET_ZONE[Market(str(data["market"]))])
     if isinstance(value, date):

@@ -14,7 +14,6 @@ from tideboard_core.model.hub_keys import (
     QUOTES_LINK,
     LinkKey,
 )
-from tideboard_core.model.live import LinkState
 from tideboard_desktop.ui.words.account_reads import refusal_in_view, refused_words
 from tideboard_desktop.ui.words.links import ShownLink, links_of, named
 from tideboard_desktop.window.bars.banner import Banner, BannerMessage
@@ -44,7 +43,7 @@ class ConnectionMessages:
     def _show_accounts(self) -> None:
         """Say that the broker sends prices and refuses the accounts, while its connection stands."""
         status, refused = self._hub.value(ORDERS_LINK), refusal_in_view(self._hub)
-        if refused is None or status is None or status.state is not LinkState.LIVE:
+        if refused is None or status is None or not status.brings_pushes:
             self._banner.clear("accounts")
             return
         message = BannerMessage(

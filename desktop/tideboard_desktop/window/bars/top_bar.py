@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.account_reads import Unread
+from tideboard_core.model.account_reads import UnreadCall
 from tideboard_core.model.closures import certain_closure
 from tideboard_core.model.hub_keys import (
     ACCOUNT_READS,
@@ -239,7 +239,7 @@ class TopBar(QWidget):
             upper, whole = named(upper, link.key), named(whole, link.key)
         self.link.show_link(status.state, upper, (words, state_words(status.state)), whole)
 
-    def _show_refused(self, refused: Unread) -> None:
+    def _show_refused(self, refused: UnreadCall) -> None:
         """Prices come and accounts do not: which call is refused, and when it is asked for again."""
         status, reads = self._hub.value(ORDERS_LINK), self._hub.value(ACCOUNT_READS)
         if status is None or reads is None:

@@ -24,7 +24,7 @@ STEP = 0.5
 
 
 async def refuse(scene: SandboxScene, call: Call) -> None:
-    """From now on the broker refuses the call, in words that users have seen."""
+    """From now on the broker refuses the call, in the words of users (longbridge/openapi#468, py-futu-api#162)."""
     longport = scene.rig.name == "longport"
     numbers = {"code": 602001} if longport else {}
     await scene.fault(call, "refuse", times=10_000, text=USER_NOT_FOUND if longport else NO_ACCOUNT, **numbers)

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from fakes.values.clock import ManualClock
 from tideboard_core.errors import ServerRefused
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.account_reads import AccountCall, AccountReads, Unread
+from tideboard_core.model.account_reads import AccountCall, AccountReads, UnreadCall
 from tideboard_core.model.hub_keys import (
     ACCOUNT_READS,
     ORDERS_LINK,
@@ -94,7 +94,7 @@ def test_a_place_that_another_program_took_waits_for_the_person(qtbot: QtBot) ->
 def test_prices_that_come_beside_refused_accounts_are_told_with_the_broker_s_words(qtbot: QtBot) -> None:
     scene = Scene(qtbot)
     error = ServerRefused("server-refused", text="user not found", number="602001")
-    refused = AccountReads(unread={"": (Unread(AccountCall.ACCOUNTS, error),)}, retry_at=1030.0)
+    refused = AccountReads(unread={"": (UnreadCall(AccountCall.ACCOUNTS, error),)}, retry_at=1030.0)
     scene.hub.publish(ACCOUNT_READS, Lazy.ready(refused))
     assert scene.show(UP, UP) == (
         "Prices live, accounts refused: The broker refused: “user not found” The broker's code: 602001. Until they come"

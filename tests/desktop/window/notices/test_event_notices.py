@@ -15,7 +15,7 @@ from fakes.values.reviews import order, unanswered
 from fakes.values.trading import ACCOUNTS, NOON, TENCENT, held_exit, order_row
 from tideboard_core.errors import ServerRefused
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.account_reads import AccountCall, AccountReads, Unread
+from tideboard_core.model.account_reads import AccountCall, AccountReads, UnreadCall
 from tideboard_core.model.exits import ExitRole
 from tideboard_core.model.held_doubt import HoldingGone
 from tideboard_core.model.hub_keys import (
@@ -127,7 +127,7 @@ def test_accounts_that_are_refused_are_one_notice_of_a_login(stage: Stage) -> No
         state = AccountReads(
             generation=generation,
             accounts=frozenset({LIVE.identity}),
-            unread={"": (), LIVE.id: tuple(Unread(call, error) for call in calls)},
+            unread={"": (), LIVE.id: tuple(UnreadCall(call, error) for call in calls)},
             retry_at=stage.hub.elapsed(0.0),
         )
         stage.hub.publish(ACCOUNT_READS, Lazy.ready(state))
