@@ -73,8 +73,9 @@ class _Held:
 
     def believe(self, held: Shares, now: float) -> None:
         """So much is held, whatever the fills say; one that is told late is in it already."""
-        self.early, self.early_at = held - self.made, now
+        early = held - self.made
         self.settle(held)
+        self.early, self.early_at = early, now
 
     def untold(self, shares: Shares, now: float) -> Shares:
         """What of these shares of a fill no list has shown before it was told."""
@@ -86,6 +87,8 @@ class _Held:
 
     def settle(self, held: Shares) -> None:
         """So much is held, by all that is known."""
+        if self.low != self.high:  # fills have been told since: what comes now is of later ones
+            self.early = 0
         self.listed = self.made = self.low = self.high = held
         self.at, self.lacking, self.asked, self.counts, self.loose = None, False, False, False, False
 
