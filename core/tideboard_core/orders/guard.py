@@ -25,7 +25,7 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.review import CheckCode, OrderPreview
 from tideboard_core.orders.cancels import CancelOutcome, CancelQuestions, Consent
-from tideboard_core.orders.checks import gesture_for, loses_proof, reducing
+from tideboard_core.orders.checks import gesture_for, reducing
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.fees import summarise
 from tideboard_core.orders.offers import BRINGS_IN, ActionOff, OfferReason, changed_by_replacing, not_modified
@@ -40,6 +40,7 @@ from tideboard_core.orders.review import (
     S,
     denial_by,
     following,
+    loses_proof,
     refusal_of,
 )
 from tideboard_core.orders.sender import OrderServices, Sender

@@ -9,7 +9,7 @@ from typing import Final
 from tideboard_core.model.held_doubt import DoubtCause, HeldDoubt
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Position
-from tideboard_core.model.shares import Shares
+from tideboard_core.model.shares import Shares, total
 from tideboard_core.orders.taken_back import TakenBack, row_of
 
 _FIRST: Final = tuple(DoubtCause)
@@ -70,6 +70,10 @@ class HeldDoubts:
             low, high = min(low, shown - fewer), max(high, shown + more)
         counts = counts and len(causes) == 1
         return HeldDoubt(min(causes, key=_FIRST.index), low, high, counts) if causes else None
+
+    def in_rows(self, account_id: str, instrument: InstrumentId, rows: Iterable[Position]) -> HeldDoubt | None:
+        """The same, of what these rows show."""
+        return self.of(account_id, instrument, total(row.quantity for row in rows if row.instrument == instrument))
 
     def surely_held(self, account_id: str, instrument: InstrumentId, held: Shares) -> Shares:
         """What of a listed holding is held in every state, as far as it can be closed."""

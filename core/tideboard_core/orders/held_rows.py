@@ -164,7 +164,9 @@ class HeldRows:
             strict = self._later(fill.account_id, fill.instrument, fill.time, pushed=True)
             self._count(fill.account_id, fill.order_id, fill.instrument, fill.side, upto, strict=strict)
 
-    def told(self, account_id: str, fills: Iterable[Fill], order_of: OrderOf, upto: Callable[[Fill], Shares]) -> None:
+    def listed_fills(
+        self, account_id: str, fills: Iterable[Fill], order_of: OrderOf, upto: Callable[[Fill], Shares]
+    ) -> None:
         """A list has these executions."""
         counted = self._filled[account_id]
         for fill in fills:
