@@ -35,7 +35,7 @@ LAGS_FOR: Final = 30.0
 """Seconds after a fill from which a list that still differs from it counts; ours, no broker names a bound."""
 PUSH_WITHIN: Final = 2.0
 """Seconds after a list in which a push may tell of a fill that the list has already; *inferred*, no page says it."""
-TOLD_WITHIN: Final = 60.0
+SHOWN_BEFORE: Final = 60.0
 """The same of what no push tells: a list of orders comes so often at least; *inferred*."""
 OrderOf = Callable[[str], Order | None]
 _KEPT: Final = 5_000
@@ -79,7 +79,7 @@ class _Held:
 
     def untold(self, shares: Shares, now: float) -> Shares:
         """What of these shares of a fill no list has shown before it was told."""
-        if now - self.early_at > TOLD_WITHIN or not (self.early > 0 or self.early < 0):
+        if now - self.early_at > SHOWN_BEFORE or not (self.early > 0 or self.early < 0):
             return shares
         shown = max(min(shares, self.early), 0) if shares > 0 else min(max(shares, self.early), 0)
         self.early -= shown

@@ -21,7 +21,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, Fill, Order, OrderStatus, Position, Side
 from tideboard_core.model.reference import ExDay
 from tideboard_core.model.review import CheckCode
-from tideboard_core.orders.held_rows import AGAIN_AFTER, APART, LAGS_FOR, PUSH_WITHIN, TOLD_WITHIN
+from tideboard_core.orders.held_rows import AGAIN_AFTER, APART, LAGS_FOR, PUSH_WITHIN, SHOWN_BEFORE
 from tideboard_core.ports.trading import PositionList
 
 OTHER = InstrumentId("HK.09988")
@@ -94,7 +94,7 @@ async def books(scene: TradingScene) -> Books:
     made = Books(scene)
     made.lists(HELD)
     await scene.blotter.read_again()
-    scene.clock.advance(TOLD_WITHIN + 1)
+    scene.clock.advance(SHOWN_BEFORE + 1)
     made.reads()
     return made
 
