@@ -31,6 +31,7 @@ from tideboard_core.model.order_terms import (
     TermDifference,
     TimeInForce,
     TradingHours,
+    require_offset,
     require_price,
     require_sane,
 )
@@ -224,7 +225,7 @@ class ModifyRequest:
             if (self.trail_amount is None) is not (order.trail_amount is None):
                 raise BadInput("trail-kind-changed")
         elif self.limit_offset is not None:
-            _require_offset(self.limit_offset)
+            require_offset(self.limit_offset)
         if self.limit_offset is not None and order.order_type is not OrderType.TRAILING_STOP_LIMIT:
             raise BadInput("offset-not-wanted")
         if order.order_type in TRAILING and (self.price is not None or self.trigger is not None):
@@ -677,13 +678,4 @@ def _require_trail(request: OrderRequest | ModifyRequest, order_type: OrderType)
     require_price("trail", given[0], wanted=True)
     if request.trail_percent is not None and request.trail_percent >= _WHOLE:
         raise BadInput("trail-too-wide", value=request.trail_percent)
-    _require_offset(request.limit_offset)
-
-
-def _require_offset(offset: Decimal | None) -> None:
-    """Refuse a limit on the wrong side of its trigger, or one that is no number."""
-    if offset is None:
-        return
-    require_sane(1, offset)
-    if not offset.is_finite() or offset < 0:
-        raise BadInput("offset-negative", value=offset)
+    require_offset(request.limit_offset)

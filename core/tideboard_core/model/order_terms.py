@@ -285,3 +285,12 @@ class TermDifference:
     elsewhere: bool = False
     usual: bool = False
     settled: bool = False
+
+
+def require_offset(offset: Decimal | None) -> None:
+    """Refuse a limit on the wrong side of its trigger, or one that is no number."""
+    if offset is None:
+        return
+    require_sane(1, offset)
+    if not offset.is_finite() or offset < 0:
+        raise BadInput("offset-negative", value=offset)

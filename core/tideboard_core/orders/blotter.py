@@ -374,7 +374,7 @@ class Blotter:
             order_of, today = partial(self.order, account.id), self._journal.day
             executions = self._fills[account.id]
             made = executions.replace(rows, begun=begun, whole=whole, today=today, order_of=order_of)
-            self.held.told(account.id, rows, order_of, executions.upto)
+            self.held.listed_fills(account.id, rows, order_of, executions.upto)
             self._correct(account.id, made)
             self._compare_fills(account.id, rows)
             self._publish_fills(account.id)

@@ -118,12 +118,6 @@ def reducing(checks: tuple[Check, ...]) -> tuple[Check, ...]:
     return tuple(check for check in checks if "reduces" in check.data)
 
 
-def loses_proof(before: tuple[Check, ...], now: tuple[Check, ...]) -> bool:
-    """Whether a check that a proof let pass would be typed now: nobody has typed anything for it."""
-    warned = {check.code for check in reducing(before) if check.severity is Severity.SOFT}
-    return any(check.code in warned and check.severity is Severity.TYPED and not check.passed for check in now)
-
-
 def rests_on_holdings(checks: tuple[Check, ...]) -> bool:
     """Whether a verdict needs orders and positions read just now: an exempt exit, a sale denied as short."""
     return bool(reducing(checks)) or sells_short(checks)

@@ -28,7 +28,7 @@ from tideboard_core.model.unnamed import UNNAMED
 from tideboard_core.orders.at_write import AgreedSale
 from tideboard_core.orders.cancels import CancelOutcome, CancelQuestions, CancelRun, Consent
 from tideboard_core.orders.charges import OrderCharges
-from tideboard_core.orders.checks import gesture_for, loses_proof, reducing
+from tideboard_core.orders.checks import gesture_for, reducing
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.fees import summarise
 from tideboard_core.orders.offers import BRINGS_IN, ActionOff, OfferReason, changed_by_replacing, not_modified
@@ -43,6 +43,7 @@ from tideboard_core.orders.review import (
     S,
     denial_by,
     following,
+    loses_proof,
     refusal_of,
 )
 from tideboard_core.orders.sender import OrderServices, Sender

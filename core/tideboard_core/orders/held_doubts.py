@@ -9,7 +9,7 @@ from typing import Final
 from tideboard_core.model.held_doubt import DoubtCause, HeldDoubt
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Position
-from tideboard_core.model.shares import Shares
+from tideboard_core.model.shares import Shares, total
 from tideboard_core.orders.taken_back import TakenBack, row_of
 
 _FIRST: Final = tuple(DoubtCause)
@@ -75,6 +75,10 @@ class HeldDoubts:
         counts = counts and len(causes) == 1
         return HeldDoubt(min(causes, key=_FIRST.index), low, high, counts) if causes else None
 
+    def in_rows(self, account_id: str, instrument: InstrumentId, rows: Iterable[Position]) -> HeldDoubt | None:
+        """The same, of what these rows show."""
+        return self.of(account_id, instrument, total(row.quantity for row in rows if row.instrument == instrument))
+
     def surely_held(self, account_id: str, instrument: InstrumentId, held: Shares) -> Shares:
         """What of a listed holding is held in every state, as far as it can be closed."""
         found = self.of(account_id, instrument, held)
@@ -84,17 +88,18 @@ class HeldDoubts:
         """Listed positions with what of them is held in every state; None while they are not known."""
         if positions is None or not self._some(account_id):
             return None if positions is None else tuple(positions)
-        rows, left = list(positions), dict[InstrumentId, Shares]()
-        for row in rows:
-            left[row.instrument] = left.get(row.instrument, 0) + row.quantity
-        left = {one: self.surely_held(account_id, one, held) for one, held in left.items()}
+        rows = tuple(positions)
+        held = self._shown(account_id, rows)
+        left = {one: self.surely_held(account_id, one, shares) for one, shares in held.items()}
         found = []
         for row in rows:  # a broker may list a holding in more than one row
-            most = left[row.instrument]
-            kept = min(row.quantity, max(most, 0)) if row.quantity > 0 else max(row.quantity, min(most, 0))
-            left[row.instrument] = most - kept
-            available = min(row.available, kept) if kept >= 0 else max(row.available, kept)
-            found.append(replace(row, quantity=kept, available=available))
+            if row.instrument in left:
+                most = left[row.instrument]
+                kept = min(row.quantity, max(most, 0)) if row.quantity > 0 else max(row.quantity, min(most, 0))
+                left[row.instrument] = most - kept
+                available = min(row.available, kept) if kept >= 0 else max(row.available, kept)
+                row = replace(row, quantity=kept, available=available)  # noqa: PLW2901  as it is sure
+            found.append(row)
         return tuple(found)
 
     def least_held(self, account_id: str, positions: Iterable[Position] | None) -> tuple[Position, ...] | None:
@@ -104,15 +109,25 @@ class HeldDoubts:
         """
         if positions is None or not self._some(account_id):
             return None if positions is None else tuple(positions)
-        rows, held = list(positions), dict[InstrumentId, Shares]()
-        for row in rows:
-            held[row.instrument] = held.get(row.instrument, 0) + row.quantity
-        others = (*self._securities.get(account_id, {}), *self._taken_back.securities(account_id))
-        found = {one: self.of(account_id, one, held.get(one, 0)) for one in {*held, *others}}
-        doubts = {one: doubt for one, doubt in found.items() if doubt is not None and not doubt.counts}
-        down = {one: held.get(one, 0) - doubt.low for one, doubt in doubts.items()}
-        rows = [replace(row, quantity=row.quantity - down.pop(row.instrument, 0)) for row in rows]
+        rows = tuple(positions)
+        held = self._shown(account_id, rows)
+        found = ((one, self.of(account_id, one, shares)) for one, shares in held.items())
+        down = {one: held[one] - doubt.low for one, doubt in found if doubt is not None and not doubt.counts}
+        rows = tuple(
+            replace(row, quantity=row.quantity - down.pop(row.instrument)) if row.instrument in down else row
+            for row in rows
+        )
         return (*rows, *(row_of(account_id, one, -shares) for one, shares in down.items() if shares))
+
+    def _shown(self, account_id: str, rows: Iterable[Position]) -> dict[InstrumentId, Shares]:
+        """What the rows show of each security that may be doubtful, also of those that no row has."""
+        found: dict[InstrumentId, Shares] = dict.fromkeys(self._securities.get(account_id, ()), 0)
+        found |= dict.fromkeys(self._taken_back.securities(account_id), 0)
+        of_all = account_id in self._accounts
+        for row in rows:
+            if of_all or row.instrument in found:
+                found[row.instrument] = found.get(row.instrument, 0) + row.quantity
+        return found
 
     def _some(self, account_id: str) -> bool:
         return self.any_of(account_id) or bool(self._taken_back.securities(account_id))

@@ -35,7 +35,7 @@ LAGS_FOR: Final = 30.0
 """Seconds after a fill from which a list that still differs from it counts; ours, no broker names a bound."""
 PUSH_WITHIN: Final = 2.0
 """Seconds after a list in which a push may tell of a fill that the list has already; *inferred*, no page says it."""
-TOLD_WITHIN: Final = 60.0
+SHOWN_BEFORE: Final = 60.0
 """The same of what no push tells: a list of orders comes so often at least; *inferred*."""
 OrderOf = Callable[[str], Order | None]
 _KEPT: Final = 5_000
@@ -73,12 +73,13 @@ class _Held:
 
     def believe(self, held: Shares, now: float) -> None:
         """So much is held, whatever the fills say; one that is told late is in it already."""
-        self.early, self.early_at = held - self.made, now
+        early = held - self.made
         self.settle(held)
+        self.early, self.early_at = early, now
 
     def untold(self, shares: Shares, now: float) -> Shares:
         """What of these shares of a fill no list has shown before it was told."""
-        if now - self.early_at > TOLD_WITHIN or not (self.early > 0 or self.early < 0):
+        if now - self.early_at > SHOWN_BEFORE or not (self.early > 0 or self.early < 0):
             return shares
         shown = max(min(shares, self.early), 0) if shares > 0 else min(max(shares, self.early), 0)
         self.early -= shown
@@ -86,6 +87,8 @@ class _Held:
 
     def settle(self, held: Shares) -> None:
         """So much is held, by all that is known."""
+        if self.low != self.high:  # fills have been told since: what comes now is of later ones
+            self.early = 0
         self.listed = self.made = self.low = self.high = held
         self.at, self.lacking, self.asked, self.counts, self.loose = None, False, False, False, False
 
@@ -161,7 +164,9 @@ class HeldRows:
             strict = self._later(fill.account_id, fill.instrument, fill.time, pushed=True)
             self._count(fill.account_id, fill.order_id, fill.instrument, fill.side, upto, strict=strict)
 
-    def told(self, account_id: str, fills: Iterable[Fill], order_of: OrderOf, upto: Callable[[Fill], Shares]) -> None:
+    def listed_fills(
+        self, account_id: str, fills: Iterable[Fill], order_of: OrderOf, upto: Callable[[Fill], Shares]
+    ) -> None:
         """A list has these executions."""
         counted = self._filled[account_id]
         for fill in fills:

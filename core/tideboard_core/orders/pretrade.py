@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from tideboard_core.errors import GatewayError
 from tideboard_core.model.derivatives import Contract, option_of
-from tideboard_core.model.held_doubt import HeldDoubt
 from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
 from tideboard_core.model.instrument import (
     MARKET_CURRENCY,
@@ -31,7 +30,7 @@ from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.order import Account, ActionRequest, MaxQuantity, Order, Position, Side
 from tideboard_core.model.review import REFUSED, CheckCode, Confirmation, OrderSummary, SourceKind
 from tideboard_core.model.session import exchange_date
-from tideboard_core.model.shares import Shares, total
+from tideboard_core.model.shares import Shares
 from tideboard_core.orders.checks import (
     Verdicts,
     all_checks,
@@ -484,9 +483,8 @@ class PretradeChecks:
         self, draft: Draft, submission: SubmissionFacts, limits: TradingLimits, over: str | None
     ) -> PretradeSnapshot:
         hub, subject, account = self._hub, draft.instrument, draft.account
-        found = hub.sound(Topic.INSTRUMENT.of(subject))
-        shown = hub.sound(Topic.POSITIONS.of(account.id))
-        positions, doubt = self._blotter.doubts.sure_of(account.id, shown), self.doubt(account.id, subject)
+        found, shown = hub.sound(Topic.INSTRUMENT.of(subject)), hub.sound(Topic.POSITIONS.of(account.id))
+        positions = self._blotter.doubts.sure_of(account.id, shown)
         # All reads in one step, with no await between them: the checks see one moment.
         book = Topic.BOOK.of(subject)
         orders, live, without = self._orders(draft), link_state(hub) is LinkState.LIVE, draft.client_order_id
@@ -550,7 +548,7 @@ class PretradeChecks:
             untold=self._blotter.comparison.untold_exits(account.id, subject, draft.side),
             stopless=self._stopless(draft, orders or (), positions or ()),
             closure=closure_of(hub, subject),
-            doubt=doubt,
+            doubt=self._blotter.doubts.in_rows(account.id, subject, shown or ()),
             ex_days=hub.value(Topic.EX_DAYS.of(subject)) or (),
             opening=hub.opening(subject),
         )
@@ -588,12 +586,6 @@ class PretradeChecks:
         last, session = partial(regular_last_of, self._hub), partial(session_state, self._hub)
         left = losing_stop((*orders, order), (*orders, changed), positions, last, session)
         return left.get((draft.account.id, draft.instrument), 0)
-
-    def doubt(self, account_id: str, instrument: InstrumentId) -> HeldDoubt | None:
-        """What is known of a holding where nobody knows how much is held."""
-        rows = self._hub.sound(Topic.POSITIONS.of(account_id)) or ()
-        shown = total(row.quantity for row in rows if row.instrument == instrument)
-        return self._blotter.doubts.of(account_id, instrument, shown)
 
     def least_held(self, account_id: str) -> tuple[Position, ...] | None:
         """Listed positions at the least that may be held of each, see `HeldDoubts`; None while they are not known."""

@@ -39,7 +39,7 @@ from tideboard_core.model.review import (
     VoidCode,
     VoidReason,
 )
-from tideboard_core.orders.checks import Verdicts
+from tideboard_core.orders.checks import Verdicts, reducing
 from tideboard_core.orders.fees import summarise
 from tideboard_core.orders.snapshot import Sales
 from tideboard_core.orders.writes import UNKNOWN_WRITES
@@ -519,6 +519,12 @@ def denial_by(verdicts: Judged, codes: Collection[CheckCode] = frozenset(CheckCo
             # It is a way out by what is known, which is told: only the lists that would prove it are too old.
             return NotSent(check.code.value, {**check.data, "unproven": True} if reduces else check.data)
     return None
+
+
+def loses_proof(before: tuple[Check, ...], now: tuple[Check, ...]) -> bool:
+    """Whether a check that a proof let pass would be typed now: nobody has typed anything for it."""
+    warned = {check.code for check in reducing(before) if check.severity is Severity.SOFT}
+    return any(check.code in warned and check.severity is Severity.TYPED and not check.passed for check in now)
 
 
 def gesture_given(review: JudgedReview[J, S], confirmation: Confirmation) -> bool:

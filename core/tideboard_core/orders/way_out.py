@@ -282,6 +282,11 @@ def beside_unfound(closable: Shares, working: Working, leaving: Shares = 0) -> S
     return max(closable + leaving - (working.committed or 0), 0) if working.unfound else None
 
 
+def free_in_doubt(most: Shares, wanted: Shares, working: Working) -> Shares:
+    """So many of these shares as are free of a doubtful holding of `most`, whose exit was agreed to."""
+    return 0 if working.committed is None else min(wanted, max(most - working.committed, 0))
+
+
 def unbound(available: Shares, held: Shares | None, working: Working) -> Shares:
     """Units of a holding that could be sold today if no other order held any: no more than is held or let go."""
     return min(available + (working.committed or 0), max(held or 0, available))

@@ -18,8 +18,8 @@ from tideboard_core.model.order import Account, Environment, Position
 from tideboard_desktop.accounts.columns import environment_column, named_column, state_column, sum_state_cell
 from tideboard_desktop.accounts.listing import AccountListing
 from tideboard_desktop.accounts.page import PageContext
-from tideboard_desktop.blotter.position_columns import security_cell
 from tideboard_desktop.docks.day_result import day_title
+from tideboard_desktop.docks.held_cells import security_cell
 from tideboard_desktop.docks.value_columns import ValueColumn, figure_column, missing, sign_colour, text_column
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, TextColour

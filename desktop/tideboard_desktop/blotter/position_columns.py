@@ -17,11 +17,12 @@ from tideboard_core.model.session_price import regular_last
 from tideboard_core.model.shares import whole
 from tideboard_core.orders.valuation import valued
 from tideboard_desktop.blotter.words import shown_name
+from tideboard_desktop.docks.held_cells import security_cell
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, Column, FileColumn, TextColour
 from tideboard_desktop.ui.tables.flow_cells import FlowCell, FlowTone, PercentileCell, flow_decimals
 from tideboard_desktop.ui.words.combinations import marked_name
-from tideboard_desktop.ui.words.joining import titled, together
+from tideboard_desktop.ui.words.joining import titled
 from tideboard_desktop.ui.words.orders import cost_basis_words
 
 if TYPE_CHECKING:  # imported with the first position
@@ -337,16 +338,6 @@ def _value_cell(row: Holding) -> Cell:
 
 def _no_price() -> Cell:
     return Cell(fmt.MISSING, TextColour.QUIET, exact=translate("PositionsTable", "No price is known"))
-
-
-def security_cell(position: Position, name: str) -> Cell:
-    """The security with its name; of a doubtful holding, in amber, with why in place of the name."""
-    if position.doubt is None:
-        return Cell(position.instrument, second=name, strong=True)
-    from tideboard_desktop.ui.words.held_doubt import doubt_sentence, doubt_word  # with the first of them
-
-    exact = together(name, doubt_sentence(position))
-    return Cell(position.instrument, TextColour.WARN, second=doubt_word(position), strong=True, exact=exact)
 
 
 def _shares_cell(row: Holding) -> Cell:

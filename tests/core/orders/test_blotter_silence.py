@@ -14,7 +14,7 @@ import pytest
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.clock import Naps
 from fakes.values.hub_values import known
-from fakes.values.trading import NOON, TENCENT, held_exit, order_row
+from fakes.values.trading import NOON, TENCENT, held_exit, order_row, position
 from tideboard_core.errors import GatewayDown, OrderRejected, OrderUnknown, RateLimited, RequestTimeout
 from tideboard_core.model.exits import AttachedExits, ExitTerms
 from tideboard_core.model.hub_keys import Topic
@@ -353,6 +353,7 @@ async def test_without_pushes_orders_are_read_every_3_s_and_idle_accounts_every_
     assert scene.gateway.reads == ["orders"]
 
     filled_unseen(scene)
+    scene.gateway.position_rows = [position(scene.account, scene.gateway.order_rows[0].filled)]
     scene.clock.advance(ASK_WITHOUT_PUSHES)
     await scene.blotter.poll()
     await scene.spawn.settled()

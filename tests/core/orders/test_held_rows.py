@@ -21,7 +21,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, Fill, Order, OrderStatus, Position, Side
 from tideboard_core.model.reference import ExDay
 from tideboard_core.model.review import CheckCode
-from tideboard_core.orders.held_rows import AGAIN_AFTER, APART, LAGS_FOR, PUSH_WITHIN, TOLD_WITHIN
+from tideboard_core.orders.held_rows import AGAIN_AFTER, APART, LAGS_FOR, PUSH_WITHIN, SHOWN_BEFORE
 from tideboard_core.ports.trading import PositionList
 
 OTHER = InstrumentId("HK.09988")
@@ -64,7 +64,12 @@ class Books:
 
     @property
     def doubt(self) -> HeldDoubt | None:
-        return self.scene.pretrade.doubt(self.account.id, TENCENT.id)
+        rows = known(self.scene.hub, Topic.POSITIONS.of(self.account.id))
+        return self.scene.blotter.doubts.in_rows(self.account.id, TENCENT.id, rows)
+
+    def state(self) -> tuple[object, ...]:
+        """The row of the first one, and what is not sure of it."""
+        return self.first, self.doubt
 
     def reads(self) -> int:
         """Reads of positions since the last look."""
@@ -89,7 +94,7 @@ async def books(scene: TradingScene) -> Books:
     made = Books(scene)
     made.lists(HELD)
     await scene.blotter.read_again()
-    scene.clock.advance(TOLD_WITHIN + 1)
+    scene.clock.advance(SHOWN_BEFORE + 1)
     made.reads()
     return made
 
@@ -215,7 +220,7 @@ async def test_a_fill_that_explains_it_makes_no_doubt_before_or_after_the_list(b
     books.scene.blotter.order_changed(books.sale(200))
     books.lists(300)
     await books.read()
-    assert (books.first, books.doubt) == ((300, None, None), None)
+    assert books.state() == ((300, None, None), None)
 
     books.lists(0)
     books.hold()
@@ -238,7 +243,7 @@ async def test_a_split_of_that_day_explains_it(books: Books) -> None:
 
 async def test_an_empty_list_beside_funds_with_a_market_value_is_not_flat(books: Books) -> None:
     books.scene.gateway.fund_row = replace(funds("9000000"), market_value=Decimal(310_000))
-    await books.scene.blotter._read_money(books.account)
+    await books.scene.blotter.read_account(books.account)
     books.scene.gateway.position_rows = []
     await books.read()
     await books.scene.spawn.settled()
@@ -246,7 +251,7 @@ async def test_an_empty_list_beside_funds_with_a_market_value_is_not_flat(books:
     assert books.first == (HELD, DoubtCause.LACKING, 0), "the funds say that something is held"
     assert not books.gone
     books.scene.gateway.fund_row = replace(funds("9000000"), market_value=Decimal(0))
-    await books.scene.blotter._read_money(books.account)
+    await books.scene.blotter.read_account(books.account)
     await books.read(after=APART)
     assert books.shown() == {}
 
@@ -254,7 +259,7 @@ async def test_an_empty_list_beside_funds_with_a_market_value_is_not_flat(books:
 async def test_more_than_was_shown_is_believed(books: Books) -> None:
     books.lists(HELD + 300)
     await books.read()
-    assert (books.first, books.doubt) == ((HELD + 300, None, None), None)
+    assert books.state() == ((HELD + 300, None, None), None)
 
 
 # --- a list that is late behind the fills -----------------------------------------------------------------------------
@@ -284,7 +289,7 @@ async def test_after_a_while_the_list_counts_and_what_only_it_has_stays_typed_un
     assert least.quantity == HELD, "for what adds the list counts"
 
     books.scene.blotter.settle_holding(books.account.id, TENCENT.id)
-    assert (books.first, books.doubt) == ((HELD, None, None), None)
+    assert books.state() == ((HELD, None, None), None)
     assert books.check(100) == "passed"
 
 
@@ -293,7 +298,7 @@ async def test_it_ends_with_a_list_that_has_the_fill(books: Books) -> None:
     await books.read(after=LAGS_FOR)
     books.lists(300)
     await books.read(after=APART)
-    assert (books.first, books.doubt) == ((300, None, None), None)
+    assert books.state() == ((300, None, None), None)
 
 
 def execution(books: Books, order: Order) -> Fill:
@@ -345,7 +350,7 @@ async def test_a_push_right_after_a_list_that_is_late_is_no_difference_that_stay
     books.scene.blotter.filled(execution(books, books.sale(200)))
     books.lists(HELD - 200)
     await books.read()
-    assert (books.first, books.doubt) == ((HELD - 200, None, None), None)
+    assert books.state() == ((HELD - 200, None, None), None)
 
 
 async def test_an_order_of_before_the_list_that_is_told_after_it_is_no_difference(books: Books) -> None:
@@ -353,4 +358,4 @@ async def test_an_order_of_before_the_list_that_is_told_after_it_is_no_differenc
     old = NOON - timedelta(hours=1)
     books.scene.gateway.order_rows = [replace(books.sale(200), created=old, updated=old)]
     await books.read()
-    assert (books.first, books.doubt) == ((HELD, None, None), None)
+    assert books.state() == ((HELD, None, None), None)

@@ -45,7 +45,7 @@ from tideboard_core.orders.price_bounds import furthest
 from tideboard_core.orders.review import HOLD_SECONDS, LiveConfirmation, UnlockForOne
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.snapshot import PretradeSnapshot, link_state
-from tideboard_core.orders.way_out import unbound
+from tideboard_core.orders.way_out import free_in_doubt, unbound
 from tideboard_core.orders.way_out_table import EXIT_COLLAR, Applies, Effect, in_flatten
 from tideboard_core.orders.writes import UnknownWrite
 from tideboard_core.ports.trading import WriteVerb
@@ -258,9 +258,9 @@ def trusted(line: FlattenLine, snapshot: PretradeSnapshot) -> DoubtCause | None:
 def free_of(line: FlattenLine, snapshot: PretradeSnapshot) -> Shares:
     """What a line may close now: of a doubtful holding whose box was ticked what may be held, less all that works."""
     most = doubted_most(line, snapshot)
-    if most is None or snapshot.working.committed is None or trusted(line, snapshot) is None:
+    if most is None or trusted(line, snapshot) is None:
         return snapshot.way_out.at_most(line.quantity) or 0
-    return min(line.quantity, max(most - snapshot.working.committed, 0))
+    return free_in_doubt(most, line.quantity, snapshot.working)
 
 
 def exits_denied(line: FlattenLine, exits: Iterable[Order], pretrade: PretradeChecks) -> list[tuple[Order, Check]]:

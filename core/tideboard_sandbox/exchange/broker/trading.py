@@ -116,10 +116,6 @@ class Broker:
         """Holdings with quantity, valued at the last price. A-shares bought today are not `available` (T+1)."""
         return self._power.positions(self.corrections.listed(self._ledger(account_id)))
 
-    def listed_positions(self, account_id: str) -> tuple[Position, ...]:
-        """Holdings as a list of them that leaves now has them: a test may have it lack some."""
-        return self.corrections.cut(account_id, self.positions(account_id))
-
     def funds(self, account_id: str) -> Funds:
         """Cash, cash reserved by open buys, market value, buying power, total = cash + market value."""
         return self._power.funds(self._ledger(account_id))

@@ -88,7 +88,6 @@ def stock_positions(call: HttpCall) -> dict[str, Any]:
     The cost is the diluted one, which the service counts where nothing else was chosen (help pnl).
     """
     wanted, broker = call.instruments(), call.shared.exchange.broker
-    listed = broker.positions if wanted else broker.listed_positions
     rows = [
         {
             "symbol": wire_symbol(row.instrument),
@@ -101,7 +100,8 @@ def stock_positions(call: HttpCall) -> dict[str, Any]:
             "init_quantity": shares_text(broker.held_at_start(part.id).get(row.instrument, 0)),
         }
         for part in parts(call)
-        for row in listed(part.id)
+        for held in [broker.positions(part.id)]
+        for row in (held if wanted else broker.corrections.cut(part.id, held))
         if not wanted or row.instrument in wanted
     ]
     return {"list": [{"account_channel": channel_of(call.account), "stock_info": rows}]}

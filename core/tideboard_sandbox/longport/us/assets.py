@@ -34,7 +34,7 @@ def overview(call: HttpCall) -> dict[str, Any]:
     """
     (part,) = parts(call)
     broker = call.shared.exchange.broker
-    funds, positions = broker.funds(part.id), broker.listed_positions(part.id)
+    funds, positions = broker.funds(part.id), broker.corrections.cut(part.id, broker.positions(part.id))
     open_amount = unsettled(call, part)
     kinds = [(row, call.shared.exchange.instrument(row.instrument)) for row in positions]
     held: dict[str, list[dict[str, Any]]] = {"stock_list": [], "option_list": []}

@@ -149,7 +149,7 @@ def positions(session: Session, c2s: position_pb.C2S) -> position_pb.S2C:
     def make() -> Sequence[tuple[InstrumentId, trd.Position]]:
         return tuple(
             (row.instrument, position_message(account, row, exchange.broker.diluted_cost(account.id, facts)))
-            for row in exchange.broker.listed_positions(account.id)
+            for row in exchange.broker.corrections.cut(account.id, exchange.broker.positions(account.id))
             for facts in [exchange.instrument(row.instrument)]
         )
 

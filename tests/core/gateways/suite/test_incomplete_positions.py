@@ -94,7 +94,7 @@ async def test_its_sale_is_typed_and_leaves(holder: SandboxScene) -> None:
 async def test_an_empty_list_beside_a_market_value_is_never_flat(holder: SandboxScene) -> None:
     for one in (TENCENT, OTHER, THIRD):
         await lacks(holder, times=100, one=one)
-    await holder.done(holder.blotter._read_money(holder.account))
+    await holder.done(holder.blotter.read_account(holder.account))
     await holder.pace(2 * APART)
     await holder.done(holder.blotter.read_holdings(holder.account))
     await holder.pace(60)

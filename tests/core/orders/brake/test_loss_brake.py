@@ -27,7 +27,6 @@ from tideboard_core.model.review import Check, CheckCode, Severity
 from tideboard_core.orders.brake.loss_brake import PRICE_AGE, RESULT_FOR, LossBrake, is_brake
 from tideboard_core.orders.brake.loss_limits import RAISE_WAIT, BrakeGap, BrakeRule, LossLimits, RaiseFrom
 from tideboard_core.orders.charges import LATER, SOON, SOON_TIMES, Charged
-from tideboard_core.orders.held_rows import APART
 from tideboard_core.ports.trading import PositionList
 
 LOSS = LossLimits(loss={"HKD": Decimal(1000)})
@@ -315,8 +314,7 @@ async def test_what_cannot_be_computed_holds_with_the_reason(live: TradingScene,
 async def test_what_a_view_computed_during_the_read_is_not_the_reason(live: TradingScene) -> None:
     """Nothing is held: the list of positions is the same before and after the fills that the read found."""
     live.gateway.position_rows = []
-    await live.blotter.read_again()
-    live.clock.advance(APART)
+    live.blotter.held.forget(live.account.id)
     await live.blotter.read_again()
     live.with_brake(LossLimits(streak=1))
     live.clock.advance(20)
