@@ -18,7 +18,6 @@ from tideboard_core.errors import (
     ServerRefused,
 )
 from tideboard_core.gateways.common.bounds import read_rows
-from tideboard_core.gateways.common.pause_turns import PauseTurns
 from tideboard_core.gateways.common.unnamed_rows import number_fills, number_orders, refuse_unnamed
 from tideboard_core.gateways.futu.link import FutuLink
 from tideboard_core.gateways.futu.rate_limits import RESERVED_FOR_CANCELS, RESERVED_FOR_EXITS
@@ -65,7 +64,6 @@ from tideboard_core.ports.trading import (
     OrderList,
     PositionList,
     R,
-    ReadRows,
     ServerPause,
     WriteVerb,
 )

@@ -134,7 +134,9 @@ def _unlock_refusal(text: str, data: dict[str, Any]) -> ServerRefused | None:
         return ServerRefused("unlock-needs-token", **data | {"number": _SECOND_FACTOR})
     if _PAUSE.search(text):
         seconds = _SECONDS.search(text)
-        return RateLimited("unlock-paused", text=data["text"], retry_after=header_seconds(seconds[1]) if seconds else 0.0)
+        return RateLimited(
+            "unlock-paused", text=data["text"], retry_after=header_seconds(seconds[1]) if seconds else 0.0
+        )
     if re.search(r"密码|password", text, re.IGNORECASE):
         return WrongPassword("wrong-password", text=data["text"])
     return None
