@@ -74,7 +74,8 @@ async def test_a_new_connection_never_stands_under_the_number_of_the_one_before(
 
 
 async def test_a_pause_that_the_server_asked_for_ends_with_its_connection(viewer: SandboxScene) -> None:
-    limits: Any = viewer.gateway.link.limits
+    gateway: Any = viewer.gateway
+    limits = gateway.link.limits
     if hasattr(limits, "trade"):
         limits.trade.bar(60.0)
     else:
