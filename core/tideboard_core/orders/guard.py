@@ -229,7 +229,7 @@ class Guard:
 
     async def submit_cancel_several(self, account: Account, orders: Sequence[Order]) -> list[CancelOutcome]:
         """As `submit_cancel_all`, for these orders alone; those that are over by now are left out."""
-        now = (self._blotter.to_cancel(account.id, order.id) for order in orders)
+        now = (self._blotter.to_cancel(account.identity, order.id) for order in orders)
         return await self._cancel_each(account, [one for one in now if one is not None and one.open], everything=False)
 
     async def submit_cancel_account(self, request: CancelAllRequest) -> list[CancelOutcome]:
