@@ -23,6 +23,7 @@ from tideboard_core.errors import (
 )
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.session import first_to_end
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.hub_keys import OF_ACCOUNT, Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.live import GatewayNotice, Lazy
@@ -113,6 +114,7 @@ class Blotter:
         self._gateway, self._on_notice = gateway, on_notice
         self._sides = TriggerSides(hub)
         self._accounts: dict[str, Account] = {}
+        self._whose: dict[str, AccountId] = {}  # whose rows are kept, also while no login names the number
         self._orders: dict[str, OrderRows] = {}
         self._fills: defaultdict[str, Executions] = defaultdict(Executions)
         self._pushes = 0
@@ -184,14 +186,16 @@ class Blotter:
 
     def answered(self, account_id: str) -> tuple[Order, ...]:
         """Orders that the broker took since the start and no list has shown yet; empty once one of now came."""
-        if self._comparison is None or account_id not in self._orders or self.login.orders_came(account_id):
+        if self._comparison is None or account_id not in self._whose or self.login.orders_came(account_id):
             return ()
-        return self._comparison.answered_unseen(account_id)
+        return self._comparison.answered_unseen(self._whose[account_id])
 
-    def to_cancel(self, account_id: str, order_id: str) -> Order | None:
+    def to_cancel(self, account: AccountId, order_id: str) -> Order | None:
         """An order that the account had listed, or answered with its id, since the start of the program."""
-        answered = (order for order in self.answered(account_id) if order.id == order_id)
-        return self.order(account_id, order_id) or next(answered, None)
+        if self._whose.get(account.id, account) != account:
+            return None
+        answered = (order for order in self.answered(account.id) if order.id == order_id)
+        return self.order(account.id, order_id) or next(answered, None)
 
     def foreign(self, orders: Iterable[Order]) -> frozenset[str]:
         """Ids of those orders that other programs, or other data folders under a number of ours, placed."""
@@ -216,11 +220,12 @@ class Blotter:
 
     async def watch(self, accounts: Sequence[Account]) -> None:
         """Keep these accounts from now on: ask for their pushes and read everything."""
-        before, self._accounts = self._accounts, {account.id: account for account in accounts}
+        self._accounts = {account.id: account for account in accounts}
         self._journal.follow(accounts)
         self.login.follow(accounts)
-        for id_ in before.keys() & self._accounts.keys():
-            if before[id_].identity != self._accounts[id_].identity:  # real money by a paper account's number
+        for id_, account in self._accounts.items():
+            before, self._whose[id_] = self._whose.get(id_, account.identity), account.identity
+            if before != account.identity:  # real money by a paper account's number, also some logins later
                 for known in (self._orders, self._fills, self._confirmed, self._reads):
                     known.pop(id_, None)
                 self._lists.forget(id_)

@@ -197,11 +197,11 @@ class CancelQuestions:
 
     def now(self, request: CancelRequest | ActionRequest) -> Order:
         """The order of a request as the broker has it, else as it was shown."""
-        return self._blotter.to_cancel(request.account.id, request.order.id) or request.order
+        return self._blotter.to_cancel(request.account.identity, request.order.id) or request.order
 
     def cancellable(self, request: CancelRequest) -> bool:
         """Known to the broker by its name, and still open; a placeholder of an Unknown has no id to cancel by."""
-        now = self._blotter.to_cancel(request.account.id, request.order.id)
+        now = self._blotter.to_cancel(request.account.identity, request.order.id)
         return now is not None and now.open and not now.unnamed
 
     def not_cancelled(self, request: CancelRequest) -> tuple[str, dict[str, object]]:

@@ -271,7 +271,7 @@ class Guard:
         self, account: Account, orders: Sequence[Order], *, started: Callable[[CancelRun], None] = lambda run: None
     ) -> list[CancelOutcome]:
         """As `submit_cancel_all`, for these orders alone; those that are over by now are left out."""
-        now = (self._blotter.to_cancel(account.id, order.id) for order in orders)
+        now = (self._blotter.to_cancel(account.identity, order.id) for order in orders)
         rows = [one for one in now if one is not None and one.open]
         return await self._cancel_each(account, rows, everything=False, started=started)
 

@@ -10,7 +10,7 @@ import pytest
 
 from fakes.scenes.trading.trading_scene import TradingScene, asked_until_read, runs_for_a_while, trading_scene
 from fakes.values.hub_values import known
-from fakes.values.trading import TENCENT, position
+from fakes.values.trading import ACCOUNTS, TENCENT, position
 from tideboard_core.errors import (
     GatewayError,
     LoginRefused,
@@ -258,3 +258,16 @@ async def test_a_ticked_line_closes_though_only_a_proof_would_waive_a_limit(scen
     run = await scene.guard.submit_flatten(scene.account)
     (outcome,) = run.outcomes
     assert (outcome.error, outcome.sent) == (None, 500)
+
+
+async def test_rows_of_another_account_with_the_same_number_are_nobody_s_to_cancel(scene: TradingScene) -> None:
+    """Also where a login between named no such number."""
+    order = scene.working(id="9", side=Side.BUY, quantity=300)
+    mine = scene.account
+    paper = replace(ACCOUNTS[Environment.PAPER], id=mine.id)
+    assert scene.blotter.to_cancel(mine.identity, order.id) is not None
+    await scene.blotter.watch([])
+    scene.gateway.refuse_lists = {"orders": REFUSED}
+    await scene.blotter.watch([paper])
+    for account in (mine, paper):
+        assert scene.blotter.to_cancel(account.identity, order.id) is None

@@ -466,13 +466,13 @@ class OrderComparison:
             and any(key[0] is OrderTerm.LISTED and key not in one.settled for key in one.reported)
         )
 
-    def answered_unseen(self, account_id: str) -> tuple[Order, ...]:
+    def answered_unseen(self, account: AccountId) -> tuple[Order, ...]:
         """Rows of orders that the broker answered with its id since the start, and that nothing has shown yet."""
         awaited = (self.followed[number] for number in self._awaited if number in self._answered_now)
         return tuple(
             replace(one.base.shown(), id=one.order_id, status=OrderStatus.PENDING)
             for one in awaited
-            if one.base.account_id == account_id
+            if one.base.account == account
         )
 
     def _in_no_list(self, followed: _Followed, found: dict[Key, TermDifference] | None = None) -> Order:
