@@ -123,7 +123,8 @@ class HeldDoubts:
         """What the rows show of each security that may be doubtful, also of those that no row has."""
         found: dict[InstrumentId, Shares] = dict.fromkeys(self._securities.get(account_id, ()), 0)
         found |= dict.fromkeys(self._taken_back.securities(account_id), 0)
-        of_all = account_id in self._accounts
+        # A security of which nothing is known is doubtful where the whole account is, whatever makes it so.
+        of_all = self.of(account_id, InstrumentId(""), 0) is not None
         for row in rows:
             if of_all or row.instrument in found:
                 found[row.instrument] = found.get(row.instrument, 0) + row.quantity

@@ -14,6 +14,7 @@ from fakes.values.trading import TENCENT, position
 from tideboard_core.errors import OrderDenied
 from tideboard_core.model.flatten import LineState
 from tideboard_core.model.held_doubt import DoubtCause, HeldDoubt
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import MaxQuantity, OrderRequest, Side
 from tideboard_core.model.proposal_tag import ProposalTag
 from tideboard_core.model.review import Check, CheckCode, Severity
@@ -21,6 +22,7 @@ from tideboard_core.orders.snapshot import PretradeSnapshot
 from tideboard_core.orders.way_out import Working
 
 FIRST = SECURITIES[0].id
+OTHER = InstrumentId("HK.09988")
 MOST = MaxQuantity(cash_buy=10_000, margin_buy=None, position_sell=500, short_sell=None)
 LACKING = HeldDoubt(DoubtCause.LACKING, 0, 500)
 FILLS = HeldDoubt(DoubtCause.FILLS, 200, 500)
@@ -130,6 +132,8 @@ async def test_it_ends_with_its_cause_and_each_account_for_itself(scene: Trading
     doubts.put(account, {TENCENT.id: LACKING})
     assert doubts.of(account, TENCENT.id, 500) == HeldDoubt(DoubtCause.UNREAD, 0, 500)
     assert doubts.of("other", TENCENT.id, 500) == HeldDoubt(DoubtCause.UNREAD, 0, 500), "this login does not name it"
+    rows = (position(scene.account, 500), replace(position(scene.account, 200), instrument=OTHER))
+    assert [row.quantity for row in doubts.sure_of(account, rows) or ()] == [0, 0], "each row of the account"
     doubts.trust_account(account)
     assert doubts.of(account, TENCENT.id, 500) == LACKING
     doubts.put(account, {})

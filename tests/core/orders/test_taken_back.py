@@ -17,9 +17,10 @@ from fakes.scenes.trading.trading_scene import TradingScene
 from fakes.values.hub_values import known
 from fakes.values.trading import NOON, TENCENT, order_row, position
 from tideboard_core.audit.records import RecordKind
+from tideboard_core.model.held_doubt import DoubtCause
 from tideboard_core.model.hub_keys import CORRECTED, Topic
 from tideboard_core.model.order import FILL_CANCELLED, Fill, FillStatus, Order, OrderStatus, Side
-from tideboard_core.model.review import CheckCode
+from tideboard_core.model.review import CheckCode, Severity
 from tideboard_core.orders.brake.day_result import DayResult
 from tideboard_core.orders.brake.fill_counts import counts_of
 from tideboard_core.orders.brake.loss_brake import LossBrake
@@ -250,6 +251,9 @@ async def test_nobody_sells_beyond_what_is_held_without_it(live: TradingScene) -
     await listed(live, gone, order=ordered(live, fill), held=HELD + SOLD)
     await live.blotter.read_holdings(account)
     assert CheckCode.SHORT in live.failing(live.request(side=Side.SELL, quantity=HELD + 100))
+    checks = live.guard.preview(live.request(side=Side.SELL, quantity=HELD + 100)).checks
+    (short,) = (one for one in checks if one.code is CheckCode.SHORT)
+    assert (short.severity, short.data["doubt"]) == (Severity.TYPED, DoubtCause.TAKEN_BACK), "never denied for it"
     assert CheckCode.SHORT not in live.failing(live.request(side=Side.SELL, quantity=HELD))
     assert provable(100) == Provable(HELD, HELD)
 
