@@ -19,8 +19,9 @@ from fakes.values.trading import QUOTE, TENCENT, order_row, position
 from tideboard_core.accounts.rates import RateBook
 from tideboard_core.accounts.typed_rates import TYPED, TypedRates, parsed_rate
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import OrderStatus, Side
+from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.brake.loss_limits import LossLimits
 
 NOW = datetime(2026, 11, 25, 3, tzinfo=UTC)
@@ -88,6 +89,8 @@ async def test_a_typed_rate_changes_no_decision_of_the_guard(live: TradingScene)
     brake = live.with_brake(LossLimits(loss={"HKD": Decimal(1000)}))
     live.publish(Topic.INSTRUMENT, APPLE, replace(TENCENT, id=APPLE, currency="USD"))
     live.publish(Topic.QUOTE, APPLE, structs.replace(QUOTE, instrument=APPLE, last=Decimal(600)))
+    day = exchange_date(Market.US, live.clock.market())
+    live.hub.openings.learn_closes(APPLE, day, (QUOTE.prev_close,))
     order = order_row(
         live.account,
         id="A",
