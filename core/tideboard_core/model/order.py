@@ -483,7 +483,7 @@ class Fill(msgspec.Struct, frozen=True, gc=False, kw_only=True, array_like=True)
 
 
 class Correction(NamedTuple):
-    """An execution that was taken back or changed, as told now and as known before; `again` = in the log of before."""
+    """An execution that was taken back or changed, as told now and known before, if at all; `again`: logged before."""
 
     fill: Fill
     before: Fill | None
