@@ -69,8 +69,6 @@ def has_letters(client_order_id: str) -> bool:
 
 
 _WHOLE = Decimal(100)
-
-
 DOUBTED: Final = "disabled-or-over"
 """`broker_status` of an order that is listed as disabled by a program which told ended ones so, too."""
 HELD_STATUSES = frozenset({OrderStatus.PENDING, OrderStatus.DISABLED})
@@ -501,10 +499,7 @@ class Fill(msgspec.Struct, frozen=True, gc=False, kw_only=True, array_like=True)
 
 
 class Correction(NamedTuple):
-    """An execution that was taken back or changed, as it is told now, and as it was known before; None = not at all.
-
-    `again`: the order log has it of an earlier start.
-    """
+    """An execution that was taken back or changed, as told now and known before, if at all; `again`: logged before."""
 
     fill: Fill
     before: Fill | None
