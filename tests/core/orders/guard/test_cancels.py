@@ -189,8 +189,8 @@ async def test_a_password_that_waited_for_another_opens_nothing_after_a_lock(
 ) -> None:
     unlock_once = locked.lock.unlock_once
 
-    async def with_a_lock_behind_it(account: Account, password: str, **more: bool) -> OneAct:
-        opened = await unlock_once(account, password, **more)
+    async def with_a_lock_behind_it(account: Account, password: str, *, way_out: bool = False) -> OneAct:
+        opened = await unlock_once(account, password, way_out=way_out)
         locked.lock.lock(LockReason.BY_HAND)
         return opened
 

@@ -95,6 +95,26 @@ def test_a_server_that_refuses_every_read_for_ten_minutes_takes_no_exit_away_una
 
 
 @pytest.mark.parametrize("whose", WHOSE)
+@pytest.mark.parametrize("protocol", ["opend", "rest"])
+def test_a_server_that_refuses_every_list_after_a_withdrawal_holds_no_put_back(protocol: str, whose: str) -> None:
+    """Nothing proves the closing order: its line ends so, and the stop goes back by what the flatten took."""
+
+    async def play(run: PausedRun) -> None:
+        before = run.asked["write"]
+        run.refuse = lambda what, _asked: whose if what != "write" and run.asked["write"] > before else ""
+        lines.append(await run.flatten())
+        await asyncio.sleep(1.0)
+        assert await run.put_back() == ""
+
+    lines: list[LineOutcome] = []
+    run = PausedRun(PROTOCOLS[protocol], STOP).play(play)
+
+    assert lines[0].error is not None
+    assert (lines[0].state, lines[0].error.code) == (LineState.NOT_DONE, "flatten-unproven")
+    assert (run.protected, [one.verb for one in run.writes]) == (True, ["cancel", "place"])
+
+
+@pytest.mark.parametrize("whose", WHOSE)
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_one_refusal_denies_no_cancel_and_holds_what_adds_back_for_a_minute_at_most(protocol: str, whose: str) -> None:
     """Each order of a cancel all is asked for once, one after the other; the pause does not outlive its connection."""
