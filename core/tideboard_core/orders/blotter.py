@@ -30,6 +30,7 @@ from tideboard_core.model.live import GatewayNotice, Lazy
 from tideboard_core.model.order import Account, Confirmed, Correction, Environment, Fill, FillStatus, Order
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares
+from tideboard_core.model.unnamed import MARK
 from tideboard_core.orders.blotter_rows import (
     FAULT,
     UNREADABLE,
@@ -567,7 +568,6 @@ class Blotter:
         known = self._orders.setdefault(order.account_id, OrderRows()).get(order.id)
         self._pushes += 1
         self._pushed[order.id] = self._pushes
-        self.unnamed.pushed(order, self.expected.expect)
         # A push that is older than what is known confirms nothing.
         back = self._shares_back(order) if known is not None and order.filled < known.filled else 0
         if known is None or not overtaken(order, known, back):
@@ -640,7 +640,9 @@ class Blotter:
 
     def _take(self, known: Order | None, order: Order, start: ListStart | None = None) -> bool:
         """Keep `order`, of a list begun at `start` or a push, unless what is known is newer; settle what it proves."""
-        order, exits_stated = self.unnamed.marked(self.numbered(order)), order.exits is not None
+        order, exits_stated = self.numbered(order), order.exits is not None
+        if order.id[:1] == MARK:
+            order = self.unnamed.taken(order, None if start is not None else self.expected.expect)
         if known is not None and (known.legs or known.exits is not None):
             order = with_known(order, known)
         rows = self._orders.setdefault(order.account_id, OrderRows())
@@ -666,7 +668,7 @@ class Blotter:
             self._publish_fills(order.account_id)
         self._journal.shown(order, None if start is None else start.at)
         unchanged = known is not None and state_of(known) == state_of(order)
-        if not unchanged and not order.unnamed and self._journal.ours(order):
+        if not unchanged and self._journal.ours(order) and not order.unnamed:
             self._note(RecordKind.TRANSITION, order.remark, transition(order))
         self.writes.apply(order)
         return known != order

@@ -9,6 +9,7 @@ from typing import Any, Final
 from tideboard_core.audit.records import Record
 from tideboard_core.model.order import AccountId, Order
 from tideboard_core.model.shares import Shares, shares_from, shares_text
+from tideboard_core.model.unnamed import MARK
 from tideboard_core.orders.journal import OrderJournal
 
 LISTS_APART: Final = 30.0
@@ -30,9 +31,7 @@ class UnnamedOrders:
         """What each had filled then."""
 
     def marked(self, order: Order) -> Order:
-        """The order as a person has settled it, if it has no name."""
-        if not order.unnamed:
-            return order
+        """An order without a name as a person has settled it."""
         aside = self._put_aside.get((order.account_id, order.id)) == order.filled
         return order if order.put_aside is aside else replace(order, put_aside=aside)
 
@@ -44,7 +43,7 @@ class UnnamedOrders:
         ended = set[str]()
         for order in orders:
             key = account_id, order.id
-            if not order.unnamed:
+            if order.id[:1] != MARK:
                 continue
             if order.id in listed:
                 self._absent.pop(key, None)
@@ -53,14 +52,16 @@ class UnnamedOrders:
                 ended.add(order.id)
         return frozenset(ended)
 
-    def pushed(self, order: Order, expect: Callable[[str], None]) -> None:
-        """A push tells of an order: what lists lacked before proves nothing of it.
+    def taken(self, order: Order, expect: Callable[[str], None] | None) -> Order:
+        """Such an order of a list, or of a push, as `marked`.
 
-        How many there are with its fields a list alone tells: `expect` has the orders of the account read.
+        Of a push `expect` has the orders of the account read: how many there are with its fields a list alone tells,
+        and what lists lacked before proves nothing of it.
         """
-        if order.unnamed:
+        if expect is not None:
             self._absent.pop((order.account_id, order.id), None)
             expect(order.account_id)
+        return self.marked(order)
 
     def put_aside(self, order: Order, now: Order | None) -> Order:
         """A person says that nothing of it is open: it counts no longer, and the order log has that.

@@ -13,13 +13,14 @@ from fakes.scenes.trading.sandbox_scene import OpenScene, SandboxScene
 from fakes.servers.gateway_rigs import Call
 from tideboard_core.audit.records import FILE
 from tideboard_core.crash.report import Scrubber, Whose, trace_of, without_values
-from tideboard_core.errors import GatewayError, OrderError, TideboardError
+from tideboard_core.errors import GatewayError, OrderError, TideboardError, WrongPassword
 from tideboard_core.redaction import MARK, SECRETS
 
 TOKEN = "Zx9-canary_token.8fQ"
 PASSWORD = "6110"
 """A trade password that is a part of prices and ids."""
 MD5 = hashlib.md5(PASSWORD.encode(), usedforsecurity=False).hexdigest()
+UNLOCK = {"opend": "Trd_UnlockTrade", "rest": "POST /api/unlock-trade"}
 TEXT = f"参数错误 bearer {TOKEN} and {MD5}"
 
 
@@ -90,6 +91,11 @@ async def refusals(scene: SandboxScene, row: Any) -> list[str]:
             found.append(shown(error))
             found += [shown(each) for each in (error.__cause__, error.__context__) if each is not None]
         await scene.pace(31.0)
+    if scene.rig.name in UNLOCK:
+        await scene.sandbox.fault(UNLOCK[scene.rig.name], "refuse", times=1, text=f"{TEXT}: 密码错误")
+        with pytest.raises(WrongPassword) as refused:
+            await scene.done(scene.gateway.trading.unlock(scene.account, MD5))
+        found.append(shown(refused.value))
     return found
 
 
