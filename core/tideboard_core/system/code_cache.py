@@ -15,29 +15,24 @@ import builtins
 import collections
 import dataclasses
 import marshal
-import os
 import re
-import stat
 import sys
 import typing
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from importlib.machinery import SourceFileLoader
 from importlib.util import cache_from_source, source_hash
-from io import FileIO
 from pathlib import Path
 from re import _compiler  # type: ignore[attr-defined]  # all of `re` calls its `compile`
 from types import CodeType, ModuleType
 from typing import Any, Final, cast
 
 from tideboard_core import __version__
+from tideboard_core.system.kept_files import open_kept, say_unusable, write_kept
 
 _Key = tuple[str, str | int, str | bytes | tuple[Any, ...]]
 """Mode, file name or flags, and text, or what it is made of."""
 MOST: Final = 6000
 """Texts in a file, at most: code of texts that nobody compiles any more stays in it until then."""
-_MODE: Final = 0o644
-"""Rights of a file of kept code."""
 _DIGEST: Final = 8
 """Bytes of `source_hash`, whose key is the interpreter's version of bytecode."""
 FORMAT = marshal.version
@@ -226,41 +221,6 @@ def _read(file: Path) -> dict[_Key, Any]:
     except Exception as error:  # noqa: BLE001  what only saves time never ends a start
         say_unusable(str(file), error)
         return {}
-
-
-def open_kept(file: str) -> FileIO:
-    """A file of kept code, to be read; raises OSError where there is none that this program may trust.
-
-    Its owner has to be this user or the owner of our source (of the program, where that is packaged), and nobody else
-    may write it: its code runs in this process, and the digest in it guards against damage alone.
-    """
-    opened = FileIO(os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)))  # or a fifo
-    try:
-        found = os.fstat(opened.fileno())
-        if not stat.S_ISREG(found.st_mode):
-            raise PermissionError("no regular file")
-        if hasattr(os, "geteuid"):  # Windows' bits and numbers of owners say nothing
-            source = __file__ if os.path.exists(__file__) else sys.executable  # noqa: PTH110  for each file of a start
-            if found.st_uid not in {os.geteuid(), os.stat(source).st_uid}:  # noqa: PTH116
-                raise PermissionError("it belongs to another user")
-            if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-                raise PermissionError("other users may write it")
-    except BaseException:
-        opened.close()
-        raise
-    return opened
-
-
-def write_kept(file: str, content: bytes) -> None:
-    """Write a file of kept code behind its digest, for this user alone to change, whatever the umask allows."""
-    SourceFileLoader("", "").set_data(file, source_hash(content) + content, _mode=_MODE)
-
-
-def say_unusable(file: str, error: Exception) -> None:
-    """Log that kept code could not be read or written; the start makes its own."""
-    import logging  # no start needs it so early
-
-    logging.getLogger(__name__).warning("kept code not used: file=%r error=%r", file, error)
 
 
 def _maker() -> tuple[str, int, bool]:

@@ -30,7 +30,7 @@ from importlib.util import cache_from_source, source_hash
 from types import CodeType, ModuleType, TracebackType
 from typing import Any, Final, NamedTuple
 
-from tideboard_core.system.code_cache import open_kept, say_unusable, write_kept
+from tideboard_core.system.kept_files import open_kept, say_unusable, write_kept
 
 _Stamp = tuple[int, int]
 """Time of the last change in nanoseconds, and size, of a source."""

@@ -18,7 +18,7 @@ import pytest
 
 import tideboard_core.system.module_cache  # noqa: F401  else the first case that keeps something imports it
 from checkout import ROOT
-from tideboard_core.system import code_cache
+from tideboard_core.system import code_cache, kept_files
 from tideboard_core.system.code_cache import CodeCache, kept_code
 
 MAKE = """
@@ -147,7 +147,7 @@ def test_a_file_of_a_user_who_owns_neither_program_nor_process_is_not_read(
     monkeypatch.setattr(os, "geteuid", lambda: me + 1)
     assert texts() == ["n = 1"]  # our source's owner wrote it, as where root installed the program
     file = kept_file(folder)
-    monkeypatch.setattr(code_cache, "__file__", str(foreign))
+    monkeypatch.setattr(kept_files, "__file__", str(foreign))
     monkeypatch.setattr(code_cache, "cache_from_source", lambda _source: str(file.with_suffix(".pyc")))
     assert texts() == []
     assert "it belongs to another user" in caplog.text
