@@ -205,7 +205,7 @@ class LoginReads:
                 continue
             left.append(one)
             if isinstance(error, RateLimited):
-                self._demanded = max(self._demanded, min(error.retry_after, LATEST_AGAIN))
+                self._demanded = max(self._demanded, error.pause)
         return left
 
     async def _refused(self, one: LoginCall) -> GatewayError | None:
