@@ -20,7 +20,6 @@ from tideboard_core.lock.gateway_lock import UNWRITTEN, GatewayLock, GatewayLogi
 from tideboard_core.lock.one_act import OneAct
 from tideboard_core.lock.own_password import OwnPassword, RememberedUnlocks, password_hash
 from tideboard_core.lock.pins import Pins
-from tideboard_core.lock.refused_reads import RefusedReads
 from tideboard_core.lock.screen_locks import ScreenLocks
 from tideboard_core.lock.throttle import Throttle
 from tideboard_core.market.hub import Hub
@@ -122,7 +121,7 @@ class TradingLock:
         self._own_only: set[AccountId] = set()
         self._epoch = 0
         self._ended = False
-        self._reads = RefusedReads(hub)
+        self._refused_in: int | None = None
         self.status = LockStatus(kind=LockKind.LOCKED, account=None, since=clock.market(), reason=LockReason.START)
         hub.listen(LINK, self.locks_on_fault(self._link_changed))
         hub.listen(ACCOUNTS, self.locks_on_fault(self._accounts_changed))
@@ -487,7 +486,7 @@ class TradingLock:
         account = self._in_view()
         if self.pinned(account):
             raise TradingLocked("account-pinned")
-        if not self._reads.named:
+        if (reads := self._hub.value(ACCOUNT_READS)) is not None and reads.accounts is None:
             raise TradingLocked("accounts-unread")
         return account
 
@@ -615,7 +614,10 @@ class TradingLock:
         return [*self._live_acts, *self._proving, *([] if self._account is None else [self._account])]
 
     def _reads_changed(self) -> None:
-        if self._reads.begins([*self._used, *(one.account for one in self._unlocks.values())]):
+        """Lock once in a login that is refused something of real money in use: a person may unlock again."""
+        reads, used = self._hub.value(ACCOUNT_READS), {*self._unlocks, *(one.identity for one in self._used)}
+        if reads is not None and reads.generation != self._refused_in and reads.refuses_live(used):
+            self._refused_in = reads.generation
             self.lock(LockReason.ACCOUNTS_REFUSED)
 
     def _accounts_changed(self, key: Key[tuple[Account, ...]]) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
 from tideboard_core.errors import GatewayError
-from tideboard_core.model.account_id import AccountId
+from tideboard_core.model.account_id import AccountId, Environment
 
 
 class AccountCall(StrEnum):
@@ -63,6 +63,10 @@ class AccountReads:
         if not self.names(account):
             return next(iter(self.unread.get("", ())), UnreadCall(AccountCall.ACCOUNTS))
         return next(iter(self.unread.get(account.id, ())), None)
+
+    def refuses_live(self, used: Iterable[AccountId]) -> bool:
+        """Whether a call is refused for one of these accounts with real money."""
+        return any(self.refusal(one) is not None for one in used if one.environment is Environment.LIVE)
 
     def refusal(self, account: AccountId | None) -> UnreadCall | None:
         """The first of its calls that was answered, and not with what was asked for; of no account that of them all."""

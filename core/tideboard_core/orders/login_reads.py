@@ -91,8 +91,8 @@ class LoginReads:
         self._accounts: dict[str, AccountId] = {}
         self._generation = gateway.generation
         self._left: dict[str, LoginCall] = {}
-        self._demanded = 0.0
-        """Seconds of a pause that the broker demands before it is asked again."""
+        self._refused_at = self._free_at = 0.0
+        """When the last refusal came, and when the broker may be asked again by its own word, monotonic seconds."""
         self._some_left = asyncio.Event()
         self._proven: float | None = None
         self._retry_at: float | None = None
@@ -147,7 +147,7 @@ class LoginReads:
     # --- asking -----------------------------------------------------------------------------------------------------
 
     async def accounts(self, named: Callable[[Sequence[Account]], Awaitable[None]]) -> None:
-        """LoginCall for the accounts of the login; `named` is awaited with them, now or once they come."""
+        """Ask for the accounts of the login; `named` is awaited with them, now or once they come."""
         found: list[Account] = []
 
         async def ask() -> None:
@@ -156,7 +156,7 @@ class LoginReads:
         await self.ask([LoginCall("accounts", ask, _ACCOUNTS, then=lambda: named(found))])
 
     async def ask(self, asks: Sequence[LoginCall]) -> None:
-        """LoginCall each of these once, one after the other; what is refused is left to `run`."""
+        """Ask each of these once, one after the other; what is refused is left to `run`."""
         self.renew()
         for one in await self._pass(asks):
             self._left[one.name] = one
@@ -176,36 +176,35 @@ class LoginReads:
             self._pauses.put("", now)
 
     async def run(self) -> None:
-        """LoginCall again for what was refused, until cancelled; the end of the connection comes out."""
+        """Ask again for what was refused, until cancelled; the end of the connection comes out."""
         while True:
             await self._some_left.wait()
             self._some_left.clear()
             turn = 0
             while self._left:
-                await self._pause(max(PAUSES[min(turn, len(PAUSES) - 1)], self._demanded))
-                due, self._left, self._demanded = self._left, {}, 0.0
+                await self._pause_until(max(self._refused_at + PAUSES[min(turn, len(PAUSES) - 1)], self._free_at))
+                due, self._left = self._left, {}
                 left = await self._pass(tuple(due.values()))
                 turn = 0 if self._left else turn + 1  # the lists of accounts that came at last
                 self._left = {one.name: one for one in left} | self._left
             self._retry_at = None
             self._publish()
 
-    async def _pause(self, seconds: float) -> None:
-        self._retry_at = self._clock.monotonic() + seconds
+    async def _pause_until(self, moment: float) -> None:
+        self._retry_at = moment
         self._publish()
-        await self._pauses.nap(seconds)
+        # Counted from the refusal: the calls after it may have waited for the same pause of the broker.
+        await self._pauses.nap(max(moment - self._clock.monotonic(), 0.0))
         self.renew()  # a new login asks for everything by itself
 
     async def _pass(self, asks: Sequence[LoginCall]) -> list[LoginCall]:
-        """LoginCall each once; returns those that were refused."""
+        """Ask each once; returns those that were refused."""
         left = list[LoginCall]()
         for one in asks:
             error = await self._refused(one)
             if error is None or one.rests_after(error):
                 continue
             left.append(one)
-            if isinstance(error, RateLimited):
-                self._demanded = max(self._demanded, error.pause)
         return left
 
     async def _refused(self, one: LoginCall) -> GatewayError | None:
@@ -216,6 +215,9 @@ class LoginReads:
             raise
         except GatewayError as error:
             log.info("%s refused: %s", one.name, error.code)
+            self._refused_at = self._clock.monotonic()
+            if isinstance(error, RateLimited):
+                self._free_at = max(self._free_at, self._refused_at + error.pause)
             if one.call is not None:
                 self.answered(*one.call, error)
             return error

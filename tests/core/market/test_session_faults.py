@@ -272,7 +272,7 @@ async def test_a_fault_at_each_login_is_tried_again_with_growing_pauses(sandbox:
     ids=lambda one: type(one).__name__,
 )
 async def test_what_is_refused_after_a_login_takes_no_prices_away(sandbox: OpenSandbox, error: GatewayError) -> None:
-    """A reader at a login asks again by itself, and keeps no other from reading."""
+    """A refused reader asks again by itself, and keeps no other from reading."""
     async with running_bench(sandbox, ReadingBench) as bench:
         faults, broken, others = Faults(bench), Broken(bench, "read_again", error), list[int]()
         broken.times = 9
