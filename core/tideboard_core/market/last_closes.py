@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from tideboard_core.errors import GatewayError
+from tideboard_core.errors import GatewayError, RequestTimeout
 from tideboard_core.market.bars.requests import newest_bars
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
@@ -50,6 +50,8 @@ class LastCloses:
                 page = await newest_bars(self._feed, one, BarPeriod.DAY, _BARS)
             except GatewayError as error:
                 log.info("last close of %s not read: %s", one, error.code)
+                if isinstance(error, RequestTimeout):
+                    return  # the prices that the caller reads do not wait for as many time-outs
                 continue
             if closes := self._closes(one, day, page.bars):
                 self._hub.openings.learn_closes(one, day, closes)

@@ -17,8 +17,9 @@ from fakes.values.new_york import APPLE, BEFORE, YESTERDAY, block, candle, new_y
 from fakes.values.trading import QUOTE, TENCENT, order_row, position
 from fakes.walks.trading.new_york_minutes import counted
 from tideboard_core.errors import RequestTimeout
-from tideboard_core.market.last_closes import AGAIN_AFTER
+from tideboard_core.market.last_closes import AGAIN_AFTER, LastCloses
 from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import OrderStatus, Side
 from tideboard_core.model.quote import MarketState, Quote
 from tideboard_core.model.reference import ExDay
@@ -150,6 +151,18 @@ async def test_a_start_at_ten_without_a_candle_that_agrees_is_not_known(tmp_path
         day.scene.gateway.refuse_lists["bars"] = RequestTimeout("request-timeout")
         await day.read(FROZEN)
         assert day.scene.gateway.reads.count("bars") == 2
+
+
+async def test_a_candle_that_times_out_keeps_no_price_waiting_for_the_other_ones(tmp_path: Path) -> None:
+    async with new_york_day(tmp_path, f"{DAY} 10:00") as day:
+        scene, others = day.scene, [InstrumentId(f"US.T{number}") for number in range(10)]
+        for one in others:
+            scene.publish(Topic.QUOTE, one, structs.replace(today("180.00", "10:00"), instrument=one))
+        closes = LastCloses(scene.hub, scene.clock, scene.gateway)
+        scene.gateway.refuse_lists["bars"] = RequestTimeout("request-timeout")
+        for number in (1, 2):
+            await closes.read(others)
+            assert scene.gateway.reads.count("bars") == number, "the next one has its turn in the next reading"
 
 
 async def test_what_is_bought_before_the_open_is_not_valued_at_the_close(tmp_path: Path) -> None:
