@@ -34,7 +34,7 @@ class LastCloses:
     def __init__(self, hub: Hub, clock: Clock, feed: BarFeed) -> None:
         self._hub, self._clock, self._feed = hub, clock, feed
         self._rests: dict[InstrumentId, IdlePause] = {}
-        """Of those whose candle did not tell their base: one that none traded of in that session has none all day."""
+        """The rests of those whose candle told no base: what nobody traded in that session has none all day."""
         self._due: dict[InstrumentId, float] = {}
 
     async def read(self, instruments: Iterable[InstrumentId]) -> None:
