@@ -174,11 +174,12 @@ def _may_ring(local: LocalAlert, now: datetime) -> bool:
 def _fired(alert: PriceAlert, seen: Judging, time: datetime) -> AlertFired:
     quote, found = seen.quote, _price(alert, seen)
     price = quote.last if found is None else found[0]
+    change = seen.change_to(price)
     return AlertFired(
         instrument=alert.instrument,
         name="",
         price=price,
-        change_rate=seen.change_to(price) or Decimal(0),
+        change_rate=(quote.change_percent if change is None else change) or Decimal(0),
         text="",
         note=alert.note,
         key=alert.key,

@@ -57,8 +57,11 @@ class AroundOpen(NamedTuple):
         return _decided(self._replace(closes=tuple(closes))) if self.day == day else self
 
     def rests(self, now: datetime) -> bool:
-        """Whether no row changes what is known before the session's close: its base is."""
-        close = None if self.day is None or self.base is None else _times(self.day).close
+        """Whether no row changes what is known before the session's close: it has traded.
+
+        Where its base is not known then, the candle alone tells it, and is held against the newest row.
+        """
+        close = None if self.day is None or not self.traded else _times(self.day).close
         return close is not None and now < close
 
     def lacks_close(self, now: datetime) -> bool:
@@ -121,6 +124,8 @@ def close_before(quote: Quote, now: datetime, opening: AroundOpen | None, *, spl
     of_day = opening is not None and opening.day == day
     if of_day and opening is not None and opening.base is not None:
         return opening.base
+    if of_day and opening is not None and opening.at is not None:
+        now = max(now, opening.at)  # this computer's clock may be behind; a row of after the open came after it
     if times.open is None or now < times.open - (AHEAD_BY if of_day else timedelta()):
         return last
     if opening is None or opening.at is None:

@@ -129,7 +129,9 @@ def day_base(
     """
     known, day = tuple(ex_days), exchange_date(market_of(quote.instrument), now)
     found = close_before(quote, now, opening, split=splits_on(known, day))
-    block = block_of(quote, state) if is_in_new_york(quote) else None
+    # The state of a market may still be that of before the open when the first trade comes.
+    opened = state is MarketState.PRE_MARKET and has_traded(quote, now, opening)
+    block = block_of(quote, state) if is_in_new_york(quote) and not opened else None
     if found is None or block is None or not _tells_close(block, now):
         return found
     since, step = block.price - block.change, quote.price_step or US_SHARES[0].step(quote.last)

@@ -120,9 +120,9 @@ class BrakePage(Form):
         self._priceless = names
         text = translate(
             "Brake",
-            "No price of {securities}, and no result of the day in the broker's row: orders that increase risk are "
-            "held. Type a code to take that security out of today's count, until one of both is told; it is written to "
-            "the order log.",
+            "No price of {securities} that is known to be of today, and no result of the day in the broker's row: "
+            "orders that increase risk are held. Type a code to take that security out of today's count, until one of "
+            "both is told; it is written to the order log.",
         )
         self.priceless.tell(text.format(securities=listed(names)))
 

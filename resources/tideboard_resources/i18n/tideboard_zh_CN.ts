@@ -5229,8 +5229,8 @@
         <translation>连续亏损</translation>
     </message>
     <message>
-        <source>No price of {securities}, and no result of the day in the broker&apos;s row: orders that increase risk are held. Type a code to take that security out of today&apos;s count, until one of both is told; it is written to the order log.</source>
-        <translation>{securities} 没有价格，券商的持仓行也没有当日盈亏：增加风险的委托不会发出。输入代码可将该证券移出今天的计算，直到其中之一可知；此事写入委托记录。</translation>
+        <source>No price of {securities} that is known to be of today, and no result of the day in the broker&apos;s row: orders that increase risk are held. Type a code to take that security out of today&apos;s count, until one of both is told; it is written to the order log.</source>
+        <translation>{securities} 没有确知属于今天的价格，券商的持仓行也没有当日盈亏：增加风险的委托不会发出。输入代码可将该证券移出今天的计算，直到其中之一可知；此事写入委托记录。</translation>
     </message>
     <message>
         <source>Orders of the day that opened or increased a position and have traded. One that still waits does not count, so several may go out and trade later.</source>

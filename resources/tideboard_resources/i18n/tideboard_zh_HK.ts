@@ -5229,8 +5229,8 @@
         <translation>連續虧損</translation>
     </message>
     <message>
-        <source>No price of {securities}, and no result of the day in the broker&apos;s row: orders that increase risk are held. Type a code to take that security out of today&apos;s count, until one of both is told; it is written to the order log.</source>
-        <translation>{securities} 沒有價格，券商的持倉行也沒有當日盈虧：增加風險的訂單不會送出。輸入代號可將該證券移出今天的計算，直到其中之一可知；此事寫入訂單紀錄。</translation>
+        <source>No price of {securities} that is known to be of today, and no result of the day in the broker&apos;s row: orders that increase risk are held. Type a code to take that security out of today&apos;s count, until one of both is told; it is written to the order log.</source>
+        <translation>{securities} 沒有確知屬於今天的價格，券商的持倉行也沒有當日盈虧：增加風險的訂單不會送出。輸入代號可將該證券移出今天的計算，直到其中之一可知；此事寫入訂單紀錄。</translation>
     </message>
     <message>
         <source>Orders of the day that opened or increased a position and have traded. One that still waits does not count, so several may go out and trade later.</source>

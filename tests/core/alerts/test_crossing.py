@@ -205,3 +205,13 @@ def test_a_price_alert_takes_the_trade_of_before_the_open_whatever_the_stamp_of_
     fired = judged(local(AlertKind.PRICE_UP, "194", instrument=FELL.instrument), Judging(shown, now, opening))[1]
     assert fired is not None
     assert (fired.price, fired.change_rate) == (Decimal(195), Decimal("6.62") / YESTERDAY * 100)
+
+
+def test_a_price_alert_shows_the_change_of_the_quote_where_the_close_of_the_day_is_not_known() -> None:
+    """After a start at 17:00; 0 would be a figure."""
+    now = new_york("2026-11-20 17:00")
+    shown = new_york_row(now, Decimal("178.00"), YESTERDAY, volume=5000)
+    seen = Judging(shown, now, AroundOpen().after(shown, now))
+    fired = judged(local(AlertKind.PRICE_DOWN, "180", instrument=FELL.instrument), seen)[1]
+    assert fired is not None
+    assert (seen.change_to(fired.price), fired.change_rate) == (None, shown.change_percent)

@@ -92,6 +92,32 @@ def test_from_the_first_trade_to_the_close_no_push_is_converted_for_it() -> None
     assert made == ["09:30", "16:01"]
 
 
+def test_after_a_start_at_ten_no_push_is_converted_once_it_has_traded() -> None:
+    """Without a limit of the day nobody reads its candle; one that comes is held against the newest row."""
+    clock = ManualClock(new_york(f"{DAY} 10:00"))
+    hub, made = Hub(clock), list[str]()
+    put(hub, KEY, traded(clock))
+    hub.opening(APPLE)
+
+    def push(text: str, previous: Decimal) -> None:
+        at(clock, f"{DAY} {text}")
+        quote = structs.replace(traded(clock, previous), volume=2000)
+
+        def make() -> Quote:
+            made.append(text)
+            return quote
+
+        hub.publish(KEY, Lazy(make))
+
+    for text, previous in (("10:01", Decimal(1)), ("10:02", Decimal(2)), ("10:03", YESTERDAY)):
+        push(text, previous)
+    assert made == ["10:01"]
+    hub.openings.learn_closes(APPLE, new_york(DAY + " 10:00").date(), (YESTERDAY,))
+    found = hub.opening(APPLE)
+    assert found is not None
+    assert (made, found.base) == (["10:01", "10:03"], YESTERDAY)
+
+
 def test_a_row_that_cannot_be_read_proves_no_trade() -> None:
     clock = ManualClock(new_york(f"{DAY} 09:29"))
     hub = Hub(clock)

@@ -103,6 +103,22 @@ def test_a_start_after_the_open_needs_the_candle_of_the_last_session() -> None:
     assert (base(other, "10:00"), other.lacks_close(at("10:00"))) == (None, True)
 
 
+def test_a_clock_of_this_computer_that_is_behind_makes_the_last_price_no_close() -> None:
+    """The brake counts by the earlier of two clocks: a row came after the open whatever that one says."""
+    opening = after(("10:00", TRADED))
+    assert [base(opening, clock) for clock in ("09:00", "09:29", "10:00")] == [None, None, None]
+    corrected = after(("10:00", FROZEN), ("08:00", FROZEN))
+    assert base(corrected, "08:00") == YESTERDAY, "the exchange's own clock was ahead"
+
+
+def test_once_it_has_traded_no_row_before_the_close_tells_more() -> None:
+    """Without its base, after a start at ten, the candle is held against the newest row."""
+    opening = after(("10:00", TRADED), ("10:01", structs.replace(TRADED, volume=1300)))
+    assert [opening.rests(at(clock)) for clock in ("10:02", "15:59", "16:00")] == [True, True, False]
+    assert not after(("10:00", TRADED)).rests(at("10:01"))
+    assert not after(("09:29", FROZEN), ("09:31", FROZEN)).rests(at("09:32"))
+
+
 def test_a_start_after_the_open_with_a_share_that_is_halted_is_not_known() -> None:
     """Its row is that of the session before: the previous close is not the last session's close."""
     opening = after(("10:00", FROZEN)).with_closes(at("10:00").date(), (YESTERDAY,))
@@ -200,6 +216,13 @@ def test_a_block_that_is_missing_or_of_another_session_contradicts_nothing() -> 
     assert with_block(old, PRE, "08:00") == YESTERDAY, "the block of the morning before"
     untold = structs.replace(FROZEN, pre=block("190.00", "0"))
     assert with_block(untold, PRE, "08:00") == YESTERDAY, "no change is told"
+
+
+def test_a_state_that_is_still_of_before_the_open_contradicts_no_first_trade() -> None:
+    """Market states are read each ten seconds: at 09:30:05 the last price is a trade of today."""
+    first = structs.replace(TRADED, pre=block("189.00", "0.62", at("09:29")))
+    opening = after(("09:29", FROZEN), ("09:30", first))
+    assert day_base(first, PRE, at("09:30"), opening) == YESTERDAY
 
 
 def test_after_the_first_trade_the_block_must_agree_with_the_close_of_the_day() -> None:

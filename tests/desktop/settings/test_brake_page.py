@@ -192,7 +192,7 @@ async def test_a_security_without_a_price_is_named_and_taken_out_by_its_code(liv
     page.show()
 
     assert page.left_out_row.isVisible()
-    assert page.priceless.text().startswith("No price of HK.08888, ")
+    assert page.priceless.text().startswith("No price of HK.08888 that is known to be of today, ")
     QTest.keyClicks(page.left_out, "HK.00700")
     QTest.keyClick(page.left_out, Qt.Key.Key_Return)
     assert page.priceless.text() == "“HK.00700” is no security that the day's result lacks a price of."

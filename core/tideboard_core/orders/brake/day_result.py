@@ -64,7 +64,7 @@ class SecurityDay:
     """All that is known of one security's day. Prices in its currency; None = not known.
 
     `opening` is the signed quantity at the begin of the day, `previous` the previous close, `stated` the broker's own
-    result of the day. `complete` is false where executions are missing.
+    result of the day. `complete` is false where executions are missing. `priced`: a price of the day itself is told.
     """
 
     instrument: InstrumentId
@@ -74,6 +74,7 @@ class SecurityDay:
     last: Decimal | None = None
     previous: Decimal | None = None
     stated: Decimal | None = None
+    priced: bool = False
     multiplier: int | Decimal | None = 1
     fees: Decimal = Decimal(0)
 
@@ -201,7 +202,7 @@ def result_of(
 ) -> DayResult:
     """The day over all securities of one currency; `account_gaps` are lists of the account that are not known.
 
-    Of those `left_out` one without a price counts for nothing but its fees and entries.
+    Of those `left_out` one without a price of today counts for nothing but its fees and entries.
     """
     whole = tuple((gap, "") for gap in account_gaps)
     gaps, count_gaps = list(whole), list(whole)
@@ -213,7 +214,7 @@ def result_of(
         fees += one.fees
         missing = _missing(one)
         tells = one.stated is not None and one.complete
-        if one.instrument in left_out and missing in PRICELESS and not tells:
+        if one.instrument in left_out and missing in PRICELESS and not (tells or one.priced):
             trades += len(walk(one.opening or 0, Decimal(0), one.executions).entries)
             out.add(one.instrument)
             continue

@@ -12,7 +12,7 @@ from tideboard_core.model.instrument import InstrumentId, code_of
 from tideboard_core.orders.brake.loss_limits import BrakeGap
 
 PRICELESS: Final = frozenset({BrakeGap.PRICE, BrakeGap.PREVIOUS_CLOSE})
-"""Why a day is not known of a security that may be taken out: nobody tells its price."""
+"""Why a day is not known of a security that may be taken out, while nobody tells a price of today."""
 
 
 @dataclass(slots=True)

@@ -210,7 +210,8 @@ class LossBrake:
     def without_price(self, account: Account) -> tuple[InstrumentId, ...]:
         """The securities for want of whose price the day is not known, and which a person may take out of its count."""
         gaps = [gap for one in self._currencies(account, self._of(account)) for gap in self.result(account, one).gaps]
-        return tuple(dict.fromkeys(InstrumentId(of) for gap, of in gaps if gap in PRICELESS and of))
+        names = dict.fromkeys(InstrumentId(of) for gap, of in gaps if gap in PRICELESS and of)
+        return tuple(one for one in names if not self._has_price(account, one))
 
     def leave_out(self, account: Account, typed: str) -> InstrumentId:
         """Take the security whose code a person typed out of today's count, until its price or result is told.
@@ -551,6 +552,7 @@ class LossBrake:
             last=last,
             previous=previous,
             stated=sum(stated, Decimal(0)) if stated and len(stated) == len(mine) and current else None,
+            priced=previous is None and self._has_price(account, instrument),
             multiplier=facts.units if facts is not None else None,
             fees=self._fees(account, instrument, executions),
         )
@@ -660,6 +662,13 @@ class LossBrake:
             return facts.currency
         stated = next((row.currency for row in rows if row.instrument == instrument and row.currency), "")
         return stated or MARKET_CURRENCY[market_of(instrument)]
+
+    def _has_price(self, account: Account, instrument: InstrumentId) -> bool:
+        """Whether a price of today is told, from whatever close it counts: none takes that out of the day."""
+        quote = self._hub.sound(Topic.QUOTE.of(instrument))
+        if regular_last(quote) is None or quote is None or not self._fresh(instrument, PRICE_AGE):
+            return False
+        return has_traded(quote, self._now(account), self._hub.opening(instrument))
 
     def _fresh(self, instrument: InstrumentId, most: float) -> bool:
         age = self._hub.age(Topic.QUOTE.of(instrument))

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from msgspec import structs
 
+from fakes.scenes.trading.new_york_day import new_york_day
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
+from fakes.values.new_york import APPLE, new_york, row
 from fakes.values.trading import QUOTE, TENCENT, position
 from tideboard_core.errors import BadInput
 from tideboard_core.model.hub_keys import Topic
@@ -148,6 +150,34 @@ async def test_a_price_that_goes_again_holds_until_the_code_is_typed_again(live:
     assert brake.result(live.account, "HKD").again == frozenset()
     brake.leave_out(live.account, "08888")
     assert check(live).passed
+
+
+async def test_a_price_of_today_is_never_taken_out_though_its_close_is_not_known(live: TradingScene) -> None:
+    """A previous close of 0: what is held at a price that is told stays a gap, taken out before or not."""
+    brake = live.with_brake(LOSS)
+    await listed(live)
+    brake.leave_out(live.account, "08888")
+    live.clock.advance(1)
+    live.market(last="603.00")
+    one = structs.replace(QUOTE, instrument=DARK.id, last=Decimal(9), prev_close=Decimal(0))
+    live.publish(Topic.QUOTE, DARK.id, one)
+
+    assert (check(live).passed, check(live).data["gap"]) == (False, BrakeGap.PREVIOUS_CLOSE)
+    assert brake.without_price(live.account) == ()
+    with pytest.raises(BadInput):
+        brake.leave_out(live.account, "08888")
+
+
+async def test_a_price_of_an_earlier_day_may_be_taken_out_where_its_close_is_not_known(tmp_path: Path) -> None:
+    """A start at ten in New York: a row of a share that has not traded may be that of the session before."""
+    async with new_york_day(tmp_path, "2026-11-20 10:00") as day:
+        account, frozen = day.scene.account, row(new_york("2026-11-19 16:00"))
+        day.push(frozen)
+        assert (day.counted(), day.brake.without_price(account)) == (None, (APPLE,))
+        day.brake.leave_out(account, "aapl")
+        assert (day.counted(), day.holds) == (Decimal(0), False)
+        day.push(structs.replace(frozen, volume=frozen.volume + 100))
+        assert (day.counted(), day.holds, day.brake.without_price(account)) == (None, True, ())
 
 
 async def test_it_is_of_one_day_and_of_one_account(live: TradingScene) -> None:

@@ -17,12 +17,14 @@ from fakes.values.new_york import APPLE, BEFORE, YESTERDAY, block, candle, new_y
 from fakes.values.trading import QUOTE, TENCENT, order_row, position
 from fakes.walks.trading.new_york_minutes import counted
 from tideboard_core.errors import RequestTimeout
-from tideboard_core.market.last_closes import AGAIN_AFTER
+from tideboard_core.market.last_closes import LastCloses
 from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import OrderStatus, Side
 from tideboard_core.model.quote import MarketState, Quote
 from tideboard_core.model.reference import ExDay
 from tideboard_core.orders.brake.loss_limits import BrakeGap, LossLimits
+from tideboard_core.pauses import FIRST_IDLE
 
 DAY = "2026-11-20"
 CLOSED = new_york("2026-11-19 16:00")
@@ -139,17 +141,35 @@ async def test_a_start_at_ten_is_known_by_the_candle_of_the_last_session(tmp_pat
 
 @pytest.mark.parametrize("bars", [[], [candle("2026-11-18", BEFORE)], [candle("2026-11-19", Decimal("188.00"))]])
 async def test_a_start_at_ten_without_a_candle_that_agrees_is_not_known(tmp_path: Path, bars: list[object]) -> None:
-    """A halted share's row is yesterday's whole one; its candle is asked for again after a minute, and no sooner."""
+    """A halted share's row is yesterday's whole one; its candle is asked for after a minute again, then two."""
     async with new_york_day(tmp_path, f"{DAY} 10:00") as day:
         day.scene.gateway.bar_rows = bars  # type: ignore[assignment]
         for _ in range(3):
             await day.read(FROZEN)
             assert (day.counted(), day.holds) == (None, True)
         assert day.scene.gateway.reads.count("bars") == 1
-        day.scene.clock.advance(AGAIN_AFTER)
+        day.scene.clock.advance(FIRST_IDLE)
         day.scene.gateway.refuse_lists["bars"] = RequestTimeout("request-timeout")
         await day.read(FROZEN)
         assert day.scene.gateway.reads.count("bars") == 2
+        day.scene.clock.advance(FIRST_IDLE)
+        await day.read(FROZEN)
+        assert day.scene.gateway.reads.count("bars") == 2
+        day.scene.clock.advance(FIRST_IDLE)
+        await day.read(FROZEN)
+        assert day.scene.gateway.reads.count("bars") == 3
+
+
+async def test_a_candle_that_times_out_keeps_no_price_waiting_for_the_other_ones(tmp_path: Path) -> None:
+    async with new_york_day(tmp_path, f"{DAY} 10:00") as day:
+        scene, others = day.scene, [InstrumentId(f"US.T{number}") for number in range(10)]
+        for one in others:
+            scene.publish(Topic.QUOTE, one, structs.replace(today("180.00", "10:00"), instrument=one))
+        closes = LastCloses(scene.hub, scene.clock, scene.gateway)
+        scene.gateway.refuse_lists["bars"] = RequestTimeout("request-timeout")
+        for number in (1, 2):
+            await closes.read(others)
+            assert scene.gateway.reads.count("bars") == number, "the next one has its turn in the next reading"
 
 
 async def test_what_is_bought_before_the_open_is_not_valued_at_the_close(tmp_path: Path) -> None:
