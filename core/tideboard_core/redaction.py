@@ -90,7 +90,7 @@ class Redactor:
 
     def _places(self, text: str) -> Iterator[tuple[int, int]]:
         """Begin and end of every known secret in `text`, in no order."""
-        lengths = [length for length in self._known if length <= len(text)]
+        lengths = [length for length in tuple(self._known) if length <= len(text)]  # another thread may name one now
         sums = self._sums(text) if lengths else []
         for length in lengths:
             known, power = self._known[length], pow(self._base, length, _MODULUS)

@@ -154,3 +154,18 @@ def test_no_text_of_a_secret_is_kept() -> None:
 
     assert not [one for one in kept if isinstance(one, str | bytes) and "password" in repr(one)]
     assert redactor.clean("another%20site%27s%20password") == MARK
+
+
+def test_a_secret_may_be_named_while_a_text_is_cleaned() -> None:
+    """As by the thread of the window, while another one logs."""
+    redactor = Redactor()
+    redactor.add(PASSWORD)
+
+    class Named(str):
+        __slots__ = ()
+
+        def __len__(self) -> int:
+            redactor.add(f"{PASSWORD} and more")
+            return super().__len__()
+
+    assert redactor.without_known(Named(f"say {PASSWORD}")) == f"say {MARK}"

@@ -20,9 +20,9 @@ def open_kept(file: str) -> FileIO:
     Its owner has to be this user or the owner of our source (of the program, where that is packaged), and nobody else
     may write it: its code runs in this process, and the digest in it guards against damage alone.
     """
-    opened = FileIO(os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)))  # or a fifo
+    opened = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))  # or a fifo
     try:
-        found = os.fstat(opened.fileno())
+        found = os.fstat(opened)
         if not stat.S_ISREG(found.st_mode):
             raise PermissionError("no regular file")
         if hasattr(os, "geteuid"):  # Windows' bits and numbers of owners say nothing
@@ -31,10 +31,10 @@ def open_kept(file: str) -> FileIO:
                 raise PermissionError("it belongs to another user")
             if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
                 raise PermissionError("other users may write it")
+        return FileIO(opened)
     except BaseException:
-        opened.close()
+        os.close(opened)
         raise
-    return opened
 
 
 def write_kept(file: str, content: bytes) -> None:
@@ -44,6 +44,9 @@ def write_kept(file: str, content: bytes) -> None:
 
 def say_unusable(file: str, error: Exception) -> None:
     """Log that kept code could not be read or written; the start makes its own."""
-    import logging  # no start needs it so early
+    try:
+        import logging  # no start needs it so early
 
-    logging.getLogger(__name__).warning("kept code not used: file=%r error=%r", file, error)
+        logging.getLogger(__name__).warning("kept code not used: file=%r error=%r", file, error)
+    except (ImportError, AttributeError):  # met while a module is imported that logging needs, or logging itself
+        return

@@ -31,6 +31,28 @@ cache.save()
 """
 
 
+DAMAGE = """
+import marshal, re
+from importlib.util import source_hash
+from tideboard_core.system import code_cache
+with code_cache.kept_code("test", modules=False) as cache:
+    import logging
+    re.compile("a(b)c")
+damaged = [(key, ("no", "pattern") if key[0] == "re" else code) for key, code in cache._codes.items()]
+content = marshal.dumps((code_cache._maker(), damaged))
+cache._file.write_bytes(source_hash(content) + content)
+"""
+START = """
+import sys
+from tideboard_core.system.code_cache import kept_code
+assert "logging" not in sys.modules
+with kept_code("test", modules=False):
+    __import__(sys.argv[1])
+    import re
+    re.compile("a(b)c")
+"""
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where bytecode is kept now; nothing is there yet."""
@@ -119,6 +141,19 @@ def test_kept_values_that_are_no_code_are_made_again(folder: Path, caplog: pytes
     assert "kept code not used" in caplog.text
 
 
+@pytest.mark.parametrize("first", ["logging", "string", "re"])
+def test_patterns_that_logging_itself_makes_may_be_of_no_use(first: str, folder: Path) -> None:
+    """What is said of the first one begins the import in which the others are."""
+    command = [sys.executable, "-X", f"pycache_prefix={folder}", "-c"]
+    environment = {"PYTHONPATH": "."}
+    subprocess.run([*command, DAMAGE], cwd=ROOT / "core", env=environment, check=True)
+    start = subprocess.run(
+        [*command, START, first], cwd=ROOT / "core", env=environment, capture_output=True, check=False, text=True
+    )
+    assert start.returncode == 0, start.stderr
+    assert "kept code not used" in start.stderr
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has neither these rights nor these owners")
 @pytest.mark.parametrize("rights", [0o666, 0o664, 0o646])
 def test_a_file_that_other_users_may_write_is_not_read(
@@ -161,6 +196,22 @@ def test_a_pipe_in_its_place_is_not_waited_for(folder: Path, caplog: pytest.LogC
     os.mkfifo(file, 0o600)
     assert texts() == []
     assert "no regular file" in caplog.text
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows opens no folder")
+def test_a_folder_in_its_place_is_left_out_and_holds_no_descriptor(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    write("n = 1")
+    file = kept_file(folder)
+    file.unlink()
+    file.mkdir()
+    free = os.dup(0)
+    os.close(free)
+    assert texts() == []
+    assert "no regular file" in caplog.text
+    assert os.dup(0) == free
+    os.close(free)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no umask")

@@ -31,8 +31,8 @@ _STRAY: Final = frozenset({WSMsgType.TEXT, WSMsgType.BINARY})
 def close_reason(message: aiohttp.WSMessage) -> GatewayDown:
     """Return why a WebSocket ended by itself; `message` is the last that the library handed out."""
     if message.type is WSMsgType.ERROR:
-        return GatewayDown("gateway-broke-protocol", detail=str(message.data))
-    return GatewayDown("connection-lost", detail=str(message.data or ""))
+        return GatewayDown("gateway-broke-protocol", detail=outside_text(str(message.data)))
+    return GatewayDown("connection-lost", detail=outside_text(str(message.data or "")))
 
 
 async def close_websocket(ws: aiohttp.ClientWebSocketResponse) -> None:

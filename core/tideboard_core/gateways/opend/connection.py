@@ -359,7 +359,7 @@ class OpendConnection(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Fail every waiting call and call `on_closed` (called by the loop)."""
-        reason = self._reason or GatewayDown("connection-lost", detail=str(exc or ""))
+        reason = self._reason or GatewayDown("connection-lost", detail=outside_text(str(exc or "")))
         self._reason = reason
         if self._beat_timer is not None:
             self._beat_timer.cancel()

@@ -10,6 +10,7 @@ import pytest
 from aiohttp import WSMsgType
 
 from tideboard_core.gateways.http import websocket
+from tideboard_core.redaction import MARK, SECRETS
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,12 @@ from tideboard_core.gateways.http import websocket
 def test_the_close_reason(kind: WSMsgType, data: object, code: str, detail: str) -> None:
     error = websocket.close_reason(aiohttp.WSMessage(kind, data, None))
     assert (error.code, error.data["detail"]) == (code, detail)
+
+
+def test_the_close_reason_says_back_no_secret() -> None:
+    SECRETS.add("Zx9-canary.8fQ")
+    error = websocket.close_reason(aiohttp.WSMessage(WSMsgType.ERROR, ValueError("bad Zx9-canary.8fQ"), None))
+    assert error.data["detail"] == f"bad {MARK}"
 
 
 class Socket:

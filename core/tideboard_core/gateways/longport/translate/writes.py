@@ -27,6 +27,7 @@ from tideboard_core.model.order import (
     TradingHours,
     prices_after,
 )
+from tideboard_core.redaction import MARK
 from tideboard_core.wire.longport.symbols import wire_symbol
 
 ORDER_PATH = "/v1/trade/order"
@@ -103,8 +104,7 @@ def modify(request: ModifyRequest, listed: str | None = None) -> HttpWrite:
         body["trigger_price"] = plain(prices.trigger)
     body |= _trail(prices)
     body |= {name: int(text) if name in COUNTS else text for name, text in order.extras}
-    if 0 < len(order.remark) <= LONGEST_REMARK:
-        body["remark"] = order.remark
+    body |= _remark(order)
     attached = _changed_params(request)
     if attached is not None:
         body["attached_params"] = attached
@@ -138,9 +138,14 @@ def modify_exit(request: ModifyRequest, entry: Order) -> HttpWrite:
     body: dict[str, Any] = {"order_id": entry.id, "quantity": str(entry.quantity), "attached_params": attached}
     if entry.price is not None:
         body["price"] = plain(entry.price)
-    if 0 < len(entry.remark) <= LONGEST_REMARK:
-        body["remark"] = entry.remark
+    body |= _remark(entry)
     return HttpWrite("PUT", ORDER_PATH, body=_bytes(body))
+
+
+def _remark(order: Order) -> dict[str, str]:
+    """The remark of an order as the broker has it; nothing of one that is too long, or that lost a secret here."""
+    carried = 0 < len(order.remark) <= LONGEST_REMARK and MARK not in order.remark
+    return {"remark": order.remark} if carried else {}
 
 
 def cancel(request: CancelRequest, listed: str | None = None) -> HttpWrite:

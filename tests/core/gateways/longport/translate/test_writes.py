@@ -27,6 +27,7 @@ from tideboard_core.model.order import (
     TradingHours,
 )
 from tideboard_core.model.order_terms import PRICED, TRAILING, TRIGGERED, OrderType
+from tideboard_core.redaction import MARK, SECRETS
 
 ACCOUNT = LiveAccount(id="7", name="LongPort", markets=frozenset(Market), currency="HKD", broker_lock=False)
 
@@ -178,6 +179,16 @@ def test_a_remark_that_a_change_cannot_carry_is_left_alone() -> None:
 
     change = ModifyRequest(account=ACCOUNT, order=long, client_order_id="TB-1120-0002", quantity=300)
 
+    assert "remark" not in body_of(writes.modify(change))
+
+
+def test_a_remark_that_lost_a_secret_here_stays_as_the_broker_has_it() -> None:
+    SECRETS.add("6110-canary")
+    foreign = orders.order(order_row(remark="grid 6110-canary"), "7")
+
+    change = ModifyRequest(account=ACCOUNT, order=foreign, client_order_id="TB-1120-0002", quantity=300)
+
+    assert foreign.remark == f"grid {MARK}"
     assert "remark" not in body_of(writes.modify(change))
 
 
