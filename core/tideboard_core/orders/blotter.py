@@ -61,7 +61,6 @@ from tideboard_core.orders.held_doubts import HeldDoubts
 from tideboard_core.orders.held_rows import HeldRows, net_of
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.list_proofs import ListProofs, ListStart
-from tideboard_core.orders.login_reads import LATEST_AGAIN, LoginReads
 from tideboard_core.orders.taken_back import TakenBack
 from tideboard_core.orders.unanswered import ExpectedOrders, Note, Sleep, Spawn, UnansweredWrites
 from tideboard_core.orders.unnamed_orders import UnnamedOrders
@@ -475,7 +474,6 @@ class Blotter:
                     if error.data.get("field") != FAULT:
                         raise
                 # Inside the loop: all requests during the pause become one read after it.
-                await self._sleep(self._faults.pause(account_id, REFRESH_EVERY, LATEST_AGAIN))
         except GatewayError as error:
             log.info("orders or funds of %s not read: %s", account_id[-4:], error.code)
         finally:

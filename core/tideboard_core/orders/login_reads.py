@@ -26,8 +26,6 @@ PAUSES: Final = (1.0, 2.0, 5.0, 15.0, 30.0, 60.0)
 """Seconds before what was refused is asked for again; the last one from then on."""
 PRESSED_AGAIN: Final = 5.0
 """Seconds within which a second press asks for nothing: brokers bar a login that asks too often."""
-LATEST_AGAIN: Final = 60.0
-"""Most seconds of a pause that a broker demands."""
 _LISTS: Final[Mapping[Topic[object], AccountCall]] = {
     Topic.ORDERS: AccountCall.ORDERS,
     Topic.FILLS: AccountCall.FILLS,

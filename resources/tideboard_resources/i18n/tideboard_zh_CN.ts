@@ -7188,10 +7188,6 @@
         <translation>账户正确</translation>
     </message>
     <message>
-        <source>An order cannot be withdrawn</source>
-        <translation>有委托无法撤回</translation>
-    </message>
-    <message>
         <source>Accounts not read</source>
         <translation>账户未读取</translation>
     </message>
@@ -7204,8 +7200,8 @@
         <translation>账户被拒绝</translation>
     </message>
     <message>
-        <source>An exit cannot be withdrawn</source>
-        <translation>有一张离场单无法撤回</translation>
+        <source>An order cannot be withdrawn</source>
+        <translation>有委托无法撤回</translation>
     </message>
     <message>
         <source>An order here is Unknown</source>

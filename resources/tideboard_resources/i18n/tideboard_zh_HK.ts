@@ -7188,10 +7188,6 @@
         <translation>帳戶正確</translation>
     </message>
     <message>
-        <source>An order cannot be withdrawn</source>
-        <translation>有訂單無法撤回</translation>
-    </message>
-    <message>
         <source>Accounts not read</source>
         <translation>帳戶未讀取</translation>
     </message>
@@ -7204,8 +7200,8 @@
         <translation>帳戶被拒絕</translation>
     </message>
     <message>
-        <source>An exit cannot be withdrawn</source>
-        <translation>有一張離場單無法撤回</translation>
+        <source>An order cannot be withdrawn</source>
+        <translation>有訂單無法撤回</translation>
     </message>
     <message>
         <source>An order here is Unknown</source>

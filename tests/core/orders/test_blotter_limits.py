@@ -14,7 +14,8 @@ from fakes.values.trading import TENCENT, order_row
 from tideboard_core.errors import RateLimited
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, Environment
-from tideboard_core.orders.login_reads import LATEST_AGAIN, PAUSES
+from tideboard_core.orders.login_reads import PAUSES
+from tideboard_core.pauses import LONGEST_OWN
 from tideboard_core.ports.trading import OrderList, PositionList
 
 
@@ -39,7 +40,7 @@ def limited(scene: TradingScene, times: int, retry_after: float) -> Callable[...
 
 @pytest.mark.parametrize(
     ("told", "waited"),
-    [(12.5, [12.5, 12.5]), (0.0, list(PAUSES[:2])), (3600.0, [LATEST_AGAIN, LATEST_AGAIN])],
+    [(12.5, [12.5, 12.5]), (0.0, list(PAUSES[:2])), (3600.0, [LONGEST_OWN, LONGEST_OWN])],
 )
 async def test_orders_under_a_limit_are_read_after_it(
     scene: TradingScene, monkeypatch: pytest.MonkeyPatch, told: float, waited: list[float]
