@@ -61,10 +61,12 @@ from tideboard_core.orders.held_doubts import HeldDoubts
 from tideboard_core.orders.held_rows import HeldRows, net_of
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.list_proofs import ListProofs, ListStart
+from tideboard_core.orders.login_reads import LoginReads
 from tideboard_core.orders.taken_back import TakenBack
 from tideboard_core.orders.unanswered import ExpectedOrders, Note, Sleep, Spawn, UnansweredWrites
 from tideboard_core.orders.unnamed_orders import UnnamedOrders
 from tideboard_core.orders.writes import UnknownWrite
+from tideboard_core.pauses import LONGEST_OWN
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import OrderList, PositionList, ReadRows, TradingGateway, WriteVerb
 
@@ -474,6 +476,7 @@ class Blotter:
                     if error.data.get("field") != FAULT:
                         raise
                 # Inside the loop: all requests during the pause become one read after it.
+                await self._sleep(self._faults.pause(account_id, REFRESH_EVERY, LONGEST_OWN))
         except GatewayError as error:
             log.info("orders or funds of %s not read: %s", account_id[-4:], error.code)
         finally:
