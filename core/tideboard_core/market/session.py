@@ -405,10 +405,16 @@ class ConnectionSession:
         (self._hub.renew if same else self._hub.publish)(MARKETS, Lazy.ready(state))
 
     async def _look_again(self) -> None:
-        """As `_look` and `verify`; of an answer that cannot be read its key says so, and the connection stands."""
+        """As `_look` and `verify`; of an answer that cannot be read its key says so, and the connection stands.
+
+        So it does where the server asks for a pause: cancels go over it.
+        """
         try:
             await self._look()
             await self.verify()
+        except RateLimited as error:
+            log.info("state of the gateway not read: %s", error.code)
+            self._looked_at = self._clock.monotonic()
         except GatewayError as error:
             if error.code != "reply-unreadable":
                 raise
@@ -459,14 +465,17 @@ class ConnectionSession:
             keys = sorted(key for key in missing if key.topic is topic)
             if keys:
                 await self._subscribe(keys)
+            if any(isinstance(self._refused.get(key), RateLimited) for key in keys):
+                break  # the next ones would wait for the server's pause, a login with them
 
     async def _subscribe(self, keys: list[Key[object]]) -> None:
         asked = self._clock.monotonic()
         try:
             await self._gateway.quotes.subscribe(keys)
         except ServerRefused as error:
-            if len(keys) == 1:
-                self._refuse(keys[0], error)
+            if len(keys) == 1 or isinstance(error, RateLimited):  # a pause is of them all
+                for key in keys:
+                    self._refuse(key, error)
                 return
             for key in keys:
                 await self._subscribe([key])
@@ -511,8 +520,15 @@ class ConnectionSession:
             self._refused = {key: why for key, why in self._refused.items() if not isinstance(why, QuotaExceeded)}
 
     async def verify(self) -> None:
-        """Compare our subscriptions with the gateway's own list, and subscribe once more what is missing."""
-        self.quota = await self._gateway.quotes.subscription_info()
+        """Compare our subscriptions with the gateway's own list, and subscribe once more what is missing.
+
+        Where the server asks for a pause they are compared at the next look.
+        """
+        try:
+            self.quota = await self._gateway.quotes.subscription_info()
+        except RateLimited as error:
+            log.info("subscriptions not compared: %s", error.code)
+            return
         lost = self._ledger.keys() - self.quota.own
         if lost:
             log.info("%d subscriptions were not kept by the gateway; asking again", len(lost))

@@ -294,6 +294,7 @@ class Guard:
             await self._sender.turn(request)
             approved = self._approval_by(consent, shown)
             write = await self._sender.note_intent(shown)
+            await self._sender.turn(request)  # another write may have gone meanwhile
             joined = sorted({order.id for order in consent.review.orders} - consent.read)
             if joined:  # it came in after the list was shown: the person did not agree to cancel it
                 self._audit.note(
@@ -461,7 +462,7 @@ class Guard:
             alive = [request for request in requests if self._cancels.cancellable(request)]
             begun = self._clock.boot()
             writes = await asyncio.gather(*map(self._sender.note_intent, alive))
-            answers: dict[str, tuple[UnknownWrite, Awaitable[None]] | OrderError] = {}
+            answers: dict[str, asyncio.Future[CancelOutcome]] = {}
             outcomes: list[CancelOutcome] = []
             started(consent.run)
             try:
@@ -471,18 +472,25 @@ class Guard:
                     turn = self._clock.boot() if consent.run.asked or waited else begun
                     approved = self._approval_by(consent, request, approved_at=turn)
                     consent.run.ask()
-                    # One that is denied does not stop the rest: each order gets an outcome of its own.
-                    try:
-                        answers[request.order.id] = write, self._write_cancel(write, approved)
-                    except OrderError as error:
-                        answers[request.order.id] = error
-                outcomes += await asyncio.gather(*(self._outcome(r, answers.get(r.order.id)) for r in requests))
+                    # Heard as it comes: what another program locked ends the rest, and the series may take minutes.
+                    heard = self._outcome(request, self._write_cancel(write, approved))
+                    answers[request.order.id] = asyncio.ensure_future(heard)  # noqa: TID251  awaited or cancelled here
+                heard_or_over = (answers.get(one.order.id) or self._outcome(one, None) for one in requests)
+                outcomes += await asyncio.gather(*heard_or_over)
             finally:
+                for answer in answers.values():
+                    answer.cancel()
                 consent.run.finish(outcomes)
             return outcomes
 
-    def _write_cancel(self, write: UnknownWrite, approved: ApprovedOrder[CancelRequest]) -> Awaitable[None]:
-        return self._sender.write(write, lambda: self._gateway.cancel(approved))
+    def _write_cancel(
+        self, write: UnknownWrite, approved: ApprovedOrder[CancelRequest]
+    ) -> tuple[UnknownWrite, Awaitable[None]] | OrderError:
+        """Write one; one that is denied does not stop the rest: each order gets an outcome of its own."""
+        try:
+            return write, self._sender.write(write, lambda: self._gateway.cancel(approved))
+        except OrderError as error:
+            return error
 
     async def _pace(self, request: CancelRequest) -> bool:
         """Wait for its turn in a server's pause, and shortly for the broker's limit; whether it waited for the turn."""
@@ -516,6 +524,7 @@ class Guard:
             await self._sender.turn(request)
             approved = self._approval_by(consent, request)
             write = await self._sender.note_intent(request)
+            await self._sender.turn(request)  # another write may have gone meanwhile
             await self._sender.answer(write, self._sender.write(write, lambda: self._gateway.perform(approved)))
 
     def _approval_by(self, consent: Consent, request: R, *, approved_at: float | None = None) -> ApprovedOrder[R]:

@@ -80,6 +80,11 @@ class Sender:
         except BaseException:  # also a cancelled task: without its intent on disk the order never goes out
             self._journal.discount(request.client_order_id)
             raise
+        try:  # another write may have gone while the log was flushed
+            await self._turn(write.verb, request.account)
+        except BaseException:
+            self._ended(RecordKind.NOT_SENT, write, OrderDenied("not-sent-given-up"))
+            raise
         answer = self.write(write, call)
         return await self.answer(write, answer)
 

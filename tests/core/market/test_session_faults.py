@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from decimal import InvalidOperation
 from functools import partial
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ import pytest
 from fakes.scenes.market.session import Bench, running_bench
 from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.values.hub_values import known
+from fakes.values.waiting import in_time
 from tideboard_core.errors import (
     GatewayDown,
     GatewayError,
@@ -32,9 +33,9 @@ from tideboard_core.market.session import (
     TRY_AGAIN_EVERY,
     UNSUBSCRIBE_AFTER,
 )
-from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
+from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.live import LinkState, LinkStatus
-from tideboard_core.pauses import PauseBy
+from tideboard_core.pauses import LONGEST_OWN, PauseBy
 
 QUOTE, OTHER, FLOW = Topic.QUOTE.of("HK.00700"), Topic.QUOTE.of("HK.00005"), Topic.FLOW.of("HK.00700")
 
@@ -375,3 +376,52 @@ async def test_a_subscription_that_failed_for_a_reason_that_passes_is_asked_for_
         await bench.until(lambda: QUOTE in bench.session.holds())
         assert bench.session.refused(QUOTE) is None
         assert bench.session.status.state is LinkState.LIVE
+
+
+@pytest.mark.parametrize("name", ["gateway_state", "subscription_info"])
+async def test_a_server_s_pause_of_a_look_ends_no_connection_that_stands(sandbox: OpenSandbox, name: str) -> None:
+    """Cancels go over it: without a connection none would for as long as the server says so."""
+    async with running_bench(sandbox, QuickBench) as bench:
+        await bench.until_state(LinkState.LIVE)
+        generation, refused = bench.gateway.generation, asyncio.Event()
+
+        async def refuse() -> None:
+            refused.set()
+            raise RateLimited("rate-limited", retry_after=86_400.0)
+
+        setattr(bench.gateway.quotes, name, refuse)
+        for _ in range(2):
+            refused.clear()
+            bench.clock.advance(STEADY)
+            async with in_time("another look"):
+                await refused.wait()
+        bench.hub.subscribe(QUOTE)
+        await bench.until(lambda: QUOTE in bench.session.holds())
+
+        assert bench.gateway.generation == generation
+        assert LinkState.DISCONNECTED not in bench.states
+
+
+async def test_a_login_waits_for_no_pause_of_its_subscriptions(sandbox: OpenSandbox) -> None:
+    """One refusal is of every key, and what is wanted next is asked for once the connection is live."""
+    async with running_bench(sandbox) as bench:
+        asked: list[int] = []
+        whole = bench.gateway.quotes.subscribe
+
+        async def subscribe(keys: Collection[Key[object]], *, pushes: bool = True) -> None:
+            asked.append(len(keys))
+            if bench.session.status.state is not LinkState.LIVE:
+                raise RateLimited("rate-limited", retry_after=86_400.0)
+            await whole(keys, pushes=pushes)
+
+        bench.gateway.quotes.subscribe = subscribe  # type: ignore[method-assign]
+        for key in (QUOTE, OTHER, Topic.BOOK.of("HK.00700")):
+            bench.hub.subscribe(key)
+        await bench.until_state(LinkState.LIVE)
+        assert asked[0] == 2
+        assert asked.count(2) == 1
+        await bench.until(lambda: Topic.BOOK.of("HK.00700") in bench.session.holds())
+
+        bench.clock.advance(LONGEST_OWN)
+        bench.hub.subscribe(FLOW)  # wakes the session
+        await bench.until(lambda: {QUOTE, OTHER} <= bench.session.holds())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
@@ -14,6 +15,7 @@ from tideboard_core.errors import (
     NotOffered,
     OrderDenied,
     OrderRejected,
+    RateLimited,
     RequestTimeout,
     ServerRefused,
 )
@@ -177,7 +179,8 @@ class FutuTrading:
         known = self._real(account)
         # A missing or wrong `securityFirm` is the most common reason of a refused unlock.
         await self._lock_call(Trd_UnlockTrade_pb2.C2S(unlock=True, pwdMD5=password_md5, securityFirm=known.firm))
-        await self.renew_watch()  # as the vendor's client does after each unlock
+        with contextlib.suppress(RateLimited):  # the unlock stands: no pause for another call takes it back
+            await self.renew_watch()  # as the vendor's client does after each unlock
 
     async def lock(self, account: Account) -> None:
         """Lock trading at OpenD; affects other programs on it too."""
@@ -187,12 +190,13 @@ class FutuTrading:
     async def watch_accounts(self, accounts: Sequence[Account]) -> None:
         """Ask for order and fill pushes of these accounts, now and after each login and unlock."""
         self._watched = [self._known(account).number for account in accounts]
+        await self._link.limits.queue(ProtoId.Trd_SubAccPush)
         await self.renew_watch()
 
     async def renew_watch(self) -> None:
-        """Ask again for the pushes that were asked for."""
+        """Ask again for the pushes that were asked for, in spite of a server's pause: an unlock waits for none."""
         if self._watched:
-            await self._link.call(ProtoId.Trd_SubAccPush, accIDList=self._watched)
+            await self._link.ask(ProtoId.Trd_SubAccPush, accIDList=self._watched)
 
     # --- money and holdings -----------------------------------------------------------------------------------------
 

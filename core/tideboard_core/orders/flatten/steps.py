@@ -210,6 +210,8 @@ class WriteSteps:
         self._journal.basis[request.client_order_id] = {"flatten": approval.id}
         approved = self.approvals.cancel(request, approval, judge)
         write = await self.sender.note_intent(request)
+        if await self.sender.turn(request):  # another write has gone meanwhile, in a server's pause
+            approved = self.approvals.cancel(request, approval, judge)
         with contextlib.suppress(OrderRejected, OrderUnknown):  # it may be filled or cancelled all the same
             await self.sender.answer(write, self.sender.write(write, lambda: self._gateway.cancel(approved)))
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QListWidget, QWidget
 
 from tideboard_core.errors import OrderDenied, OrderError, OrderRejected
 from tideboard_core.model.order import Account, Order
+from tideboard_core.model.unnamed import UNNAMED
 from tideboard_core.orders.cancels import CancelOutcome, CancelRun
 from tideboard_desktop.orders.cancel.view import WIDTH, order_name
 from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog, escape_button, section_margins
@@ -106,8 +107,9 @@ class RunningCancels(TradingDialog):
 
     @property
     def not_sent(self) -> tuple[Order, ...]:
-        """The orders whose cancel was not sent: they stand, as far as this knows."""
-        kept = {one.order_id for one in _not_accepted(self._run) if isinstance(one.error, OrderDenied)}
+        """The orders whose cancel was not sent and may be: they stand, as far as this knows."""
+        denied = [one for one in _not_accepted(self._run) if isinstance(one.error, OrderDenied)]
+        kept = {one.order_id for one in denied if one.error is not None and one.error.code != UNNAMED}
         return tuple(order for order in self._run.orders if order.id in kept)
 
     def _line(self, one: CancelOutcome) -> str:

@@ -107,9 +107,9 @@ class FlattenProgress(TradingDialog):
 
     def _show_question(self) -> None:
         """Ask whether it goes on in spite of a pause; the button answers once it can have been read."""
-        asked = self.go_on.isVisibleTo(self)
-        self.go_on.setVisible(self._run.asks and not self._run.stopped)
-        if not asked:
+        asked, asks = self.go_on.isVisibleTo(self), self._run.asks and not self._run.stopped
+        self.go_on.setVisible(asks)
+        if asks and not asked:  # no timer of before it was shown
             self.go_on.setEnabled(False)
             QTimer.singleShot(READABLE_MS, self.go_on, lambda: self.go_on.setEnabled(True))
 

@@ -94,6 +94,22 @@ async def test_paper_account_has_no_lock_and_sends_none(opend: ScriptedOpend, ga
     assert opend.requests(ProtoId.Trd_UnlockTrade) == []
 
 
+async def test_an_unlock_stands_where_the_pushes_beside_it_are_refused_for_the_rate(
+    opend: ScriptedOpend, gateway: OpendGateway
+) -> None:
+    """Neither that refusal nor the pause that it begins keeps a cancel from its unlock."""
+    account = await account_of(gateway)
+    opend.reply(ProtoId.Trd_SubAccPush)
+    await gateway.trading.watch_accounts([account])
+    opend.reply(ProtoId.Trd_UnlockTrade)
+    opend.refuse(ProtoId.Trd_SubAccPush, "频率太高，每30秒最多10次")
+
+    for _ in range(2):
+        await gateway.trading.unlock(account, "e10adc3949ba59abbe56e057f20f883e")
+
+    assert len(opend.requests(ProtoId.Trd_SubAccPush)) == 3
+
+
 async def test_lock_needs_no_password(opend: ScriptedOpend, gateway: OpendGateway) -> None:
     opend.reply(ProtoId.Trd_UnlockTrade)
 

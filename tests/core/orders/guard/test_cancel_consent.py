@@ -13,7 +13,7 @@ from fakes.scenes.trading.broker import Write
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.clock import Naps
 from fakes.values.trading import PASSWORD, TENCENT
-from tideboard_core.errors import ServerRefused
+from tideboard_core.errors import ServerRefused, TradingLocked
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.lock import LockKind, LockReason
@@ -174,6 +174,25 @@ async def test_a_stop_keeps_the_rest(scene: TradingScene, after: int) -> None:
     kept = [one.error.code for one in outcomes if one.error is not None]
     assert kept == ["cancel-stopped"] * (4 - after + 1)
     assert counted[0] == 1
+
+
+async def test_what_another_program_locks_meanwhile_is_heard_before_the_next_one(scene: TradingScene) -> None:
+    """Answers are heard as they come, though the series may take minutes."""
+    work(scene, 4)
+    paced(scene, 1.2)
+    sent = scene.gateway.answer
+    assert sent is not None
+
+    def locked_by_another(write: Write) -> object:
+        sent(write)
+        return TradingLocked("trading-locked", text="") if len(scene.gateway.writes) == 1 else None
+
+    scene.gateway.answer = locked_by_another
+    outcomes = await scene.guard.submit_cancel_all(scene.account)
+
+    codes = [None if one.error is None else one.error.code for one in outcomes]
+    assert codes == ["trading-locked", *["not-sent-locked"] * 3]
+    assert len(scene.gateway.writes) == 1
 
 
 async def test_three_minutes_after_the_yes_nothing_more_is_asked(scene: TradingScene) -> None:

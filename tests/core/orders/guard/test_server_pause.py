@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
 from fakes.scenes.trading.broker import Write
 from fakes.scenes.trading.flatten_broker import SECURITIES, FlattenBroker
 from fakes.scenes.trading.trading_scene import TradingScene
+from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import OrderDenied
 from tideboard_core.gateways.common.pause_turns import AFTER_ANSWER
 from tideboard_core.model.flatten import LineState
@@ -160,6 +164,38 @@ async def test_what_goes_in_spite_of_a_pause_goes_one_at_a_time(
     assert all(after - at >= AFTER_ANSWER for at, after in pairwise(pause.sent))
 
 
+def another_goes_during_the_flush(scene: TradingScene, pause: AskedPause, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the intent of each order and cancel is written another write of the account gets its answer."""
+    for name in ("append", "record"):
+        monkeypatch.setattr(scene.audit, name, partial(_beside, getattr(scene.audit, name), pause, scene))
+
+
+async def _beside(
+    written: Callable[..., Awaitable[int]],
+    pause: AskedPause,
+    scene: TradingScene,
+    kind: RecordKind,
+    *more: Any,
+    **named: Any,
+) -> int:
+    number = await written(kind, *more, **named)
+    if kind is RecordKind.INTENT:
+        pause.sent.append(scene.clock.monotonic())
+    return number
+
+
+async def test_a_write_that_goes_while_the_log_is_flushed_is_waited_for_and_denies_no_way_out(
+    scene: TradingScene, broker: FlattenBroker, pause: AskedPause, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pause.begin(40.0)
+    another_goes_during_the_flush(scene, pause, monkeypatch)
+
+    await scene.guard.submit(sale(scene))
+
+    beside, own = pause.sent
+    assert (len(broker.placed), own - beside >= AFTER_ANSWER) == (1, True)
+
+
 # --- flatten ----------------------------------------------------------------------------------------------------------
 
 
@@ -204,6 +240,29 @@ async def test_what_follows_a_withdrawal_goes_in_spite_of_any_pause(
 
     assert (run.outcomes[0].state, broker.held[FIRST]) == (LineState.DONE, 0)
     assert AFTER_ANSWER <= pause.sent[1] - pause.sent[0] <= 2 * AFTER_ANSWER
+
+
+async def test_a_flatten_waits_in_each_step_for_a_write_beside_it(
+    scene: TradingScene, broker: FlattenBroker, pause: AskedPause, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its second withdrawal and its closing order would else be denied, with the first exit gone."""
+    stop_of(broker, 400)
+    stop_of(broker, 400)
+    wrote = broker.before_answer
+
+    def refuse(write: Write) -> None:
+        wrote(write)
+        if write.verb is WriteVerb.CANCEL:
+            pause.begin(60.0)
+
+    broker.before_answer = refuse
+    another_goes_during_the_flush(scene, pause, monkeypatch)
+    run = await scene.guard.submit_flatten(scene.account, [FIRST])
+
+    assert (run.outcomes[0].state, broker.held[FIRST]) == (LineState.DONE, 0)
+    assert all(
+        own - beside >= AFTER_ANSWER for beside, own in list(zip(pause.sent, pause.sent[1:], strict=False))[2::2]
+    )
 
 
 async def test_what_was_taken_away_is_put_back_in_spite_of_any_pause(

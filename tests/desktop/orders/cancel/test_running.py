@@ -105,8 +105,11 @@ def test_each_that_was_not_accepted_has_its_reason(run: CancelRun, window: Runni
     assert not window.isVisible()
 
 
-def test_what_the_broker_refused_is_not_offered_again(run: CancelRun, window: RunningCancels) -> None:
-    ended(run, None, None, None, OrderRejected("order-rejected", text="no"))
+@pytest.mark.parametrize("error", [OrderRejected("order-rejected", text="no"), OrderDenied("order-unnamed")])
+def test_what_the_broker_refused_or_cannot_be_named_is_not_offered_again(
+    run: CancelRun, window: RunningCancels, error: OrderError
+) -> None:
+    ended(run, None, None, None, error)
     assert [shown(one) for one in (window.again, window.sentence, window.close_button)] == ["", "", "shown"]
 
 

@@ -19,6 +19,7 @@ from tideboard_core.model.order import Environment
 from tideboard_core.orders.flatten.lost_exits import ExitOffer, OfferState
 from tideboard_core.orders.flatten.progress import PAUSED_AT_MOST
 from tideboard_core.orders.flatten.run import FlattenRun
+from tideboard_desktop.orders.flatten import running
 from tideboard_desktop.orders.flatten.lines import state_words
 from tideboard_desktop.orders.flatten.running import FlattenProgress
 from tideboard_desktop.ui.tables.column_view import MARGIN
@@ -105,6 +106,24 @@ def test_a_pause_that_goes_on_is_asked_about_once_and_not_answered_by_a_press_of
     QTest.mouseClick(dialog.go_on, LEFT)
 
     assert (run.goes_on, run.asks, dialog.go_on.isVisible()) == (True, False, False)
+
+
+def test_the_time_to_read_the_question_begins_as_it_is_shown(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing that the window showed before lets its button answer sooner."""
+    begun: list[int] = []
+
+    class NotedTimer:
+        @staticmethod
+        def singleShot(milliseconds: int, *_more: object) -> None:  # noqa: N802  Qt's name
+            begun.append(milliseconds)
+
+    monkeypatch.setattr(running, "QTimer", NotedTimer)
+    scene.run.pause(0, 22.3)
+    scene.run.pause(0, 21.3)
+    assert begun == []
+    scene.run.waited(PAUSED_AT_MOST)
+    scene.run.pause(0, 20.3)
+    assert begun == [running.READABLE_MS]
 
 
 def test_the_question_about_a_pause_ends_with_a_stop(scene: Scene) -> None:
