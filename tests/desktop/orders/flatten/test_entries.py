@@ -119,7 +119,7 @@ def test_what_is_not_withdrawn_by_hand_is_said_of_the_line_and_of_the_box(qtbot:
             {"quantity": 1000, "unshown": 500},
             (
                 "Cancels 1 working order first. "
-                "A fill was taken back: 500 may be gone and are left until positions show it."
+                "By the fills 500 may be gone: they are left until positions show it."
             ),
         ),
         (
