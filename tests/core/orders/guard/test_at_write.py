@@ -38,6 +38,7 @@ from tideboard_core.model.review import CheckCode, Confirmation, Gesture
 from tideboard_core.model.shares import whole
 from tideboard_core.orders.at_write import sold_by
 from tideboard_core.orders.flatten.run import FlattenRun
+from tideboard_core.orders.held_rows import PUSH_WITHIN
 from tideboard_core.orders.proposed import cases_with
 from tideboard_core.orders.taken_back import SHOWN_WITHIN
 from tideboard_core.ports.trading import PositionList, WriteVerb
@@ -290,6 +291,24 @@ async def test_an_exit_of_one_s_own_that_fills_takes_what_it_held_and_no_more(
     gesture = scene.person.reviews[-1].gesture
     assert (gesture is Gesture.TYPE) is (wanted == 600), "what goes beyond is typed"
     assert [one.request.quantity for one in scene.gateway.writes] == [wanted]
+
+
+async def test_a_fill_that_the_fills_have_taken_off_already_counts_once(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    """By its push alone, some seconds after the list: what it sold is no longer held, nor promised to it."""
+    target = broker.new(FIRST, SELL, 300)
+    await fresh(scene, broker)
+    scene.clock.advance(PUSH_WITHIN + 1)
+    broker.market(SECURITIES[0])
+
+    def fills() -> None:
+        unlisted(scene)
+        broker.fill(target, 300)
+
+    await after(scene, scene.guard.submit(sale(scene, 500)), fills)
+
+    assert [one.request.quantity for one in scene.gateway.writes] == [500]
 
 
 async def test_what_was_sold_before_the_yes_counts_as_it_was_shown(scene: TradingScene, broker: FlattenBroker) -> None:
