@@ -20,6 +20,7 @@ from fakes.values.proposals import Facts, MemoryStore, fields, key_id, proposer
 from tideboard_api.proposing import ProposalReply
 from tideboard_core.errors import OrderDenied, OrderUnknown, RequestTimeout, ServerRefused
 from tideboard_core.model.flatten import LineState
+from tideboard_core.model.held_doubt import DoubtCause
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.open_review import OrderReview
 from tideboard_core.model.order import (
@@ -309,6 +310,33 @@ async def test_a_fill_that_the_fills_have_taken_off_already_counts_once(
     await after(scene, scene.guard.submit(sale(scene, 500)), fills)
 
     assert [one.request.quantity for one in scene.gateway.writes] == [500]
+
+
+@pytest.mark.parametrize("cause", [DoubtCause.EMPTY, DoubtCause.UNREAD])
+async def test_what_becomes_doubtful_after_the_yes_was_typed_by_nobody(
+    scene: TradingScene, broker: FlattenBroker, cause: DoubtCause
+) -> None:
+    doubts = scene.blotter.doubts
+
+    with pytest.raises(OrderDenied, match="not-sent-short"):
+        await after(scene, scene.guard.submit(sale(scene)), lambda: doubts.doubt_account(scene.account.id, cause))
+
+    assert scene.gateway.writes == []
+
+
+async def test_what_was_typed_in_doubt_goes_also_where_that_ends_before_the_write(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    doubts = scene.blotter.doubts
+    doubts.doubt_account(scene.account.id, DoubtCause.UNREAD)
+    scene.gateway.answer = scene.gateway.accept
+
+    for ends in (False, True):
+        event = (lambda: doubts.trust_account(scene.account.id)) if ends else (lambda: None)
+        await after(scene, scene.guard.submit(sale(scene, 300)), event)
+        assert scene.person.reviews[-1].gesture is Gesture.TYPE
+
+    assert [one.request.quantity for one in scene.gateway.writes] == [300, 300]
 
 
 async def test_what_was_sold_before_the_yes_counts_as_it_was_shown(scene: TradingScene, broker: FlattenBroker) -> None:
