@@ -41,6 +41,7 @@ class AgreedSale:
         check = _short(shown)
         self._passed, self._beyond = check is None or check.passed, _beyond(check, shown.sales)
         self._sold = self._sold_by_now() if self.asked else {}
+        self._off = {one: self._taken_off(one) for one in (*shown.sales.sold, *shown.sales.behind)}
 
     def refuse_more(self, now: Judged, client_order_id: str) -> None:
         """Raise OrderDenied `not-sent-short` if more would leave by these verdicts, which are those of this step."""
@@ -65,7 +66,20 @@ class AgreedSale:
         if self._blotter.positions_current(self._account_id):
             return {}
         now, before = self._sold_by_now(), self._sold
-        return {one: shares - before.get(one, 0) for one, shares in now.items() if shares > before.get(one, 0)}
+        since = {one: shares - before.get(one, 0) - self._off_since(one) for one, shares in now.items()}
+        return {one: shares for one, shares in since.items() if shares > 0}
+
+    def _off_since(self, instrument: InstrumentId) -> Shares:
+        """What fills have taken off since the yes: that is no longer among what is held, so it counts once."""
+        before = self._off.get(instrument)
+        return 0 if before is None else max(self._taken_off(instrument) - before, 0)
+
+    def _taken_off(self, instrument: InstrumentId) -> Shares:
+        """By how much less of a holding counts than is listed, for its fills alone and not for what was taken back."""
+        rows = self._hub.value(Topic.POSITIONS.of(self._account_id)) or ()
+        listed = total(row.quantity for row in rows if row.instrument == instrument)
+        less = listed - self._blotter.doubts.surely_held(self._account_id, instrument, listed)
+        return max(less - self._blotter.taken_back.unshown(self._account_id, instrument)[0], 0)
 
     def _sold_by_now(self) -> Mapping[InstrumentId, Shares]:
         fills = self._hub.value(Topic.FILLS.of(self._account_id)) or ()

@@ -109,6 +109,8 @@ class _Held:
         """Between what it lies where that is not known."""
         if self.lacking:
             return HeldDoubt(DoubtCause.LACKING, min(self.agreed, self.low), max(self.agreed, self.high))
+        if self.loose:  # which of them the list has nobody knows before the next one
+            return HeldDoubt(DoubtCause.FILLS, min(self.low, self.listed), max(self.high, self.listed))
         if self.made == self.listed:
             return None
         return HeldDoubt(DoubtCause.FILLS, min(self.made, self.listed), max(self.made, self.listed), self.counts)
@@ -217,6 +219,7 @@ class HeldRows:
             shares = one.untold(shares, self._clock.monotonic())
             one.low, one.high = one.low + min(shares, 0), one.high + max(shares, 0)
             one.loose |= bool(shares)
+            self._put(account_id)
 
     def _move(self, account_id: str, instrument: InstrumentId, shares: Shares, waits: float) -> None:
         held = self._held.get(account_id)

@@ -359,3 +359,37 @@ async def test_an_order_of_before_the_list_that_is_told_after_it_is_no_differenc
     books.scene.gateway.order_rows = [replace(books.sale(200), created=old, updated=old)]
     await books.read()
     assert books.state() == ((HELD, None, None), None)
+
+
+def working(books: Books) -> Order:
+    """An order of another program that works and was told of; the next push says that it filled."""
+    order = replace(books.sale(300), filled=0, status=OrderStatus.SUBMITTED, average_price=None)
+    books.scene.blotter.order_changed(order)
+    return order
+
+
+async def test_what_fills_just_after_a_list_is_not_sold_again_without_typing(books: Books) -> None:
+    """A list may have a fill that is pushed within moments of it, or not: until the next one nobody knows."""
+    books.hold()
+    working(books)
+    await books.read()
+    books.scene.clock.advance(PUSH_WITHIN / 2)
+    books.scene.blotter.order_changed(books.sale(300))
+    assert books.doubt == HeldDoubt(DoubtCause.FILLS, HELD - 300, HELD)
+    assert books.first == (HELD, None, None), "for moments no row is marked"
+    assert [books.check(quantity) for quantity in (200, HELD, HELD + 100)] == ["passed", "typed", "hard"]
+    books.lists(HELD - 300)
+    await books.read()
+    assert books.state() == ((HELD - 300, None, None), None)
+
+
+async def test_a_list_that_had_the_fill_already_is_right_with_the_next_one(books: Books) -> None:
+    books.hold()
+    working(books)
+    books.lists(HELD - 300)
+    await books.read()
+    books.scene.clock.advance(PUSH_WITHIN / 2)
+    books.scene.blotter.order_changed(books.sale(300))
+    await books.read()
+    assert books.state() == ((HELD - 300, None, None), None)
+    assert not books.gone

@@ -20,6 +20,7 @@ from tideboard_core.errors import (
     ServerRefused,
     field_of,
 )
+from tideboard_core.model.account_reads import AccountCall
 from tideboard_core.model.flatten import LineOutcome, LineState
 from tideboard_core.model.hub_keys import CORRECTED, Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
@@ -468,15 +469,25 @@ class LostExits:
     async def proven(self, account: Account, instrument: InstrumentId, side: Side) -> ExitOffer | None:
         """The offer of one position on lists read now; raises OrderDenied if these prove nothing, GatewayError.
 
-        None if nothing of it is lost.
+        None if nothing of it is lost. While a list has not come on this connection it goes by the rows of before.
         """
         for left in reversed(range(PROOFS)):
-            await self._blotter.read_holdings(account)
+            try:
+                await self._blotter.read_holdings(account)
+            except (RequestTimeout, ServerRefused):
+                if not self._goes_unread(account):
+                    raise
+                return self.offer(account, instrument, side)
             if self._blotter.reread(account.id, instrument):
                 return self.offer(account, instrument, side)
             if left:
                 await self._sleep(PROOF_PAUSE)
         raise OrderDenied("flatten-unproven")
+
+    def _goes_unread(self, account: Account) -> bool:
+        """Whether the guard lets an exit go, typed, though the account's lists are refused on this connection."""
+        unread = self._blotter.login.state.first_unread(account.identity)
+        return unread is not None and unread.call is not AccountCall.ACCOUNTS
 
     async def closing_over(self, account: Account, order_id: str) -> bool:
         """Wait until a closing order is over; whether it was within ten seconds."""

@@ -16,7 +16,7 @@ from fakes.scenes.trading.stated_account import hold_all
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.order_checks import with_money
 from fakes.values.trading import PASSWORD
-from tideboard_core.errors import OrderDenied, RequestTimeout
+from tideboard_core.errors import OrderDenied, RequestTimeout, ServerRefused
 from tideboard_core.model.flatten import LineState, exit_data, logged_exit
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Market
@@ -110,6 +110,30 @@ async def test_a_stop_goes_back_and_is_typed(scene: TradingScene, exit_: str, en
 
     await scene.guard.submit(request(scene, found.exit))
 
+    assert scene.person.reviews[-1].gesture is Gesture.TYPE
+    assert [write.request.quantity for write in scene.gateway.writes] == [800]
+
+
+@pytest.mark.parametrize("what", ["orders", "positions"])
+async def test_it_goes_back_while_the_broker_refuses_a_list(scene: TradingScene, what: str) -> None:
+    """By the rows of before, typed as every exit is then; not before the accounts are named."""
+    broker = broker_of(scene, 800)
+    await taken_away(scene, broker, "refused", **EXITS["stop near"])
+
+    async def refused(*_given: object, **_named: object) -> None:
+        raise ServerRefused("server-refused", text="user not found")
+
+    setattr(scene.gateway, what, refused)
+    await scene.login_again()
+    await scene.unlock()
+    scene.market()
+    broker.market(SECURITIES[0])
+
+    found = await scene.guard.lost_exits.proven(scene.account, FIRST, SELL)
+
+    assert found is not None
+    assert found.exit is not None
+    await scene.guard.submit(request(scene, found.exit))
     assert scene.person.reviews[-1].gesture is Gesture.TYPE
     assert [write.request.quantity for write in scene.gateway.writes] == [800]
 

@@ -20,6 +20,7 @@ from fakes.values.proposals import Facts, MemoryStore, fields, key_id, proposer
 from tideboard_api.proposing import ProposalReply
 from tideboard_core.errors import OrderDenied, OrderUnknown, RequestTimeout, ServerRefused
 from tideboard_core.model.flatten import LineState
+from tideboard_core.model.held_doubt import DoubtCause
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.open_review import OrderReview
 from tideboard_core.model.order import (
@@ -38,6 +39,7 @@ from tideboard_core.model.review import CheckCode, Confirmation, Gesture
 from tideboard_core.model.shares import whole
 from tideboard_core.orders.at_write import sold_by
 from tideboard_core.orders.flatten.run import FlattenRun
+from tideboard_core.orders.held_rows import PUSH_WITHIN
 from tideboard_core.orders.proposed import cases_with
 from tideboard_core.orders.taken_back import SHOWN_WITHIN
 from tideboard_core.ports.trading import PositionList, WriteVerb
@@ -290,6 +292,51 @@ async def test_an_exit_of_one_s_own_that_fills_takes_what_it_held_and_no_more(
     gesture = scene.person.reviews[-1].gesture
     assert (gesture is Gesture.TYPE) is (wanted == 600), "what goes beyond is typed"
     assert [one.request.quantity for one in scene.gateway.writes] == [wanted]
+
+
+async def test_a_fill_that_the_fills_have_taken_off_already_counts_once(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    """By its push alone, some seconds after the list: what it sold is no longer held, nor promised to it."""
+    target = broker.new(FIRST, SELL, 300)
+    await fresh(scene, broker)
+    scene.clock.advance(PUSH_WITHIN + 1)
+    broker.market(SECURITIES[0])
+
+    def fills() -> None:
+        unlisted(scene)
+        broker.fill(target, 300)
+
+    await after(scene, scene.guard.submit(sale(scene, 500)), fills)
+
+    assert [one.request.quantity for one in scene.gateway.writes] == [500]
+
+
+@pytest.mark.parametrize("cause", [DoubtCause.EMPTY, DoubtCause.UNREAD])
+async def test_what_becomes_doubtful_after_the_yes_was_typed_by_nobody(
+    scene: TradingScene, broker: FlattenBroker, cause: DoubtCause
+) -> None:
+    doubts = scene.blotter.doubts
+
+    with pytest.raises(OrderDenied, match="not-sent-short"):
+        await after(scene, scene.guard.submit(sale(scene)), lambda: doubts.doubt_account(scene.account.id, cause))
+
+    assert scene.gateway.writes == []
+
+
+async def test_what_was_typed_in_doubt_goes_also_where_that_ends_before_the_write(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    doubts = scene.blotter.doubts
+    doubts.doubt_account(scene.account.id, DoubtCause.UNREAD)
+    scene.gateway.answer = scene.gateway.accept
+
+    for ends in (False, True):
+        event = (lambda: doubts.trust_account(scene.account.id)) if ends else (lambda: None)
+        await after(scene, scene.guard.submit(sale(scene, 300)), event)
+        assert scene.person.reviews[-1].gesture is Gesture.TYPE
+
+    assert [one.request.quantity for one in scene.gateway.writes] == [300, 300]
 
 
 async def test_what_was_sold_before_the_yes_counts_as_it_was_shown(scene: TradingScene, broker: FlattenBroker) -> None:
