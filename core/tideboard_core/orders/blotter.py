@@ -189,7 +189,7 @@ class Blotter:
         """Orders that the broker took since the start and no row has shown yet; empty once a list of now came."""
         if self._comparison is None or account_id not in self._whose or self.login.orders_came(account_id):
             return ()
-        rows = self._orders.get(account_id, {})  # a push that lacks fields makes one before any list
+        rows = self._orders.get(account_id, OrderRows())  # a push that lacks fields makes one before any list
         return tuple(one for one in self._comparison.answered_unseen(self._whose[account_id]) if one.id not in rows)
 
     def to_cancel(self, account: AccountId, order_id: str) -> Order | None:
