@@ -187,10 +187,11 @@ class Blotter:
         return self._orders.get(account_id, OrderRows()).get(order_id)
 
     def answered(self, account_id: str) -> tuple[Order, ...]:
-        """Orders that the broker took since the start and no list has shown yet; empty once one of now came."""
+        """Orders that the broker took since the start and no row has shown yet; empty once a list of now came."""
         if self._comparison is None or account_id not in self._whose or self.login.orders_came(account_id):
             return ()
-        return self._comparison.answered_unseen(self._whose[account_id])
+        rows = self._orders.get(account_id, OrderRows())  # a push that lacks fields makes one before any list
+        return tuple(one for one in self._comparison.answered_unseen(self._whose[account_id]) if one.id not in rows)
 
     def to_cancel(self, account: AccountId, order_id: str) -> Order | None:
         """An order that the account had listed, or answered with its id, since the start of the program."""

@@ -260,6 +260,23 @@ async def test_a_ticked_line_closes_though_only_a_proof_would_waive_a_limit(scen
     assert (outcome.error, outcome.sent) == (None, 500)
 
 
+async def test_an_order_of_now_that_a_push_has_told_of_in_part_stands_once(scene: TradingScene) -> None:
+    """Its push lacks fields that a list has, and the list is refused: it was answered, and it is a row."""
+    scene.gateway.position_rows = [position(scene.account, 500)]
+    await scene.login_again()
+    await refused_login(scene, "orders")
+    await scene.unlock()
+    request = scene.request(side=Side.SELL, quantity=200, price="612.00")
+    placed = await scene.guard.submit(request)
+    (answered,) = scene.blotter.answered(scene.account.id)
+    assert answered.id == placed
+
+    scene.blotter.order_changed(replace(answered, sketch=True))
+    assert [row.id for row in known(scene.hub, Topic.ORDERS.of(scene.account.id))] == [placed]
+    outcomes = await scene.guard.submit_cancel_all(scene.account)
+    assert [one.order_id for one in outcomes] == [placed]
+
+
 async def test_rows_of_another_account_with_the_same_number_are_nobody_s_to_cancel(scene: TradingScene) -> None:
     """Also where a login between named no such number."""
     order = scene.working(id="9", side=Side.BUY, quantity=300)
