@@ -6,7 +6,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from math import inf
 from typing import Final
 
@@ -50,8 +50,8 @@ class _Held:
     agree on `agreed`, which is not what was expected; `lacking`: it is less, and no fill explains it. `counts`: the
     lists agreed for long enough to be what is shown, and the fills still say otherwise. `waits` are the seconds after
     `changed` in which a list may be late. `loose`: fills that the newest list may have already are among those that
-    made the range. `early` are shares that a list showed at `early_at` before any fill told of them. `day` is the
-    exchange's day of the newest list.
+    made the range, of `beside` shares together, signed. `early` are shares that a list showed at `early_at` before any
+    fill told of them. `day` is the exchange's day of the newest list.
     """
 
     rows: tuple[Position, ...] = ()
@@ -67,6 +67,7 @@ class _Held:
     asked: bool = False
     counts: bool = False
     loose: bool = False
+    beside: Shares = 0
     early: Shares = 0
     early_at: float = -inf
     day: date | None = None
@@ -90,7 +91,7 @@ class _Held:
         if self.low != self.high:  # fills have been told since: what comes now is of later ones
             self.early = 0
         self.listed = self.made = self.low = self.high = held
-        self.at, self.lacking, self.asked, self.counts, self.loose = None, False, False, False, False
+        self.at, self.lacking, self.asked, self.counts, self.loose, self.beside = None, False, False, False, False, 0
 
     def move(self, shares: Shares, now: float, waits: float) -> None:
         """A fill, or what was taken back of one, moves it by so much; no list is known to show it yet."""
@@ -99,6 +100,14 @@ class _Held:
         self.changed, self.waits = now, waits
         self.at = self.at if self.lacking else None
         self.counts = False
+
+    def stand_beside(self, shares: Shares, now: float) -> None:
+        """A fill moves it by so much, which the newest list may have already."""
+        if shares:
+            self.loose, self.beside = True, self.beside + shares
+            self.low, self.high = self.low + min(shares, 0), self.high + max(shares, 0)
+            self.changed, self.waits, self.counts = now, LAGS_FOR, False
+            self.at = self.at if self.lacking else None
 
     def lacks(self, held: Shares) -> bool:
         """Whether a list shows less of it than any of its fills explains."""
@@ -110,7 +119,7 @@ class _Held:
         if self.lacking:
             return HeldDoubt(DoubtCause.LACKING, min(self.agreed, self.low), max(self.agreed, self.high))
         if self.loose:  # which of them the list has nobody knows before the next one
-            return HeldDoubt(DoubtCause.FILLS, min(self.low, self.listed), max(self.high, self.listed))
+            return HeldDoubt(DoubtCause.FILLS, min(self.low, self.listed), max(self.high, self.listed), self.counts)
         if self.made == self.listed:
             return None
         return HeldDoubt(DoubtCause.FILLS, min(self.made, self.listed), max(self.made, self.listed), self.counts)
@@ -179,8 +188,8 @@ class HeldRows:
                     strict = self._later(account_id, fill.instrument, fill.time, pushed=False)
                     self._count(account_id, fill.order_id, fill.instrument, fill.side, filled, strict=strict)
 
-    def _later(self, account_id: str, instrument: InstrumentId, at: datetime, *, pushed: bool) -> bool:
-        """Whether a fill surely came after the newest list, so that the list cannot have it.
+    def _later(self, account_id: str, instrument: InstrumentId, at: datetime, *, pushed: bool) -> bool | None:
+        """Whether a fill surely came after the newest list, so that the list cannot have it; None = the list has it.
 
         It did where we have sent something of the security since that list was asked for. A push comes within seconds;
         what only a list tells goes by the broker's time.
@@ -190,7 +199,7 @@ class HeldRows:
             return True
         if pushed:
             return self._clock.monotonic() - listed[1] > PUSH_WITHIN
-        return at >= listed[0]
+        return None if at < listed[0] - timedelta(seconds=LAGS_FOR) else at >= listed[0]
 
     def corrected(self, made: Correction) -> None:
         """An execution was taken back or changed."""
@@ -202,7 +211,7 @@ class HeldRows:
             self._move(fill.account_id, fill.instrument, shares, SHOWN_WITHIN)
 
     def _count(
-        self, account_id: str, order_id: str, instrument: InstrumentId, side: Side, upto: Shares, *, strict: bool
+        self, account_id: str, order_id: str, instrument: InstrumentId, side: Side, upto: Shares, *, strict: bool | None
     ) -> None:
         counted = self._filled[account_id]
         more = upto - counted.get((order_id, instrument), 0)
@@ -215,10 +224,10 @@ class HeldRows:
         shares = more if side is Side.BUY else -more
         if strict:
             self._move(account_id, instrument, shares, LAGS_FOR)
-        elif (one := self._held.get(account_id, {}).get(instrument)) is not None:
-            shares = one.untold(shares, self._clock.monotonic())
-            one.low, one.high = one.low + min(shares, 0), one.high + max(shares, 0)
-            one.loose |= bool(shares)
+        elif (held := self._held.get(account_id)) is not None:
+            one, now = held.setdefault(instrument, _Held()), self._clock.monotonic()
+            shares = one.untold(shares, now)
+            one.stand_beside(0 if strict is None else shares, now)
             self._put(account_id)
 
     def _move(self, account_id: str, instrument: InstrumentId, shares: Shares, waits: float) -> None:
@@ -278,7 +287,7 @@ class HeldRows:
         self, account_id: str, instrument: InstrumentId, one: _Held, held: Shares, at: float, *, empty: bool
     ) -> None:
         ranged = one.low <= held <= one.high
-        if held == one.made or (one.loose and ranged):
+        if held == one.made + one.beside:
             one.settle(held)
             return
         # More than the fills make of it: nobody but the broker can know.
@@ -289,6 +298,9 @@ class HeldRows:
         if one.at is None or (one.agreed, one.lacking) != (held, lacking):
             one.at, one.agreed, one.lacking, one.asked, one.counts = at, held, lacking, False, False
         elif at - one.at >= APART and at - one.changed >= one.waits and not lacking:
+            if held == one.made:  # the list before them had those fills
+                one.settle(held)
+                return
             one.counts = True
         elif at - one.at >= APART and lacking and not empty:
             gone = HoldingGone(account_id, instrument, one.made, held)

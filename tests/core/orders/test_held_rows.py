@@ -393,3 +393,29 @@ async def test_a_list_that_had_the_fill_already_is_right_with_the_next_one(books
     await books.read()
     assert books.state() == ((HELD - 300, None, None), None)
     assert not books.gone
+
+
+async def test_while_lists_are_late_for_it_that_stays_typed_for_half_a_minute(books: Books) -> None:
+    """A next list that shows what the one before did may be late, or both had the fill: then it is right at last."""
+    books.hold()
+    working(books)
+    await books.read()
+    books.scene.clock.advance(PUSH_WITHIN / 2)
+    books.scene.blotter.order_changed(books.sale(300))
+    await books.read()
+    assert [books.check(quantity) for quantity in (200, HELD)] == ["passed", "typed"]
+    await books.read(after=LAGS_FOR - 5)
+    assert books.check(HELD) == "typed"
+    await books.read(after=5)
+    assert books.state() == ((HELD, None, None), None)
+
+
+async def test_a_purchase_just_after_a_list_may_be_sold_typed_before_one_shows_it(books: Books) -> None:
+    books.hold()
+    books.lists(0)
+    books.scene.blotter.held.forget(books.account.id)
+    await books.read()
+    bought = replace(books.sale(300), side=Side.BUY)
+    books.scene.blotter.order_changed(replace(bought, filled=0, status=OrderStatus.SUBMITTED, average_price=None))
+    books.scene.blotter.order_changed(bought)
+    assert [books.check(quantity) for quantity in (300, 400)] == ["typed", "hard"]
