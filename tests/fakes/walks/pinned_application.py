@@ -103,6 +103,7 @@ async def second(application: Application, found: Found) -> None:
     shown = application.window.top_bar.lock.lines
     await until(lambda: lock.status.view_pinned and shown.whole.startswith("Pinned"))
     found["shown"] = shown.whole
+    await until(lambda: not application.trading.blotter.login.is_unread(account.id))  # else that denies it, first
     found["denied again"] = await denial(application, account)
     run_command(application, "window.unpin")
     password = application.window.findChildren(WidenLimitsDialog)[0].password

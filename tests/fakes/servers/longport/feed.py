@@ -95,7 +95,7 @@ async def feed_on(sandbox: OpenSandbox, sinks: Sinks) -> AsyncIterator[LongportG
         timing=TIMING,
     )
     gateway = LongportGateway(
-        endpoint, feed=sinks, trading=sinks, clock=clock, market_time=clock.set_market, sleep=no_wait
+        endpoint, feed=sinks, trading=sinks, clock=clock, market_time=clock.set_market, sleep=clock.sleep
     )
     async with _open(gateway):
         yield gateway
