@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 import running_case
 import tideboard_desktop.ui.overrides  # noqa: F401  guards every class of ours that the tests make
 from fakes.values.cheap_passwords import cheap_passwords
-from fakes.values.failing import fail
 from run_forms import sandbox_scope
 from spared_heap import HEAP
 
@@ -122,6 +121,7 @@ def clock() -> ManualClock:
 @pytest.fixture
 async def tasks() -> AsyncIterator[Tasks]:
     """Tasks that end with the test."""
+    from fakes.values.failing import fail
     from tideboard_desktop.ui.tasks import Tasks
 
     made = Tasks(fail)
