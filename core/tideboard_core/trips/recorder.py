@@ -15,7 +15,17 @@ from tideboard_core.model.held_doubt import UNPROVEN
 from tideboard_core.model.hub_keys import ORDERS_LINK, Key, Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.live import LinkState
-from tideboard_core.model.order import OUR_ID, Account, Fill, FillStatus, Funds, Order, OrderFee, Position
+from tideboard_core.model.order import (
+    OUR_ID,
+    Account,
+    Fill,
+    FillStatus,
+    Funds,
+    Order,
+    OrderFee,
+    OrderStatus,
+    Position,
+)
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.system import Clock
 from tideboard_core.trips.contracts import traded_contract
@@ -163,8 +173,11 @@ class TripsRecorder:
 
     def _note_orders(self, own: AccountId, followed: _Followed) -> None:
         now = self._clock.market()
+        shown = self._hub.value(Topic.CONFIRMED.of(own.id))
         fresh = []
         for order in self._hub.value(Topic.ORDERS.of(own.id)) or ():
+            if order.status is OrderStatus.PENDING and shown is not None and order.id not in shown:
+                continue  # by our answer alone: no list or push of the broker has it
             state = (order.status, order.filled, order.quantity, order.price, order.trigger, order.average_price)
             if order.id.startswith("?") or followed.orders.get(order.id) == state:  # `?`: the outcome is unknown
                 continue

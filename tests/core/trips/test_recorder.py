@@ -22,6 +22,7 @@ from tideboard_core.model.instrument import Instrument, InstrumentId, Market, Se
 from tideboard_core.model.live import Lazy, LinkState, LinkStatus
 from tideboard_core.model.order import (
     Charges,
+    Confirmed,
     CostBasis,
     Environment,
     Fill,
@@ -137,6 +138,18 @@ class Scene:
 def scene(tmp_path: Path) -> Iterator[Scene]:
     with closing(TripsStore(tmp_path)) as store:
         yield Scene(store)
+
+
+def test_an_order_that_only_our_answer_knows_is_no_state_of_the_broker(scene: Scene) -> None:
+    stop: dict[str, Any] = {"order_type": OrderType.STOP, "trigger": Decimal(590)}
+    scene.hub.publish(Topic.CONFIRMED.of(ACCOUNT.id), Lazy.ready(dict[str, Confirmed]()))
+    scene.order(OrderStatus.PENDING, 0, scene.begun, **stop)
+    assert not scene.rows().orders
+
+    now = Confirmed(at=scene.begun, since=scene.clock.monotonic())
+    scene.hub.publish(Topic.CONFIRMED.of(ACCOUNT.id), Lazy.ready({"17": now}))
+    scene.order(OrderStatus.PENDING, 0, scene.begun, **stop)
+    assert [one.id for one in scene.rows().orders] == ["17"]
 
 
 def test_a_reading_is_kept_where_a_fill_changed_it_and_at_each_days_first_moment(scene: Scene) -> None:
