@@ -43,7 +43,7 @@ class CallBudget:
         self._sent: deque[float] = deque()
         self._paused_until = float("-inf")
         self._waiting = 0
-        self._turn = asyncio.Lock()
+        self._turn, self._ahead = asyncio.Lock(), asyncio.Lock()
 
     def delay(self, *, keep_free: int = 0) -> float:
         """Return the seconds until one more read may be sent, 0.0 = now; `keep_free` calls of a window stay unused."""
@@ -120,18 +120,20 @@ class CallBudget:
         return slept
 
     async def ahead(self, *, keep_free: int = 0) -> float:
-        """Count this call before those that wait and in spite of a pause, once the window has room; the seconds slept.
+        """Count this call before those that `queue` and in spite of a pause, once the window has room; seconds slept.
 
-        Its place in the window is taken at once: only the gap to the call before is waited for after that.
+        Its place in the window is taken at once: only the gap to the call before is waited for after that. Such calls
+        keep their order among themselves: a lock of trading that an unlock overtakes would end it.
         """
         slept = 0.0
-        while (wait := self.window_delay(keep_free=keep_free)) > 0:
-            await self._sleep(wait)
-            slept += wait
-        wait = self.gap_left()
-        self.take(after=wait)
-        if wait > 0:
-            await self._sleep(wait)
+        async with self._ahead:
+            while (wait := self.window_delay(keep_free=keep_free)) > 0:
+                await self._sleep(wait)
+                slept += wait
+            wait = self.gap_left()
+            self.take(after=wait)
+            if wait > 0:
+                await self._sleep(wait)
         return slept + wait
 
     def oldest_leaves(self) -> float:

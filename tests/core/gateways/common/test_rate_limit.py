@@ -141,6 +141,35 @@ async def test_the_queue_is_first_come_first_served() -> None:
     assert done == list(range(15))
 
 
+async def test_calls_that_go_ahead_keep_their_order_whoever_wakes_first() -> None:
+    """A lock of trading that an unlock overtakes would end it, and an unlock that comes last would undo the lock."""
+    clock, asleep, went = ManualClock(), list[asyncio.Future[None]](), list[str]()
+
+    async def sleep(_seconds: float) -> None:
+        asleep.append(asyncio.get_running_loop().create_future())
+        await asleep[-1]
+
+    async def call(name: str) -> None:
+        await budget.ahead()
+        went.append(name)
+
+    budget = CallBudget(LIMIT._replace(gap=0), clock.monotonic, sleep)
+    for _ in range(LIMIT.calls):
+        budget.take()
+    async with asyncio.TaskGroup() as group:
+        for name in ("lock", "unlock"):
+            group.create_task(call(name))
+            await asyncio.sleep(0)
+        clock.advance(WINDOW)
+        while len(went) < 2:
+            asleep.pop().set_result(None)
+            for _ in range(3):
+                await asyncio.sleep(0)
+            if not asleep:
+                break
+    assert went == ["lock", "unlock"]
+
+
 async def test_a_sleep_that_moves_no_clock_is_taken_at_its_word() -> None:
     """Else a monotonic clock that stands still in a suspend would keep a read waiting for ever."""
     still = ManualClock()
