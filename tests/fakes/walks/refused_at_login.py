@@ -24,7 +24,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkEventKind
 from tideboard_core.model.order import Environment
 from tideboard_core.ports.gateway import Gateway
-from tideboard_core.ports.market import FeedSink
+from tideboard_core.ports.market import FeedSink, QuoteFeed
 from tideboard_core.ports.system import MarketClock
 from tideboard_core.ports.trading import TradingSink
 from tideboard_core.system.clock import SystemClock
@@ -53,7 +53,17 @@ class Login:
 
     def __init__(self, application: Application, sandbox: OpenSandbox, clock: ForwardClock) -> None:
         self.application, self.sandbox, self.clock = application, sandbox, clock
-        self._after = self._logins = 0
+        self._after = self._logins = self._asking = 0
+        self._ask = application.feeds.reference._ask
+        application.feeds.reference._ask = self._facts  # type: ignore[method-assign]
+
+    async def _facts(self, feed: QuoteFeed, ids: list[InstrumentId]) -> None:
+        """Facts are asked for: a list in which some are refused takes several calls."""
+        self._asking += 1
+        try:
+            await self._ask(feed, ids)
+        finally:
+            self._asking -= 1
 
     async def refused(self) -> dict[str, int]:
         """What was refused since the last question, once nothing waits to be asked."""
@@ -96,6 +106,8 @@ class Login:
             all(hub.value(topic.of(TENCENT)) is not None for topic in (Topic.MINUTES, Topic.BARS_1M))
             and feeds.schedule.waiting() == 0
             and not feeds.reference.missing
+            and not feeds.reference._unanswered  # those beyond the calls of one read have their turn in the next one
+            and not self._asking
             and all(feeds.session.refused(key) is not None for key in missing)
         )
 
