@@ -24,7 +24,7 @@ NOT_YET = (
 )
 LINECACHE = 1_000_000
 """Characters of source text kept by `linecache`; PySide's import hook made it 6 million."""
-MODULES = 891
+MODULES = 907
 """Measured; four are parts of the blotter's dock; thirteen hand notices on or stand in the tray, without a library;
 four keep pins and unlocks of accounts, four the days of a broker that differ from the table, three the closures of a
 market, six what splits change and what is asked over them, two tell those of one number apart; four read at a login
@@ -33,6 +33,9 @@ is, without a library of theirs; one knows what positions may not show yet of ex
 settings and values from elsewhere to their limits, or keep what was read over a rebuild; five know a proxy, screen
 locks that were seen, late heartbeats, and whether a system notice was seen, or ask macOS not to slow the program down.
 Two ask what the window system leaves to a program and follow its screens.
+Twelve more are needed by the blotter and the guard at a login: unread calls, doubtful holdings, orders without a name,
+unshown changes, and what is asked of a sale in the step of its write, which no import may delay. Two bound a pause, two
+know New York's first trade and the margin, one reads kept files, two word what is refused or doubtful.
 One more where the interpreter is the system's; two are what keeps compiled code, one maps a file, one makes the
 classes of messages, and two spare libraries: one imports msgspec without typing_extensions, one escapes text for
 markup. What a button opens is imported there, and what calls of reference data need with the first."""

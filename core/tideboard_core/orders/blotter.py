@@ -643,7 +643,8 @@ class Blotter:
     def _take(self, known: Order | None, order: Order, start: ListStart | None = None) -> bool:
         """Keep `order`, of a list begun at `start` or a push, unless what is known is newer; settle what it proves."""
         order, exits_stated = self.numbered(order), order.exits is not None
-        if order.id[:1] == MARK:
+        unnamed = order.id[:1] == MARK
+        if unnamed:
             order = self.unnamed.taken(order, None if start is not None else self.expected.expect)
         if known is not None and (known.legs or known.exits is not None):
             order = with_known(order, known)
@@ -670,7 +671,7 @@ class Blotter:
             self._publish_fills(order.account_id)
         self._journal.shown(order, None if start is None else start.at)
         unchanged = known is not None and state_of(known) == state_of(order)
-        if not unchanged and self._journal.ours(order) and not order.unnamed:
+        if not unchanged and not unnamed and self._journal.ours(order):
             self._note(RecordKind.TRANSITION, order.remark, transition(order))
         self.writes.apply(order)
         return known != order

@@ -182,7 +182,7 @@ class OrderJournal:
 
         It was asked for at `asked`, monotonic seconds; None of a push.
         """
-        if self.carries_ours(order) and not order.unnamed:
+        if order.remark not in self._listed and self.carries_ours(order) and not order.unnamed:
             self._listed.add(order.remark)
         if OUR_ID.fullmatch(order.remark) is not None and not self.ours(order):
             self.elsewhere.add(order.account_id)

@@ -130,7 +130,8 @@ class LoginReads:
 
     def is_unread(self, account_id: str) -> bool:
         """Whether a call of the account, or the accounts, have not come on the present connection."""
-        state = self.state
+        self.renew()
+        state = self._state
         return state.accounts is None or bool(state.unread.get(account_id, True))
 
     def orders_came(self, account_id: str) -> bool:

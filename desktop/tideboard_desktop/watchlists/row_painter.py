@@ -148,7 +148,7 @@ class RowPainter:
     def _too_wide(self, span: ColumnSpan, row: WatchRow) -> bool:
         """Whether the figure of a cell is wider than the cell."""
         if span.column is ListColumn.LAST:
-            width = self._name.width(row.last) + self._date_width(row)
+            width = self._name.width(row.last) + (self._date_width(row) if row.dated else 0)
         elif span.column is ListColumn.CHANGE:
             width = self._body.width(row.change)
         elif span.column is ListColumn.FLOW and row.flow.tone is not FlowTone.WORDS:
@@ -265,7 +265,7 @@ class RowPainter:
         self._name.draw_right(painter, row.last, span.right, top, half)
         self._mark(painter, span, top, half, row)
         painter.setFont(self._caption.font)
-        if self._date_width(row):
+        if row.dated and self._date_width(row):
             painter.setPen(self._text3)
             edge = span.right - self._name.width(row.last) - GAP
             self._caption.draw_right(painter, row.dated, edge, top, half)
@@ -304,13 +304,13 @@ class RowPainter:
         The name ends before it.
         """
         texts = self._name if row.refused is None else self._caption
-        wide = texts.width(row.last) + self._date_width(row) - self._last_room
+        wide = texts.width(row.last) + (self._date_width(row) if row.dated else 0) - self._last_room
         return wide + GAP if wide > 0 and self._spare else 0
 
     def _date_width(self, row: WatchRow) -> int:
-        """Pixels of the date before the price: there where the line below the change has that of the night."""
+        """Pixels of a date before the price: there where the line below the change has that of the night."""
         outside = row.extended is not None and self.outside_below and not self.compact
-        return self._caption.width(row.dated) + GAP if row.dated and outside else 0
+        return self._caption.width(row.dated) + GAP if outside else 0
 
     def _change(self, painter: QPainter, span: ColumnSpan, line: RowLine, row: WatchRow) -> None:
         painter.setFont(self._body.font)

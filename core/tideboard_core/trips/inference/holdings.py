@@ -223,21 +223,30 @@ class HoldingChanges:
         comes back without a trade between is the same only at the same cost.
         """
         before: _Check | None = None
+        counted = 0
         for place, check in enumerate(checks):
+            begin, counted = counted, bisect_right(self._listed, check[0].at, counted, key=_FILLED_AT)
             if before is not None and place + 1 < len(checks):
-                lacking = self._lacking(market, before, check, checks[place + 1])
+                moved: dict[InstrumentId, Shares] = {}  # by the fills since the reading before
+                for fill in self._listed[begin:counted]:
+                    change = fill.quantity if fill.side is BUY else -fill.quantity
+                    moved[fill.instrument] = moved.get(fill.instrument, 0) + change
+                lacking = self._lacking(market, (before, check, checks[place + 1]), moved)
                 check = (check[0], check[1] | lacking) if lacking else check  # noqa: PLW2901  as it is confirmed
             yield check
             before = check
 
-    def _lacking(self, market: Market, before: _Check, check: _Check, after: _Check) -> dict[InstrumentId, OwnHolding]:
-        found = {}
+    def _lacking(
+        self, market: Market, three: tuple[_Check, _Check, _Check], moved: Mapping[InstrumentId, Shares]
+    ) -> dict[InstrumentId, OwnHolding]:
+        """What the second of three readings lacks, by what the fills `moved` since the first."""
+        found, (before, check, after) = dict[InstrumentId, OwnHolding](), three
         for name, one in before[1].items():
             now, later = check[1].get(name), after[1].get(name)
             held = 0 if now is None else now.quantity
-            if held == one.quantity or market_of(name) is not market:
+            made = one.quantity + moved.get(name, 0)
+            if held in (one.quantity, made) or market_of(name) is not market:  # as for nearly all
                 continue
-            made = one.quantity + self.bought(name, before[0].at, check[0].at)
             then = made + self.bought(name, check[0].at, after[0].at)
             back = (0 if later is None else later.quantity) == then
             traded = bool(self._between(name, before[0].at, after[0].at))

@@ -56,8 +56,8 @@ def orders_unproven_for(hub: Hub) -> float | None:
     """
     if (lost := orders_lost_for(hub)) is not None:
         return lost
-    reads, lock = hub.value(ACCOUNT_READS), hub.value(LOCK)
-    if reads is None or reads.proven is None or lock is None or lock.account is None:
+    reads = hub.value(ACCOUNT_READS)
+    if reads is None or reads.proven is None or (lock := hub.value(LOCK)) is None or lock.account is None:
         return None
     return None if reads.first_unread(lock.account) is None else hub.elapsed(reads.proven)
 
