@@ -70,9 +70,11 @@ async def denial(application: Application, account: Account) -> str:
 
 
 async def in_view(application: Application) -> Account:
+    """The account in view, once its lists are read: until then that denies an order, before a pin does."""
     await until(lambda: application.account is not None and application.built.chart_shown)
     account = application.account
     assert account is not None
+    await until(lambda: not application.trading.blotter.login.is_unread(account.id))
     return account
 
 
@@ -103,7 +105,6 @@ async def second(application: Application, found: Found) -> None:
     shown = application.window.top_bar.lock.lines
     await until(lambda: lock.status.view_pinned and shown.whole.startswith("Pinned"))
     found["shown"] = shown.whole
-    await until(lambda: not application.trading.blotter.login.is_unread(account.id))  # else that denies it, first
     found["denied again"] = await denial(application, account)
     run_command(application, "window.unpin")
     password = application.window.findChildren(WidenLimitsDialog)[0].password

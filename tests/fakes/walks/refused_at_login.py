@@ -10,6 +10,7 @@ import asyncio
 import json
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,13 +21,13 @@ from fakes.servers.gateway_rigs import RIGS, Rig, Wiring
 from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.walks.changing_application import until
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.live import LinkEventKind
 from tideboard_core.model.order import Environment
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.market import FeedSink, QuoteFeed
 from tideboard_core.ports.system import MarketClock
-from tideboard_core.ports.trading import TradingSink
+from tideboard_core.ports.trading import ReadRows, TradingSink
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.settings import Settings
 from tideboard_desktop.assembly.application import Application
@@ -48,22 +49,35 @@ class ForwardClock(SystemClock):
         return super().monotonic() + self.ahead
 
 
+class Facts:
+    """Reads the facts of securities, and knows whose were asked for and are neither told nor refused."""
+
+    def __init__(self) -> None:
+        self.open: set[InstrumentId] = set()
+
+    def follow(self, feed: QuoteFeed) -> None:
+        """Take over the reads of a gateway: a list in which some are refused takes several calls, or several reads."""
+        read = feed.instruments
+
+        async def reading(ids: Sequence[InstrumentId]) -> list[Instrument]:
+            self.open.update(ids)
+            found: list[Instrument] = []
+            try:
+                found = await read(ids)
+            finally:
+                self.open.difference_update(ids)
+            self.open.update(found.later if isinstance(found, ReadRows) else ())
+            return found
+
+        feed.instruments = reading  # type: ignore[method-assign]
+
+
 class Login:
     """The window over one gateway of a sandbox, and what was refused."""
 
-    def __init__(self, application: Application, sandbox: OpenSandbox, clock: ForwardClock) -> None:
-        self.application, self.sandbox, self.clock = application, sandbox, clock
-        self._after = self._logins = self._asking = 0
-        self._ask = application.feeds.reference._ask
-        application.feeds.reference._ask = self._facts  # type: ignore[method-assign]
-
-    async def _facts(self, feed: QuoteFeed, ids: list[InstrumentId]) -> None:
-        """Facts are asked for: a list in which some are refused takes several calls."""
-        self._asking += 1
-        try:
-            await self._ask(feed, ids)
-        finally:
-            self._asking -= 1
+    def __init__(self, application: Application, sandbox: OpenSandbox, clock: ForwardClock, facts: Facts) -> None:
+        self.application, self.sandbox, self.clock, self.facts = application, sandbox, clock, facts
+        self._after = self._logins = 0
 
     async def refused(self) -> dict[str, int]:
         """What was refused since the last question, once nothing waits to be asked."""
@@ -106,8 +120,7 @@ class Login:
             all(hub.value(topic.of(TENCENT)) is not None for topic in (Topic.MINUTES, Topic.BARS_1M))
             and feeds.schedule.waiting() == 0
             and not feeds.reference.missing
-            and not feeds.reference._unanswered  # those beyond the calls of one read have their turn in the next one
-            and not self._asking
+            and not self.facts.open
             and all(feeds.session.refused(key) is not None for key in missing)
         )
 
@@ -116,12 +129,12 @@ async def program(qt: QApplication, directory: Path, sandbox: OpenSandbox, rig: 
     """Log in, lose rights, log in twice, ask again; prints what was found."""
     prepared = replace(prepare(directory), settings=Settings(welcomed=True, collect=False))
     options = parse(["--data-dir", str(directory), "--opend", sandbox.opend])
-    clock = ForwardClock()
+    clock, facts = ForwardClock(), Facts()
     wiring = wire(options, prepared, clock)
     (spec,) = wiring.gateways
 
     def build(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
-        return rig.gateway(
+        made = rig.gateway(
             Wiring(
                 sandbox=sandbox,
                 environment=Environment.PAPER,
@@ -132,12 +145,14 @@ async def program(qt: QApplication, directory: Path, sandbox: OpenSandbox, rig: 
                 write=5.0,
             )
         )
+        facts.follow(made.quotes)
+        return made
 
     gateways = (replace(spec, gateway=build),)
     application = Application(qt, prepared, replace(wiring, store=MemoryStore(), gateways=gateways), TENCENT)
     application.build()
     running = asyncio.get_running_loop().create_task(application.run())
-    login = Login(application, sandbox, clock)
+    login = Login(application, sandbox, clock, facts)
     await login.first()
     found: dict[str, object] = {"healthy": await login.refused(), "shown": login.shown()}
     await sandbox.scenario("no-permission")
