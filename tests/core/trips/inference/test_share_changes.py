@@ -123,6 +123,21 @@ def test_what_is_sold_later_was_held_though_one_reading_lacks_it() -> None:
     assert (trip.realised, trip.remaining) == (Decimal(210), 0)
 
 
+@pytest.mark.parametrize("lacking", [(), ((APPLE, 20, "10"),)])
+def test_what_was_bought_before_an_incomplete_reading_is_held(
+    lacking: tuple[tuple[InstrumentId, int, str], ...],
+) -> None:
+    """The fills since the reading before say what it lacks."""
+    fills = fill("1", "buy 105 10", instrument=APPLE), at(DAYS[1], "2", "buy 20 10")
+    whole = reading(DAYS[0], (APPLE, 105, "10")), reading(DAYS[3], (APPLE, 125, "10"))
+    readings = [whole[0], reading(DAYS[2], *lacking), whole[1]]
+
+    (trip,) = trips(*fills, readings=readings)
+
+    assert inferred(*fills, readings=readings).fills == ()
+    assert trip.remaining == 125
+
+
 def test_what_two_readings_lack_has_gone() -> None:
     readings = [reading(DAYS[0], (APPLE, 105, "10")), reading(DAYS[1]), reading(DAYS[2])]
     readings.append(reading(DAYS[3], (APPLE, 105, "10")))
