@@ -117,10 +117,7 @@ def test_what_is_not_withdrawn_by_hand_is_said_of_the_line_and_of_the_box(qtbot:
     [
         (
             {"quantity": 1000, "unshown": 500},
-            (
-                "Cancels 1 working order first. "
-                "By the fills 500 may be gone: they are left until positions show it."
-            ),
+            ("Cancels 1 working order first. By the fills 500 may be gone: they are left until positions show it."),
         ),
         (
             {"quantity": 1500, "unfound": 300},
