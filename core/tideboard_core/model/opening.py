@@ -44,13 +44,17 @@ class AroundOpen(NamedTuple):
         """What is known once `quote` has come at `now` (UTC market time)."""
         day = exchange_date(Market.US, now)
         times = _times(day)
-        if times.open is None or now < times.open:
+        if times.open is None or now < times.open - AHEAD_BY or (now < times.open and not self._differs(quote)):
             return self._replace(row=quote, at=now)
         opened = self
         if self.day != day:
             since_close = self.at is not None and self.at >= times.close_before
             opened = AroundOpen(day=day, before=self.row if since_close else None, first=quote)
         return _decided(opened._replace(row=quote, at=now))
+
+    def _differs(self, quote: Quote) -> bool:
+        """Whether a row of just before the open is of a trade: our clock may be behind that of the exchange."""
+        return self.row is not None and _facts(quote) != _facts(self.row)
 
     def with_closes(self, day: date, closes: Collection[Decimal]) -> AroundOpen:
         """What is known once the daily candle of the session before `day` was read; `day` is that of the row."""
@@ -126,6 +130,8 @@ def close_before(quote: Quote, now: datetime, opening: AroundOpen | None, *, spl
         return opening.base
     if of_day and opening is not None and opening.at is not None:
         now = max(now, opening.at)  # this computer's clock may be behind; a row of after the open came after it
+    if of_day and opening is not None and opening.before is not None and times.open is not None and now < times.open:
+        return None if split or opening.before.last <= 0 else opening.before.last  # the row may be of the first trade
     if times.open is None or now < times.open - (AHEAD_BY if of_day else timedelta()):
         return last
     if opening is None or opening.at is None:

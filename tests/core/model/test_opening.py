@@ -67,6 +67,18 @@ def test_volume_open_and_previous_close_each_tell_it(changes: dict[str, object])
     assert after(("09:29", FROZEN), ("09:31", quote)).base == YESTERDAY
 
 
+def test_a_first_trade_that_comes_just_before_the_open_by_our_clock_is_one() -> None:
+    """Market time is read every ten seconds: it may be behind the exchange's, and the row of the open come early."""
+    opening = after(("09:00", FROZEN), ("09:29", TRADED))
+    assert (opening.traded, opening.base) == (True, YESTERDAY)
+    assert base(opening, "09:30") == YESTERDAY
+
+    late = structs.replace(TRADED, prev_close=FROZEN.prev_close)  # as where it is read again after the first push
+    opening = after(("09:00", FROZEN), ("09:29", late))
+    assert (base(opening, "09:29"), base(opening, "09:30")) == (YESTERDAY, None)
+    assert base(after(("09:00", FROZEN), ("09:29", late), ("09:29", TRADED)), "09:30") == YESTERDAY
+
+
 def test_no_trade_of_before_the_open_is_one() -> None:
     """A row that changes at 08:00, as a correction of the session before does, is compared with none before it."""
     opening = after(("07:59", FROZEN), ("08:00", structs.replace(FROZEN, volume=VOLUME + 5)))
