@@ -24,7 +24,7 @@ NOT_YET = (
 )
 LINECACHE = 1_000_000
 """Characters of source text kept by `linecache`; PySide's import hook made it 6 million."""
-MODULES = 907
+MODULES = 908
 """Measured; four are parts of the blotter's dock; thirteen hand notices on or stand in the tray, without a library;
 four keep pins and unlocks of accounts, four the days of a broker that differ from the table, three the closures of a
 market, six what splits change and what is asked over them, two tell those of one number apart; four read at a login
