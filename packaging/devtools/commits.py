@@ -1,4 +1,4 @@
-"""Commits of this checkout: the one that lies here, the one to compare with, the last whose whole run passed."""
+"""Commits of this checkout: the one that lies here, the one to compare with, the last whose first part passed."""
 
 from __future__ import annotations
 

@@ -13,9 +13,14 @@ from typing import Any, NamedTuple
 
 from devtools.base import ROOT, Stop, python, say
 from devtools.bounds import COUNTS, Bounds, lowered, parsed, unexplained
+from devtools.environments import test_environment
 from devtools.ratchet import base_commit, text_at
 from devtools.reach.history import checked_out, variables
 
+HELP = """usage: python3 dev.py counts [STEP ...]
+Does each step of tests/counts in one window and counts the calls of our functions, paint events, painted pixels
+and imports. Prints all or the named steps, writes into tests/counts.toml what became less, and fails above a number
+by more than 2 %, with the functions that grew most since the branch left main."""
 FOLDER = "tests/counts"
 PROGRAMS = ("counts.__main__", "counts.start", "counts.sandbox")
 """Modules below tests that count, each in a process of its own; a step has the rows that its program counts."""
@@ -186,6 +191,11 @@ def fallen(bounds: Bounds, found: Found, steps: Collection[str]) -> dict[str, di
             if row in found[step]:
                 listed[step] = min(found[step][row], listed.get(step, found[step][row]))
     return numbers
+
+
+def command(arguments: list[str]) -> int:
+    """What steps of the window cost."""
+    return run(test_environment(), arguments)
 
 
 def run(env: Mapping[str, str], names: Collection[str]) -> int:

@@ -13,6 +13,11 @@ from datetime import UTC, date, datetime
 from devtools.base import ROOT, VENV, Stop, python, say, setting_up
 from devtools.environments import digest, install_lock, make_venv, prepare, stamped
 
+HELP = """usage: python3 dev.py dates
+Fails for a rate of fees whose review is past, a list of codes older than eighteen months, a table of trading days that
+ends within three months, and a day that differs from exchange_calendars, pandas_market_calendars or holidays and is not
+in packaging/calendar_differences.toml.
+Installs these libraries into .venv/calendars. Every night; takes no arguments."""
 CALENDARS = VENV / "calendars"
 LOCK = ROOT / "packaging" / "calendars.lock"
 COMPARE = ROOT / "packaging" / "compare_calendars.py"

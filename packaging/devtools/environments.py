@@ -35,6 +35,8 @@ from devtools.borrowing import (
     borrow,
     can_borrow,
     library_folders,
+    provide_java,
+    provide_programs,
     provide_qt,
 )
 
@@ -55,6 +57,8 @@ BENCH_LOCK = ROOT / "packaging" / "bench.lock"
 PANDAS_2 = BENCH / "pandas2"
 DESK = VENV / "desk"
 DESK_LOCK = ROOT / "packaging" / "desk.lock"
+ENGINES = ("spark", "duckdb")
+"""Engines of records that need programs of others; each has its tests in files that begin with its name."""
 CLIENTS = VENV / "clients"
 CLIENTS_LOCK = ROOT / "packaging" / "clients.lock"
 NODE_LOCK = ROOT / "packaging" / "clients" / "package-lock.json"
@@ -429,3 +433,36 @@ def prepare(provide: Callable[[], None] = provide_packages) -> dict[str, str]:
     if sys.platform.startswith("linux") and not display and "QT_QPA_PLATFORM" not in env:
         env["QT_QPA_PLATFORM"] = "offscreen"
     return env
+
+
+def test_environment() -> dict[str, str]:
+    """Return the variables that tests run with; what they need is set up or borrowed first."""
+    prepare()
+    return provide_for_tests()
+
+
+def provide_for_tests() -> dict[str, str]:
+    """Set up or borrow what tests need beyond .venv; returns the variables that they run with."""
+    with setting_up():
+        provide_programs()
+        provide_interop()
+        borrowed = provide_qt()
+    env = child_environment(borrowed=borrowed) | {
+        "QT_QPA_PLATFORM": "offscreen",
+        "OPENBLAS_NUM_THREADS": "1",  # two test processes share the cores
+        "TIDEBOARD_BORROWED": str(BORROWED),
+        "TIDEBOARD_INTEROP_PYTHON": str(python(INTEROP)),
+    }
+    # Many tests start programs of ours: without bytecode each start compiles a second long.
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
+    return env
+
+
+def provide_engines(engines: Collection[str] = ENGINES) -> dict[str, str]:
+    """Set up the engines that read shared places; returns the variables that their tests run with."""
+    if not engines:
+        return {}
+    with setting_up():
+        provide_desk()
+        java = {"JAVA_HOME": str(provide_java())} if "spark" in engines else {}
+    return {"TIDEBOARD_DESK_PYTHON": str(python(DESK)), **java}

@@ -11,6 +11,9 @@ from pathlib import Path
 from devtools.base import ROOT, VENV, Stop, python, say, setting_up
 from devtools.environments import digest, install_lock, make_venv, stamped
 
+HELP = """usage: python3 dev.py guide
+Builds docs/guide in its three languages into resources/tideboard_resources/guide and prints where it begins. Takes no
+arguments."""
 GUIDE = VENV / "guide"
 LOCK = ROOT / "packaging" / "guide.lock"
 SETTINGS = Path("packaging") / "guide"

@@ -8,13 +8,29 @@ import sys
 import tempfile
 from pathlib import Path
 
-from devtools.base import ROOT, Stop, quiet, say
+from devtools.base import ROOT, Stop, python, quiet, say
+from devtools.environments import prepare
 
+HELP = """usage: python3 dev.py hooks
+Installs a commit hook in this checkout: each commit checks format and lint of the Python files it changes, as they are
+staged, and refuses with the command that mends them. `git commit --no-verify` leaves it out. A hook of another maker
+stays: the command stops and names it."""
 MARK = "dev.py hooks"
 SCRIPT = f"""#!/bin/sh
 # Installed by `python3 {MARK}`; delete this file to be rid of it.
 exec {{python}} dev.py hooks run
 """
+
+
+def command(arguments: list[str]) -> int:
+    """The commit hook of this checkout: installed, or at work on what is staged (`hooks run`, which the hook calls)."""
+    if arguments == ["run"]:
+        return run(python())
+    if arguments:
+        raise Stop("hooks takes no arguments.")
+    prepare()
+    say(install())
+    return 0
 
 
 def install() -> str:
@@ -32,15 +48,15 @@ def install() -> str:
 NEXT = "committed files are well formed; the tests that they can reach: python3 dev.py test --changed"
 
 
-def run(python: Path) -> int:
+def run(interpreter: Path) -> int:
     """Check the staged Python files; returns 1 and says what to do if one of them would fail the gate."""
-    code = check(python)
+    code = check(interpreter)
     if code == 0:
         say(NEXT)
     return code
 
 
-def check(python: Path) -> int:
+def check(interpreter: Path) -> int:
     """Format and lint of the staged Python files; returns 1 with the command that mends them."""
     listed = quiet("git", "diff", "--cached", "--name-only", "-z", "--diff-filter=ACMR", "--", "*.py")
     names = [name for name in listed.split("\0") if name]
@@ -50,10 +66,12 @@ def check(python: Path) -> int:
     with tempfile.TemporaryDirectory(prefix="tideboard-commit-") as copy:
         quiet("git", "checkout-index", f"--prefix={Path(copy).as_posix()}/", "--", "pyproject.toml", *names)
         checks = (["format", "--check"], ["check"])
-        commands = [[str(python), "-m", "ruff", *check, "--no-cache", "--quiet", "--", *names] for check in checks]
+        commands = [[str(interpreter), "-m", "ruff", *check, "--no-cache", "--quiet", "--", *names] for check in checks]
         passed = [subprocess.run(command, cwd=copy, check=False).returncode == 0 for command in commands]
     if all(passed):
         return 0
-    mend = [shlex.join([str(python), "-m", "ruff", *verb, "--", *names]) for verb in (["check", "--fix"], ["format"])]
+    mend = [
+        shlex.join([str(interpreter), "-m", "ruff", *verb, "--", *names]) for verb in (["check", "--fix"], ["format"])
+    ]
     say(f"not committed: {' && '.join(mend)}")
     return 1

@@ -14,8 +14,14 @@ from typing import NamedTuple
 
 import long_cases
 from devtools.base import ROOT, Stop, python, quiet, say
+from devtools.environments import prepare, test_environment
 from run_forms import WHOLE
 
+HELP = """usage: python3 dev.py mutations [NAME ...]
+       python3 dev.py mutations --long [--whole] [TEST ...]
+Breaks one rule of tests/mutations.toml at a time in a copy of the checkout, and says whether the tests that it names
+notice. `--long` breaks a line of each row of tests/long.toml, tried by its short form; `--whole`: by its whole. Without
+a name all of them: hours."""
 LIST = ROOT / "tests" / "mutations.toml"
 SECONDS = 600.0
 """Tests of a mutation that take longer count as failed: it was noticed by a wait that never ended."""
@@ -101,6 +107,12 @@ def try_each(chosen: Iterable[Mutation], copy: Path, env: Mapping[str, str]) -> 
         alive = survives(mutation, copy, env)
         say(f"{_outcome(mutation, alive=alive):<11}{mutation.name}")
         yield mutation, alive
+
+
+def command(arguments: list[str]) -> int:
+    """The mutations named, or all of them."""
+    env = test_environment() if "--long" in arguments else prepare() | {"QT_QPA_PLATFORM": "offscreen"}
+    return run(arguments, env)
 
 
 def run(names: Sequence[str], env: Mapping[str, str]) -> int:

@@ -27,6 +27,10 @@ from devtools.counting import glossary
 from devtools.counting.module import room_of
 from devtools.counting.rows import Places, Reader, by_file, by_room
 
+HELP = """usage: python3 dev.py ratchet
+Counts what tests/ratchet.toml lists, prints each row, and lowers its numbers to what is counted: run it before a branch
+lands. Where a number fell, it names what rose in the same files since the branch left main. A number above its bound,
+and such a rise, need a [[raise]] with a reason in that file; without, nothing is written. Takes no arguments."""
 KINDS = ("*.py", "*.md")
 MAIN = (f"origin/{commits.MAIN}", commits.MAIN)
 
@@ -126,6 +130,13 @@ def exchanged(before: Places, after: Places, change: Change) -> Iterator[tuple[s
         for row, count in sorted(now.items()) if fell else ():
             if count > was[row]:
                 yield row, file, f"{file}: {', '.join(fell)}, but {row} {was[row]} -> {count}"
+
+
+def command(arguments: list[str]) -> int:
+    """The numbers that may only fall."""
+    if arguments:
+        raise Stop("ratchet takes no arguments.")
+    return run()
 
 
 def run(root: Path = ROOT, day: dt.date | None = None) -> int:
