@@ -40,7 +40,6 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "interop": ("devtools.programs:interop", "clients of other makers, unchanged, against the practice market"),
     "mutations": ("devtools.mutations:command", "break one rule of the order path at a time and see who notices"),
     "ratchet": ("devtools.ratchet:command", "the numbers of tests/ratchet.toml: printed, and let fall"),
-    "reach": ("devtools.reach.command:reach", "prove that `test --changed` chooses every test that a change can reach"),
     "release": ("building.dry_release:release", "`release --dry`: what a release would do on Linux"),
     "wayland": ("devtools.wayland.commands:wayland", "the checkout under Wayland without a display"),
     "windows": ("devtools.windows.commands:windows", "the checkout as a Windows program, under Wine"),
@@ -56,8 +55,9 @@ OFTEN = ("run", "test", "check", "shots", "package")
 def usage(names: tuple[str, ...]) -> str:
     """A line for each of these commands."""
     lines = [f"  {name:<11}{COMMANDS[name][1]}" for name in names]
-    more = [] if names != OFTEN else ["`help all` lists the other commands, `COMMAND --help` tells more of one."]
-    return "\n".join(["usage: python3 dev.py COMMAND [ARGUMENTS]", *lines, *more])
+    often = "`help all` lists the other commands, `COMMAND --help` tells more of one."
+    last = often if names == OFTEN else "  --version  the version of this checkout"
+    return "\n".join(["usage: python3 dev.py COMMAND [ARGUMENTS]", *lines, last])
 
 
 def version() -> str:

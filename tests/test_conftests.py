@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
 
 from checkout import ROOT
+from devtools.counting.module import Module
+from devtools.testing import SLOW
 from fakes.walks.own_process import run_fake
+from one_reading import PATIENT, called_name, each_file, snippet
 
 MOST_LOADED = 12
 """Modules of ours that the conftest files above a test may load; what one test needs its fixture imports."""
@@ -43,3 +47,38 @@ def test_a_conftest_file_that_loads_much_is_seen(source: str, tmp_path: Path) ->
     assert len(found["above/conftest.py"]) > MOST_LOADED
     assert found["above/below/conftest.py"] == found["above/conftest.py"]
     assert found["beside/conftest.py"] == []
+
+
+@each_file("tests")
+def hidden_marks(module: Module) -> list[int]:
+    """Lines that mark a case `slow` where `dev.py test slow` does not look: it imports files whose text says so."""
+    plain = Path(module.path).name.startswith("test_")
+    hidden = [
+        node.lineno
+        for node in module.nodes(ast.Attribute)
+        if node.attr == "slow" and ast.unparse(node.value).endswith(".mark") and not plain
+    ]
+    hidden += [node.lineno for node in module.nodes(ast.ImportFrom) if node.module == "pytest"]
+    added = [node.lineno for node in module.nodes(ast.Call) if called_name(node) in {"add_marker", "applymarker"}]
+    return sorted(hidden + added)
+
+
+@PATIENT
+def test_a_slow_case_is_marked_in_its_own_file() -> None:
+    assert hidden_marks.found() == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "lines"),
+    [
+        ("tests/a/test_b.py", "pytestmark = pytest.mark.slow", []),
+        ("tests/a/test_b.py", "CASES = [pytest.param(1, marks=pytest.mark.slow)]", []),
+        ("tests/a/test_b.py", "from pytest import mark as m\n\n@m.slow\ndef test(): ...", [1]),
+        ("tests/fakes/marks.py", "SLOW = pytest.mark.slow", [1]),
+        ("tests/conftest.py", "def f(item): item.add_marker('slow')", [1]),
+        ("tests/a/test_b.py", "def fixture(request): request.applymarker('slow')", [1]),
+    ],
+)
+def test_a_hidden_mark_is_seen(path: str, source: str, lines: list[int]) -> None:
+    assert hidden_marks(snippet(source, path)) == lines
+    assert lines or SLOW.search(source)

@@ -61,7 +61,12 @@ def settings_keys() -> list[str]:
 def measured() -> dict[str, Any]:
     """What the checkout offers now."""
     usage = subprocess.run(
-        [sys.executable, "dev.py", "--help"], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True
+        [sys.executable, "dev.py", "help", "all"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
     )
     return {
         "dev.py": re.findall(r"^  ([a-z-]+)", usage.stdout, re.MULTILINE),

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from checkout import ROOT
-from devtools.parts import Part
+from devtools import static
 from devtools.system_types import system_files
 
 
@@ -29,25 +29,15 @@ def test_types_are_checked_for_the_other_systems_too(
 ) -> None:
     """Each with a cache of its own: mypy empties one that it finds filled for another system. A hosted run has none."""
     monkeypatch.setenv("CI", "true" if hosted else "")
-    monkeypatch.syspath_prepend(str(ROOT))
-    import dev
-
-    ran: list[list[str]] = []
-
-    def note(name: str, command: list[str], _env: object) -> Part:
-        ran.append(command)
-        return Part(name, code=0, told="")
-
-    monkeypatch.setattr(dev, "part_beside", note)
     monkeypatch.setattr(sys, "platform", system)
-    dev.static_parts({})
+    ran = static.static_commands().values()
 
     checked = [command[command.index("--platform") + 1 :] for command in ran if "--platform" in command]
     assert [command[0] for command in checked] == others
     assert {command[2] for command in checked} == {f".venv/mypy-cache/{other}" for other in others}
     no_cache = ("--cache-dir", os.devnull) if hosted else ()
-    files = shipped(dev.SHIPPED)
-    assert "dev.py" in files
+    files = shipped(static.SHIPPED)
+    assert "packaging/devtools/base.py" in files
     assert all(tuple(command[3:]) == files + no_cache for command in checked)
     (here,) = (command for command in ran if "mypy" in command and "--platform" not in command)
     assert tuple(here[3:]) == no_cache

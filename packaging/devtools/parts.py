@@ -56,6 +56,11 @@ class Part(NamedTuple):
         """Whether nothing failed."""
         return self.code == 0
 
+    def __str__(self) -> str:
+        """What ran, for how long, and how many tests passed."""
+        cases = f" ({self.told.partition(' in ')[0]})" if " passed" in self.told or " failed" in self.told else ""
+        return f"{self.name}{'' if self.passed else ' FAILED'} {self.seconds:.0f} s{cases}"
+
 
 def part(
     name: str,
@@ -127,9 +132,7 @@ def concluded(name: str, parts: Sequence[Part], cost: str = "", *, verbose: bool
 
 def _told(parts: Sequence[Part], cost: str, shown: int | None) -> Iterator[str]:
     """What ran, what failed, what could not run, what it cost; so many failures, each in two lines, None for all."""
-    yield "ran     " + ", ".join(
-        f"{done.name}{'' if done.passed else ' FAILED'} {done.seconds:.0f} s" for done in parts
-    )
+    yield f"ran     {', '.join(map(str, parts))}"
     failures = [failure for done in parts for failure in done.failures]
     if shown is not None and len(failures) > shown:
         shown -= 1

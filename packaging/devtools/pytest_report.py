@@ -84,4 +84,4 @@ def reason_of(report: pytest.TestReport | pytest.CollectReport) -> str:
     crash = getattr(report.longrepr, "reprcrash", None)
     text = str(crash.message if crash else report.longreprtext).strip()
     lines = text.splitlines() or ["no reason given"]
-    return (lines[0] if crash else lines[-1]).strip()
+    return (lines[0] if crash else lines[-1].removeprefix("E ")).strip()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -10,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
-from devtools import commits, unit
+from devtools import unit
 from devtools.base import ROOT, Stop, foreground, python, say
 from devtools.bounds import lately_raised
 from devtools.environments import ENGINES, prepare, provide_engines, provide_for_tests, test_environment
@@ -30,9 +29,7 @@ One file or one test runs in one process, everything else in three. Other argume
 `test whole [PART ...]`: every case in its whole form, for the night, three hours at most. A part that is not finished
 at its bound says what did not run, and fails. Parts and their minutes: {parts}.
 `test desk [--without ENGINE]`: shared places, records of them on Spark and views in DuckDB, which it installs into
-.venv/desk, and three collectors over a practice week; a missing engine fails it unless it is named. Half an hour.
-`test --changed [BASE]`: what `check` does and the tests that can reach what differs from BASE, a commit; without it
-from where this branch left main, on main from the last commit whose first part passed here."""
+.venv/desk, and three collectors over a practice week; a missing engine fails it unless it is named. Half an hour."""
 
 
 class Room(NamedTuple):
@@ -72,7 +69,7 @@ CHOOSING = frozenset({"-k", "-m", "--lf"})
 
 def test(arguments: list[str]) -> int:
     """One of the parts, or the tests named."""
-    words = {"slow": slow, "whole": whole, "desk": desk, "--changed": changed}
+    words = {"slow": slow, "whole": whole, "desk": desk}
     if arguments and arguments[0] in words:
         return words[arguments[0]](arguments[1:])
     if missing := missing_paths(arguments):  # before the environments, which may take minutes
@@ -80,28 +77,25 @@ def test(arguments: list[str]) -> int:
         return 2
     if any(not argument.startswith("-") or argument in CHOOSING for argument in arguments):
         return foreground(pytest_command(arguments), test_environment())
-    commit = commits.here()
-    code = first(["-m", "not slow and not whole", f"--ignore-glob={RULES}", *quiet(arguments)], arguments)
-    if code == 0 and set(arguments) <= {"-v"}:
-        commits.keep_green(commit)
-    return code
+    return first(arguments)
 
 
-def first(chosen: Sequence[str], options: Sequence[str], name: str = "test") -> int:
-    """The static parts beside the tests chosen."""
+def first(options: Sequence[str]) -> int:
+    """The checks beside the quick tests."""
     verbose = "-v" in options
+    chosen = ["-m", "not slow", f"--ignore-glob={RULES}", *quiet(options)]
     env = prepare() | {"QT_QPA_PLATFORM": "offscreen"}
     with ThreadPoolExecutor(1) as pool, unit.sampled() as pace:
         static = pool.submit(static_parts, env, 1, verbose=verbose)  # in the waits of the tests' three processes
-        tests = part("tests", pytest_command(chosen), provide_for_tests(), again=f"python3 dev.py {name}")
+        tests = part("tests", pytest_command(chosen), provide_for_tests(), again="python3 dev.py test")
         parts = [*static.result(), tests]
-    return ended(name, parts, pace, verbose=verbose)
+    return ended("test", parts, pace, verbose=verbose)
 
 
 def slow(arguments: list[str]) -> int:
     """The second part of the gate."""
     options_alone(arguments, "slow")
-    chosen = ["-m", "slow and not whole", *slow_files(), *quiet(arguments)]
+    chosen = ["-m", "slow", *slow_files(), *quiet(arguments)]
     env = test_environment()
     with unit.sampled() as pace:
         tests = part("tests", pytest_command(chosen), env, again="python3 dev.py test slow")
@@ -141,20 +135,6 @@ def of_room(name: str) -> list[str]:
     others = [other for room in WHOLE.values() for other in room.folders if other not in folders]
     below = [other for other in others if any(other.startswith(f"{folder}/") for folder in folders)]
     return [*folders, *(f"--ignore={other}" for other in below), f"--ignore-glob={RULES}"]
-
-
-def changed(arguments: list[str]) -> int:
-    """The static parts, and the tests that can reach what differs from a commit."""
-    if len(arguments) > 1 or any(argument.startswith("-") for argument in arguments):
-        raise Stop("test --changed takes a commit and nothing else.")
-    from devtools.reach import changed as reached
-
-    chosen = reached.since(arguments[0] if arguments else None)
-    say(chosen.words)
-    files = chosen.arguments() if chosen.changed else []
-    if files == []:
-        return concluded("test --changed", static_parts(prepare())) if chosen.changed else 0
-    return first([f"--ignore-glob={RULES}"] if files is None else files, (), "test --changed")
 
 
 def desk(arguments: list[str]) -> int:

@@ -18,7 +18,7 @@ from fakes.servers.sandbox import RunningSandbox, sandbox_process
 from fakes.walks.person.application import DesktopApp, Stage, app_command, running_app
 from fakes.walks.person.trader import Trader
 
-pytestmark = pytest.mark.timeout(240, method="signal")
+pytestmark = [pytest.mark.timeout(240, method="signal"), pytest.mark.slow]
 
 
 class Canaries:

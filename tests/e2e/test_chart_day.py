@@ -14,7 +14,7 @@ from fakes.walks.person.person import FOCUSED, SENSITIVE, STEADY, has, last_part
 from fakes.walks.person.screen_reader import Accessible
 from fakes.walks.person.trader import PASSWORD, Trader
 
-pytestmark = pytest.mark.timeout(240, method="signal")
+pytestmark = [pytest.mark.timeout(240, method="signal"), pytest.mark.slow]
 
 RIGHT, WHEEL_UP = 3, 4
 MOVED = 30

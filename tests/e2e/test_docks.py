@@ -10,7 +10,7 @@ import pytest
 from fakes.walks.person.application import Stage, running_app
 from fakes.walks.person.person import Person, pause, until
 
-pytestmark = pytest.mark.timeout(240, method="signal")
+pytestmark = [pytest.mark.timeout(240, method="signal"), pytest.mark.slow]
 
 FLOATING = "Capital flow \u00b7 HK.00700 \u00b7 PRACTICE \u00b7 Tideboard"
 FREE = (30, 15)

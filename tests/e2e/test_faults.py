@@ -14,7 +14,7 @@ from fakes.walks.person.person import until
 from fakes.walks.person.trader import Trader
 from tideboard_core.wire.opend.protocols import ProtoId
 
-pytestmark = pytest.mark.timeout(240, method="signal")
+pytestmark = [pytest.mark.timeout(240, method="signal"), pytest.mark.slow]
 
 PLACE = int(ProtoId.Trd_PlaceOrder)
 

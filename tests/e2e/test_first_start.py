@@ -10,7 +10,7 @@ import pytest
 from fakes.walks.person.application import Stage, running_app
 from fakes.walks.person.person import FOCUSED, has, until
 
-pytestmark = pytest.mark.timeout(240, method="signal")
+pytestmark = [pytest.mark.timeout(240, method="signal"), pytest.mark.slow]
 
 
 def test_the_card_is_answered_by_keys(the_stage: Stage, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from fakes.walks.person.trader import Trader
 from tideboard_core.system.settings import Settings
 from tideboard_core.system.settings_store import SettingsFile
 
-pytestmark = pytest.mark.timeout(240, method="signal")
+pytestmark = [pytest.mark.timeout(240, method="signal"), pytest.mark.slow]
 
 PNG = b"\x89PNG"
 

@@ -19,7 +19,7 @@ from tideboard_core.audit.records import FILE, read
 from tideboard_core.wire.opend.protocols import ProtoId
 
 resource = pytest.importorskip("resource", reason="Windows has no limits of this kind")
-pytestmark = pytest.mark.timeout(240, method="signal")
+pytestmark = [pytest.mark.timeout(240, method="signal"), pytest.mark.slow]
 
 PLACE, UNLOCK = str(int(ProtoId.Trd_PlaceOrder)), str(int(ProtoId.Trd_UnlockTrade))
 

@@ -19,7 +19,7 @@ from fakes.walks.person.person import FOCUSED, STEADY, has, pause, until
 from fakes.walks.person.trader import HOLD, Trader
 from tideboard_core.wire.opend.protocols import ProtoId
 
-pytestmark = pytest.mark.timeout(240, method="signal")
+pytestmark = [pytest.mark.timeout(240, method="signal"), pytest.mark.slow]
 
 PLACE = str(int(ProtoId.Trd_PlaceOrder))
 LOT = 100

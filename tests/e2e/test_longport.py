@@ -22,7 +22,7 @@ from fakes.walks.person.person import until
 from fakes.walks.person.trader import Trader
 from tideboard_core.system.settings_store import SettingsFile
 
-pytestmark = pytest.mark.timeout(240, method="signal")
+pytestmark = [pytest.mark.timeout(240, method="signal"), pytest.mark.slow]
 
 TRIES = 8
 

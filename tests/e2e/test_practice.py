@@ -11,7 +11,7 @@ from fakes.walks.person.application import Stage, running_app
 from fakes.walks.person.person import FOCUSED, has
 from fakes.walks.person.trader import Trader
 
-pytestmark = pytest.mark.timeout(240, method="signal")
+pytestmark = [pytest.mark.timeout(240, method="signal"), pytest.mark.slow]
 
 
 def test_unlock_buy_sell_and_cancel(the_stage: Stage, tmp_path: Path, witness: Witness) -> None:

@@ -9,7 +9,7 @@ import pytest
 from fakes.walks.person.application import Stage, running_app
 from fakes.walks.person.trader import Trader
 
-pytestmark = pytest.mark.timeout(240, method="signal")
+pytestmark = [pytest.mark.timeout(240, method="signal"), pytest.mark.slow]
 
 
 def test_unlock_buy_and_cancel_through_the_longport_door(the_stage: Stage, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from fakes.walks.person.application import Stage, running_app
 from fakes.walks.person.person import SENSITIVE, STEADY, Person, has, pause, until
 from fakes.walks.person.screen_reader import Accessible
 
-pytestmark = pytest.mark.timeout(240, method="signal")
+pytestmark = [pytest.mark.timeout(240, method="signal"), pytest.mark.slow]
 
 PASSWORD = "123456"
 CHECKED = 4

@@ -24,7 +24,7 @@ GROWTH = "growth.png"
 """Drawn by `dev.py bench growth --picture`: a measurement, not a screen."""
 QUICK = "palette"
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = [pytest.mark.timeout(180), pytest.mark.slow]
 
 
 def shots(*arguments: str) -> subprocess.CompletedProcess[str]:

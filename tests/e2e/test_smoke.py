@@ -15,7 +15,7 @@ from fakes.walks.person.application import Stage
 from tideboard_desktop.smoke.process import alive
 from tideboard_desktop.smoke.report import StepName
 
-pytestmark = pytest.mark.timeout(240, method="signal")
+pytestmark = [pytest.mark.timeout(240, method="signal"), pytest.mark.slow]
 
 
 def smoke_run(stage: Stage, home: Path, bus: str) -> tuple[int, str, dict[str, Any]]:

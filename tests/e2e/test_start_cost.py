@@ -121,7 +121,7 @@ print(json.dumps(seen))
 sys.exit(code)
 """
 
-pytestmark = pytest.mark.timeout(120, method="signal")
+pytestmark = [pytest.mark.timeout(120, method="signal"), pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,7 @@ from tideboard_core.model.order import Environment
 from tideboard_core.system.settings import Settings
 from tideboard_core.system.settings_store import SettingsFile
 
-pytestmark = pytest.mark.timeout(600, method="signal")
+pytestmark = [pytest.mark.timeout(600, method="signal"), pytest.mark.slow]
 
 OWN_PASSWORD = "Kv3fae90b1c2d4"
 PAPER_ACCOUNT = "281756470000000001"

@@ -19,7 +19,7 @@ from tideboard_core.model.notices import NoticeChoice, NoticePlace, NoticeType
 from tideboard_core.system.settings import Settings
 from tideboard_core.system.settings_store import SettingsFile
 
-pytestmark = pytest.mark.timeout(300, method="signal")
+pytestmark = [pytest.mark.timeout(300, method="signal"), pytest.mark.slow]
 AWAY = "Tideboard \u00b7 window closed, trading locked"
 _TOLD: dict[str, tuple[str, ...]] = {
     one.value: (NoticePlace.SYSTEM.value,) for one in (NoticeType.ALERT, NoticeType.END)

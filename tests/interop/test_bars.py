@@ -24,7 +24,7 @@ from tideboard_core.model.session import exchange_zone
 from tideboard_core.ports.bars import BarRequest, day_start
 from tideboard_core.ports.gateway import Gateway
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.timeout(120), pytest.mark.slow]
 
 SPLIT, APPLE = InstrumentId("HK.01211"), InstrumentId("US.AAPL")
 END = date(2026, 10, 30)

@@ -34,7 +34,7 @@ from tideboard_core.ports.behind import BehindSource
 from tideboard_sandbox.longport.behind.content import FLOOD
 from tideboard_sandbox.server.hostile import EVERY, MISTAKEN, SOUND_FIRST
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.timeout(120), pytest.mark.slow]
 
 TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
 TURNS = SOUND_FIRST + EVERY * (MISTAKEN + 1)

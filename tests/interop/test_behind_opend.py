@@ -22,7 +22,7 @@ from tideboard_core.model.behind.company import RatingDirection
 from tideboard_core.model.behind.events import EventKind, Noticed
 from tideboard_core.model.instrument import InstrumentId, Market
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.timeout(120), pytest.mark.slow]
 
 TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
 

@@ -15,7 +15,7 @@ from fakes.servers.vendor_sdk import run_script
 from fakes.values.sdk_minutes import BAR, FLOW, Table, cents, sdk_table, start_of
 from tideboard_core.collector.__main__ import main
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = [pytest.mark.timeout(240), pytest.mark.slow]
 
 DAYS = {"HK.00700": "2026-11-18", "HK.01211": "2026-11-18", "US.AAPL": "2026-11-17"}
 

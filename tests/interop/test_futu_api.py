@@ -15,7 +15,7 @@ from fakes.servers.vendor_sdk import run_script
 
 TENCENT = "HK.00700"
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.timeout(120), pytest.mark.slow]
 
 
 class Session:

@@ -19,7 +19,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import CancelRequest, OrderStatus, OrderType, Side
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.timeout(120), pytest.mark.slow]
 CALL, HIGHER, PUT = (InstrumentId(f"HK.TCH261230{code}000") for code in ("C600", "C610", "P600"))
 
 

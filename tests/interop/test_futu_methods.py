@@ -16,7 +16,7 @@ import pytest
 from fakes.servers.sandbox import sandbox_here
 from fakes.servers.vendor_sdk import run_script
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.timeout(120), pytest.mark.slow]
 
 CONTEXTS = ("OpenQuoteContext", "OpenSecTradeContext", "OpenFutureTradeContext", "OpenCryptoTradeContext")
 NO_ROW = "未知的协议ID"

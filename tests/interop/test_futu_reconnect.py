@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from fakes.servers.sandbox import sandbox_here
 from fakes.servers.vendor_sdk import run_script
+
+pytestmark = pytest.mark.slow
 
 
 def test_quotes_come_back_by_themselves(interop_python: Path, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from tideboard_core.model.watch.screen import OwnCondition, Screen
 from tideboard_core.ports.behind import PremiumPeriod
 from tideboard_core.wire.longport.symbols import wire_symbol
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.timeout(120), pytest.mark.slow]
 
 TENCENT, APPLE, PING_AN = InstrumentId("HK.00700"), InstrumentId("US.AAPL"), InstrumentId("HK.02318")
 

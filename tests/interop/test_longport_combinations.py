@@ -21,7 +21,7 @@ from tideboard_core.model.order import OrderType, Side
 from tideboard_core.ports.trading import ApprovedOrder
 from tideboard_core.wire.longport.symbols import instrument_of, wire_symbol
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.timeout(120), pytest.mark.slow]
 OPTIONS = standing_options(longport_port=0)
 CALL, HIGHER, PUT = (f"TCH261230{code}000.HK" for code in ("C600", "C610", "P600"))
 

@@ -17,7 +17,7 @@ from fakes.servers.vendor_sdk import run_script
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.order import Order
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.timeout(120), pytest.mark.slow]
 OPTIONS = standing_options(longport_port=0)
 
 

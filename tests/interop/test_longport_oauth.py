@@ -19,6 +19,8 @@ from fakes.servers.vendor_sdk import run_script
 from tideboard_sandbox.exchange.broker.accounts import LONGPORT_PAPER
 from tideboard_sandbox.longport.access.oauth_grants import challenge_of
 
+pytestmark = pytest.mark.slow
+
 REDIRECT = "http://localhost:60355/callback"
 VERIFIER = "v" * 64
 

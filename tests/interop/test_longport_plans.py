@@ -18,7 +18,7 @@ from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.model.order import Account
 from tideboard_core.model.plans import GridPlan, PlanState, RecurringPlan, StatementPeriod
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.timeout(120), pytest.mark.slow]
 NO_SUCH_CALL = 404000
 
 

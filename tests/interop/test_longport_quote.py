@@ -57,7 +57,7 @@ def late_passwords(sandbox: OpenSandbox) -> Iterator[str]:
         server.server_close()
 
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.timeout(120), pytest.mark.slow]
 
 TENCENT = {"market": qot.QotMarket_HK_Security, "code": "00700"}
 OPENING = 1_794_965_400

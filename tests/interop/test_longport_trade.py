@@ -14,7 +14,7 @@ import pytest
 from fakes.servers.sandbox import sandbox_process
 from fakes.servers.vendor_sdk import Seen, run_script
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.timeout(120), pytest.mark.slow]
 
 
 class Session(Seen):

@@ -24,7 +24,7 @@ from tideboard_sandbox.command_line import parse
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder
 from tideboard_sandbox.program import Program
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.timeout(120), pytest.mark.slow]
 
 APPLE = InstrumentId("US.AAPL")
 FIRST_CASH = Decimal(500_000)

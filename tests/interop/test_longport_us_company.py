@@ -16,7 +16,7 @@ from fakes.values.sinks import Sinks
 from tideboard_core.gateways.longport.behind.source import LongportBehind
 from tideboard_core.model.instrument import InstrumentId
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.timeout(120), pytest.mark.slow]
 
 APPLE, FUND = InstrumentId("US.AAPL"), InstrumentId("US.SPY")
 

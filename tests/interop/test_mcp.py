@@ -25,6 +25,8 @@ from tideboard_api.scopes import ProgramScope
 from tideboard_core.programs.archive_place import ArchivePlace
 from tideboard_core.programs.channel import ProposeCall, ReadOf
 
+pytestmark = pytest.mark.slow
+
 NOON = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)
 READS = {
     "search_instruments", "quote", "book", "flow", "minutes", "bars", "percentile", "signal_record", "archive_status",

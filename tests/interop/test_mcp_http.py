@@ -34,7 +34,7 @@ from tideboard_api.replies import QuoteReply
 from tideboard_api.scopes import ProgramScope
 from tideboard_core.programs.channel import ProposeCall, ReadOf
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="ends it as Ctrl+C does")
+pytestmark = [pytest.mark.skipif(sys.platform == "win32", reason="ends it as Ctrl+C does"), pytest.mark.slow]
 
 NOON = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)
 RANDOM = 4_000

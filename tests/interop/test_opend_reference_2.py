@@ -14,7 +14,7 @@ from fakes.servers.vendor_sdk import run_script
 TENCENT = "HK.00700"
 CALL, PUT = "HK.TCH261230C600000", "HK.TCH261230P600000"
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.timeout(120), pytest.mark.slow]
 
 
 class Session:

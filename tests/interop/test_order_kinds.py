@@ -22,7 +22,7 @@ from tideboard_core.model.order import Account, Order, OrderRequest, OrderType, 
 from tideboard_core.model.order_terms import TRAILING
 from tideboard_core.ports.trading import ApprovedOrder
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.timeout(120), pytest.mark.slow]
 KINDS: dict[str, dict[str, Any]] = {
     "TB-STOP": {"order_type": OrderType.STOP, "trigger": Decimal(8)},
     "TB-STOP-LIMIT": {

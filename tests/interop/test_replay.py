@@ -20,7 +20,7 @@ from tideboard_core.archive.records import NULL, Rows
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import TradingCalendar, exchange_zone
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = [pytest.mark.timeout(240), pytest.mark.slow]
 TIERS = ("net", "extra_large", "large", "medium", "small")
 PORTS = ["--rest-port", "0", "--longport-port", "0"]
 LAST = "10:33:00"

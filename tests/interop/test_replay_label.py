@@ -13,7 +13,7 @@ from fakes.servers.sandbox import SandboxHere, sandbox_thread, standing_options
 from fakes.servers.vendor_sdk import run_script
 from tideboard_core.model.replay_label import ReplayLabel
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.timeout(120), pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

@@ -23,6 +23,8 @@ from fakes.scenes.recorded_session import recorded_session
 from fakes.servers.desktop_services import program, service_environment
 from tideboard_core import __version__
 
+pytestmark = pytest.mark.slow
+
 PAGE = (ROOT / "docs" / "sandbox.md").read_text(encoding="utf-8").replace("-VERSION-", f"-{__version__}-")
 SNIPPET = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NAME = re.compile(r"^# (\w+\.py)$", re.MULTILINE)

@@ -14,7 +14,7 @@ from fakes.servers.vendor_sdk import run_script
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import exchange_zone
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.timeout(120), pytest.mark.slow]
 ZONE = exchange_zone(Market.HK)
 Bars = dict[str, list[float]]
 BRANDS = ("futu", "longport")

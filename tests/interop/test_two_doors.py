@@ -11,6 +11,8 @@ from fakes.servers.sandbox import sandbox_here
 from fakes.servers.vendor_sdk import run_script
 from tideboard_sandbox.exchange.broker.accounts import LONGPORT_ACCOUNTS
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.timeout(120)
 def test_each_vendors_client_sees_the_others_order_in_the_book(interop_python: Path, tmp_path: Path) -> None:

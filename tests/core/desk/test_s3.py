@@ -30,9 +30,12 @@ from tideboard_core.desk.pruning import prunable, prune
 from tideboard_core.desk.stores import CHUNK, digest_of, store_of
 from tideboard_core.desk.tables import SharedSnapshot, listed_files
 
-pytestmark = pytest.mark.skipif(
-    importlib.util.find_spec("obstore") is None, reason="not run here: there is no obstore for this system"
-)
+pytestmark = [
+    pytest.mark.skipif(
+        importlib.util.find_spec("obstore") is None, reason="not run here: there is no obstore for this system"
+    ),
+    pytest.mark.slow,
+]
 
 
 @pytest.fixture(scope="module")

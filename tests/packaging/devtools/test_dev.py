@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import re
-import runpy
 import subprocess
 import sys
 import tomllib
@@ -19,7 +18,6 @@ from packaging.utils import canonicalize_name
 
 from checkout import ROOT
 from devtools import base, borrowing, environments
-from devtools.parts import Part
 from wheels_served import SERVED
 
 
@@ -30,14 +28,26 @@ def dev(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
     return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize(("arguments", "code"), [((), 0), (("--help",), 0), (("fly",), 2)])
+@pytest.mark.parametrize(("arguments", "code"), [((), 0), (("--help",), 0), (("help",), 0), (("fly",), 2)])
 def test_usage(arguments: tuple[str, ...], code: int) -> None:
-    """No command and --help show the commands; an unknown one does too, and fails."""
+    """No command and --help show the five that are used most; an unknown one does too, and fails."""
     done = dev(*arguments)
 
     assert done.returncode == code
-    assert "usage: python3 dev.py" in done.stdout
-    assert done.stderr == (f"dev.py: no command {arguments[0]}; the commands are above\n" if code else "")
+    assert re.findall(r"^  (\w+) ", done.stdout, re.MULTILINE) == ["run", "test", "check", "shots", "package"]
+    assert "`help all` lists the other commands" in done.stdout
+    assert done.stderr == (f"dev.py: no command {arguments[0]}; `help all` lists them\n" if code else "")
+
+
+def test_every_command_that_is_listed_is_there() -> None:
+    """Each is found where the table says that it lies; the modules need no package."""
+    listed = re.findall(r"^  (\w+) ", dev("help", "all").stdout, re.MULTILINE)
+    read = "import dev; print([callable(getattr(dev.import_module(m), f)) for (m, _, f) in "
+    read += "[place.partition(':') for place, _ in dev.COMMANDS.values()]])"
+
+    done = subprocess.run([sys.executable, "-S", "-c", read], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert (done.stdout, done.stderr) == (f"{[True] * len(listed)}\n", "")
 
 
 def test_an_unknown_benchmark_is_refused_with_the_list() -> None:
@@ -46,34 +56,6 @@ def test_an_unknown_benchmark_is_refused_with_the_list() -> None:
 
     assert done.returncode == 1
     assert "no benchmark no-such-thing; there are:" in done.stderr
-
-
-@pytest.mark.parametrize("arguments", [("misspelt/path.py",), ("-q", "misspelt/path.py::test_it", "-k", "words")])
-def test_a_misspelt_path_of_a_test_is_answered_at_once(arguments: tuple[str, ...]) -> None:
-    """Neither the environment of the program nor that of the vendors' packages is set up for it."""
-    done = dev("test", *arguments, PATH="", HOME="/nowhere")
-
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "dev.py: no such file: misspelt/path.py\n"
-
-
-def test_a_value_of_an_option_is_not_taken_for_a_path(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "path", [*sys.path])
-    missing_paths = runpy.run_path(str(ROOT / "dev.py"))["missing_paths"]
-
-    assert missing_paths(["-k", "silent", "-m", "slow", "tests", "-n", "2", "--maxfail=2", "tests/test_tree.py"]) == []
-    assert missing_paths(["-x", "nowhere", "--maxfail=2", "tests/no.py::test_it[a/b]"]) == ["nowhere", "tests/no.py"]
-
-
-def test_the_summary_of_the_gate_names_the_numbers_that_were_raised_lately(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(sys, "path", [*sys.path])
-    concluded = runpy.run_path(str(ROOT / "dev.py"))["concluded"]
-    concluded.__globals__["lately_raised"] = lambda: ["raised  stubs of core/x to 3"]
-
-    assert concluded([Part("types", 0, "fine")], None, held=False, whole=False) == 0
-    assert capfd.readouterr().out.splitlines()[-1] == "raised  stubs of core/x to 3"
 
 
 def test_clients_that_no_python_here_can_run_are_refused_with_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,14 +149,6 @@ def test_without_java_the_engine_that_needs_it_is_refused(monkeypatch: pytest.Mo
         borrowing.provide_java()
 
 
-@pytest.mark.parametrize("arguments", [("--without", "dask"), ("--without",), ("-k", "spark"), ("spark",)])
-def test_an_engine_that_there_is_not_is_refused(arguments: tuple[str, ...]) -> None:
-    done = dev("test", "desk", *arguments, PATH="", HOME="/nowhere")
-
-    assert done.returncode == 1
-    assert "test desk takes --without ENGINE, of spark" in done.stderr
-
-
 def test_another_system_is_told_its_packages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without apt-get nothing can be borrowed."""
     monkeypatch.setenv("PATH", "")
@@ -215,14 +189,12 @@ def test_a_borrowed_file_knows_its_package(monkeypatch: pytest.MonkeyPatch, tmp_
         borrowing.owner_of_borrowed(tmp_path / "root" / "usr" / "lib" / "libX11.so.6")
 
 
-@pytest.mark.parametrize(("command", "words"), [("test", "the whole gate"), ("check", "Takes no arguments")])
 @pytest.mark.parametrize("flag", ["-h", "--help"])
-def test_a_command_explains_itself_instead_of_starting(command: str, words: str, flag: str) -> None:
-    done = dev(command, flag)
+def test_a_command_explains_itself_instead_of_starting(flag: str) -> None:
+    done = dev("check", flag)
 
     assert done.returncode == 0
-    assert done.stdout.startswith(f"usage: python3 dev.py {command}")
-    assert words in done.stdout
+    assert done.stdout.startswith("usage: python3 dev.py check")
 
 
 @pytest.mark.parametrize(
@@ -499,118 +471,3 @@ def test_the_scripts_of_a_moved_environment_start_its_python_again(tmp_path: Pat
     assert os.access(script, os.X_OK)
     assert (after / "bin" / "activate").read_text() == f'VIRTUAL_ENV="{after}"\n'
     assert (after / "bin" / "foreign").read_bytes() == foreign
-
-
-def test_the_commands_are_read_by_a_python_without_any_package() -> None:
-    """`-S` leaves out everything that is installed: in a fresh checkout there is no Qt yet."""
-    read = "import devtools.environments; assert 'shiboken6' not in sys.modules"
-    code = f"import sys; sys.path.insert(0, 'packaging'); {read}"
-    done = subprocess.run([sys.executable, "-S", "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
-
-    assert (done.returncode, done.stderr) == (0, "")
-
-
-def test_where_no_test_is_chosen_the_summary_says_nothing_to_test(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The summary must not read as if tests had passed; the static parts run all the same."""
-    monkeypatch.syspath_prepend(str(ROOT))
-    import dev
-
-    monkeypatch.setattr(dev, "prepare", dict)
-    monkeypatch.setattr(dev, "static_parts", lambda _env: [Part("lint", 0, "All checks passed!")])
-
-    assert [(part.name, part.told) for part in dev.whole_run([], {}, [])] == [
-        ("lint", "All checks passed!"),
-        ("tests", "nothing to test"),
-    ]
-
-
-def test_a_commit_that_is_not_there_is_refused_at_once() -> None:
-    done = dev("test", "--changed", "no-such-commit", HOME="/nowhere")
-
-    assert (done.returncode, done.stdout) == (1, "")
-    assert "dev.py: no commit is named no-such-commit here" in done.stderr
-
-
-@pytest.mark.parametrize(
-    ("arguments", "one"),
-    [
-        (("tests/core/market/test_hub.py",), True),
-        (("tests/core/market/test_hub.py::test_a_value", "-x"), True),
-        (("tests/core",), False),
-        (("tests/core/market/test_hub.py", "tests/test_tree.py"), False),
-        (("-k", "hub"), False),
-    ],
-)
-def test_one_file_runs_in_one_process(arguments: tuple[str, ...], one: bool) -> None:
-    """A second process starts in as long as most files take."""
-    sys.path.insert(0, str(ROOT))
-    try:
-        from dev import names_one_file
-    finally:
-        sys.path.remove(str(ROOT))
-
-    assert names_one_file(arguments) is one
-
-
-@pytest.mark.parametrize(
-    ("arguments", "whole"),
-    [((), True), (("-v",), True), (("--maxfail=2",), False), (("-v", "-x"), False), (("--lf",), False)],
-)
-def test_a_run_that_prints_more_still_says_what_it_cost(
-    monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], whole: bool
-) -> None:
-    monkeypatch.setattr(sys, "path", [*sys.path])
-    assert runpy.run_path(str(ROOT / "dev.py"))["all_run"](arguments) is whole
-
-
-@pytest.mark.parametrize("option", ["--cov=core", "-n2", "--dist=worksteal", "-n"])
-def test_options_of_xdist_are_its_own(monkeypatch: pytest.MonkeyPatch, option: str) -> None:
-    """As is coverage: a fork ends without writing what it counted."""
-    monkeypatch.setattr(sys, "path", [*sys.path])
-    command = runpy.run_path(str(ROOT / "dev.py"))["pytest_command"]
-
-    assert "loadfile" in command(["tests/core", option])
-    assert ("--processes" in command(["tests/core", "--no-header"])) is (sys.platform == "linux")
-
-
-@pytest.mark.parametrize(
-    ("code", "failed", "parts"),
-    [
-        (1, ["test_late"], [("unsteady tests", True), ("tests again", True)]),
-        (1, ["test_late", "test_wrong"], [("tests", False), ("tests again", False)]),
-        (1, [], [("tests", False)]),
-        (1, ["test_late"] * 4, [("tests", False)]),
-        (2, ["test_late"], [("tests", False)]),
-        (9, ["test_late"], [("tests", False)]),
-        (10, ["test_late"], [("tests", False)]),
-        (0, [], [("tests", True)]),
-    ],
-    ids=[
-        "passes alone",
-        "fails again",
-        "no test failed",
-        "too many",
-        "interrupted",
-        "not run here",
-        "crashed",
-        "passed",
-    ],
-)
-def test_a_few_failed_tests_run_a_second_time(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, code: int, failed: list[str], parts: list[tuple[str, bool]]
-) -> None:
-    """Only if every other test ran; what passes alone is named."""
-    monkeypatch.syspath_prepend(str(ROOT))
-    import dev
-
-    file, record = tmp_path / "test_some.py", tmp_path / "lastfailed"
-    file.write_text("def test_late(): pass\ndef test_wrong(): assert False\n", encoding="utf-8")
-    names = [f"{file}::{name}" for name in dict.fromkeys(failed)]
-    names += [f"{file}::test_late[{number}]" for number in range(len(failed) - len(names))]
-    record.write_text(json.dumps(dict.fromkeys(names, True)), encoding="utf-8")
-    monkeypatch.setattr(dev, "LAST_FAILED", record)
-    found = dev.tested(Part("tests", code=code, told="1 failed"), os.environ)
-
-    assert [(part.name, part.passed) for part in found] == parts
-    if found[0].name == "unsteady tests":
-        assert names[0] in found[1].told

@@ -32,7 +32,11 @@ def command(arguments):
 """
 IN_A_PART = """
 import threading
-from devtools.parts import part, part_beside
+from functools import partial
+from devtools.parts import part as run_part
+
+part = partial(run_part, again="")
+part_beside = partial(part, beside=True)
 
 def command(arguments):
     aside = ["sh", "-c", "echo $$ >> {folder}/pids; echo > {folder}/pipe; exec sleep 600"]
@@ -42,7 +46,11 @@ def command(arguments):
 """
 SPEAKING = """
 from concurrent.futures import ThreadPoolExecutor
-from devtools.parts import part, part_beside
+from functools import partial
+from devtools.parts import part as run_part
+
+part = partial(run_part, again="")
+part_beside = partial(part, beside=True)
 
 def command(arguments):
     with ThreadPoolExecutor(1) as pool:

@@ -16,6 +16,8 @@ from tideboard_core.model.offers import ExitsOffer
 from tideboard_core.model.order import Environment, OrderRequest, OrderType, Side, TimeInForce
 from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
 
+pytestmark = pytest.mark.slow
+
 LEFT = Qt.MouseButton.LeftButton
 HOLDS = ExitsOffer(
     markets=frozenset({Market.HK}),

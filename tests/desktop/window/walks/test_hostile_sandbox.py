@@ -9,6 +9,8 @@ import pytest
 from fakes.walks.own_process import run_fake
 from long_cases import size
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 240
 
 

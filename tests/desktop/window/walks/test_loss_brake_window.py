@@ -24,6 +24,7 @@ from tideboard_desktop.window.notices.model import NoticeStore
 pytestmark = [
     pytest.mark.timeout(300),
     pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True),
+    pytest.mark.slow,
 ]
 
 

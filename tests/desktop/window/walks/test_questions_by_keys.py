@@ -14,7 +14,7 @@ MOST = 12
 """Key presses for a question: each letter, arrow and Enter counts."""
 SECONDS = 240
 
-pytestmark = pytest.mark.timeout(SECONDS + 20, method="signal")
+pytestmark = [pytest.mark.timeout(SECONDS + 20, method="signal"), pytest.mark.slow]
 
 
 def asked(folder: Path, door: str, question: str) -> dict[str, Any]:

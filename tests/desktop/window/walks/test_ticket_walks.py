@@ -16,6 +16,8 @@ from fakes.walks.trading.walker import LONG, Walk
 from long_cases import size
 from tideboard_core.model.order import Environment, OrderRequest, Side
 
+pytestmark = pytest.mark.slow
+
 WALKS, STEPS = (400, 25) if LONG else (size("ticket-walks"), 20)
 
 TestWalks = Walk.TestCase

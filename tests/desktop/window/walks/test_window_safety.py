@@ -25,6 +25,7 @@ from tideboard_desktop.window.workspace.layouts_file import encode_layout
 pytestmark = [
     pytest.mark.timeout(300),
     pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True),
+    pytest.mark.slow,
 ]
 
 

@@ -19,6 +19,8 @@ from fakes.walks.trading.window_scene import OTHER, WindowScene
 from long_cases import size
 from tideboard_core.model.order import Environment
 
+pytestmark = pytest.mark.slow
+
 WALKS, STEPS = (100, 25) if LONG else (size("window-walks"), 12)
 letters = st.sampled_from(["A", "B", "C", ""])
 numbers = st.integers(min_value=0, max_value=10_000)
