@@ -8,7 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from checkout import ROOT
+
+pytestmark = pytest.mark.slow
 
 NAME = re.compile(r'(?:kept_code|CodeCache)\("([\w-]+)"')
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 import make_code_map
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_map_in_the_documentation_is_that_of_the_sources() -> None:

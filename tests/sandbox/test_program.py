@@ -18,6 +18,8 @@ from fakes.servers.opend.client import OpendClient
 from fakes.servers.sandbox import environment, sandbox_process
 from tideboard_core.wire.opend.protocols import ProtoId
 
+pytestmark = pytest.mark.slow
+
 ENDING_SECONDS = 60.0
 """A program that does not end here waits for something that never comes."""
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals between processes")

@@ -13,6 +13,8 @@ from checkout import ROOT
 from fakes.servers.sandbox import PRACTICE_DAY, environment
 from fakes.values.killing import runs
 
+pytestmark = pytest.mark.slow
+
 pytest_plugins = ["pytester"]
 
 Run = Callable[..., pytest.RunResult]

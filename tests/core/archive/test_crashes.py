@@ -47,6 +47,8 @@ from tideboard_core.archive.verification import verify
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.model.instrument import Market
 
+pytestmark = pytest.mark.slow
+
 KILLS = size("archive-kills")
 REFUSED_OF = size("refused-statement-of")
 """Number of statements of which one is refused."""

@@ -20,6 +20,8 @@ from tideboard_core.archive.lease import read_holder
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.model.instrument import InstrumentId, Market
 
+pytestmark = pytest.mark.slow
+
 TENCENT, MEITUAN = "HK.00700", "HK.03690"
 TAKEN_OVER = 60.0
 PROGRAM = """

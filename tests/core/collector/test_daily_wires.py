@@ -17,6 +17,8 @@ from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.collector.__main__ import main
 from tideboard_core.model.instrument import InstrumentId
 
+pytestmark = pytest.mark.slow
+
 HK = InstrumentId("HK.00700")
 LARGEST = 20
 

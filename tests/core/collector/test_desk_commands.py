@@ -22,6 +22,8 @@ from tideboard_core.desk.problems import DeskError, DeskFault
 from tideboard_core.desk.publishing import _alone
 from tideboard_core.desk.tables import SharedSnapshot
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:

@@ -8,6 +8,8 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from fakes.values.archive_market import DAY, KEY, TENCENT
 from fakes.values.killing import KILLED, kill
 from tideboard_core.archive.depth.book_rows import BookCursor
@@ -16,6 +18,8 @@ from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.units import micros
 from tideboard_core.archive.verification import verify
+
+pytestmark = pytest.mark.slow
 
 LONGEST = 2_000_000
 """Microseconds: the second between two writes, and what a loaded machine adds to it."""

@@ -24,6 +24,8 @@ from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.sandbox_program import STATE_FILE
 from tideboard_sandbox.exchange.facade import Exchange
 
+pytestmark = pytest.mark.slow
+
 SEED, DAY = 11, date(2026, 10, 5)
 """Two days before it the mainland does not trade, and on one of them Hong Kong does not either."""
 HK, US, SG = InstrumentId("HK.00700"), InstrumentId("US.AAPL"), InstrumentId("SG.D05")

@@ -30,6 +30,8 @@ from tideboard_core.desk.reading import NamedSession
 from tideboard_core.desk.schemas import PRACTICE_KIND, REAL
 from tideboard_core.model.instrument import InstrumentId
 
+pytestmark = pytest.mark.slow
+
 BEFORE = days_before(DAY, 1)[0]
 BOTH = (TENCENT, MEITUAN)
 

@@ -28,6 +28,8 @@ from tideboard_core.ports.system import SecretStore
 from tideboard_core.system.credentials import Credentials
 from tideboard_core.system.settings import ProxyChoice, ProxySettings
 
+pytestmark = pytest.mark.slow
+
 ASK = json.dumps({"symbols": [TENCENT]})
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from fakes.scenes.killed_publisher import POINTS
 
-pytestmark = pytest.mark.desk
+pytestmark = [pytest.mark.desk, pytest.mark.slow]
 
 TRIALS = 12
 MORE_TRIALS = 600

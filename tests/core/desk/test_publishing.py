@@ -44,6 +44,8 @@ from tideboard_core.desk.stores import PROBE
 from tideboard_core.desk.tables import SharedSnapshot
 from tideboard_core.model.instrument import Market
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def place(tmp_path: Path) -> SharedPlace:

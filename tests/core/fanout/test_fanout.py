@@ -52,6 +52,8 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.quote import Level, OrderBook, Quote
 
+pytestmark = pytest.mark.slow
+
 HK = InstrumentId("HK.00700")
 NOBODY = InstrumentId("HK.99999")
 """A security that the broker does not know."""

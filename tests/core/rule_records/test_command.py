@@ -20,6 +20,8 @@ from tideboard_core.rule_records.working import batches_of
 from tideboard_core.signals.rules import RuleKind, default_rule
 from tideboard_core.signals.store import FILE, KeptRule, Members, Signals
 
+pytestmark = pytest.mark.slow
+
 TURN = default_rule(RuleKind.SIGN_TURN, "mine")
 
 

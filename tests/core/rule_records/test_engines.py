@@ -51,6 +51,8 @@ from tideboard_core.signals.rules import Rule, RuleKind
 from tideboard_core.signals.sessions import Seen, SessionData
 from tideboard_core.system.closures_file import ClosuresFile
 
+pytestmark = pytest.mark.slow
+
 STEPS = dict.fromkeys(SECURITIES, steps_of(Market.HK, SecurityType.STOCK))
 RUN = """
 import multiprocessing, pickle, signal, sys

@@ -26,6 +26,8 @@ from tideboard_core.signals.parts import MOST_FIRINGS
 from tideboard_core.signals.record import HorizonVerdict, make_record
 from tideboard_core.signals.rules import RuleKind, default_rule
 
+pytestmark = pytest.mark.slow
+
 EFFECT = -0.002
 """Within thirty minutes."""
 CLOSE = 0.0003

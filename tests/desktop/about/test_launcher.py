@@ -19,6 +19,8 @@ from tideboard_desktop.about.view import AboutPage
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 240
 
 

@@ -16,6 +16,7 @@ from tideboard_core.system.settings_store import SettingsFile
 SECONDS = 240
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(SECONDS)
 def test_what_locks_reaches_the_lock(tmp_path: Path) -> None:
     (tmp_path / "settings.json").write_text('{"version": 4}')
@@ -60,6 +61,7 @@ def test_what_locks_reaches_the_lock(tmp_path: Path) -> None:
     assert changes == [(5000, 9000), (9000, 5000), (5000, 7000)]
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(SECONDS)
 def test_a_keyring_that_never_answers_does_not_keep_it_from_ending(tmp_path: Path) -> None:
     """What was chosen holds from the first window on, and what failed before it is told in it.
@@ -76,6 +78,7 @@ def test_a_keyring_that_never_answers_does_not_keep_it_from_ending(tmp_path: Pat
     }
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(SECONDS)
 def test_look_and_connection_change_while_it_runs(tmp_path: Path) -> None:
     """A new look is a new window over the same services; a new connection is a new everything in the same process.
@@ -114,6 +117,7 @@ def test_look_and_connection_change_while_it_runs(tmp_path: Path) -> None:
     assert left == {"held": []}
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(SECONDS)
 def test_a_broker_that_refuses_the_accounts_sends_prices_all_the_same(tmp_path: Path) -> None:
     """One login, one notice; once the accounts come the program goes on as after any login."""
@@ -131,6 +135,7 @@ def test_a_broker_that_refuses_the_accounts_sends_prices_all_the_same(tmp_path: 
     }
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(SECONDS)
 def test_prices_come_from_one_gateway_and_orders_go_to_another(tmp_path: Path) -> None:
     """Each is asked only for its own; LIVE locks with the orders' link and not with that of the prices."""
@@ -174,6 +179,7 @@ def test_a_login_asks_for_nothing_that_is_known_to_be_refused(tmp_path: Path, ga
     assert found["shown"] == found["shown free"] == found["shown free again"]
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(SECONDS)
 def test_hidden_only_what_must_goes_on(tmp_path: Path) -> None:
     """After the close, with the window hidden: heartbeats, the clocks of lock and brake, order log, archive writer.
@@ -192,6 +198,7 @@ def test_hidden_only_what_must_goes_on(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(SECONDS)
 def test_hidden_alerts_ring_and_an_order_without_an_answer_is_asked_for(tmp_path: Path) -> None:
     """While the market moves; the broker keeps one alert, Tideboard the other. For armed rules see signal_walk."""

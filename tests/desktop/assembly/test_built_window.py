@@ -38,6 +38,8 @@ from tideboard_desktop.window.workspace import default_layout
 from tideboard_desktop.window.workspace.dock_specs import DockParts, DockSpec
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 async def whole(qapp: QApplication, tmp_path: Path) -> AsyncIterator[WholeWindow]:

@@ -23,7 +23,10 @@ from tideboard_desktop.assembly.close_to_tray import PATIENCE, CloseToTray, Tray
 from tideboard_desktop.window.notices.model import NoticeStore
 from tideboard_desktop.window.tray_icon import TrayIcon
 
-pytestmark = pytest.mark.qt_log_ignore("systemTrayWindowChanged", "does not support raise", extend=True)
+pytestmark = [
+    pytest.mark.qt_log_ignore("systemTrayWindowChanged", "does not support raise", extend=True),
+    pytest.mark.slow,
+]
 """The offscreen platform has neither a tray nor an order of windows."""
 
 

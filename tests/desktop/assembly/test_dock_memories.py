@@ -20,6 +20,8 @@ from tideboard_desktop.docks.saved_state import KeepsState, SavedState, read, wr
 from tideboard_desktop.flow.dock import CapitalFlowDock
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
 
+pytestmark = pytest.mark.slow
+
 VECTORS = Path(__file__).parents[2] / "vectors" / "dock-memories.json"
 """A dock recalls each `memory` after those before it; `saved` is what it saves then, if that is not the same."""
 LATER = {

@@ -21,6 +21,8 @@ from tideboard_desktop.assembly.built_window import dock_commands
 from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.window.workspace.layout_menu import LayoutMenu
 
+pytestmark = pytest.mark.slow
+
 TIMES, DESTROYED, STRIDE = size("docks-opened"), size("docks-destroyed"), size("dock-stride")
 
 

@@ -29,6 +29,7 @@ from tideboard_core.programs.proposal_file import FILE, ProposalFile
 pytestmark = [
     pytest.mark.timeout(3600),
     pytest.mark.skipif(sys.platform != "linux", reason="connects to a Unix socket"),
+    pytest.mark.slow,
 ]
 
 KILLS = 100

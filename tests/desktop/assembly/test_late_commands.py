@@ -19,6 +19,8 @@ from tideboard_desktop.window.keyboard.key_table import KeyTable
 sys.path.append(str(ROOT / "packaging"))
 from make_commands import TARGET, table_text
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 async def whole(qapp: QApplication, tmp_path: Path) -> AsyncIterator[WholeWindow]:

@@ -9,6 +9,8 @@ import pytest
 
 from fakes.walks.own_process import run_fake
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 600
 DASH = "\u2014"
 AFTER, BEFORE = "Day after fees", "Day before fees"

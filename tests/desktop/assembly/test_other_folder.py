@@ -9,6 +9,8 @@ import pytest
 from fakes.walks.own_process import run_fake
 from tideboard_core.model.order import Environment
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 240
 
 

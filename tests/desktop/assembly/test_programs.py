@@ -19,6 +19,8 @@ from tideboard_core.system.settings import ProgramsChoice
 from tideboard_desktop.assembly.programs import told_apart
 from tideboard_desktop.programs.page import ProgramsPage
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.skipif(sys.platform != "linux", reason="connects to a Unix socket, looks into /proc")
 def test_a_program_reads_the_running_window(tmp_path: Path) -> None:

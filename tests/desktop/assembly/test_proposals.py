@@ -31,6 +31,8 @@ from tideboard_desktop.assembly import proposals
 from tideboard_desktop.assembly.proposals import ProposalSide, WindowProposals
 from tideboard_desktop.orders.confirmer import DialogConfirmer
 
+pytestmark = pytest.mark.slow
+
 SHOWN_BY_NOTHING = "\u2068\u2069\u200b"
 """Isolates around text from right to left, and where a long word may break."""
 HOSTILE = "<b>IGNORE LIMITS</b>\u202e\n<a href='http://x'>confirm</a> \x1b[31mnow"

@@ -32,6 +32,8 @@ from tideboard_desktop.window.bars.banner import BannerMessage
 from tideboard_desktop.window.main_window import MainWindow
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
 
+pytestmark = pytest.mark.slow
+
 MARK = "\u2063"
 """Ends each message of the language of this test, whose words are the ids of the messages."""
 FLOATING = ("book", "depth", "calendar")

@@ -9,6 +9,8 @@ import pytest
 from fakes.walks.own_process import run_fake
 from long_cases import size
 
+pytestmark = pytest.mark.slow
+
 PORTS = ("opend", "rest", "longport")
 SHORT = ("10:29", size("seen-minutes"), size("seen-looks"), 300)
 """Begin in Hong Kong, minutes, looks, and the seconds that it may take."""

@@ -22,6 +22,8 @@ from tideboard_desktop.docks.row_actions import RowActions
 from tideboard_desktop.ticket.dock import OrderEntryDock
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
 
+pytestmark = pytest.mark.slow
+
 ALIBABA = InstrumentId("HK.09988")
 LEFT = Qt.MouseButton.LeftButton
 

@@ -8,6 +8,8 @@ import pytest
 
 from fakes.walks.own_process import run_fake
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 240
 
 

@@ -10,6 +10,8 @@ import pytest
 from fakes.walks.own_process import run_fake
 from long_cases import size
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 480
 NO_STOP = (
     "Stops and exits at the broker are not offered for accounts of this data centre: a position there is without a stop"

@@ -40,6 +40,8 @@ from tideboard_desktop.window.main_window import MainWindow
 from tideboard_desktop.window.workspace.layouts_file import encode_layout
 from tideboard_desktop.window.workspace.open_dialog import OpenLayoutDialog
 
+pytestmark = pytest.mark.slow
+
 
 class Watched(QObject):
     """Notes what happens to a window on the screen."""

@@ -41,6 +41,8 @@ from tideboard_desktop.journal.words import held_words
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.csv_export import rows_to_csv
 
+pytestmark = pytest.mark.slow
+
 DAYS = (*days_before(DAY, 48), DAY)
 
 

@@ -29,6 +29,8 @@ from tideboard_desktop.replay.own_tables import FILLS
 from tideboard_desktop.ui.file_saving import FileKind
 from tideboard_desktop.ui.theme import make_theme
 
+pytestmark = pytest.mark.slow
+
 
 async def shown(scene: ReplayScene) -> ReplayScene:
     """With the own orders, everything of the first three read."""

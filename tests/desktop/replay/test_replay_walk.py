@@ -11,7 +11,7 @@ from fakes.walks.own_process import run_fake
 STEPS = 10_000
 SECONDS = 900
 
-pytestmark = pytest.mark.timeout(SECONDS + 20, method="signal")
+pytestmark = [pytest.mark.timeout(SECONDS + 20, method="signal"), pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

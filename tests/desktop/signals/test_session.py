@@ -24,6 +24,8 @@ from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.flowmap.dock import FlowMapDock
 from tideboard_desktop.window.notices.view import NoticePanel
 
+pytestmark = pytest.mark.slow
+
 RULE = Rule(
     id="own-inflow",
     kind=RuleKind.OWN,

@@ -6,7 +6,11 @@ import subprocess
 import sys
 import time
 
+import pytest
+
 from tideboard_desktop.smoke.process import age, alive
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_process_knows_when_it_began() -> None:

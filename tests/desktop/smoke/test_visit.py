@@ -25,6 +25,8 @@ from tideboard_desktop.smoke.visit import RunStore, log_of
 from tideboard_desktop.startup.app import wire
 from tideboard_desktop.ui.cli.command_line import parse
 
+pytestmark = pytest.mark.slow
+
 GOOD = "2026-11-20 10:00:00,000 INFO tideboard_core.market.session: ready\n"
 WARNED = "2026-11-20 10:00:01,000 WARNING tideboard_core.system.vault: no keyring\n"
 BAD = "2026-11-20 10:00:02,000 ERROR tideboard_desktop.assembly.application: chart failed\nTraceback\nKeyError: 7\n"

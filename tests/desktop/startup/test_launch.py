@@ -21,6 +21,8 @@ from tideboard_desktop.ui.cli.terminal import ExitCode
 from tideboard_desktop.window.workspace.layout_state import WorkspaceState
 from tideboard_desktop.window.workspace.layouts_file import encode_layout
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 240
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from fakes.walks.own_process import run_fake
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 240
 STAYING = ("net", "draft", "letters")
 SPOKEN = {

@@ -22,6 +22,8 @@ from fakes.servers.desktop_services import (
 )
 from fakes.walks.person import screen_reader as atspi
 
+pytestmark = pytest.mark.slow
+
 KEYRING_CLIENT = """
 import json, sys
 from keyring.backends.SecretService import Keyring

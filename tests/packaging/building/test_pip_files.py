@@ -19,6 +19,8 @@ from building.release import Release
 from checkout import ROOT
 from devtools.base import Stop
 
+pytestmark = pytest.mark.slow
+
 RELEASE = Release(version="1.2.3", commit="a" * 40, epoch=1_790_000_000, system="linux", machine="x86_64")
 FILES = {
     ".gitignore": (ROOT / ".gitignore").read_text(encoding="utf-8"),

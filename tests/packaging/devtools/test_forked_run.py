@@ -117,7 +117,10 @@ def test_fails():
         time.sleep(60)
     assert 0
 """
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere pytest-xdist starts the processes")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="elsewhere pytest-xdist starts the processes"),
+    pytest.mark.slow,
+]
 FORKS = ("-p", "no:xdist", "--processes", "2")
 
 

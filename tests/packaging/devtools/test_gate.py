@@ -15,6 +15,8 @@ from _pytest.assertion import rewrite
 from checkout import ROOT
 from fakes.scenes.pytest_runs import run_pytest, write
 
+pytestmark = pytest.mark.slow
+
 GOOD = """
 import asyncio, logging
 

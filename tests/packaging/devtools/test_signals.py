@@ -14,7 +14,7 @@ import pytest
 
 from checkout import ROOT
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM")
+pytestmark = [pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM"), pytest.mark.slow]
 PATIENCE = 60.0
 """Seconds for dev.py to begin or to end."""
 SWAY = """#!/bin/sh

@@ -19,6 +19,8 @@ from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.units import micros
 from tideboard_core.archive.verification import verify
 
+pytestmark = pytest.mark.slow
+
 
 def killed_after(folder: Path, begin: int, steps: int) -> int:
     """Up to which second after the open a recording had acknowledged everything when it was killed."""

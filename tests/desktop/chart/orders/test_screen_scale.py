@@ -7,6 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 GESTURES = "prepared_and_nothing or escape_aborts or review_asks or every_prepared_price"
 
 

@@ -14,6 +14,8 @@ from long_cases import size
 from tideboard_core.system.settings import Backend, Connection, Settings
 from tideboard_core.system.settings_store import SettingsFile
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 480
 PARTS = size("practice-day-parts")
 """The crash and the reset are parts of the whole; tests/desktop/connection/practice/test_exchange.py has them too."""

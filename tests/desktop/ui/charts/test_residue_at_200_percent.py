@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 DESKTOP = Path(__file__).parents[2]
 FILES = sorted(str(path.relative_to(DESKTOP)) for path in DESKTOP.rglob("test_*residue.py"))
 

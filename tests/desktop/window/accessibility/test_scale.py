@@ -16,6 +16,8 @@ from checkout import ROOT
 from fakes.scenes.screen.clipping import clipped
 from fakes.scenes.screen.overlaps import overlapping
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 240
 
 

@@ -11,6 +11,8 @@ from fakes.walks.own_process import run_fake
 from long_cases import size
 from tideboard_core.audit.records import FILE, RecordKind, read
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 240
 
 EFFECTS: dict[str, object] = {

@@ -31,6 +31,8 @@ from tideboard_desktop.window.bars.banner import BannerMessage
 from tideboard_desktop.window.workspace.default_layout import BARS, CHART_SHARE, GUTTER, Charts
 from tideboard_desktop.window.workspace.layouts_file import LayoutsFile
 
+pytestmark = pytest.mark.slow
+
 TENCENT, ALIBABA = IDS[0], IDS[1]
 PRICE = Decimal("612.00")
 VECTORS = ROOT / "tests" / "vectors"

@@ -12,6 +12,8 @@ from fakes.servers.nats import nats_server
 from fakes.servers.sandbox import environment, sandbox_here
 from fakes.walks.own_process import run_fake
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 240
 
 
