@@ -23,6 +23,8 @@ from tideboard_sandbox.longport.access.state import LongportState
 from tideboard_sandbox.longport.behind import calendar, company, content, short_sales
 from tideboard_sandbox.longport.transport.http_call import HttpCall
 
+pytestmark = pytest.mark.slow
+
 TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
 DAY = date(2026, 11, 18)
 SECURITIES = [InstrumentId(name) for name in ("HK.00700", "HK.00005", "HK.09988", "US.AAPL", "US.NVDA")]

@@ -22,6 +22,8 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.system.clock import SystemClock
 from tideboard_sandbox.past_sessions import PastSessions
 
+pytestmark = pytest.mark.slow
+
 SYMBOLS = [InstrumentId(name) for name in ("HK.00700", "HK.01211", "SH.600519", "SZ.002594", "US.NVDA", "SG.D05")]
 DAYS = (PRACTICE_DAY, "2026-11-17", "2026-11-16")
 """The first is played in all markets; on the morning after it that of New York is the newest one, not a past one."""

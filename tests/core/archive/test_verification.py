@@ -30,6 +30,8 @@ from tideboard_core.archive.verification import Damage, DamageType, set_aside, v
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.model.instrument import Market
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(params=["plain", "packed"])
 def filled(writer: ArchiveWriter, request: pytest.FixtureRequest) -> ArchiveWriter:

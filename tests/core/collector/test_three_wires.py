@@ -24,6 +24,8 @@ from tideboard_sandbox.exchange.facade import Adjustment, Exchange
 from tideboard_sandbox.exchange.instruments.price_grid import SCALE
 from tideboard_sandbox.exchange.market.flow_rule import SECOND
 
+pytestmark = pytest.mark.slow
+
 DAY = date.fromisoformat(PRACTICE_DAY)
 BEFORE = date(2026, 11, 17)
 HK, US = InstrumentId("HK.01211"), InstrumentId("US.AAPL")

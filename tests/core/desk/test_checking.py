@@ -12,6 +12,8 @@ from tideboard_core.desk.places import SharedPlace
 from tideboard_core.desk.problems import DeskError, DeskFault
 from tideboard_core.desk.tables import SharedSnapshot
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def place(tmp_path: Path, folder: Path) -> SharedPlace:

@@ -26,6 +26,8 @@ from tideboard_core.desk.reading import SharedReader, SharedSessions, counted_ho
 from tideboard_core.desk.tables import SharedSnapshot
 from tideboard_core.model.instrument import InstrumentId, Market
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def place(tmp_path: Path) -> SharedPlace:

@@ -22,6 +22,8 @@ from tideboard_core.desk.schemas import PRACTICE_KIND, REAL
 from tideboard_core.desk.stores import store_of
 from tideboard_core.desk.tables import SharedSnapshot, TableFile, commit, committed, made_table, open_table
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def place(tmp_path: Path, folder: Path) -> SharedPlace:

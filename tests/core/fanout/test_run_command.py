@@ -24,6 +24,8 @@ from tideboard_core.fanout.window import Feed
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 
+pytestmark = pytest.mark.slow
+
 HK = InstrumentId("HK.00700")
 
 

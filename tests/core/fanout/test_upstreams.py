@@ -18,6 +18,8 @@ from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import BarPeriod
 from tideboard_core.ports.bars import BarRequest
 
+pytestmark = pytest.mark.slow
+
 HK = InstrumentId("HK.00700")
 
 

@@ -21,6 +21,8 @@ from tideboard_core.rule_records.command_line import parse
 from tideboard_core.rule_records.own_archive import OwnArchive
 from tideboard_core.signals.rules import Condition, Quantity, Rule, RuleKind
 
+pytestmark = pytest.mark.slow
+
 LOOKS_BACK = [each for each in OFTEN if each.needs_percentile or each.needs_other or each.kind is RuleKind.LARGE_PRINTS]
 """Rules that read more than flow and bars of a session."""
 

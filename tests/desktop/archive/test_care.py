@@ -43,6 +43,8 @@ from tideboard_desktop.archive.dialogs import LimitsDialog
 from tideboard_desktop.archive.dock import ArchiveDock
 from tideboard_desktop.ui.dialogs.plain_dialog import PlainDialog
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["reference"]
 Dialog = TypeVar("Dialog", bound=QWidget)
 

@@ -32,6 +32,8 @@ from tideboard_core.model.session import TradingCalendar
 from tideboard_core.system.settings import Settings
 from tideboard_core.system.settings_store import SettingsFile
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["reference"]
 
 SHORT_SALES, RATINGS = "3248", "3229"

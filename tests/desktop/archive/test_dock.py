@@ -31,6 +31,8 @@ from tideboard_desktop.archive.dock import ArchiveDock
 from tideboard_desktop.archive.ledger import GapFilter
 from tideboard_desktop.ui.theme import Appearance, make_theme
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["reference"]
 
 

@@ -20,6 +20,8 @@ from tideboard_core.system.sandbox_program import STATE_FILE
 from tideboard_desktop.__main__ import main
 from tideboard_desktop.archive.practice_past import archive_command, fill_practice_past
 
+pytestmark = pytest.mark.slow
+
 PATIENCE = 120.0
 """Seconds; the child gives way to whatever else the machine does."""
 FEW = ["--symbols", "HK.00700", "--sessions", "2"]

@@ -28,6 +28,8 @@ from tideboard_desktop.archive.shared_past import FIRST_PAUSE
 from tideboard_desktop.archive.shared_waiting import AGAIN, MOST
 from tideboard_desktop.docks.shared_state import SharedStage
 
+pytestmark = pytest.mark.slow
+
 BEFORE = days_before(DAY, 1)[0]
 
 

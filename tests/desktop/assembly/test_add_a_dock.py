@@ -19,6 +19,8 @@ from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.window.workspace.dock_specs import DockSpec
 from tideboard_desktop.window.workspace.layout_menu import LayoutMenu
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 PAGE = ROOT / "docs" / "add-a-dock.md"
 DOCK = "fakes.scenes.window.example_dock:ExampleDock"

@@ -26,6 +26,8 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Account, Environment
 from tideboard_desktop.assembly.replays import LiveSide, OpenReplay, Replays
 
+pytestmark = pytest.mark.slow
+
 PAPER, LIVE = ACCOUNTS[Environment.PAPER], ACCOUNTS[Environment.LIVE]
 
 

@@ -30,6 +30,8 @@ from tideboard_desktop.docks.saved_state import written
 from tideboard_desktop.search import pinyin
 from tideboard_desktop.typed_commands.rows import TypedCommands
 
+pytestmark = pytest.mark.slow
+
 ALIBABA = InstrumentId("HK.09988")
 WAYS = ("alert.new", "flow.alert", "watchlist.alert")
 

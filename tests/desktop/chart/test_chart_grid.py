@@ -26,6 +26,8 @@ from tideboard_desktop.chart.words import INTERVALS
 from tideboard_desktop.docks.reads import ReadState
 from tideboard_desktop.ui.command import Command
 
+pytestmark = pytest.mark.slow
+
 TENCENT, HSBC = InstrumentId("HK.00700"), InstrumentId("HK.00005")
 OPTIONS = standing_options(opend_port=0, longport_port=0, rest_port=0)
 

@@ -20,6 +20,8 @@ from tideboard_desktop.chart.indicators.chosen import chosen
 from tideboard_desktop.chart.words import INTERVALS
 from tideboard_desktop.ui.charts.axes import TAG, LivePrice
 
+pytestmark = pytest.mark.slow
+
 TENCENT, APPLE, UNLISTED = InstrumentId("HK.00700"), InstrumentId("US.AAPL"), InstrumentId("HK.15802")
 OPTIONS = standing_options(opend_port=0, longport_port=0)
 

@@ -21,6 +21,8 @@ from tideboard_desktop.ui.charts.slots import Seam
 from tideboard_desktop.window.keyboard.key_names import sequence
 from tideboard_desktop.window.keyboard.key_table import overlap
 
+pytestmark = pytest.mark.slow
+
 TENCENT, ALIBABA = InstrumentId("HK.00700"), InstrumentId("HK.09988")
 OPTIONS = standing_options(opend_port=0, longport_port=0, rest_port=0)
 

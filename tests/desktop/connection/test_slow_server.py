@@ -35,6 +35,8 @@ from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.watchlists.lists import WatchLists
 
+pytestmark = pytest.mark.slow
+
 IDS = [InstrumentId(text) for text in ("HK.00700", "HK.00005", "HK.02800")]
 PATIENT = OpendTiming(connect=20.0, read=20.0, write=20.0)
 BOOK = Topic.BOOK.of(IDS[1])

@@ -43,6 +43,8 @@ from tideboard_desktop.depth.surroundings import RestingLine
 from tideboard_desktop.depth.tables import cell_rows
 from tideboard_desktop.ui.widgets.segments import Segments
 
+pytestmark = pytest.mark.slow
+
 BOOK, TICKS = Topic.BOOK.of(TENCENT), Topic.TICKS.of(TENCENT)
 OTHER = IDS[1]
 

@@ -39,6 +39,8 @@ from tideboard_desktop.ui.charts.texts import texts_of
 from tideboard_desktop.ui.tables.flow_cells import PercentileCell
 from tideboard_desktop.ui.theme import Type
 
+pytestmark = pytest.mark.slow
+
 NONE, SHIFT, CTRL = (
     Qt.KeyboardModifier.NoModifier,
     Qt.KeyboardModifier.ShiftModifier,

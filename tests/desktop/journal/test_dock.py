@@ -33,6 +33,8 @@ from tideboard_desktop.journal.words import MASK, left_words
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.theme import Theme
 
+pytestmark = pytest.mark.slow
+
 MINE = LIVE.identity
 
 

@@ -25,7 +25,10 @@ from tideboard_desktop.journal.words import MASK
 from tideboard_desktop.ui.dialogs.name_dialog import NameDialog
 from tideboard_desktop.ui.translation import use_language
 
-pytestmark = pytest.mark.qt_log_ignore("grabbing the keyboard", "does not support raise", extend=True)
+pytestmark = [
+    pytest.mark.qt_log_ignore("grabbing the keyboard", "does not support raise", extend=True),
+    pytest.mark.slow,
+]
 """The offscreen platform opens menus without them."""
 translate = QCoreApplication.translate
 NAMED = (

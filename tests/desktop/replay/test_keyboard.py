@@ -17,7 +17,7 @@ from fakes.values.replayed import moment
 from tideboard_desktop.replay.keyboard import close_over
 from tideboard_desktop.window.palette.view import Palette
 
-pytestmark = pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
+pytestmark = [pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True), pytest.mark.slow]
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 WAYS = {"lock": (Qt.Key.Key_L, CTRL), "cancel": (Qt.Key.Key_F12, Qt.KeyboardModifier.NoModifier)}

@@ -19,6 +19,8 @@ from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.replay.own_tables import FILLS, POSITIONS, OwnTables
 from tideboard_desktop.replay.own_tables import ORDERS as ORDERS_TAB
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 async def own(scene: ReplayScene) -> OwnTables:

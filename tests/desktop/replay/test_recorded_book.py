@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from fakes.scenes.replay import ReplayScene
 from fakes.values.archive_market import MEITUAN, TENCENT
 from fakes.values.book_day import second
@@ -11,6 +13,8 @@ from fakes.values.replayed import BOOK_HOLE, CROSSED, SHOWN, THINNED, moment
 from tideboard_core.archive.units import instant, micros
 from tideboard_core.model.hub_keys import Topic
 from tideboard_desktop.ui.format import age
+
+pytestmark = pytest.mark.slow
 
 
 async def shown(scene: ReplayScene) -> None:

@@ -19,6 +19,8 @@ from tideboard_core.trips.rows import Ring
 from tideboard_desktop.replay import window as replay_window
 from tideboard_desktop.replay.bar_marks import BarMarkKind, hidden_words, marks_of
 
+pytestmark = pytest.mark.slow
+
 
 def marks(scene: ReplayScene) -> list[tuple[BarMarkKind, datetime]]:
     return [(mark.kind, mark.at) for mark in scene.window.bar.day._marks]

@@ -32,6 +32,8 @@ from tideboard_desktop.signals.dock import LOOKED_EVERY, SignalsDock
 from tideboard_desktop.signals.records import RecordStage, seen_of
 from tideboard_desktop.signals.rule_dialog import RuleDialog
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["reference"]
 BLOCK, TURN, PERCENTILE, PRINTS = (
     str(kind)

@@ -34,6 +34,8 @@ from tideboard_desktop.signals import live_news
 from tideboard_desktop.signals.live_news import EVERY, GAP, MOST
 from tideboard_desktop.signals.rule_row import row_content
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["reference"]
 TERM = Term(quantity=Quantity.NEWS, window=10)
 RULE = Rule(

@@ -58,6 +58,8 @@ from tideboard_desktop.signals.armed import ArmedRules
 from tideboard_desktop.signals.rule_row import row_content
 from tideboard_desktop.window.notices.view import NoticePanel
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["reference"]
 
 WATCHED = SYMBOLS[1]

@@ -6,6 +6,7 @@ import asyncio
 import re
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fakes.scenes.market.hub_snapshot import TENCENT
@@ -14,6 +15,8 @@ from fakes.scenes.window.connected_window import MANY, words
 from fakes.scenes.window.default_window import DefaultWindow, default_window
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.wire.opend.protocols import ProtoId
+
+pytestmark = pytest.mark.slow
 
 FOLLOWING = ("flow", "book", "ticket", "price_chart")
 """The docks of the default window that follow the letter; the others show lists and the account."""

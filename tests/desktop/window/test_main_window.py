@@ -42,6 +42,8 @@ from tideboard_desktop.window.bars.top_bar import TopBar
 from tideboard_desktop.window.main_window import MainWindow, set_tab_order
 from tideboard_desktop.window.workspace.dock_specs import DockParts, DockSpec
 
+pytestmark = pytest.mark.slow
+
 LIVE = LiveAccount(id="281756454821", name="Futu HK", markets=frozenset({Market.HK}), currency="HKD", margin=True)
 WM_DPICHANGED = 0x02E0
 Rectangle = ctypes.c_long * 4

@@ -41,6 +41,8 @@ from tideboard_desktop.ui.words.errors import lock_reason, sentence_of
 from tideboard_desktop.ui.words.links import STATES, state_text
 from tideboard_desktop.ui.words.orders import money_kind, side_word, time_in_force_word, type_word, void_sentence
 
+pytestmark = pytest.mark.slow
+
 _BRACKETED = re.compile(r"\[[^\[\]]*\]")
 _CUT = re.compile(r"\[[^\]]*\u2026$")
 """The beginning of a bracket that was elided."""

@@ -16,6 +16,8 @@ from tideboard_desktop.flow.headline import Headline
 from tideboard_desktop.flow.quote_strip import QuoteStrip
 from tideboard_desktop.flow.today.distribution import DistributionPanel
 
+pytestmark = pytest.mark.slow
+
 SECONDS = size("seconds-of-a-fast-market")
 """Seconds of a fast market, which the exchange takes half as long to work out; they have the end of a minute."""
 AT_LINES = "flow_line_"

@@ -37,6 +37,8 @@ from tideboard_core.archive.verification import DamageType, verify
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.model.instrument import InstrumentId, Market
 
+pytestmark = pytest.mark.slow
+
 
 def fill(writer: ArchiveWriter, days: list[date], symbol: InstrumentId = TENCENT, minutes: int = 3) -> None:
     """Each day's nets are its number times ten, plus the minute."""

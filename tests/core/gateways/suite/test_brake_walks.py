@@ -18,6 +18,8 @@ from fakes.walks.trading.practice_brake_walk import PracticeWalk, without_brake
 from tideboard_core.model.order import Environment
 from tideboard_core.orders.brake.loss_limits import LossLimits
 
+pytestmark = pytest.mark.slow
+
 GATE, ALL = 3, 350
 """Walks of each gateway."""
 LIMITS = (

@@ -37,6 +37,8 @@ from tideboard_core.orders.flatten.plan import OTHER
 from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_core.ports.trading import PositionList, WriteVerb
 
+pytestmark = pytest.mark.slow
+
 IN_ONE_SCENE = 8
 
 

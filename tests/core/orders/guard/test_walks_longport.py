@@ -19,6 +19,8 @@ from fakes.walks.trading.broker_walk import CALM, WALK_MARKS, WALK_SETTINGS, Bro
 from tideboard_core.model.credentials import token_claims
 from tideboard_core.model.order import Account, CancelRequest, Environment, ModifyRequest, OrderRequest
 
+pytestmark = pytest.mark.slow
+
 METHODS = {OrderRequest: "POST", ModifyRequest: "PUT", CancelRequest: "DELETE"}
 BROKEN = b'{"code":0,"data":' + b"[" * 20_000 + b"]" * 20_000 + b"}"
 

@@ -19,6 +19,8 @@ from tideboard_desktop.connection.practice.sandbox_process import SandboxAddress
 from tideboard_sandbox import __main__ as sandbox_main
 from tideboard_sandbox.__main__ import BAD_COMMAND_LINE, CANNOT_SERVE
 
+pytestmark = pytest.mark.slow
+
 
 async def test_it_tells_its_door_and_ends_when_asked() -> None:
     crashes: list[int] = []

@@ -25,6 +25,8 @@ from tideboard_desktop.flow.today import cached_layer, label_plan
 from tideboard_desktop.flow.today.cached_layer import CachedLayer, change_between
 from tideboard_desktop.ui.theme import Theme
 
+pytestmark = pytest.mark.slow
+
 SIZE = QSize(928, 440)
 ALL = frozenset(FlowLine)
 A_FEW = 120

@@ -29,6 +29,8 @@ from tideboard_desktop.flow.today.distribution_rows import DistributionView
 from tideboard_desktop.flow.today.intraday_chart import IntradayChart
 from tideboard_desktop.ui.theme import Theme
 
+pytestmark = pytest.mark.slow
+
 Show = Callable[..., None]
 MOST = 110
 """Minutes of the day whose scales all pictures have: an axis of its own would draw each anew."""

@@ -18,6 +18,8 @@ from long_cases import size
 from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH
 from tideboard_desktop.ui.widgets.focus_ring import GAP, WIDTH, FocusRing
 
+pytestmark = pytest.mark.slow
+
 MOST = 150
 SPREAD = GAP + WIDTH
 Window = QWidget

@@ -34,6 +34,8 @@ from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.widgets.stepper import StepperInput
 from tideboard_desktop.window.keyboard.key_table import KeyTable
 
+pytestmark = pytest.mark.slow
+
 SCHEMES = list(KeyScheme) if CAN_CHANGE else [None]
 LETTERS, DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0123456789"
 PASS = (

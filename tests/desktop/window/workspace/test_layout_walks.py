@@ -18,6 +18,8 @@ from tideboard_desktop.window.workspace.dock_serialization import places_text
 from tideboard_desktop.window.workspace.dock_specs import MOST, At, DockPlace, DockSize, DockSpec
 from tideboard_desktop.window.workspace.layout_state import VERSION, WorkspaceState
 
+pytestmark = pytest.mark.slow
+
 LATER = ("screener", "plates", "days")
 SIZES = ((1280, 720), (1366, 768), (1600, 1000), (1920, 1080), (2560, 1440), (3840, 2100))
 SCREENS = tuple([QRect(0, 0, width, height)] for width, height in SIZES[1:])

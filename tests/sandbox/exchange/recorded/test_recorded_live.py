@@ -21,6 +21,8 @@ from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.flow_rule import SECOND
 from tideboard_sandbox.exchange.recorded.archive_source import ArchiveSession
 
+pytestmark = pytest.mark.slow
+
 Fills = Sequence[tuple[object, Decimal, object]]
 
 
