@@ -10,13 +10,12 @@ import pytest
 
 from checkout import ROOT
 from devtools import static
-from devtools.system_types import system_files
 
 
 @functools.cache
 def shipped(folders: tuple[str, ...]) -> tuple[str, ...]:
     """The files below these folders that differ between systems."""
-    return tuple(str(file.relative_to(ROOT)) for file in system_files(ROOT / path for path in folders))
+    return tuple(str(file.relative_to(ROOT)) for file in static.system_files(ROOT / path for path in folders))
 
 
 @pytest.mark.parametrize("hosted", [False, True])

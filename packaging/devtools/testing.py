@@ -68,7 +68,7 @@ CHOOSING = frozenset({"-k", "-m", "--lf"})
 
 
 def test(arguments: list[str]) -> int:
-    """One of the parts, or the tests named."""
+    """Run one of the parts, or the tests named."""
     words = {"slow": slow, "whole": whole, "desk": desk}
     if arguments and arguments[0] in words:
         return words[arguments[0]](arguments[1:])

@@ -40,7 +40,7 @@ def test_usage(arguments: tuple[str, ...], code: int) -> None:
 
 
 def test_every_command_that_is_listed_is_there() -> None:
-    """Each is found where the table says that it lies; the modules need no package."""
+    """A command is found where the table says that it lies, and its module needs no package."""
     listed = re.findall(r"^  (\w+) ", dev("help", "all").stdout, re.MULTILINE)
     read = "import dev; print([callable(getattr(dev.import_module(m), f)) for (m, _, f) in "
     read += "[place.partition(':') for place, _ in dev.COMMANDS.values()]])"

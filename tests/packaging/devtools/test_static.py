@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from devtools.base import ROOT
-from devtools.system_types import standard_names, system_files
+from devtools.static import standard_names, system_files
 
 
 def test_a_file_that_imports_a_module_of_some_systems_is_named(tmp_path: Path) -> None:
