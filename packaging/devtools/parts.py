@@ -81,6 +81,7 @@ def part(
         report = Path(folder) / "report.json"
         if "pytest" in command:
             command = [*command, "-p", "devtools.pytest_report", "--report-to", str(report)]
+            env = {**env, "PYTHONUNBUFFERED": "1"}  # who looks on sees that it goes on
         if not beside:
             say(f"-- {name}")
         lines = list[str]()
