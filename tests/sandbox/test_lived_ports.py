@@ -20,6 +20,8 @@ from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.longport.quotes.candles import history
 from tideboard_sandbox.longport.quotes.handlers import capital_flow
 
+pytestmark = pytest.mark.slow
+
 DAY = "2026-11-18"
 TENCENT, APPLE = {"market": 1, "code": "00700"}, {"market": 11, "code": "AAPL"}
 HOUR = 3600

@@ -19,6 +19,8 @@ from tideboard_core.archive.verification import verify
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import Quote
 
+pytestmark = pytest.mark.slow
+
 MINUTES = 2
 
 

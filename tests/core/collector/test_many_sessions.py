@@ -27,6 +27,8 @@ from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.system.clock import SystemClock
 from tideboard_sandbox.exchange.facade import Exchange
 
+pytestmark = pytest.mark.slow
+
 SYMBOLS = [  # those of which least is traded first
     InstrumentId(name)
     for name in (

@@ -20,6 +20,8 @@ from tideboard_core.collector.collector import RunOutcome
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_sandbox.exchange.market.minute_sending import HOLES, RESTATED
 
+pytestmark = pytest.mark.slow
+
 DAY, PAST, HALF_DAY = date.fromisoformat(PRACTICE_DAY), date(2026, 9, 15), date(2025, 12, 24)
 LATE_DAY = date(2023, 10, 9)
 HK = InstrumentId("HK.00700")

@@ -26,6 +26,8 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.programs.archive_place import ArchivePlace
 from tideboard_core.programs.server.archive import ArchiveAnswers
 
+pytestmark = pytest.mark.slow
+
 DAYS = days_before(DAY, 24)
 OPEN = session().open.timestamp()
 

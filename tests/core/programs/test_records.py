@@ -31,6 +31,8 @@ from tideboard_core.rule_records.__main__ import main
 from tideboard_core.signals.rules import RuleKind, default_rule
 from tideboard_core.signals.store import FILE, KeptRule, Signals
 
+pytestmark = pytest.mark.slow
+
 TURN = KeptRule(rule=default_rule(RuleKind.SIGN_TURN), tried=2)
 TENCENT, BOTH = SECURITIES[0], SECURITIES[:2]
 

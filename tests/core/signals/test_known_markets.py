@@ -15,6 +15,8 @@ from tideboard_core.signals.parts import MOST_FIRINGS, RecordPart, RecordTerms, 
 from tideboard_core.signals.record import Half, HorizonVerdict, RuleRecord, make_record, record_of
 from tideboard_core.signals.rules import Rule, RuleKind, default_rule
 
+pytestmark = pytest.mark.slow
+
 EFFECT = -0.002
 BLOCK_OUT = default_rule(RuleKind.PRICE_UP_BLOCK_OUT)
 PAGE = (BLOCK_OUT, default_rule(RuleKind.SIGN_TURN), default_rule(RuleKind.PERCENTILE_ABOVE))

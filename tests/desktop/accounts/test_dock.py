@@ -38,6 +38,8 @@ from tideboard_desktop.docks.order_filter_row import FilterPart
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.ui.tables.column_model import TextColour
 
+pytestmark = pytest.mark.slow
+
 HK = account("281756460000004821", name="Futu HK/US", margin=True)
 US = account("281756460000001204", name="Futu US", currency="USD")
 PAPER = account("281756470000000007", PaperAccount, name="Futu paper HK")

@@ -33,6 +33,8 @@ from tideboard_core.system.settings import Backend, Connection, DepthChoice
 from tideboard_desktop.connection.uses import Uses
 from tideboard_sandbox.command_line import Options
 
+pytestmark = pytest.mark.slow
+
 TENCENT, MEITUAN, AIA = InstrumentId("HK.00700"), InstrumentId("HK.03690"), InstrumentId("HK.01299")
 DAY = date.fromisoformat(PRACTICE_DAY)
 LINKED = DepthChoice(on=True, positions=False)

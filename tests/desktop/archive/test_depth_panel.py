@@ -24,6 +24,8 @@ from tideboard_core.system.settings import DepthChoice
 from tideboard_desktop.archive.depth_dialog import DepthDialog
 from tideboard_desktop.archive.dock import ArchiveDock
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["reference"]
 MEITUAN = InstrumentId("HK.03690")
 

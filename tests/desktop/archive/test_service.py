@@ -69,6 +69,8 @@ from tideboard_desktop.startup.brokers import opend_spec
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 
+pytestmark = pytest.mark.slow
+
 REAL = Uses(connection=Connection(backend=Backend.OPEND), other_flow=Connection(backend=Backend.LONGPORT))
 PRACTICE = Uses(connection=Connection())
 REAL_ALONE = Uses(connection=Connection(backend=Backend.OPEND))

@@ -34,6 +34,8 @@ from tideboard_desktop.behind.dock import BehindDock
 from tideboard_desktop.docks.pane import Pane
 from tideboard_desktop.ui.dialogs.open_link import OpenLinkDialog
 
+pytestmark = pytest.mark.slow
+
 HSBC = InstrumentId("HK.00005")
 
 

@@ -25,6 +25,8 @@ from tideboard_core.model.session import TradingCalendar, exchange_date, exchang
 from tideboard_desktop.chart.words import INTERVALS
 from tideboard_desktop.ui.charts.slots import Seam, SlotState
 
+pytestmark = pytest.mark.slow
+
 TENCENT, SPLIT, APPLE = InstrumentId("HK.00700"), InstrumentId("HK.01211"), InstrumentId("US.AAPL")
 OPTIONS = standing_options(start=time(10, 30, 40), opend_port=0, rest_port=0, longport_port=0)  # fmt: skip
 CALENDAR = TradingCalendar()

@@ -24,6 +24,8 @@ from tideboard_desktop.chart.flow_check import FlowCheck, check_figures, flow_ch
 from tideboard_desktop.ui.charts.layout import FLOW
 from tideboard_desktop.ui.format import UnitStyle
 
+pytestmark = pytest.mark.slow
+
 TENCENT = InstrumentId("HK.00700")
 HOURS = Session(Market.HK, OPEN.date(), (Segment(OPEN, OPEN + timedelta(minutes=120)),))
 OPTIONS = standing_options(start=time(16, 12), opend_port=0, longport_port=0)  # fmt: skip

@@ -33,6 +33,8 @@ from tideboard_desktop.chart.bar_flow import start_minutes
 from tideboard_desktop.chart.flow_source import ChartFlow
 from tideboard_desktop.ui.tasks import Tasks
 
+pytestmark = pytest.mark.slow
+
 WEEK = SeriesKey(InstrumentId("HK.00700"), Interval(1, Unit.WEEK))
 
 

@@ -28,6 +28,8 @@ from tideboard_desktop.connection.services import build_feeds
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.watchlists.model import WatchlistModel
 
+pytestmark = pytest.mark.slow
+
 STOCKS = 300
 IDS = [InstrumentId(f"HK.{900_001 + number}") for number in range(STOCKS)]
 RATE = 4000

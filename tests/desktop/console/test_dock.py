@@ -23,6 +23,8 @@ from tideboard_desktop.console.dock import GatewayConsoleDock, mark_of, matching
 from tideboard_desktop.console.words import instead_words
 from tideboard_desktop.ui.widgets.labels import ButtonStyle
 
+pytestmark = pytest.mark.slow
+
 TRADES = ["POST /api/order", "POST /api/modify-order", "POST /api/cancel-all-order", "POST /api/reconfirm-order"]
 CANARY = "5f4dcc3b5aa765d61d8327deb882cf99"
 QUOTE = RestAnswer(

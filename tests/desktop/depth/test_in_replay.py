@@ -22,6 +22,8 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_desktop.depth.dock import DepthDock
 from tideboard_desktop.docks.lazy_dock import LazyDock
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

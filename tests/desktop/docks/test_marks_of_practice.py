@@ -19,6 +19,8 @@ from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.scenarios import STORIES
 from tideboard_sandbox.exchange.reference.buy_backs import buy_backs_of
 
+pytestmark = pytest.mark.slow
+
 TENCENT = InstrumentId("HK.00700")
 DAY = date(2026, 11, 18)
 

@@ -22,6 +22,8 @@ from tideboard_core.model.order import Order, OrderStatus, Side
 from tideboard_desktop.blotter.words import ORDERS
 from tideboard_desktop.watchlists import commands as menus
 
+pytestmark = pytest.mark.slow
+
 OTHER = IDS[1]
 
 

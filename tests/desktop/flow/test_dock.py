@@ -31,6 +31,8 @@ from tideboard_desktop.flow.chart.line_styles import FlowLine
 from tideboard_desktop.flow.providers.definition import DefinitionCard
 from tideboard_desktop.ui.widgets.panel_state import StateKind
 
+pytestmark = pytest.mark.slow
+
 
 async def test_the_day_is_shown(running: Stage) -> None:
     """Headline, chart and distribution all come from the hub."""

@@ -24,6 +24,8 @@ from tideboard_desktop.flow.providers.definition import DefinitionCard
 from tideboard_desktop.flow.providers.second_card import SecondCard
 from tideboard_desktop.ui.widgets.panel_state import StateKind
 
+pytestmark = pytest.mark.slow
+
 
 def picture(stage: Stage) -> DayPicture:
     """What the chart shows."""

@@ -24,6 +24,8 @@ from tideboard_desktop.flow.figures import day_distribution
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.widgets.panel_state import StateKind
 
+pytestmark = pytest.mark.slow
+
 DISTRIBUTION = Topic.DISTRIBUTION.of(flow_day.TENCENT)
 
 

@@ -260,7 +260,7 @@ ZONE = "Asia/Hong_Kong"
 TIME = 1795156500.0  # 14:35 of 20 November 2026 in Hong Kong
 MILLION = AmountUnit(1e6, "M")
 
-pytestmark = pytest.mark.usefixtures("qapp")
+pytestmark = [pytest.mark.usefixtures("qapp"), pytest.mark.slow]
 
 
 def session_rank(ranked: Ranked, **values: object) -> SessionRank:

@@ -23,6 +23,8 @@ from tideboard_desktop.flow.past.past_labels import PastLabelKind
 from tideboard_desktop.flow.past.strip_model import day_words
 from tideboard_desktop.flow.view import FlowBody
 
+pytestmark = pytest.mark.slow
+
 DAYS = days_before(DAY, 24)
 OWN = DAYS[-1]
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
+import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
@@ -34,6 +35,8 @@ from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.watchlists.lists import WatchLists
+
+pytestmark = pytest.mark.slow
 
 PLATE = "HK.BK1018"
 

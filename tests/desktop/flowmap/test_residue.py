@@ -14,6 +14,8 @@ from fakes.scenes.screen.residue import SEEDS, hold_dock_to_whole_paintings, rec
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.flowmap.dock import FlowMapDock
 
+pytestmark = pytest.mark.slow
+
 KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageDown)
 CODES = (*IDS, *(InstrumentId(f"HK.{code:05d}") for code in range(1005, 1031)))
 

@@ -29,6 +29,8 @@ from tideboard_desktop.journal.dock import JournalDock
 from tideboard_desktop.ui.tables.column_model import TextColour
 from tideboard_desktop.ui.widgets.labels import Tone
 
+pytestmark = pytest.mark.slow
+
 Answer = AccountResult | Exception
 
 

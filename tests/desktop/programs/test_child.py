@@ -27,6 +27,8 @@ from tideboard_core.programs.channel import (
 from tideboard_desktop.programs.child import END_SECONDS, ServerChild
 from tideboard_desktop.smoke import process
 
+pytestmark = pytest.mark.slow
+
 KILLED = 1 if sys.platform == "win32" else -signal.SIGKILL
 """The code of a killed process."""
 HEARTY = "import sys,time,os; open(sys.argv[1],'w').close(); time.sleep(60)"

@@ -37,6 +37,8 @@ from tideboard_core.programs.proposal_desk import ProposalDesk
 from tideboard_core.system.clock import SystemClock
 from tideboard_desktop.programs.service import ProgramsState
 
+pytestmark = pytest.mark.slow
+
 MARKET = [ProgramScope.MARKET]
 
 

@@ -20,6 +20,8 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import Level, OrderBook, Quote, Tick
 from tideboard_core.replay.recorded_day import recorded_day
 
+pytestmark = pytest.mark.slow
+
 MINUTES, SECONDS = size("seen-live-minutes"), size("seen-live-seconds")
 LEVELS = 10
 _ON_SCREEN = ("last", "prev_close", "open", "high", "low", "volume", "turnover", "suspended", "time")

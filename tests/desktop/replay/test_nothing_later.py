@@ -10,6 +10,7 @@ from functools import partial
 from types import CellType, FunctionType, MethodType
 
 import numpy as np
+import pytest
 from PySide6.QtWidgets import QWidget
 
 from fakes.scenes.replay import ReplayScene
@@ -30,6 +31,8 @@ from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.flow.today.cached_layer import CachedLayer
 from tideboard_desktop.replay.replayed_rules import CopiedRules
 from tideboard_desktop.signals.dock import SignalsDock
+
+pytestmark = pytest.mark.slow
 
 CONTAINERS = (dict, list, tuple, set, frozenset, deque, partial, MethodType, CellType)
 RECORDED = (type, RecordedDay, RecordedSecurity, RecordedBook, CopiedRules, CachedLayer)

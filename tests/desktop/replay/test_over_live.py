@@ -31,6 +31,8 @@ from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.window.notices.model import NoticeAction, NoticeCard
 
+pytestmark = pytest.mark.slow
+
 PAPER = ACCOUNTS[Environment.PAPER]
 ASKED, UNKNOWN = (
     "Not while an order is prepared or a question is open",

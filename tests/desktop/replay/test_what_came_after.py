@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QAction, QImage
 
@@ -12,6 +13,8 @@ from fakes.values.replayed import moment
 from tideboard_core.model.hub_keys import Topic
 from tideboard_desktop.flow.chart.picture import DayPicture
 from tideboard_desktop.flow.today.intraday_chart import IntradayChart
+
+pytestmark = pytest.mark.slow
 
 
 async def chart_of(scene: ReplayScene) -> IntradayChart:

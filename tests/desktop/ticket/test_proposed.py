@@ -204,6 +204,7 @@ async def test_no_price_of_the_program_is_left_behind_a_type_without_one(scene: 
 OWN = ProposedOrder(TAG, TENCENT.id, Side.SELL, OrderType.LIMIT, 12_300, Decimal("601.50"), None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 async def test_no_walk_leaves_its_values_without_its_tag(scene: TicketScene, seed: int) -> None:
     """Whatever a person presses: a quantity and a price that nobody but the program gave stand beside its name."""

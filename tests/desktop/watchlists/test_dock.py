@@ -29,6 +29,8 @@ from tideboard_desktop.ui.widgets.labels import Tone
 from tideboard_desktop.watchlists.columns import SHOWN_FIRST, WITH_CURVE, ListColumn, list_scales, watch_columns
 from tideboard_desktop.watchlists.row_painter import MARGIN, flow_text
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def desk(qtbot: QtBot, qapp: QApplication) -> WatchlistScene:

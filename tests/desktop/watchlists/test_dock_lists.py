@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import weakref
 
+import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -18,6 +19,8 @@ from tideboard_desktop.search.symbol_codes import LARGEST_FILE
 from tideboard_desktop.watchlists import commands as menus
 from tideboard_desktop.watchlists.columns import ListColumn
 from tideboard_desktop.watchlists.paste_dialog import PasteDialog
+
+pytestmark = pytest.mark.slow
 
 
 def press(desk: WatchlistScene, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:

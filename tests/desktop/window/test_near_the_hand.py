@@ -23,6 +23,8 @@ from tideboard_desktop.ticket.exits_view import ExitFields
 from tideboard_desktop.ui.command import Undo
 from tideboard_desktop.window.bars.banner import BannerMessage
 
+pytestmark = pytest.mark.slow
+
 NEAR = 10
 """Logical pixels."""
 SIZE = (1600, 1000)

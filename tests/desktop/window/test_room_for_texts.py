@@ -19,6 +19,8 @@ from tideboard_core.system.appearance import Language
 from tideboard_desktop.settings.view import SettingsDialog
 from tideboard_desktop.ui.translation import install_data, use_language
 
+pytestmark = pytest.mark.slow
+
 
 class Case(NamedTuple):
     """A size of the window, the text in percent of its usual size, and a language; None is the pseudo language."""

@@ -26,6 +26,8 @@ from tideboard_core.model.order import CancelRequest, Environment, ModifyRequest
 from tideboard_desktop.orders.cancel.all_orders import CancelAllDialog
 from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
 
+pytestmark = pytest.mark.slow
+
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 DEAD = 0.45

@@ -24,6 +24,8 @@ from fakes.servers.opend_rest.rows import (
 )
 from tideboard_core.model.rest import RestRow
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def now() -> Iterator[Scene]:

@@ -8,6 +8,8 @@ from dataclasses import replace
 from itertools import cycle, takewhile
 from typing import Any
 
+import pytest
+
 from fakes.scenes.trading.sandbox_scene import OpenScene, SandboxScene
 from fakes.servers.gateway_rigs import Call
 from fakes.values.hub_values import known
@@ -17,6 +19,8 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Account, Order, OrderStatus
 from tideboard_core.model.shares import Shares, whole
 from tideboard_core.ports.trading import OrderList
+
+pytestmark = pytest.mark.slow
 
 TRADING = float(size("seconds-without-pushes"))
 """Seconds of the exchange's time."""

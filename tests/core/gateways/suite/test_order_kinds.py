@@ -29,6 +29,8 @@ from tideboard_core.model.session import TradingCalendar, exchange_date
 from tideboard_core.orders.offers import not_offered
 from tideboard_sandbox.command_line import Options
 
+pytestmark = pytest.mark.slow
+
 SECURITIES = {Market.HK: "HK.00700", Market.US: "US.AAPL", Market.SH: "SH.600519"}
 OPTION = "US.AAPL261218C260000"
 OPENS = {Market.HK: time(10, 30), Market.US: time(23, 0), Market.SH: time(10, 30)}

@@ -18,6 +18,8 @@ from fakes.walks.trading.traded_sessions import OPENS, TradedSessions
 from tideboard_core.model.instrument import Market
 from tideboard_core.trips.trip import Method
 
+pytestmark = pytest.mark.slow
+
 GATE, REST = (2,), (1, *range(3, 301))
 """Seeds of the walks of each port."""
 SESSIONS = 40

@@ -44,6 +44,8 @@ from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.ui.charts.picture import PriceFacts
 from tideboard_desktop.ui.charts.price_scale import ScaleKind
 
+pytestmark = pytest.mark.slow
+
 
 async def settle() -> None:
     for _ in range(6):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +22,8 @@ from tideboard_desktop.connection.brokers.practice.form import PracticeForm
 from tideboard_desktop.connection.sign_in.oauth_flow import BrowserStage
 from tideboard_desktop.connection.uses import Use, Uses
 from tideboard_desktop.ui.tasks import Tasks
+
+pytestmark = pytest.mark.slow
 
 OPEND = Connection(backend=Backend.OPEND)
 

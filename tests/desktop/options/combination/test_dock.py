@@ -44,6 +44,8 @@ from tideboard_desktop.options.combination.dock import CombinationDock
 from tideboard_desktop.options.combination.model import NotReady
 from tideboard_desktop.orders.submission import OrderSubmission
 
+pytestmark = pytest.mark.slow
+
 EVERYTHING = CombinationsOffer(markets=frozenset({Market.HK}))
 LOCK = Topic.LOCK.of("")
 

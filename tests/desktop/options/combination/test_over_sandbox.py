@@ -7,6 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -37,6 +38,8 @@ from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.widgets.panel import TitleBar
+
+pytestmark = pytest.mark.slow
 
 OPTIONS = standing_options(opend_port=0)
 

@@ -32,6 +32,8 @@ from tideboard_desktop.reference.screener.dock import FILE, KEPT_ASIDE, VERSION,
 from tideboard_desktop.reference.screener.model import WrittenCondition, key_of
 from tideboard_desktop.ui.dialogs.name_dialog import NameDialog
 
+pytestmark = pytest.mark.slow
+
 LINES = [WrittenCondition(ScreenField.PRICE, "10", "1,000"), WrittenCondition(ScreenField.CHANGE_RATE, "-5%", "", 3)]
 ASKED = Screen(
     market=Market.HK,

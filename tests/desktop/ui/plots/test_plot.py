@@ -34,6 +34,8 @@ from tideboard_desktop.ui.plots.figure import (
 from tideboard_desktop.ui.plots.plot import Plot
 from tideboard_desktop.ui.theme import Appearance, Theme, make_theme
 
+pytestmark = pytest.mark.slow
+
 SIZE = 400, 200
 INK = shade("surface.accent")
 

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from fakes.scenes.window.surfaces import WholeScene
 from tideboard_desktop.ui.tables import accessible_rows
 
+pytestmark = pytest.mark.slow
+
 Role, Text = QAccessible.Role, QAccessible.Text
 PAINTED = {
     "order_book": Role.List,

@@ -16,6 +16,8 @@ from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH
 from tideboard_desktop.ui.window_system import WindowSystem
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def floating(bench: Bench) -> DockWidget:

@@ -21,6 +21,8 @@ from tideboard_core.model.order import Order, OrderStatus
 from tideboard_desktop.blotter.words import ORDERS, POSITIONS
 from tideboard_desktop.ui.widgets.focus_ring import FocusRing
 
+pytestmark = pytest.mark.slow
+
 ALT, NONE = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier
 FILLED, OPEN = (
     replace(order(number="1", status=OrderStatus.FILLED, filled=1000), instrument=IDS[1]),

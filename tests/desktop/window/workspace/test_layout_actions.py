@@ -29,6 +29,8 @@ from tideboard_desktop.window.workspace.layout_store import LayoutStore
 from tideboard_desktop.window.workspace.layouts_file import LayoutsFile, encode_layout
 from tideboard_desktop.window.workspace.open_dialog import OpenLayoutDialog
 
+pytestmark = pytest.mark.slow
+
 
 async def opened(parent: QWidget) -> QDialog:
     """The dialog that a task opens over the window, perhaps after a thread has read a file."""

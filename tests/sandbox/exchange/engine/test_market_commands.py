@@ -24,6 +24,8 @@ from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.flow_rule import SECOND
 from tideboard_sandbox.exchange.market.refusals import CommandRefusal
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2026, 11, 20)
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 TENCENT, APPLE, INDEX = (InstrumentId(name) for name in ("HK.00700", "US.AAPL", "HK.800000"))

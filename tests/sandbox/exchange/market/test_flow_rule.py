@@ -25,6 +25,8 @@ from tideboard_sandbox.exchange.market.flow_rule import (
 )
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
 
+pytestmark = pytest.mark.slow
+
 DAY = date.fromisoformat(PRACTICE_DAY)
 NAMES = [InstrumentId(name) for name in ("HK.00700", "HK.02800", "US.AAPL", "SZ.300750", "SG.D05", "HK.13716")]
 

@@ -16,6 +16,8 @@ from tideboard_sandbox.exchange.reference.companies import ReportDay
 from tideboard_sandbox.exchange.reference.headlines import Headline
 from tideboard_sandbox.exchange.reference.holdings import participant_name
 
+pytestmark = pytest.mark.slow
+
 TENCENT, HSBC = InstrumentId("HK.00700"), InstrumentId("HK.00005")
 DAY = date(2026, 11, 18)
 NOON = time(12)

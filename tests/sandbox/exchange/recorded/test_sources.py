@@ -21,6 +21,8 @@ from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_sandbox.__main__ import BAD_COMMAND_LINE, main
 from tideboard_sandbox.command_line import PlayOptions, parse
 
+pytestmark = pytest.mark.slow
+
 PORTS = ["--rest-port", "0", "--longport-port", "0"]
 
 

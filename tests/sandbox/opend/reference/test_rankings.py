@@ -9,6 +9,8 @@ import pytest
 from fakes.servers.opend.in_process import TENCENT, InProcessClient, InProcessOpend
 from tideboard_core.wire.opend.protocols import ProtoId
 
+pytestmark = pytest.mark.slow
+
 SPREAD, MOVERS = ProtoId.Qot_GetRiseFallDistribution, ProtoId.Qot_GetTopMoversRank
 PERIODS, HEAT = ProtoId.Qot_GetPeriodChangeRank, ProtoId.Qot_GetHotList
 FILTER, SNAPSHOT, HISTORY = ProtoId.Qot_StockFilter, ProtoId.Qot_GetSecuritySnapshot, ProtoId.Qot_RequestHistoryKL

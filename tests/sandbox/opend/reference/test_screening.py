@@ -10,6 +10,8 @@ import pytest
 from fakes.servers.opend.in_process import TENCENT, InProcessClient, InProcessOpend
 from tideboard_core.wire.opend.protocols import ProtoId
 
+pytestmark = pytest.mark.slow
+
 FILTER, SNAPSHOT = ProtoId.Qot_StockFilter, ProtoId.Qot_GetSecuritySnapshot
 PRICE, HIGH_52, BID_ASK, VALUE, PE, CHANGE_5 = 3, 4, 9, 11, 13, 15
 UP, DOWN = 1, 2

@@ -9,6 +9,8 @@ import pytest
 from fakes.servers.opend.in_process import InProcessClient
 from tideboard_core.wire.opend.protocols import ProtoId
 
+pytestmark = pytest.mark.slow
+
 RANK, VOLUME, INTEREST = (
     ProtoId.Qot_GetShortSellingRank,
     ProtoId.Qot_GetDailyShortVolume,
