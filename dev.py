@@ -22,7 +22,7 @@ if sys.version_info < (3, 11):  # before the imports below: an older Python does
 sys.path[:0] = [str(Path(__file__).resolve().parent / folder) for folder in ("packaging", "tests")]
 
 from benchmarks.catalogue import DESK_SCALE, READING, Unknown, chosen, listing
-from devtools import commits, gate_costs, unit
+from devtools import commits, unit
 from devtools.base import ROOT, VENV, Stop, end_on_signals, foreground, python, room_words, say, scripts, setting_up
 from devtools.borrowing import BORROWED, provide_java, provide_programs, provide_qt
 from devtools.bounds import lately_raised
@@ -41,8 +41,7 @@ from devtools.environments import (
 )
 from devtools.parts import IN_PROCESSES, IN_XDIST, Part, conclude, part, part_beside
 from devtools.system_types import system_files
-from devtools.unit import Unit
-from run_forms import COSTS, TURN, TURNS, WHOLE, tonight
+from run_forms import WHOLE
 
 USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
   run [ARGUMENTS]    start Tideboard; the arguments go to it (run --help lists them)
@@ -58,9 +57,8 @@ USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
                      `--once` to see whether they work; `history` for the curves of all runs, `compare` for the last two
                      beside each other, `page` for the tables of docs/benchmarks.md; without a name the list
   shots [NAME ...]   draw pictures of the window; without a name those of the pages (shots --help tells more)
-  mutations [--long [--whole]] [NAME ...]
-                     break one rule of the order path, or a line of each long case, at a time and see whether its tests
-                     notice; without a name all
+  mutations [NAME ...]
+                     break one rule of the order path at a time and see whether its tests notice; without a name all
   counts             what steps of the window cost in calls, paints, imports; tests/counts.toml takes what became less
   ratchet            the numbers of tests/ratchet.toml: printed, and let fall to what is counted; a rise needs a reason
   guide              build the user guide into the resources, where the program opens it
@@ -82,9 +80,7 @@ Format, lint, types (here and for the other systems), import contracts and sourc
 a half, less once types are cached. Takes no arguments.""",
     "test": """usage: python3 dev.py test [PATH ...] [PYTEST ARGUMENTS]
 Without arguments the whole gate: what `check` does, then every test.
-`test --costs` also fails above the bounds of tests/costs.toml (processor time in U, memory, dear cases), and keeps the
-order of files for fresh checkouts. `test all [--turn TURN]` runs every case in its whole form, as tests/long.toml pairs
-them with those of the gate; TURN is today's or one of files, random, own-sandboxes. Hours.
+`test all` runs every case in its whole form: those marked `whole` too, each with the larger of its sizes. Hours.
 `test --changed [BASE]` runs what `check` does and the tests that can reach what differs from BASE, a commit; without it
 from where this branch left main, on main from the last commit whose whole run passed here.
 With a path, -k WORDS, -m MARK or --lf only those tests: python3 dev.py test tests/core/market/test_hub.py -k silent
@@ -104,10 +100,8 @@ other test may notice. `why` prints how a test file reaches another file.""",
 Runs the core's own tests and counts the branches of core that they reach; fails below the floor in pyproject.toml.
 Counting doubles the time of the tests, so it runs every night and not in the gate. Takes no arguments.""",
     "mutations": """usage: python3 dev.py mutations [NAME ...]
-       python3 dev.py mutations --long [--whole] [TEST ...]
 Breaks one rule of tests/mutations.toml at a time in a copy of the checkout, and says whether the tests that it names
-notice. `--long` breaks a line of each row of tests/long.toml, tried by its short form; `--whole`: by its whole. Without
-a name all of them: hours.""",
+notice. Without a name all of them: hours.""",
     "ratchet": """usage: python3 dev.py ratchet
 Counts what tests/ratchet.toml lists, prints each row, and lowers its numbers to what is counted: run it before a branch
 lands. Where a number fell, it names what rose in the same files since the branch left main. A number above its bound,
@@ -298,8 +292,6 @@ def test(arguments: list[str]) -> int:
         return test_all(arguments[1:])
     if arguments[:1] == ["--changed"]:
         return test_changed(arguments[1:])
-    held = arguments[:1] == ["--costs"]
-    arguments = arguments[held:]
     if missing := missing_paths(arguments):  # before the environments, which may take minutes
         sys.stderr.write(f"dev.py: no such file: {', '.join(missing)}\n")
         return 2
@@ -307,8 +299,8 @@ def test(arguments: list[str]) -> int:
         return conclude([part("tests", pytest_command(arguments), test_environment())])
     commit = commits.here()
     with unit.sampled() as pace:
-        parts = whole_run(arguments, {COSTS: str(gate_costs.FILE)})
-    code = concluded(parts, pace(), held=held, whole=all_run(arguments))
+        parts = whole_run(arguments, {})
+    code = conclude(parts, str(pace()), *lately_raised())
     if code == 0 and all_run(arguments):
         commits.keep_green(commit)
     return code
@@ -326,12 +318,10 @@ def test_changed(arguments: list[str]) -> int:
 
 
 def test_all(arguments: list[str]) -> int:
-    """The gate with every case in its whole form; nights take turns in how they run."""
-    turn = {(): TURNS[0], ("--turn", "today"): tonight()} | {("--turn", each): each for each in TURNS}
-    if (chosen := turn.get(tuple(arguments))) is None:
-        raise Stop(f"test all takes --turn TURN, of today, {', '.join(TURNS)}, and nothing else.")
-    say(f"every case in its whole form, turn: {chosen}")
-    parts = whole_run([], {WHOLE: "1", TURN: chosen})
+    """The gate with every case in its whole form."""
+    if arguments:
+        raise Stop("test all takes no arguments.")
+    parts = whole_run([], {WHOLE: "1"})
     recent = [sys.executable, "dev.py", "reach", "files", "recent"]
     return conclude([*parts, part("reach", recent, os.environ)], *lately_raised())
 
@@ -342,8 +332,7 @@ def whole_run(
     """Run the static parts and all tests, or the files chosen, which see these variables too."""
     # The files left out are the source rules.
     full = pytest_command([*arguments, *(["--ignore-glob=tests/test_*.py"] if chosen is None else chosen)])
-    for left in (LAST_FAILED, gate_costs.FILE):
-        left.unlink(missing_ok=True)
+    LAST_FAILED.unlink(missing_ok=True)
     static_env = prepare() | {"QT_QPA_PLATFORM": "offscreen"}
     if chosen == []:
         return [*static_parts(static_env), Part("tests", 0, "nothing to test")]
@@ -357,19 +346,6 @@ def whole_run(
     return [*static.result(), *(tested(tests, env) if all_run(arguments) else [tests])]
 
 
-def concluded(parts: Sequence[Part], pace: Unit, *, held: bool, whole: bool) -> int:
-    """The summary of a gate with what it cost; `held` fails it above the bounds and keeps the order of files."""
-    costs = gate_costs.read(pace, parts) if whole else None
-    if costs is None:
-        return conclude(parts, *lately_raised())
-    gate_costs.keep_durations(costs)
-    if held and not os.environ.get("CI"):
-        gate_costs.commit_durations(costs)
-    breaches = gate_costs.breaches(costs, gate_costs.bounds()) if held else []
-    code = conclude(parts, *gate_costs.summary(costs), *lately_raised(), *(f"FAILED  {each}" for each in breaches))
-    return code or bool(breaches)
-
-
 def tested(tests: Part, env: Mapping[str, str]) -> list[Part]:
     """Return the tests' part; if a few tests failed, their second run, alone, decides, as with CPython's `--rerun`.
 
@@ -380,8 +356,7 @@ def tested(tests: Part, env: Mapping[str, str]) -> list[Part]:
     failed = sorted(json.loads(LAST_FAILED.read_text(encoding="utf-8"))) if LAST_FAILED.exists() else []
     if not 0 < len(failed) <= FEW_FAILED:
         return [tests]
-    kept = {name: value for name, value in env.items() if name != COSTS}  # those of the first run stay
-    again = part("tests again", [str(python()), "-m", "pytest", "-p", "no:xdist", *failed], kept)
+    again = part("tests again", [str(python()), "-m", "pytest", "-p", "no:xdist", *failed], env)
     if not again.passed:
         return [tests, again]
     return [tests._replace(name="unsteady tests", code=0), again._replace(told=f"{again.told}: {', '.join(failed)}")]
@@ -472,8 +447,7 @@ def mutations(arguments: list[str]) -> int:
     """The mutations named, or all of them."""
     from devtools import mutations as listed
 
-    env = test_environment() if "--long" in arguments else prepare() | {"QT_QPA_PLATFORM": "offscreen"}
-    return listed.run(arguments, env)
+    return listed.run(arguments, prepare() | {"QT_QPA_PLATFORM": "offscreen"})
 
 
 def hooks(arguments: list[str]) -> int:
