@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-
 if TYPE_CHECKING:
     from fakes.servers.opend.client import Connect, OpendClient
     from fakes.servers.sandbox import OpenSandbox

@@ -12,6 +12,7 @@ from tideboard_core.model.order import Environment
 SECONDS = 240
 
 
+@pytest.mark.whole("never a brake")
 @pytest.mark.timeout(SECONDS)
 @pytest.mark.parametrize("options", [(), ("braked",)], ids=["never a brake", "a brake at first"])
 def test_another_data_folder_is_told_once_of_an_account_without_a_brake(

@@ -9,6 +9,9 @@ import pytest
 
 from fakes.walks.own_process import run_fake
 
+# The gate has desktop/assembly/test_window_rebuild.py::test_another_language_changes_each_word_and_no_draft.
+pytestmark = pytest.mark.whole
+
 SECONDS = 240
 STAYING = ("net", "draft", "letters")
 SPOKEN = {

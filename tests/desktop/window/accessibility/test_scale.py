@@ -19,6 +19,8 @@ from fakes.scenes.screen.overlaps import overlapping
 SECONDS = 240
 
 
+# The gate has desktop/window/test_room_for_texts.py.
+@pytest.mark.whole
 @pytest.mark.timeout(SECONDS)
 @pytest.mark.parametrize(
     ("screen", "text"),

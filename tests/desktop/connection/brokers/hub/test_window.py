@@ -12,6 +12,10 @@ from fakes.servers.nats import nats_server
 from fakes.servers.sandbox import environment, sandbox_here
 from fakes.walks.own_process import run_fake
 
+# The gate has desktop/connection/brokers/hub/test_form.py, desktop/connection/brokers/hub/test_descriptor.py,
+# desktop/blotter/test_dock.py.
+pytestmark = pytest.mark.whole
+
 SECONDS = 240
 
 
