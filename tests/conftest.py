@@ -344,9 +344,12 @@ def skipped_here(reporter: pytest.TerminalReporter) -> list[str]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """List what did not run on this machine."""
+    """List what did not run on this machine; tell how a random order is had again."""
     for line in skipped_here(terminalreporter):
         terminalreporter.write_line(line)
+    seed = terminalreporter.config.getoption("randomly_seed", None)
+    if seed is not None:
+        terminalreporter.write_line(f"random order: -p randomly --randomly-seed={seed}")
 
 
 @pytest.hookimpl(tryfirst=True)
