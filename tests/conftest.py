@@ -10,24 +10,20 @@ import os
 import sys
 import time
 import types
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import suppress
+from fnmatch import fnmatchcase
 from functools import partial
-from pathlib import Path
+from itertools import count
 from typing import Any
 
 import pytest
-from _pytest.assertion import rewrite
 from hypothesis import settings
 
-import case_costs
 import forked_run
-import long_cases
-import running_case
 import tideboard_desktop.ui.import_hook  # noqa: F401  before pytest-qt imports PySide, which reads each source else
 from hang_watch import WATCH
-from run_forms import places, whole_form
-from spared_heap import HEAP
+from run_forms import whole_form
 
 os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)  # no notice of a test is shown on the desktop of who runs it
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # Qt aborts without a display, and must not open windows here
@@ -36,15 +32,15 @@ DESK = "TIDEBOARD_DESK"
 """The environment variable that has the tests marked `desk` run; `dev.py test desk` sets it."""
 NOT_RUN_HERE = "not run here: "
 NOT_RUN_HERE_CODE = 9
-"""The exit code of a run in which something was not run here: none of pytest's own, so that no second run mends it."""
-CRASHED_CODE = 10
-"""The same of a run in which a process crashed: its test may pass alone."""
+"""The exit code of a run in which something was not run here: none of pytest's own."""
 # Processor seconds of this thread between two beats of a 10 ms timer; wall time would measure the machine's other work.
 LONGEST_HOG = (
     10.0  # a callback that hangs, on the slowest machine too; how long callbacks take is the benchmarks' matter
 )
 
 YOUNG_OBJECTS = 50_000
+FILES_SPARED = 40
+"""So many files later, what was left out of collections is looked at again, which takes some tenths of a second."""
 
 
 def draw_nothing_from_modules() -> None:
@@ -63,19 +59,12 @@ def draw_nothing_from_modules() -> None:
 # tests that ran before.
 if not whole_form():
     draw_nothing_from_modules()
-settings.register_profile(
-    "gate",
-    deadline=None,
-    derandomize=True,
-    database=None,
-    print_blob=True,
-    max_examples=100 if whole_form() else 30,
-)
+STEADY = settings(deadline=None, derandomize=True, database=None, print_blob=True)
+settings.register_profile("gate", STEADY, max_examples=30)
+settings.register_profile("whole", STEADY, max_examples=100)
 settings.register_profile("explore", deadline=None, print_blob=True)
-settings.register_profile(
-    "walks", parent=settings.get_profile("gate")
-)  # tests/desktop/window/walks/test_ticket_walks.py: 10,000 steps
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
+settings.register_profile("walks", settings.get_profile("gate"))  # test_ticket_walks.py: 10,000 steps
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "whole" if whole_form() else "gate"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -89,83 +78,49 @@ def pytest_configure(config: pytest.Config) -> None:
     A collection of the young part then finds the garbage of the test and costs what the test made, not what lives.
     """
     gc.set_threshold(YOUNG_OBJECTS, 1000, 1000)
-    case_costs.watch(config)
     forked_run.watch(config)
     config.addinivalue_line("markers", "desk: the gate leaves this test to `dev.py test desk` and the whole run")
+    config.addinivalue_line("markers", "whole(*parameters): the whole run alone has this test, or its cases of these")
     config.addinivalue_line("markers", "hog(seconds): this test may keep the loop busy for so long at a stretch")
 
 
-def files_of(config: pytest.Config) -> list[Path]:
-    """The test files of this run, in the order in which they are collected."""
-    named = [config.invocation_params.dir / argument.partition("::")[0] for argument in config.args]
-    return [file for path in named for file in (sorted(path.rglob("test_*.py")) if path.is_dir() else [path])]
-
-
-def compile_part(config: pytest.Config, files: Sequence[Path], number: int, count: int) -> None:
-    """Compile the `number`-th of `count` parts of the files as pytest does at their import.
-
-    All processes import all files, in this order: in a fresh checkout each would compile each file. Parts lie one
-    behind the other because processes begin at different times: the last to begin finds the first part compiled.
-    """
-    for file in files[len(files) * number // count : len(files) * (number + 1) // count]:
-        compiled = rewrite.get_cache_dir(file) / f"{file.stem}{rewrite.PYC_TAIL}"
-        if compiled.exists() or not rewrite.try_makedirs(compiled.parent):
-            continue
-        try:
-            source_hash, code = rewrite._rewrite_test(file, config)
-        except (OSError, SyntaxError):
-            continue  # its import tells why
-        rewrite._write_pyc(config.stash[rewrite.assertstate_key], code, source_hash, compiled)
-
-
-def pytest_sessionstart(session: pytest.Session) -> None:
-    """Share the compiling of the test files among the processes of the run."""
-    config = session.config
-    worker: dict[str, Any] = getattr(config, "workerinput", {})
-    if sys.dont_write_bytecode:
-        return
-    if worker:
-        number, count = int(worker["workerid"].removeprefix("gw")), int(worker["workercount"])
-        compile_part(config, files_of(config), number, count)
-    elif count := forked_run.processes(config):
-        forked_run.share(count, lambda number: compile_part(config, files_of(config), number, count))
-
-
-def left_out(item: pytest.Item) -> bool:
-    """Whether this run leaves a case to a longer one."""
-    if whole_form():
-        return False
-    for_desk = not os.environ.get(DESK) and item.get_closest_marker("desk") is not None
-    return for_desk or long_cases.in_whole_alone(item.nodeid)
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Let a mark `whole` with patterns of parameters stand at the cases of these alone."""
+    for mark in list(item.iter_markers("whole")):
+        parameters = item.nodeid.partition("[")[2].removesuffix("]")
+        if mark.args and not any(fnmatchcase(parameters, pattern) for pattern in mark.args):
+            item.own_markers.remove(mark)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what a longer run tries, and let the long files begin first; else the order stays."""
-    chosen = any(map(config.getoption, ("keyword", "markexpr"))) or config.getoption("lf", False)
-    if not chosen and not any("::" in argument for argument in config.args):
-        unknown = long_cases.without_cases([item.nodeid for item in items], long_cases.read())
-        if unknown:
-            raise pytest.UsageError(f"tests/long.toml: no case fits {', '.join(unknown)}")
-    leaving = {item for item in items if left_out(item)}
+    """Leave out what a longer run tries, unless `-m` speaks of it."""
+    longer = {"whole": whole_form(), "desk": whole_form() or os.environ.get(DESK)}
+    absent = [mark for mark, present in longer.items() if not present and mark not in config.getoption("markexpr")]
+    leaving = {item for item in items if any(map(item.get_closest_marker, absent))}
     config.hook.pytest_deselected(items=list(leaving))
     items[:] = [item for item in items if item not in leaving]
-    line = places([item.nodeid for item in items])
-    items.sort(key=lambda item: line[item.nodeid])
 
 
 def pytest_collection_finish() -> None:
-    """Leave what the imports made out of every later collection: one takes 100 ms else, inside somebody's loop.
+    """Leave what the imports made out of every later collection: one takes 100 ms else, inside somebody's loop."""
+    gc.collect()
+    gc.freeze()
 
-    Counted here, so that no fork counts it: that takes as long.
-    """
-    HEAP.collect()
+
+FILES_RUN = count(1)
 
 
 @pytest.fixture(autouse=True, scope="module")
 def spared_heap() -> None:
-    """Leave what earlier files made out of the collections below: 40 ms each else, after every coroutine test."""
-    HEAP.collect()
+    """Leave what earlier files made out of the collections below: 40 ms each else, after every coroutine test.
+
+    Circles that are left out, as closed windows and loops are, are never freed: each file would add 5 MB.
+    """
+    if next(FILES_RUN) % FILES_SPARED == 0:
+        gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_timeout_set_timer(item: pytest.Item, settings: Any) -> bool | None:
@@ -285,7 +240,6 @@ def pytest_runtest_call(item: pytest.Item) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Watch the loop of every coroutine test; other tests have none, and are spared a fixture each."""
-    running_case.item = item
     test = getattr(item, "obj", None)
     if isinstance(item, pytest.Function) and inspect.iscoroutinefunction(getattr(drawn(test), "inner_test", test)):
         names = item.fixturenames
@@ -358,13 +312,13 @@ class RecordKeeper(logging.Handler):
 
 
 @pytest.fixture(autouse=True)
-def log_gate() -> Iterator[None]:
+def log_gate(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail the test on a warning in the log, unless it asks for `caplog` and so looks at the log itself."""
     keeper = RecordKeeper()
     logging.getLogger().addHandler(keeper)
     yield
     logging.getLogger().removeHandler(keeper)
-    assert not keeper.texts or "caplog" in running_case.fixtures(), f"unexpected in the log: {keeper.texts}"
+    assert not keeper.texts or "caplog" in request.fixturenames, f"unexpected in the log: {keeper.texts}"
 
 
 @pytest.fixture(autouse=True)
@@ -390,24 +344,19 @@ def skipped_here(reporter: pytest.TerminalReporter) -> list[str]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """List what did not run on this machine."""
+    """List what did not run on this machine; tell how a random order is had again."""
     for line in skipped_here(terminalreporter):
         terminalreporter.write_line(line)
-
-
-def crashed(reporter: pytest.TerminalReporter) -> bool:
-    """Whether the run lost a process: Qt or Python ended it."""
-    told = [report.longrepr for report in reporter.stats.get("failed", []) if isinstance(report.longrepr, str)]
-    return any(text.startswith(("worker ", "process ")) and "crashed while running" in text for text in told)
+    seed = terminalreporter.config.getoption("randomly_seed", None)
+    if seed is not None:
+        terminalreporter.write_line(f"random order: -p randomly --randomly-seed={seed}")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """In CI everything has to run, and no process may crash anywhere."""
+    """In CI everything has to run."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if reporter is None:
         return
     if os.environ.get("CI") == "true" and skipped_here(reporter):
         session.exitstatus = NOT_RUN_HERE_CODE
-    if crashed(reporter):
-        session.exitstatus = CRASHED_CODE

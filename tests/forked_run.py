@@ -1,8 +1,6 @@
 """`pytest --processes N`: collects once, then lets N forks of that process run the test files; Linux alone.
 
-Each process of pytest-xdist imports all test files and keeps what every one of its tests leaves behind. A fork shares
-the imports, takes one file after the other, and ends once it has grown to RETIRED_AT, also without what it has freed:
-another one goes on in its place.
+CONTRIBUTING.md says what it does and why, under "Tests in forks".
 """
 
 from __future__ import annotations
@@ -18,37 +16,25 @@ import threading
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import nullcontext, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection, Pipe, wait
+from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
 import pytest
+from _pytest.assertion import rewrite
 from _pytest.runner import pytest_sessionfinish
 
-import case_costs
-from fakes.walks.own_process import take_forks
-from run_forms import whole_form
-from walk_forks import WalkForks
+from hang_watch import HUNG_CODE
 
 RETIRED_AT = 740.0
-"""Megabytes from which on a process takes no further file: one file adds up to 215, and none may come above 1000.
-
-What adds more is in LARGE. All imports take 530: where they come near this, each file has a fork of its
-own, which costs what a second of a test does; `processes` in tests/costs.toml bounds how many there are.
-"""
+"""Megabytes from which on a process takes no further file. All imports take 530: where they come near this, each file
+has a fork of its own, which costs what a second of a test does."""
 GONE_ON_AT = 700.0
 """Megabytes below which a process that has given back what it freed takes further files: else it would soon be asked to
 give back again, which takes up to 0.1 s."""
-LARGE = frozenset(
-    {
-        "tests/core/rule_records/test_engines.py",
-        "tests/desktop/assembly/test_dock_memories.py",
-        "tests/desktop/docks/test_dock_contract.py",
-    }
-)
-"""Files that add more, up to 441 MB: they begin the run, in forks that have run nothing before them."""
 BEGUN = struct.Struct("=Q")
 """How many tests of a process have begun."""
 SENT_EACH = 0.5
@@ -93,22 +79,36 @@ def _as_any_process() -> None:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-def share(count: int, work: Callable[[int], object]) -> None:
-    """Do the parts of a work, by their numbers from 0, at once: the last one here, each other one in a fork."""
+def _compile_in_forks(config: pytest.Config, count: int) -> None:
+    """Compile the test files of this run: the first to import those of a fresh checkout would compile all alone."""
     if sys.platform == "win32":
         raise NotImplementedError
-    others = []
-    for number in range(count - 1):
+    named = [config.invocation_params.dir / argument.partition("::")[0] for argument in config.args]
+    files = [file for path in named for file in (sorted(path.rglob("test_*.py")) if path.is_dir() else [path])]
+    started = []
+    for number in range(count):
         process = os.fork()
         if process == 0:
             try:
-                work(number)
+                _compile(config, files[number::count])
             finally:
                 os._exit(0)
-        others.append(process)
-    work(count - 1)
-    for process in others:
+        started.append(process)
+    for process in started:
         os.waitpid(process, 0)
+
+
+def _compile(config: pytest.Config, files: Sequence[Path]) -> None:
+    """Write what pytest writes when it imports these files."""
+    for file in files:
+        compiled = rewrite.get_cache_dir(file) / f"{file.stem}{rewrite.PYC_TAIL}"
+        if compiled.exists() or not rewrite.try_makedirs(compiled.parent):
+            continue
+        try:
+            source_hash, code = rewrite._rewrite_test(file, config)
+        except (OSError, SyntaxError):
+            continue  # its import tells why
+        rewrite._write_pyc(config.stash[rewrite.assertstate_key], code, source_hash, compiled)
 
 
 class ForkedRun:
@@ -123,10 +123,12 @@ class ForkedRun:
         self._known: dict[str, pytest.Item] = {}
 
     def pytest_sessionstart(self, session: pytest.Session) -> None:
-        """Do without the line that names each file: the files of several processes alternate."""
+        """Do without the line that names each file: those of several processes alternate. Compile them at once."""
         reporter = self._config.pluginmanager.get_plugin("terminalreporter")
         if reporter is not None:
             reporter.showfspath = False
+        if not sys.dont_write_bytecode:
+            _compile_in_forks(self._config, self._count)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
         """Run all items; None leaves a run without items of its own to pytest."""
@@ -135,16 +137,9 @@ class ForkedRun:
         by_file: dict[str, list[pytest.Item]] = {}
         for item in session.items:
             by_file.setdefault(item.nodeid.partition("::")[0], []).append(item)
-        self._waiting.extend(by_file[name] for name in sorted(by_file, key=lambda name: name not in LARGE))
+        self._waiting.extend(by_file.values())
         self._known = {item.nodeid: item for item in session.items}  # here once: each fork would copy what it touches
         _folders(self._config).getbasetemp()  # one folder, below which each process has its own
-        with nullcontext() if whole_form() else WalkForks() as forks:
-            if forks is not None:
-                take_forks(forks)
-            self._run_all(session)
-        return True
-
-    def _run_all(self, session: pytest.Session) -> None:
         try:
             while self._waiting or self._working:
                 while self._waiting and len(self._working) < self._count:
@@ -163,6 +158,7 @@ class ForkedRun:
                 if not _ended(pipe):
                     fork.signal(signal.SIGTERM)
                 fork.wait()
+        return True
 
     def _fork(self, session: pytest.Session) -> None:
         if sys.platform == "win32":
@@ -203,7 +199,6 @@ class ForkedRun:
                 fork.items += items
                 pipe.send([item.nodeid for item in items])
             case "ended":
-                case_costs.add(self._config, fields[0])
                 pipe.close()
                 del self._working[pipe]
                 fork.wait()
@@ -214,7 +209,8 @@ class ForkedRun:
         pipe.close()
         code = os.waitstatus_to_exitcode(fork.wait())
         test, left = fork.at_work()
-        message = f"process {fork.process} crashed while running {test!r}: exit code {code}"
+        what = "hung" if code == HUNG_CODE else "crashed"
+        message = f"process {fork.process} {what} while running {test!r}: exit code {code}"
         where = (test.partition("::")[0], None, test)
         longrepr: Any = message
         report = pytest.TestReport(test, where, {}, "failed", longrepr, "call")
@@ -278,7 +274,7 @@ def _run(
             following = next(upcoming, None)
             config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             item = following
-        sender.send("ended", case_costs.of_fork(config))
+        sender.send("ended")
         code = 0
     except KeyboardInterrupt:  # from the keyboard, and from the parent
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -292,7 +288,7 @@ def _run(
 
 
 def _begin(config: pytest.Config, pipe: Connection, begun: mmap.mmap, number: int) -> _Sender:
-    """Make what this process inherits its own: capturing, temporary folders, reporting, costs."""
+    """Make what this process inherits its own: capturing, temporary folders, reporting."""
     plugins = config.pluginmanager
     capture = plugins.get_plugin("capturemanager")
     if capture is not None:  # its files are the parent's
@@ -305,7 +301,6 @@ def _begin(config: pytest.Config, pipe: Connection, begun: mmap.mmap, number: in
     plugins.unregister(name="forked-run")
     if (reporter := plugins.unregister(name="terminalreporter")) is not None:
         plugins.register(_Writer(reporter), "terminalreporter")
-    case_costs.begin_fork(config)
     sender = _Sender(config, pipe, begun)
     plugins.register(sender, "forked-run-sender")
     sender.listens = True
@@ -330,16 +325,15 @@ def _items(sender: _Sender, items: list[pytest.Item], known: Mapping[str, pytest
 
 def _has_grown() -> bool:
     """Whether this process has grown too large; what it has freed and kept for itself does not count."""
-    if case_costs.resident_megabytes() < RETIRED_AT:
+    if _resident_megabytes() < RETIRED_AT:
         return False
-    give_back()
-    return case_costs.resident_megabytes() >= GONE_ON_AT
-
-
-def give_back() -> None:
-    """Give the system the pages that are free between others: windows that closed leave up to 165 MB of them."""
-    with suppress(AttributeError, OSError):  # glibc alone has it
+    with suppress(AttributeError):  # glibc alone has it; windows that closed leave up to 165 MB free between others
         ctypes.CDLL(None).malloc_trim(0)
+    return _resident_megabytes() >= GONE_ON_AT
+
+
+def _resident_megabytes() -> float:
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * mmap.PAGESIZE / 1024**2
 
 
 class _Writer:

@@ -12,16 +12,12 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-import long_cases
 from devtools.base import ROOT, Stop, python, quiet, say
-from devtools.environments import prepare, test_environment
-from run_forms import WHOLE
+from devtools.environments import prepare
 
 HELP = """usage: python3 dev.py mutations [NAME ...]
-       python3 dev.py mutations --long [--whole] [TEST ...]
 Breaks one rule of tests/mutations.toml at a time in a copy of the checkout, and says whether the tests that it names
-notice. `--long` breaks a line of each row of tests/long.toml, tried by its short form; `--whole`: by its whole. Without
-a name all of them: hours."""
+notice. Without a name all of them: hours."""
 LIST = ROOT / "tests" / "mutations.toml"
 SECONDS = 600.0
 """Tests of a mutation that take longer count as failed: it was noticed by a wait that never ended."""
@@ -55,18 +51,6 @@ def read(path: Path = LIST) -> list[Mutation]:
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise Stop(f"{path.name}: {', '.join(twice)} stands twice")
     return found
-
-
-def of_long_cases(*, whole: bool) -> list[Mutation]:
-    """A broken line for each row of tests/long.toml that names one, tried by its short or by its whole form.
-
-    The short form of cases that the whole alone has is named in the row; pytest leaves these out by itself.
-    """
-    return [
-        Mutation(row.tests[0], row.file, row.old, row.new, row.tests if whole or not row.short else row.short)
-        for row in long_cases.read()
-        if row.file
-    ]
 
 
 def problem_of(mutation: Mutation, root: Path = ROOT) -> str:
@@ -111,20 +95,12 @@ def try_each(chosen: Iterable[Mutation], copy: Path, env: Mapping[str, str]) -> 
 
 def command(arguments: list[str]) -> int:
     """The mutations named, or all of them."""
-    env = test_environment() if "--long" in arguments else prepare() | {"QT_QPA_PLATFORM": "offscreen"}
-    return run(arguments, env)
+    return run(arguments, prepare() | {"QT_QPA_PLATFORM": "offscreen"})
 
 
 def run(names: Sequence[str], env: Mapping[str, str]) -> int:
-    """Try the mutations named, or all; returns 1 if one that must be noticed is not, or cannot be tried.
-
-    `--long` takes those of tests/long.toml, named by their first test; `--whole` tries the whole form of tests.
-    """
-    options, names = {*names} & {"--long", "--whole"}, [name for name in names if not name.startswith("--")]
-    listed = of_long_cases(whole="--whole" in options) if "--long" in options else read()
-    env = {**env, WHOLE: "1"} if "--whole" in options else env
-    env = {**env, "TIDEBOARD_DESK": "1"} if "--long" in options else env  # some rows are of `dev.py test desk`
-    chosen = [mutation for mutation in listed if not names or mutation.name in names]
+    """Try the mutations named, or all; returns 1 if one that must be noticed is not, or cannot be tried."""
+    chosen = [mutation for mutation in read() if not names or mutation.name in names]
     if unknown := set(names) - {mutation.name for mutation in chosen}:
         raise Stop(f"no mutation is named {', '.join(sorted(unknown))}; {LIST.name} has them.")
     problems = {mutation: problem_of(mutation) for mutation in chosen}

@@ -13,11 +13,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-import running_case
 import tideboard_desktop.ui.overrides  # noqa: F401  guards every class of ours that the tests make
 from fakes.values.cheap_passwords import cheap_passwords
-from run_forms import sandbox_scope
-from spared_heap import HEAP
 
 if TYPE_CHECKING:
     from fakes.servers.sandbox import OpenSandbox
@@ -90,14 +87,14 @@ def english(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def qt_gate(qapp: QApplication) -> Iterator[None]:
+def qt_gate(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail the test when a window of its own is still visible, then take it away."""
     qapp.setQuitOnLastWindowClosed(False)  # as app.py sets it: a dialog may be the only window, and its end no end
     before = {id(window) for window in qapp.topLevelWidgets()}
     yield
     settle(qapp)
     release_buttons(qapp)
-    running_case.forget_fixtures()
+    request.node.funcargs.clear()  # alive here, what fixtures made would be left out of collections for good
     gc.collect()
     left = [window for window in windows_left(qapp, before) if window.isVisible()]
     told = [f"{type(window).__name__} {window.objectName()!r}" for window in left]
@@ -106,7 +103,7 @@ def qt_gate(qapp: QApplication) -> Iterator[None]:
         window.deleteLater()
     left.clear()
     settle(qapp)
-    HEAP.spare()
+    gc.freeze()
     assert not told, f"windows left open: {told}"
 
 
@@ -129,7 +126,7 @@ async def tasks() -> AsyncIterator[Tasks]:
     await made.close()
 
 
-@pytest.fixture(scope=sandbox_scope)
+@pytest.fixture(scope="module")
 def sandbox(request: pytest.FixtureRequest) -> Iterator[OpenSandbox]:
     """A practice market that was started with the OPTIONS of the test file."""
     from fakes.servers.sandbox import sandbox_thread

@@ -33,7 +33,8 @@ from tideboard_core.audit.records import FILE
 from tideboard_core.model.order import Environment
 from tideboard_core.model.proposal_tag import READING
 
-pytestmark = [pytest.mark.timeout(600, method="signal"), pytest.mark.slow]
+# The gate has desktop/assembly/test_proposals.py and core/orders/guard/test_proposals.py.
+pytestmark = [pytest.mark.timeout(600, method="signal"), pytest.mark.whole, pytest.mark.slow]
 
 SYMBOL = "HK.00700"
 MOST = "1000000"

@@ -280,6 +280,8 @@ def day_by_screen_reader(trader: ChartTrader) -> tuple[Decimal, Decimal]:
     return price, moved
 
 
+# The gate has desktop/chart/orders/test_real_guard.py::test_a_live_order_moves_by_its_confirmation_alone.
+@pytest.mark.whole
 @pytest.mark.parametrize("spend", [day_by_mouse, day_by_keys, day_by_screen_reader])
 def test_the_vendor_s_client_sees_what_was_done_on_the_chart(
     the_stage: Stage, tmp_path: Path, witness: Witness, spend: Callable[[ChartTrader], tuple[Decimal, Decimal]]

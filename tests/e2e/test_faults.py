@@ -87,6 +87,7 @@ def test_a_slow_answer_is_unknown_until_it_comes(trader: Trader, sandbox: OpenSa
     assert placed(sandbox) == 1
 
 
+@pytest.mark.whole("before-read*", "after-reply*")
 @pytest.mark.parametrize(
     ("point", "arrives"),
     [("before-read", False), ("after-accept", True), ("after-reply", True)],

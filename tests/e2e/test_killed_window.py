@@ -20,7 +20,8 @@ from tideboard_core.audit.records import FILE
 from tideboard_core.model.order import Environment
 from tideboard_core.system.settings_store import SettingsFile
 
-pytestmark = [pytest.mark.timeout(600, method="signal"), pytest.mark.slow]
+# The gate has core/orders/guard/test_flatten_crash.py.
+pytestmark = [pytest.mark.timeout(600, method="signal"), pytest.mark.whole, pytest.mark.slow]
 
 OWN_PASSWORD = "Kv3fae90b1c2d4"
 HELD = {"HK.00700": 100, "HK.00005": 400}

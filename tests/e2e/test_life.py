@@ -74,6 +74,7 @@ def test_closing_the_window_ends_with_0(the_stage: Stage, tmp_path: Path) -> Non
         assert app.said() == ""
 
 
+@pytest.mark.whole("newer")
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -121,6 +122,7 @@ def test_nothing_is_connected_before_a_person_has_confirmed_what_holds(the_stage
     assert (found.faults, found.settings.symbol) == ((), "HK.00005")
 
 
+@pytest.mark.whole("symbol", "key-file")
 @pytest.mark.parametrize(
     ("content", "connects"),
     [

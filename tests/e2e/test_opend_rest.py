@@ -136,6 +136,8 @@ def test_key_live_hold_cancel_console_and_no_secret_left(the_stage: Stage, tmp_p
     assert found([keys], canaries[:2]) == canaries[:2]  # the search bites
 
 
+# The gate has e2e/test_live.py::test_a_killed_run_leaves_no_opend_unlocked.
+@pytest.mark.whole
 def test_a_killed_run_leaves_no_opend_unlocked(the_stage: Stage, tmp_path: Path) -> None:
     """The next run locks OpenD as soon as it is logged in there again.
 

@@ -57,6 +57,8 @@ def test_unlock_buy_sell_and_cancel(the_stage: Stage, tmp_path: Path, witness: W
     assert {float(row["price"]) for row in told["orders"] if row["qty"] == 200} == {float(resting)}
 
 
+# The gate has core/gateways/suite/test_order_kinds.py::test_every_kind_of_order[opend-HK-regular].
+@pytest.mark.whole
 def test_a_stop_waits_for_its_trigger_and_is_cancelled(the_stage: Stage, tmp_path: Path, witness: Witness) -> None:
     """A buy stop above the market: nothing is filled, the exchange holds type, trigger and quantity as typed."""
     with running_app(the_stage, tmp_path / "data", "--seed", "7") as app:

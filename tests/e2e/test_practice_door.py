@@ -9,7 +9,8 @@ import pytest
 from fakes.walks.person.application import Stage, running_app
 from fakes.walks.person.trader import Trader
 
-pytestmark = [pytest.mark.timeout(240, method="signal"), pytest.mark.slow]
+# The gate has desktop/connection/practice/test_whole_day.py::test_a_day_of_practice[orders over longport].
+pytestmark = [pytest.mark.timeout(240, method="signal"), pytest.mark.whole, pytest.mark.slow]
 
 
 def test_unlock_buy_and_cancel_through_the_longport_door(the_stage: Stage, tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from fakes.walks.person.application import Stage, running_app
 from fakes.walks.person.programs import SNIPPETS, let_in, open_page, programs, run, switch_on
 from tideboard_core import __version__
 
-pytestmark = [pytest.mark.timeout(300, method="signal"), pytest.mark.slow]
+# The gate has desktop/programs/test_service.py.
+pytestmark = [pytest.mark.timeout(300, method="signal"), pytest.mark.whole, pytest.mark.slow]
 
 
 def test_the_commands_of_the_page_run_as_they_are_printed(

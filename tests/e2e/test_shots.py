@@ -13,10 +13,10 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 
 from checkout import ROOT
-from long_cases import size
 from pictures import compare
 from pictures.catalogue import GATE, PAGES, names, story_of
 from pictures.looks import Look, Shot
+from run_forms import sized
 from shots import main
 
 IMAGES = ROOT / "docs" / "images"
@@ -38,7 +38,7 @@ def shots(*arguments: str) -> subprocess.CompletedProcess[str]:
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], Path]:
     """The gate's pictures drawn and compared once: the run, and the folder of the fresh ones."""
     folder = tmp_path_factory.mktemp("pictures")
-    wanted = [shot.name for shot in GATE][: size("pictures")]
+    wanted = [shot.name for shot in GATE][: sized(2, 3)]
     return shots("--compare", "--to", str(folder), *wanted), folder
 
 
@@ -49,6 +49,8 @@ def test_the_pages_show_the_window_as_it_is(drawn: tuple[subprocess.CompletedPro
     assert done.returncode == 0, f"{done.stdout}{done.stderr}"
 
 
+# The gate has test_the_pages_show_the_window_as_it_is.
+@pytest.mark.whole
 def test_two_runs_draw_the_same_bytes(drawn: tuple[subprocess.CompletedProcess[str], Path], tmp_path: Path) -> None:
     """A picture that changes tells of a change in the program, not of the moment it was taken."""
     done = shots("--to", str(tmp_path), QUICK)

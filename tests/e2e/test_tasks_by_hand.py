@@ -23,7 +23,8 @@ from tideboard_core.system.appearance import Language
 from tideboard_core.system.settings import Appearance, Settings
 from tideboard_core.system.settings_store import SettingsFile
 
-pytestmark = [pytest.mark.timeout(900, method="signal"), pytest.mark.slow]
+# The gate has desktop/window/test_ten_tasks.py.
+pytestmark = [pytest.mark.timeout(900, method="signal"), pytest.mark.whole, pytest.mark.slow]
 
 LANGUAGES = (Language.ENGLISH, Language.SIMPLIFIED, Language.TRADITIONAL)
 OTHER = "HK.09988"

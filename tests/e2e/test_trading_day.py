@@ -25,7 +25,8 @@ from tideboard_core.model.order import Environment
 from tideboard_core.system.settings import Settings
 from tideboard_core.system.settings_store import SettingsFile
 
-pytestmark = [pytest.mark.timeout(600, method="signal"), pytest.mark.slow]
+# The gate has core/orders/guard/test_flatten.py and core/gateways/suite/test_flatten.py.
+pytestmark = [pytest.mark.timeout(600, method="signal"), pytest.mark.whole, pytest.mark.slow]
 
 OWN_PASSWORD = "Kv3fae90b1c2d4"
 PAPER_ACCOUNT = "281756470000000001"

@@ -49,7 +49,7 @@ def make_key(path: Path) -> Path:
 
 
 # moomoo-api is futu-api under another name.
-@pytest.fixture(scope="module", params=["plain", "encrypted", "moomoo"])
+@pytest.fixture(scope="module", params=["plain", "encrypted", pytest.param("moomoo", marks=pytest.mark.whole)])
 def session(request: pytest.FixtureRequest, interop_python: Path, tmp_path_factory: pytest.TempPathFactory) -> Session:
     """One session of the vendor's client; all tests below read what it saw."""
     folder = tmp_path_factory.mktemp("futu")

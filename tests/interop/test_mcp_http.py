@@ -34,7 +34,12 @@ from tideboard_api.replies import QuoteReply
 from tideboard_api.scopes import ProgramScope
 from tideboard_core.programs.channel import ProposeCall, ReadOf
 
-pytestmark = [pytest.mark.skipif(sys.platform == "win32", reason="ends it as Ctrl+C does"), pytest.mark.slow]
+# The gate has interop/test_mcp.py and api/test_mcp_http.py.
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="ends it as Ctrl+C does"),
+    pytest.mark.whole,
+    pytest.mark.slow,
+]
 
 NOON = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)
 RANDOM = 4_000

@@ -98,6 +98,7 @@ async def test_futu_api_and_we_read_the_same_distances(interop_python: Path, tmp
     assert ours["sdk-touched-limit"].order_type is OrderType.IF_TOUCHED_LIMIT
 
 
+@pytest.mark.whole("longbridge")
 @pytest.mark.parametrize("brand", ["longport", "longbridge"])
 async def test_the_longport_sdk_and_we_read_the_same_distances(
     interop_python: Path, tmp_path: Path, brand: str

@@ -162,6 +162,7 @@ def test_every_snippet_of_the_page_is_known_here() -> None:
     assert len(snippets("yaml")) == 1
 
 
+@pytest.mark.whole("test_*")
 @pytest.mark.parametrize("names", [AT_ONCE, *([name] for name in TESTS)], ids=["at once", *TESTS])
 def test_the_test_files_pass(names: list[str], installed: Path, env: dict[str, str]) -> None:
     """With futu-api, longport and without a client, in the process that pytest runs in."""
@@ -182,6 +183,8 @@ def test_the_job_has_the_steps_of_the_page() -> None:
     assert test == snippets("sh")[TEST].strip()
 
 
+# The gate has test_the_job_has_the_steps_of_the_page and test_the_test_files_pass[at once].
+@pytest.mark.whole
 def test_the_job_passes(installed: Path, env: dict[str, str]) -> None:
     """Its steps, one after the other."""
     assert "1 passed" in shell("\n".join(steps_of_the_job()), installed, env)

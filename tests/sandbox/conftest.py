@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from run_forms import sandbox_scope
-
 if TYPE_CHECKING:
     from fakes.servers.opend.client import Connect, OpendClient
     from fakes.servers.sandbox import OpenSandbox
@@ -28,7 +26,7 @@ def own_log() -> Iterator[None]:
     LOGGER.setLevel(level)
 
 
-@pytest.fixture(scope=sandbox_scope)
+@pytest.fixture(scope="module")
 def sandbox() -> Iterator[OpenSandbox]:
     """One calm sandbox that stands still, shared by the tests of a module."""
     from fakes.servers.sandbox import sandbox_thread, standing_options

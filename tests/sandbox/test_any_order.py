@@ -15,7 +15,7 @@ from google.protobuf.message import Message
 from fakes.servers.longport.quote_session import recorded_session
 from fakes.servers.opend_rest.in_process import InProcessRest
 from fakes.servers.sandbox import PRACTICE_DAY
-from long_cases import size
+from run_forms import sized
 from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.longport import control_pb2 as control
@@ -196,7 +196,7 @@ def questions() -> dict[str, Question]:
     return {f"{what} {about}": question(what, about, ask) for what, about, ask in rows}
 
 
-QUESTIONS = dict(Random(1).sample(list(questions().items()), size("questions-of-an-order")))
+QUESTIONS = dict(Random(1).sample(list(questions().items()), sized(40, 135)))
 
 
 def answers(exchange: Exchange, names: Iterable[str]) -> dict[str, str]:
@@ -218,7 +218,9 @@ def other_than(expected: Mapping[str, str], found: Mapping[str, str]) -> list[st
     return [name for name, answer in found.items() if answer != expected[name]]
 
 
-@pytest.fixture(scope="module", params=[time(15), time(10, 30)], ids=["afternoon", "morning"])
+@pytest.fixture(
+    scope="module", params=[time(15), pytest.param(time(10, 30), marks=pytest.mark.whole)], ids=["afternoon", "morning"]
+)
 def first(request: pytest.FixtureRequest) -> Iterator[tuple[time, dict[str, str]]]:
     """A start, and what the ports answer then in the order of the lists above."""
     exchange = opened(request.param)
@@ -235,7 +237,7 @@ def test_answers_say_something(first: tuple[time, dict[str, str]]) -> None:
     assert [name for name, answer in first[1].items() if len(answer) < 10] == []
 
 
-@pytest.mark.parametrize("seed", range(size("orders-of-questions")))
+@pytest.mark.parametrize("seed", range(sized(1, 12)))
 def test_the_order_of_questions_changes_no_answer(first: tuple[time, dict[str, str]], seed: int) -> None:
     start, expected = first
     exchange = opened(start)

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from fakes.servers.opend.in_process import InProcessOpend
-from long_cases import size
+from run_forms import sized
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.wire.longport.symbols import wire_symbol
 from tideboard_core.wire.opend.protocols import ProtoId
@@ -65,7 +65,7 @@ def test_the_seed_decides_everything(scenario: str) -> None:
         each.close()
 
 
-@settings(max_examples=size("told-days"), deadline=None)
+@settings(max_examples=sized(4, 24), deadline=None)
 @example(seed=1255119512, scenario="calm")  # a report older than the news
 @given(seed=st.integers(1, 10_000), scenario=st.sampled_from(("calm", *STORIES)))
 def test_what_is_told_agrees_with_what_was_traded(seed: int, scenario: str) -> None:

@@ -36,6 +36,7 @@ def exchanges(part: int) -> Iterator[tuple[str, Exchange]]:
         exchange.close()
 
 
+@pytest.mark.whole("[1-9]*")
 @pytest.mark.parametrize("part", range(PARTS))
 def test_days_sums_and_bounds(part: int) -> None:
     for scenario, exchange in exchanges(part):

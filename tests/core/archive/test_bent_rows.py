@@ -14,7 +14,7 @@ import pytest
 
 from fakes.values.archive_market import DAY, KEY, TENCENT, at, bar_day, distribution_day, flow_day, prints_day, session
 from fakes.values.depth_books import after, busy_day
-from long_cases import size
+from run_forms import sized
 from tideboard_core.archive.blocks import PACKED, PLAIN, checksum, encode
 from tideboard_core.archive.depth.book_rows import BookCursor, BookRows, book_step, whole_book
 from tideboard_core.archive.depth.coding import FORM, PIECE, decode_book, decode_quotes, encode_book, encode_quotes
@@ -30,7 +30,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.replay.known_rows import minute_bars, minute_end_times
 
 pytestmark = pytest.mark.timeout(900)  # of the whole form on a busy machine
-BENT: Final = size("bent-rows")
+BENT: Final = sized(3000, 200_000)
 HOSTILE: Final = (
     NULL,
     NULL + 1,

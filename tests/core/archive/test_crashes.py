@@ -31,7 +31,7 @@ from fakes.values.archive_market import (
 )
 from fakes.values.clock import ManualClock
 from fakes.values.refusing_database import Refusing
-from long_cases import size
+from run_forms import sized
 from tideboard_core.archive.daily.publication import DailyFigure
 from tideboard_core.archive.daily.reading import versions_of
 from tideboard_core.archive.daily_tables import BROKERS, PERCENT, RATING, SHORT
@@ -49,8 +49,8 @@ from tideboard_core.model.instrument import Market
 
 pytestmark = pytest.mark.slow
 
-KILLS = size("archive-kills")
-REFUSED_OF = size("refused-statement-of")
+KILLS = sized(4, 200)
+REFUSED_OF = sized(4, 1)
 """Number of statements of which one is refused."""
 LONGEST = 0.5
 """Seconds from the first step to the kill: some days' work."""

@@ -12,7 +12,7 @@ import pytest
 
 from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.values.archive_market import days_before
-from long_cases import size
+from run_forms import sized
 from tideboard_core.archive.comparison.samples import net_sample
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.gaps import gaps_of
@@ -36,8 +36,8 @@ SYMBOLS = [  # those of which least is traded first
         "HK.00388", "HK.01211", "HK.02318", "HK.00941", "HK.00883", "HK.00939", "HK.01398", "HK.01810", "HK.02020",
         "HK.03988", "HK.02628",
     )
-][: size("collected-securities")]  # fmt: skip
-DAYS = days_before(date(2026, 11, 18), size("collected-sessions"))
+][: sized(2, 20)]  # fmt: skip
+DAYS = days_before(date(2026, 11, 18), sized(20, 250))
 KEY = DefinitionKey(
     provider="Futu (practice)", tier_version="1", market=Market.HK, currency="HKD", valid_from=date(2015, 1, 1)
 )

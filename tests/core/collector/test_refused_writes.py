@@ -14,7 +14,7 @@ from fakes.values.archive_market import DAY, TENCENT, after_close, at, close_arc
 from fakes.values.clock import ManualClock
 from fakes.values.collecting import Provider, source_of
 from fakes.values.refusing_database import Refusing
-from long_cases import size
+from run_forms import sized
 from tideboard_core.archive.lease import Lease
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
@@ -22,7 +22,7 @@ from tideboard_core.archive.verification import verify
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.collector import Collector
 
-EVERY = size("refused-write-of")
+EVERY = sized(7, 1)
 """Number of statements of which one is refused."""
 
 

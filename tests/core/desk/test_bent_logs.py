@@ -19,7 +19,7 @@ from fakes.values.archive_market import MEITUAN, TENCENT, after_close
 from fakes.values.bent_files import bent
 from fakes.values.clock import ManualClock
 from fakes.values.shared_places import published, sealed_archive, shared_folder
-from long_cases import size
+from run_forms import sized
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.desk.checking import damages, snapshot_of, summaries
 from tideboard_core.desk.compacting import compact
@@ -30,7 +30,7 @@ from tideboard_core.desk.pruning import prunable, prune
 from tideboard_core.desk.schemas import REAL
 from tideboard_core.desk.tables import DIGESTS, committed
 
-BENT: Final = size("bent-logs")
+BENT: Final = sized(20, 3000)
 ERRORS: Final = (DeskError, ArchiveError, OSError)
 
 

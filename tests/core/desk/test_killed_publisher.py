@@ -38,6 +38,7 @@ def faults(found: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
     return [each for each in found if each[2] not in (0, 1) or each[4] != 1]
 
 
+@pytest.mark.whole("600")
 @pytest.mark.skipif(os.name != "posix", reason="kill -9")
 @pytest.mark.timeout(4 * 60 * 60)
 @pytest.mark.parametrize("trials", [TRIALS, MORE_TRIALS])
@@ -49,6 +50,8 @@ def test_a_day_is_there_once_whatever_ended_its_publisher(tmp_path: Path, trials
     assert {-9, 77} <= ways  # killed, and refused by a full disk
 
 
+# The gate has core/desk/test_publishing.py::test_what_broke_off_goes_on_with_the_same_bytes.
+@pytest.mark.whole
 @pytest.mark.skipif(os.name != "posix", reason="kill -9")
 @pytest.mark.timeout(4 * 60 * 60)
 def test_a_day_is_there_once_after_200_kills_at_each_of_twelve_points(tmp_path: Path) -> None:

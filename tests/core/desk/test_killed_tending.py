@@ -15,6 +15,7 @@ TRIALS = 8
 MORE_TRIALS = 1200
 
 
+@pytest.mark.whole("1200")
 @pytest.mark.skipif(os.name != "posix", reason="kill -9")
 @pytest.mark.timeout(4 * 60 * 60)
 @pytest.mark.parametrize("trials", [TRIALS, MORE_TRIALS])

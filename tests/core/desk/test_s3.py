@@ -114,6 +114,7 @@ def test_the_bytes_are_those_of_a_folder(folder: Path, place: SharedPlace, tmp_p
     assert all(stores[0].digest(name) == stores[1].digest(name) for name in names)
 
 
+@pytest.mark.whole("503-*", "*-more *", "500-sessions/*-before")
 @pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize(
     "part",

@@ -13,7 +13,7 @@ import pytest
 from fakes.values.bending import amounts, bend, made, plain
 from fakes.values.clock import ManualClock
 from fakes.values.trading import TENCENT
-from long_cases import size
+from run_forms import sized
 from tideboard_core.errors import ServerRefused, WireError
 from tideboard_core.fanout.bus import BusAddress
 from tideboard_core.fanout.calls import PARTS, CallAnswer, calls_of, value_in
@@ -28,7 +28,7 @@ from tideboard_core.model.live import Lazy
 from tideboard_core.model.quote import Bar, BrokerQueue, MinuteLine, OrderBook, Quote, Tick
 
 pytestmark = pytest.mark.timeout(900)  # of the whole form on a busy machine
-ANSWERS, CALLS = size("bent-answers"), size("bent-calls")
+ANSWERS, CALLS = sized(600, 400_000), sized(600, 300_000)
 TYPES: Final[dict[Topic[Any], Any]] = {
     Topic.QUOTE: Quote,
     Topic.BOOK: OrderBook,

@@ -14,7 +14,7 @@ import pytest
 
 from fakes.scenes.trading.stated_account import stated_account, submitted
 from fakes.values.account_states import account_state, draft_text, drafts, state_text
-from long_cases import size
+from run_forms import sized
 from tideboard_core.model.order import Side
 from tideboard_core.model.review import Check, CheckCode, Severity, hard, soft, typed
 from tideboard_core.orders.checks import Verdicts
@@ -125,7 +125,7 @@ def report(count: int) -> tuple[Counter[str], list[str]]:
 
 @pytest.mark.timeout(600)
 def test_no_verdict_is_softer_without_a_finding() -> None:
-    counts, unexplained = report(size("way-out-states"))
+    counts, unexplained = report(sized(60, 1000))
     assert unexplained == []
     assert {text.rsplit(": ", 1)[1] for text in counts} == {"2", "2, 4", "3", "harder"}, "else the vectors say nothing"
 

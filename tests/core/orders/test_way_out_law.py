@@ -15,7 +15,7 @@ from fakes.scenes.trading.stated_account import stated_account, submitted
 from fakes.values.account_states import AccountState, Request, account_state, draft_text, drafts, state_text
 from fakes.values.way_out_truth import RANKS, Truth, truth
 from fakes.values.wider_states import wider_drafts, wider_state
-from long_cases import size
+from run_forms import sized
 from tideboard_core.model.review import CheckCode, Gesture, Severity
 from tideboard_core.orders.checks import Verdicts
 from tideboard_core.orders.draft import draft_of
@@ -102,9 +102,9 @@ def walked(count: int, stream: Stream = PLAIN) -> Iterator[Breach]:
 
 @pytest.mark.timeout(600)
 def test_no_verdict_is_against_the_law() -> None:
-    assert list(islice(walked(size("way-out-law")), SHOWN)) == []
+    assert list(islice(walked(sized(120, 10_000)), SHOWN)) == []
 
 
 @pytest.mark.timeout(600)
 def test_nor_is_one_of_siblings_trailing_stops_combinations_and_other_currencies() -> None:
-    assert list(islice(walked(size("wider-way-out-law"), WIDER), SHOWN)) == []
+    assert list(islice(walked(sized(120, 10_000), WIDER), SHOWN)) == []

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from long_cases import size
+from run_forms import sized
 from tideboard_api.faults import ApiFault
 from tideboard_api.proposing import ProposalFields, ProposedSide, ProposedType
 from tideboard_api.scopes import ProgramScope
@@ -175,7 +175,7 @@ NEARLY = st.dictionaries(
 )
 
 
-@settings(max_examples=size("channel-values"), deadline=None)
+@settings(max_examples=sized(50, 500), deadline=None)
 @given(st.lists(VALUES | NEARLY, max_size=5), st.binary(max_size=60))
 def test_whatever_comes_is_one_of_the_messages_or_the_end(values: list[Any], after: bytes) -> None:
     frames = from_server()

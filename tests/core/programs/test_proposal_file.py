@@ -17,7 +17,7 @@ import pytest
 from fakes.values.bending import bend
 from fakes.values.clock import ManualClock
 from fakes.values.proposals import Facts, fields, key_id, proposer
-from long_cases import size
+from run_forms import sized
 from tideboard_api.proposing import ProposalReply, ProposalState
 from tideboard_core.model.bounds import bounded
 from tideboard_core.programs.proposal import Proposal
@@ -93,7 +93,7 @@ def test_whatever_is_bent_the_other_proposals_come_back(tmp_path: Path) -> None:
     asyncio.run(a_day())
     good = (tmp_path / FILE).read_bytes().splitlines()
     before, rng = {one.id: one for one in desk_over(tmp_path / FILE).proposals}, Random(58)
-    for turn in range(size("bent-proposals")):
+    for turn in range(sized(300, 10_000)):
         lines = [msgspec.json.decode(line) for line in good if line]
         place = rng.randrange(len(lines))
         bend(lines[place], rng)
@@ -147,6 +147,7 @@ def test_what_the_disk_refused_leaves_nothing(
     again.close()
 
 
+@pytest.mark.whole("more *")
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
 @pytest.mark.parametrize(("point", "torn"), [*POINTS, *MORE])
 def test_killed_at_any_point_nothing_that_was_seen_is_shown_again(tmp_path: Path, point: int, torn: int) -> None:

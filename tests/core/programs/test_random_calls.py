@@ -115,6 +115,7 @@ def drawn(dice: random.Random, token: str) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 
+@pytest.mark.whole("100000")
 @pytest.mark.parametrize("count", CALLS)
 async def test_any_call_gets_an_answer_of_the_api(count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(access, "CALLS", 1e9)
@@ -165,6 +166,7 @@ async def test_any_call_gets_an_answer_of_the_api(count: int, tmp_path: Path, mo
     assert {type(each) for each in window.heard[1:]} <= {ReadCall, ProposeCall, WithdrawCall}
 
 
+@pytest.mark.whole("100000")
 @pytest.mark.parametrize("count", MESSAGES)
 def test_any_bytes_of_the_process_are_a_known_message_or_its_end(count: int) -> None:
     dice = random.Random(count)

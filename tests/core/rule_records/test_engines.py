@@ -127,6 +127,7 @@ def test_batches_in_any_order_make_the_record_of_the_window(data: Path, rule: Ru
     assert_equal(made, window_record(data, rule))
 
 
+@pytest.mark.whole("more *")
 @pytest.mark.parametrize(
     ("rule", "asked"),
     [

@@ -60,6 +60,9 @@ def test_the_archive_of_a_whole_market_has_its_sessions(tmp_path: Path) -> None:
     assert_equal(record_here(plan_of(OwnArchive(tmp_path)), [names]), in_memory)
 
 
+# The gate has core/signals/test_known_markets.py::test_a_whole_market_without_an_effect_differs_nowhere,
+# test_the_archive_of_a_whole_market_has_its_sessions.
+@pytest.mark.whole
 @pytest.mark.timeout(4 * 3600)
 @pytest.mark.hog(600)
 @pytest.mark.parametrize(

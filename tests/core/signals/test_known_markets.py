@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from fakes.values.signal_market import STEP, market
-from long_cases import size
+from run_forms import sized
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.signals.bootstrap import DRAWS
 from tideboard_core.signals.parts import MOST_FIRINGS, RecordPart, RecordTerms, symbol_part
@@ -74,13 +74,13 @@ def test_chance_alone_differs_on_few_pages(step: float) -> None:
 
     The seeds are fixed.
     """
-    pages = size("chance-pages")
+    pages = sized(8, 20)
     assert differing_pages(range(pages), sessions=20, symbols=5, draws=1000, step=step) <= pages // 6
 
 
 def test_chance_alone_differs_nowhere_in_large_records_of_prices_on_steps() -> None:
     """Many securities: thousands of different changes, of which the median is exactly zero."""
-    for seed in range(size("large-records")):
+    for seed in range(sized(1, 3)):
         (record,) = page(seed, PAGE[1:2], effect=0.0, sessions=60, symbols=12, draws=1000, step=STEP)
         for horizon in record.horizons:
             assert horizon.verdict is HorizonVerdict.NO_CLEAR_DIFFERENCE
@@ -90,10 +90,12 @@ def test_chance_alone_differs_nowhere_in_large_records_of_prices_on_steps() -> N
 
 @pytest.mark.parametrize(("step", "symbols"), [(ANYWHERE, 6), (STEP, 12)])
 def test_a_planted_effect_is_found(step: float, symbols: int) -> None:
-    pages = size("planted-pages")
+    pages = sized(2, 5)
     assert found_pages(range(pages), sessions=60, symbols=symbols, draws=1000, step=step) == pages
 
 
+# The gate has test_chance_alone_differs_on_few_pages.
+@pytest.mark.whole
 @pytest.mark.timeout(3600)
 @pytest.mark.hog(60)
 @pytest.mark.parametrize("step", [ANYWHERE, STEP])
@@ -112,6 +114,7 @@ def parts_of(terms: RecordTerms, groups: int, *, sessions: int, symbols: int) ->
             yield symbol_part(terms, name, [replace(each, instrument=name) for each in own], None, lambda: False)
 
 
+@pytest.mark.whole("more")
 @pytest.mark.parametrize(
     ("groups", "sessions", "kind"),
     [
@@ -146,6 +149,8 @@ def test_a_whole_market_without_an_effect_differs_nowhere(groups: int, sessions:
         assert horizon.interval[0] <= horizon.difference <= horizon.interval[1]
 
 
+# The gate has test_a_planted_effect_is_found.
+@pytest.mark.whole
 @pytest.mark.timeout(3600)
 @pytest.mark.hog(60)
 @pytest.mark.parametrize("step", [ANYWHERE, STEP])

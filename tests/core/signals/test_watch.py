@@ -101,6 +101,8 @@ def test_two_providers_are_compared_although_the_program_was_started_after_the_o
     assert found.bars["received"][: start - 5].min() == begun
 
 
+# The gate has test_live_says_what_the_record_says.
+@pytest.mark.whole
 @given(seed=st.integers(0, 10_000), rule=st.sampled_from(RULES))
 def test_live_says_what_the_record_says_of_any_session(seed: int, rule: Rule) -> None:
     found = versions(seed, day=HALF_DAY)

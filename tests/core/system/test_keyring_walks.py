@@ -15,7 +15,7 @@ import pytest
 from fakes.servers.keyring_backends import AUTH_FAILED, DENIED, NO_ACCESS, NOT_ALLOWED, SYSTEMS, macos
 from fakes.values.clock import ManualClock
 from fakes.values.waiting import until
-from long_cases import size
+from run_forms import sized
 from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, VaultError
 from tideboard_core.model.credentials import ApiKey, Credential, OAuthGrant
 from tideboard_core.system.credentials import Credentials, Kept
@@ -191,7 +191,7 @@ async def test_no_token_is_lost_and_nothing_that_is_said_to_be_gone_is_there(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counts: Counter[str] = Counter()
-    for seed in range(size("keyring-walks")):
+    for seed in range(sized(12, 200)):
         walk = Walk(name, seed, monkeypatch)
         for _ in range(STEPS):
             await walk.step()

@@ -15,7 +15,7 @@ import pytest
 from fakes.values.bent_files import Path as JsonPath
 from fakes.values.bent_files import bent
 from fakes.values.full_settings import FULL
-from long_cases import size
+from run_forms import sized
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.system import settings as tree
 from tideboard_core.system.field_reading import FaultKind, FieldFault, differing
@@ -424,7 +424,7 @@ def _wider(found: ReadSettings) -> list[str]:
 def test_whatever_is_bent_the_rest_is_as_it_was(tmp_path: Path, copied: bool) -> None:
     stored(tmp_path)
     good, random = (tmp_path / "settings.json").read_bytes(), Random(58)
-    for number in range(size("bent-settings")):
+    for number in range(sized(150, 10_000)):
         data, touched = bent(good, random)
         found = put(tmp_path, data, copied=copied)
         story = f"{number}: {touched}"
@@ -468,7 +468,7 @@ def test_what_was_confirmed_is_what_the_next_start_reads(tmp_path: Path) -> None
     stored(tmp_path)
     good, copy = (tmp_path / "settings.json").read_bytes(), (tmp_path / "settings.good").read_bytes()
     random = Random(59)
-    for number in range(size("confirmed-settings")):
+    for number in range(sized(40, 2000)):
         data, touched = bent(good, random)
         (tmp_path / "settings.json").write_bytes(data)
         (tmp_path / "settings.good").write_bytes(copy)

@@ -188,6 +188,8 @@ def test_a_kill_loses_no_note_that_was_acknowledged(tmp_path: Path, wanted: int)
     assert lost(tmp_path, killed_after(tmp_path, 0, wanted)) == []
 
 
+# The gate has test_a_kill_loses_no_note_that_was_acknowledged.
+@pytest.mark.whole
 @pytest.mark.timeout(900)
 def test_a_hundred_kills_of_one_file_lose_no_note(tmp_path: Path) -> None:
     told = 0

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from fakes.walks.own_process import run_fake
-from long_cases import size
+from run_forms import sized
 from tideboard_core.audit.records import FILE, RecordKind, read
 from tideboard_core.system.settings import VERSION, Appearance, Settings
 from tideboard_core.system.settings_store import SettingsFile
@@ -85,7 +85,7 @@ def test_look_and_connection_change_while_it_runs(tmp_path: Path) -> None:
 
     The last is to another broker: lists and layout are as they were, and it knows every row.
     """
-    changes = size("looks-changed")
+    changes = sized(1, 3)
     first, dressed, grown, live, back, elsewhere, days, left = run_fake(
         "changing_application", str(tmp_path), str(changes), seconds=SECONDS
     )
@@ -166,6 +166,7 @@ def test_prices_come_from_one_gateway_and_orders_go_to_another(tmp_path: Path) -
     assert found["three uses"] == [["", "orders", "other"], 2, True]
 
 
+@pytest.mark.whole("rest")
 @pytest.mark.timeout(SECONDS)
 @pytest.mark.parametrize("gateway", ["opend", "rest", "longport"])
 def test_a_login_asks_for_nothing_that_is_known_to_be_refused(tmp_path: Path, gateway: str) -> None:

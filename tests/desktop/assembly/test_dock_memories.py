@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.window.main_window import WholeWindow
-from long_cases import size
+from run_forms import sized
 from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.docks.saved_state import KeepsState, SavedState, read, written
 from tideboard_desktop.flow.dock import CapitalFlowDock
@@ -95,7 +95,7 @@ async def test_a_value_that_does_not_fit_takes_nothing_with_it(whole: WholeWindo
         state for key in whole.built.window.workspace.specs if msgspec.structs.fields(state := kept(dock(whole, key)))
     ]
 
-    @settings(max_examples=size("dock-memories"))
+    @settings(max_examples=sized(60, 400))
     @given(st.data())
     def holds(data: st.DataObject) -> None:
         state = data.draw(st.sampled_from(states))

@@ -16,14 +16,14 @@ from fakes.scenes.screen.timers import next_frame
 from fakes.scenes.window.main_window import WholeWindow
 from fakes.scenes.window.workspace import submenu
 from fakes.values.waiting import tasks_done
-from long_cases import size
+from run_forms import sized
 from tideboard_desktop.assembly.built_window import dock_commands
 from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.window.workspace.layout_menu import LayoutMenu
 
 pytestmark = pytest.mark.slow
 
-TIMES, DESTROYED, STRIDE = size("docks-opened"), size("docks-destroyed"), size("dock-stride")
+TIMES, DESTROYED, STRIDE = sized(2, 8), sized(1, 4), sized(3, 1)
 
 
 @pytest.fixture

@@ -26,9 +26,11 @@ from tideboard_core.audit.records import Record, RecordKind, read_log
 from tideboard_core.programs.proposal import Proposal
 from tideboard_core.programs.proposal_file import FILE, ProposalFile
 
+# The gate has core/programs/test_proposal_file.py.
 pytestmark = [
     pytest.mark.timeout(3600),
     pytest.mark.skipif(sys.platform != "linux", reason="connects to a Unix socket"),
+    pytest.mark.whole,
     pytest.mark.slow,
 ]
 

@@ -40,6 +40,8 @@ def table_of(whole: WholeWindow) -> KeyTable:
     return whole.built.keyboard.table
 
 
+# The gate has test_every_command_of_every_dock_is_there_before_one_is_built.
+@pytest.mark.whole
 @pytest.mark.timeout(240)
 def test_the_table_has_every_command_as_the_docks_do() -> None:
     """Else run packaging/make_commands.py."""

@@ -26,6 +26,7 @@ def agreed(found: dict[str, Any], step: str) -> list[str]:
     return [word, figure]
 
 
+@pytest.mark.whole("rest", "longport", "longport-us")
 @pytest.mark.timeout(SECONDS)
 @pytest.mark.parametrize("port", ["opend", "rest", "longport", "longport-us"])
 def test_four_places_show_one_figure_of_the_day(tmp_path: Path, port: str) -> None:
@@ -46,6 +47,8 @@ def test_four_places_show_one_figure_of_the_day(tmp_path: Path, port: str) -> No
     assert figure != DASH, "a sum waits a minute at most"
 
 
+# The gate has desktop/blotter/test_dock_day.py::test_the_word_follows_what_the_broker_tells_of_fees.
+@pytest.mark.whole
 @pytest.mark.timeout(SECONDS)
 def test_where_no_fees_are_told_the_figure_is_before_fees_everywhere(tmp_path: Path) -> None:
     found = run_fake("one_truth_of_money", str(tmp_path), "paper", "charged", seconds=SECONDS)
@@ -57,6 +60,9 @@ def test_where_no_fees_are_told_the_figure_is_before_fees_everywhere(tmp_path: P
     assert found["journal net"].startswith(f"Net after fees: {DASH} "), "no trip has its fees"
 
 
+# The gate has desktop/docks/test_day_result.py::test_every_dock_has_the_sum_of_the_rows,
+# core/orders/test_charges.py::test_accounts_take_turns_within_one_limit.
+@pytest.mark.whole
 @pytest.mark.timeout(SECONDS)
 @pytest.mark.parametrize("port", ["opend", "longport"])
 def test_currencies_and_accounts_keep_their_own_day(tmp_path: Path, port: str) -> None:
@@ -80,6 +86,8 @@ def test_currencies_and_accounts_keep_their_own_day(tmp_path: Path, port: str) -
         assert again not in {DASH, figure}
 
 
+# The gate has desktop/docks/test_day_result.py::test_over_midnight_the_day_begins_from_the_close.
+@pytest.mark.whole
 @pytest.mark.timeout(SECONDS)
 def test_the_next_day_begins_from_the_close_in_all_places(tmp_path: Path) -> None:
     """The window stays open over midnight with shares bought the day before, whose fees are those of that day."""

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.slow
 SECONDS = 240
 
 
+@pytest.mark.whole("never a brake")
 @pytest.mark.timeout(SECONDS)
 @pytest.mark.parametrize("options", [(), ("braked",)], ids=["never a brake", "a brake at first"])
 def test_another_data_folder_is_told_once_of_an_account_without_a_brake(

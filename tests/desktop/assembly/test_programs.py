@@ -22,6 +22,8 @@ from tideboard_desktop.programs.page import ProgramsPage
 pytestmark = pytest.mark.slow
 
 
+# The gate has desktop/programs/test_service.py.
+@pytest.mark.whole
 @pytest.mark.skipif(sys.platform != "linux", reason="connects to a Unix socket, looks into /proc")
 def test_a_program_reads_the_running_window(tmp_path: Path) -> None:
     found = run_fake("read_by_programs", str(tmp_path), seconds=200)
@@ -58,6 +60,8 @@ def test_a_program_reads_the_running_window(tmp_path: Path) -> None:
     assert figures["quote p50 ms"] < 50
 
 
+# The gate has desktop/assembly/test_proposals.py::test_hostile_words_open_nothing_and_are_one_plain_line.
+@pytest.mark.whole
 @pytest.mark.timeout(900)
 @pytest.mark.skipif(sys.platform != "linux", reason="connects to a Unix socket")
 def test_hostile_words_open_nothing_and_are_shown_as_plain_text() -> None:

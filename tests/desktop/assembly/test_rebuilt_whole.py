@@ -21,7 +21,7 @@ from fakes.scenes.window.main_window import WholeWindow
 from fakes.scenes.window.rebuilt_window import TURNS, Room
 from fakes.values.hub_values import put
 from fakes.values.waiting import until
-from long_cases import size
+from run_forms import sized
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.system.appearance import Language, ThemeChoice
 from tideboard_desktop.assembly.built_window import BuiltWindow
@@ -118,7 +118,7 @@ def texts(part: QWidget) -> list[str]:
 def read_docks(room: Room) -> list[str]:
     """The docks whose texts are read: in the gate one of four, behind those that become windows."""
     keys = [*FLOATING, *(key for key in room.rebuild.window().workspace.specs if key not in FLOATING)]
-    return keys[:: size("rebuilt-dock-of")]
+    return keys[:: sized(4, 1)]
 
 
 def open_all(room: Room, appeared: Appeared) -> None:

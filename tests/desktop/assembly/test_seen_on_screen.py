@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from fakes.walks.own_process import run_fake
-from long_cases import size
+from run_forms import sized
 
 pytestmark = pytest.mark.slow
 
 PORTS = ("opend", "rest", "longport")
-SHORT = ("10:29", size("seen-minutes"), size("seen-looks"), 300)
+SHORT = ("10:29", sized(2, 4), sized(5, 12), 300)
 """Begin in Hong Kong, minutes, looks, and the seconds that it may take."""
 DAY = ("09:29", 391, 300, 3600)
 MOST_EXCUSED = {"days before": 0.01, "running minute": 0.1, "first minute": 0.002, "whole seconds": 0.001}
@@ -21,6 +21,7 @@ REASONS = {"longport": ("running minute", "whole seconds")}
 """Those of one port; elsewhere it is `days before` alone."""
 
 
+@pytest.mark.whole("rest", "longport", "day-*")
 @pytest.mark.timeout(DAY[-1])
 @pytest.mark.parametrize(
     ("port", "part"),

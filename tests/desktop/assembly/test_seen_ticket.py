@@ -88,7 +88,7 @@ class Floor:
         QTest.mouseClick(ladder, LEFT, pos=ladder.row_rect(2).center())
 
 
-@pytest.fixture(params=["covered", "closed"])
+@pytest.fixture(params=["covered", pytest.param("closed", marks=pytest.mark.whole)])
 async def floor(qapp: QApplication, tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Floor]:
     asyncio.get_running_loop().slow_callback_duration = float("inf")  # all of it is built in one go
     made = WholeWindow(qapp, tmp_path)

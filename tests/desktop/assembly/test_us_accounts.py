@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from fakes.walks.own_process import run_fake
-from long_cases import size
+from run_forms import sized
 
 pytestmark = pytest.mark.slow
 
@@ -22,7 +22,7 @@ NO_STOP = (
 @pytest.mark.timeout(SECONDS)
 def test_a_day_at_the_american_door_is_the_exchanges_own(tmp_path: Path) -> None:
     """By hand with brake and flatten, then trades of another program; no figure on screen is ours alone."""
-    trades, picture_of = size("american-trades"), size("american-picture-of")
+    trades, picture_of = sized(6, 40), sized(6, 1)
     found = run_fake("american_day", str(tmp_path), str(trades), str(picture_of), seconds=SECONDS)
 
     assert found["account"] == ["LIVE", "USD", True]
@@ -73,6 +73,8 @@ KEPT_UNDER = (
 """Under what the archive keeps flow and bars of a security in New York, at either data centre: row LQ42."""
 
 
+# The gate has core/system/test_settings.py::test_an_account_of_the_united_states_is_kept_apart_at_the_same_address.
+@pytest.mark.whole
 @pytest.mark.timeout(SECONDS)
 def test_each_data_centre_shows_its_own_account_alone(tmp_path: Path) -> None:
     """AP and US without a trade; the way back and what is left open is the next walk's."""
@@ -87,6 +89,8 @@ def test_each_data_centre_shows_its_own_account_alone(tmp_path: Path) -> None:
     assert found["errors"] == []
 
 
+# The gate has core/system/test_settings.py::test_an_account_of_the_united_states_is_kept_apart_at_the_same_address.
+@pytest.mark.whole
 @pytest.mark.timeout(SECONDS)
 def test_both_data_centres_are_kept_apart_on_one_computer(tmp_path: Path) -> None:
     """AP, US, AP, US: what is open or unknown at a switch is sent nowhere, and each comes back as it was left."""

@@ -76,6 +76,7 @@ async def test_another_look_keeps_the_draft(room: Room) -> None:
     assert room.form == (PRICE, QUANTITY)
 
 
+@pytest.mark.whole("unlinked")
 @pytest.mark.parametrize("letter", ["B", UNLINKED], ids=["another letter", "unlinked"])
 async def test_a_draft_stays_with_a_ticket_apart_from_the_dock_in_use(room: Room, letter: str) -> None:
     """The new ticket has its own security only once the docks have their letters again."""
@@ -259,6 +260,7 @@ async def test_old_windows_are_gone_a_moment_later(room: Room, monkeypatch: pyte
     assert counts[0][1] == 1
 
 
+@pytest.mark.whole("theme")
 @pytest.mark.parametrize(
     "change",
     [{"theme": ThemeChoice.LIGHT}, {"language": Language.SIMPLIFIED}, {"text_percent": 110}],
@@ -504,6 +506,7 @@ def _delete_drawings(room: Room) -> None:
     _body(room, "price_chart").cell.drawings.drawings.delete_all()
 
 
+@pytest.mark.whole("columns of the chain")
 @pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
 @pytest.mark.parametrize(
     ("shown", "change"),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fakes.scenes.trading.sandbox_scene import ROOMY, TENCENT, SandboxScene, sandbox_scene
@@ -95,6 +96,8 @@ async def test_a_stop_after_a_fill_at_opend(sandbox: OpenSandbox, tmp_path: Path
             await floor.end()
 
 
+# The gate has desktop/blotter/test_exit_rows.py.
+@pytest.mark.whole
 async def test_a_bracket_s_day_at_longport(sandbox: OpenSandbox, tmp_path: Path, qapp: QApplication) -> None:
     """In with two exits, filled in part, the target fills, the stop is gone; its parts: test_exit_rows."""
     limits = with_money(ROOMY, order=Decimal(10_000_000_000))

@@ -83,6 +83,7 @@ async def test_one_symbol_is_the_same_chart_from_every_port(qapp: QApplication, 
             assert its == mine
 
 
+@pytest.mark.whole("longport")
 @pytest.mark.parametrize("rig", [OPEND, LONGPORT], ids=lambda rig: rig.name)
 async def test_pushes_paint_their_own_column_and_end_as_a_new_read_shows(
     qapp: QApplication, sandbox: OpenSandbox, rig: Rig
@@ -142,6 +143,8 @@ async def test_a_split_is_seen_in_raw_bars_alone(qapp: QApplication, sandbox: Op
     assert back[days[-1]] / raw[days[-1]] == pytest.approx(3, rel=0.01)
 
 
+# The gate has desktop/ui/charts/test_slots.py.
+@pytest.mark.whole
 async def test_hours_of_new_york_stand_at_the_same_clock_on_both_days_of_a_change(
     qapp: QApplication, sandbox: OpenSandbox
 ) -> None:

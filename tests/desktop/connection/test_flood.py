@@ -16,7 +16,7 @@ from fakes.values.failing import fail
 from fakes.values.hub_values import known
 from fakes.values.sinks import Sinks
 from fakes.values.waiting import in_time
-from long_cases import size
+from run_forms import sized
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.market.hub import Hub
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.slow
 STOCKS = 300
 IDS = [InstrumentId(f"HK.{900_001 + number}") for number in range(STOCKS)]
 RATE = 4000
-ROUNDS = size("flood-rounds")
+ROUNDS = sized(3, 5)
 UPDATES = 2500
 """Quote updates in each round, after which what is alive is counted."""
 MINUTES = 24

@@ -39,7 +39,7 @@ from fakes.scenes.window.saving import saved
 from fakes.servers.sandbox import sandbox_here
 from fakes.values.hub_values import known, put
 from fakes.values.waiting import until
-from long_cases import size
+from run_forms import sized
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.system.appearance import Language
@@ -74,7 +74,7 @@ SAVES = 3
 BUILT_ANEW = {Clause.MEMORY, Clause.LANGUAGE}
 """Clauses for which the window is built anew: they come last."""
 SPEECHLESS = {QAccessible.Role.NoRole, QAccessible.Role.Client}
-ONE_OF = size("dock-contract-of")
+ONE_OF = sized(6, 1)
 
 
 def tried(place: int, clause: Clause) -> bool:

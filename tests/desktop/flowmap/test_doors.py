@@ -43,6 +43,7 @@ from tideboard_desktop.watchlists.lists import WatchLists
 TENCENT, INDEX, NOBODY = "HK.00700", "HK.800000", "HK.99999"
 
 
+@pytest.mark.whole("longport")
 @pytest.mark.parametrize("rig", [REST, LONGPORT], ids=lambda rig: rig.name)
 async def test_flow_and_trades_come_and_rows_say_what_a_port_lacks(qapp: QApplication, rig: Rig) -> None:
     install(qapp, make_theme())

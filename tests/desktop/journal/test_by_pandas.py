@@ -80,6 +80,7 @@ def agrees(ours: Summary, theirs: dict[str, Any]) -> None:
         assert math.isclose((high - low) / 2, theirs["error"] * theirs["reach"], rel_tol=1e-9)
 
 
+@pytest.mark.whole("long")
 @pytest.mark.parametrize("side", ["", "long"])
 async def test_the_figures_are_those_of_the_rows(journal: JournalScene, tmp_path: Path, side: str) -> None:
     journal.trade()
@@ -171,6 +172,7 @@ def key_of(by: Grouping, key: GroupKey) -> str:
     return ("" if by is Grouping.TAG else "unknown") if key is None else str(key)
 
 
+@pytest.mark.whole("USD")
 @pytest.mark.parametrize("currency", ["HKD", "USD"])
 async def test_each_group_and_each_trip_is_that_of_the_rows(
     journal: JournalScene, archive: Archive, tmp_path: Path, currency: str

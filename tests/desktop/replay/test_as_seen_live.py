@@ -13,7 +13,7 @@ from fakes.scenes.replay import ReplayScene, replay_scene
 from fakes.servers.gateway_rigs import LONGPORT, OPEND, REST, Rig
 from fakes.values.archive_market import TENCENT
 from fakes.values.replayed import reading
-from long_cases import size
+from run_forms import sized
 from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -22,7 +22,7 @@ from tideboard_core.replay.recorded_day import recorded_day
 
 pytestmark = pytest.mark.slow
 
-MINUTES, SECONDS = size("seen-live-minutes"), size("seen-live-seconds")
+MINUTES, SECONDS = sized(2, 6), sized(100, 300)
 LEVELS = 10
 _ON_SCREEN = ("last", "prev_close", "open", "high", "low", "volume", "turnover", "suspended", "time")
 
@@ -72,6 +72,7 @@ def compare(scene: ReplayScene, seen: Seen, symbols: tuple[InstrumentId, ...]) -
     assert not shown or (pushed is not None and traded(pushed)[-1] == shown[-1])
 
 
+@pytest.mark.whole("rest", "longport")
 @pytest.mark.parametrize(
     "rig",
     [pytest.param(OPEND, id="opend"), pytest.param(REST, id="rest"), pytest.param(LONGPORT, id="longport")],

@@ -11,7 +11,9 @@ from fakes.walks.own_process import run_fake
 STEPS = 10_000
 SECONDS = 900
 
-pytestmark = [pytest.mark.timeout(SECONDS + 20, method="signal"), pytest.mark.slow]
+# The gate has desktop/replay/test_over_live.py,
+# desktop/replay/test_window.py::test_random_keys_and_clicks_break_nothing, desktop/replay/test_keyboard.py.
+pytestmark = [pytest.mark.timeout(SECONDS + 20, method="signal"), pytest.mark.whole, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from shiboken6 import isValid
 from fakes.scenes.replay import PROVIDER, ReplayScene
 from fakes.values.archive_market import DAY, TENCENT, session
 from fakes.values.replayed import HOLE, KEY, moment
-from long_cases import size
+from run_forms import sized
 from tideboard_core.lock.trading_lock import TradingLock
 from tideboard_core.market.flow_schedule import FACTS_WITHIN
 from tideboard_core.model.flow import FlowDefinition
@@ -251,7 +251,7 @@ async def test_random_keys_and_clicks_break_nothing(scene: ReplayScene) -> None:
         if isValid(part):
             QTest.mouseRelease(part, Qt.MouseButton.LeftButton, pos=place)
 
-    for _ in range(size("replay-window-steps")):
+    for _ in range(sized(150, 1000)):
         part = chance.choice([part for part in window.findChildren(QWidget) if part.isVisible()])
         # outside this task: a menu or a dialog runs a loop of its own, in which tasks go on
         asyncio.get_running_loop().call_soon(act, part)

@@ -143,6 +143,8 @@ async def test_from_the_notice_to_the_minute_the_book_and_back(whole: WholeWindo
     await tasks_done(failing=Exception)
 
 
+# The gate has test_from_the_notice_to_the_minute_the_book_and_back.
+@pytest.mark.whole
 def test_a_rule_fires_on_the_practice_exchange_and_keys_lead_to_its_minute(tmp_path: Path) -> None:
     found = run_fake("signal_walk", str(tmp_path / "data"), seconds=240)
     assert found["told"].startswith("Planted: HK.00700")

@@ -20,7 +20,7 @@ from PySide6.QtCore import QRect
 
 from fakes.values.bent_files import bent
 from fakes.values.clock import ManualClock
-from long_cases import size
+from run_forms import sized
 from tideboard_core.alerts.crossing import LocalAlert
 from tideboard_core.alerts.local_alerts import VERSION as ALERTS
 from tideboard_core.alerts.local_alerts import Stored
@@ -288,7 +288,7 @@ def test_each_entry_that_was_not_bent_stays(tmp_path: Path, name: str, caplog: p
     write(tmp_path)
     path, random = tmp_path / name, Random(58)
     good = path.read_bytes()
-    for number in range(size("bent-files")):
+    for number in range(sized(200, 10_000)):
         data, touched = bent(good, random)
         path.write_bytes(data)
         try:

@@ -9,7 +9,7 @@ from random import Random
 
 from fakes.values.bent_files import bent
 from fakes.values.full_settings import FULL
-from long_cases import size
+from run_forms import sized
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.redaction import Redactor
@@ -44,7 +44,7 @@ def test_it_starts_whatever_is_bent(tmp_path: Path) -> None:
     file.save(FULL)
     good, random = (tmp_path / "settings.json").read_bytes(), Random(58)
     clock = SystemClock()
-    for number in range(size("bent-starts")):
+    for number in range(sized(100, 10_000)):
         data, touched = bent(good, random)
         (tmp_path / "settings.json").write_bytes(data)
         if number % 2:

@@ -70,6 +70,7 @@ async def test_where_the_connection_holds_no_exits_there_is_one_row_less(scene: 
     assert len(rows_of(scene)) == 8
 
 
+@pytest.mark.whole("1.25-*", "1.5-312", "1.5-400")
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("scale", SCALES)
 async def test_price_keeps_its_chips_and_every_row_its_width(

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fakes.scenes.window.surfaces import DIALOGS, OTHERS, WholeScene
-from long_cases import size
+from run_forms import sized
 from tideboard_desktop.settings.view import SettingsDialog
 
 
@@ -42,7 +42,7 @@ async def scene(qapp: QApplication, tmp_path: Path) -> AsyncIterator[WholeScene]
 
 async def test_no_part_of_a_dialog_is_a_window_for_a_moment(scene: WholeScene, qapp: QApplication) -> None:
     strangers: dict[str, list[str]] = {}
-    for name, make in list({**DIALOGS, **OTHERS}.items())[:: size("opened-dialog-of")]:
+    for name, make in list({**DIALOGS, **OTHERS}.items())[:: sized(3, 1)]:
         shown = ShownWindows()
         qapp.installEventFilter(shown)
         dialog = make(scene)

@@ -32,7 +32,7 @@ from fakes.scenes.screen.clipping import clipped
 from fakes.scenes.window.surfaces import DIALOGS, OTHERS, WholeScene
 from fakes.values.hub_values import put
 from fakes.values.opened_files import OpenedFiles
-from long_cases import size
+from run_forms import sized
 from tideboard_core.errors import OrderRejected
 from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.order import Environment
@@ -157,7 +157,7 @@ async def test_nothing_in_the_window_reads_a_name_as_markup(scene: WholeScene, p
         scene.window.grab()
         hover_all(scene.window)
         workspace = scene.built.window.workspace
-        for dock in scene.build_docks(size("hostile-dock-of")):
+        for dock in scene.build_docks(sized(4, 1)):
             workspace.open(dock.identity)
             await scene.settle()
             dock.grab()
@@ -186,7 +186,7 @@ async def test_no_dialog_reads_a_name_as_markup(scene: WholeScene, picture: Path
     }
     wrong: dict[str, list[str]] = {}
     with OpenedFiles(picture) as opened:
-        for name, make in list(makers.items())[:: size("hostile-dialog-of")]:
+        for name, make in list(makers.items())[:: sized(3, 1)]:
             shown = make(scene)
             if shown.isWindow() and shown.parent() is None:  # the program opens it over a window with the sheet
                 dress(shown, scene.theme)

@@ -9,7 +9,8 @@ import pytest
 
 from fakes.walks.own_process import run_fake
 
-pytestmark = pytest.mark.slow
+# The gate has desktop/assembly/test_window_rebuild.py::test_another_language_changes_each_word_and_no_draft.
+pytestmark = [pytest.mark.whole, pytest.mark.slow]
 
 SECONDS = 240
 STAYING = ("net", "draft", "letters")

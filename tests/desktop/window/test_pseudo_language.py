@@ -20,8 +20,8 @@ from fakes.scenes.screen.overlaps import overlapping
 from fakes.scenes.screen.shown_texts import Painted, Said, painted_texts, said_by, said_by_menu
 from fakes.scenes.window.surfaces import DIALOGS, OTHERS, WholeScene
 from fakes.values.reviews import account
-from long_cases import size
 from pseudo_language import make_pseudo_language, pseudo
+from run_forms import sized
 from tideboard_core import __version__
 from tideboard_core.indicators.table import INDICATORS
 from tideboard_core.model.gateway_health import Scope
@@ -183,6 +183,7 @@ def test_every_sentence_for_a_code_of_core_is_marked() -> None:
     assert "" not in said
 
 
+@pytest.mark.whole("1600x1000 at 100%", "1280x720 at 100%")
 async def test_every_text_of_the_window_is_marked_and_whole(scene: WholeScene) -> None:
     """In widgets, views, menus, commands, and painted."""
     found = list(said_by(scene.window))
@@ -199,12 +200,13 @@ async def test_every_text_of_the_window_is_marked_and_whole(scene: WholeScene) -
     assert cut(painted) == []
 
 
+@pytest.mark.whole("100%")
 @pytest.mark.parametrize("scene", SMALL_AND_LARGE, indirect=True, ids=["100%", "150%"])
 async def test_every_text_of_the_late_docks_is_marked_and_whole(scene: WholeScene) -> None:
     """Each of those that are closed at first as a tab of its own, with its commands."""
     told: dict[str, list[str]] = {}
     workspace = scene.built.window.workspace
-    for dock in scene.build_docks(size("marked-dock-of")):
+    for dock in scene.build_docks(sized(3, 1)):
         workspace.open(dock.identity)
         await scene.settle()
         with painted_texts() as painted:
@@ -219,11 +221,12 @@ async def test_every_text_of_the_late_docks_is_marked_and_whole(scene: WholeScen
     assert {name: lines for name, lines in told.items() if lines} == {}
 
 
+@pytest.mark.whole("100%")
 @pytest.mark.parametrize("scene", SMALL_AND_LARGE, indirect=True, ids=["100%", "150%"])
 async def test_every_text_of_the_dialogs_is_marked_and_whole(scene: WholeScene) -> None:
     """Every dialog, settings page, card, sheet and panel."""
     told: dict[str, list[str]] = {}
-    for name, make in list({**DIALOGS, **OTHERS}.items())[:: size("marked-dialog-of")]:
+    for name, make in list({**DIALOGS, **OTHERS}.items())[:: sized(3, 1)]:
         for shown in pages(make(scene)):
             shown.show()
             await scene.settle()

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 from fakes.scenes.screen.flaws import flaws
 from fakes.scenes.screen.shown_texts import Painted, painted_texts
 from fakes.scenes.window.rowed_window import RowedWindow
-from long_cases import size
+from run_forms import sized
 from tideboard_core.system.appearance import Language
 from tideboard_desktop.depth.depth_map import DepthMap
 from tideboard_desktop.docks.dock import Dock
@@ -86,10 +86,22 @@ async def scene(case: Case, qapp: QApplication, tmp_path: Path) -> AsyncIterator
     await made.end()
 
 
+@pytest.mark.whole(
+    "1280x720-100-en-*",
+    "1280x720-100-zh-Hans-[01]",
+    "1280x720-100-zh-Hant-*",
+    "1280x720-150-en-*",
+    "1280x720-150-zh-Hans-*",
+    "1280x720-150-zh-Hant-[01]",
+    "1600x1000-100-en-[!0]*",
+    "1600x1000-100-zh-Han?-*",
+    "1600x1000-150-en-[!1]*",
+    "1600x1000-150-zh-Han?-*",
+)
 @pytest.mark.parametrize("case", CASES, ids=str, indirect=True)
 async def test_every_dock_works_where_it_opens(scene: RowedWindow, case: Case) -> None:
     workspace = scene.built.window.workspace
-    one_of = size("opened-dock-of")
+    one_of = sized(4, 1)
     found: dict[str, list[str]] = {}
     for dock in standing(scene):
         dock.grab()  # a figure that has no room yet widens its column

@@ -75,6 +75,18 @@ async def scene(case: Case, qapp: QApplication, tmp_path: Path) -> AsyncIterator
     await made.end()
 
 
+@pytest.mark.whole(
+    "1280x720-1[02]?-en",
+    "1280x720-125-*",
+    "1280x720-???-zh-Hans",
+    "1280x720-1[05]0-zh-Hant",
+    "1280x720-150-pseudo",
+    "1600x1000-100-*",
+    "1600x1000-125-[ep]*",
+    "1600x1000-125-zh-Hans",
+    "1600x1000-150-[ep]*",
+    "1600x1000-150-zh-Hant",
+)
 @pytest.mark.parametrize("case", PRODUCT, ids=str, indirect=True)
 async def test_every_text_of_the_window_has_its_room(scene: FullWindow) -> None:
     assert flaws(scene.window) == []
@@ -92,6 +104,9 @@ async def test_the_lowest_window_with_the_largest_text_keeps_quantity_and_levels
     assert ladder.room >= 3
 
 
+# The gate has desktop/window/test_pseudo_language.py::test_every_text_of_the_late_docks_is_marked_and_whole,
+# desktop/window/test_pseudo_language.py::test_every_text_of_the_dialogs_is_marked_and_whole.
+@pytest.mark.whole
 @pytest.mark.parametrize("case", PRODUCT, ids=str, indirect=True)
 async def test_every_text_of_the_late_docks_has_its_room(scene: FullWindow) -> None:
     workspace = scene.built.window.workspace
@@ -105,6 +120,9 @@ async def test_every_text_of_the_late_docks_has_its_room(scene: FullWindow) -> N
     assert {name: lines for name, lines in found.items() if lines} == {}
 
 
+# The gate has desktop/window/test_pseudo_language.py::test_every_text_of_the_late_docks_is_marked_and_whole,
+# desktop/window/test_pseudo_language.py::test_every_text_of_the_dialogs_is_marked_and_whole.
+@pytest.mark.whole
 @pytest.mark.parametrize("case", PRODUCT, ids=str, indirect=True)
 async def test_every_text_of_the_dialogs_has_its_room(scene: FullWindow) -> None:
     found: dict[str, list[str]] = {}

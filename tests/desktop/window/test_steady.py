@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from fakes.scenes.screen.places import moved, painted_places, places
 from fakes.scenes.window.default_window import DefaultWindow, default_window
-from long_cases import size
+from run_forms import sized
 from tideboard_desktop.chart.cell import ReadOutRow
 from tideboard_desktop.flow.headline import Headline
 from tideboard_desktop.flow.quote_strip import QuoteStrip
@@ -18,7 +18,7 @@ from tideboard_desktop.flow.today.distribution import DistributionPanel
 
 pytestmark = pytest.mark.slow
 
-SECONDS = size("seconds-of-a-fast-market")
+SECONDS = sized(8, 60)
 """Seconds of a fast market, which the exchange takes half as long to work out; they have the end of a minute."""
 AT_LINES = "flow_line_"
 """Labels at the ends of the flow's lines go with them once a minute."""

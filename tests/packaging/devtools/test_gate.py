@@ -10,7 +10,6 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from _pytest.assertion import rewrite
 
 from checkout import ROOT
 from fakes.scenes.pytest_runs import run_pytest, write
@@ -125,31 +124,42 @@ def test_what_cannot_run_is_told_and_fails_in_ci(ci: str, code: int, tmp_path: P
     assert output.endswith(f"exit {code}")
 
 
-def test_a_crash_has_an_exit_code_of_its_own(tmp_path: Path) -> None:
-    """So that the test's second run, in which it may pass, is none."""
-    write(tmp_path, {"tests/core/test_x.py": "import os\ndef test_x():\n    os._exit(1)\n"})
+WHOLE_ALONE = """
+import pytest
+from run_forms import sized
 
-    _, output = run_pytest(tmp_path, workers=("-n", "1"))
+@pytest.mark.whole
+def test_long(): pass
 
-    assert output.endswith("exit 10")
+@pytest.mark.whole("b*", "c")
+@pytest.mark.parametrize("name", ["a", "b1", "c"])
+def test_partly(name): pass
+
+@pytest.mark.desk
+def test_desk(): pass
+
+def test_sized(): assert sized(1, 2) == 1
+"""
 
 
-def test_a_process_compiles_its_part_of_the_files_as_their_import_would(
-    request: pytest.FixtureRequest, tmp_path: Path
+@pytest.mark.parametrize(
+    ("options", "whole", "counted"),
+    [
+        ((), "", "2 passed, 4 deselected"),
+        ((), "1", "1 failed, 5 passed"),
+        (("-m", "whole"), "", "3 passed, 3 deselected"),
+        (("-m", "desk"), "", "1 passed, 5 deselected"),
+        (("-k", "partly"), "", "1 passed, 5 deselected"),
+    ],
+)
+def test_what_the_whole_run_alone_has_is_left_out(
+    options: tuple[str, ...], whole: str, counted: str, tmp_path: Path
 ) -> None:
-    """The second of two: not the first file, and a file that cannot be compiled is left to its import."""
-    gate = request.config.pluginmanager.get_plugin(str(ROOT / "tests" / "conftest.py"))
-    assert gate is not None
-    write(tmp_path, {"test_a.py": "assert 1", "test_b.py": "assert (", "test_c.py": "assert 2", "test_d.py": ""})
-    files = sorted(tmp_path.glob("test_*.py"))
+    write(tmp_path, {"tests/core/test_x.py": WHOLE_ALONE})
 
-    gate.compile_part(request.config, files, 1, 3)
-    assert [path.name for path in tmp_path.glob("__pycache__/*")] == []
-    gate.compile_part(request.config, files, 1, 2)
+    _, output = run_pytest(tmp_path, environment={"TIDEBOARD_WHOLE": whole}, workers=("-p", "no:xdist", *options))
 
-    compiled = {file.name: rewrite.get_cache_dir(file) / f"{file.stem}{rewrite.PYC_TAIL}" for file in files}
-    assert {name for name, path in compiled.items() if path.exists()} == {"test_c.py", "test_d.py"}
-    assert rewrite._read_pyc(files[2], compiled["test_c.py"]) is not None
+    assert counted in output
 
 
 def contract_tree(folder: Path) -> Path:

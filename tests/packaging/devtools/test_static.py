@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from devtools.base import ROOT
 from devtools.static import standard_names, system_files
 
@@ -43,6 +45,8 @@ def test_the_names_are_those_that_differ() -> None:
     assert {"SIGKILL", "CTRL_C_EVENT"} <= names["signal"]
 
 
+# The gate has test_a_file_that_imports_a_module_of_some_systems_is_named.
+@pytest.mark.whole
 def test_what_one_system_lacks_is_found(tmp_path: Path) -> None:
     """A call of `os.getuid` fails for Windows in a file so chosen, as in a check of everything."""
     source = tmp_path / "user.py"

@@ -64,6 +64,8 @@ def test_orders_after_hours_hold_against_what_the_exchange_knows(rig: Rig, form:
     assert walks(rig, form, GATE[rig.name], WANTED).keys() >= WANTED
 
 
+# The gate has test_orders_after_hours_hold_against_what_the_exchange_knows.
+@pytest.mark.whole
 @pytest.mark.timeout(6 * 3600)
 @FORMS
 def test_a_thousand_walks_of_each_form_after_hours(rig: Rig, form: str) -> None:

@@ -15,7 +15,7 @@ from fakes.scenes.trading.sandbox_scene import ROOMY, OpenScene, SandboxScene
 from fakes.servers.gateway_rigs import PORTS, Call
 from fakes.servers.sandbox import OpenSandbox, sandbox_thread, standing_options
 from fakes.values.hub_values import known
-from long_cases import size
+from run_forms import sized
 from tideboard_core.errors import OrderDenied, OrderRejected
 from tideboard_core.model.exits import AttachedExits, ExitTerms
 from tideboard_core.model.hub_keys import Topic
@@ -38,7 +38,7 @@ from tideboard_core.orders.writes import LISTS_APART
 APPLE, AMD = InstrumentId("US.AAPL"), InstrumentId("US.AMD")
 SPACE = 31.0
 """Seconds between two orders: every window of a rate limit is over."""
-ORDERS = size("orders-as-confirmed")
+ORDERS = sized(12, 1000)
 STOP = {"order_type": OrderType.STOP_LIMIT}
 TRAIL = {"order_type": OrderType.TRAILING_STOP_LIMIT}
 CASES: list[tuple[dict[str, str], dict[str, Any], set[OrderTerm]]] = [
@@ -185,7 +185,7 @@ BRACKET = AttachedExits(take_profit=ExitTerms(trigger=Decimal(290)), stop_loss=E
         ({"exits.time-in-force": "day"}, {OrderTerm.EXIT_TIME}),
         ({"exits.hours": "extended"}, {OrderTerm.EXIT_HOURS}),
     ],
-    ids=str,
+    ids=lambda values: "-".join(sorted(values)),
 )
 async def test_exits_that_the_broker_keeps_otherwise_are_told(
     floor: SandboxScene, kept: dict[str, str], expected: set[OrderTerm]

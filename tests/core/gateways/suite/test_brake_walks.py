@@ -78,6 +78,8 @@ def test_exits_go_as_without_a_brake_and_no_entry_goes_after_a_listed_loss(rig: 
     assert met["entries sent"] > GATE / 2, "else the walks would prove nothing"
 
 
+# The gate has test_exits_go_as_without_a_brake_and_no_entry_goes_after_a_listed_loss.
+@pytest.mark.whole
 @pytest.mark.timeout(6 * 3600)
 def test_exits_and_entries_a_thousand_times(rig: Rig) -> None:
     walks(rig, range(GATE, ALL))

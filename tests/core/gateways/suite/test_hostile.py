@@ -8,13 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from fakes.scenes.trading.sandbox_scene import SandboxScene
-from long_cases import size
+from run_forms import sized
 from tideboard_core.errors import GatewayDown, OrderDenied, TideboardError, TradingLocked
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import Order, OrderStatus, Side
 from tideboard_core.model.shares import whole
 
-ATTEMPTS = size("hostile-attempts")
+ATTEMPTS = sized(24, 96)
 MOST = 20 * ATTEMPTS
 """Attempts among which one is denied for sure: over REST a connection that ends denies one, and nothing else does."""
 SPACE = 31

@@ -13,7 +13,7 @@ import pytest
 from fakes.scenes.trading.sandbox_scene import OpenScene, SandboxScene
 from fakes.servers.gateway_rigs import Call
 from fakes.values.hub_values import known
-from long_cases import size
+from run_forms import sized
 from tideboard_core.errors import OrderError
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Account, Order, OrderStatus
@@ -22,7 +22,7 @@ from tideboard_core.ports.trading import OrderList
 
 pytestmark = pytest.mark.slow
 
-TRADING = float(size("seconds-without-pushes"))
+TRADING = float(sized(180, 600))
 """Seconds of the exchange's time."""
 AGREE_WITHIN = 45
 ASKS_A_MINUTE = 20

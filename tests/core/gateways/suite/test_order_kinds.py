@@ -18,7 +18,7 @@ from fakes.scenes.trading.sandbox_scene import ROOMY, SandboxScene, sandbox_scen
 from fakes.servers.gateway_rigs import PORTS, Rig
 from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
 from fakes.values.hub_values import known
-from long_cases import size
+from run_forms import sized
 from tideboard_core.errors import OrderDenied
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -35,7 +35,7 @@ SECURITIES = {Market.HK: "HK.00700", Market.US: "US.AAPL", Market.SH: "SH.600519
 OPTION = "US.AAPL261218C260000"
 OPENS = {Market.HK: time(10, 30), Market.US: time(23, 0), Market.SH: time(10, 30)}
 """Hong Kong times at which the markets trade."""
-DENIED_OF = size("denied-kinds-of")
+DENIED_OF = sized(4, 1)
 """Number of kinds that are not offered, of which one is tried: others in each market, hours and gateway."""
 SPACE = 31.0
 """Seconds between two orders: every window of a rate limit is over."""
@@ -166,6 +166,7 @@ def stage(exchanges: dict[time, OpenSandbox], rig: Rig, tmp_path: Path) -> Any:
     return made
 
 
+@pytest.mark.whole("*-HK-[!r]*", "*-SH-[!r]*")
 @pytest.mark.parametrize(
     ("market", "hours"),
     # Outside the US no other hours are offered: sixty denials each, which the regular ones try, too.

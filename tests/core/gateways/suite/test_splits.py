@@ -416,6 +416,8 @@ def test_what_is_shown_over_a_split_is_what_own_books_have(rig: Rig) -> None:
     assert compared.counts == COUNTS | ({} if rig is LONGPORT else FUTU_COUNTS)
 
 
+# The gate has core/trips/inference/test_share_changes.py::test_a_join_whose_new_shares_come_days_later_is_one_trade.
+@pytest.mark.whole
 @pytest.mark.timeout(300)
 def test_shares_that_come_a_day_late_give_the_same_figures(rig: Rig) -> None:
     """The day between shows old shares at a new price, of a join none."""
@@ -423,6 +425,8 @@ def test_shares_that_come_a_day_late_give_the_same_figures(rig: Rig) -> None:
     assert compared.wrong == []
 
 
+# The gate has test_what_is_shown_over_a_split_is_what_own_books_have.
+@pytest.mark.whole
 @pytest.mark.timeout(300)
 def test_shares_of_new_york_over_a_split_are_what_own_books_have(rig: Rig) -> None:
     """The second opens above its entry: its stop has no risk to compare."""

@@ -69,6 +69,8 @@ def test_the_journal_agrees_with_the_account(rig: Rig) -> None:
     assert met["HK.80700 bought"], "a security in another currency than the account's"
 
 
+# The gate has test_the_journal_agrees_with_the_account.
+@pytest.mark.whole
 @pytest.mark.timeout(6 * 3600, method="signal")
 def test_three_hundred_walks_agree(rig: Rig) -> None:
     met = walks(rig, REST)
@@ -102,6 +104,8 @@ async def forty_sessions(folder: Path) -> TradedSessions:
     return walk
 
 
+# The gate has test_the_journal_agrees_with_the_account.
+@pytest.mark.whole
 @pytest.mark.timeout(3600, method="signal")
 def test_forty_sessions_over_three_ports_agree(tmp_path: Path) -> None:
     """One data folder: an account of Futu is traded over OpenD and REST, and LongPort's beside it."""

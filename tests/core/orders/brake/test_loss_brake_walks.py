@@ -133,6 +133,8 @@ def test_the_brake_holds_what_it_must_and_nothing_else() -> None:
     assert 5 < sum(tripped) < GATE - 5, "else the walks would prove nothing"
 
 
+# The gate has test_the_brake_holds_what_it_must_and_nothing_else.
+@pytest.mark.whole
 @pytest.mark.timeout(3600)
 def test_the_brake_holds_what_it_must_ten_thousand_times() -> None:
     for seed in range(GATE, ALL):

@@ -209,6 +209,8 @@ async def test_walks_of_combinations() -> None:
     assert await walks(range(GATE)) > GATE / 4
 
 
+# The gate has test_walks_of_combinations.
+@pytest.mark.whole
 @pytest.mark.timeout(3600)
 async def test_many_walks_of_combinations() -> None:
     assert await walks(range(GATE, ALL)) > (ALL - GATE) / 4

@@ -45,6 +45,8 @@ def test_every_order_after_hours_is_measured_from_the_price_that_trades_now(foll
     assert met.keys() >= needed, "else the walks would prove nothing"
 
 
+# The gate has test_every_order_after_hours_is_measured_from_the_price_that_trades_now.
+@pytest.mark.whole
 @pytest.mark.timeout(3600)
 @FORMS
 def test_a_thousand_walks_after_hours(follows: bool) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.trading import NOON, TENCENT, order_row, position
-from long_cases import size
+from run_forms import sized
 from tideboard_core.model.order import Account, Fill, ModifyRequest, Order, OrderRequest, OrderStatus, Side
 from tideboard_core.model.shares import Shares, total, whole
 from tideboard_core.orders.draft import draft_of
@@ -245,7 +245,7 @@ READ: list[tuple[Any, ...]] = [("read", "holdings", False), ("answer", 0), ("ans
 @given(
     held=st.integers(0, 10).map(lambda count: count * LOT), steps=st.lists(step, max_size=25), fresh=st.integers(0, 25)
 )
-@settings(max_examples=size("exempt-sales"), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=sized(25, 200), deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_exempt_sale_crosses_zero(held: int, steps: list[tuple[Any, ...]], fresh: int) -> None:
     """Fills, pushes that come late or never, working, unlisted and Unknown sales, reads that overtake each other."""
     asyncio.run(walk(held, [*READ, *steps[:fresh], *READ, *steps[fresh:]]))

@@ -21,6 +21,7 @@ FUTU_PLACES = 15
 WINDOW = 30.0
 
 
+@pytest.mark.whole("more *")
 @pytest.mark.parametrize(
     ("pace", "exits", "fills", "least"),
     [
@@ -93,6 +94,7 @@ async def test_two_halves_beside_each_other_take_no_call_from_a_position_whose_e
     assert abs(first - second) <= 1
 
 
+@pytest.mark.whole("more *")
 @pytest.mark.parametrize("pace", [FutuPace, LongportPace])
 @pytest.mark.parametrize("after", [pytest.param(0.1, id="more at once"), 47.0])
 async def test_a_stop_lets_nothing_more_out_and_ends_soon(scene: TradingScene, pace: PaceOf, after: float) -> None:

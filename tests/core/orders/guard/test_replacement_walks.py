@@ -437,6 +437,8 @@ def test_replacements_cross_nothing_and_forget_no_exit() -> None:
     assert ends.keys() >= {LineState.DONE, LineState.NOT_DONE}
 
 
+# The gate has test_replacements_cross_nothing_and_forget_no_exit.
+@pytest.mark.whole
 @pytest.mark.timeout(3600)
 def test_five_thousand_replacements_cross_nothing_and_forget_no_exit() -> None:
     ends = walks(range(850))

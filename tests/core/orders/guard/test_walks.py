@@ -21,7 +21,7 @@ from fakes.scenes.trading.confirmer import consent
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.lock import unlock_chosen
 from fakes.values.trading import ACCOUNTS, BOOK, PASSWORD, levels
-from long_cases import size
+from run_forms import sized
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import TideboardError
 from tideboard_core.model.instrument import Market
@@ -275,4 +275,4 @@ class Walk(RuleBasedStateMachine):
 
 
 TestWalks = Walk.TestCase
-TestWalks.settings = settings(max_examples=size("guard-walks"), stateful_step_count=15, deadline=None)
+TestWalks.settings = settings(max_examples=sized(20, 200), stateful_step_count=15, deadline=None)

@@ -7,13 +7,13 @@ import pytest
 from fakes.walks.trading.bust_walk import BustWalk
 from fakes.walks.trading.clock_walk import ClockWalk, SlowLists
 from fakes.walks.trading.wire_runs import PROTOCOLS, walk, walks
-from long_cases import size
+from run_forms import sized
 
 
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_nothing_goes_unconfirmed_and_no_exit_stays_denied(protocol: str) -> None:
-    number = size("wire-walks")
+    number = sized(12, 2000)
     met = walks(PROTOCOLS[protocol], range(number))
     assert met["exit: sent"] > number / 5, "else the walks would prove nothing"
     assert met["place on the wire"] > number / 2
@@ -21,7 +21,7 @@ def test_nothing_goes_unconfirmed_and_no_exit_stays_denied(protocol: str) -> Non
 
 @pytest.mark.timeout(3600)
 def test_under_a_brake_late_lists_and_a_bent_clock_hold_no_exit() -> None:
-    number = size("clock-walks")
+    number = sized(20, 2000)
     met = walks(PROTOCOLS["opend"], range(number), made=ClockWalk)
     assert met["exit: sent"] > number / 3
     assert met["exits denied without proof"] > number / 10, "else the lists were never late"
@@ -30,7 +30,7 @@ def test_under_a_brake_late_lists_and_a_bent_clock_hold_no_exit() -> None:
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("protocol", ["opend", "rest"])
 def test_nothing_rests_on_an_execution_that_was_taken_back(protocol: str) -> None:
-    number = size("bust-walks")
+    number = sized(12, 500)
     met = walks(PROTOCOLS[protocol], range(number), made=BustWalk)
     assert met["counts held against the truth"] > number
     assert met["sales after a bust held against the truth"] > number / 3

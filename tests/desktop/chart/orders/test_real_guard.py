@@ -26,6 +26,7 @@ from tideboard_desktop.orders.confirmer import DialogConfirmer
 OPTIONS = standing_options(opend_port=0, rest_port=0)
 
 
+@pytest.mark.whole("rest")
 @pytest.mark.parametrize("rig", [OPEND, REST], ids=lambda rig: rig.name)
 async def test_a_live_order_moves_by_its_confirmation_alone(
     rig: Rig, sandbox: OpenSandbox, tmp_path: Path, qapp: QApplication

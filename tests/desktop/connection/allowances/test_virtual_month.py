@@ -152,6 +152,7 @@ _MONTHS = [
 ]
 
 
+@pytest.mark.whole("*-history-100", "*-history-400", "*-history-7-days")
 @pytest.mark.parametrize("expected", _MONTHS, ids=lambda one: f"{one.broker.value}-{one.scenario}")
 async def test_a_month(tasks: Tasks, qtbot: QtBot, expected: Expected) -> None:
     async with link_stage(tasks, scenario=expected.scenario, door=expected.broker, date=FIRST) as stage:

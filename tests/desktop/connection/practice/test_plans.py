@@ -10,7 +10,8 @@ from fakes.walks.own_process import run_fake
 from tideboard_core.system.settings import Settings
 from tideboard_core.system.settings_store import SettingsFile
 
-pytestmark = pytest.mark.slow
+# The gate has desktop/orders/test_outside_part.py and desktop/accounts/test_outside.py.
+pytestmark = [pytest.mark.whole, pytest.mark.slow]
 
 SECONDS = 240
 PLANS = ("--practice-door", "longport", "--scenario", "plans")

@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 
 from fakes.walks.own_process import run_fake
-from long_cases import size
+from run_forms import sized
 from tideboard_core.system.settings import Backend, Connection, Settings
 from tideboard_core.system.settings_store import SettingsFile
 
 pytestmark = pytest.mark.slow
 
 SECONDS = 480
-PARTS = size("practice-day-parts")
+PARTS = sized(4, 6)
 """The crash and the reset are parts of the whole; tests/desktop/connection/practice/test_exchange.py has them too."""
 OPEND, LONGPORT = Connection(seed=7), Connection(seed=7, door=Backend.LONGPORT)
 
@@ -28,6 +28,7 @@ def spend_a_day(directory: Path, settings: Settings) -> Any:
     return run_fake("practice_over_longport", str(PARTS), str(directory), seconds=SECONDS)
 
 
+@pytest.mark.whole("longport", "orders over opend")
 @pytest.mark.timeout(SECONDS)
 @pytest.mark.parametrize(
     ("settings", "providers", "passwords"),

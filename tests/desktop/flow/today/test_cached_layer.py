@@ -144,6 +144,7 @@ def beside(minutes: int, view: DisplayOptions, *, lag: int = 0, seed: int = 8, h
     return replace(now, main=scale.main, minutes=scale.minutes, prices=scale.prices, unit=scale.unit)
 
 
+@pytest.mark.whole("24-*")
 @pytest.mark.parametrize(
     ("seed", "ratio"),
     [(10, 1.0), (24, 2.0)],  # test_a_layer_that_grows_looks_like_a_new_one has the ratio in the gate

@@ -21,6 +21,7 @@ FILES = sorted(str(path.relative_to(DESKTOP)) for path in DESKTOP.rglob("test_*r
 PARTS = 4
 
 
+@pytest.mark.whole("1", "2", "3")
 @pytest.mark.parametrize("part", range(PARTS))
 def test_parts_leave_nothing_at_200_percent(part: int) -> None:
     assert len(FILES) > 10

@@ -12,6 +12,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from fakes.scenes.window.surfaces import DIALOGS, OTHERS, WholeScene, put_away
 
+# The gate has desktop/ui/widgets/test_accessible_roles.py.
+pytestmark = pytest.mark.whole
+
 INSIDE = frozenset({"palette", "cheat sheet", "notices"})
 """They are parts of the window."""
 COMPOSED = frozenset({"settings", "connect", "connection log", "quotas", "indicators"})

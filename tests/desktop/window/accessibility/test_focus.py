@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDockWidget, QMainW
 
 from fakes.scenes.window.surfaces import DIALOGS, OTHERS, WholeScene, put_away
 from fakes.values.waiting import until
-from long_cases import size
+from run_forms import sized
 from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH
 from tideboard_desktop.ui.widgets.focus_ring import GAP, WIDTH, FocusRing
 
@@ -146,7 +146,7 @@ async def test_the_window_with_bell_and_first_questions(scene: WholeScene) -> No
 async def test_what_opens_over_it(scene: WholeScene) -> None:
     """Every dialog; the scene is the dearer part, so that one serves all of them."""
     makers = {name: make for name, make in (DIALOGS | OTHERS).items() if name not in INSIDE}
-    for name, make in list(makers.items())[:: size("walked-dialog-of")]:
+    for name, make in list(makers.items())[:: sized(4, 1)]:
         dialog = make(scene)
         await come_up(dialog)
         with named(name):
@@ -157,7 +157,7 @@ async def test_what_opens_over_it(scene: WholeScene) -> None:
 async def test_floating_docks(scene: WholeScene) -> None:
     """Title bar and inside of each are one round of their own."""
     workspace = scene.built.window.workspace
-    late = scene.build_docks(size("floating-dock-of"))
+    late = scene.build_docks(sized(4, 1))
     await come_up(scene.window)
     docks = workspace.docks
     assert len(docks) >= 5 + len(late)

@@ -21,6 +21,8 @@ pytestmark = pytest.mark.slow
 SECONDS = 240
 
 
+# The gate has desktop/window/test_room_for_texts.py.
+@pytest.mark.whole
 @pytest.mark.timeout(SECONDS)
 @pytest.mark.parametrize(
     ("screen", "text"),

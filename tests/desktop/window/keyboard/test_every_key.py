@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from fakes.walks.own_process import run_fake
-from long_cases import size
+from run_forms import sized
 from tideboard_core.audit.records import FILE, RecordKind, read
 
 pytestmark = pytest.mark.slow
@@ -68,7 +68,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def walk(folder: Path) -> dict[str, Any]:
     """One walk in a process of its own: it dresses the whole QApplication."""
-    found: dict[str, Any] = run_fake("key_walk", str(folder), str(size("command-of")), seconds=SECONDS)
+    found: dict[str, Any] = run_fake("key_walk", str(folder), str(sized(9, 1)), seconds=SECONDS)
     return found
 
 

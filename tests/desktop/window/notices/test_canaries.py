@@ -21,7 +21,7 @@ from fakes.servers.desktop_shell import DesktopShell, desktop_shell
 from fakes.servers.desktop_shell import texts as read_by_person
 from fakes.servers.notice_servers import HttpTaker, MailTaker, serving
 from fakes.values.waiting import until
-from long_cases import size
+from run_forms import sized
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.notices import NoticeChoice, NoticeType, PhoneForm, account_key
@@ -30,7 +30,7 @@ from tideboard_core.notices.phone.forms import MailSetup, NtfySetup, PhoneSetup,
 from tideboard_desktop.window.notices.system_channel import SystemChannel
 from tideboard_desktop.window.tray_icon import TrayIcon
 
-NOTICES, AT_ONCE = size("notices-of-secrets"), size("notices-at-once")
+NOTICES, AT_ONCE = sized(1000, 10_000), sized(250, 4)
 ACCOUNT = LiveAccount(id="281756478396547821", name="Margin 100177665544", markets=frozenset(), currency="HKD")
 BALANCE, NOTE, NAME = "1,234,567.89 HKD", "my own note on tencent", "evil.example name"
 SECRETS = ["Kv81a9f0c2d4e5", "0123456789abcdef0123456789abcdef", "tk_live_77aa55cc33"]

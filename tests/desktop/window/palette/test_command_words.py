@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.window.keys import give_keys
-from long_cases import size
+from run_forms import sized
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.translation import translations
 from tideboard_desktop.window.palette import command_words
@@ -114,7 +114,7 @@ def test_a_command_is_found_by_its_own_words_in_each_language(matches: PaletteMa
     """The window is English; at most as many as the palette lists may be found before it."""
     lost = []
     for translate in translations():
-        for row in list(read_table().values())[:: size("searched-command-of")]:
+        for row in list(read_table().values())[:: sized(7, 1)]:
             text = text_of(row.text, translate)
             if not row.hidden and row.id not in (ids := found(matches, text)):
                 lost.append((row.id, text, len(ids)))

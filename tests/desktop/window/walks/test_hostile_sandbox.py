@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fakes.walks.own_process import run_fake
-from long_cases import size
+from run_forms import sized
 
 pytestmark = pytest.mark.slow
 
@@ -19,7 +19,7 @@ def test_a_walk_over_the_hostile_sandbox_breaks_nothing(tmp_path: Path) -> None:
     data = tmp_path / "data"
     data.mkdir(mode=0o700)
 
-    found = run_fake("hostile_walk", str(data), "opend", "0", str(size("hostile-command-of")), seconds=SECONDS)
+    found = run_fake("hostile_walk", str(data), "opend", "0", str(sized(16, 1)), seconds=SECONDS)
 
     assert found["alive"]
     assert found["opened"] > 60

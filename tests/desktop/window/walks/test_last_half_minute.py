@@ -70,6 +70,7 @@ def near(seconds: int) -> tuple[int, int]:
     return seconds - 1, seconds
 
 
+@pytest.mark.whole("PAPER-*", "PRACTICE-14*")
 @pytest.mark.parametrize(("left", "why"), [(38, VoidCode.TOO_LATE), (14, VoidCode.LOCKED)])
 def test_an_open_confirmation_counts_down_with_the_unlock(steps: Steps, left: int, why: VoidCode) -> None:
     scene, desk = steps.scene, steps.scene.desk
@@ -106,6 +107,7 @@ def test_an_open_confirmation_counts_down_with_the_unlock(steps: Steps, left: in
     steps.nothing_went_out_that_was_not_allowed()
 
 
+@pytest.mark.whole("PAPER-*", "PRACTICE-14*", "PRACTICE-38")
 @pytest.mark.parametrize("left", [38, 14])
 def test_no_topic_is_published_inside_itself(steps: Steps, left: int) -> None:
     """Every listener of the whole window hears of every topic, readable or not, with a confirmation open, to the end.

@@ -24,6 +24,8 @@ def asked(folder: Path, door: str, question: str) -> dict[str, Any]:
     return answer
 
 
+# The gate has desktop/behind/test_short.py and desktop/calendar/test_dock.py and desktop/news/test_dock.py.
+@pytest.mark.whole
 def test_the_short_share_of_the_newest_day_against_its_sixty_days(tmp_path: Path) -> None:
     answer = asked(tmp_path, "opend", "short")
     days = [(day, 100 * shares / volume) for day, shares, volume in answer["told"]]
@@ -47,6 +49,8 @@ def test_the_five_brokers_whose_holdings_grew_most_in_twenty_days(tmp_path: Path
     assert [f"+{change:,.0f} shares" in line for (_name, change), line in zip(grown, lines, strict=True)] == [True] * 5
 
 
+# The gate has desktop/behind/test_short.py and desktop/calendar/test_dock.py and desktop/news/test_dock.py.
+@pytest.mark.whole
 def test_the_day_of_the_next_report(tmp_path: Path) -> None:
     """OpenD's calendar has a page for each week, ten of which pass in half a minute: that walk would only wait."""
     answer = asked(tmp_path, "longport", "report")
@@ -56,6 +60,8 @@ def test_the_day_of_the_next_report(tmp_path: Path) -> None:
     assert f"{int(day[-2:])} " in answer["said"]
 
 
+# The gate has desktop/behind/test_short.py and desktop/calendar/test_dock.py and desktop/news/test_dock.py.
+@pytest.mark.whole
 def test_what_was_said_before_the_move(tmp_path: Path) -> None:
     """The headline of two minutes before stands first, with the exchange's minute."""
     answer = asked(tmp_path, "longport", "said")
@@ -65,6 +71,8 @@ def test_what_was_said_before_the_move(tmp_path: Path) -> None:
     assert headline in answer["said"]
 
 
+# The gate has desktop/behind/test_short.py and desktop/calendar/test_dock.py and desktop/news/test_dock.py.
+@pytest.mark.whole
 def test_news_without_a_time_has_the_providers_words_for_it(tmp_path: Path) -> None:
     """OpenD tells the day alone."""
     answer = asked(tmp_path, "opend", "said")

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from fakes.walks.trading.ticket_scene import WalkScene
 from fakes.walks.trading.walker import LONG, Walk
-from long_cases import size
+from run_forms import sized
 from tideboard_core.model.order import Environment, OrderRequest, Side
 
 pytestmark = pytest.mark.slow
 
-WALKS, STEPS = (400, 25) if LONG else (size("ticket-walks"), 20)
+WALKS, STEPS = (400, 25) if LONG else (sized(8, 100), 20)
 
 TestWalks = Walk.TestCase
 # A failing walk is told as it went: making it shorter would outlast the gate's patience.

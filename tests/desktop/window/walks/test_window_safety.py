@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from fakes.values.trading import ACCOUNTS, PASSWORD, position
 from fakes.walks.trading.walker import Walk
 from fakes.walks.trading.window_scene import WindowScene
-from long_cases import size
+from run_forms import whole_form
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Environment
 from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
@@ -142,7 +142,7 @@ def near_orders(scene: WindowScene) -> list[str]:
     """
     near = [id_ for id_ in scene.commands() if id_.startswith(("ticket.", "blotter.", "book.", "window.", "dock."))]
     same = [[id_ for id_ in near if id_.startswith(f"dock.{verb}.")] for verb in ("new", "go", "open")]
-    left_out = {id_ for ids in same for id_ in ids[1:-1]} if size("same-commands-left-out") else set[str]()
+    left_out = set[str]() if whole_form() else {id_ for ids in same for id_ in ids[1:-1]}
     return [id_ for id_ in near if id_ not in left_out]
 
 

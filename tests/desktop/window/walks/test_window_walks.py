@@ -16,12 +16,12 @@ from PySide6.QtWidgets import QApplication
 from fakes.values.trading import TENCENT
 from fakes.walks.trading.walker import LONG, Walk, gestures
 from fakes.walks.trading.window_scene import OTHER, WindowScene
-from long_cases import size
+from run_forms import sized
 from tideboard_core.model.order import Environment
 
 pytestmark = pytest.mark.slow
 
-WALKS, STEPS = (100, 25) if LONG else (size("window-walks"), 12)
+WALKS, STEPS = (100, 25) if LONG else (sized(3, 20), 12)
 letters = st.sampled_from(["A", "B", "C", ""])
 numbers = st.integers(min_value=0, max_value=10_000)
 keys = st.sampled_from(

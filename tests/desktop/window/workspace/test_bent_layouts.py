@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from fakes.values.bending import bend, made, plain
-from long_cases import size
+from run_forms import sized
 from tideboard_core.errors import BadInput
 from tideboard_core.model.bounds import bounded
 from tideboard_core.system.private_files import write_private
@@ -19,7 +19,7 @@ from tideboard_desktop.window.workspace.layout_state import Arrangement, Covered
 from tideboard_desktop.window.workspace.layouts_file import FILE, Layouts, LayoutsFile
 
 pytestmark = pytest.mark.timeout(900)  # of the whole form on a busy machine
-BENT = size("bent-layouts")
+BENT = sized(1000, 100_000)
 STATE = WorkspaceState(
     place=Place(x=-1, y=2, width=1600, height=1000),
     arrangement=Arrangement(

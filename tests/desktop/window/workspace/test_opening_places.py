@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.window.main_window import WholeWindow
 from fakes.values.waiting import tasks_done, until
-from long_cases import size
+from run_forms import sized
 from tideboard_core.errors import GatewayError
 from tideboard_desktop.window.bars.banner import BannerMessage
 from tideboard_desktop.window.workspace.default_layout import TAPE
@@ -25,7 +25,7 @@ LEFT, CONTROL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
 KEPT = ("watchlist", "book", "ticket", "blotter")
 LARGE = {"journal", "accounts", "calendar", "depth", "option_chain", "screener", "behind"}
 SMALLEST = QSize(1280, 720)
-STRIDE = size("placed-dock-of")
+STRIDE = sized(3, 1)
 
 
 class Desk:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QImage, QRegion
 from PySide6.QtWidgets import QApplication, QWidget
 
-from long_cases import size
+from run_forms import sized
 from tideboard_desktop.ui.pixmaps import canvas
 from tideboard_desktop.ui.theme import Appearance, Theme, make_theme
 
@@ -22,7 +22,7 @@ Step = Callable[[Random], object]
 STEPS: Final = 200
 UNSEEN: Final = 2
 """Of 255: Qt rounds the coverage of a pixel otherwise where a shape is clipped."""
-SEEDS: Final = range(1, 1 + size("residue-seeds"))
+SEEDS: Final = range(1, 1 + sized(1, 10))
 """For `parametrize`."""
 
 

@@ -31,7 +31,7 @@ from fakes.values.clock import ManualClock
 from fakes.values.disk import Disk
 from fakes.values.lock import unlock_chosen
 from fakes.values.trading import TENCENT
-from long_cases import size
+from run_forms import sized
 from tideboard_core.errors import TideboardError
 from tideboard_core.gateways.http.writes import ApprovedPayload
 from tideboard_core.model.live import LinkState
@@ -52,7 +52,7 @@ from tideboard_core.model.review import REFUSED, Confirmation
 from tideboard_core.ports.trading import WriteVerb
 
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "walks"
-WALKS, STEPS = (300, 20) if LONG else (size("broker-walks"), 10)
+WALKS, STEPS = (300, 20) if LONG else (sized(6, 40), 10)
 WALK_SETTINGS = settings(
     max_examples=WALKS, stateful_step_count=STEPS, deadline=None, phases=[Phase.explicit, Phase.generate]
 )

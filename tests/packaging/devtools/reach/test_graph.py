@@ -40,14 +40,6 @@ def test_each_broken_rule_selects_the_tests_that_notice_it(graph: Graph) -> None
     assert [f"{rule.name}: {sorted(left)}" for rule in rules if (left := files_of(rule) - selected[rule.file])] == []
 
 
-def test_each_broken_line_of_a_long_case_selects_a_test_of_its_row(graph: Graph) -> None:
-    """A row may have tests of several rooms; those of the line's notice it."""
-    rules = [*mutations.of_long_cases(whole=True), *mutations.of_long_cases(whole=False)]
-
-    selected = selections(graph, rules)
-    assert [rule.name for rule in rules if not files_of(rule) & selected[rule.file]] == []
-
-
 def test_a_module_on_demand_is_reached_by_those_who_reach_its_importer_and_ask() -> None:
     texts = {
         "core/tideboard_core/room.py": "def show(): import tideboard_core.inner\n",

@@ -182,12 +182,17 @@ def test_trips_agree_with_the_account(method: Method) -> None:
     assert agree(1, method) == {TripCause.TRADE}
 
 
+# The gate has test_trips_agree_with_the_account.
+@pytest.mark.whole
 @pytest.mark.parametrize("first", range(0, 300, 15))
 def test_three_hundred_accounts_agree(first: int) -> None:
     for seed in range(first, first + 15):
         agree(seed, Method.FIFO)
 
 
+# The gate has test_trips_agree_with_the_account,
+# core/trips/test_reconcile.py::test_what_trips_earned_is_what_the_account_gained.
+@pytest.mark.whole
 @pytest.mark.parametrize("seed", [2, 3, 5, 7])
 def test_options_that_were_paid_out_or_expired_agree_too(seed: int) -> None:
     causes = agree(seed, Method.FIFO, days=11)

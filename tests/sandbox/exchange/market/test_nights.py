@@ -60,6 +60,7 @@ def test_every_course_is_there_for_both_prices() -> None:
     assert {*NIGHT_SCENARIOS} == {f"{last}{end}" for last in LASTS for end in ("", "-quiet", *(f"-{g}" for g in GAPS))}
 
 
+@pytest.mark.whole("up-5*", "down-5*")
 @pytest.mark.parametrize("start", [AFTER, OVERNIGHT, PRE], ids=["after", "overnight", "pre"])
 @pytest.mark.parametrize("last", LASTS)
 @pytest.mark.parametrize("gap", GAPS)
@@ -102,6 +103,7 @@ def test_the_made_up_state_of_order_tests_is_what_the_exchange_tells(gap: str, l
     assert float(made.after.change_rate) == pytest.approx(float(shown.after.change_rate), abs=1.2)
 
 
+@pytest.mark.whole("up-5*", "down-5*")
 @pytest.mark.parametrize("gap", GAPS)
 def test_the_next_day_opens_where_the_night_led(gap: str) -> None:
     exchange = exchange_at(f"regular-last-{gap}", PRE)

@@ -18,7 +18,7 @@ from fakes.servers.opend_rest.gateway import bearer
 from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_here
 from fakes.values.clock import StridingClock
 from fakes.values.sinks import Sinks
-from long_cases import size
+from run_forms import sized
 from tideboard_core.errors import NotOffered
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.opend.connection import OpendTiming
@@ -201,7 +201,7 @@ async def answers_of(gateway: Any, login: Account, asked: Mapping[str, Any]) -> 
     return found
 
 
-@pytest.mark.parametrize("seed", range(1, size("futu-recomputed-seeds") + 1))
+@pytest.mark.parametrize("seed", range(1, sized(1, 50) + 1))
 async def test_each_figure_of_the_exchange_follows_from_others(seed: int, sinks: Sinks) -> None:
     """And the largest one of each kind, turned in the exchange's answer alone, would be told."""
     with sandbox_here(seed=seed, start="10:30", arguments=["--rest-port", "0"]) as sandbox:

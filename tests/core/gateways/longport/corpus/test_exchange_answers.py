@@ -15,7 +15,7 @@ from fakes.recomputed.longport import CALLS
 from fakes.servers.longport.sandbox import door_gateway, longport_sandbox
 from fakes.servers.sandbox import PRACTICE_DAY
 from fakes.values.sinks import Sinks
-from long_cases import size
+from run_forms import sized
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.model.behind.events import ChangeSpan
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -155,7 +155,7 @@ async def options(gateway: LongportGateway) -> Mapping[InstrumentId, Mapping[str
     return {row.call: {**known, "option": "call"}, row.put: {**known, "option": "put"}}
 
 
-@pytest.mark.parametrize("seed", range(1, size("recomputed-seeds") + 1))
+@pytest.mark.parametrize("seed", range(1, sized(2, 50) + 1))
 async def test_each_figure_of_the_exchange_follows_from_others(seed: int, sinks: Sinks) -> None:
     """And the last one of each kind, turned in the exchange's answer alone, would be told."""
     wrong: list[str] = []

@@ -392,6 +392,7 @@ def unknowns(scene: SandboxScene) -> Any:
     return scene.blotter.writes.unknowns(scene.account.id)
 
 
+@pytest.mark.whole("more")
 @pytest.mark.timeout(3600, method="signal")
 @pytest.mark.parametrize("seeds", [range(4), pytest.param(range(4, 500), id="more")])
 async def test_faults_at_the_american_door(seeds: range) -> None:

@@ -346,6 +346,7 @@ async def walk(seed: int) -> None:
     walking.agree()
 
 
+@pytest.mark.whole("more")
 @pytest.mark.parametrize("seeds", [range(200), pytest.param(range(200, 10_200), id="more")])
 async def test_exits_are_shown_as_the_broker_holds_them(seeds: range) -> None:
     for seed in seeds:

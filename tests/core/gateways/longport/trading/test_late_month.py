@@ -22,7 +22,7 @@ from fakes.servers.longport.http_client import client_of
 from fakes.servers.longport.in_process import LongportPort, running_port
 from fakes.servers.longport.sandbox import StridingClock
 from fakes.values.sinks import Sinks
-from long_cases import size
+from run_forms import sized
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.transport.endpoint import Addresses, LongportEndpoint
 from tideboard_core.model.credentials import ApiKey
@@ -43,7 +43,7 @@ QUIET = InstrumentId("HK.80700")
 """A day of it is made in a quarter of the time that a day of HK.00700 takes."""
 NEWER, OLDER = "GET /v3/trade/execution/all", "/v1/trade/execution/history"
 DAY = 86_400
-SESSIONS, AFTER = size("late-sessions"), 6
+SESSIONS, AFTER = sized(3, 21), 6
 """Sessions with trades, and those after them in which the program reads on."""
 CALENDAR = TradingCalendar()
 

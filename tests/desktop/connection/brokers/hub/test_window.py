@@ -12,7 +12,9 @@ from fakes.servers.nats import nats_server
 from fakes.servers.sandbox import environment, sandbox_here
 from fakes.walks.own_process import run_fake
 
-pytestmark = pytest.mark.slow
+# The gate has desktop/connection/brokers/hub/test_form.py, desktop/connection/brokers/hub/test_descriptor.py,
+# desktop/blotter/test_dock.py.
+pytestmark = [pytest.mark.whole, pytest.mark.slow]
 
 SECONDS = 240
 
