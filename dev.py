@@ -13,7 +13,6 @@ import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 
 if sys.version_info < (3, 11):  # before the imports below: an older Python does not understand them
@@ -22,7 +21,7 @@ if sys.version_info < (3, 11):  # before the imports below: an older Python does
 sys.path[:0] = [str(Path(__file__).resolve().parent / folder) for folder in ("packaging", "tests")]
 
 from benchmarks.catalogue import DESK_SCALE, READING, Unknown, chosen, listing
-from devtools import commits, gate_costs, unit
+from devtools import gate_costs, unit
 from devtools.base import ROOT, VENV, Stop, end_on_signals, foreground, python, room_words, say, scripts, setting_up
 from devtools.borrowing import BORROWED, provide_java, provide_programs, provide_qt
 from devtools.bounds import lately_raised
@@ -48,9 +47,8 @@ USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
   run [ARGUMENTS]    start Tideboard; the arguments go to it (run --help lists them)
   check              format, lint, types, import contracts, source rules
   test [ARGUMENTS]   check, then every test; with a path or -k: only those tests
-                     `test all`: every case in its whole form; `test --changed`: what a change can reach; `test desk`:
-                     shared places and records of them on every engine (test --help tells more)
-  reach [NAME ...]   prove that `test --changed` chooses every test that a change can reach (reach --help tells more)
+                     `test all`: every case in its whole form; `test desk`: shared places and records of them on
+                     every engine (test --help tells more)
   coverage           the core's own tests with the branches they reach counted, and the floor
   interop [NAME ...] clients of other makers, unchanged, against the practice market; without a name all of them
   bench [NAME ...]   what Tideboard costs beside its peers; `all` for all and their table, `window` for what a
@@ -85,21 +83,12 @@ Without arguments the whole gate: what `check` does, then every test.
 `test --costs` also fails above the bounds of tests/costs.toml (processor time in U, memory, dear cases), and keeps the
 order of files for fresh checkouts. `test all [--turn TURN]` runs every case in its whole form, as tests/long.toml pairs
 them with those of the gate; TURN is today's or one of files, random, own-sandboxes. Hours.
-`test --changed [BASE]` runs what `check` does and the tests that can reach what differs from BASE, a commit; without it
-from where this branch left main, on main from the last commit whose whole run passed here.
 With a path, -k WORDS, -m MARK or --lf only those tests: python3 dev.py test tests/core/market/test_hub.py -k silent
 `test desk [--without ENGINE]` runs the tests of shared places, records of them on Spark and views in DuckDB, which it
 installs into .venv/desk, and three collectors over a practice week; a missing engine fails it unless it is named. Half
 an hour.
 One file or one test runs in one process, everything else in three. Other arguments go to pytest; its own help:
 .venv/bin/python -m pytest --help""",
-    "reach": """usage: python3 dev.py reach files [PATH ... | N% | recent] | history [COMMITS] | chance [PLACES [SEED]]
-       python3 dev.py reach why TEST FILE
-Proves the choice of `test --changed`. `files` runs test files one by one, each in a process of its own, and fails if
-one loads or opens what the graph does not reach; without a name all of them, N% for a sample, `recent` for what changed
-in a day. `history` asks the last 100 commits that change sources and tests with their sources alone: changed tests that
-fail before have to be chosen. `chance` breaks 30 places outside the order path: what the chosen tests do not notice no
-other test may notice. `why` prints how a test file reaches another file.""",
     "coverage": """usage: python3 dev.py coverage
 Runs the core's own tests and counts the branches of core that they reach; fails below the floor in pyproject.toml.
 Counting doubles the time of the tests, so it runs every night and not in the gate. Takes no arguments.""",
@@ -296,8 +285,6 @@ def test(arguments: list[str]) -> int:
         return test_desk(arguments[1:])
     if arguments[:1] == ["all"]:
         return test_all(arguments[1:])
-    if arguments[:1] == ["--changed"]:
-        return test_changed(arguments[1:])
     held = arguments[:1] == ["--costs"]
     arguments = arguments[held:]
     if missing := missing_paths(arguments):  # before the environments, which may take minutes
@@ -305,24 +292,9 @@ def test(arguments: list[str]) -> int:
         return 2
     if any(not argument.startswith("-") or argument in {"-k", "-m", "--lf"} for argument in arguments):
         return conclude([part("tests", pytest_command(arguments), test_environment())])
-    commit = commits.here()
     with unit.sampled() as pace:
         parts = whole_run(arguments, {COSTS: str(gate_costs.FILE)})
-    code = concluded(parts, pace(), held=held, whole=all_run(arguments))
-    if code == 0 and all_run(arguments):
-        commits.keep_green(commit)
-    return code
-
-
-def test_changed(arguments: list[str]) -> int:
-    """The static parts, and the tests that can reach what differs from a commit."""
-    if len(arguments) > 1 or any(argument.startswith("-") for argument in arguments):
-        raise Stop("test --changed takes a commit and nothing else.")
-    from devtools.reach import changed
-
-    chosen = changed.since(arguments[0] if arguments else None)
-    say(chosen.words)
-    return conclude(whole_run([], {}, chosen.arguments()), *lately_raised()) if chosen.changed else 0
+    return concluded(parts, pace(), held=held, whole=all_run(arguments))
 
 
 def test_all(arguments: list[str]) -> int:
@@ -331,22 +303,15 @@ def test_all(arguments: list[str]) -> int:
     if (chosen := turn.get(tuple(arguments))) is None:
         raise Stop(f"test all takes --turn TURN, of today, {', '.join(TURNS)}, and nothing else.")
     say(f"every case in its whole form, turn: {chosen}")
-    parts = whole_run([], {WHOLE: "1", TURN: chosen})
-    recent = [sys.executable, "dev.py", "reach", "files", "recent"]
-    return conclude([*parts, part("reach", recent, os.environ)], *lately_raised())
+    return conclude(whole_run([], {WHOLE: "1", TURN: chosen}), *lately_raised())
 
 
-def whole_run(
-    arguments: Sequence[str], variables: Mapping[str, str], chosen: Sequence[str] | None = None
-) -> list[Part]:
-    """Run the static parts and all tests, or the files chosen, which see these variables too."""
-    # The files left out are the source rules.
-    full = pytest_command([*arguments, *(["--ignore-glob=tests/test_*.py"] if chosen is None else chosen)])
+def whole_run(arguments: Sequence[str], variables: Mapping[str, str]) -> list[Part]:
+    """Run the static parts and all tests, which see these variables too."""
+    full = pytest_command([*arguments, "--ignore-glob=tests/test_*.py"])  # the files left out are the source rules
     for left in (LAST_FAILED, gate_costs.FILE):
         left.unlink(missing_ok=True)
     static_env = prepare() | {"QT_QPA_PLATFORM": "offscreen"}
-    if chosen == []:
-        return [*static_parts(static_env), Part("tests", 0, "nothing to test")]
     with ThreadPoolExecutor(
         1
     ) as pool:  # one at a time while pip works, then in the waits of the tests' three processes
@@ -385,22 +350,6 @@ def tested(tests: Part, env: Mapping[str, str]) -> list[Part]:
     if not again.passed:
         return [tests, again]
     return [tests._replace(name="unsteady tests", code=0), again._replace(told=f"{again.told}: {', '.join(failed)}")]
-
-
-def reach(arguments: list[str]) -> int:
-    """Run a proof of what `test --changed` chooses."""
-    from devtools.reach import chance, changed, files, history
-
-    of_files = partial(files.run, engines=provide_engines)
-    proofs: dict[str, Callable[[list[str], Mapping[str, str]], int]] = {
-        "files": of_files,
-        "history": history.run,
-        "chance": chance.run,
-        "why": changed.why,
-    }
-    if not arguments or arguments[0] not in proofs:
-        raise Stop(f"reach takes one of {', '.join(proofs)}; reach --help tells more.")
-    return proofs[arguments[0]](arguments[1:], {} if arguments[0] == "why" else test_environment())
 
 
 def coverage(arguments: list[str]) -> int:
@@ -558,7 +507,6 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "run": run,
     "check": check,
     "test": test,
-    "reach": reach,
     "coverage": coverage,
     "interop": interop,
     "bench": bench,

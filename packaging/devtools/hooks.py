@@ -29,19 +29,8 @@ def install() -> str:
     return f"each commit now checks format and lint of what it changes: {hook}"
 
 
-NEXT = "committed files are well formed; the tests that they can reach: python3 dev.py test --changed"
-
-
 def run(python: Path) -> int:
     """Check the staged Python files; returns 1 and says what to do if one of them would fail the gate."""
-    code = check(python)
-    if code == 0:
-        say(NEXT)
-    return code
-
-
-def check(python: Path) -> int:
-    """Format and lint of the staged Python files; returns 1 with the command that mends them."""
     listed = quiet("git", "diff", "--cached", "--name-only", "-z", "--diff-filter=ACMR", "--", "*.py")
     names = [name for name in listed.split("\0") if name]
     if not names:

@@ -510,27 +510,6 @@ def test_the_commands_are_read_by_a_python_without_any_package() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_where_no_test_is_chosen_the_summary_says_nothing_to_test(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The summary must not read as if tests had passed; the static parts run all the same."""
-    monkeypatch.syspath_prepend(str(ROOT))
-    import dev
-
-    monkeypatch.setattr(dev, "prepare", dict)
-    monkeypatch.setattr(dev, "static_parts", lambda _env: [Part("lint", 0, "All checks passed!")])
-
-    assert [(part.name, part.told) for part in dev.whole_run([], {}, [])] == [
-        ("lint", "All checks passed!"),
-        ("tests", "nothing to test"),
-    ]
-
-
-def test_a_commit_that_is_not_there_is_refused_at_once() -> None:
-    done = dev("test", "--changed", "no-such-commit", HOME="/nowhere")
-
-    assert (done.returncode, done.stdout) == (1, "")
-    assert "dev.py: no commit is named no-such-commit here" in done.stderr
-
-
 @pytest.mark.parametrize(
     ("arguments", "one"),
     [

@@ -35,11 +35,10 @@ def stage(repository: Path, name: str, text: str | None = None) -> None:
     subprocess.run(["git", "add", name], cwd=repository, check=True)
 
 
-def test_what_is_well_formed_is_committed(repository: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_what_is_well_formed_is_committed(repository: Path) -> None:
     stage(repository, "good.py", GOOD)
 
     assert hooks.run(Path(sys.executable)) == 0
-    assert "python3 dev.py test --changed" in capfd.readouterr().out
 
 
 def test_what_the_gate_would_refuse_is_not_and_the_command_that_mends_it_is_named(
@@ -48,9 +47,7 @@ def test_what_the_gate_would_refuse_is_not_and_the_command_that_mends_it_is_name
     stage(repository, "ugly.py", UGLY)
 
     assert hooks.run(Path(sys.executable)) == 1
-    printed = capfd.readouterr().out
-    assert "ruff format -- ugly.py" in printed
-    assert "--changed" not in printed
+    assert "ruff format -- ugly.py" in capfd.readouterr().out
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows takes no such names")
