@@ -97,10 +97,10 @@ Counting doubles the time of the tests, so it runs every night and not in the ga
 Breaks one rule of tests/mutations.toml at a time in a copy of the checkout, and says whether the tests that it names
 notice. `--long` breaks a line of each row of tests/long.toml, tried by its short form; `--whole`: by its whole. Without
 a name all of them: hours.""",
-    "ratchet": """usage: python3 dev.py ratchet
+    "ratchet": """usage: python3 dev.py ratchet [--reason TEXT]
 Counts what tests/ratchet.toml lists, prints each row, and lowers its numbers to what is counted: run it before a branch
-lands. Where a number fell, it names what rose in the same files since the branch left main. A number above its bound,
-and such a rise, need a [[raise]] with a reason in that file; without, nothing is written. Takes no arguments.""",
+lands. A number above its bound needs a [[raise]] with a reason in that file; without, nothing is written. `--reason`
+raises the rows of size that are above their slack, and writes the [[raise]] of each with this reason.""",
     "counts": """usage: python3 dev.py counts [STEP ...]
 Does each step of tests/counts in one window and counts the calls of our functions, paint events, painted pixels
 and imports. Prints all or the named steps, writes into tests/counts.toml what became less, and fails above a number
@@ -442,9 +442,7 @@ def ratchet(arguments: list[str]) -> int:
     """The numbers that may only fall."""
     from devtools import ratchet as numbers
 
-    if arguments:
-        raise Stop("ratchet takes no arguments.")
-    return numbers.run()
+    return numbers.command(arguments)
 
 
 def counts(arguments: list[str]) -> int:
