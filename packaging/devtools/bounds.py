@@ -3,25 +3,42 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
+import json
 import tomllib
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from devtools.base import ROOT, Stop
+from devtools.counting import sizes
 from devtools.counting.module import room_of
-from devtools.counting.rows import ROWS, Places, by_room
+from devtools.counting.rows import ROWS, Tally
+from devtools.counting.sizes import Size
 
 LIST = ROOT / "tests" / "ratchet.toml"
-COUNTS = ROOT / "tests" / "counts.toml"
-"""Numbers of devtools.counts, in a file of the same form."""
 SHOWN = 5
 """Places that are named of a room above its number."""
 LATELY = dt.timedelta(days=30)
-_SECTION = re.compile(r"\[(?:(?P<row>[\w-]+)\.rooms|.*)\]\s*(?:#.*)?")
-_NUMBER = re.compile(r'(?P<key>"(?P<room>[^"]+)"\s*=\s*)\d+(?P<rest>.*)')
+SLACK, SLACK_SHARE = 200, 100
+"""A room may have so many tokens, or this part of its number if that is more, above the number, which stays."""
+PROSE_SLACK = 0.01
+"""Share of lines and words that may be lost beyond that of tokens since a row began."""
+BEGIN = "begin"
+"""The room in a [[raise]] that sets the beginning of a row of size anew."""
+HEAD = """\
+# Numbers that may only fall, by row and room: tests/test_ratchet.py fails above them, and `python3 dev.py ratchet`
+# writes this file with what is counted. A number that has to rise is written here by hand, with its reason at the end
+# of the file; of the rows of size `python3 dev.py ratchet --reason "..."` raises each that is above its slack:
+#
+#     [[raise]]
+#     row = "patches"
+#     room = "tests/core/orders"
+#     number = 14
+#     date = 2026-11-26
+#     reason = "..."
+#
+# `begin` of a row of size is never lowered: lines and words may not have lost a larger share since than tokens have.
+"""
 
 
 class Raise(NamedTuple):
@@ -34,126 +51,159 @@ class Raise(NamedTuple):
     reason: str
 
 
-class Bounds(NamedTuple):
-    """The file: for each row the largest number of each room, a room that is not listed has none; and the raises."""
+class Row(NamedTuple):
+    """What a row counts and harms, and the largest number of each room; a room that is not listed has none.
 
-    rows: Mapping[str, Mapping[str, int]]
+    `begin`: of a row of size what it was when it began.
+    """
+
+    counts: str = ""
+    harms: str = ""
+    rooms: Mapping[str, int] = {}
+    begin: Size | None = None
+
+    def most(self, name: str, room: str) -> int:
+        """Return how much a room may have in the row of this name."""
+        number = self.rooms.get(room, 0)
+        return number + max(SLACK, number // SLACK_SHARE) if name in sizes.ROWS else number
+
+
+class Bounds(NamedTuple):
+    """The file: its rows by name, and the raises."""
+
+    rows: Mapping[str, Row]
     raises: tuple[Raise, ...] = ()
 
 
 def read_bounds(text: str) -> Bounds:
-    """Read the file's text; raises Stop for a row that nobody counts or that does not say what it counts and harms."""
-    for name, row in _tables(text, LIST.name).items():
-        if name not in ROWS or not row.get("counts") or not row.get("harms"):
-            raise Stop(f"{LIST.name}: [{name}] needs `counts` and `harms`, and a counter among {', '.join(ROWS)}")
+    """Read the file's text; raises Stop for a row that nobody counts, one that lacks its texts, and one that lacks."""
     bounds = parsed(text)
+    for name, row in bounds.rows.items():
+        if name not in ROWS or not row.counts or not row.harms:
+            raise Stop(f"{LIST.name}: [{name}] needs `counts` and `harms`, and a counter among {', '.join(ROWS)}")
     if missing := [name for name in ROWS if name not in bounds.rows]:
         raise Stop(f"{LIST.name}: no row {', '.join(missing)}")
     return bounds
 
 
-def parsed(text: str, name: str = LIST.name) -> Bounds:
-    """Read the text of a file of bounds, whose rows may be others; raises Stop, with the file's name, for another."""
-    data = _tables(text, name)
-    raises = tuple(_raise(entry, name) for entry in _toml(text, name).get("raise", []))
-    return Bounds({name: row.get("rooms", {}) for name, row in data.items()}, raises)
-
-
-def _tables(text: str, file: str) -> dict[str, dict[str, Any]]:
-    return {name: table for name, table in _toml(text, file).items() if name != "raise"}
-
-
-def _toml(text: str, file: str) -> dict[str, Any]:
+def parsed(text: str) -> Bounds:
+    """Read a text of the file, perhaps of a commit whose rows were others; raises Stop for one that is no such file."""
     try:
-        return tomllib.loads(text)
+        data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
-        raise Stop(f"{file}: {problem}") from None
+        raise Stop(f"{LIST.name}: {problem}") from None
+    raises = tuple(map(_raise, data.pop("raise", [])))
+    return Bounds({name: _row(name, table) for name, table in data.items()}, raises)
 
 
-def _raise(entry: Mapping[str, object], file: str) -> Raise:
+def _row(name: str, table: Mapping[str, Any]) -> Row:
+    begin = table.get(BEGIN)
+    try:
+        return Row(**{**table, BEGIN: Size(**begin) if begin else None})
+    except TypeError as problem:
+        raise Stop(f"{LIST.name}: [{name}]: {problem}") from None
+
+
+def _raise(entry: Mapping[str, object]) -> Raise:
     match entry:
         case {
             "row": str(row), "room": str(room), "number": int(number), "date": dt.date() as date, "reason": str(reason)
         } if reason.strip() and not isinstance(date, dt.datetime):  # fmt: skip
             return Raise(row, room, number, date, reason)
-    raise Stop(f"{file}: a [[raise]] needs row, room, number, date and reason, this has {dict(entry)}")
+    raise Stop(f"{LIST.name}: a [[raise]] needs row, room, number, date and reason, this has {dict(entry)}")
 
 
-def above(bounds: Bounds, places: Places, first: Collection[str] = ()) -> list[str]:
+def text_of(bounds: Bounds) -> str:
+    """Return the whole file; a room without a number and a raise whose number has fallen since are left out."""
+    lines = [HEAD]
+    for name, row in bounds.rows.items():
+        lines += [f"[{name}]", f"counts = {_quoted(row.counts)}", f"harms = {_quoted(row.harms)}"]
+        if row.begin:
+            begin = ", ".join(f"{key} = {value}" for key, value in row.begin._asdict().items())
+            lines.append(f"begin = {{ {begin} }}")
+        lines += ["", f"[{name}.rooms]"]
+        lines += [*(f'"{room}" = {number}' for room, number in sorted(row.rooms.items()) if number), ""]
+    for one in bounds.raises:
+        if _stands(one, bounds):
+            values = [_quoted(one.row), _quoted(one.room), one.number, one.date, _quoted(one.reason)]
+            lines += ["[[raise]]", *(f"{key} = {value}" for key, value in zip(Raise._fields, values, strict=True)), ""]
+    return "\n".join(lines)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _stands(one: Raise, bounds: Bounds) -> bool:
+    """Whether the number of a raise is still needed."""
+    row = bounds.rows.get(one.row, Row())
+    if one.room == BEGIN:
+        return row.begin is not None and row.begin.tokens == one.number
+    return row.rooms.get(one.room, 0) >= one.number
+
+
+def above(bounds: Bounds, tally: Tally, first: Collection[str] = ()) -> list[str]:
     """Return what to say of each room above its number, with places in it, those in the files `first` before others."""
     return [
-        _above_words(row, room, count, bounds.rows[row].get(room, 0), places, first)
-        for row, counted in places.items()
-        for room, count in sorted(by_room(counted).items())
-        if count > bounds.rows[row].get(room, 0)
+        "\n    ".join([f"{row}: {room} has {count}, the bound is {number}", *_places(tally, row, room, first)])
+        for row, room, count, number in over(bounds, tally)
     ]
 
 
-def _above_words(row: str, room: str, count: int, bound: int, places: Places, first: Collection[str]) -> str:
-    inside = sorted(
-        (place for place in places[row] if room_of(place.file) == room), key=lambda one: one.file not in first
-    )
-    lines = [f"{row}: {room} has {count}, the bound is {bound}", *map(str, inside[:SHOWN])]
+def over(bounds: Bounds, tally: Tally) -> Iterator[tuple[str, str, int, int]]:
+    """Return row and room of each count above its number and slack, with count and number."""
+    for name, row in bounds.rows.items():
+        for room, count in sorted(tally.counts[name].items()):
+            if count > row.most(name, room):
+                yield name, room, count, row.rooms.get(room, 0)
+
+
+def _places(tally: Tally, row: str, room: str, first: Collection[str]) -> list[str]:
+    inside = [place for place in tally.places[row] if room_of(place.file) == room]
+    inside.sort(key=lambda one: one.file not in first)
     more = [f"and {len(inside) - SHOWN} more"] if len(inside) > SHOWN else []
-    return "\n    ".join([*lines, *more])
+    return [*map(str, inside[:SHOWN]), *more]
+
+
+def lost_prose(name: str, row: Row, now: Size) -> list[str]:
+    """Return what to say of a row of size whose lines or words fell faster than its tokens since it began."""
+    tokens, *beside = _changes(row, now)
+    least = min(tokens, 0) - PROSE_SLACK
+    return [f"{name}: fell faster than tokens: {fallen_words(row, now)}"] if min(beside) < least else []
+
+
+def fallen_words(row: Row, now: Size) -> str:
+    """Return tokens, lines and words of a row of size, each with what became of it since the row began."""
+    named = zip(Size._fields, now, _changes(row, now), strict=True)
+    return ", ".join(f"{name} {count:,} ({change:+.1%})" for name, count, change in named)
+
+
+def _changes(row: Row, now: Size) -> list[float]:
+    """Return the shares by which a row grew or, below zero, fell since it began."""
+    return [count / was - 1 if was else 0.0 for count, was in zip(now, row.begin or now, strict=True)]
 
 
 def unexplained(before: Bounds, after: Bounds) -> list[str]:
     """Return what lacks a reason: numbers above those before without a new [[raise]] that goes as far, lost reasons."""
     new = {(one.row, one.room): one.number for one in new_raises(before, after)}
-    raised = [
-        f"{row}: {room} was raised from {rooms_before.get(room, 0)} to {number} without a [[raise]]"
-        for row, rooms_before in before.rows.items()
-        for room, number in after.rows.get(row, {}).items()
-        if number > max(rooms_before.get(room, 0), new.get((row, room), 0))
-    ]
-    lost = [
-        f"{one.row}: the [[raise]] of {one.room} to {one.number} is gone, and the number still stands"
-        for one in new_raises(after, before)
-        if after.rows.get(one.row, {}).get(one.room, 0) >= one.number
-    ]
-    return raised + lost
+    problems: list[str] = []
+    for name, old in before.rows.items():
+        row = after.rows.get(name, Row())
+        problems += [
+            f"{name}: {room} was raised from {old.rooms.get(room, 0)} to {number} without a [[raise]]"
+            for room, number in row.rooms.items()
+            if number > max(old.rooms.get(room, 0), new.get((name, room), 0))
+        ]
+        if old.begin not in {None, row.begin} and new.get((name, BEGIN)) != (row.begin or Size()).tokens:
+            problems.append(f"{name}: its beginning was set anew without a [[raise]] of the room {BEGIN}")
+    lost = [one for one in new_raises(after, before) if _stands(one, after)]
+    words = "is gone, and the number still stands"
+    return problems + [f"{one.row}: the [[raise]] of {one.room} to {one.number} {words}" for one in lost]
 
 
 def new_raises(before: Bounds, after: Bounds) -> list[Raise]:
     """Return the raises that were written since."""
-    left = Counter(before.raises)
-    return [one for one, count in (Counter(after.raises) - left).items() for _ in range(count)]
-
-
-def lowered(text: str, numbers: Mapping[str, Mapping[str, int]]) -> str:
-    """Return the file's text with these numbers by row and room; comments stay, a room without a number goes."""
-    lines: list[str] = []
-    begin, left, inside = 0, dict[str, int](), False
-    for line in [*text.splitlines(), "[end]"]:
-        section, entry = _SECTION.fullmatch(line), _NUMBER.fullmatch(line)
-        if section:
-            _insert(lines, begin, left)
-            begin, left, inside = len(lines) + 1, dict(numbers.get(section["row"] or "", {})), bool(section["row"])
-        if inside and entry:
-            if entry["room"] in left:
-                lines.append(f"{entry['key']}{left.pop(entry['room'])}{entry['rest']}")
-        else:
-            lines.append(line)
-    return "\n".join([*lines[:-1], ""])
-
-
-def _insert(lines: list[str], begin: int, rooms: Mapping[str, int]) -> None:
-    """Add rooms to the section that begins there, each before the first that is greater."""
-    for room, number in sorted(rooms.items()):
-        entries = [(at, entry["room"]) for at in range(begin, len(lines)) if (entry := _NUMBER.fullmatch(lines[at]))]
-        later = next((at for at, other in entries if other > room), None)
-        behind = entries[-1][0] + 1 if entries else begin
-        lines.insert(behind if later is None else later, f'"{room}" = {number}')
-
-
-def raise_text(one: Raise) -> str:
-    """Return a raise as it stands in the file."""
-    reason = one.reason.replace("\\", "\\\\").replace('"', '\\"')
-    return (
-        f'\n[[raise]]\nrow = "{one.row}"\nroom = "{one.room}"\nnumber = {one.number}\ndate = {one.date}\n'
-        f'reason = "{reason}"\n'
-    )
+    return [*(Counter(after.raises) - Counter(before.raises)).elements()]
 
 
 def today() -> dt.date:
@@ -161,14 +211,10 @@ def today() -> dt.date:
     return dt.datetime.now(dt.UTC).date()
 
 
-def lately_raised(paths: Sequence[Path] = (LIST, COUNTS), day: dt.date | None = None) -> list[str]:
-    """Return a line for each number that was raised in the 30 days before today, for the summary of the gate."""
-    try:
-        raises = [one for path in paths for one in parsed(path.read_text(encoding="utf-8"), path.name).raises]
-    except Stop as reason:
-        return [str(reason)]
+def lately_raised(day: dt.date | None = None) -> list[str]:
+    """Return a line for each number that was raised in the 30 days before today."""
     return [
         f"raised  {one.row} of {one.room} to {one.number} on {one.date}: {one.reason}"
-        for one in raises
+        for one in parsed(LIST.read_text(encoding="utf-8")).raises
         if one.date >= (day or today()) - LATELY
     ]

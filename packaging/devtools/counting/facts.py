@@ -47,7 +47,7 @@ class Facts(NamedTuple):
 
 def facts_of(module: Module) -> Facts:
     """Gather the facts of a file; those of a test are the names that it uses."""
-    docstrings = {id(node.value) for node in module.nodes(ast.Expr)}
+    docstrings = set(map(id, module.docstrings))
     constants = (node.value for node in module.nodes(ast.Constant) if id(node) not in docstrings)
     texts = [text for text in constants if isinstance(text, str) and _NAMES.fullmatch(text)]
     named = {word for text in texts for word in _WORD.findall(text)}
@@ -159,11 +159,6 @@ def _refused(module: Module) -> Iterator[Place]:
     for node in module.nodes(ast.ClassDef):
         for method in node.body:
             if isinstance(method, ast.FunctionDef | ast.AsyncFunctionDef):
-                match [one for one in method.body if not is_docstring(one)]:
+                match method.body[ast.get_docstring(method) is not None :]:
                     case [ast.Raise(exc=ast.Call(func=maker))]:
                         yield module.place(method, _last(maker))
-
-
-def is_docstring(node: ast.stmt) -> bool:
-    """Whether a statement is a text that only a reader reads."""
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)

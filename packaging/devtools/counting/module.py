@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+from collections import defaultdict
 from pathlib import PurePosixPath
 from typing import NamedTuple, TypeVar, cast
 
@@ -21,13 +22,6 @@ PARTS = {
 """Names of rooms for the import packages of the checkout."""
 _DEEPER = {"gateways": 1}
 """Folders whose subfolders are rooms of their own."""
-_WITHOUT_NODES = {
-    *("arg", "attr", "conversion", "ctx", "id", "is_async", "kind", "kwd_attrs", "level", "lineno", "module", "name"),
-    *("names", "op", "ops", "rest", "simple", "tag", "type_comment", "type_ignores"),
-}  # fmt: skip
-"""Fields of syntax nodes that hold no node of interest; a walk through them takes as long as through all others."""
-_LEAVES = frozenset({ast.Constant, ast.MatchSingleton, ast.MatchStar, ast.Name})
-
 Node = TypeVar("Node", bound=ast.AST)
 Located = ast.expr | ast.stmt | ast.arg
 
@@ -43,17 +37,6 @@ class Place(NamedTuple):
         return f"{self.file}:{self.line}: {self.what}"
 
 
-def _inner_fields() -> dict[type[ast.AST], tuple[str, ...]]:
-    kinds = [kind for kind in vars(ast).values() if isinstance(kind, type) and issubclass(kind, ast.AST)]
-    return {
-        kind: () if kind in _LEAVES else tuple(name for name in kind._fields if name not in _WITHOUT_NODES)
-        for kind in kinds
-    }
-
-
-_INNER = _inner_fields()
-
-
 class Module:
     """A parsed file; `path` is relative to the root and has slashes. Raises Stop if it is not Python."""
 
@@ -66,17 +49,9 @@ class Module:
             self.tree = ast.parse(text)
         except SyntaxError as problem:
             raise Stop(f"{path}:{problem.lineno}: this is not Python: {problem.msg}") from None
-        self._nodes: dict[type[ast.AST], list[ast.AST]] = {}
-        waiting: list[ast.AST] = [self.tree]
-        while waiting:
-            node = waiting.pop()
-            self._nodes.setdefault(node.__class__, []).append(node)
-            for field in _INNER[node.__class__]:
-                value = getattr(node, field)
-                if value.__class__ is list:
-                    waiting += [one for one in value if one is not None]
-                elif value is not None:
-                    waiting.append(value)
+        self._nodes: dict[type[ast.AST], list[ast.AST]] = defaultdict(list)
+        for node in ast.walk(self.tree):
+            self._nodes[node.__class__].append(node)
 
     def nodes(self, kind: type[Node]) -> list[Node]:
         """Return the nodes of exactly this class, in no order."""
@@ -87,6 +62,12 @@ class Module:
         """Every name and attribute that stands in the code, as Python reads it."""
         attributes = {node.attr for node in self.nodes(ast.Attribute)}
         return frozenset(attributes.union(node.id for node in self.nodes(ast.Name)))
+
+    @functools.cached_property
+    def docstrings(self) -> list[ast.Constant]:
+        """Texts that only a reader reads: those of modules, classes, functions and values."""
+        texts = (node.value for node in self.nodes(ast.Expr))
+        return [text for text in texts if isinstance(text, ast.Constant) and isinstance(text.value, str)]
 
     def functions(self) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
         """Return all functions and methods."""

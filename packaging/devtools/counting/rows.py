@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from devtools.counting import inside, shapes, words
+from devtools.counting import inside, shapes, sizes, words
 from devtools.counting.facts import Facts, facts_of
 from devtools.counting.glossary import Glossary
 from devtools.counting.module import Module, Place, room_of
-
-Places = Mapping[str, Sequence[Place]]
-"""Counted places by row."""
+from devtools.counting.sizes import Size
 
 IN_TESTS: Mapping[str, Callable[[Module], Iterator[Place]]] = {
     "patches": inside.patches,
@@ -25,74 +23,59 @@ OVER_ALL: Mapping[str, Callable[[Sequence[Facts]], Iterator[Place]]] = {
     "protocols-of-one-class": shapes.protocols_of_one_class,
     "long-files": shapes.long_files,
 }
-ROWS = (*IN_TESTS, *OVER_ALL, "docstrings-without-subject", "forbidden-words", "long-lines")
+ROWS = (*sizes.ROWS, *IN_TESTS, *OVER_ALL, "docstrings-without-noun", "forbidden-words", "long-lines")
 
 
 class Counted(NamedTuple):
-    """One file read: its places by row, and its facts for the counts over all files; None of a page."""
+    """One file read: its places by row, its facts for the counts over all files, and its size."""
 
+    path: str
     places: Mapping[str, Sequence[Place]]
-    facts: Facts | None
+    facts: Facts | None = None
+    size: Size = Size()
 
 
-class Reader:
-    """Counts in files; a file that it read before with the same text is not parsed again."""
+class Tally(NamedTuple):
+    """What is counted in a checkout: by row and room, with the places; of the rows of size the whole size."""
 
-    def __init__(self, glossary: Glossary) -> None:
-        self._glossary = glossary
-        self._read: dict[tuple[str, str], Counted] = {}
-
-    def count(self, files: Mapping[str, str]) -> Places:
-        """Return all counted places of a checkout, given as its texts by path, in the order of their files."""
-        return over_all(self._file(path, text) for path, text in files.items())
-
-    def _file(self, path: str, text: str) -> Counted:
-        key = path, text
-        if key not in self._read:
-            self._read[key] = (
-                of_page(path, text) if words.is_page(path) else of_module(Module(path, text), self._glossary)
-            )
-        return self._read[key]
+    counts: Mapping[str, Mapping[str, int]]
+    places: Mapping[str, Sequence[Place]]
+    sizes: Mapping[str, Size]
 
 
-def of_page(path: str, text: str) -> Counted:
-    """Count in a page of documentation."""
-    return Counted({"long-lines": tuple(words.long_lines(path, text))}, None)
+def is_other(path: str) -> bool:
+    """Whether something is counted in a file that is not Python."""
+    return not path.endswith(".py") and (words.is_page(path) or sizes.row_of(path) is not None)
+
+
+def of_other(path: str, text: str) -> Counted:
+    """Count in a page of documentation or a data file."""
+    if words.is_page(path):
+        return Counted(path, {"long-lines": tuple(words.long_lines(path, text))})
+    return Counted(path, {}, size=sizes.of_data(path, text))
 
 
 def of_module(module: Module, glossary: Glossary) -> Counted:
     """Count in a Python file."""
     places = {
-        "docstrings-without-subject": tuple(words.docstrings_without_subject(module)),
+        "docstrings-without-noun": tuple(words.docstrings_without_noun(module)),
         "forbidden-words": tuple(words.forbidden_words(module, glossary)),
     }
     if module.is_test:
         places |= {row: tuple(counter(module)) for row, counter in IN_TESTS.items()}
-    return Counted(places, facts_of(module))
+    return Counted(module.path, places, facts_of(module), sizes.of_module(module))
 
 
-def over_all(read: Iterable[Counted]) -> Places:
-    """Return the places of all files of a checkout, with those that are counted over all of them."""
-    found: dict[str, list[Place]] = {row: [] for row in ROWS}
-    facts: list[Facts] = []
-    for one in read:
-        for row, places in one.places.items():
-            found[row] += places
-        facts += [one.facts] if one.facts else []
+def tally(read: Iterable[Counted]) -> Tally:
+    """Put the counts of all files of a checkout together, with those that are made over all of them."""
+    files = list(read)
+    facts = [one.facts for one in files if one.facts]
+    found = {row: [place for one in files for place in one.places.get(row, ())] for row in ROWS}
     for row, counter in OVER_ALL.items():
         found[row] += counter(facts)
-    return {row: sorted(places) for row, places in found.items()}
-
-
-def by_room(places: Iterable[Place]) -> Counter[str]:
-    """Return how many places lie in each room."""
-    return Counter(room_of(place.file) for place in places)
-
-
-def by_file(places: Places) -> Mapping[str, Counter[str]]:
-    """Return how often each row is counted in each file, by path."""
-    found: dict[str, Counter[str]] = defaultdict(Counter)
-    for row, counted in places.items():
-        for place in counted:
-            found[place.file][row] += 1
-    return found
+    counts = {row: Counter(room_of(place.file) for place in places) for row, places in found.items()}
+    for one in files:
+        if size_row := sizes.row_of(one.path):
+            counts[size_row][room_of(one.path)] += one.size.tokens
+    whole = {row: sizes.together(one.size for one in files if sizes.row_of(one.path) == row) for row in sizes.ROWS}
+    return Tally(counts, {row: sorted(places) for row, places in found.items()}, whole)

@@ -1,4 +1,4 @@
-"""What a reader stumbles over: docstrings without their subject, names the glossary rules out, lines without an end."""
+"""Words that make a reader stumble: docstrings without a noun, names the glossary rules out, lines without an end."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ _FOLLOWS_A_PRONOUN = (
     "above|after|alone|and|are|as|at|before|below|beside|but|by|can|does|for|from|had|has|have|if|in|is|may|must|not|of"
     "|on|only|or|shall|that|to|was|were|when|where|which|while|who|whom|whose|with|without"
 )
-_WITHOUT_SUBJECT = re.compile(
-    r"(?:As of|Of|Whose|Whom|It|They|Them|Who|Ones)\b"
+_WITHOUT_NOUN = re.compile(
+    r"(?:As of|Of|Whose|Whom|It|They|Them|Who|Ones|What|Whether|How)\b"
     rf"|(?:This|That|These|Those|Which|One|Each|Both|Another|Others)(?:\s+(?:{_FOLLOWS_A_PRONOUN})\b|\s*[.,:;]|\s*$)"
 )
-"""A first word without a noun. `What` and a pronoun before its noun (`This package`) are none."""
+"""First words in the place of a noun. A pronoun before its noun (`This package`) is none."""
 
 WIDEST = 120
 """Characters of a line of a page, as of one of the code."""
 _TABLE = re.compile(r"\s*\|")
 
 
-def docstrings_without_subject(module: Module) -> Iterator[Place]:
-    """Docstrings, those of values too, whose first words leave out what they speak of."""
-    for node in module.nodes(ast.Expr):
-        text = node.value.value if isinstance(node.value, ast.Constant) else None
-        if isinstance(text, str) and _WITHOUT_SUBJECT.match(text.lstrip()):
-            yield module.place(node, text.strip().partition("\n")[0][:80])
+def docstrings_without_noun(module: Module) -> Iterator[Place]:
+    """Docstrings, those of values too, whose first words leave out the name of their thing."""
+    for text in module.docstrings:
+        words = str(text.value).strip()
+        if _WITHOUT_NOUN.match(words):
+            yield module.place(text, words.partition("\n")[0][:80])
 
 
 def forbidden_words(module: Module, glossary: Glossary) -> Iterator[Place]:

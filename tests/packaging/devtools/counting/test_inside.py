@@ -30,15 +30,12 @@ def looked(snippet: str) -> int:
     [
         "patch.setattr(guard, 'LIMIT', 1)",
         "patch.setattr(Guard, 'submit', f)",
-        "patch.delattr(Guard, 'submit')",
         "patch.setattr('tideboard_core.orders.guard.LIMIT', 1)",
         "patch.setattr(f'tideboard_core.orders.guard.{name}', 1)",
         "import dev\npatch.setattr(dev, 'FEW_FAILED', 1)",
         "patch.setattr(tideboard_core.audit.order_log, 'LINE', 1)",
-        "patch.setattr(guard.Guard, 'submit', f)",
         "patch.setattr(hooks.subprocess, 'run', f)",
         "patch.setattr(type(window), 'show', f)",
-        "patch.setattr(window.__class__, 'show', f)",
         "patch.setitem(guard.TABLE, 1, 2)",
         "patch.setitem(LIMIT, 1, 2)",
         "setattr(guard, name, 1)",
@@ -47,10 +44,8 @@ def looked(snippet: str) -> int:
         "patch.dict(guard.TABLE, a=1)",
         "guard.LIMIT = 1",
         "Guard.limit += 1",
-        "Guard.limit: int = 1",
         "del guard.LIMIT",
         "guard.TABLE['a'] = 1",
-        "for guard.LIMIT in (1, 2): pass",
     ],
 )
 def test_a_write_to_a_module_or_class_of_ours_counts(snippet: str) -> None:
@@ -63,7 +58,6 @@ def test_a_write_to_a_module_or_class_of_ours_counts(snippet: str) -> None:
         "patch.setattr(time, 'time', f)",
         "patch.setattr(Client, 'send', f)",
         "patch.setattr(module, 'LIMIT', 1)",
-        "patch.setattr('vendor.module.LIMIT', 1)",
         "patch.setattr(f'{name}.LIMIT', 1)",
         "patch.setattr(gateway.quotes, 'read', f)",
         "patch.setattr(guard.CLOCK, 'now', f)",
@@ -71,9 +65,7 @@ def test_a_write_to_a_module_or_class_of_ours_counts(snippet: str) -> None:
         "patch.setenv('A', 'B')",
         "mine = Guard()\nmine.limit = 1",
         "class Mine(Guard):\n    limit = 1\nMine.limit = 2",
-        "dict(guard.TABLE)",
         "print(guard.LIMIT, Guard.limit, guard.TABLE['a'])",
-        "x = guard",
     ],
 )
 def test_a_public_attribute_of_an_object_and_a_strangers_name_do_not_count(snippet: str) -> None:
@@ -85,9 +77,7 @@ def test_a_public_attribute_of_an_object_and_a_strangers_name_do_not_count(snipp
     [
         "window._docks",
         "window.docks._rows[0]",
-        "window._show()",
         "guard._LIMIT",
-        "window._docks = 1",
         "getattr(window, '_docks')",
         "patch.setattr(window, '_docks', 1)",
         "mock.patch.object(window, '_show')",
@@ -103,9 +93,7 @@ def test_a_look_at_a_private_member_counts(snippet: str) -> None:
     "snippet",
     [
         "row._replace(a=1)",
-        "row._asdict()",
         "os._exit(1)",
-        "window.__class__",
         "Colour._missing_",
         "class Mine:\n    def __init__(self): self._kept = 1\nmine._kept",
         "class Mine:\n    def _show(self): ...\nmine._show()",

@@ -1,4 +1,4 @@
-"""Docstrings without a subject, names with a ruled-out word, long lines of pages."""
+"""Docstrings without a noun, names with a ruled-out word, long lines of pages."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import pytest
 
 from devtools.counting.glossary import Glossary, Scope, Sense, Term
 from devtools.counting.module import Module
-from devtools.counting.words import docstrings_without_subject, forbidden_words, long_lines
+from devtools.counting.words import docstrings_without_noun, forbidden_words, long_lines
 
 
 def docstrings(text: str) -> int:
-    return len(list(docstrings_without_subject(Module("core/x.py", f'def f():\n    """{text}"""\n'))))
+    return len(list(docstrings_without_noun(Module("core/x.py", f'def f():\n    """{text}"""\n'))))
 
 
 @pytest.mark.parametrize(
@@ -18,36 +18,29 @@ def docstrings(text: str) -> int:
     [
         "Of whom the picture is.",
         "As of every reader.",
-        "Whose values are recorded.",
-        "Whom it concerns.",
         "It is closed.",
-        "They are sorted.",
-        "Who holds.",
+        "What is left.",
+        "Whether it is closed.",
+        "How many there are.",
         "Those that had been made.",
-        "This is read once.",
-        "Each with its name.",
         "Each, with its name.",
         "One for each connection.",
-        "Both, where they are compared.",
         "Those",
         "\n    Which of them is shown.",
     ],
 )
-def test_a_docstring_that_leaves_out_its_subject_counts(text: str) -> None:
+def test_a_docstring_that_leaves_out_its_noun_counts(text: str) -> None:
     assert docstrings(text) == 1
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "What is left.",
         "This package holds the gateways.",
         "Each row has a name.",
-        "Both providers are asked.",
-        "One row for each order.",
         "Which source files mypy checks.",
         "Offers of a broker.",
-        "Italic text.",
+        "However it began.",
         "Seconds of a wait.",
         "",
     ],
@@ -59,7 +52,7 @@ def test_a_docstring_that_names_its_thing_does_not(text: str) -> None:
 def test_docstrings_of_modules_classes_and_values_count_and_other_texts_do_not() -> None:
     text = '"""Of a module."""\nclass A:\n    """Of a class."""\n    x = 1\n    """Of a value."""\n'
     text += 'y = "Of no docstring."\n'
-    assert [place.line for place in sorted(docstrings_without_subject(Module("core/x.py", text)))] == [1, 3, 5]
+    assert [place.line for place in sorted(docstrings_without_noun(Module("core/x.py", text)))] == [1, 3, 5]
 
 
 GLOSSARY = Glossary(
