@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 WHOLE = "TIDEBOARD_WHOLE"
-"""Environment variable that has every case run in its whole form; `dev.py test all` sets it."""
+"""Environment variable that has every case run in its whole form; `dev.py test whole` sets it."""
 
 
 def whole_form() -> bool:
