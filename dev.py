@@ -61,7 +61,6 @@ USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
   mutations [--long [--whole]] [NAME ...]
                      break one rule of the order path, or a line of each long case, at a time and see whether its tests
                      notice; without a name all
-  counts             what steps of the window cost in calls, paints, imports; tests/counts.toml takes what became less
   ratchet            the numbers of tests/ratchet.toml: printed, and let fall to what is counted; a rise needs a reason
   guide              build the user guide into the resources, where the program opens it
   dates              rates and tables of days that somebody has to look at, and our days beside other authors' calendars
@@ -112,10 +111,6 @@ a name all of them: hours.""",
 Counts what tests/ratchet.toml lists, prints each row, and lowers its numbers to what is counted: run it before a branch
 lands. Where a number fell, it names what rose in the same files since the branch left main. A number above its bound,
 and such a rise, need a [[raise]] with a reason in that file; without, nothing is written. Takes no arguments.""",
-    "counts": """usage: python3 dev.py counts [STEP ...]
-Does each step of tests/counts in one window and counts the calls of our functions, paint events, painted pixels
-and imports. Prints all or the named steps, writes into tests/counts.toml what became less, and fails above a number
-by more than 2 %, with the functions that grew most since the branch left main.""",
     "guide": """usage: python3 dev.py guide
 Builds docs/guide in its three languages into resources/tideboard_resources/guide and prints where it begins. Takes no
 arguments.""",
@@ -498,14 +493,6 @@ def ratchet(arguments: list[str]) -> int:
     return numbers.run()
 
 
-def counts(arguments: list[str]) -> int:
-    """What steps of the window cost."""
-    env = test_environment()
-    from devtools import counts as numbers
-
-    return numbers.run(env, arguments)
-
-
 def guide(arguments: list[str]) -> int:
     """The user guide as a static site."""
     from devtools import guide as site
@@ -566,7 +553,6 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "mutations": mutations,
     "hooks": hooks,
     "ratchet": ratchet,
-    "counts": counts,
     "guide": guide,
     "dates": dates,
     "windows": windows,

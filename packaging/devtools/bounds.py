@@ -15,8 +15,6 @@ from devtools.counting.module import room_of
 from devtools.counting.rows import ROWS, Places, by_room
 
 LIST = ROOT / "tests" / "ratchet.toml"
-COUNTS = ROOT / "tests" / "counts.toml"
-"""Numbers of devtools.counts, in a file of the same form."""
 SHOWN = 5
 """Places that are named of a room above its number."""
 LATELY = dt.timedelta(days=30)
@@ -161,7 +159,7 @@ def today() -> dt.date:
     return dt.datetime.now(dt.UTC).date()
 
 
-def lately_raised(paths: Sequence[Path] = (LIST, COUNTS), day: dt.date | None = None) -> list[str]:
+def lately_raised(paths: Sequence[Path] = (LIST,), day: dt.date | None = None) -> list[str]:
     """Return a line for each number that was raised in the 30 days before today, for the summary of the gate."""
     try:
         raises = [one for path in paths for one in parsed(path.read_text(encoding="utf-8"), path.name).raises]
