@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -70,9 +71,8 @@ async def window_steps(steps: Steps, qt: QApplication, directory: Path) -> None:
     listed = [SHOWN, *(InstrumentId(f"HK.{900_000 + number}") for number in range(1, QUOTES))]
     scene.preferences.change(watchlists=(SymbolList(name="", symbols=tuple(listed)),))
     await _turns()
-    parts = (_seconds, lambda *both: _quotes(*both, listed), _book, _securities, _orders, _rest)
-    for part in parts:
-        await between_tasks(lambda part=part: part(steps, scene))  # type: ignore[misc]
+    for part in (_seconds, partial(_quotes, listed), _book, _securities, _orders, _rest):
+        await between_tasks(partial(part, steps, scene))
         await _turns()
     await scene.end()
 
@@ -107,7 +107,7 @@ def _rest(steps: Steps, scene: WholeWindow) -> None:
     steps.repeated("a second at rest", lambda _number: _second(scene))
 
 
-def _quotes(steps: Steps, scene: WholeWindow, listed: Sequence[InstrumentId]) -> None:
+def _quotes(listed: Sequence[InstrumentId], steps: Steps, scene: WholeWindow) -> None:
     """Each quote has another price than the one before, which would paint nothing."""
 
     def step(number: int) -> None:

@@ -17,12 +17,11 @@ from checkout import ROOT
 from fakes.walks.own_process import run_fake
 from tideboard_core.gateways.common.rate_limit import RateLimit
 from tideboard_core.gateways.futu.rate_limits import LIMITS
-from tideboard_core.gateways.longport.transport.rate_limits import QUOTE_CALLS, TRADE_CALLS
-from tideboard_core.model.rest import ROWS
+from tideboard_core.gateways.longport.transport.rate_limits import LOOK_UPS, QUOTE_CALLS, TRADE_CALLS
 from tideboard_core.wire.opend.protocols import ProtoId
+from tideboard_core.wire.opend_rest.rows import row_of
 
 TABLE = tomllib.loads((ROOT / "tests" / "broker_calls.toml").read_text(encoding="utf-8"))
-LIMITED = "limits"
 GATEWAYS = ("opend", "rest", "longport")
 SECONDS = 240
 
@@ -67,3 +66,30 @@ def test_a_minute_at_rest_makes_these_calls(tmp_path: Path, gateway: str) -> Non
 def test_each_dock_that_is_opened_makes_these_calls(tmp_path: Path, gateway: str) -> None:
     found = run_fake("broker_calls", str(tmp_path), gateway, "docks", seconds=SECONDS)
     check(found, steps_of(gateway, docks=True))
+
+
+def said(limit: RateLimit) -> str:
+    """As the table says it."""
+    return f"{limit.calls} in {limit.seconds:g} s"
+
+
+def calls_of(gateway: str) -> set[str]:
+    """Every call of its rows."""
+    rows: dict[str, dict[str, int]] = TABLE[gateway]
+    return {call for step, calls in rows.items() if step != "limits" for call in calls}
+
+
+def test_the_limits_beside_the_calls_are_those_that_the_gateways_keep() -> None:
+    """Calls of OpenD without a limit have no line; at LongPort kinds of calls share one."""
+    numbers: dict[str, dict[str, int]] = {"opend": {}, "rest": {}}
+    for call in calls_of("opend"):
+        numbers["opend"][call] = ProtoId[call]
+    for call in calls_of("rest"):
+        row = row_of(*call.split(" ", 1))
+        if row is not None and row.proto_id is not None:
+            numbers["rest"][call] = row.proto_id
+    for gateway, protocols in numbers.items():
+        kept = {call: said(LIMITS[number]) for call, number in protocols.items() if number in LIMITS}
+        assert TABLE[gateway]["limits"] == kept
+    kinds = {"quote sockets": QUOTE_CALLS, "trade and asset": TRADE_CALLS, "everything else": LOOK_UPS}
+    assert TABLE["longport"]["limits"] == {kind: said(limit) for kind, limit in kinds.items()}

@@ -1,7 +1,8 @@
 """The whole window over a gateway to the practice exchange: which calls the broker gets, in the words of the wire.
 
-`python -m fakes.walks.broker_calls DIRECTORY NAME PART`, NAME of a gateway, PART `day`, `evening` or `docks`, prints a JSON line: for each step the calls by
-name. Exchange, gateway and window are on one loop in virtual time: it passes when nothing is left to do.
+`python -m fakes.walks.broker_calls DIRECTORY NAME PART`, NAME of a gateway, PART `day`, `evening` or `docks`, prints a
+JSON line: for each step the calls by name. Exchange, gateway and window are on one loop in virtual time: it passes when
+nothing is left to do.
 """
 
 from __future__ import annotations
@@ -44,7 +45,6 @@ from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.system import MarketClock
 from tideboard_core.ports.trading import TradingSink
 from tideboard_core.system.settings import Settings
-from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.assembly.prepared import prepare
 from tideboard_desktop.connection.services import TradingRelay
@@ -114,8 +114,10 @@ def _is_trading(row: Mapping[str, Any]) -> bool:
 class CalledWindow(ConnectedWindow):
     """The window with its docks and a connection, without what the program does beside it."""
 
-    def __init__(self, qt: QApplication, time: VirtualQt, clock: ManualClock, folder: Path, name: str, line: Any) -> None:
-        self._given, self._build = clock, gateway_to(name, line)
+    def __init__(
+        self, qt: QApplication, time: VirtualQt, clock: ManualClock, folder: Path, build: Build, line: dict[str, Any]
+    ) -> None:
+        self._given, self._build = clock, build
         super().__init__(qt, folder, OpenSandbox(line))
         time.frame = self.frame
         self._time = time
@@ -212,12 +214,12 @@ async def program(qt: QApplication, time: VirtualQt, clock: ManualClock, directo
     line = await announced
     loop.call_soon(time.beat)
     if part == DOCKS:
-        found = await CalledWindow(qt, time, clock, directory, name, line).walk(Journal(exchange))
+        found = await CalledWindow(qt, time, clock, directory, gateway_to(name, line), line).walk(Journal(exchange))
     else:
         found = await whole(qt, time, clock, directory, gateway_to(name, line), line, Journal(exchange), part)
     exchange.stop()
     await serving
-    print(json.dumps({step: dict(sorted(calls.items())) for step, calls in found.items()}))  # noqa: T201  the test reads it
+    print(json.dumps(found, sort_keys=True))  # noqa: T201  the test reads it
     return 0
 
 
