@@ -29,7 +29,6 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "shots": ("devtools.programs:shots", "draw pictures of the window; without a name those of the pages"),
     "package": ("building.command:package", "freeze the program and make what is offered for download here"),
     "bench": ("devtools.bench:bench", "what Tideboard costs beside its peers; without a name the list"),
-    "counts": ("devtools.counts:command", "what steps of the window cost in calls, paints, imports"),
     "coverage": (
         "devtools.covered:coverage",
         "the core's own tests with the branches they reach counted, and the floor",

@@ -97,7 +97,7 @@ class WholeWindow:
         install(qapp, self.theme)
         if qapp.styleSheet():  # left by a test of widgets without a window
             qapp.setStyleSheet("")
-        self.clock, self.tasks = ManualClock(), BegunTasks(fail)
+        self.clock, self.tasks = self.make_clock(), BegunTasks(fail)
         self.hub = self.make_hub()
         self.frame = Frame(self.hub, fail, second_ms=self.second_ms)
         self.selection = Selection(IDS[0])
@@ -131,6 +131,10 @@ class WholeWindow:
         self.chosen: list[str] = []
         self.accounts = self._make_accounts()
         self.built = self.build()
+
+    def make_clock(self) -> ManualClock:
+        """The clock of everything."""
+        return ManualClock()
 
     def make_settings(self) -> Settings:
         """What the person chose."""

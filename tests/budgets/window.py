@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import timedelta
+from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,21 +17,17 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 
-from benchmarks.frames import symbols
-from benchmarks.ours.watchlist_dock import UPDATES, Quotes
-from counts.stage import painted
-from counts.steps import Steps
-from fakes.scenes.flow import day as flow_day
+from budgets.calls import Steps
+from budgets.stage import painted
 from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS
-from fakes.scenes.market.hub_snapshot import flow as flow_of
 from fakes.scenes.market.open_archive import OpenArchive
 from fakes.scenes.screen.timers import next_frame, next_second
 from fakes.scenes.window.main_window import WholeWindow
-from fakes.values.trading import order_row
+from fakes.values.trading import QUOTE, order_row
 from fakes.values.waiting import between_tasks
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.instrument import code_of
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy
 from tideboard_core.system.settings import SymbolList
 from tideboard_desktop.assembly.rest import at_rest
@@ -37,7 +35,7 @@ from tideboard_desktop.assembly.rest import at_rest
 T = TypeVar("T")
 
 SHOWN = IDS[0]
-ORDERS, MINUTE, IN_SIGHT = 500, 100, 6
+ORDERS, QUOTES = 1000, 42
 AFTER_CLOSE = 8 * 3600
 """Seconds from noon."""
 TURNS = 50
@@ -64,20 +62,17 @@ class CountedWindow(WholeWindow):
 async def window_steps(steps: Steps, qt: QApplication, directory: Path) -> None:
     """Count them all."""
     QCursor.setPos(QPoint(0, 0))  # under the mouse an order book stands still
-    with steps.kept("a window kept"):
-        with steps.step("window built"):
-            scene = CountedWindow(qt, directory)
-        with steps.step("window shown"):
-            scene.built.window.show()
-            _frame(scene)
-        await _turns()
-        with steps.step("window painted"):
-            scene.built.window.grab()
-    await between_tasks(lambda: _frame(scene))
-    _watch(scene)
+    scene = CountedWindow(qt, directory)
+    scene.built.window.show()
+    _frame(scene)
     await _turns()
-    for part in (_seconds, _quotes, _book, _flow, _securities, _orders, _in_sight, _docks, _looks, _rest):
-        await between_tasks(lambda part=part: part(steps, scene))  # type: ignore[misc]
+    scene.built.window.grab()  # no system has shown it yet
+    await between_tasks(lambda: _frame(scene))
+    listed = [SHOWN, *(InstrumentId(f"HK.{900_000 + number}") for number in range(1, QUOTES))]
+    scene.preferences.change(watchlists=(SymbolList(name="", symbols=tuple(listed)),))
+    await _turns()
+    for part in (_seconds, partial(_quotes, listed), _book, _securities, _orders, _rest):
+        await between_tasks(partial(part, steps, scene))
         await _turns()
     await scene.end()
 
@@ -99,11 +94,7 @@ def _second(scene: WholeWindow) -> None:
 
 
 def _seconds(steps: Steps, scene: WholeWindow) -> None:
-    steps.repeated("a second, shown", lambda _number: _second(scene))
-    scene.built.window.hide()
-    steps.repeated("a second, hidden", lambda _number: _second(scene))
-    scene.built.window.show()
-    _frame(scene)
+    steps.repeated("a second", lambda _number: _second(scene))
 
 
 def _rest(steps: Steps, scene: WholeWindow) -> None:
@@ -116,38 +107,16 @@ def _rest(steps: Steps, scene: WholeWindow) -> None:
     steps.repeated("a second at rest", lambda _number: _second(scene))
 
 
-def _watch(scene: WholeWindow) -> None:
-    listed = tuple(f"HK.{code}" for code in symbols(UPDATES))
-    scene.preferences.change(watchlists=(SymbolList(name="", symbols=listed),))
+def _quotes(listed: Sequence[InstrumentId], steps: Steps, scene: WholeWindow) -> None:
+    """Each quote has another price than the one before, which would paint nothing."""
 
-
-def _quotes(steps: Steps, scene: WholeWindow) -> None:
-    quotes = Quotes(symbols(UPDATES))
-
-    def step(_number: int) -> None:
-        for one in range(UPDATES):
-            scene.hub.publish(*quotes.update(one))
+    def step(number: int) -> None:
+        for place, id_ in enumerate(listed):
+            last, volume = Decimal(100 + place) + Decimal(number) / 20, 1_000_000 + 100 * number
+            scene.hub.publish(Topic.QUOTE.of(id_), Lazy.ready(replace(QUOTE, instrument=id_, last=last, volume=volume)))
         _frame(scene)
 
     steps.repeated("a frame with 42 quotes", step)
-
-
-def _in_sight(steps: Steps, scene: WholeWindow) -> None:
-    """What a push of each quote in sight costs while no flow changes, as the practice exchange sends them."""
-    dock = scene.built.watchlist
-    ids = [dock.model.id_at(place) for place in dock.visible_rows()][:IN_SIGHT]
-    assert len(ids) == IN_SIGHT, ids
-    quotes = Quotes([code_of(id_) for id_ in ids])
-    for id_ in ids:
-        scene.hub.publish(Topic.FLOW.of(id_), Lazy.ready(flow_of(id_, 5e6)))
-    _frame(scene)
-
-    def step(_number: int) -> None:
-        for one in range(IN_SIGHT):
-            scene.hub.publish(*quotes.update(one))
-        _frame(scene)
-
-    steps.repeated(f"a frame with {IN_SIGHT} quotes in sight", step)
 
 
 def _book(steps: Steps, scene: WholeWindow) -> None:
@@ -160,24 +129,7 @@ def _book(steps: Steps, scene: WholeWindow) -> None:
         scene.hub.publish(key, Lazy.ready(replace(book, bids=bids)))
         _frame(scene)
 
-    steps.repeated("a book, seen", step)
-    workspace = scene.built.window.workspace
-    workspace.close_named("book")
-    _frame(scene)
-    steps.repeated("a book, closed", step)
-    workspace.open("book")
-    _frame(scene)
-
-
-def _flow(steps: Steps, scene: WholeWindow) -> None:
-    def step(number: int) -> None:
-        minutes = MINUTE + number
-        scene.hub.publish(Topic.FLOW.of(SHOWN), Lazy.ready(flow_day.capital_flow(minutes=minutes)))
-        scene.hub.publish(Topic.MINUTES.of(SHOWN), Lazy.ready(flow_day.minute_line(minutes=minutes)))
-        _frame(scene)
-
-    assert flow_day.TENCENT == SHOWN
-    steps.repeated("a minute of flow", step)
+    steps.repeated("a book", step)
 
 
 def _securities(steps: Steps, scene: WholeWindow) -> None:
@@ -197,27 +149,4 @@ def _orders(steps: Steps, scene: WholeWindow) -> None:
             blotter.order_changed(dataclasses.replace(order, updated=order.updated + timedelta(seconds=number)))
         _frame(scene)
 
-    steps.repeated("500 changed orders", step)
-
-
-def _docks(steps: Steps, scene: WholeWindow) -> None:
-    workspace = scene.built.window.workspace
-    for key, spec in workspace.specs.items():
-        if not spec.group:
-            continue
-        with steps.step(f"dock opened: {key}"):
-            workspace.open(key)
-            _frame(scene)
-        workspace.close_named(key)
-        _frame(scene)
-    steps.share_modules("every dock opened", "dock opened: ")
-
-
-def _looks(steps: Steps, scene: WholeWindow) -> None:
-    """What a change of theme or language costs: another window over the same services."""
-    with steps.step("window made anew"):
-        scene.discard(scene.built)
-        scene.built = scene.build()
-        scene.built.window.show()
-        _frame(scene)
-        scene.built.window.grab()  # no system has shown it yet
+    steps.repeated("a thousand rows of orders", step)

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication
 
-from counts.stage import painted
-from counts.steps import Steps
+from budgets.calls import Steps
+from budgets.stage import painted
 from fakes.scenes.screen.timers import next_frame
 from tideboard_core.system.appearance import Language, ThemeChoice
 from tideboard_desktop.assembly.application import Application
@@ -17,7 +17,6 @@ from tideboard_desktop.assembly.resolved_appearance import resolve, system_prefe
 CHANGES: Mapping[str, tuple[Mapping[str, object], Mapping[str, object]]] = {
     "theme": ({"theme": ThemeChoice.LIGHT}, {"theme": ThemeChoice.DARK}),
     "language": ({"language": Language.SIMPLIFIED}, {"language": Language.ENGLISH}),
-    "text size": ({"text_percent": 125}, {"text_percent": 100}),
 }
 """Each there and back: the way back is counted."""
 

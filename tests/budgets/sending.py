@@ -1,4 +1,4 @@
-"""Steps of an order that is confirmed by a click and sent by the guard to a scripted gateway, and of 500 read anew.
+"""The step of an order that is confirmed by a click and sent by the guard to a scripted gateway.
 
 The guard, its checks and the order log are those of the program; no socket is between, whose pieces come as they come.
 """
@@ -6,19 +6,16 @@ The guard, its checks and the order log are those of the program; no socket is b
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from counts.stage import painted
-from counts.steps import Steps
+from budgets.calls import Steps
+from budgets.stage import painted
 from fakes.scenes.trading.trading_scene import trading_scene
 from fakes.values.failing import fail
-from fakes.values.trading import order_row
 from fakes.values.waiting import between_tasks
 from tideboard_core.model.open_review import OrderReview
 from tideboard_core.model.order import Environment
@@ -30,13 +27,12 @@ from tideboard_desktop.ui.theme import make_theme
 
 STEP, TICKS = 0.05, 9
 """Seconds between two ticks of the dialog, and how many it takes until gestures count."""
-ORDERS = 500
 APART = 20.0
 """Seconds between the two orders: a second one within ten has to be read twice."""
 
 
 async def sending_steps(steps: Steps, folder: Path) -> None:
-    """Count the second of each: the first imports and keeps what it needs."""
+    """Count the second order: the first imports and keeps what it needs."""
     async with trading_scene(folder, Environment.PRACTICE) as scene:
         tasks = Tasks(fail)
         confirmer = DialogConfirmer(make_theme(), scene.clock, tasks, parent=lambda: None)
@@ -65,15 +61,8 @@ async def sending_steps(steps: Steps, folder: Path) -> None:
         scene.clock.advance(APART)
         scene.market()
         await scene.audit.drain()  # its thread has lines of the first order
-        with steps.step("an order confirmed and sent, PRACTICE"):
+        with steps.step("an order confirmed and sent"):
             await scene.guard.submit(scene.request())
             await scene.audit.drain()
         assert len(scene.gateway.writes) == 2
-        orders = [order_row(scene.account, id=str(7_000_000 + number)) for number in range(ORDERS)]
-        scene.gateway.order_rows = orders
-        await scene.blotter.read_again()
-        scene.gateway.order_rows = [replace(one, updated=one.updated + timedelta(seconds=1)) for one in orders]
-        with steps.step("500 orders read anew"):
-            await scene.blotter.read_again()
-        assert len(scene.blotter.orders(scene.account.id) or ()) >= ORDERS
         await tasks.close()

@@ -1,4 +1,4 @@
-"""Counts the program's own start, up to what its benchmark calls ready: python -m counts.start."""
+"""Counts the program's own start, up to what its benchmark calls ready: python -m budgets.start."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from counts.calls import Calls
-from counts.steps import Steps
+from budgets.calls import Steps
 
 if TYPE_CHECKING:  # the start is what imports these
     from PySide6.QtWidgets import QWidget
@@ -18,7 +17,7 @@ if TYPE_CHECKING:  # the start is what imports these
     from tideboard_core.ports.system import SecretStore
     from tideboard_desktop.assembly.application import Application
 
-CALLS = Calls()
+STEPS = Steps()
 WAITING = {"start", "keyring", "visit"}
 """Tasks that run when the window is ready: the start waits for the exchange, the keyring for the first login."""
 
@@ -29,21 +28,21 @@ class Driver:
     def __init__(self, steps: Steps) -> None:
         self._steps = steps
         self._start = ExitStack()
-        self._start.enter_context(steps.step("start to ready"))
+        self._start.enter_context(steps.step("start"))
 
     def appeared(self, placeholder: QWidget, *, painted: bool) -> None:
         """The empty window is open: what comes now has a clock that stands still, and no timer."""
         from PySide6.QtWidgets import QApplication
 
-        from counts.stage import Events
+        from budgets.stage import NoTimers
         from fakes.values.clock import ManualClock
         from tideboard_core.system import clock
 
         clock.SystemClock = ManualClock  # type: ignore[assignment,misc]  # before anything has made one
-        self._events = Events()
+        self._no_timers = NoTimers()
         application = QApplication.instance()
         assert application is not None
-        application.installEventFilter(self._events)
+        application.installEventFilter(self._no_timers)
 
     def store(self) -> SecretStore:
         """Secrets in memory."""
@@ -53,7 +52,7 @@ class Driver:
 
     async def visit(self, application: Application) -> None:
         """Hold the exchange back, whose answer comes when it comes, and end the program when the window is ready."""
-        from counts.stage import painted
+        from budgets.stage import painted
         from fakes.scenes.screen.timers import next_frame
 
         assert application.practice is not None
@@ -72,10 +71,10 @@ class Driver:
         next_frame(application.frame)
         painted()
         self._start.close()
-        from counts.looks import appearance_steps
+        from budgets.looks import appearance_steps
 
         await appearance_steps(self._steps, application, idle)
-        self._events.deleteLater()
+        self._no_timers.deleteLater()
         application.close()
         connect.set()
 
@@ -96,14 +95,13 @@ async def idle() -> None:
 
 def main() -> int:
     """Run in this process."""
-    steps = Steps(CALLS)
-    driver = Driver(steps)
+    driver = Driver(STEPS)
     import tideboard_desktop.__main__  # noqa: F401  which is imported first
     from tideboard_core.system.code_cache import kept_code
     from tideboard_desktop.ui.cli.command_line import data_directory, parse
     from tideboard_desktop.ui.collector import pause_collector, resume_collector
 
-    with tempfile.TemporaryDirectory(prefix="tideboard-counts-") as folder:
+    with tempfile.TemporaryDirectory(prefix="tideboard-budgets-") as folder:
         options = parse(["--data-dir", str(Path(folder) / "tideboard"), "--seed", "7"])
         pause_collector()
         with kept_code("launch"):  # as the program does, which imports it then
@@ -111,11 +109,10 @@ def main() -> int:
 
         code = run(options, data_directory(options), driver)
         resume_collector()
-    CALLS.end()
-    steps.say()
+    STEPS.end()
     return code
 
 
 if __name__ == "__main__":
-    CALLS.begin()
+    STEPS.begin()
     sys.exit(main())
