@@ -21,19 +21,16 @@ if sys.version_info < (3, 11):  # before the imports below: an older Python does
 
 sys.path[:0] = [str(Path(__file__).resolve().parent / folder) for folder in ("packaging", "tests")]
 
-from benchmarks.catalogue import DESK_SCALE, READING, Unknown, chosen, listing
+from benchmarks import command as benchmarks
 from devtools import commits, gate_costs, unit
 from devtools.base import ROOT, VENV, Stop, end_on_signals, foreground, python, room_words, say, scripts, setting_up
 from devtools.borrowing import BORROWED, provide_java, provide_programs, provide_qt
 from devtools.bounds import lately_raised
 from devtools.environments import (
-    BENCH,
     DESK,
     INTEROP,
-    PANDAS_2,
     child_environment,
     prepare,
-    provide_bench,
     provide_clients,
     provide_desk,
     provide_interop,
@@ -53,10 +50,8 @@ USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
   reach [NAME ...]   prove that `test --changed` chooses every test that a change can reach (reach --help tells more)
   coverage           the core's own tests with the branches they reach counted, and the floor
   interop [NAME ...] clients of other makers, unchanged, against the practice market; without a name all of them
-  bench [NAME ...]   what Tideboard costs beside its peers; `all` for all and their table, `window` for what a
-                     person at the window feels, `--page` to write docs/benchmarks.md, `--short` for a quick run,
-                     `--once` to see whether they work; `history` for the curves of all runs, `compare` for the last two
-                     beside each other, `page` for the tables of docs/benchmarks.md; without a name the list
+  bench [NAME ...]   what Tideboard costs beside its peers: `all`, or those named; `--once` to see whether they work,
+                     `--json`; without a name the list
   shots [NAME ...]   draw pictures of the window; without a name those of the pages (shots --help tells more)
   mutations [--long [--whole]] [NAME ...]
                      break one rule of the order path, or a line of each long case, at a time and see whether its tests
@@ -425,40 +420,7 @@ def interop(arguments: list[str]) -> int:
 
 def bench(arguments: list[str]) -> int:
     """The benchmarks named, beside their peers; without a name the list of them."""
-    named = [argument for argument in arguments if not argument.startswith("-")]
-    if not named:
-        say(listing())
-        return 0
-    kept = named[0] in READING  # no peer is asked
-    try:
-        entries = [] if kept else chosen([word for word in named if not word.isdecimal()])
-    except Unknown as reason:
-        raise Stop(str(reason)) from None
-    env = prepare() | {
-        "QT_QPA_PLATFORM": "offscreen",
-        "PYTHONPATH": os.pathsep.join([str(ROOT / "tests"), str(ROOT / "packaging")]),
-        "PYTHONPYCACHEPREFIX": str(BENCH / "bytecode"),
-        "TIDEBOARD_BENCH_PYTHON": str(python(BENCH)),
-        "TIDEBOARD_BENCH_PANDAS2": str(PANDAS_2),
-        "TIDEBOARD_INTEROP_PYTHON": str(python(INTEROP)),
-    }
-    env.pop("PYTHONDONTWRITEBYTECODE", None)
-    try:
-        with setting_up():
-            if not kept:
-                provide_bench()
-            if any(entry.name.startswith("longport") for entry in entries):
-                provide_interop()
-            if any(entry.name == DESK_SCALE for entry in entries):
-                provide_desk()
-                env |= {"JAVA_HOME": str(provide_java()), "TIDEBOARD_DESK_PYTHON": str(python(DESK))}
-            filmed = any(argument.startswith("--film") for argument in arguments)
-            if filmed or any(entry.name == "frozen start" for entry in entries):
-                provide_qt()  # with what a virtual display needs
-                provide_programs()
-    except Stop as reason:
-        say(f"{reason}\nthe peers could not be installed: only benchmarks that need none are measured")
-    return foreground([python(), "-m", "benchmarks", *arguments], env)
+    return benchmarks.run(arguments)
 
 
 def shots(arguments: list[str]) -> int:

@@ -13,7 +13,7 @@ from devtools.parts import Part
 from devtools.unit import Unit
 from long_cases import LongCase
 
-UNIT = Unit({"python": 0.2, "memory": 0.2, "files": 0.2, "processes": 0.2}, 7)
+UNIT = Unit({"python": 0.2, "memory": 0.2, "processes": 0.2}, 7)
 SLOW = "tests/core/market/test_hub.py::test_slow[a-1]"
 WRITTEN = {
     "files": {"tests/core/market/test_hub.py": [4.0, 5.5], "tests/core/market/test_bars.py": [2.0, 0.5]},
@@ -39,7 +39,7 @@ def test_a_run_that_ended_early_has_no_costs(tmp_path: Path) -> None:
 def test_costs_are_told_in_units_by_part_and_room(costs: GateCosts) -> None:
     """Half of the seconds, since a unit is two of them here; what lies outside of cases is the imports'."""
     assert "\n".join(gate_costs.summary(costs)) == (
-        "U = 2.00 s of processor time (python 200, memory 200, files 200, processes 200 ms; 7 turns)\n"
+        "U = 2.00 s of processor time (python 200, memory 200, processes 200 ms; 7 turns)\n"
         "cost    11 U of processor time: types 5, tests 6\n"
         "tests   core/market 3, imports 2 U\n"
         "memory  900 MB at most, of 2 processes; "
