@@ -26,7 +26,7 @@ CHILD = re.compile(r'"((?:ours|peers)\.\w+)"')
 ROW = Row("a thing, ms", [4.0], 0.5, "peer", [10.0])
 
 
-def told(*answers: Row | Exception) -> Callable[[str], Measure]:
+def answering(*answers: Row | Exception) -> Callable[[str], Measure]:
     """Benchmarks that answer so, one after the other."""
     left = list(answers)
 
@@ -66,7 +66,7 @@ def test_each_has_its_function_and_a_line_of_the_list(name: str) -> None:
 
 
 def test_every_child_that_is_started_is_there() -> None:
-    """Those of ours can be imported here; the packages of a peer are not installed beside the tests."""
+    """Our own can be imported here; the packages of a peer are not installed beside the tests."""
     sources = [path.read_text(encoding="utf-8") for path in (FOLDER / "measures").glob("*.py")]
     started = {name for source in sources for name in CHILD.findall(source)}
 
@@ -105,7 +105,7 @@ def test_the_table_has_both_figures_ratio_and_goal() -> None:
 
 
 def test_json_is_one_object_for_each_row(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["ladder", "flow", "--json"], told(ROW, ROW._replace(ours=[9.0]))) == MISSED
+    assert main(["ladder", "flow", "--json"], answering(ROW, ROW._replace(ours=[9.0]))) == MISSED
 
     first, second = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert (first["name"], first["ours"], first["peer"], first["theirs"]) == ("ladder", 4.0, "peer", 10.0)
@@ -125,8 +125,8 @@ def test_json_is_one_object_for_each_row(capsys: pytest.CaptureFixture[str]) -> 
 def test_the_worst_outcome_is_the_exit_code(
     answers: list[Row | Exception], code: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """One that is not measured is no pass, and stops no other."""
-    assert main(["ladder", "flow"], told(*answers)) == code
+    """A benchmark that is not measured is no pass, and stops no other."""
+    assert main(["ladder", "flow"], answering(*answers)) == code
 
     heard = capsys.readouterr()
     rows = [answer for answer in answers if isinstance(answer, Row)]
@@ -138,8 +138,8 @@ def test_once_asks_whether_each_works_not_how_fast() -> None:
     """A missed goal passes, one that breaks fails; `all` has two days of soak as well."""
     missed, count = ROW._replace(goal=0.1), len(BENCHMARKS)
 
-    assert main(["all", "--once"], told(*[missed] * count)) == MET
-    assert main(["all", "--once"], told(*[missed] * (count - 1), BenchFailed("no market"))) == REFUSED
+    assert main(["all", "--once"], answering(*[missed] * count)) == MET
+    assert main(["all", "--once"], answering(*[missed] * (count - 1), BenchFailed("no market"))) == REFUSED
 
 
 # --- children -------------------------------------------------------------------------------------------------------

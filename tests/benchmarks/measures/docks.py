@@ -30,7 +30,7 @@ def in_turn(options: argparse.Namespace, ours: Kind, peers: dict[str, Kind]) -> 
 
 def each(heard: Rounds, name: str, part: str = "value") -> Sequence[float]:
     """A figure of every round."""
-    return [told[part] for told in heard[name]]
+    return [answer[part] for answer in heard[name]]
 
 
 def watchlist(options: argparse.Namespace) -> list[Row]:

@@ -43,7 +43,7 @@ def feed(options: argparse.Namespace) -> list[Row]:
         for _ in range(_times(options)):
             heard.append(_whole(window.under_load(rate=FULL, seconds=SECONDS, grace=GRACE)))
             peers.append(_peer(rate=PEER_RATE))
-    ours, theirs = ([each["applied"] / each["cpu"] for each in told] for told in (heard, peers))
+    ours, theirs = ([each["applied"] / each["cpu"] for each in answers] for answers in (heard, peers))
     return [Row("updates per CPU second, socket to cell, all docks", ours, 200, FUTU, theirs, at_least=True)]
 
 
@@ -74,13 +74,13 @@ def age(options: argparse.Namespace) -> list[Row]:
 def order(options: argparse.Namespace) -> list[Row]:
     """Real orders to the sandbox's practice account, through the guard; each is flushed before it is sent."""
     with stage("ours.window") as window:
-        told = [window.subject.round(do="order", count=ORDERS) for _ in range(_times(options))]
-    flushes = [statistics.median(each["flushes"]) for each in told]
+        answers = [window.subject.round(do="order", count=ORDERS) for _ in range(_times(options))]
+    flushes = [statistics.median(each["flushes"]) for each in answers]
     found = (("p50", statistics.median, 2.25), (f"the slowest of {ORDERS}", max, 5.0))
     return [
         Row(
             f"approved order to last byte written, {what}, us",
-            [of(each["ways"]) for each in told],
+            [of(each["ways"]) for each in answers],
             goal,
             "one flush",
             flushes,

@@ -76,13 +76,13 @@ def stage(*, pushed: int = SYMBOLS, arguments: Sequence[str] = (), relayed: bool
         kind = Kind(module="ours.longport_relay", arguments=(given["quote_ws"], str(pushed)))
         relay = stack.enter_context(Subject(kind))
 
-        def door(name: str) -> str:
+        def endpoint(name: str) -> str:
             quotes = f"{relay.versions['address']}/{name}" if relayed else given["quote_ws"]
             return json.dumps({**given, "keys": sandbox.line["longport_keys"], "quote_ws": quotes})
 
         kinds = {
-            OURS: Kind(module="ours.longport_client", arguments=(door(OURS),)),
-            SDK: Kind(module="peers.longport_sdk", arguments=(door(SDK),), peer=True, home=VENDORS),
+            OURS: Kind(module="ours.longport_client", arguments=(endpoint(OURS),)),
+            SDK: Kind(module="peers.longport_sdk", arguments=(endpoint(SDK),), peer=True, home=VENDORS),
         }
         clients = {name: stack.enter_context(Subject(kind)) for name, kind in kinds.items()}
         yield Stage(sandbox=sandbox, relay=relay, clients=clients)
@@ -105,14 +105,14 @@ def memory(options: argparse.Namespace) -> list[Row]:
     """The same pushes to both: quotes, books, broker queues and trades of 500 symbols."""
     held: dict[str, float] = {}
     with stage() as both:
-        alone = {name: told["bytes"] for name, told in both.each("memory").items()}
+        alone = {name: answer["bytes"] for name, answer in both.each("memory").items()}
         both.subscribe(SYMBOLS, *KINDS)
         time.sleep(SETTLING if options.once else TAPES)
         for _ in range(1 if options.once else LOOKS):
             for name in both.clients:
                 both.pushed(name, "mix", MINUTE, RATE, read=False)
-        for name, told in both.each("memory").items():
-            held[name] = (told["bytes"] - alone[name]) / 2**20
+        for name, answer in both.each("memory").items():
+            held[name] = (answer["bytes"] - alone[name]) / 2**20
     return [Row(f"{SYMBOLS} symbols, four kinds each, MB", [held[OURS]], 1.0, SDK, [held[SDK]])]
 
 
@@ -136,7 +136,7 @@ def _back_after(both: Stage, began: float) -> dict[str, float]:
     while True:
         time.sleep(LOOK)
         try:
-            return {name: first_after(told["arrivals"], began) for name, told in both.each("seen").items()}
+            return {name: first_after(answer["arrivals"], began) for name, answer in both.each("seen").items()}
         except BenchFailed:
             if time.monotonic() > began + PATIENCE:
                 raise
