@@ -28,7 +28,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("devtools.static:check", "format, lint, types, import contracts, source rules"),
     "shots": ("devtools.programs:shots", "draw pictures of the window; without a name those of the pages"),
     "package": ("building.command:package", "freeze the program and make what is offered for download here"),
-    "bench": ("devtools.bench:bench", "what Tideboard costs beside its peers; without a name the list"),
+    "bench": ("benchmarks.command:run", "what Tideboard costs beside its peers; without a name the list"),
     "coverage": (
         "devtools.covered:coverage",
         "the core's own tests with the branches they reach counted, and the floor",

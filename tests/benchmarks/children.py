@@ -9,23 +9,17 @@ import selectors
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from benchmarks.repeated import Repeated
-
 PEERS = "TIDEBOARD_BENCH_PYTHON"
-PANDAS_2 = "TIDEBOARD_BENCH_PANDAS2"
 VENDORS = "TIDEBOARD_INTEROP_PYTHON"
 PATIENCE = 180.0
 """Seconds for one round or one start; some peers need most of a second for one frame, on a busy machine longer."""
 END_SECONDS = 5.0
-MORE, MORE_SECONDS = 3, 30.0
-"""Rounds go on up to so many times those asked for, until so many seconds have passed: short ones swing most."""
 TESTS = Path(__file__).resolve().parents[1]
 
 
@@ -49,7 +43,6 @@ class Kind:
     peer: bool = False
     home: str = PEERS
     scale: int = 1
-    pandas_2: bool = False
 
     def command(self) -> list[str]:
         """The command line; raises PeerMissing."""
@@ -60,10 +53,6 @@ class Kind:
         env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         env |= {"QT_QPA_PLATFORM": "offscreen", "OPENBLAS_NUM_THREADS": "1", "QT_SCALE_FACTOR": str(self.scale)}
         paths = [str(TESTS)] + ([] if self.peer else os.environ.get("PYTHONPATH", "").split(os.pathsep))
-        if self.pandas_2:
-            if not (folder := os.environ.get(PANDAS_2)):
-                raise PeerMissing("pandas 2 is not there; `python3 dev.py bench NAME` fetches it when it is online.")
-            paths.insert(0, folder)
         return env | {"HOME": home, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
 
 
@@ -178,38 +167,17 @@ class Subject:
 Rounds = dict[str, list[dict[str, Any]]]
 
 
-@contextlib.contextmanager
-def subjects(kinds: Mapping[str, Kind]) -> Iterator[dict[str, Subject]]:
-    """All of them started, all of them ended."""
-    with contextlib.ExitStack() as stack:
-        yield {name: stack.enter_context(Subject(kind)) for name, kind in kinds.items()}
+def interleaved(kinds: Mapping[str, Kind], *, rounds: int) -> Rounds:
+    """What each tells when they are asked in turn: ours, peer, ours, peer. A first round warms caches and is dropped.
 
-
-def interleaved(kinds: Mapping[str, Kind], *, rounds: int) -> tuple[Rounds, dict[str, str]]:
-    """Ask each in turn: ours, peer, ours, peer. A first round warms caches and is dropped. Also all versions."""
+    One round alone is not warmed up: it is to show that they run.
+    """
     heard: Rounds = {name: [] for name in kinds}
-    with subjects(kinds) as running:
-        for subject in running.values():
-            subject.round()
-        ends = time.monotonic() + MORE_SECONDS
-        for number in range(MORE * rounds if rounds > 1 else 1):
-            if number >= rounds and time.monotonic() > ends:
-                break
+    with contextlib.ExitStack() as stack:
+        running = {name: stack.enter_context(Subject(kind)) for name, kind in kinds.items()}
+        for number in range(rounds + (rounds > 1)):
             for name, subject in running.items():
-                heard[name].append(subject.round())
-        return heard, told_versions(running.values())
-
-
-def told_versions(running: Sequence[Subject] | Any) -> dict[str, str]:
-    """What all of them run on, ours first."""
-    together: dict[str, str] = {}
-    for subject in running:
-        for name, version in subject.versions.items():
-            if together.setdefault(name, version) != version:
-                together[f"{name} of {subject.kind.module}"] = version
-    return together
-
-
-def median(rounds: Sequence[Mapping[str, Any]], figure: str = "value") -> Repeated:
-    """The middle of a figure over all rounds, which it keeps."""
-    return Repeated(each[figure] for each in rounds)
+                answer = subject.round()
+                if number or rounds == 1:
+                    heard[name].append(answer)
+    return heard

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 
 from google.protobuf.message import Message
 
-from tideboard_core.wire.opend.crypto import AesCbc
-from tideboard_core.wire.opend.framing import REPLY_CAP, FrameReader, OpendFrame, encode
+from tideboard_core.wire.opend.framing import OpendFrame, encode
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
     Qot_Common_pb2,
@@ -96,21 +95,6 @@ def book_message(code: str, draw: random.Random) -> Message:
     return Qot_UpdateOrderBook_pb2.Response(retType=0, s2c=s2c)
 
 
-def changing_books(codes: Sequence[str], count: int) -> list[bytes]:
-    """So many framed pushes of these symbols' books in turn; each changes one to three levels of the one before it."""
-    draw, kept = random.Random(17), {code: book_message(code, random.Random(code)) for code in codes}
-    found = []
-    for number in range(count):
-        message = kept[codes[number % len(codes)]]
-        s2c = message.s2c  # type: ignore[attr-defined]
-        for _ in range(draw.randrange(1, 4)):
-            level = draw.choice((s2c.orderBookAskList, s2c.orderBookBidList))[draw.randrange(LEVELS)]
-            level.volume = draw.randrange(1, 500) * 100
-        s2c.svrRecvTimeBidTimestamp = s2c.svrRecvTimeAskTimestamp = time.time()
-        found.append(framed(ProtoId.Qot_UpdateOrderBook, message))
-    return found
-
-
 def tick_message(code: str, draw: random.Random) -> Message:
     """One trade."""
     price, volume = price_of(code, draw), draw.randrange(1, 100) * 100
@@ -143,25 +127,8 @@ def framed(proto_id: int, message: Message) -> bytes:
     return encode(OpendFrame(int(proto_id), 0, message.SerializeToString()))
 
 
-def session_aes() -> AesCbc:
-    """The cipher of a session whose key both sides of a benchmark know."""
-    return AesCbc(key=b"0123456789abcdef", iv=b"fedcba9876543210")
-
-
-def encrypted(frames: Iterable[bytes]) -> list[bytes]:
-    """The same frames as in an encrypted session."""
-    reader, aes = FrameReader(cap=REPLY_CAP), session_aes()
-    return [encode(frame, aes) for frame in reader.feed(b"".join(frames))]
-
-
 def mixed(codes: Sequence[str], count: int, seed: int = 7) -> list[bytes]:
     """So many frames of the mix; every symbol equally often."""
     draw = random.Random(seed)
     kinds = [draw.choice(MIX) for _ in range(count)]
     return [framed(kind, MAKERS[kind](draw.choice(codes), draw)) for kind in kinds]
-
-
-def same_kind(kind: ProtoId, codes: Sequence[str], count: int, seed: int = 7) -> list[bytes]:
-    """So many frames of one kind."""
-    draw = random.Random(seed)
-    return [framed(kind, MAKERS[kind](codes[number % len(codes)], draw)) for number in range(count)]

@@ -56,18 +56,12 @@ class Pushes:
             "trade": self._trade,
         }
 
-    def packet(self, kind: str, *, turnover: str = "") -> bytes:
+    def packet(self, kind: str) -> bytes:
         """The next push of a kind, or of the mix: 40 % quotes, 30 % books, 10 % queues, 20 % trades."""
         chosen, code = next(self._kinds) if kind == "mix" else kind, next(self._codes)
         self._numbers[chosen, code] += 1
         command, message = self._makers[chosen](code, self._numbers[chosen, code])
-        if turnover and isinstance(message, pb.PushQuote):
-            message.turnover = turnover
         return encode(Packet(PacketType.PUSH, command, message.SerializeToString()))
-
-    def stamped(self) -> bytes:
-        """A quote that carries the moment of sending, monotonic seconds, as its turnover."""
-        return self.packet("quote", turnover=f"{time.monotonic():.6f}")
 
     def _price(self, code: str) -> float:
         return 20 + int(code.partition(".")[0]) % 60 + self._draw.randrange(-20, 20) * 0.05

@@ -10,35 +10,17 @@ import json
 import platform
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 Round = Callable[..., dict[str, Any]]
 
 
-class Stopwatch:
-    """Processor time of this process and wall time, from its making on."""
-
-    def __init__(self) -> None:
-        self._cpu, self._wall = time.process_time(), time.perf_counter()
-
-    def each(self, count: int, scale: float) -> dict[str, float]:
-        """`value` and `wall` of one of so many steps; `scale` 1e6 gives microseconds."""
-        cpu, wall = time.process_time() - self._cpu, time.perf_counter() - self._wall
-        return {"value": cpu / count * scale, "wall": wall / count * scale}
-
-
-def timed(count: int, work: Callable[[], object]) -> dict[str, float]:
-    """Milliseconds of processor and wall time of one of `count` repetitions, which `work` does all."""
-    watch = Stopwatch()
+def timed(count: int, work: Callable[[], object]) -> float:
+    """Milliseconds of processor time of one of `count` repetitions, which `work` does all."""
+    began = time.process_time()
     work()
-    return watch.each(count, 1000)
-
-
-def figures(parts: Mapping[str, Mapping[str, float]]) -> dict[str, Any]:
-    """What a round of several parts tells: each by its name, its wall time as `NAME wall`."""
-    processor = {name: part["value"] for name, part in parts.items()}
-    return processor | {f"{name} wall": part["wall"] for name, part in parts.items()}
+    return (time.process_time() - began) / count * 1000
 
 
 def tell(**what: object) -> None:

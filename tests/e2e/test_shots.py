@@ -20,8 +20,6 @@ from run_forms import sized
 from shots import main
 
 IMAGES = ROOT / "docs" / "images"
-GROWTH = "growth.png"
-"""Drawn by `dev.py bench growth --picture`: a measurement, not a screen."""
 QUICK = "palette"
 
 pytestmark = [pytest.mark.timeout(180), pytest.mark.slow]
@@ -73,8 +71,7 @@ def test_every_picture_has_one_name_and_every_page_its_file() -> None:
     """What README.md shows can be drawn, and is there."""
     assert len(names()) == len(set(names()))
     assert [shot.file for shot in PAGES if not (IMAGES / shot.file).is_file()] == []
-    drawn = {shot.file for shot in PAGES} | {GROWTH}
-    assert {path.name for path in IMAGES.glob("*.png")} == drawn
+    assert {path.name for path in IMAGES.glob("*.png")} == {shot.file for shot in PAGES}
     assert all(story_of(shot.name) for shot in GATE)
 
 

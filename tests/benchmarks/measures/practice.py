@@ -1,11 +1,10 @@
-"""Goal 19: what a newcomer's computer pays: the program as it starts by itself, with its practice market moving."""
+"""What a newcomer's computer pays: the program as it starts by itself, with its practice market moving."""
 
 from __future__ import annotations
 
 import argparse
 import re
 import signal
-import statistics
 import subprocess
 import tempfile
 import time
@@ -13,27 +12,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks.children import BenchFailed, Kind, Subject, interpreter, median
-from benchmarks.extent import part, rounds
-from benchmarks.judging import Bound, Outcome
-from benchmarks.repeated import Repeated
-from benchmarks.units import unit
+from benchmarks.children import BenchFailed, Kind, Subject, interpreter
+from benchmarks.rows import Row
 
 START_SECONDS = 60.0
 SETTLING, SHORT_SETTLING = 300.0, 10.0
 """Seconds from the sandbox's start: the window stands, the first quotes came; in the end the practice market's past is
 archived, too, by a process of its own that begins after 40 s."""
 SECONDS, ROUNDS = 10.0, 6
-"""Seconds of a round, which holds what comes every tenth second, and rounds; before each comes a piece of the unit."""
-FLOOR, CELLS, RATE = "empty window that paints 30 texts five times a second", 30, 5
+"""Seconds of a round, which holds what comes every tenth second, and rounds."""
+FLOOR, CELLS, RATE = "window with as many texts", 30, 5
 """As many cells and frames as this market changes."""
 END_SECONDS = 20.0
-SHARE, MEMORY = 0.31, 170.0
-"""U of a second: 4 % of a processor on the quiet machine, on which a piece took 128 ms by the peers; and MB."""
+MEMORY = 170.0
 PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
 
 
-def practice(options: argparse.Namespace) -> list[Outcome]:
+def practice(options: argparse.Namespace) -> list[Row]:
     """Processor share and memory of program and sandbox together; memory that both share counts once."""
     with started() as program:
         deadline = time.monotonic() + START_SECONDS
@@ -41,44 +36,20 @@ def practice(options: argparse.Namespace) -> list[Outcome]:
             if program.poll() is not None or time.monotonic() > deadline:
                 raise BenchFailed("the program did not start its practice market")
             time.sleep(0.1)
-        time.sleep(part(options, SETTLING, SHORT_SETTLING))
-        return _moving(program.pid, rounds(options, ROUNDS))
-
-
-def _moving(pid: int, times: int) -> list[Outcome]:
-    """Goal 19, in so many rounds from now on."""
-    family = [pid, *children_of(pid)]
-    if len(family) != 2:
-        raise BenchFailed(f"program and sandbox were expected, there are {len(family)} processes")
-    by, kind = unit("python")
-    least, piece, shares = [], [], []
-    with Subject(Kind(module="ours.bare_window")) as floor, Subject(kind) as pieces:
-        for _ in range(times):
-            piece.append(pieces.round())
-            before, begun = [used(each) for each in family], time.monotonic()
-            least.append(floor.round(do="rest", seconds=SECONDS, rate=RATE, cells=CELLS))
-            passed = time.monotonic() - begun
-            shares.append([(used(each) - then) / passed * 1000 for each, then in zip(family, before, strict=True)])
-    program, sandbox = (statistics.median(each) for each in zip(*shares, strict=True))
-    megabytes = [proportional(each) / 1024 for each in family]
+        time.sleep(SHORT_SETTLING if options.once else SETTLING)
+        family = [program.pid, *children_of(program.pid)]
+        if len(family) != 2:
+            raise BenchFailed(f"program and sandbox were expected, there are {len(family)} processes")
+        shares, floors = list[float](), list[float]()
+        with Subject(Kind(module="ours.bare_window")) as floor:
+            for _ in range(1 if options.once else ROUNDS):
+                before, begun = sum(map(used, family)), time.monotonic()
+                floors.append(floor.round(do="rest", seconds=SECONDS, rate=RATE, cells=CELLS)["cpu"] * 1000 / SECONDS)
+                shares.append((sum(map(used, family)) - before) / (time.monotonic() - begun) * 1000)
+        megabytes = sum(map(proportional, family)) / 1024
     return [
-        Outcome(
-            goal="19",
-            what="program and sandbox, default practice market moving",
-            unit="ms CPU a second",
-            ours=Repeated(map(sum, shares)),
-            beside={by: median(piece), FLOOR: median(least, "cpu").times(1000 / SECONDS)},
-            bounds=(Bound(limit=SHARE, beside=by),),
-            notes={"program": program, "sandbox": sandbox},
-        ),
-        Outcome(
-            goal="19",
-            what="memory of program and sandbox together",
-            unit="MB",
-            ours=sum(megabytes),
-            bounds=(Bound(limit=MEMORY, amount=True),),
-            notes={"program": megabytes[0], "sandbox": megabytes[1]},
-        ),
+        Row("program and sandbox, market moving, ms CPU a second", shares, 10.0, FLOOR, floors),
+        Row("memory of program and sandbox together, MB", [megabytes], MEMORY, absolute=True),
     ]
 
 

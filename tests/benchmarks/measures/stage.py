@@ -37,23 +37,14 @@ class Stage:
 
 
 @contextmanager
-def stage(
-    module: str,
-    *,
-    peer: bool = False,
-    speed: float = 0,
-    symbols: int = SYMBOLS,
-    arguments: Sequence[str] = (),
-    load: Sequence[str] = (),
-) -> Iterator[Stage]:
+def stage(module: str, *, speed: float = 0, symbols: int = SYMBOLS, arguments: Sequence[str] = ()) -> Iterator[Stage]:
     """Set it up; `module` gets the blaster's port, the practice password and the length of its list.
 
-    The market stands still at `speed` 0; `load` are further arguments of the blaster.
+    The market stands still at `speed` 0.
     """
     universe = ["--universe", str(SYMBOLS), *arguments]
     with ExitStack() as stack:
         sandbox = stack.enter_context(sandbox_process(speed=speed, start="10:30", arguments=universe))
-        blaster = stack.enter_context(Subject(Kind(module="ours.blaster", arguments=(str(sandbox.port), *load))))
-        given = (blaster.versions["port"], sandbox.trade_password, str(symbols))
-        kind = Kind(module=module, arguments=given, peer=peer)
+        blaster = stack.enter_context(Subject(Kind(module="ours.blaster", arguments=(str(sandbox.port),))))
+        kind = Kind(module=module, arguments=(blaster.versions["port"], sandbox.trade_password, str(symbols)))
         yield Stage(blaster=blaster, subject=stack.enter_context(Subject(kind)), sandbox=sandbox)

@@ -1,9 +1,7 @@
 """A broker's line under load: passes a sandbox's OpenD through and adds pushes of the mix between its frames.
 
-Arguments: PORT of the sandbox's OpenD, 0 for none: then it only logs callers in; `encrypted` for pushes in AES, without
-stamps, which begin after the login; `books` for books of 20 symbols alone, of which one to three levels change. First
-tells its own port. An order {"rate": pushes a second, 0 = as fast as the reader takes them, "seconds": or "count":} is
-answered with how many were sent.
+Argument: PORT of the sandbox's OpenD, 0 for none: then it only logs callers in. First tells its own port. An order
+{"rate": pushes a second, "count":} is answered with how many were sent.
 
 Quotes of the first symbols carry the moment of sending (monotonic seconds) as their turnover.
 """
@@ -20,9 +18,9 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from benchmarks.frames import changing_books, encrypted, framed, mixed, quote_message, session_aes, symbols
+from benchmarks.frames import framed, mixed, quote_message, symbols
 from benchmarks.subject import tell
-from tideboard_core.wire.opend.framing import PLAIN, REQUEST_CAP, Cipher, FrameReader, OpendFrame, encode
+from tideboard_core.wire.opend.framing import PLAIN, REQUEST_CAP, FrameReader, OpendFrame, encode
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import InitConnect_pb2, KeepAlive_pb2
 
@@ -30,11 +28,9 @@ HEADER = 44
 LENGTH = struct.Struct("<I")
 SYMBOLS = 500
 STAMPED = 40
-BOOKS = 20
 KEPT = 6_000
 """Frames made in advance."""
 STEP = 0.001
-MOST_WAITING = 1 << 20
 
 
 class Caller(asyncio.Protocol):
@@ -46,14 +42,11 @@ class Caller(asyncio.Protocol):
         self.upstream: asyncio.Transport | None = None
         self.waiting = b""
         self.reader = FrameReader(cap=REQUEST_CAP)
-        self.free = asyncio.Event()
-        self.free.set()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """The newest caller gets the load."""
         assert isinstance(transport, asyncio.Transport)
         self.transport = transport
-        transport.set_write_buffer_limits(high=MOST_WAITING)
         self.blaster.caller = self
         if self.blaster.port:
             self.blaster.spawn(self._connect())
@@ -85,20 +78,10 @@ class Caller(asyncio.Protocol):
                 body = KeepAlive_pb2.Response(retType=0, s2c=alive).SerializeToString()
             else:
                 continue
-            aes = self.blaster.aes if frame.proto_id != ProtoId.InitConnect else PLAIN
-            self.transport.write(encode(OpendFrame(frame.proto_id, frame.serial, body), aes))
-
-    def pause_writing(self) -> None:
-        """The reader does not keep up."""
-        self.free.clear()
-
-    def resume_writing(self) -> None:
-        """It does again."""
-        self.free.set()
+            self.transport.write(encode(OpendFrame(frame.proto_id, frame.serial, body), PLAIN))
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The other side goes with it."""
-        self.free.set()
         if self.upstream is not None:
             self.upstream.abort()
         if self.blaster.caller is self:
@@ -133,18 +116,15 @@ class Sandbox(asyncio.Protocol):
 class Blaster:
     """Its door and its load."""
 
-    def __init__(self, port: int, *, aes: bool = False, books: bool = False) -> None:
+    def __init__(self, port: int) -> None:
         self.port = port
-        self.aes: Cipher = session_aes() if aes else PLAIN
         self.caller: Caller | None = None
         self.tasks: set[asyncio.Task[None]] = set()
         codes = symbols(SYMBOLS)
         self.kept = mixed(codes, KEPT)
         draw = random.Random(11)
         self.stamped = [quote_message(code, draw) for code in codes[:STAMPED]]
-        self.frames = itertools.cycle(encrypted(self.kept)) if aes else self._frames()
-        if books:
-            self.frames = itertools.cycle(changing_books(codes[:BOOKS], KEPT))
+        self.frames = self._frames()
 
     def spawn(self, work: Any) -> None:
         """Run and keep it."""
@@ -163,19 +143,16 @@ class Blaster:
             message.s2c.basicQotList[0].turnover = round(time.monotonic(), 6)  # type: ignore[attr-defined]
             yield framed(ProtoId.Qot_UpdateBasicQot, message)
 
-    async def blast(self, *, rate: float, seconds: float = 0.0, count: int = 0) -> int:
-        """Send for so long, or so many; returns how many."""
+    async def blast(self, *, rate: float, count: int) -> int:
+        """Send so many at this rate; returns how many a caller was there for."""
         started, sent = time.monotonic(), 0
-        wanted = count or round(rate * seconds)
-        while sent < wanted and (caller := self.caller) is not None:
+        while sent < count and (caller := self.caller) is not None:
             passed = time.monotonic() - started
-            due = min(wanted, round(rate * (passed + STEP))) - sent if rate else min(200, wanted - sent)
+            due = min(count, round(rate * (passed + STEP))) - sent
             if due > 0:
                 caller.transport.write(b"".join(itertools.islice(self.frames, due)))
                 sent += due
-            await (asyncio.sleep(STEP) if rate else caller.free.wait())
-            if not rate:
-                await asyncio.sleep(0)
+            await asyncio.sleep(STEP)
         return sent
 
     async def run(self) -> None:
@@ -190,4 +167,4 @@ class Blaster:
 
 
 if __name__ == "__main__":
-    asyncio.run(Blaster(int(sys.argv[1]), aes="encrypted" in sys.argv, books="books" in sys.argv).run())
+    asyncio.run(Blaster(int(sys.argv[1])).run())

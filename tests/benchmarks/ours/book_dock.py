@@ -1,4 +1,4 @@
-"""Our order book: new books of ten levels a side, from the book to its paint in the widget, and in the whole dock."""
+"""Our order book: new books of ten levels a side, from the book to its paint in the widget."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import Any
 from msgspec.structs import replace
 
 from benchmarks.ours.screen import Drawn, alone, measure_in_application
-from fakes.scenes.screen.timers import next_frame
 from fakes.values.trading import QUOTE, TENCENT
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import Lazy
@@ -56,19 +55,14 @@ def prepared(application: Application) -> Callable[[], dict[str, Any]]:
     ladder, maker, price_step = dock.ladder, LadderMaker(), TENCENT.price_step(QUOTE.last)
     drawn = Drawn(ladder)
 
-    def in_dock(number: int) -> None:
-        hub.publish(Topic.BOOK.of(TENCENT.id), Lazy.ready(books[number]))
-        next_frame(application.frame)
-
     def in_widget(number: int) -> None:
         ladder.show_book(maker.make(books[number], price_step, {}, NO_ORDER), NO_SPREAD)
 
     def round_() -> dict[str, Any]:
-        whole = drawn.timed(BOOKS, in_dock)
         in_widget(0)
-        alone_ = drawn.timed(BOOKS, lambda number: in_widget(number + 1))
+        value = drawn.timed(BOOKS, lambda number: in_widget(number + 1))
         assert not ladder.holding
-        return {**alone_, "dock": whole["value"]}
+        return {"value": value}
 
     return round_
 

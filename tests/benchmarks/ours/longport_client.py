@@ -34,7 +34,6 @@ from tideboard_core.model.hub_keys import (
     Topic,
 )
 from tideboard_core.model.live import LinkState
-from tideboard_core.model.quote import Quote
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.wire.longport.symbols import instrument_of
 
@@ -64,7 +63,6 @@ class Client:
     """A session that runs, and what came to its hub."""
 
     def __init__(self, door: dict[str, Any]) -> None:
-        self.alone = resident()
         self.arrivals: list[float] = []
         self.ends: list[Callable[[], None]] = []
         self.clock = SystemClock()
@@ -143,32 +141,10 @@ class Client:
         assert topic is Topic.LINK or self._published(topic) - before >= count, "not every push reached the hub"
         return {"value": used / count * 1e6}
 
-    async def wait(self, *, symbol: str, after: float, seconds: float) -> dict[str, Any]:
-        """Ages of stamped quotes while one slow pull is under way, and how long the pull took."""
-        ages: list[tuple[float, float]] = []
-
-        def aged(key: Key[object]) -> None:
-            quote = self.hub.value(key)
-            assert isinstance(quote, Quote)
-            now, sent = time.monotonic(), float(quote.turnover)
-            ages.append((sent, now - sent))
-
-        ends = self._listen(Topic.QUOTE, aged)
-        tell(started=True)
-        await asyncio.sleep(after)
-        begun = time.monotonic()
-        await self.gateway.quotes.order_book(instrument_of(symbol))
-        ended = time.monotonic()
-        await asyncio.sleep(max(0.0, seconds - (ended - begun)))
-        for end in ends:
-            end()
-        during = [age for sent, age in ages if begun <= sent <= ended]
-        return {"ages": during, "calm": [age for sent, age in ages if sent < begun], "pull": ended - begun}
-
     async def memory(self) -> dict[str, Any]:
-        """Bytes now, and before anything was made."""
+        """Bytes now."""
         gc.collect()
-        return {"bytes": resident(), "alone": self.alone, "count": self.count}
+        return {"bytes": resident()}
 
     async def watch(self) -> dict[str, Any]:
         """Note when quotes come to the hub."""

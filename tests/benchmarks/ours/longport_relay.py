@@ -2,9 +2,7 @@
 
 Arguments: the sandbox's quote address, how many symbols are pushed. First tells its own address; a client that connects
 to ADDRESS/NAME is called NAME. Orders:
-{"do": "push", "to": [names], "kind":, "count":, "rate": pushes a second} = the same pushes to each, in turn;
-{"do": "stamped", "to":, "rate":, "seconds":} = quotes that carry the moment of sending as their turnover;
-{"do": "slow", "seconds":} = answers to a pull of the book come so much later.
+{"do": "push", "to": a name, "kind":, "count":, "rate": pushes a second}; each client gets the same pushes.
 """
 
 from __future__ import annotations
@@ -13,7 +11,6 @@ import asyncio
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any
 
 import aiohttp
@@ -22,8 +19,7 @@ from aiohttp import WSMsgType, web
 from benchmarks.longport_frames import Pushes, symbols, websocket_message
 from benchmarks.orders import asynchronous_orders
 from benchmarks.subject import tell
-from tideboard_core.wire.longport.commands import QuoteCommand
-from tideboard_core.wire.longport.packet import REPLY_CAP, PacketType, decode
+from tideboard_core.wire.longport.packet import REPLY_CAP
 
 STEP = 0.001
 
@@ -36,7 +32,6 @@ class Relay:
         self.pushes = defaultdict[str, Pushes](lambda: Pushes(symbols(count)))
         """By client: each gets the same, and each whole, for a number left out is a push that was missed."""
         self.clients: dict[str, asyncio.Transport] = {}
-        self.delay = 0.0
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         """Hand on what both sides say until one of them goes."""
@@ -47,68 +42,30 @@ class Relay:
         async with aiohttp.ClientSession() as http:
             address = f"{self.upstream}?{request.query_string}"
             async with http.ws_connect(address, autoping=False, max_msg_size=REPLY_CAP) as up:
-                ways = self._hand_on(down, up), self._answer(up, down, request.transport)
-                tasks = [asyncio.ensure_future(way) for way in ways]  # noqa: TID251  ended below
+                tasks = [asyncio.ensure_future(way) for way in (_hand_on(down, up), _hand_on(up, down))]  # noqa: TID251  ended below
                 await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
                 for task in tasks:
                     task.cancel()
                 await asyncio.gather(*tasks, return_exceptions=True)
         return down
 
-    async def _hand_on(self, source: Any, target: Any) -> None:
-        async for message in source:
-            await _repeat(message, target)
-
-    async def _answer(self, source: Any, target: Any, transport: asyncio.Transport) -> None:
-        """As `_hand_on`; an answer that is to be slow is sent later, and whatever comes behind it is not."""
-        loop = asyncio.get_running_loop()
-        async for message in source:
-            if self.delay and _is_slow(message):
-                loop.call_later(self.delay, transport.write, websocket_message(message.data))
-            else:
-                await _repeat(message, target)
-
-    async def push(self, *, to: Iterable[str], kind: str, count: int, rate: float) -> dict[str, Any]:
-        """Make them first, then send them at a rate; one client after the other."""
-        for name in to:
-            frames = [websocket_message(self.pushes[name].packet(kind)) for _ in range(count)]
-            started, sent = time.monotonic(), 0
-            while sent < count:
-                due = min(count, round(rate * (time.monotonic() - started + STEP)))
-                self.clients[name].write(b"".join(frames[sent:due]))
-                sent = due
-                await asyncio.sleep(STEP)
+    async def push(self, *, to: str, kind: str, count: int, rate: float) -> dict[str, Any]:
+        """Make them first, then send them at a rate."""
+        frames = [websocket_message(self.pushes[to].packet(kind)) for _ in range(count)]
+        started, sent = time.monotonic(), 0
+        while sent < count:
+            due = min(count, round(rate * (time.monotonic() - started + STEP)))
+            self.clients[to].write(b"".join(frames[sent:due]))
+            sent = due
+            await asyncio.sleep(STEP)
         return {"sent": count}
 
-    async def stamped(self, *, to: Iterable[str], rate: float, seconds: float) -> dict[str, Any]:
-        """One by one, to all of them."""
-        started, sent = time.monotonic(), 0
-        while (now := time.monotonic()) < started + seconds:
-            if sent < rate * (now - started):
-                for name in to:
-                    self.clients[name].write(websocket_message(self.pushes[name].stamped()))
-                sent += 1
-            else:
-                await asyncio.sleep(STEP)
-        return {"sent": sent}
 
-    async def slow(self, *, seconds: float) -> dict[str, Any]:
-        """From now on."""
-        self.delay = seconds
-        return {}
-
-
-async def _repeat(message: aiohttp.WSMessage, target: Any) -> None:
+async def _hand_on(source: Any, target: Any) -> None:
     sends = {WSMsgType.BINARY: target.send_bytes, WSMsgType.PING: target.ping, WSMsgType.PONG: target.pong}
-    if (send := sends.get(message.type)) is not None:
-        await send(message.data)
-
-
-def _is_slow(message: aiohttp.WSMessage) -> bool:
-    if message.type is not WSMsgType.BINARY:
-        return False
-    packet = decode(message.data, cap=REPLY_CAP)
-    return packet.type is PacketType.RESPONSE and packet.command == QuoteCommand.DEPTH
+    async for message in source:
+        if (send := sends.get(message.type)) is not None:
+            await send(message.data)
 
 
 async def main(upstream: str, count: int) -> None:

@@ -6,16 +6,14 @@ import asyncio
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from benchmarks.ours.probes import Lateness, percentile
 from fakes.scenes.trading.confirmer import consent
 from fakes.values.hub_values import known
-from tideboard_core.audit.thread import AuditThread
-from tideboard_core.audit.writer import AuditWriter
 from tideboard_core.gateways.opend.connection import OpendConnection
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -23,7 +21,6 @@ from tideboard_core.model.lock import UnlockLifetime
 from tideboard_core.model.open_review import OrderReview
 from tideboard_core.model.order import OrderRequest, OrderType, Side
 from tideboard_core.model.review import Confirmation
-from tideboard_core.orders.sender import Sender
 from tideboard_core.ports.trading import ApprovedOrder
 from tideboard_desktop.assembly.application import Application
 
@@ -35,122 +32,45 @@ LINE = 700
 """Bytes of an audit line, for the bare flush."""
 
 
-class Moment(NamedTuple):
-    """One step of an order: the function that makes it, and whether it happens as the function begins or returns."""
+async def order_path(application: Application, password: str, count: int) -> dict[str, Any]:
+    """Send so many limit orders far below the market; microseconds of each, and of one flush of this disk after it.
 
-    name: str
-    owner: type
-    function: str
-    returned: bool
+    The way of an order leads from its approval, behind the person's yes and all checks, to its bytes at the socket.
+    """
+    approved, sent, ways, flushes = list[float](), list[float](), list[float](), list[float]()
 
+    async def yes(review: OrderReview) -> Confirmation:
+        return consent(review)
 
-MOMENTS = (
-    Moment("approved", ApprovedOrder, "__init__", returned=True),
-    Moment("given", AuditThread, "put", returned=False),
-    Moment("taken", AuditThread, "_write_intent", returned=False),
-    Moment("flushed", AuditWriter, "write_leaving_reserve", returned=True),
-    Moment("known", Sender, "write", returned=False),
-    Moment("sent", OpendConnection, "write", returned=True),
-)
-
-
-class Walk:
-    """The moments of one order: the person's yes, the approval, the record on disk, the bytes at the socket."""
-
-    def __init__(self) -> None:
-        self.agreed = self.approved = self.given = self.taken = self.flushed = self.known = self.sent = 0.0
-
-    def parts(self) -> dict[str, float]:
-        """Microseconds from one to the next."""
-        seconds = {
-            "yes to approval": self.approved - self.agreed,
-            "approval to thread's queue": self.given - self.approved,
-            "queue to thread": self.taken - self.given,
-            "write and flush": self.flushed - self.taken,
-            "thread to loop": self.known - self.flushed,
-            "loop to socket": self.sent - self.known,
-        }
-        return {name: passed * 1e6 for name, passed in seconds.items()}
-
-
-class Witness:
-    """Notes the moments of the order on its way, around the functions that make them."""
-
-    def __init__(self) -> None:
-        self.walk = Walk()
-        self.walks: list[Walk] = []
-        self._undone: list[Callable[[], None]] = []
-
-    def begin(self) -> None:
-        """Another order."""
-        self.walk = Walk()
-        self.walks.append(self.walk)
-
-    def note(self, moment: str) -> None:
-        """It happens now, for the first time: what follows an order goes into the log as well."""
-        if not getattr(self.walk, moment):
-            setattr(self.walk, moment, time.perf_counter())
-
-    def watch(self, moment: Moment) -> None:
-        """Replace its function by one that notes the moment."""
-        real = getattr(moment.owner, moment.function)
-
-        def watched(*arguments: Any, **named: Any) -> Any:
-            if not moment.returned:
-                self.note(moment.name)
-            result = real(*arguments, **named)
-            if moment.returned:
-                self.note(moment.name)
-            return result
-
-        setattr(moment.owner, moment.function, watched)
-        self._undone.append(lambda: setattr(moment.owner, moment.function, real))
-
-    def end(self) -> None:
-        """Leave everything as it was."""
-        for undo in self._undone:
-            undo()
-
-
-class Person:
-    """Says yes to what the review asks, and tells when."""
-
-    def __init__(self, witness: Witness) -> None:
-        self._witness = witness
-
-    async def confirm(self, review: OrderReview) -> Confirmation:
-        """Yes."""
-        answer = consent(review)
-        self._witness.note("agreed")
-        return answer
-
-
-async def order_path(application: Application, password: str, count: int, lateness: Lateness) -> dict[str, Any]:
-    """Send so many limit orders far below the market; microseconds of each, and of one flush of this disk after it."""
-    witness, flushes = Witness(), list[float]()
-    application.confirmer.confirm = Person(witness).confirm  # type: ignore[method-assign]
-    for moment in MOMENTS:
-        witness.watch(moment)
-    try:
+    application.confirmer.confirm = yes  # type: ignore[method-assign]
+    write = OpendConnection.write.__name__
+    with noted(ApprovedOrder, "__init__", approved), noted(OpendConnection, write, sent):
         await application.trading.lock.unlock(password, lifetime=UnlockLifetime.MINUTES_15)
-        lateness.start()
         for _ in range(count):
-            witness.begin()
+            approved.clear()
+            sent.clear()
             await application.trading.guard.submit(_far_below(application))
+            ways.append(min(moment for moment in sent if moment > approved[0]) - approved[0])
             await asyncio.sleep(PAUSE)
             flushes.append(await asyncio.to_thread(_flush, application.prepared.directory / "bench-flush"))
+    return {"ways": [way * 1e6 for way in ways], "flushes": [flush * 1e6 for flush in flushes]}
+
+
+@contextmanager
+def noted(owner: type, function: str, moments: list[float]) -> Iterator[None]:
+    """Note when a function returns."""
+    real = getattr(owner, function)
+
+    def watched(*arguments: Any, **named: Any) -> Any:
+        result = real(*arguments, **named)
+        moments.append(time.perf_counter())
+        return result
+
+    setattr(owner, function, watched)
+    try:
+        yield
     finally:
-        witness.end()
-    late = lateness.stop()
-    ways = [walk.sent - walk.approved for walk in witness.walks]
-    assert min(walk.sent for walk in witness.walks) > 0, "an order did not reach the wire"
-    parts = [walk.parts() for walk in witness.walks]
-    return {
-        "ways": [way * 1e6 for way in ways],
-        "flushes": [flush * 1e6 for flush in flushes],
-        "parts": {name: percentile([one[name] for one in parts], 0.5) for name in parts[0]},
-        **late,
-    }
+        setattr(owner, function, real)
 
 
 def _far_below(application: Application) -> OrderRequest:

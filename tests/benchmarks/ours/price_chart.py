@@ -1,7 +1,7 @@
 """Our price chart, 926 x 740, of 100,000 bars: price, volume, flow, three indicators over the candles and three below.
 
-A round is frames of a drag and of the wheel, ticks with one pane and with three, a chart opened, and crosshair moves;
-with `drag` frames of a drag alone.
+A round is frames of a drag and of the wheel, then frames and ticks of one with three panes and no indicator, and a
+chart opened.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import math
 import sys
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -18,11 +17,10 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QCursor, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from benchmarks import subject
 from benchmarks.bar_data import BARS, IN_VIEW, OPENED, PAN, SIZE, MadeBars, made, tick
 from benchmarks.ours.probes import percentile
 from benchmarks.ours.screen import PLACE, Drawn
-from benchmarks.subject import figures, serve
+from benchmarks.subject import serve, timed
 from fakes.scenes.screen.whole_style import install
 from tideboard_core.market.bars.columns import Columns
 from tideboard_core.market.bars.intervals import Interval, Unit, instant_of
@@ -44,7 +42,6 @@ VISIBLE = (120, IN_VIEW, BARS)
 FRAMES = 60
 TICKS = 100
 OPENINGS = 5
-MOVES = 40
 
 
 def series_of(bars: MadeBars) -> BarSeries:
@@ -115,17 +112,9 @@ def _fail(error: BaseException, where: str) -> None:
     raise RuntimeError(where) from error
 
 
-def timed(drawn: Drawn, count: int, step: Callable[[int], None]) -> tuple[dict[str, Any], list[float]]:
-    """As `Drawn.timed`, with the milliseconds of the processor that each step took."""
-    each: list[float] = []
-
-    def one(number: int) -> None:
-        began = time.process_time()
-        step(number)
-        drawn.flush()
-        each.append((time.process_time() - began) * 1000)
-
-    return drawn.timed(count, one), each
+def frames(drawn: Drawn, count: int, step: Callable[[int], None]) -> list[float]:
+    """Milliseconds of the processor that each of so many steps took, with its painting."""
+    return [drawn.timed(1, lambda _zero, number=number: step(number)) for number in range(count)]  # type: ignore[misc]
 
 
 def moved_to(chart: PriceChart, place: QPointF) -> None:
@@ -143,9 +132,9 @@ def main() -> None:
     QCursor.setPos(0, 0)
     bars = made(BARS)
     whole = Stage(bars, panes=True, indicators=True)
-    bare = {"price": Stage(bars, panes=False, indicators=False), "panes": Stage(bars, panes=True, indicators=False)}
-    for stage in (whole, *bare.values()):
-        stage.show()
+    panes = Stage(bars, panes=True, indicators=False)
+    whole.show()
+    panes.show()
     opened = made(OPENED)
 
     def open_charts() -> None:
@@ -156,46 +145,26 @@ def main() -> None:
             stage.chart.hide()
             stage.chart.deleteLater()
 
-    def round_(*, drag: bool = False) -> dict[str, Any]:
-        chart, frames, every = whole.chart, dict[str, dict[str, Any]](), list[float]()
+    def every_frame() -> list[float]:
+        chart, found = whole.chart, list[float]()
         for count in VISIBLE:
             whole.look_at(count)
-            frames[f"pan {count}"], took = timed(whole.drawn, FRAMES, lambda _number: chart.pan(PAN))
-            every += took
-        if drag:
-            return figures(frames)
+            found += frames(whole.drawn, FRAMES, whole.dragged)
         chart.reset()
         steps = round(math.log(chart.view.pitch / (chart.layout_now.right / BARS)) / math.log(ZOOM))
+        wheel = [1 / ZOOM] * steps + [ZOOM] * steps
+        return found + frames(whole.drawn, len(wheel), lambda number: chart.zoom(wheel[number], 400.0))
 
-        def wheel(number: int) -> None:
-            chart.zoom(1 / ZOOM if number < steps else ZOOM, 400.0)
-
-        frames["zoom"], took = timed(whole.drawn, 2 * steps, wheel)
-        every += took
-        columns = 0.0
-        for name, stage in bare.items():
-            stage.chart.reset()
-            stage.drawn.flush()
-            before = stage.chart.bars.columns
-            frames[f"tick {name}"] = stage.drawn.timed(TICKS, stage.ticked)
-            columns = (stage.chart.bars.columns - before) / TICKS
-            stage.look_at(IN_VIEW)
-            frames[f"frame {name}"] = stage.drawn.timed(FRAMES, stage.dragged)
-        frames["open"] = subject.timed(OPENINGS, open_charts)
-        chart.reset()
-        whole.drawn.flush()
-        before = chart.bars.columns
-        frames["crosshair"] = whole.drawn.timed(
-            MOVES, lambda number: moved_to(chart, QPointF(100 + number * 13 % 600, 60 + number * 7 % 200))
-        )
-        painted = chart.bars.columns - before
-        chart.hide_crosshair()
+    def round_() -> dict[str, Any]:
+        took = every_frame()
+        panes.chart.reset()
+        ticks = panes.drawn.timed(TICKS, panes.ticked)
+        panes.look_at(IN_VIEW)
         return {
-            **figures(frames),
-            "p99": percentile(every, 0.99),
-            "longest": max(every),
-            "tick columns": columns,
-            "crosshair columns": painted,
+            "p99": percentile(took, 0.99),
+            "tick panes": ticks,
+            "frame panes": panes.drawn.timed(FRAMES, panes.dragged),
+            "open": timed(OPENINGS, open_charts),
         }
 
     serve(round_, "PySide6-Essentials", "numpy")

@@ -1,4 +1,4 @@
-"""Round trips of 20,000 fills with their fees by both methods, what is inferred beside them, and opening them cold."""
+"""Round trips of 20,000 fills with their fees, and opening them cold."""
 
 from __future__ import annotations
 
@@ -11,18 +11,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks.subject import figures, serve, timed
+from benchmarks.subject import serve, timed
 from benchmarks.trip_data import FillRow, fill_rows
 from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, Fill, OrderStatus, OrderType, Side
 from tideboard_core.trips.contracts import TradedContract
 from tideboard_core.trips.facts import FeeTold
-from tideboard_core.trips.filters import TripFilter
-from tideboard_core.trips.inference.infer import infer
 from tideboard_core.trips.journal import make_journal, read_past
 from tideboard_core.trips.matching import round_trips
-from tideboard_core.trips.results import summary
 from tideboard_core.trips.rows import OrderState, OwnHolding, OwnOrder, Reading
 from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.trip import Method
@@ -36,50 +33,22 @@ def main() -> None:
     """Serve rounds; the program collects garbage by itself, in steps."""
     gc.disable()
     fills, orders, told = made()
-    fees = {order: fee.total for order, fee in told.items()}
-    contracts = contracts_of(fills)
     make = partial(
         round_trips,
         ACCOUNT,
         fills,
         orders=orders,
-        fees=fees,
-        contracts=contracts,
-    )
-    guess = partial(
-        infer, ACCOUNT, fills, orders=orders, contracts=contracts, now=fills[-1].time, readings=_readings(fills)
+        fees={order: fee.total for order, fee in told.items()},
+        contracts=contracts_of(fills),
     )
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, closing(TripsStore(Path(folder))) as store:
         keep(store, fills, orders, told)
-        count = len(make(inferences=guess()).trips)
-
-        past = read_past(store, ACCOUNT)
-
-        def reckon() -> None:
-            found = make_journal(past, {}, method=Method.FIFO, now=fills[-1].time)
-            assert len(found.facts) == count
-
-        def open_cold() -> None:
-            opened.append(open_journal(store, fills))
-
-        def filter_() -> None:
-            summary(TripFilter(sides=frozenset({True})).keep(facts))
-
-        facts = make_journal(past, {}, method=Method.FIFO, now=fills[-1].time).facts
         opened: list[object] = []  # a page holds what it opened: nothing of it is freed meanwhile
 
         def round_() -> dict[str, Any]:
-            parts = {
-                "trips": timed(1, make),
-                "average": timed(1, partial(make, method=Method.AVERAGE)),
-                "infer": timed(1, guess),
-                "read": timed(1, partial(read_past, store, ACCOUNT)),
-                "journal": timed(1, reckon),
-                "opened": timed(1, open_cold),
-                "filtered": timed(1, filter_),
-            }
+            opening = timed(1, lambda: opened.append(open_journal(store, fills)))
             opened.clear()
-            return figures(parts) | {"count": count}
+            return {"trips": timed(1, make), "opened": opening}
 
         serve(round_)
 

@@ -1,7 +1,4 @@
-"""Our watchlist dock, 900 x 900: argument ROWS. A round is some frames of 42 updates, taken and painted.
-
-With `every` also some of new quotes in every row, sorted by their change.
-"""
+"""Our watchlist dock, 900 x 900: argument ROWS. A round is some frames of 42 updates, taken and painted."""
 
 from __future__ import annotations
 
@@ -12,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 from msgspec import structs
-from PySide6.QtCore import Qt
 
 from benchmarks.frames import price_of, symbols
 from benchmarks.ours.screen import Drawn, alone, measure_in_application
@@ -23,12 +19,10 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.quote import Quote
 from tideboard_desktop.assembly.application import Application
-from tideboard_desktop.watchlists.columns import ListColumn
 
 SIZE = (900, 900)
 UPDATES = 42
 FRAMES = 120
-SORTED = 5
 
 
 class Quotes:
@@ -70,33 +64,13 @@ def prepared(application: Application) -> Callable[[], dict[str, Any]]:
         for key, lazy in news:
             hub.publish(key, lazy)
 
-    def taken(_number: int) -> None:
-        dock.refresh(hub.take_dirty())
-
-    def sorted_anew(number: int) -> None:
-        taken(number)
-        dock.model.resort()
-
     publish(map(quotes.update, range(count)))
     next_frame(application.frame)
 
-    def round_(*, every: bool = False) -> dict[str, Any]:
-        more = {}
-        if every:
-            dock.model.sort(ListColumn.CHANGE, Qt.SortOrder.DescendingOrder)
-            whole = drawn.timed(SORTED, sorted_anew, ready=lambda _number: publish(map(quotes.update, range(count))))
-            dock.model.sort(-1)
-            more = {"every": whole["value"]}
+    def round_() -> dict[str, Any]:
         frames = [updates() for _ in range(FRAMES)]
-
-        def both(number: int) -> None:
-            publish(frames[number])
-            taken(number)
-
-        whole = drawn.timed(FRAMES, both)
-        frames = [updates() for _ in range(FRAMES)]  # the same once more would bring a row what it shows
-        dock_alone = drawn.timed(FRAMES, taken, ready=lambda number: publish(frames[number]))
-        return {**dock_alone, **more, "with hub": whole["value"], "rows on screen": len(dock.visible_rows())}
+        taken = drawn.timed(FRAMES, lambda _number: dock.refresh(hub.take_dirty()), lambda at: publish(frames[at]))
+        return {"value": taken}
 
     return round_
 

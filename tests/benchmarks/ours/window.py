@@ -2,13 +2,7 @@
 
 Orders: {"do": "watch", "seconds":, "expect":} = lateness, ages, paints, CPU while updates come; {"do": "settle"} = as
 long as the archive reads what is served; {"do": "rest", "seconds":} = CPU without any probe, "hidden": true without
-the window; {"do": "switch"} = changes of theme and language; {"do": "order", "count":} = the way of approved
-orders; {"do": "memory"} = bytes, objects, descriptors, tasks and their names; {"do": "desk", "orders":, "positions":,
-"rate":} = from then on so many open orders and positions, and pushes of changed orders a second; {"do": "tab",
-"name":} = a table of them in front; {"do": "record", "on":} = whether the books of the list are recorded from then on;
-{"do": "programs",
-"on":, "keys":} = whether programs are served from then on, and keys for so many; {"do": "open", "count":} = so many of
-the closed docks, opened; {"do": "language"} = the next language; {"do": "disk"} = bytes of each file of its data.
+the window; {"do": "order", "count":} = the way of approved orders; {"do": "memory"} = bytes, descriptors, tasks.
 """
 
 from __future__ import annotations
@@ -26,21 +20,17 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks.frames import symbols
 from benchmarks.orders import asynchronous_orders
-from benchmarks.ours.desk import Desk
-from benchmarks.ours.look_switch import switches
 from benchmarks.ours.order_path import order_path
 from benchmarks.ours.probes import Ages, Lateness, Paints, applied, figures_of
 from benchmarks.peers.memory import descriptors, resident
 from benchmarks.subject import tell, versions
 from fakes.scenes.trading.broker import MemoryStore
-from tideboard_api.scopes import ProgramScope
 from tideboard_core.collector.state import CollectorActivity
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkState
-from tideboard_core.system.appearance import Language
 from tideboard_core.system.clock import SystemClock
-from tideboard_core.system.settings import DepthChoice, Settings, SymbolList
+from tideboard_core.system.settings import Settings, SymbolList
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.assembly.prepared import prepare
 from tideboard_desktop.startup.app import run_loop, wire
@@ -62,30 +52,16 @@ async def until(condition: Callable[[], object], seconds: float) -> bool:
     return bool(condition())
 
 
-def name_of(task: asyncio.Task[Any]) -> str:
-    """The coroutine that a task runs, and the name it was given if it has one."""
-    given = task.get_name()
-    name = getattr(task.get_coro(), "__qualname__", "")
-    return name if given.startswith("Task-") else f"{name} ({given})"
-
-
-def files_below(folder: Path) -> list[Path]:
-    """Files of a folder and of those in it."""
-    return [path for path in sorted(folder.rglob("*")) if path.is_file()]
-
-
 class Observed:
     """A running application and what is measured in it."""
 
-    def __init__(self, application: Application, password: str, folder: Path) -> None:
-        self.application, self.password, self.folder = application, password, folder
+    def __init__(self, application: Application, password: str) -> None:
+        self.application, self.password = application, password
         parts = application.built
         self.paints = Paints(
             {"watchlist": parts.watchlist.view.viewport(), "book": parts.book.ladder, "flow": parts.flow}
         )
         self.lateness = Lateness()
-        self.orders: Desk | None = None
-        self.changing: asyncio.Task[None] | None = None
         self.ages = Ages(
             application.hub,
             application.frame,
@@ -127,84 +103,16 @@ class Observed:
         await asyncio.sleep(seconds)
         used = time.process_time() - used
         self.application.window.show()
-        return {"cpu": used, "frame running": self.application.frame.running}
-
-    async def switch(self) -> dict[str, Any]:
-        """Milliseconds of each change of theme and of language, until the window is painted in it."""
-        return await switches(self.application)
+        return {"cpu": used}
 
     async def order(self, *, count: int) -> dict[str, Any]:
-        """The way of approved orders, and how late the loop was meanwhile."""
-        return await order_path(self.application, self.password, count, self.lateness)
-
-    async def desk(self, *, orders: int, positions: int, rate: float) -> dict[str, Any]:
-        """Open orders and positions from now on, of which `rate` orders a second change; how many are shown."""
-        codes = [InstrumentId(f"HK.{code}") for code in symbols(max(orders, positions))]
-        self.orders = Desk(self.application, codes, orders, positions)
-        shown = await self.orders.put_in()
-        self.changing = asyncio.get_running_loop().create_task(self.orders.change(rate))
-        return shown
-
-    async def record(self, *, on: bool) -> dict[str, Any]:
-        """Record the books and quotes of the list, or no longer; waits until each book is known."""
-        archive, preferences = self.application.archive, self.application.preferences
-        (one,) = preferences.settings.watchlists
-        preferences.change(watchlists=(replace(one, id="books"),))
-        archive.keep_depth(DepthChoice(on=on, linked=False, positions=False, list="books"))
-        count = len(one.symbols) if on else 0
-        done = await until(lambda: sum(each.known for each in archive.depth_recorded) >= count, LONGEST_CATCHING_UP)
-        return {"recorded": done, "kept": sum(each.kept for each in archive.depth_recorded)}
-
-    async def programs(self, *, on: bool, keys: int = 0) -> dict[str, Any]:
-        """Serve programs, or end their process; where they are served, and so many new keys."""
-        service = self.application.programs.service()
-        tokens = [await service.make(f"program-{number}", [ProgramScope.MARKET], []) for number in range(keys)]
-        await service.switch(on=on)
-        return {"address": service.address, "tokens": tokens}
-
-    async def tab(self, *, name: str) -> dict[str, Any]:
-        """The table of orders or of positions in front."""
-        assert self.orders is not None
-        self.orders.show(name)
-        await asyncio.sleep(0.5)
-        return {"shown": name}
-
-    async def open(self, *, count: int) -> dict[str, Any]:
-        """Open so many of the docks that are closed at a first start; their names."""
-        workspace = self.application.window.workspace
-        closed = [key for key in workspace.specs if key not in workspace.docks or workspace.docks[key].closed]
-        opened = list[str]()
-        for key in closed:
-            if len(opened) < count:
-                workspace.open(key)
-                await asyncio.sleep(SETTLING)
-                opened += [key] if key in workspace.docks and not workspace.docks[key].closed else []
-        return {"opened": opened}
-
-    async def language(self) -> dict[str, Any]:
-        """The window in the next language."""
-        before = self.application.preferences.settings.appearance
-        spoken = list(Language)[1:]  # without the desktop's
-        after = spoken[(spoken.index(before.language) + 1) % len(spoken) if before.language in spoken else 0]
-        self.application.preferences.change(appearance=replace(before, language=after))
-        await asyncio.sleep(SETTLING)
-        return {"language": after.value}
-
-    async def disk(self) -> dict[str, Any]:
-        """Bytes of each file of the data folder, by its path in it."""
-        folder = self.folder
-        return {"files": {str(file.relative_to(folder)): file.stat().st_size for file in files_below(folder)}}
+        """The way of approved orders."""
+        return await order_path(self.application, self.password, count)
 
     async def memory(self) -> dict[str, Any]:
-        """Bytes of this process, objects of the collector, open descriptors and tasks of the loop."""
+        """Bytes of this process, open descriptors and tasks of the loop."""
         gc.collect()
-        return {
-            "bytes": resident(),
-            "objects": len(gc.get_objects()) + gc.get_freeze_count(),  # and of those that it leaves out
-            "descriptors": descriptors(),
-            "tasks": len(asyncio.all_tasks()),
-            "names": sorted(name_of(task) for task in asyncio.all_tasks()),
-        }
+        return {"bytes": resident(), "descriptors": descriptors(), "tasks": len(asyncio.all_tasks())}
 
 
 def application_on(qt: QApplication, port: str, directory: Path, count: int = SYMBOLS) -> Application:
@@ -229,12 +137,10 @@ async def program(qt: QApplication, port: str, password: str, count: int, direct
     assert live, application.hub.value(LINK)
     assert await until(lambda: application.built.flow.body is not None, 20)
     await asyncio.sleep(SETTLING)
-    observed = Observed(application, password, directory)
+    observed = Observed(application, password)
     tell(ready=versions(["PySide6-Essentials", "qasync", "protobuf", "numpy"]))
     async for order in asynchronous_orders():
         tell(**await getattr(observed, order.pop("do"))(**order))
-    if observed.changing is not None:
-        observed.changing.cancel()
     application.close()
     await running
     return 0

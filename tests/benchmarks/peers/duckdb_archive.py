@@ -1,4 +1,4 @@
-"""DuckDB with unpacked sessions: arguments FOLDER, DAYS, MINUTES. A round tells milliseconds by part, and ranks."""
+"""DuckDB with unpacked sessions: arguments FOLDER, DAYS, MINUTES. A round tells milliseconds and ranks."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from typing import Any
 import duckdb  # lives in the peers' environment only
 import numpy as np
 
-from benchmarks.subject import figures, serve, timed
+from benchmarks.subject import serve, timed
 
-READ = 20
 WINDOW = 60
 
 
@@ -54,20 +53,8 @@ def main() -> None:
             ).fetchall()
             ranks[minute] = [[int(value) for value in row] for row in found]
 
-    def bands() -> None:
-        for symbol in range(READ):
-            base.execute(
-                "SELECT minute, quantile_cont(net, [0.1, 0.25, 0.5, 0.75, 0.9]) FROM flow "
-                "WHERE symbol = ? AND day BETWEEN ? AND ? GROUP BY minute ORDER BY minute",
-                [symbol, first, last],
-            ).fetchall()
-
     def round_() -> dict[str, Any]:
-        parts = {
-            "percentile": timed(len(ranked_at), rank),
-            "bands": timed(READ, bands),
-        }
-        return figures(parts) | {"ranks": ranks}
+        return {"percentile": timed(len(ranked_at), rank), "ranks": ranks}
 
     serve(round_, "duckdb")
 

@@ -1,6 +1,6 @@
-"""finplot's chart, 926 x 740, of 100,000 bars: price alone, and price, volume and flow in three rows.
+"""finplot's chart, 926 x 740, of 100,000 bars: price, volume and flow in three rows.
 
-A round is ticks in the last bar with each, steps of a drag with about 820 bars in view, and a chart opened.
+A round is ticks in the last bar, steps of a drag with about 820 bars in view, and a chart opened.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks.bar_data import BARS, IN_VIEW, OPENED, SIZE, STEP, MadeBars, made, tick
 from benchmarks.peers.painting import Paints
-from benchmarks.subject import figures, serve, timed
+from benchmarks.subject import serve, timed
 
 TICKS, FRAMES, OPENINGS = 8, 20, 3
 PRICE, VOLUME, FLOW = ["open", "close", "high", "low"], ["open", "close", "volume"], ["net"]
@@ -29,16 +29,15 @@ def frame(bars: MadeBars) -> Any:
 class Stage:
     """One window with its plots."""
 
-    def __init__(self, bars: MadeBars, *, panes: bool) -> None:
-        self.bars, self.panes, self.number = bars, panes, 0
+    def __init__(self, bars: MadeBars) -> None:
+        self.bars, self.number = bars, 0
         self.table = frame(bars)
-        rows = 3 if panes else 1
-        made_axes = finplot.create_plot("bench", rows=rows, maximize=False)
-        self.axes = list(made_axes) if panes else [made_axes]
-        self.plots = [(finplot.candlestick_ochl(self.table[PRICE], ax=self.axes[0]), PRICE)]
-        if panes:
-            self.plots.append((finplot.volume_ocv(self.table[VOLUME], ax=self.axes[1]), VOLUME))
-            self.plots.append((finplot.plot(self.table[FLOW], ax=self.axes[2]), FLOW))
+        self.axes = list(finplot.create_plot("bench", rows=3, maximize=False))
+        self.plots = [
+            (finplot.candlestick_ochl(self.table[PRICE], ax=self.axes[0]), PRICE),
+            (finplot.volume_ocv(self.table[VOLUME], ax=self.axes[1]), VOLUME),
+            (finplot.plot(self.table[FLOW], ax=self.axes[2]), FLOW),
+        ]
         self.window = finplot.windows[-1]
         self.window.resize(*SIZE)
         self.paints = Paints(self.window.viewport())
@@ -77,25 +76,22 @@ class Stage:
 def main() -> None:
     """Serve rounds."""
     os.environ["LANG"] = "C"
-    bars, opened = made(BARS), made(OPENED)
-    stages = {"price": Stage(bars, panes=False), "panes": Stage(bars, panes=True)}
-    for stage in stages.values():
-        stage.show()
+    opened, shown = made(OPENED), Stage(made(BARS))
+    shown.show()
 
     def open_charts() -> None:
         for _number in range(OPENINGS):
-            stage = Stage(opened, panes=True)
+            stage = Stage(opened)
             stage.show()
             stage.close()
 
     def round_() -> dict[str, Any]:
-        parts: dict[str, dict[str, float]] = {}
-        for name, stage in stages.items():
-            stage.look_at(BARS + 5)
-            parts[f"tick {name}"] = stage.paints.timed(TICKS, stage.ticked)
-            parts[f"frame {name}"] = stage.paints.timed(FRAMES, stage.dragged)
-        parts["open"] = timed(OPENINGS, open_charts)
-        return figures(parts)
+        shown.look_at(BARS + 5)
+        return {
+            "tick panes": shown.paints.timed(TICKS, shown.ticked),
+            "frame panes": shown.paints.timed(FRAMES, shown.dragged),
+            "open": timed(OPENINGS, open_charts),
+        }
 
     serve(round_, "finplot", "pyqtgraph", "PySide6-Essentials", "pandas", "numpy")
 

@@ -1,6 +1,6 @@
-"""futu-api as its guide shows it: handlers on its thread, a Qt signal, a table of Qt's own; arguments PORT, password.
+"""futu-api as its guide shows it: handlers on its thread, a Qt signal, a table of Qt's own; argument PORT.
 
-Orders as in ours/window.py: {"do": "watch", "seconds":, "expect":}.
+An order {"seconds":, "expect":} is answered as `watch` of ours/window.py is.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import time
 from typing import Any
 
 import futu  # type: ignore[import-not-found]  # lives in the peers' environment only
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QTableWidget, QTableWidgetItem
 
 from benchmarks.subject import orders, tell, versions
@@ -21,7 +21,6 @@ SYMBOLS = 500
 FIRST_CODE = 900_001
 COLUMNS = ("last_price", "prev_close_price", "open_price", "high_price", "low_price", "volume", "turnover")
 SIZE = (900, 900)
-PROBE_MS = 5
 
 
 class Relay(QObject):
@@ -46,7 +45,7 @@ def handler(base: type, arrived: Any) -> Any:
 
 
 class Window(QObject):
-    """The table, its rows by symbol, and the same probes as ours."""
+    """The table, its rows by symbol, and what was seen of them."""
 
     def __init__(self, relay: Relay) -> None:
         super().__init__()
@@ -59,17 +58,11 @@ class Window(QObject):
                 self.table.setItem(row, column, QTableWidgetItem(code if column == 0 else ""))
         self.applied = self.paints = 0
         self.ages: list[float] = []
-        self.late: list[float] = []
-        self.due = 0.0
         self.table.viewport().installEventFilter(self)
         self.table.resize(*SIZE)
         relay.quote.connect(self.take)
         relay.other.connect(self.count)
         relay.asked.connect(self.watch)
-        self.probe = QTimer(self)
-        self.probe.setTimerType(Qt.TimerType.PreciseTimer)
-        self.probe.setInterval(PROBE_MS)
-        self.probe.timeout.connect(self.shot)
 
     def take(self, code: str, row: dict[str, Any]) -> None:
         """One quote into its row."""
@@ -86,20 +79,11 @@ class Window(QObject):
         """A book or a tick arrived."""
         self.applied += 1
 
-    def shot(self) -> None:
-        """How late the probe is."""
-        now = time.monotonic()
-        self.late.append(max(0.0, now - self.due))
-        self.due = now + PROBE_MS / 1000
-
     def watch(self, order: dict[str, Any]) -> None:
         """Begin a round; it ends by itself, as ours does."""
-        self.late.clear()
         self.ages.clear()
         self.applied = self.paints = 0
         started, used = time.monotonic(), time.process_time()
-        self.due = started + PROBE_MS / 1000
-        self.probe.start()
         tell(started=True)
         seconds, expect = order["seconds"], order["expect"]
 
@@ -108,7 +92,6 @@ class Window(QObject):
             if passed < seconds or (self.applied < expect and passed < 2 * seconds + 1):
                 return
             timer.stop()
-            self.probe.stop()
             self.answer(passed, time.process_time() - used)
 
         timer = QTimer(self)
@@ -117,17 +100,14 @@ class Window(QObject):
 
     def answer(self, seconds: float, used: float) -> None:
         """Tell what was seen."""
-        late, ages = sorted(self.late), sorted(self.ages)
+        ages = sorted(self.ages)
         tell(
             **{
-                "p99": late[int(len(late) * 0.99)] * 1000 if late else 0.0,
-                "longest": max(late, default=0.0) * 1000,
                 "age p99": ages[int(len(ages) * 0.99)] * 1000 if ages else 0.0,
-                "ages": len(ages),
                 "applied": self.applied,
                 "cpu": used,
                 "seconds": seconds,
-                "painted": {"table": self.paints},
+                "painted": self.paints,
             }
         )
 

@@ -1,4 +1,4 @@
-"""The vendor's own client for LongPort, unmodified: arguments BRAND (longport, longbridge) and the door as JSON.
+"""The vendor's own client for LongPort, unmodified: argument the door as JSON.
 
 The door: {"keys": {app_key, app_secret, access_token}, "http":, "quote_ws":, "trade_ws":}. The same orders as
 `ours.longport_client`, answered with the same figures.
@@ -24,10 +24,15 @@ PATIENCE = 30.0
 class Client:
     """A context of the SDK and what its callbacks saw."""
 
-    def __init__(self, brand: str, door: dict[str, Any]) -> None:
-        self.sdk: Any = importlib.import_module(f"{brand}.openapi")
-        self.alone = resident()
-        self.context = self._context(brand, door)
+    def __init__(self, door: dict[str, Any]) -> None:
+        named = {
+            "http_url": door["http"],
+            "quote_ws_url": door["quote_ws"],
+            "trade_ws_url": door["trade_ws"],
+            "enable_print_quote_packages": False,
+        }
+        self.sdk: Any = importlib.import_module("longport.openapi")
+        self.context = self.sdk.QuoteContext(self.sdk.Config(**door["keys"], **named))
         self.kinds = {
             "quote": self.sdk.SubType.Quote,
             "depth": self.sdk.SubType.Depth,
@@ -37,20 +42,6 @@ class Client:
         self.count = self.wanted = 0
         self.done = threading.Event()
         self.arrivals: list[float] = []
-        self.ages: list[tuple[float, float]] = []
-
-    def _context(self, brand: str, door: dict[str, Any]) -> Any:
-        named = {
-            "http_url": door["http"],
-            "quote_ws_url": door["quote_ws"],
-            "trade_ws_url": door["trade_ws"],
-            "enable_print_quote_packages": False,
-        }
-        keys = door["keys"]
-        if brand == "longport":
-            return self.sdk.QuoteContext(self.sdk.Config(**keys, **named))
-        config = self.sdk.Config.from_apikey(keys["app_key"], keys["app_secret"], keys["access_token"], **named)
-        return self.sdk.QuoteContext(config)
 
     def listen(self, callback: Callable[[str, Any], None]) -> None:
         """The same callback for every kind."""
@@ -69,28 +60,16 @@ class Client:
         """CPU microseconds of the whole process for each push, from the socket to what the callback does with it."""
         self.count, self.wanted = 0, count
         self.done.clear()
-        self.listen({"quote": self._read_quote, "depth": self._read_depth}[kind] if read else self._counted)
+        assert kind == "quote" or not read
+        self.listen(self._read_quote if read else self._counted)
         tell(started=True)
         started = time.process_time()
         assert self.done.wait(PATIENCE), self.count
         return {"value": (time.process_time() - started) / count * 1e6}
 
-    def wait(self, *, symbol: str, after: float, seconds: float) -> dict[str, Any]:
-        """Ages of stamped quotes while one slow pull is under way, and how long the pull took."""
-        self.ages.clear()
-        self.listen(self._aged)
-        tell(started=True)
-        time.sleep(after)
-        begun = time.monotonic()
-        self.context.depth(symbol)
-        ended = time.monotonic()
-        time.sleep(max(0.0, seconds - (ended - begun)))
-        ages = [age for sent, age in self.ages if begun <= sent <= ended]
-        return {"ages": ages, "calm": [age for sent, age in self.ages if sent < begun], "pull": ended - begun}
-
     def memory(self) -> dict[str, Any]:
-        """Bytes now, and before the context was made."""
-        return {"bytes": resident(), "alone": self.alone, "count": self.count}
+        """Bytes now."""
+        return {"bytes": resident()}
 
     def watch(self) -> dict[str, Any]:
         """Note when pushes come."""
@@ -114,24 +93,15 @@ class Client:
         assert values
         self._counted(symbol, event)
 
-    def _read_depth(self, symbol: str, event: Any) -> None:
-        for side in (event.bids, event.asks):
-            assert [(row.price, row.volume, row.order_num) for row in side]
-        self._counted(symbol, event)
 
-    def _aged(self, _symbol: str, event: Any) -> None:
-        now, sent = time.monotonic(), float(event.turnover)
-        self.ages.append((sent, now - sent))
-
-
-def main(brand: str, door: dict[str, Any]) -> None:
+def main(door: dict[str, Any]) -> None:
     """Serve orders; the vendor's threads are no daemons, so the process ends by force."""
-    client = Client(brand, door)
-    tell(ready=versions([brand]))
+    client = Client(door)
+    tell(ready=versions(["longport"]))
     for order in orders():
         tell(**getattr(client, order.pop("do"))(**order))
     os._exit(0)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], json.loads(sys.argv[2]))
+    main(json.loads(sys.argv[1]))

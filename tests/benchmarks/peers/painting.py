@@ -23,7 +23,7 @@ class Paints(QObject):
         self.count += event.type() is QEvent.Type.Paint
         return False
 
-    def timed(self, steps: int, step: Callable[[int], None]) -> dict[str, float]:
+    def timed(self, steps: int, step: Callable[[int], None]) -> float:
         """Milliseconds of one step with its painting; every step has to paint."""
         QApplication.processEvents()
         self.count = 0

@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtWidgets import QApplication
 
-from benchmarks.subject import Stopwatch, serve
+from benchmarks.peers.painting import Paints
+from benchmarks.subject import serve
 
 POINTS, CURVES, STEPS = 332, 5, 40
-
-
-class Plot(pg.PlotWidget):  # type: ignore[misc]  # a class of an untyped library
-    """Counts its paints."""
-
-    paints = 0
-
-    def paintEvent(self, event: Any) -> None:  # noqa: N802  Qt's name
-        """Count and paint."""
-        self.paints += 1
-        super().paintEvent(event)
 
 
 def main() -> None:
     """Serve rounds."""
     qt = QApplication([])
-    plot = Plot()
+    plot = pg.PlotWidget()
     plot.resize(int(sys.argv[1]), int(sys.argv[2]))
     plot.plotItem.addLegend()
     curves = [plot.plot(pen=(one, CURVES), name=str(one)) for one in range(CURVES)]
@@ -46,18 +35,12 @@ def main() -> None:
     days = [[np.cumsum(draw.normal(0, 1e6, POINTS)) for _ in range(CURVES + 1)] for _ in range(4)]
     qt.processEvents()
 
-    def round_() -> dict[str, Any]:
-        plot.paints, watch = 0, Stopwatch()
-        for number in range(STEPS):
-            day = days[number % len(days)]
-            for curve, values in zip([*curves, price], day, strict=True):
-                curve.setData(x, values)
-            qt.processEvents()
-        used = watch.each(STEPS, 1000)
-        assert plot.paints >= STEPS, plot.paints
-        return used
+    def step(number: int) -> None:
+        for curve, values in zip([*curves, price], days[number % len(days)], strict=True):
+            curve.setData(x, values)
 
-    serve(round_, "PySide6-Essentials", "pyqtgraph", "numpy")
+    paints = Paints(plot.viewport())
+    serve(lambda: {"value": paints.timed(STEPS, step)}, "PySide6-Essentials", "pyqtgraph", "numpy")
 
 
 if __name__ == "__main__":

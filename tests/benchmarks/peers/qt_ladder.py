@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 import random
-from typing import Any
 
 from PySide6.QtWidgets import QApplication, QTableWidget, QTableWidgetItem
 
-from benchmarks.subject import Stopwatch, serve
+from benchmarks.peers.painting import Paints
+from benchmarks.subject import serve
 
 SIZE = (320, 520)
 ROWS, COLUMNS, BOOKS, CHANGED = 20, 4, 300, 8
-
-
-class Table(QTableWidget):
-    """Counts its paints."""
-
-    paints = 0
-
-    def paintEvent(self, event: Any) -> None:  # noqa: N802  Qt's name
-        """Count and paint."""
-        self.paints += 1
-        super().paintEvent(event)
 
 
 def texts(row: int, draw: random.Random) -> tuple[str, ...]:
@@ -32,7 +21,7 @@ def texts(row: int, draw: random.Random) -> tuple[str, ...]:
 def main() -> None:
     """Serve rounds."""
     qt, draw = QApplication([]), random.Random(7)
-    table = Table(ROWS, COLUMNS)
+    table = QTableWidget(ROWS, COLUMNS)
     book = [texts(row, draw) for row in range(ROWS)]
     for row, cells in enumerate(book):
         for column, text in enumerate(cells):
@@ -43,21 +32,16 @@ def main() -> None:
     table.show()
     qt.processEvents()
 
-    def round_() -> dict[str, Any]:
-        table.paints, watch = 0, Stopwatch()
-        for _ in range(BOOKS):
-            for _ in range(CHANGED):
-                row = draw.randrange(ROWS)
-                book[row] = texts(row, draw)
-            for row, cells in enumerate(book):
-                for column, text in enumerate(cells):
-                    items[row][column].setText(text)
-            qt.processEvents()
-        used = watch.each(BOOKS, 1000)
-        assert table.paints >= BOOKS, table.paints
-        return used
+    def step(_number: int) -> None:
+        for _ in range(CHANGED):
+            row = draw.randrange(ROWS)
+            book[row] = texts(row, draw)
+        for row, cells in enumerate(book):
+            for column, text in enumerate(cells):
+                items[row][column].setText(text)
 
-    serve(round_, "PySide6-Essentials")
+    paints = Paints(table.viewport())
+    serve(lambda: {"value": paints.timed(BOOKS, step)}, "PySide6-Essentials")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,4 @@
-"""A plain QTableView of as many ROWS and COLUMNS as ours (arguments), every cell a text; a round scrolls it.
-
-`notch` is one notch of a wheel, three rows, and `page` a page.
-"""
+"""A plain QTableView of as many ROWS and COLUMNS as ours (arguments), every cell a text; a round scrolls by pages."""
 
 from __future__ import annotations
 
@@ -12,10 +9,10 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView
 
 from benchmarks.peers.painting import Paints
-from benchmarks.subject import figures, serve
+from benchmarks.subject import serve
 
 SIZE, ROW = (1100, 640), 26
-NOTCHES, PAGES, NOTCH = 200, 50, 3
+PAGES = 50
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 
@@ -65,8 +62,7 @@ def main() -> None:
 
     def round_() -> dict[str, Any]:
         bar.setValue(0)
-        notch = paints.timed(NOTCHES, lambda _number: scroll(NOTCH))
-        return figures({"notch": notch, "page": paints.timed(PAGES, lambda _number: scroll(page))})
+        return {"page": paints.timed(PAGES, lambda _number: scroll(page))}
 
     serve(round_, "PySide6-Essentials")
 

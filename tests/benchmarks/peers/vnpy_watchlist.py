@@ -7,32 +7,19 @@ import sys
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject
 from vnpy.event import Event, EventEngine  # type: ignore[import-not-found]  # lives in the peers' environment only
 from vnpy.trader.constant import Exchange  # type: ignore[import-not-found]
 from vnpy.trader.object import TickData  # type: ignore[import-not-found]
 from vnpy.trader.ui import create_qapp  # type: ignore[import-not-found]
 from vnpy.trader.ui.widget import TickMonitor  # type: ignore[import-not-found]
 
-from benchmarks.subject import Stopwatch, serve
+from benchmarks.peers.painting import Paints
+from benchmarks.subject import serve, timed
 
 SIZE = (900, 900)
 UPDATES = 42
 FRAMES = 8
 """It sorts the table at every tick."""
-
-
-class Paints(QObject):
-    """Counts paint events."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.count = 0
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
-        """Count."""
-        self.count += event.type() is QEvent.Type.Paint
-        return False
 
 
 def tick(number: int, draw: random.Random) -> Any:
@@ -58,26 +45,29 @@ def tick(number: int, draw: random.Random) -> Any:
 
 def main() -> None:
     """Serve rounds."""
-    qt, rows, draw, paints = create_qapp(), int(sys.argv[1]), random.Random(7), Paints()
+    qt, rows, draw = create_qapp(), int(sys.argv[1]), random.Random(7)
     engine = EventEngine()
     monitor = TickMonitor(None, engine)
     monitor.resize(*SIZE)
     monitor.show()
     for number in range(rows):
         monitor.process_event(Event("eTick.", tick(number, draw)))
-    monitor.viewport().installEventFilter(paints)
+    paints = Paints(monitor.viewport())
     qt.processEvents()
 
     def round_() -> dict[str, Any]:
         frames = [[Event("eTick.", tick(draw.randrange(rows), draw)) for _ in range(UPDATES)] for _ in range(FRAMES)]
-        paints.count, watch = 0, Stopwatch()
-        for events in frames:
-            for event in events:
-                monitor.process_event(event)
-            qt.processEvents()
-        used = watch.each(FRAMES, 1000)
+        paints.count = 0
+
+        def work() -> None:
+            for events in frames:
+                for event in events:
+                    monitor.process_event(event)
+                qt.processEvents()
+
+        used = timed(FRAMES, work)
         assert paints.count >= FRAMES, paints.count
-        return {**used, "paints": paints.count}
+        return {"value": used}
 
     serve(round_, "vnpy", "PySide6-Essentials")
 

@@ -1,12 +1,11 @@
 """One of our gateways with a hub and nothing that paints: arguments CARRIER (opend, rest) and the sandbox's first line.
 
-The same orders as `peers.futu_carrier`, answered with the same figures.
+The same orders as `peers.futu_client`, answered with the same figures.
 """
 
 from __future__ import annotations
 
 import asyncio
-import gc
 import json
 import sys
 import time
@@ -16,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.credential import GivenCredential
 from benchmarks.orders import asynchronous_orders
-from benchmarks.peers.memory import resident
 from benchmarks.subject import tell, versions
 from tideboard_core.gateways.common.null_sink import NullSink
 from tideboard_core.gateways.futu.translate.accounts import TrdEnv
@@ -24,9 +22,8 @@ from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.credentials import BearerKey
-from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import CancelRequest, OrderRequest, OrderType, PracticeAccount, Side
 from tideboard_core.ports.trading import ApprovedOrder, R
 from tideboard_core.system.clock import SystemClock
@@ -35,8 +32,6 @@ if TYPE_CHECKING:
     from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 
 PRACTICE = dict.fromkeys(TrdEnv, PracticeAccount)
-TOPICS = {"quote": Topic.QUOTE, "book": Topic.BOOK}
-FRAME = 1 / 60
 PATIENCE = 120.0
 WINDOW = 40.0
 """Seconds after which a rate limit is over."""
@@ -55,53 +50,27 @@ class PushedClock(SystemClock):
 
 
 class Client:
-    """A gateway that is logged in, and what came to its hub."""
+    """A gateway that is logged in, with a hub."""
 
     def __init__(self, carrier: str, line: dict[str, Any]) -> None:
         self.carrier = carrier
         self.clock = PushedClock()
         self.hub = Hub(self.clock)
-        self.hub.on_dirty(self._frame_due)
         self.gateway = self._gateway(line)
-        self.alone = resident()
-        self.count = self.wanted = 0
-        self.reading = self.watching = False
-        self.done = asyncio.Event()
-        self.arrivals: list[float] = []
         self.ids = numbers(1)
-
-    def _frame_due(self) -> None:
-        asyncio.get_running_loop().call_later(FRAME, self.hub.take_dirty)
 
     def _gateway(self, line: dict[str, Any]) -> OpendGateway | OpendRestGateway:
         if self.carrier == "opend":
             host, _, port = line["opend"].rpartition(":")
             opend = OpendEndpoint(host=host, port=int(port), account_types=PRACTICE)
-            return OpendGateway(opend, feed=self, trading=NullSink(), clock=self.clock)
+            return OpendGateway(opend, feed=self.hub, trading=NullSink(), clock=self.clock)
         # Imported here: a client of OpenD never loads the HTTP library.
         from tideboard_core.gateways.opend_rest.endpoint import RestEndpoint
         from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 
         key = GivenCredential(BearerKey(key=line["rest_keys"]["full"]))
         endpoint = RestEndpoint(url=line["rest"], credentials=key, account_types=PRACTICE, quiet=float("inf"))
-        return OpendRestGateway(endpoint, feed=self, trading=NullSink(), clock=self.clock)
-
-    def unreadable(self, what: str, field: str) -> None:
-        """Nothing here is unreadable."""
-        raise AssertionError(what, field)
-
-    def publish(self, key: Key[object], update: Lazy[Any]) -> None:
-        """As the hub's, and a look at the clock or at the value."""
-        self.hub.publish(key, update)
-        if key.topic is not Topic.QUOTE:
-            return
-        if self.watching:
-            self.arrivals.append(time.monotonic())
-        if self.reading:
-            self.hub.value(key)
-        self.count += 1
-        if self.count == self.wanted:
-            self.done.set()
+        return OpendRestGateway(endpoint, feed=self.hub, trading=NullSink(), clock=self.clock)
 
     async def start(self) -> None:
         """Connect, log in, and choose the account."""
@@ -114,31 +83,19 @@ class Client:
 
     # --- orders -----------------------------------------------------------------------------------------------------
 
-    async def subscribe(self, *, symbols: list[str], kinds: list[str]) -> dict[str, Any]:
-        """Subscribe these with their pushes."""
-        await self.gateway.quotes.subscribe(
-            [TOPICS[kind].of(InstrumentId(symbol)) for kind in kinds for symbol in symbols]
-        )
+    async def subscribe(self, *, symbol: str) -> dict[str, Any]:
+        """Subscribe its quote."""
+        await self.gateway.quotes.subscribe([Topic.QUOTE.of(InstrumentId(symbol))])
         return {}
 
-    async def unsubscribe(self, *, symbols: list[str], kinds: list[str]) -> dict[str, Any]:
-        """Give them back; the parent has let their first minute pass."""
-        keys = [TOPICS[kind].of(InstrumentId(symbol)) for kind in kinds for symbol in symbols]
-        await self.gateway.quotes.unsubscribe(keys)
-        return {}
-
-    async def calls(self, *, kind: str, symbol: str, count: int) -> dict[str, Any]:
-        """Seconds of each read, one after the other, and CPU microseconds of one."""
-        one = InstrumentId(symbol)
-        seconds, used = [], time.process_time()
+    async def read(self, *, symbol: str, count: int) -> dict[str, Any]:
+        """Seconds of each read of a quote, one after the other."""
+        seconds = []
         for _ in range(count):
             started = time.perf_counter()
-            if kind == "quote":
-                await self.gateway.quotes.quotes([one])
-            else:
-                await self.gateway.quotes.order_book(one)
+            await self.gateway.quotes.quotes([InstrumentId(symbol)])
             seconds.append(time.perf_counter() - started)
-        return {"seconds": seconds, "cpu": (time.process_time() - used) / count * 1e6}
+        return {"seconds": seconds}
 
     async def place(self, *, symbol: str, count: int, price: float, quantity: int) -> dict[str, Any]:
         """Seconds from an approval to the broker's acknowledgement; the orders are withdrawn afterwards."""
@@ -168,33 +125,6 @@ class Client:
 
     def _approved(self, request: R) -> ApprovedOrder[R]:
         return ApprovedOrder(request, approved_at=self.clock.monotonic(), generation=self.gateway.generation)
-
-    async def pushes(self, *, count: int, read: bool) -> dict[str, Any]:
-        """CPU microseconds of the whole process for each push that came, from the socket to the hub or its value."""
-        self.reading, self.count, self.wanted = read, 0, count
-        self.done.clear()
-        tell(started=True)
-        used = time.process_time()
-        async with asyncio.timeout(PATIENCE):
-            await self.done.wait()
-        used = time.process_time() - used
-        self.reading = False
-        return {"value": used / count * 1e6}
-
-    async def watch(self) -> dict[str, Any]:
-        """Note when pushes come."""
-        self.arrivals, self.watching = [], True
-        return {}
-
-    async def seen(self) -> dict[str, Any]:
-        """When they came, monotonic seconds; then no more is noted."""
-        self.watching = False
-        return {"arrivals": self.arrivals}
-
-    async def memory(self) -> dict[str, Any]:
-        """Bytes now, and before anything was connected."""
-        gc.collect()
-        return {"bytes": resident(), "alone": self.alone}
 
 
 async def program(carrier: str, line: dict[str, Any]) -> None:
