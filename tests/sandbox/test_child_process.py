@@ -19,6 +19,8 @@ from tideboard_sandbox import child_process
 from tideboard_sandbox.child_process import SandboxError, SandboxProcess, command_line
 from tideboard_sandbox.control import Commands, PortClock
 
+pytestmark = pytest.mark.slow
+
 CALM = {"seed": 7, "speed": 0, "date": PRACTICE_DAY, "start": "10:30"}
 
 

@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-
 from counts.sandbox import StandingTime
+
 from tideboard_sandbox.clock_driver import (
     LONGEST_FAST_STEP,
     LONGEST_STEP,
@@ -20,6 +20,8 @@ from tideboard_sandbox.clock_driver import (
     Driver,
 )
 from tideboard_sandbox.server.journal import Journal
+
+pytestmark = pytest.mark.slow
 
 
 class _Market:

@@ -31,6 +31,8 @@ from tideboard_core.system.settings import Settings
 from tideboard_core.system.settings_files import take_staged
 from tideboard_core.system.settings_store import SettingsFile
 
+pytestmark = pytest.mark.slow
+
 
 def fill(writer: ArchiveWriter) -> None:
     writer.add_minutes(KEY, TENCENT, DAY, flow_day(330, 1), received=after_close())

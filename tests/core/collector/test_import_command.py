@@ -46,6 +46,8 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.system.settings import Settings
 from tideboard_core.system.settings_store import SettingsFile
 
+pytestmark = pytest.mark.slow
+
 BEFORE = days_before(DAY, 1)[0]
 FUTU = DefinitionKey(provider="Futu", tier_version="1", market=Market.HK, currency="HKD", valid_from=date(2015, 1, 1))
 SPLIT = SplitOrDividend(instrument=TENCENT, ex_day=BEFORE, type=ActionType.SPLIT, new_shares=5, old_shares=1)

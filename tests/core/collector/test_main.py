@@ -53,6 +53,8 @@ from tideboard_core.system.closures_file import ClosuresFile
 from tideboard_core.system.settings import Settings
 from tideboard_core.system.settings_store import SettingsFile
 
+pytestmark = pytest.mark.slow
+
 TYPHOON = date(2026, 11, 25)
 MODULES = 400
 """At most so many are loaded once the state of an archive is written: each costs about a millisecond."""

@@ -18,6 +18,8 @@ from tideboard_core.archive.export import COLUMNS, ExportRows, csv_cells, lines
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.collector.range_export import ExportFormat, export_days
 
+pytestmark = pytest.mark.slow
+
 
 class Ended(Exception):
     """The person cancelled."""

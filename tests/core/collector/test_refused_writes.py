@@ -22,6 +22,8 @@ from tideboard_core.archive.verification import verify
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.collector import Collector
 
+pytestmark = pytest.mark.slow
+
 EVERY = sized(7, 1)
 """Number of statements of which one is refused."""
 

@@ -29,6 +29,8 @@ from tideboard_core.signals.rules import Comparison, Condition, Operator, Quanti
 from tideboard_core.signals.verdicts import Firing, firings, verdicts
 from tideboard_core.signals.watch import Fired, RuleWatch
 
+pytestmark = pytest.mark.slow
+
 ENDS = minute_starts(session()) + 60
 RECEIVED = ENDS + 20
 BEFORE = DAY - timedelta(days=1)

@@ -24,6 +24,8 @@ from tideboard_core.signals.sessions import RecordedPrints, Seen
 from tideboard_core.signals.verdicts import Firing, RuleVerdicts, firings, verdicts
 from tideboard_core.signals.watch import Ended, Event, Fired, RuleWatch
 
+pytestmark = pytest.mark.slow
+
 MORNING = session(HALF_DAY)
 COUNT = MORNING.minutes
 SHORT = SAMPLE[:, :COUNT]

@@ -48,6 +48,8 @@ from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.window.bars.banner import BannerMessage
 
+pytestmark = pytest.mark.slow
+
 APPLE = InstrumentId("US.AAPL")
 NEW_YORK = DefinitionKey(
     provider="Futu", tier_version="1", market=Market.US, currency="USD", valid_from=date(2015, 1, 1)

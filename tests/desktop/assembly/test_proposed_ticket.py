@@ -22,6 +22,8 @@ from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
 from tideboard_desktop.orders.confirmer import DialogConfirmer
 from tideboard_desktop.ui.translation import use_language
 
+pytestmark = pytest.mark.slow
+
 WORDS = "flow turned to inflow 10:42, 94th percentile of 60 sessions; book thin above 613"
 LONG = " ".join([WORDS] * 3)[:280]
 SMALLEST = (1280, 720)

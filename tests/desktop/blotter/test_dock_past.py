@@ -35,6 +35,8 @@ from tideboard_desktop.ui.tables.column_model import TextColour, on_screen
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.translation import use_language
 
+pytestmark = pytest.mark.slow
+
 FILE_TITLES = """
 Symbol|Name|Shares|Can be sold|Cost|Last|Value|P&L day|P&L open|P&L open [%]|Currency|Net flow today|\
 Exits at the broker|With a stop at the broker

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QByteArray
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QFileDialog
@@ -12,6 +13,8 @@ from fakes.scenes.flow.chart import publish_second
 from fakes.scenes.flow.dock import Stage, settle
 from fakes.scenes.window.saving import saved
 from tideboard_core.model.flow import FlowPeriod
+
+pytestmark = pytest.mark.slow
 
 
 async def written(stage: Stage, command: str, path: Path) -> bytes:

@@ -21,6 +21,8 @@ from tideboard_desktop.flowboard.treemap.dock import PICTURE, TreemapDock
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dock_memory import JsonValue
 
+pytestmark = pytest.mark.slow
+
 MEITUAN = InstrumentId("HK.03690")
 
 

@@ -16,6 +16,8 @@ from fakes.values.hub_values import put
 from tideboard_core.model.hub_keys import Topic
 from tideboard_desktop.flowboard.dock import FlowBoardDock
 
+pytestmark = pytest.mark.slow
+
 KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
 
 

@@ -12,6 +12,8 @@ import pytest
 from checkout import ROOT
 from devtools import base, hooks
 
+pytestmark = pytest.mark.slow
+
 GOOD, UGLY = '"""A module."""\n', '"""A module."""\nx  =  1\n'
 
 

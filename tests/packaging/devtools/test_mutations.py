@@ -11,6 +11,8 @@ from devtools import mutations
 from devtools.base import Stop
 from devtools.mutations import Mutation
 
+pytestmark = pytest.mark.slow
+
 RULE = Mutation(
     "one", "tests/packaging/devtools/test_mutations.py", "class " + "Sample", "class Broken", ("tests/test_tree.py",)
 )

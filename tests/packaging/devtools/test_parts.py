@@ -12,6 +12,8 @@ from checkout import ROOT
 from devtools.parts import Failure, Part, concluded, part
 from fakes.scenes.pytest_runs import write
 
+pytestmark = pytest.mark.slow
+
 BURN = "import time; end = time.process_time() + 0.3\nwhile time.process_time() < end: pass\n"
 SPENT = BURN + "print('one')\nprint('== two  words ==')\nraise SystemExit(3)"
 BY_A_CHILD = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {BURN!r}]); print('done')"

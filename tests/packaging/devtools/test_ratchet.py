@@ -15,6 +15,8 @@ from devtools.bounds import Bounds, Raise, Row, lost_prose, read_bounds, text_of
 from devtools.counting.rows import ROWS
 from devtools.counting.sizes import Size
 
+pytestmark = pytest.mark.slow
+
 DAY = dt.date(2026, 11, 26)
 ROOM, LIST, SIZE = "tests/core/room", "tests/ratchet.toml", "size-of-source"
 TEST, OTHER, SOURCE = f"{ROOM}/test_a.py", f"{ROOM}/test_b.py", "core/tideboard_core/room/a.py"

@@ -13,6 +13,8 @@ import pytest
 from checkout import ROOT
 from devtools import testing
 
+pytestmark = pytest.mark.slow
+
 
 def dev(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run `dev.py test` as a person does."""

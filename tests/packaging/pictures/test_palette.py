@@ -15,6 +15,8 @@ from pictures.compare import STEP, differing
 from pictures.looks import Shot
 from pictures.palette import AWAY, make_small, reduced
 
+pytestmark = pytest.mark.slow
+
 
 def image_of(pixels: NDArray[np.uint32]) -> QImage:
     height, width = pixels.shape

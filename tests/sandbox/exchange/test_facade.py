@@ -20,6 +20,8 @@ from tideboard_sandbox.exchange.broker.orders import OrderTicket
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 
+pytestmark = pytest.mark.slow
+
 FRIDAY = date(2026, 11, 20)
 TENCENT = InstrumentId("HK.00700")
 HSBC = InstrumentId("HK.00005")

@@ -19,6 +19,8 @@ from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_sandbox.opend import connection, server
 from tideboard_sandbox.opend.connection import PUSH_SERIALS
 
+pytestmark = pytest.mark.slow
+
 KEEP_ALIVE = ProtoId.KeepAlive
 TOO_MUCH = 48 * 1024 * 1024
 """Bytes that no socket buffers of a system hold."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any, Final
 
 import pytest
-from tideboard_proto.opend.Qot_Common_pb2 import QotRight_Level2 as LEVEL_TWO
-from tideboard_proto.opend.Qot_Common_pb2 import QotRight_No as NONE
 
 from fakes.servers.opend.in_process import APPLE, PASSWORD_MD5, TENCENT, InProcessClient, InProcessOpend
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import exchange_zone
 from tideboard_core.wire.opend.protocols import ProtoId
+from tideboard_proto.opend.Qot_Common_pb2 import QotRight_Level2 as LEVEL_TWO
+from tideboard_proto.opend.Qot_Common_pb2 import QotRight_No as NONE
 from tideboard_sandbox.opend.session.quote_rights import BASIC_SNAPSHOTS
 from tideboard_sandbox.server.faults import Behaviour
 

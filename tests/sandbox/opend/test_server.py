@@ -17,6 +17,8 @@ from tideboard_sandbox.command_line import Options
 from tideboard_sandbox.server import faults as behaviour
 from tideboard_sandbox.server.faults import BEHAVIOURS
 
+pytestmark = pytest.mark.slow
+
 TENCENT = {"market": 1, "code": "00700"}
 QUOTE = 1
 SHORT_SLOW_SECONDS = 1.0

@@ -24,6 +24,8 @@ from tideboard_desktop.flow.chart.line_styles import FlowLine
 from tideboard_desktop.flow.history.date_range import DateRange, Preset, RangeChoice
 from tideboard_desktop.flow.history.view import HistoryState
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 11, 20)
 CTRL = Qt.KeyboardModifier.ControlModifier
 

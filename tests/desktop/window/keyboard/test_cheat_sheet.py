@@ -17,6 +17,8 @@ from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.window.keyboard.cheat_sheet import CheatSheet, HeldKey
 
+pytestmark = pytest.mark.slow
+
 
 class Scene:
     """A window with many commands in five groups."""

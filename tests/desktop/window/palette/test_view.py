@@ -41,6 +41,8 @@ from tideboard_desktop.window.palette.model import RowDelegate
 from tideboard_desktop.window.palette.recents import Recents
 from tideboard_desktop.window.palette.view import Palette
 
+pytestmark = pytest.mark.slow
+
 TENCENT, HSBC, OPTION = InstrumentId("HK.00700"), InstrumentId("HK.00005"), InstrumentId("US.AAPL261218C250000")
 
 

@@ -26,6 +26,8 @@ from tideboard_sandbox.exchange.broker.orders import AccountGroup, OrderTicket
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal
 
+pytestmark = pytest.mark.slow
+
 FRIDAY: Final = date(2026, 11, 20)
 TENCENT: Final = InstrumentId("HK.00700")
 SECURITIES: Final = (TENCENT, InstrumentId("HK.03690"), InstrumentId("HK.09988"))

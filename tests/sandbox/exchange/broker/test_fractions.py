@@ -18,6 +18,8 @@ from tideboard_sandbox.exchange.broker.orders import AccountGroup, OrderTicket
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 
+pytestmark = pytest.mark.slow
+
 FRIDAY = date(2026, 11, 20)
 APPLE, NVIDIA = InstrumentId("US.AAPL"), InstrumentId("US.NVDA")
 

@@ -17,6 +17,8 @@ from tideboard_sandbox.exchange.broker.price_alerts import AlertRecord
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 
+pytestmark = pytest.mark.slow
+
 TENCENT, APPLE, INDEX = InstrumentId("HK.00700"), InstrumentId("US.AAPL"), InstrumentId("HK.800000")
 DAY = date(2026, 11, 18)
 

@@ -24,6 +24,8 @@ from tideboard_sandbox.exchange.broker.orders import OrderTicket
 from tideboard_sandbox.exchange.broker.state_file import Store
 from tideboard_sandbox.exchange.facade import Exchange
 
+pytestmark = pytest.mark.slow
+
 FRIDAY = date(2026, 11, 20)
 TENCENT = InstrumentId("HK.00700")
 

@@ -19,6 +19,8 @@ from tideboard_sandbox.exchange.broker.orders import OrderTicket
 from tideboard_sandbox.exchange.derivatives.options import ListedOption, OptionSnapshot, expiries_of
 from tideboard_sandbox.exchange.facade import Exchange
 
+pytestmark = pytest.mark.slow
+
 TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
 
 
