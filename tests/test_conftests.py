@@ -1,4 +1,4 @@
-"""What a conftest file loads before any test asks: each test below loads that, too, and runs again when it changes."""
+"""The mark of the second part stands where it is looked for; conftest files load little before any test asks."""
 
 from __future__ import annotations
 

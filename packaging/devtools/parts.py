@@ -28,7 +28,7 @@ WIDTH = 160
 
 
 class Failure(NamedTuple):
-    """What failed: its name, why in a line, and the command that runs it alone."""
+    """A failed test or part: its name, why in a line, and the command that runs it alone."""
 
     name: str
     reason: str
@@ -57,7 +57,7 @@ class Part(NamedTuple):
         return self.code == 0
 
     def __str__(self) -> str:
-        """What ran, for how long, and how many tests passed."""
+        """Return its name, for how long it ran, and how many tests passed."""
         cases = f" ({self.told.partition(' in ')[0]})" if " passed" in self.told or " failed" in self.told else ""
         return f"{self.name}{'' if self.passed else ' FAILED'} {self.seconds:.0f} s{cases}"
 
@@ -132,7 +132,7 @@ def concluded(name: str, parts: Sequence[Part], cost: str = "", *, verbose: bool
 
 
 def _told(parts: Sequence[Part], cost: str, shown: int | None) -> Iterator[str]:
-    """What ran, what failed, what could not run, what it cost; so many failures, each in two lines, None for all."""
+    """Yield lines on what ran, failed, could not run and cost; so many failures, each in two lines, None for all."""
     yield f"ran     {', '.join(map(str, parts))}"
     failures = [failure for done in parts for failure in done.failures]
     if shown is not None and len(failures) > shown:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 NOT_RUN_HERE = "not run here: "
-"""How a skip begins whose reason is that the machine lacks something, as in tests/conftest.py."""
+"""Beginning of a skip whose reason is that the machine lacks something, as in tests/conftest.py."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -26,7 +26,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class Report:
-    """What is heard of the cases of a run."""
+    """Cases of a run, as they end."""
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config

@@ -56,7 +56,7 @@ IN_WHOLE_FORM = {"TIDEBOARD_WHOLE": "1"}
 RULES = "tests/test_*.py"
 """The source rules, which run among the static parts."""
 SLOW = re.compile(r"\bmark\.slow\b")
-"""How a file has a slow case: tests/test_conftests.py holds that the mark is set in no other way."""
+"""Text of a file that has a slow case: tests/test_conftests.py holds that the mark is set in no other way."""
 DESK_TESTS = ("tests/core/desk", "tests/core/rule_records")
 COLLECTORS = "tests/desk/test_collectors.py"
 """A week of three collectors, read by each engine."""
@@ -177,7 +177,7 @@ def options_alone(arguments: Sequence[str], name: str) -> None:
 
 
 def names_one_file(arguments: Sequence[str]) -> bool:
-    """Whether pytest is to run the tests of one file: a second process would cost more than it saves."""
+    """Return True where pytest is to run one file: a second process would cost more than it saves."""
     paths = [argument for argument in arguments if (ROOT / argument.partition("::")[0]).exists()]
     return len(paths) == 1 and (ROOT / paths[0].partition("::")[0]).is_file()
 
