@@ -95,18 +95,18 @@ def test_numbers_fall_to_what_is_counted(repository: Repository, capfd: pytest.C
     assert ROOM not in repository.text
 
 
-def test_a_number_that_rose_is_refused_with_its_place_and_nothing_is_written(repository: Repository) -> None:
-    repository.write(TEST, PATCH)
-    repository.write(OTHER, "\n" + PRIVATE * 8)
+def test_a_number_that_rose_is_refused_with_its_places_and_nothing_is_written(repository: Repository) -> None:
+    """Places in changed files come first."""
+    repository.write(OTHER, "\n" + PRIVATE * 6)
+    repository.git("add", "-A")
 
     with pytest.raises(Stop) as refused:
-        repository.run()
-    assert str(refused.value).splitlines()[:3] == [
+        repository.run("a reason is for sizes alone")
+    assert str(refused.value).splitlines()[:7] == [
         f"private-looks: {ROOM} has 8, the bound is 2",
-        f"    {OTHER}:2: window._docks",
-        f"    {OTHER}:3: window._docks",
+        *(f"    {OTHER}:{line}: window._docks" for line in range(2, 7)),
+        "    and 3 more",
     ]
-    assert "    and 3 more\n" in str(refused.value)
     assert repository.number("private-looks") == 2
 
 
@@ -137,7 +137,11 @@ def test_main_is_compared_with_the_commit_before(repository: Repository) -> None
 
 
 def test_a_room_takes_over_the_numbers_of_files_that_were_moved_there(repository: Repository) -> None:
-    (repository.root / "tests/core/other").mkdir()
+    repository.write(OTHER, "value = 1\n" * 20)
+    repository.land()
+    landed = repository.text
+    for room in ("other", "third"):
+        (repository.root / "tests/core" / room).mkdir()
     repository.git("mv", TEST, "tests/core/other/test_a.py")
     assert repository.run() == 0
     assert (repository.number("private-looks"), repository.number("private-looks", "tests/core/other")) == (0, 2)
@@ -149,6 +153,12 @@ def test_a_room_takes_over_the_numbers_of_files_that_were_moved_there(repository
     repository.write("tests/core/other/test_a.py", PRIVATE * 3 + PATCH)
     with pytest.raises(Stop, match="private-looks: tests/core/other has 3, the bound is 2"):
         repository.run()
+    repository.write("tests/core/other/test_a.py", PRIVATE * 2 + PATCH)
+    repository.git("mv", OTHER, "tests/core/third/test_b.py")
+    repository.write("tests/core/third/test_b.py", "value = 1\n" * 20 + PRIVATE)
+    repository.write(LIST, landed)
+    with pytest.raises(Stop, match="private-looks: tests/core/third has 1, the bound is 0"):
+        repository.run()  # the two of the room that was left are those of the other one
 
 
 def test_a_checkout_without_history_only_keeps_its_numbers(tmp_path: Path) -> None:
