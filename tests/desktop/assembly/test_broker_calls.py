@@ -33,14 +33,13 @@ def steps_of(gateway: str, *names: str, docks: bool = False) -> dict[str, dict[s
 
 
 def check(found: dict[str, dict[str, int]], wanted: dict[str, dict[str, int]]) -> None:
-    """Name each call that is made more or less often than the table has it, and the table's lines as they would be."""
+    """Name each step that only one of them has, and each call that is made more or less often than the table says."""
+    assert found.keys() == wanted.keys()
     lines = []
-    for step in sorted({*found, *wanted}):
-        is_, was = Counter(found.get(step, {})), Counter(wanted.get(step, {}))
+    for step, calls in found.items():
+        is_, was = Counter(calls), Counter(wanted[step])
         changes = [f"    {call}: {was[call]} -> {is_[call]}" for call in sorted({*is_, *was}) if is_[call] != was[call]]
-        if changes or step not in found or step not in wanted:
-            row = ", ".join(f'"{call}" = {number}' for call, number in sorted(is_.items()))
-            lines += [f"{step}:", *changes, f'    as a row: "{step}" = {{ {row} }}']
+        lines += [f"{step}:", *changes] if changes else []
     if lines:
         pytest.fail("\n".join(lines), pytrace=False)
 
@@ -53,6 +52,7 @@ def test_login_cancel_all_and_flatten_make_these_calls(tmp_path: Path, gateway: 
     check(found, steps_of(gateway, "login", "cancel all", "flatten"))
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(SECONDS)
 @pytest.mark.parametrize("gateway", GATEWAYS)
 def test_a_minute_at_rest_makes_these_calls(tmp_path: Path, gateway: str) -> None:
