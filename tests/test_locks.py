@@ -15,6 +15,7 @@ from checkout import ROOT
 LOCKS = (
     "requirements.lock", "interop.lock", "clients.lock", "bench.lock", "bench-pandas2.lock", "build.lock",
     "release.lock", "guide.lock", "desk.lock", "calendars.lock",
+    "mutants.lock",
 )  # fmt: skip
 PIN = re.compile(r"^([A-Za-z0-9_.-]+)==(\S+)", re.MULTILINE)
 
@@ -91,7 +92,7 @@ def test_what_is_frozen_is_what_was_tested() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["build", "release", "interop", "clients", "bench", "bench-pandas2", "guide", "desk", "calendars"]
+    "name", ["build", "release", "interop", "clients", "bench", "bench-pandas2", "guide", "desk", "calendars", "mutants"]
 )
 def test_each_lock_has_what_was_asked_for(name: str) -> None:
     """The file beside it, which people edit."""

@@ -108,6 +108,10 @@ def run(names: Sequence[str], env: Mapping[str, str]) -> int:
 
     `--long` takes those of tests/long.toml, named by their first test; `--whole` tries the whole form of tests.
     """
+    if names[:1] == ["drawn"]:
+        from devtools import drawn_mutants
+
+        return drawn_mutants.run(names[1:], env)
     options, names = {*names} & {"--long", "--whole"}, [name for name in names if not name.startswith("--")]
     listed = of_long_cases(whole="--whole" in options) if "--long" in options else read()
     env = {**env, WHOLE: "1"} if "--whole" in options else env
@@ -119,7 +123,7 @@ def run(names: Sequence[str], env: Mapping[str, str]) -> int:
     stale = [reason for reason in problems.values() if reason]
     say(f"running the tests of {len(chosen)} mutations with nothing broken")
     with tempfile.TemporaryDirectory(prefix="tideboard-mutations-") as folder:
-        copy = _copy(Path(folder) / "tree")
+        copy = copy_tree(Path(folder) / "tree")
         env = {**env, "PYTHONPATH": os.pathsep.join(str(copy / part) for part in PARTS)}
         _require_passing({mutation.tests for mutation in chosen}, copy, env)
         unwritten = {**env, "PYTHONDONTWRITEBYTECODE": "1"}  # the bytecode of the run above serves all others
@@ -146,7 +150,7 @@ def _outcome(mutation: Mutation, *, alive: bool) -> str:
     return "noticed"
 
 
-def _copy(target: Path) -> Path:
+def copy_tree(target: Path) -> Path:
     """The tree as it is committed or changed, with what is made of schemas and of translations."""
     listed = quiet("git", "ls-files", "--cached", "--others", "--exclude-standard").splitlines()
     for name in [*listed, *_generated()]:
