@@ -14,7 +14,7 @@ from checkout import ROOT
 
 LOCKS = (
     "requirements.lock", "interop.lock", "clients.lock", "bench.lock", "build.lock",
-    "release.lock", "guide.lock", "desk.lock", "calendars.lock",
+    "release.lock", "guide.lock", "desk.lock", "calendars.lock", "mutants.lock",
 )  # fmt: skip
 PIN = re.compile(r"^([A-Za-z0-9_.-]+)==(\S+)", re.MULTILINE)
 
@@ -90,7 +90,9 @@ def test_what_is_frozen_is_what_was_tested() -> None:
     assert out_of_step(project["project"]["dependencies"], lock_text("build.lock")) == []
 
 
-@pytest.mark.parametrize("name", ["build", "release", "interop", "clients", "bench", "guide", "desk", "calendars"])
+@pytest.mark.parametrize(
+    "name", ["build", "release", "interop", "clients", "bench", "guide", "desk", "calendars", "mutants"]
+)
 def test_each_lock_has_what_was_asked_for(name: str) -> None:
     """The file beside it, which people edit."""
     wanted = [line for line in lock_text(f"{name}.in").splitlines() if line and not line.startswith("#")]

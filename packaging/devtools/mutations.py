@@ -94,7 +94,11 @@ def try_each(chosen: Iterable[Mutation], copy: Path, env: Mapping[str, str]) -> 
 
 
 def command(arguments: list[str]) -> int:
-    """The mutations named, or all of them."""
+    """The mutations named, or all of them; `drawn` for those that cosmic-ray draws."""
+    if arguments[:1] == ["drawn"]:
+        from devtools import drawn_mutants
+
+        return drawn_mutants.run(arguments[1:])
     return run(arguments, prepare() | {"QT_QPA_PLATFORM": "offscreen"})
 
 
@@ -107,7 +111,7 @@ def run(names: Sequence[str], env: Mapping[str, str]) -> int:
     stale = [reason for reason in problems.values() if reason]
     say(f"running the tests of {len(chosen)} mutations with nothing broken")
     with tempfile.TemporaryDirectory(prefix="tideboard-mutations-") as folder:
-        copy = _copy(Path(folder) / "tree")
+        copy = copy_tree(Path(folder) / "tree")
         env = {**env, "PYTHONPATH": os.pathsep.join(str(copy / part) for part in PARTS)}
         _require_passing({mutation.tests for mutation in chosen}, copy, env)
         unwritten = {**env, "PYTHONDONTWRITEBYTECODE": "1"}  # the bytecode of the run above serves all others
@@ -134,7 +138,7 @@ def _outcome(mutation: Mutation, *, alive: bool) -> str:
     return "noticed"
 
 
-def _copy(target: Path) -> Path:
+def copy_tree(target: Path) -> Path:
     """The tree as it is committed or changed, with what is made of schemas and of translations."""
     listed = quiet("git", "ls-files", "--cached", "--others", "--exclude-standard").splitlines()
     for name in [*listed, *_generated()]:
