@@ -26,7 +26,11 @@ from contextlib import suppress
 from functools import partial
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn, Self
+from typing import Any, Final, NamedTuple, NoReturn, Self
+
+
+_THREAD_SECONDS: Final = 60.0
+"""Seconds that a thread may take to end after its program: one that nobody ends would never."""
 
 
 class Walk(NamedTuple):
@@ -168,7 +172,10 @@ def _be(walk: Walk) -> int:
         code = _exit_code(importlib.import_module(walk.module).main)
         for thread in threading.enumerate():
             if thread is not threading.current_thread() and not thread.daemon:
-                thread.join()
+                thread.join(_THREAD_SECONDS)
+                if thread.is_alive():
+                    sys.stderr.write(f"the program left the thread {thread.name} behind\n")
+                    code = code or 1
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
