@@ -30,7 +30,7 @@ def patient_gateways(monkeypatch: pytest.MonkeyPatch) -> None:
     """The exchange answers nothing while it makes the trades of a day."""
     monkeypatch.setattr(gateway_rigs, "READ_SECONDS", 60.0)
     monkeypatch.setattr(sandbox, "ANSWER_SECONDS", 900.0)
-    monkeypatch.setattr("fakes.scenes.trading.sandbox_scene.PATIENCE", 240.0)
+    monkeypatch.setattr("fakes.values.waiting.CEILING", 240.0)
 
 
 async def walked(rig: Rig, seed: int) -> Counter[str]:
