@@ -28,12 +28,15 @@ async def test_heartbeat_goes_out_at_four_fifths_of_the_interval_and_brings_the_
         opend.answers[ProtoId.KeepAlive] = lambda _: KeepAlive_pb2.Response(
             retType=0, s2c=KeepAlive_pb2.S2C(time=1_700_000_000)
         )
-        line = lines(opend)
-        await line.open()
-        begin = asyncio.get_running_loop().time()
+        line, now = lines(opend), asyncio.get_running_loop().time
+        before = now()
+        connection = await line.open()
+        after, beat = now(), connection._beat_timer
 
+        assert beat is not None
+        assert before + 0.8 <= beat.when() <= after + 0.8
         assert await line.times.get() == 1_700_000_000
-        assert 0.7 < asyncio.get_running_loop().time() - begin < 1.2
+        assert now() >= beat.when()
 
 
 async def test_peer_that_says_nothing_at_all_is_given_up(lines: Callable[..., Line]) -> None:

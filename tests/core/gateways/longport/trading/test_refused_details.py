@@ -15,7 +15,6 @@ from fakes.servers.scripted_http import Said
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import ServerRefused
-from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.trading import orders as trading
 from tideboard_core.gateways.longport.trading.account import STOCK
@@ -37,10 +36,16 @@ SALE = order_row(order_id="7", side="Sell", time_in_force="GTC", remark="")
 
 @pytest.fixture
 async def gateway(longport: ScriptedLongport, sinks: Sinks, clock: ManualClock) -> AsyncIterator[LongportGateway]:
-    """A gateway that is logged in, and asks a failing server for a tenth of a second."""
-    made = await logged_in(longport, sinks, clock, timing=HttpTiming(read=0.1))
+    """A gateway that is logged in, and asks a failing server once: its time is over with the first pause."""
+    made = await logged_in(longport, sinks, clock)
+    made.link.connection().http._sleep = over
     yield made
     await made.close()
+
+
+async def over(_pause: float) -> None:
+    """The end of a read's time."""
+    raise TimeoutError
 
 
 def refuse(longport: ScriptedLongport, path: str, refusal: tuple[int, int]) -> None:
