@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from fakes.servers.longport.gateway import account_of, logged_in
+from fakes.servers.longport.gateway import account_of, asking_once, logged_in
 from fakes.servers.longport.rows import attached_row, order_row
 from fakes.servers.longport.scripted import ScriptedLongport
 from fakes.servers.scripted_http import Said
@@ -36,16 +36,10 @@ SALE = order_row(order_id="7", side="Sell", time_in_force="GTC", remark="")
 
 @pytest.fixture
 async def gateway(longport: ScriptedLongport, sinks: Sinks, clock: ManualClock) -> AsyncIterator[LongportGateway]:
-    """A gateway that is logged in, and asks a failing server once: its time is over with the first pause."""
-    made = await logged_in(longport, sinks, clock)
-    made.link.connection().http._sleep = over
+    """A gateway that is logged in, and asks a failing server once."""
+    made = asking_once(await logged_in(longport, sinks, clock))
     yield made
     await made.close()
-
-
-async def over(_pause: float) -> None:
-    """The end of a read's time."""
-    raise TimeoutError
 
 
 def refuse(longport: ScriptedLongport, path: str, refusal: tuple[int, int]) -> None:
