@@ -50,7 +50,7 @@ def collecting(sandbox: OpenSandbox, data: Path, *symbols: str) -> Iterator[tupl
         yield process, Lines(process)
     finally:
         process.kill()
-        process.wait(20)
+        process.wait(CEILING)
 
 
 class Lines:
@@ -105,6 +105,6 @@ def test_a_second_collect_hands_its_securities_over_and_takes_over(sandbox: Open
             with collecting(sandbox, tmp_path, TENCENT) as (third, third_says):
                 third_says.until("writes")
                 third.send_signal(signal.SIGTERM)
-                assert third.wait(20) == 0
+                assert third.wait(CEILING) == 0
             second.send_signal(signal.SIGTERM)
-            assert second.wait(20) == 0
+            assert second.wait(CEILING) == 0
