@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from fakes.servers.programs_place import own_address
-from fakes.values.waiting import until
+from fakes.values.waiting import in_time, until
 from tideboard_core.programs.channel import (
     READ_AT_ONCE,
     FromServer,
@@ -44,7 +44,7 @@ class Joint:
     async def listening(self, tmp_path: Path, *, tcp: bool = False) -> ServerListening:
         await self.child.start()
         self.child.send(ServeSetup(address=own_address(tmp_path), tcp=tcp, keys=()))
-        async with asyncio.timeout(20):
+        async with in_time("that it listens"):
             answer = await self.heard.get()
         assert isinstance(answer, ServerListening)
         return answer
@@ -88,7 +88,7 @@ async def test_its_death_is_told(tmp_path: Path) -> None:
     await joint.listening(tmp_path)
     assert joint.child._process is not None
     joint.child._process.kill()
-    async with asyncio.timeout(5):
+    async with in_time("its end"):
         await joint.ended.wait()
     await joint.child.stop()
 
@@ -109,7 +109,7 @@ async def test_a_flood_ends_it(tmp_path: Path, message: FromServer, count: int) 
     )
     joint = Joint(lambda more: [sys.executable, "-c", flood, str(tmp_path / "flood"), *more])
     await joint.child.start()
-    async with asyncio.timeout(10):
+    async with in_time("its end"):
         await joint.ended.wait()
     assert 0 < joint.heard.qsize() < count
     await joint.child.stop()

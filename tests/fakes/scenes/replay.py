@@ -97,9 +97,9 @@ class ReplayScene:
         if old is not None:
             await old.close()
 
-    async def until(self, condition: Callable[[], bool], seconds: float = 10) -> None:
+    async def until(self, condition: Callable[[], bool]) -> None:
         """Let the loop run until something holds."""
-        async with in_time(condition, seconds=seconds):
+        async with in_time(condition):
             while not condition():
                 await asyncio.sleep(0.01)
                 self.refresh()

@@ -32,8 +32,8 @@ def test_a_look_every_few_milliseconds_still_presses_the_button(qtbot: QtBot) ->
     layout.addWidget(field)
     field.hide()
     button.pressed_by_program.connect(field.show)
-    dialog.show()
-    qtbot.waitExposed(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
     arming._live = True  # as after its 400 ms
     look = AskedToType(time.monotonic)
 
