@@ -26,7 +26,12 @@ from contextlib import suppress
 from functools import partial
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn, Self
+from typing import Any, Final, NamedTuple, NoReturn, Self
+
+_THREAD_SECONDS: Final = 60.0
+"""Seconds that a thread may take to end after its program: one that nobody ends would never."""
+_STACK_SECONDS: Final = 10.0
+"""Seconds for the stacks of a program that took too long."""
 
 
 class Walk(NamedTuple):
@@ -134,8 +139,10 @@ def _watch(pipe: Connection) -> int:
         _in_fork(partial(_be, walk))
     ended = os.pidfd_open(process)
     in_time = ended in wait([ended, pipe], seconds)
-    if not in_time:
-        os.kill(process, signal.SIGKILL)
+    if not in_time:  # it writes where each thread stands, and ends
+        os.kill(process, signal.SIGABRT)
+        if ended not in wait([ended], _STACK_SECONDS):
+            os.kill(process, signal.SIGKILL)
     _, status, used = os.wait4(process, 0)
     with suppress(OSError):
         pipe.send((status if in_time else None, used.ru_utime + used.ru_stime))
@@ -168,7 +175,10 @@ def _be(walk: Walk) -> int:
         code = _exit_code(importlib.import_module(walk.module).main)
         for thread in threading.enumerate():
             if thread is not threading.current_thread() and not thread.daemon:
-                thread.join()
+                thread.join(_THREAD_SECONDS)
+                if thread.is_alive():
+                    sys.stderr.write(f"the program left the thread {thread.name} behind\n")
+                    code = code or 1
     finally:
         sys.stdout.flush()
         sys.stderr.flush()

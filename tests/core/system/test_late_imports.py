@@ -100,7 +100,7 @@ started = [each for pair in zip(wanted, parts) for each in pair]
 for each in started:
     each.start()
 for each in started:
-    each.join(10)
+    each.join(CEILING)
 print(len(made), np.ma.masked_array([1, 2], mask=[False, True]) if len(made) == 4 else "they wait for each other")
 """
 

@@ -81,6 +81,21 @@ async def test_one_that_does_not_end_is_killed(tmp_path: Path) -> None:
     assert child.returncode == KILLED
 
 
+async def test_one_that_does_not_end_is_killed_also_if_nobody_waits_for_it_any_more(tmp_path: Path) -> None:
+    mark = tmp_path / "runs"
+    joint = Joint(lambda _: [sys.executable, "-c", HEARTY, str(mark)])
+    await joint.child.start()
+    await until(mark.exists)
+    stopping = asyncio.ensure_future(joint.child.stop())  # noqa: TID251  awaited below
+    await asyncio.sleep(0)
+    stopping.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await stopping
+    child = joint.child._process
+    assert child is not None
+    assert child.returncode == KILLED
+
+
 async def test_its_death_is_told(tmp_path: Path) -> None:
     joint = Joint()
     await joint.listening(tmp_path)

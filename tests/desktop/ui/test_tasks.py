@@ -116,6 +116,44 @@ async def test_close_cancels_everything_and_starts_nothing_more() -> None:
     assert ran == []
 
 
+async def test_what_ends_already_is_not_cancelled_a_second_time() -> None:
+    """It would be cut short while it closes what it has open."""
+    tasks, go, closed = Tasks(Reports()), asyncio.Event(), list[str]()
+
+    async def work() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await go.wait()
+            closed.append("its file")
+
+    tasks.spawn(work(), name="work")
+    await asyncio.sleep(0)
+    tasks.cancel()
+    await asyncio.sleep(0)
+    asyncio.get_running_loop().call_soon(go.set)
+    await tasks.close()
+    assert closed == ["its file"]
+
+
+async def test_a_cancelled_wait_for_the_end_cuts_nothing_short() -> None:
+    tasks, go, done = Tasks(Reports()), asyncio.Event(), list[str]()
+
+    async def work() -> None:
+        await go.wait()
+        done.append("work")
+
+    tasks.spawn(work(), name="work")
+    waiting = asyncio.ensure_future(tasks.finish())  # noqa: TID251  awaited below
+    await asyncio.sleep(0)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    go.set()
+    await tasks.finish()
+    assert done == ["work"]
+
+
 async def test_ask_returns_the_answer_without_blocking_the_loop() -> None:
     """Other tasks run while the dialog stands open."""
     dialog = QDialog()

@@ -17,8 +17,7 @@ from fakes.values.waiting import Happenings, Missing, in_time, tasks_done, until
 @pytest.fixture(autouse=True)
 def no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing here ever comes."""
-    monkeypatch.setattr(waiting, "PATIENCE", 0.01)
-    monkeypatch.setattr(waiting, "END_PATIENCE", 0.01)
+    monkeypatch.setattr(waiting, "CEILING", 0.01)
 
 
 @dataclass

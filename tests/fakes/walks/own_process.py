@@ -55,7 +55,10 @@ def _run_forked(program: str, arguments: tuple[str, ...], seconds: float) -> tup
     with tempfile.TemporaryDirectory() as folder:
         output, errors = Path(folder, "output"), Path(folder, "errors")
         walk = Walk(_name(program), arguments, _environment(), output, errors)
-        code, spent = _forks[-1].run(walk, seconds)
+        try:
+            code, spent = _forks[-1].run(walk, seconds)
+        except TimeoutError as error:
+            raise TimeoutError(f"{error}\n{errors.read_text(encoding='utf-8', errors='replace')[-8000:]}") from None
         case_costs.count(spent)
         return code, output.read_text(encoding="utf-8"), errors.read_text(encoding="utf-8", errors="replace")
 

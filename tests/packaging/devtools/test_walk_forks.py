@@ -33,6 +33,12 @@ def main():
     while time.process_time() < 0.3:
         pass
 """,
+    "leaving_program": """
+import threading
+
+def main():
+    threading.Thread(target=threading.Event().wait, name="reader").start()
+""",
     "lasting_program": """
 import os, signal
 
@@ -84,6 +90,15 @@ def test_a_program_that_fails_tells_why(forks: WalkForks, tmp_path: Path, progra
     assert forks.run(walk(tmp_path, "speaking_program"), SECONDS)[0] == 3
 
 
+def test_a_thread_that_a_program_leaves_behind_is_named(
+    tmp_path: Path, programs: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("walk_forks._THREAD_SECONDS", 0.1)
+    with WalkForks() as forks:
+        assert forks.run(walk(tmp_path, "leaving_program"), SECONDS)[0] == 1
+    assert (tmp_path / "errors").read_text() == "the program left the thread reader behind\n"
+
+
 def test_what_a_program_spends_is_told_and_is_that_of_our_children(tmp_path: Path, programs: None) -> None:
     before = sum(os.times()[2:4])
 
@@ -100,6 +115,7 @@ def test_a_program_that_lasts_too_long_is_killed(forks: WalkForks, tmp_path: Pat
 
     with pytest.raises(ProcessLookupError):
         os.kill(int((tmp_path / "output").read_text()), 0)
+    assert "lasting_program.py" in (tmp_path / "errors").read_text(), "where it stood"
 
 
 def test_nobody_else_can_ask(programs: None) -> None:

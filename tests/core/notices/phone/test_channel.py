@@ -8,7 +8,6 @@ import json
 import logging
 import subprocess
 import sys
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -252,19 +251,17 @@ async def test_who_hangs_up_is_not_asked_again(authority: Authority) -> None:
 
 async def test_silence_ends_in_time_and_the_loop_never_waits(authority: Authority) -> None:
     assert off_loop_module.SECONDS == 10.0
-    longest, silent, taker = 0.0, MailTaker(silent=True), HttpTaker(answer=None)
+    turns, silent, taker = 0, MailTaker(silent=True), HttpTaker(answer=None)
     async with serving(taker), serving(silent):
         sends = asyncio.gather(
             failure(ntfy(taker, None, plain=True), 0.4), failure(mail(silent, authority, MailSecurity.PLAIN), 0.4)
         )
-        began = before = time.monotonic()
         while not sends.done():
             await asyncio.sleep(0)
-            longest, before = max(longest, time.monotonic() - before), time.monotonic()
+            turns += 1
         codes = {error.code for error in await sends}
     assert codes == {"notice-timed-out"}
-    assert time.monotonic() - began < 3.0
-    assert longest < 0.3
+    assert turns > 200, "one that waits for a send has a turn or two in its time"
 
 
 async def test_a_file_of_authorities_that_is_none_is_named(authority: Authority, tmp_path: Path) -> None:
