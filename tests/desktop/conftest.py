@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -60,12 +60,10 @@ def windows_left(app: QApplication, before: set[int]) -> list[QWidget]:
 @pytest.fixture(autouse=True, scope="session")
 def bundled_fonts(qapp: QApplication) -> None:
     """The app's own fonts and language, so that widths do not depend on what the machine has; a bare one has none."""
-    from tideboard_core.system.appearance import Language
     from tideboard_desktop.ui.theme import use_fonts
-    from tideboard_desktop.ui.translation import use_language
 
     use_fonts(qapp)
-    use_language(qapp, Language.ENGLISH)
+    QLocale.setDefault(QLocale("en_US"))
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -8,9 +8,8 @@ from PySide6.QtCore import QLocale, QObject
 from PySide6.QtWidgets import QApplication
 from shiboken6 import getCppPointer
 
-from tideboard_core.system.appearance import Language
-from tideboard_desktop.ui.format import units_in_force, use_units
-from tideboard_desktop.ui.translation import QT_LOCALES, use_language
+UNITS = "tideboard_units"
+"""The property of the application that `use_units` sets."""
 
 
 class ApplicationState:
@@ -20,15 +19,14 @@ class ApplicationState:
         self._application = application
         self._style, self._sheet = application.style().name(), application.styleSheet()
         self._font, self._palette = application.font(), application.palette()
-        self._units, self._language = units_in_force(), QLocale().name()
+        self._units, self._language = application.property(UNITS), QLocale().name()
         self._objects = {_address(each) for each in self._ours()}
 
     def restore(self) -> None:
         """Put back what has changed, and delete our objects that came: focus rings, translations, watchers."""
         application = self._application
         if QLocale().name() != self._language:
-            languages = (each for each in Language if QT_LOCALES.get(each) == self._language)
-            use_language(application, next(languages, Language.ENGLISH))
+            _use_language(application, self._language)
         for each in self._ours():
             if _address(each) not in self._objects:
                 each.deleteLater()
@@ -40,12 +38,20 @@ class ApplicationState:
             application.setFont(self._font)
         if application.palette() != self._palette:
             application.setPalette(self._palette)
-        if units_in_force() is not self._units:
-            use_units(application, self._units)
+        if application.property(UNITS) != self._units:
+            application.setProperty(UNITS, self._units)
 
     def _ours(self) -> Iterator[QObject]:
-        """Of classes of ours: Qt makes some of its own when it first needs them."""
+        """Children of classes of ours: Qt makes some of its own when it first needs them."""
         return (each for each in self._application.children() if type(each).__module__.startswith("tideboard_desktop."))
+
+
+def _use_language(application: QApplication, locale: str) -> None:
+    """Use the language of a locale, with the translations that a change of it takes away."""
+    from tideboard_core.system.appearance import Language
+    from tideboard_desktop.ui.translation import QT_LOCALES, use_language
+
+    use_language(application, next((each for each in Language if QT_LOCALES.get(each) == locale), Language.ENGLISH))
 
 
 def _address(made: QObject) -> int:
