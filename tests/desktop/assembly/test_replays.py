@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,7 +19,7 @@ from fakes.values.own_orders import ORDERS
 from fakes.values.replayed import BEFORE, fill, moment
 from fakes.values.threads import left_behind
 from fakes.values.trading import ACCOUNTS
-from fakes.values.waiting import tasks_done
+from fakes.values.waiting import in_time, tasks_done
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.model.hub_keys import Topic
@@ -103,7 +102,7 @@ async def test_what_was_typed_is_kept_under_the_account_of_its_order(scene: Repl
 
 async def test_a_read_that_fails_ends_the_wait_for_it(scene: ReplayScene) -> None:
     link = Side(scene).replays()._make_link()
-    async with asyncio.timeout(5):
+    async with in_time("the end of the read"):
         with pytest.raises(IndexError, match="rows"):
             await link.read(lambda _reader: 0)
 

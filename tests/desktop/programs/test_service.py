@@ -52,7 +52,7 @@ async def scene(tmp_path: Path) -> AsyncIterator[ServedProgramsScene]:
 async def call(scene: ServedProgramsScene, target: str, token: str, **more: Any) -> Reply:
     reader, writer = await connection(scene.service.address)
     try:
-        async with asyncio.timeout(10):
+        async with in_time("the answer", lambda: target):
             return await exchanged(reader, writer, request(target, token=token, **more))
     finally:
         writer.close()

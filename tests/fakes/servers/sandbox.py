@@ -146,7 +146,7 @@ class RunningSandbox(OpenSandbox):
     def kill(self) -> None:
         """End it as a crash would."""
         self.process.kill()
-        self.process.wait(REAP_SECONDS)
+        self.process.wait()
 
 
 @dataclass(slots=True)
@@ -199,8 +199,7 @@ def sandbox_thread(options: Options) -> Iterator[SandboxHere]:
         yield SandboxHere(line, *running[0])
     finally:
         stops[0]()
-        thread.join(REAP_SECONDS)
-        assert not thread.is_alive(), "the sandbox did not stop"
+        thread.join()
         assert announced.empty(), f"the sandbox failed: {announced.get()!r}"
 
 
@@ -268,7 +267,7 @@ def _reap(process: subprocess.Popen[bytes]) -> None:
         process.wait(REAP_SECONDS)
     except subprocess.TimeoutExpired:
         process.kill()
-        process.wait(REAP_SECONDS)
+        process.wait()
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:
             pipe.close()
