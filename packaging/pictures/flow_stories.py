@@ -1,27 +1,32 @@
-"""Why the flow chart shows nothing, or nothing new; and the chart in every colour."""
+"""Why the flow chart shows nothing, or nothing new; two providers; today among the sessions of the archive."""
 
 from __future__ import annotations
 
 import random
-from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
 
+from fakes.values.archive_market import days_before
 from pictures.doors import Doors
-from pictures.hands import Camera, Hands, grabbed
+from pictures.hands import Camera, Hands, grabbed, without_ring
+from pictures.sessions import SCENERY, SHOWN, collect
 from pictures.sheets import sheet
 from pictures.stage import Scenery
-from pictures.story import Story
+from pictures.story import story
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.system.appearance import Convention, ThemeChoice
 from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH
 from tideboard_desktop.ui.widgets.panel_state import StateKind
 
 PANEL = (512, 640)
 """Size of the chart as a window of its own, in logical pixels."""
+WITH_STRIP = (1000, 792)
+"""The same with the strip of sessions."""
+SESSIONS = 60
+DRAWN = 47
+"""Which of the sessions is drawn behind today."""
 FLOW_CALL = "Qot_GetCapitalFlow"
 MANY = 10_000
 UNSEEN = InstrumentId("HK.00981")
@@ -34,9 +39,7 @@ async def _panel(hands: Hands) -> None:
     workspace.use(workspace.docks["flow"])
     stage.command("dock.float")
     workspace.docks["flow"].resize(*PANEL)
-    focused = QApplication.focusWidget()
-    if focused is not None:
-        focused.clearFocus()  # its ring would be in every picture
+    without_ring()
     await stage.rest()
 
 
@@ -110,6 +113,11 @@ async def _disconnected(hands: Hands) -> QImage:
     return _unframed(grabbed(stage.application.window.workspace.docks["flow"]))
 
 
+@story(
+    "states",
+    Scenery(start="10:33", settles=False),
+    {"flow-states": "seven reasons why the chart shows nothing, or nothing new"},
+)
 async def _states(hands: Hands, camera: Camera) -> None:
     stage, sandbox = hands.stage, hands.stage.sandbox
     await _panel(hands)
@@ -150,37 +158,6 @@ async def _states(hands: Hands, camera: Camera) -> None:
     camera.keep("flow-states", sheet([[shots[kind] for kind in row] for row in order], camera.background))
 
 
-STATES = Story(
-    name="states",
-    scenery=Scenery(start="10:33", settles=False),
-    pictures={"flow-states": "seven reasons why the chart shows nothing, or nothing new"},
-    play=_states,
-)
-
-
-async def _conventions(hands: Hands, camera: Camera) -> None:
-    """Each look is switched to while the window runs."""
-    await _panel(hands)
-    preferences = hands.stage.application.preferences
-    rows: list[list[QImage]] = []
-    for theme in (ThemeChoice.DARK, ThemeChoice.LIGHT):
-        rows.append([])
-        for convention in Convention:
-            look = replace(preferences.settings.appearance, theme=theme, convention=convention)
-            preferences.change(appearance=look)
-            await hands.stage.rest()
-            rows[-1].append(await _shot(hands, camera))
-    camera.keep("conventions", sheet(rows, camera.background))
-
-
-CONVENTIONS = Story(
-    name="conventions",
-    scenery=Scenery(start="10:47"),
-    pictures={"conventions": "three conventions in two themes, switched while the window runs"},
-    play=_conventions,
-)
-
-
 async def _compare(hands: Hands) -> None:
     """Lay the second provider's line beside the first's, once both have come."""
     stage = hands.stage
@@ -192,60 +169,33 @@ async def _compare(hands: Hands) -> None:
     await stage.rest()
 
 
-def _overlay(name: str, picture: str, words: str, *, start: str, scenario: str = "calm") -> Story:
-    async def play(hands: Hands, camera: Camera) -> None:
-        await _compare(hands)
-        window = hands.stage.application.window
-        await camera.take(picture, window.workspace.docks["flow"])
-
-    return Story(
-        name=name,
-        scenery=Scenery(start=start, scenario=scenario, doors=Doors.BOTH),
-        pictures={picture: words},
-        play=play,
-    )
-
-
-OVERLAY = _overlay(
-    "overlay", "flow-overlay", "two providers' flow of one security, with the gap between them", start="11:20"
-)
-CONFLICT = _overlay(
+@story(
     "conflict",
-    "flow-two-providers",
-    "the same while their signs differ: flag, amber gap, mark on the axis",
-    start="10:22",
-    scenario="conflict",
+    Scenery(start="10:22", scenario="conflict", doors=Doors.BOTH),
+    {"flow-two-providers": "two providers' flow while their signs differ: flag, amber gap, mark on the axis"},
 )
+async def _conflict(hands: Hands, camera: Camera) -> None:
+    await _compare(hands)
+    await camera.take("flow-two-providers", hands.stage.application.window.workspace.docks["flow"])
 
 
-async def _own_count(hands: Hands, camera: Camera) -> None:
-    """Count the trades since the open, and for some minutes while they come."""
+@story(
+    "past", SCENERY, {"flow-percentile": "today among sixty sessions of the archive: percentile, usual range, strip"}
+)
+async def _past(hands: Hands, camera: Camera) -> None:
+    """A window of the dock, once the archive is read; a session of the strip is chosen."""
     stage = hands.stage
-    body = stage.application.built.flow.body
+    days = days_before(date.fromisoformat(SCENERY.date), SESSIONS)
+    await collect(stage.application.archive.folder, ((day, [SHOWN]) for day in days))
+    workspace = stage.application.window.workspace
+    dock, body = workspace.docks["flow"], stage.application.built.flow.body
     assert body is not None
-    stage.command("flow.view.delta")
-    stage.stir()
-    await stage.until(lambda: body.day.comparison is not None)
-    await stage.passes(600, step=30)
-    await camera.take("flow-own", stage.application.window.workspace.docks["flow"])
-
-
-OWN_COUNT = Story(
-    name="own-count",
-    scenery=Scenery(start="09:50"),
-    pictures={"flow-own": "our own count of the trades beside the provider's net, with its volume delta"},
-    play=_own_count,
-)
-
-
-async def _longport(hands: Hands, camera: Camera) -> None:
-    await hands.stage.rest()
-    await camera.take("flow-longport", hands.stage.application.window.workspace.docks["flow"])
-
-
-LONGPORT = Story(
-    name="longport",
-    scenery=Scenery(start="10:47", doors=Doors.LONGPORT),
-    pictures={"flow-longport": "LongPort's flow: one net line, three sizes"},
-    play=_longport,
-)
+    workspace.use(dock)
+    stage.command("dock.float")
+    dock.resize(*WITH_STRIP)
+    stage.application.archive.contents_changed.emit(frozenset({SHOWN}))
+    await stage.passes(61, step=61)
+    await stage.until(partial(body.earlier.found, body.day))
+    body.earlier.draw_day(body.strip.strip.days[DRAWN].day)
+    await stage.rest()
+    await camera.take("flow-percentile", dock)

@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit,
 
 from fakes.scenes.screen.clipping import clipped
 from fakes.scenes.screen.overlaps import overlapping
-from pictures.counting import counts_of, report_of
-from pictures.looks import CLIPPED, COUNT
+from pictures.looks import CLIPPED
 from pictures.stage import PATIENCE, Stage
 from tideboard_core.model.order import Environment
 from tideboard_core.system.settings import Appearance
@@ -57,11 +56,7 @@ class Camera:
             return
         await self._stage.until(lambda: self._stage.connected)
         image = await self.still(widget)
-        if os.environ.get(COUNT):
-            print(report_of(name, counts_of(widget)), flush=True)
-        if os.environ.get(CLIPPED):
-            for flaw in sorted({*clipped(widget), *overlapping(widget)}):
-                print(f"CUT {name}{self._suffix}: {flaw}", flush=True)
+        told_flaws(name + self._suffix, widget)
         self.keep(name, image)
 
     async def still(self, widget: QWidget) -> QImage:
@@ -78,13 +73,31 @@ class Camera:
 
     def keep(self, name: str, image: QImage) -> None:
         """Write a picture; Enough when it was the last."""
-        path = self._folder / f"{name}{self._suffix}.png"
-        if not image.convertToFormat(QImage.Format.Format_RGB32).save(str(path), quality=SMALLEST):
-            raise RuntimeError(f"{path} cannot be written")
-        print(f"{path.name}  {image.width()} x {image.height()}", flush=True)
+        write(self._folder / f"{name}{self._suffix}.png", image)
         self._left.discard(name)
         if not self._left:
             raise Enough
+
+
+def write(path: Path, image: QImage) -> None:
+    """Keep a picture as a file."""
+    if not image.convertToFormat(QImage.Format.Format_RGB32).save(str(path), quality=SMALLEST):
+        raise RuntimeError(f"{path} cannot be written")
+    print(f"{path.name}  {image.width()} x {image.height()}", flush=True)
+
+
+def told_flaws(name: str, widget: QWidget) -> None:
+    """Print which of its texts are cut or lie over others, where that was asked for."""
+    if os.environ.get(CLIPPED):
+        for flaw in sorted({*clipped(widget), *overlapping(widget)}):
+            print(f"CUT {name}: {flaw}", flush=True)
+
+
+def without_ring() -> None:
+    """Take the focus from where it is: its ring would be in the picture."""
+    focused = QApplication.focusWidget()
+    if focused is not None:
+        focused.clearFocus()
 
 
 def grabbed(widget: QWidget) -> QImage:
@@ -131,10 +144,12 @@ class Hands:
         """Wait until no dialog is open."""
         await self.stage.until(lambda: not dialogs())
 
-    async def unlock(self, camera: Camera, name: str = "unlock") -> None:
+    async def unlock(self, camera: Camera | None = None, name: str = "unlock") -> None:
         """Unlock trading; the dialog can be had as a picture. A password of our own is new, and wanted twice."""
         self.press("unlock_trading")
-        await camera.take(name, await self.dialog())
+        dialog = await self.dialog()
+        if camera is not None:
+            await camera.take(name, dialog)
         account = self.stage.application.account
         own = account is not None and (account.environment is Environment.PAPER or not account.broker_lock)
         for _ in range(2 if own else 1):
@@ -171,10 +186,6 @@ class Hands:
         self.press("review_order")
         await self.dialog()
         await self.confirm()
-
-
-Person = Hands
-"""The one word that stories have for it."""
 
 
 def dialogs() -> list[QDialog]:

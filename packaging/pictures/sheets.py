@@ -10,19 +10,6 @@ from PySide6.QtGui import QColor, QImage, QPainter
 SPACE = 16
 
 
-def stack(images: Sequence[QImage]) -> QImage:
-    """Pictures of one width below one another, without a gap."""
-    result = QImage(images[0].width(), sum(image.height() for image in images), QImage.Format.Format_RGB32)
-    result.setDevicePixelRatio(1.0)
-    painter, top = QPainter(result), 0
-    for image in images:
-        painter.drawImage(QPointF(0, top), _plain(image))
-        top += image.height()
-    painter.end()
-    result.setDevicePixelRatio(images[0].devicePixelRatio())
-    return result
-
-
 def sheet(rows: Sequence[Sequence[QImage]], background: str) -> QImage:
     """Rows of pictures, each beside the next with the same space around; the scale is that of the first."""
     ratio = rows[0][0].devicePixelRatio()

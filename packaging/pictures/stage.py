@@ -69,8 +69,7 @@ class Scenery:
 
     With `broker` the exchange counts as a broker's OpenD, whose accounts are PAPER and LIVE. `text_percent` and
     `account` stand in for what the person would have chosen. A story that counts its calls itself does not settle.
-    `doors` are those of the exchange that the window comes in by, `arguments` more for the exchange. `bend` changes the
-    data folder before the program reads it.
+    `doors` are those of the exchange that the window comes in by, `arguments` more for the exchange.
     """
 
     scenario: str = "calm"
@@ -85,7 +84,6 @@ class Scenery:
     doors: Doors = Doors.OPEND
     arguments: tuple[str, ...] = ()
     settings: Settings = field(default_factory=lambda: Settings(welcomed=True, collect=False))
-    bend: Callable[[Path], object] = lambda _data: None
 
 
 class MemoryStore(dict[str, str]):
@@ -281,7 +279,6 @@ async def running(
     clock = ManualClock()
     settings = settings_of(scenery, look)
     SettingsFile(private_directory(data)).save(settings)
-    scenery.bend(data)
     prepared = prepare(data)
     account = _ACCOUNTS[scenery.account] if scenery.account is not None else PracticeAccount
     wired = wiring(sandbox, clock, prepared, broker=scenery.broker, doors=scenery.doors, account=account)

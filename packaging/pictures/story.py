@@ -19,3 +19,17 @@ class Story:
     scenery: Scenery
     pictures: Mapping[str, str]
     play: Play
+
+
+STORIES: dict[str, Story] = {}
+"""Those with a plot, by name."""
+
+
+def story(name: str, scenery: Scenery, pictures: Mapping[str, str]) -> Callable[[Play], Play]:
+    """Add the decorated play to STORIES."""
+
+    def add(play: Play) -> Play:
+        STORIES[name] = Story(name=name, scenery=scenery, pictures=pictures, play=play)
+        return play
+
+    return add
