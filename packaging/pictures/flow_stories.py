@@ -1,17 +1,14 @@
-"""Why the flow chart shows nothing, or nothing new; two providers; today among the sessions of the archive."""
+"""Why the flow chart shows nothing, or nothing new; and two providers."""
 
 from __future__ import annotations
 
 import random
-from datetime import date
 from functools import partial
 
 from PySide6.QtGui import QImage
 
-from fakes.values.archive_market import days_before
 from pictures.doors import Doors
 from pictures.hands import Camera, Hands, grabbed, without_ring
-from pictures.sessions import SCENERY, SHOWN, collect
 from pictures.sheets import sheet
 from pictures.stage import Scenery
 from pictures.story import story
@@ -22,11 +19,6 @@ from tideboard_desktop.ui.widgets.panel_state import StateKind
 
 PANEL = (512, 640)
 """Size of the chart as a window of its own, in logical pixels."""
-WITH_STRIP = (1000, 792)
-"""The same with the strip of sessions."""
-SESSIONS = 60
-DRAWN = 47
-"""Which of the sessions is drawn behind today."""
 FLOW_CALL = "Qot_GetCapitalFlow"
 MANY = 10_000
 UNSEEN = InstrumentId("HK.00981")
@@ -177,25 +169,3 @@ async def _compare(hands: Hands) -> None:
 async def _conflict(hands: Hands, camera: Camera) -> None:
     await _compare(hands)
     await camera.take("flow-two-providers", hands.stage.application.window.workspace.docks["flow"])
-
-
-@story(
-    "past", SCENERY, {"flow-percentile": "today among sixty sessions of the archive: percentile, usual range, strip"}
-)
-async def _past(hands: Hands, camera: Camera) -> None:
-    """A window of the dock, once the archive is read; a session of the strip is chosen."""
-    stage = hands.stage
-    days = days_before(date.fromisoformat(SCENERY.date), SESSIONS)
-    await collect(stage.application.archive.folder, ((day, [SHOWN]) for day in days))
-    workspace = stage.application.window.workspace
-    dock, body = workspace.docks["flow"], stage.application.built.flow.body
-    assert body is not None
-    workspace.use(dock)
-    stage.command("dock.float")
-    dock.resize(*WITH_STRIP)
-    stage.application.archive.contents_changed.emit(frozenset({SHOWN}))
-    await stage.passes(61, step=61)
-    await stage.until(partial(body.earlier.found, body.day))
-    body.earlier.draw_day(body.strip.strip.days[DRAWN].day)
-    await stage.rest()
-    await camera.take("flow-percentile", dock)

@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from msgspec.structs import replace
 
+from fakes.servers.sandbox import sandbox_process
 from fakes.values.archive_market import days_before
 from pictures.hands import Camera, Hands
-from pictures.sessions import SCENERY, SHOWN, collect
-from pictures.stage import Stage
+from pictures.stage import Scenery, Stage
 from pictures.story import story
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.depth.book_rows import BookChange, BookFlag, BookRows, book_change
+from tideboard_core.archive.lease import Lease
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import NULL
 from tideboard_core.archive.units import PRICE, micros
 from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.collector.collector import Collector
+from tideboard_core.collector.connections import Target, make_source
 from tideboard_core.model.account_id import AccountId
-from tideboard_core.model.instrument import MARKET_ZONE, Market
+from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market
 from tideboard_core.model.order import Fill, OrderStatus, OrderType, Side
 from tideboard_core.model.quote import Level, OrderBook
 from tideboard_core.model.watch.first_watchlist import FIRST_WATCHLIST
+from tideboard_core.system.clock import SystemClock
 from tideboard_core.trips.notes_store import NotesStore
 from tideboard_core.trips.rows import OrderState, OwnHolding, OwnOrder, OwnSpan, Reading, Ring
 from tideboard_core.trips.store import TripsStore
@@ -34,6 +41,17 @@ from tideboard_desktop.assembly.practised_day import PractisedDay
 from tideboard_desktop.connection.practice.play import Play
 from tideboard_desktop.replay.window import ReplayWindow
 
+SHOWN = InstrumentId("HK.00700")
+SCENERY = Scenery(start="14:36")
+WINDOW = 31
+"""Seconds after which a window of calls is over."""
+
+
+WITH_STRIP = (1000, 792)
+"""The same with the strip of sessions."""
+EARLIER = 60
+DRAWN = 47
+"""Which of the sessions is drawn behind today."""
 REPLAYED = date(2026, 11, 12)
 SESSIONS = 53
 TICK = Decimal("0.50")
@@ -54,16 +72,59 @@ def _at(hour: int, minute: int, second: int = 0) -> datetime:
     return local.astimezone(UTC)
 
 
-async def _collect(folder: Path) -> None:
-    """Fill an archive with the sessions before the day, and the day itself with more securities and books."""
+class _SkippingClock(SystemClock):
+    """Real time that moves forward between two sessions, so that no limit is waited for."""
 
-    def add_books(writer: ArchiveWriter) -> None:
-        with closing(ArchiveReader(folder)) as reader:
-            record = next(iter(reader.sessions(Market.HK, (SHOWN,), day=REPLAYED)))
-            _add_books(writer, record.key, _closes(reader, record.key))
+    ahead = 0.0
 
-    before = [(day, [SHOWN]) for day in days_before(REPLAYED, SESSIONS)]
-    await collect(folder, [*before, (REPLAYED, list(FIRST_WATCHLIST))], add_books)
+    def monotonic(self) -> float:
+        """Seconds for limits."""
+        return time.monotonic() + self.ahead
+
+
+async def collect(
+    folder: Path,
+    days: Iterable[tuple[date, list[InstrumentId]]],
+    then: Callable[[ArchiveWriter], object] = lambda _writer: None,
+) -> None:
+    """Fill an archive with these sessions of these securities, and let `then` write more."""
+    clock = _SkippingClock()
+    with (
+        sandbox_process(seed=SCENERY.seed, date=SCENERY.date) as sandbox,
+        Lease(folder, clock, program="pictures") as lease,
+    ):
+        source = make_source(Target(opend=sandbox.opend), clock)
+        with closing(ArchiveWriter(folder, lease)) as writer:
+            collector = Collector(source, writer, clock)
+            for day, securities in days:
+                await sandbox.ask("session", day=day.isoformat())
+                await sandbox.wait(WINDOW)
+                clock.ahead += WINDOW
+                await collector.collect(securities)
+            then(writer)
+        await source.gateway.close()
+
+
+@story(
+    "past", SCENERY, {"flow-percentile": "today among sixty sessions of the archive: percentile, usual range, strip"}
+)
+async def _past(hands: Hands, camera: Camera) -> None:
+    """A window of the dock, once the archive is read; a session of the strip is chosen."""
+    stage = hands.stage
+    days = days_before(date.fromisoformat(SCENERY.date), EARLIER)
+    await collect(stage.application.archive.folder, ((day, [SHOWN]) for day in days))
+    workspace = stage.application.window.workspace
+    dock, body = workspace.docks["flow"], stage.application.built.flow.body
+    assert body is not None
+    workspace.use(dock)
+    stage.command("dock.float")
+    dock.resize(*WITH_STRIP)
+    stage.application.archive.contents_changed.emit(frozenset({SHOWN}))
+    await stage.passes(61, step=61)
+    await stage.until(partial(body.earlier.found, body.day))
+    body.earlier.draw_day(body.strip.strip.days[DRAWN].day)
+    await stage.rest()
+    await camera.take("flow-percentile", dock)
 
 
 def _closes(reader: ArchiveReader, key: DefinitionKey) -> dict[int, Decimal]:
@@ -83,45 +144,45 @@ def _add_books(writer: ArchiveWriter, key: DefinitionKey, closes: dict[int, Deci
         price = closes.get(second // 60)
         if price is not None:
             middle = (price / TICK).quantize(Decimal(1)) * TICK
-            sides = [
-                tuple(
-                    Level(
-                        middle + sign * TICK * (place + (sign > 0)),
-                        int(random.integers(5, 160)) * 100,
-                        int(random.integers(2, 24)),
-                    )
-                    for place in range(10)
-                )
-                for sign in (-1, 1)
-            ]
-            book = OrderBook(instrument=SHOWN, bids=sides[0], asks=sides[1])
+            prices = ([middle - TICK * place for place in range(10)], [middle + TICK * place for place in range(1, 11)])
+            bids, asks = (
+                tuple(Level(at, int(random.integers(5, 160)) * 100, int(random.integers(2, 24))) for at in side)
+                for side in prices
+            )
+            book = OrderBook(instrument=SHOWN, bids=bids, asks=asks)
             received = _at(9, 30) + timedelta(seconds=second, milliseconds=-300)
             changes.append(BookChange(micros(received), NULL, BookFlag.FULL, book_change(None, book)))
     writer.add_depth(key, SHOWN, REPLAYED, BookRows.of(changes))
 
 
-def _order(number: int, deal: tuple[int, int, int, Side, int], closes: dict[int, Decimal]) -> OwnOrder:
-    hour, minute, second, side, quantity = deal
-    at, place = _at(hour, minute, second), (hour - 9) * 60 + minute - 30 - (60 if hour > 12 else 0)
-    price = (closes[place] / TICK).quantize(Decimal(1)) * TICK
-    made = OrderState(at=at, status=OrderStatus.SUBMITTED, quantity=quantity, filled=0, price=price)
-    done = replace(made, at=at + timedelta(seconds=2), status=OrderStatus.FILLED, filled=quantity, average=price)
-    return OwnOrder(
-        id=f"9{number}",
-        our_id=f"TB-1112-KQXW-{number:04}",
-        instrument=SHOWN,
-        name="TENCENT",
-        side=side,
-        order_type=OrderType.LIMIT,
-        created=at,
-        currency="HKD",
-        states=(made, done),
-    )
+def _own_orders(closes: dict[int, Decimal]) -> list[OwnOrder]:
+    """The deals of the day, each filled at the close of its minute."""
+    found = []
+    for number, (hour, minute, second, side, quantity) in enumerate(DEALS, start=1):
+        at, place = _at(hour, minute, second), (hour - 9) * 60 + minute - 30 - (60 if hour > 12 else 0)
+        price = (closes[place] / TICK).quantize(Decimal(1)) * TICK
+        made = OrderState(at=at, status=OrderStatus.SUBMITTED, quantity=quantity, filled=0, price=price)
+        done = replace(made, at=at + timedelta(seconds=2), status=OrderStatus.FILLED, filled=quantity, average=price)
+        found.append(
+            OwnOrder(
+                id=f"9{number}", our_id=f"TB-1112-KQXW-{number:04}", instrument=SHOWN, name="TENCENT", side=side,
+                order_type=OrderType.LIMIT, created=at, currency="HKD", states=(made, done),
+            )
+        )  # fmt: skip
+    return found
 
 
-def _remember(store: TripsStore, account: AccountId, closes: dict[int, Decimal]) -> list[OwnOrder]:
+def _fill(order: OwnOrder, account: AccountId) -> Fill:
+    last = order.states[-1]
+    assert last.average is not None
+    return Fill(
+        id=f"f{order.id}", order_id=order.id, account_id=account.id, instrument=SHOWN, name=order.name,
+        side=order.side, quantity=last.quantity, price=last.average, time=last.at,
+    )  # fmt: skip
+
+
+def _remember(store: TripsStore, account: AccountId, orders: list[OwnOrder]) -> None:
     """What the account did that day, as the program would have kept it."""
-    orders = [_order(number, deal, closes) for number, deal in enumerate(DEALS, start=1)]
     store.watch(account, OwnSpan(_at(9, 0), _at(16, 10)))
     cash = Decimal(2_000_000)
     store.add_reading(account, Reading(at=_at(9, 0), currency="HKD", cash=cash, assets=cash))
@@ -129,30 +190,12 @@ def _remember(store: TripsStore, account: AccountId, closes: dict[int, Decimal])
     for order in orders:
         last = order.states[-1]
         held += int(last.quantity) if order.side is Side.BUY else -int(last.quantity)
-        position = OwnHolding(instrument=SHOWN, name="TENCENT", quantity=held, cost=last.average, currency="HKD")
-        holdings = (position,) if held else ()
-        reading = Reading(at=last.at, currency="HKD", cash=cash, assets=cash, holdings=holdings)
-        store.add_reading(account, reading)
+        row = OwnHolding(instrument=SHOWN, name=order.name, quantity=held, cost=last.average, currency="HKD")
+        rows = (row,) if held else ()
+        store.add_reading(account, Reading(at=last.at, currency="HKD", cash=cash, assets=cash, holdings=rows))
     store.add_orders(account, orders)
-    store.add_fills(
-        account,
-        [
-            Fill(
-                id=f"f{order.id}",
-                order_id=order.id,
-                account_id=account.id,
-                instrument=SHOWN,
-                name="TENCENT",
-                side=order.side,
-                quantity=order.states[-1].quantity,
-                price=order.states[-1].average or Decimal(0),
-                time=order.states[-1].at,
-            )
-            for order in orders
-        ],
-    )
+    store.add_fills(account, [_fill(order, account) for order in orders])
     store.add_rings([Ring(_at(10, 22), SHOWN, "HK.00700: price above"), Ring(_at(14, 2), SHOWN, "HK.00700: later")])
-    return orders
 
 
 def _keep_notes(store: NotesStore, account: AccountId, orders: list[OwnOrder]) -> None:
@@ -163,15 +206,20 @@ def _keep_notes(store: NotesStore, account: AccountId, orders: list[OwnOrder]) -
 async def _opened(stage: Stage) -> ReplayWindow:
     """The day in its window at 10:47:18, everything read."""
     application = stage.application
-    folder = application.archive.folder
-    await _collect(folder)
-    account = application.account
+    folder, account = application.archive.folder, application.account
     assert account is not None
-    with closing(ArchiveReader(folder)) as reader:
-        closes = _closes(reader, next(iter(reader.sessions(Market.HK, (SHOWN,), day=REPLAYED))).key)
-    own = application.recorded.own_records()
-    mine = account.identity
-    orders = await own.run(lambda store: _remember(store, mine, closes))
+    mine, closes = account.identity, dict[int, Decimal]()
+
+    def add_books(writer: ArchiveWriter) -> None:
+        with closing(ArchiveReader(folder)) as reader:
+            key = next(iter(reader.sessions(Market.HK, (SHOWN,), day=REPLAYED))).key
+            closes.update(_closes(reader, key))
+            _add_books(writer, key, closes)
+
+    before = [(day, [SHOWN]) for day in days_before(REPLAYED, SESSIONS)]
+    await collect(folder, [*before, (REPLAYED, list(FIRST_WATCHLIST))], add_books)
+    own, orders = application.recorded.own_records(), _own_orders(closes)
+    await own.run(lambda store: _remember(store, mine, orders))
     await own.run_notes(lambda store: _keep_notes(store, mine, orders))
     await application.recorded.replays().open(SHOWN, REPLAYED, _at(10, 47, 18))
     window = application.recorded.replays().window
@@ -192,27 +240,16 @@ async def _opened(stage: Stage) -> ReplayWindow:
     },
 )
 async def _replay(hands: Hands, camera: Camera) -> None:
-    """As it opens, with what came after hidden; then the same with it shown; then the day practised."""
+    """As it opens, with what came after hidden; then the day practised."""
     window = await _opened(hands.stage)
     await camera.take("replay", window)
     window.left.emit()
-    await _practise(hands, camera)
-
-
-async def _practise(hands: Hands, camera: Camera) -> None:
-    """The window as it stands while a recorded day is practised."""
     application = hands.stage.application
     await hands.stage.until(application.window.isVisible)
     archive, uses = application.archive.folder, application.wiring.uses
     play = Play(
-        folder=archive.parent,
-        archive=archive,
-        market=Market.HK,
-        day=REPLAYED,
-        back=uses,
-        start=_at(9, 30),
+        folder=archive.parent, archive=archive, market=Market.HK, day=REPLAYED, back=uses, start=_at(9, 30),
         door=uses.connection.door,
-    )
-    practised = PractisedDay(play, application.clock, application.tasks, None)
-    practised.show_in(application.window, lambda: None)
+    )  # fmt: skip
+    PractisedDay(play, application.clock, application.tasks, None).show_in(application.window, lambda: None)
     await camera.take("practised-day", application.window)
