@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from pictures.catalogue import GATE, PAGES, names, source_of, words_of
-from pictures.compare import Difference, different
+from pictures.compare import different
 from pictures.looks import CLIPPED, Look, Shot
 from pictures.matrix import draw_sheets, matrix
 from pictures.palette import make_small
@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
 SOURCES = ("packaging", "tests", "core", "desktop", "proto", "resources")
 AT_ONCE = 2
-STORY_SECONDS = 60
+STORY_SECONDS = 240
 _LINE = threading.Lock()
 
 
@@ -73,10 +73,8 @@ def play(story: str, look: Look, wanted: Sequence[str], folder: Path, *, clipped
             timeout=STORY_SECONDS,
             check=False,
         )
-        lines, failed = (
-            [*done.stdout.splitlines(), *(done.stderr.splitlines() if done.returncode else ())],
-            done.returncode,
-        )
+        failed = done.returncode
+        lines = [*done.stdout.splitlines(), *(done.stderr.splitlines() if failed else ())]
     except subprocess.TimeoutExpired:
         lines, failed = [f"{story} did not come to its end in {STORY_SECONDS} s"], 1
     with _LINE:
@@ -104,9 +102,10 @@ def compare(folder: Path, wanted: Sequence[str]) -> int:
     shots = [shot for shot in GATE if not wanted or shot.name in wanted]
     if not draw(shots, folder):
         return 1
-    differences = [found for shot in shots if (found := different(IMAGES / shot.file, folder / shot.file))]
-    for difference in differences:
-        print(told(difference), flush=True)
+    found = {shot.file: different(IMAGES / shot.file, folder / shot.file) for shot in shots}
+    differences = {file: words for file, words in found.items() if words}
+    for file, words in differences.items():
+        print(f"{file}: {words}; drawn now: {folder / file}", flush=True)
     if differences:
         print("look at them; python3 dev.py shots accepts them all", flush=True)
     return 1 if differences else 0
@@ -119,11 +118,6 @@ def draw_matrix(wanted: Sequence[str], folder: Path) -> int:
     draw_sheets(shots, folder)
     print(f"{len(shots)} pictures in {len({shot.look for shot in shots})} looks, in {folder}")
     return 0 if done else 1
-
-
-def told(difference: Difference) -> str:
-    """One line about a picture that is not what it was."""
-    return f"{difference.name}: {difference.words}; drawn now: {difference.fresh}"
 
 
 def listing() -> str:

@@ -101,6 +101,15 @@ async def _kept(_alert: PriceAlert) -> None:
     """It is kept nowhere."""
 
 
+async def _groups() -> list[WatchlistGroup]:
+    return [WatchlistGroup(id="1", name="HK tech", securities=()), WatchlistGroup(id="2", name="Banks", securities=())]
+
+
+def _over(kind: Callable[..., QWidget], *values: object, **more: object) -> Open:
+    """Over the window, in its theme."""
+    return lambda scene: kind(*values, scene.theme, scene.window, **more)
+
+
 def _page(page: str) -> Open:
     def open_at(scene: WholeScene) -> QWidget:
         scene.services.open_page(f"settings:{page}")
@@ -113,42 +122,37 @@ def _page(page: str) -> Open:
 
 def _fallen(scene: WholeScene) -> QWidget:
     """A hand left a field that cannot be used."""
-    folder = Path(tempfile.mkdtemp(prefix="tideboard-settings-"))
-    file = SettingsFile(folder)
-    file.save(FULL)
-    held = json.loads(file.path.read_bytes())
-    held["limits"]["money"]["HKD"]["order"] = "NaN"
-    file.path.write_text(json.dumps(held))
-    review = SettingsReview(SettingsFile(folder).read())
+    with tempfile.TemporaryDirectory() as folder:
+        file = SettingsFile(Path(folder))
+        file.save(FULL)
+        held = json.loads(file.path.read_bytes())
+        held["limits"]["money"]["HKD"]["order"] = "NaN"
+        file.path.write_text(json.dumps(held))
+        review = SettingsReview(file.read())
     dialog = FallenSettingsDialog(review, review.read.settings, scene.theme, scene.window)
     dialog.where.setText("~/.local/share/tideboard/settings.json")  # the folder has another name each time
     return dialog
 
 
-def _flatten(scene: WholeScene, environment: Environment) -> QWidget:
+def _flatten(environment: Environment) -> Open:
     review = ScriptedFlattenReview(environment)
-    return FlattenDialog(review, scene.theme, scene.clock, scene.tasks, scene.window)
+    return lambda scene: FlattenDialog(review, scene.theme, scene.clock, scene.tasks, scene.window)
+
+
+def _combination(scene: WholeScene) -> QWidget:
+    return CombinationDialog(ScriptedCombination(combination(), None), scene.theme, scene.clock, scene.window)
 
 
 def _widen(scene: WholeScene) -> QWidget:
-    rows = [("HKD largest value of one order", "250,000", "300,000")]
-    broker = PasswordKind.BROKER
+    rows, broker = [("HKD largest value of one order", "250,000", "300,000")], PasswordKind.BROKER
     return WidenLimitsDialog(account(LIVE), rows, _proven, scene.theme, scene.tasks, scene.window, kind=broker)
 
 
 def _details(scene: WholeScene) -> QWidget:
     return OrderDetailsDialog(
-        account(LIVE),
-        order(),
-        scene.theme,
-        scene.window,
-        hub=scene.hub,
-        tasks=scene.tasks,
-        guard=scene.trading.guard,
-        fees=_no_fees,
-        settling=lambda _order: (),
-        settle=lambda *_choice: None,
-    )
+        account(LIVE), order(), scene.theme, scene.window, hub=scene.hub, tasks=scene.tasks, guard=scene.trading.guard,
+        fees=_no_fees, settling=lambda _order: (), settle=lambda *_choice: None,
+    )  # fmt: skip
 
 
 def _alert(scene: WholeScene) -> QWidget:
@@ -156,66 +160,45 @@ def _alert(scene: WholeScene) -> QWidget:
     return AlertDialog(ALERT, _kept, scene.tasks, scene.theme, scene.window, terms=terms, facts=None)
 
 
-def _over_split(scene: WholeScene) -> QWidget:
-    questions = [SPLIT, replace(SPLIT, id="2", about=OverSplit.ALERT, owner=AlertKeeper.TIDEBOARD)]
-    return OverSplitDialog(
-        lambda: questions,
-        scene.theme,
-        scene.window,
-        name=lambda one: f"{one.instrument} {one.id}",
-        broker=lambda _one: "Futu",
-        change=lambda _one: "5,000 at 122.30",
-    )
-
-
-async def _groups() -> list[WatchlistGroup]:
-    return [WatchlistGroup(id="1", name="HK tech", securities=()), WatchlistGroup(id="2", name="Banks", securities=())]
-
-
 def _group(scene: WholeScene) -> QWidget:
-    return GroupDialog(
-        "HK", (TENCENT,), _groups, lambda _group: "", scene.tasks, scene.theme, scene.window, provider="Futu"
-    )
+    shown = scene.tasks, scene.theme, scene.window
+    return GroupDialog("HK", (TENCENT,), _groups, lambda _group: "", *shown, provider="Futu")
 
 
+def _limits(scene: WholeScene) -> QWidget:
+    return LimitsDialog(Path("7001"), (), scene.theme, scene.tasks, scene.window)
+
+
+QUESTIONS = (SPLIT, replace(SPLIT, id="2", about=OverSplit.ALERT, owner=AlertKeeper.TIDEBOARD))
+RULE = Rule(id="1", kind=RuleKind.LARGE_PRINTS)
 MORE: Mapping[str, Open] = {
     **{f"settings {page}": _page(page) for page in PAGES},
     "fallen settings": _fallen,
-    "flatten practice": lambda scene: _flatten(scene, Environment.PRACTICE),
-    "flatten paper": lambda scene: _flatten(scene, Environment.PAPER),
-    "flatten live": lambda scene: _flatten(scene, LIVE),
-    "flatten going on": lambda scene: FlattenProgress(
-        FlattenRun(flatten_plan(LIVE)), lambda: [exit_offer()], lambda _offer: None, scene.theme, scene.window
+    **{f"flatten {environment.lower()}": _flatten(environment) for environment in Environment},
+    "flatten going on": _over(
+        FlattenProgress, FlattenRun(flatten_plan(LIVE)), lambda: [exit_offer()], lambda _one: None
     ),
-    "lost exits": lambda scene: LostExitsDialog(
-        account(LIVE), lambda: [exit_offer()], lambda _offer: None, scene.theme, scene.window
-    ),
-    "confirm combination": lambda scene: CombinationDialog(
-        ScriptedCombination(combination(), None), scene.theme, scene.clock, scene.window
-    ),
+    "lost exits": _over(LostExitsDialog, account(LIVE), lambda: [exit_offer()], lambda _offer: None),
+    "confirm combination": _combination,
     "wider limits": _widen,
     "order details": _details,
-    "over a split": _over_split,
-    "leave live": lambda scene: LeaveLiveDialog(
-        [OpenHere(account=account(LIVE), orders=2, exits=1, positions=3)], scene.theme, scene.window
+    "over a split": _over(
+        OverSplitDialog, lambda: QUESTIONS, name=lambda one: one.id, broker=lambda _one: "Futu", change=lambda _one: ""
     ),
-    "practise": lambda scene: RecordedDayDialog("HK.00700", [DAY], time(9, 30), scene.theme, scene.window),
-    "proposals": lambda scene: ProposalList(scene.theme, scene.window, time=lambda _proposal: ""),
-    "rule": lambda scene: RuleDialog(
-        Rule(id="1", kind=RuleKind.LARGE_PRINTS), (NamedList("", "HK"),), scene.theme, scene.window, new=True
-    ),
+    "leave live": _over(LeaveLiveDialog, [OpenHere(account=account(LIVE), orders=2, exits=1, positions=3)]),
+    "practise": _over(RecordedDayDialog, "HK.00700", [DAY], time(9, 30)),
+    "proposals": _over(ProposalList, time=lambda _proposal: ""),
+    "rule": _over(RuleDialog, RULE, (NamedList("", "HK"),), new=True),
     "alert": _alert,
-    "delete alerts": lambda scene: DeleteAlertsDialog(TENCENT, 2, {AlertKeeper.BROKER}, scene.theme, scene.window),
+    "delete alerts": _over(DeleteAlertsDialog, TENCENT, 2, {AlertKeeper.BROKER}),
     "link watchlist": _group,
-    "shared place": lambda scene: SharedPlaceDialog(SharedReading(), scene.theme, scene.window),
-    "participants": lambda scene: ParticipantsDialog(("B01224",), scene.theme, scene.window),
-    "archive limits": lambda scene: LimitsDialog(Path("7001"), (), scene.theme, scene.tasks, scene.window),
-    "open link": lambda scene: OpenLinkDialog(QUrl("https://example.com/a?b=c"), scene.theme, scene.window),
-    "send a call": lambda scene: ConfirmCallDialog(
-        "POST /api/quote", "It asks for a quote.", scene.theme, scene.window, body='{"symbol": "HK.00700"}'
-    ),
+    "shared place": _over(SharedPlaceDialog, SharedReading()),
+    "participants": _over(ParticipantsDialog, ("B01224",)),
+    "archive limits": _limits,
+    "open link": _over(OpenLinkDialog, QUrl("https://example.com/a?b=c")),
+    "send a call": _over(ConfirmCallDialog, "POST /api/quote", "It asks for a quote.", body='{"symbol": "HK.00700"}'),
 }
-"""Those that no test of all surfaces opens, and each page of the settings."""
+"""Those that `surfaces` has not, and each page of the settings."""
 DRAWN: Mapping[str, Open] = {
     f"dialog-{name.replace(' ', '-')}": made for name, made in {**DIALOGS, **OTHERS, **MORE}.items()
 }

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import Enum
 
 from fakes.servers.longport.gateway import FixedCredential
-from fakes.servers.longport.sandbox import addresses_of
+from fakes.servers.longport.sandbox import StridingClock, addresses_of
 from fakes.servers.sandbox import OpenSandbox
-from fakes.values.clock import ManualClock
 from tideboard_core.gateways.futu.translate.accounts import TrdEnv
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.transport.endpoint import LongportEndpoint, Purpose
@@ -83,19 +82,6 @@ class Doors(Enum):
         return prices, _longport(sandbox, (ORDERS_LINK, OTHER_LINK), lambda _now: None)
 
 
-class SigningClock(ManualClock):
-    """For LongPort's door: stamps are real, so that signatures hold; seconds stride, so that no call waits its turn."""
-
-    def monotonic(self) -> float:
-        """Seconds, later at each look."""
-        self.advance(0.5)
-        return super().monotonic()
-
-    def wall(self) -> datetime:
-        """The real time."""
-        return datetime.now(UTC)
-
-
 def _rest(sandbox: OpenSandbox, market_time: MarketTime) -> GatewaySpec:
     endpoint = RestEndpoint(
         url=str(sandbox.line["rest"]),
@@ -125,7 +111,7 @@ def _longport(
     )
 
     def build(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
-        own = SigningClock()  # the window's stands still
+        own = StridingClock()  # the window's stands still
         del clock
 
         def take(now: datetime) -> None:

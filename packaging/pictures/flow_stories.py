@@ -8,8 +8,7 @@ from functools import partial
 from PySide6.QtGui import QImage
 
 from pictures.doors import Doors
-from pictures.hands import Camera, Hands, grabbed, without_ring
-from pictures.sheets import sheet
+from pictures.hands import Camera, Hands, grabbed, sheet, without_ring
 from pictures.stage import Scenery
 from pictures.story import story
 from tideboard_core.model.hub_keys import Topic

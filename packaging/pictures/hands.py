@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QWidget
 
 from fakes.scenes.screen.clipping import clipped
@@ -28,6 +29,10 @@ SMALLEST = 0
 """Qt's quality of a PNG: it costs time, never a pixel."""
 SAME_AFTER = 0.25
 """Seconds between two looks that have to agree."""
+
+
+SPACE = 16
+"""Between the pictures of a sheet."""
 
 
 class Enough(Exception):
@@ -105,6 +110,32 @@ def grabbed(widget: QWidget) -> QImage:
     return widget.grab().toImage()
 
 
+def sheet(rows: Sequence[Sequence[QImage]], background: str) -> QImage:
+    """Rows of pictures, each beside the next with the same space around; the scale is that of the first."""
+    ratio = rows[0][0].devicePixelRatio()
+    space = round(SPACE * ratio)
+    wide = max(sum(image.width() + space for image in row) for row in rows) + space
+    high = sum(max(image.height() for image in row) + space for row in rows) + space
+    result = QImage(wide, high, QImage.Format.Format_RGB32)
+    result.fill(QColor(background))
+    painter = QPainter(result)
+    top = space
+    for row in rows:
+        left = space
+        for image in row:
+            painter.drawImage(QPointF(left, top), _plain(image))
+            left += image.width() + space
+        top += max(image.height() for image in row) + space
+    painter.end()
+    return result
+
+
+def _plain(image: QImage) -> QImage:
+    copy = image.copy()
+    copy.setDevicePixelRatio(1.0)
+    return copy
+
+
 class Hands:
     """Someone in front of the window of a stage."""
 
@@ -116,11 +147,6 @@ class Hands:
         windows = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
         found = [p for w in windows for p in w.findChildren(kind) if p.accessibleIdentifier() == identifier]
         return next(part for part in reversed(found) if part.isVisible())
-
-    def resize(self, dialog: QWidget, width: int, height: int) -> None:
-        """Make a dialog so large, at the text size of the look."""
-        theme = self.stage.application.rebuild.theme()
-        dialog.resize(theme.px(width), theme.px(height))
 
     def press(self, identifier: str) -> None:
         """Press a button."""

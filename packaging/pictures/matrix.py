@@ -10,8 +10,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 
 from pictures.catalogue import DIALOGS, PLAYED, source_of
+from pictures.hands import sheet
 from pictures.looks import Look, Shot
-from pictures.sheets import sheet
 
 SCREENS = (((1280, 720), 1), ((1600, 1000), 1), ((2560, 1440), 1), ((3840, 2400), 1), ((1920, 1200), 2))
 """Logical size of the window, and the scale of its screen: the last one is 3840 x 2400 at 200 %."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QDialog, QTabBar
+from PySide6.QtWidgets import QTabBar
 
+from pictures.docks import content
 from pictures.doors import Doors
 from pictures.hands import Camera, Hands
 from pictures.stage import Scenery
@@ -19,11 +21,9 @@ from tideboard_core.model.watch.alerts import AlertKind, PriceAlert
 from tideboard_core.system.settings import Backend
 from tideboard_desktop.chart.dock import PriceChartDock
 from tideboard_desktop.chart.orders.commands import order_layer
-from tideboard_desktop.connection.brokers.longport.form import LongportForm
-from tideboard_desktop.connection.connect.view import ConnectPage
-from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.ui.widgets.menu_choice import MenuChoice
 
+NOW = "10:47"
 BOUGHT = (
     ("HK.00700", "buy", "ask", "500"),
     ("HK.09988", "buy", "ask", "4000"),
@@ -41,8 +41,6 @@ BOUGHT = (
         "unlock": "the Unlock dialog of the practice account",
         "main-window": "the main window at 10:47 with positions, orders, fills and a filled ticket",
         "confirm-order": "the confirmation of a practice order that takes two levels",
-        "cancel-order": "the confirmation of a cancel",
-        "notices": "the list behind the bell",
     },
 )
 async def _day(hands: Hands, camera: Camera) -> None:
@@ -59,16 +57,6 @@ async def _day(hands: Hands, camera: Camera) -> None:
     await camera.take("main-window", stage.application.window)
     hands.press("review_order")
     await camera.take("confirm-order", await hands.dialog())
-    hands.press("cancel_dialog")
-    await hands.closed()
-    blotter = stage.application.built.blotter
-    blotter.catch_up()
-    blotter.trading.run_button(next(row for row, order in enumerate(blotter.orders.rows) if order.open))
-    await camera.take("cancel-order", await hands.dialog())
-    hands.press("keep_order")
-    await hands.closed()
-    stage.command("notices.open")
-    await camera.take("notices", stage.application.window)
 
 
 @story(
@@ -110,17 +98,11 @@ ALERT = Decimal(616)
 
 async def chart_in_front(hands: Hands) -> PriceChartDock:
     """Open the dock with bars of five minutes."""
-    stage = hands.stage
-    workspace = stage.application.window.workspace
-    stage.command("dock.open.price_chart")
-    dock = workspace.docks["price_chart"]
-    body = dock.body
-    assert isinstance(body, LazyDock)
-    inside = body.inside
+    _dock, inside = await content(hands.stage, "price_chart")
     assert isinstance(inside, PriceChartDock)
     inside.choose_interval("5m")
-    await stage.until(lambda: inside.chart.count > 100)
-    await stage.rest()
+    await hands.stage.until(lambda: inside.chart.count > 100)
+    await hands.stage.rest()
     return inside
 
 
@@ -172,52 +154,23 @@ async def _orders(hands: Hands, camera: Camera) -> None:
     await camera.take("chart-orders", stage.application.window)
 
 
-START = "10:46"
-WHOLE_ACCOUNT = 408
-"""As far as the account reaches in the top bar: no word of the picture is cut."""
-
-
 async def _confirm(hands: Hands, camera: Camera, word: str) -> None:
-    """The window with a filled ticket, its confirmation, and that of a larger order."""
+    """The window with a filled ticket, and its confirmation."""
     stage = hands.stage
-    await hands.unlock(camera, f"unlock-{word}")
+    await hands.unlock()
     await hands.write_order("HK.00700", "buy", "ask", "300")
     await stage.moment()
     await camera.take(f"{word}-window", stage.application.window)
-    for name, quantity in ((f"confirm-{word}", "300"), (f"typed-{word}", "2000")):
-        if quantity != "300":
-            await hands.write_order("HK.00700", "buy", "ask", quantity)
-        hands.press("review_order")
-        await camera.take(name, await hands.dialog())
-        hands.press("cancel_dialog")
-        await hands.closed()
+    hands.press("review_order")
+    await camera.take(f"confirm-{word}", await hands.dialog())
 
 
-@story(
-    "live",
-    Scenery(start="10:46", broker=True, account=Environment.LIVE, size=(1280, 720)),
-    {
-        "unlock-live": "the Unlock dialog of an account with real money",
-        "live-window": "the main window on it",
-        "confirm-live": "its confirmation",
-        "typed-live": "its confirmation that wants the quantity typed",
-    },
-)
-async def _live(hands: Hands, camera: Camera) -> None:
-    await _confirm(hands, camera, "live")
-
-
-@story(
-    "paper",
-    Scenery(start="10:46", broker=True, account=Environment.PAPER, size=(1280, 720)),
-    {
-        "unlock-paper": "the Unlock dialog of a broker's paper account",
-        "paper-window": "the main window on it",
-        "confirm-paper": "its confirmation",
-    },
-)
-async def _paper(hands: Hands, camera: Camera) -> None:
-    await _confirm(hands, camera, "paper")
+for _name, _environment in (("live", Environment.LIVE), ("paper", Environment.PAPER)):
+    story(
+        _name,
+        Scenery(start="10:46", broker=True, account=_environment, size=(1280, 720)),
+        {f"{_name}-window": f"the main window of a {_environment} account", f"confirm-{_name}": "its confirmation"},
+    )(partial(_confirm, word=_name))
 
 
 @story(
@@ -271,64 +224,34 @@ async def _brake(hands: Hands, camera: Camera) -> None:
     await camera.take("denied", await hands.dialog())
 
 
-NOW = "10:47"
-WHOLE = (740, 900)
-"""The connection window with every line of a checklist in view."""
-
-
-async def longport_dialog(hands: Hands) -> QDialog:
-    """The connection window on its LongPort fields."""
-    hands.stage.command("connection.open")
-    dialog = await hands.dialog()
-    hands.press(f"connect_backend_{Backend.LONGPORT.value}")
-    return dialog
-
-
-def write_addresses(hands: Hands, http: str) -> None:
+def _write_addresses(hands: Hands) -> None:
     """Leave the brand's addresses for those of the exchange beside us."""
     door = hands.stage.sandbox.line["longport"]
-    more = hands.part("longport_addresses", QAbstractButton)
-    if not more.isChecked():
-        more.click()
-    for name, url in (("http", http), ("quote", door["quote_ws"]), ("trade", door["trade_ws"])):
-        hands.fill(f"longport_{name}_url", url)
-    more.click()
-
-
-def write_keys(person: Hands, keys: ApiKey) -> None:
-    page = person.part("connect_page", ConnectPage)
-    form = page.choice.forms[Backend.LONGPORT]
-    assert isinstance(form, LongportForm)
-    if form.credential.card.isVisible():
-        person.press("credential_replace")
-    for name in ("app_key", "app_secret", "access_token"):
-        person.fill(f"key_{name}", getattr(keys, name))
-
-
-async def checked(hands: Hands) -> None:
-    """Press Check and wait for the end of it."""
-    checkup = hands.stage.application.connection.checkup
-    hands.press("connect_check")
-    await hands.stage.until(lambda: checkup.findings and not checkup.running)
+    hands.press("longport_addresses")
+    for name, url in (("http", door["http"]), ("quote", door["quote_ws"]), ("trade", door["trade_ws"])):
+        hands.fill(f"longport_{name}_url", str(url))
+    hands.press("longport_addresses")
 
 
 @story(
     "sign-in",
     Scenery(start=NOW, broker=True, arguments=("--longport-port", "0")),
-    {
-        "connect-longport": "the fields of a LongPort connection",
-        "connection-checklist": "its checklist, all good",
-    },
+    {"connection-checklist": "the checklist of a LongPort connection, all good"},
 )
 async def _sign_in(hands: Hands, camera: Camera) -> None:
-    keys = ApiKey(**hands.stage.sandbox.line["longport_keys"])
-    http = str(hands.stage.sandbox.line["longport"]["http"])
-    dialog = await longport_dialog(hands)
-    hands.resize(dialog, *WHOLE)
-    await camera.take("connect-longport", dialog)
-    write_addresses(hands, http)
-    write_keys(hands, keys)
-    await checked(hands)
+    stage = hands.stage
+    stage.command("connection.open")
+    dialog = await hands.dialog()
+    hands.press(f"connect_backend_{Backend.LONGPORT.value}")
+    theme = stage.application.rebuild.theme()
+    dialog.resize(theme.px(740), theme.px(900))  # every line of the checklist is in view
+    _write_addresses(hands)
+    keys = ApiKey(**stage.sandbox.line["longport_keys"])
+    for name in ("app_key", "app_secret", "access_token"):
+        hands.fill(f"key_{name}", getattr(keys, name))
+    checkup = stage.application.connection.checkup
+    hands.press("connect_check")
+    await stage.until(lambda: checkup.findings and not checkup.running)
     await camera.take("connection-checklist", dialog)
 
 

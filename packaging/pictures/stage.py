@@ -17,9 +17,9 @@ from PySide6.QtWidgets import QApplication
 
 from fakes.servers.sandbox import OpenSandbox, sandbox_process
 from fakes.values.clock import ManualClock
+from fakes.values.lock import MemoryStore
 from pictures.doors import Doors
 from tideboard_core.audit.thread import AUDIT
-from tideboard_core.errors import VaultError
 from tideboard_core.gateways.futu.translate.accounts import BROKER_ACCOUNTS, TrdEnv
 from tideboard_core.gateways.opend.check import check
 from tideboard_core.gateways.opend.gateway import OpendGateway
@@ -84,30 +84,6 @@ class Scenery:
     doors: Doors = Doors.OPEND
     arguments: tuple[str, ...] = ()
     settings: Settings = field(default_factory=lambda: Settings(welcomed=True, collect=False))
-
-
-class MemoryStore(dict[str, str]):
-    """A keyring for the length of one run."""
-
-    async def get(self, name: str) -> str | None:  # type: ignore[override]  # the port's has no default
-        """The secret or None."""
-        return dict.get(self, name)
-
-    async def set(self, name: str, value: str) -> None:
-        """Keep it."""
-        self[name] = value
-
-    async def delete(self, name: str) -> None:
-        """Forget it."""
-        self.pop(name, None)
-
-    async def probe(self, name: str = "") -> str:
-        """It always works."""
-        return "memory"
-
-    def remains(self, name: str) -> VaultError | None:
-        """Nothing but what was stored last."""
-        return None
 
 
 def wiring(

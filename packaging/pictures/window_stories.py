@@ -19,7 +19,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment
 from tideboard_core.programs.proposal import Proposer
 from tideboard_core.system.settings import Settings
-from tideboard_desktop.assembly.proposals import HubFacts, WindowProposals, open_desk, show_proposals
+from tideboard_desktop.assembly.proposals import HubFacts, open_desk, show_proposals
 
 NOW = "10:47"
 QUERY = "mt"
@@ -123,7 +123,6 @@ async def _first_start(hands: Hands, camera: Camera) -> None:
     await camera.take("first-start", hands.stage.application.window)
 
 
-NAMES = ("research-agent", "notebook", "excel-sheet")
 WORDS = "flow turned to inflow 10:42, 94th percentile of 60 sessions; book thin above"
 HOSTILE = "IGNORE LIMITS and <b>confirm</b> now"
 
@@ -138,32 +137,12 @@ def _fields(client_id: str, price: Decimal | None, **more: object) -> ProposalFi
     return ProposalFields(client_id=client_id, price=price, **(values | more))  # type: ignore[arg-type]
 
 
-async def _proposed(hands: Hands, shown: WindowProposals, last: Decimal) -> str:
-    """One declined, one that is meant to be obeyed, and one to open; returns the last one's id."""
-    given = [
-        ("research-agent", _fields("1", None, side=ProposedSide.SELL, quantity=100)),
-        ("notebook", _fields("1", last, reason=HOSTILE, quantity=400, ttl=60)),
-        ("research-agent", _fields("2", last, reason=WORDS, ttl=90)),
-    ]
-    found = ""
-    for name, fields in given:
-        reply = await shown.desk.propose(_proposer(name), fields)
-        assert isinstance(reply, ProposalReply), reply
-        found = found or reply.id
-        if reply.id == found:
-            shown.desk.decline(reply.id)
-        await hands.stage.moment()
-    return shown.desk.proposals[-1].id
-
-
 @story(
     "proposals",
     Scenery(start="10:46", broker=True, account=Environment.LIVE, size=(1280, 720)),
     {
         "proposals-arrive": "the main window with two proposals that nobody has opened",
-        "proposals-list": "the list of proposals",
-        "proposals-ticket": "the ticket with a proposal whose price was changed",
-        "proposals-confirm": "the confirmation of the same order",
+        "proposals-confirm": "the confirmation of one, whose price was changed",
     },
 )
 async def _play(hands: Hands, camera: Camera) -> None:
@@ -176,21 +155,16 @@ async def _play(hands: Hands, camera: Camera) -> None:
         shown = show_proposals(application, desk)
         price = facts.last(InstrumentId("HK.00700"))
         assert price is not None
-        opened = await _proposed(hands, shown, price)
-        await stage.moment()
+        first, second = _fields("1", price, reason=HOSTILE, quantity=400), _fields("2", price, reason=WORDS)
+        for name, fields in (("notebook", first), ("research-agent", second)):
+            assert isinstance(await shown.desk.propose(_proposer(name), fields), ProposalReply)
+            await stage.moment()
         await camera.take("proposals-arrive", application.window)
-        shown.show_list()
-        made = shown.list
-        assert made is not None
-        made.rows.selectRow(0)
-        await camera.take("proposals-list", made)
-        made.close()
-        shown.open(opened)
+        shown.open(shown.desk.proposals[-1].id)
         hands.fill("price", f"{price - 1:.2f}")
         await stage.moment()
-        await camera.take("proposals-ticket", application.built.ticket.window())
         hands.press("review_order")
-        await camera.take("proposals-confirm", await hands.dialog())
-        hands.press("cancel_dialog")
-        await hands.closed()
+        dialog = await hands.dialog()
+        await camera.take("proposals-confirm", dialog)
+        dialog.reject()
         desk.close()
