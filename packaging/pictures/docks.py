@@ -197,9 +197,8 @@ async def _butterfly(hands: Hands, made: CombinationDock) -> None:
     made.price_to("middle")
 
 
-async def _alerts(hands: Hands, _inside: object) -> None:
-    application = hands.stage.application
-    source = application.feeds.gateway.alerts
+async def _set_alerts(hands: Hands, _inside: object) -> None:
+    source = hands.stage.application.feeds.gateway.alerts
     assert source is not None
     for kind, value, note in (
         (AlertKind.PRICE_UP, "640", "half out"),
@@ -211,7 +210,6 @@ async def _alerts(hands: Hands, _inside: object) -> None:
         security = InstrumentId("HK.00700")
         alert = PriceAlert(instrument=security, kind=kind, value=Decimal(value), frequency=often, note=note)
         await source.add_alert(alert)
-    application.built.docks.alerts.written.emit()
 
 
 WIDE = (1080, 560)
@@ -223,8 +221,9 @@ DERIVATIVES = dock_story(
         "option-smile": DockPicture("option_chain", "the implied volatility of an expiry by strike", WIDE, _smile),
         "combination": DockPicture("combination", "a butterfly, its net quote and payoff", (430, 720), _butterfly),
         "warrants": DockPicture("warrants", "warrants and callable contracts, how far their call is", WIDE),
-        "alerts": DockPicture("alerts", "price alerts that the broker keeps", (900, 560), _alerts),
+        "alerts": DockPicture("alerts", "price alerts that the broker keeps", (900, 560)),
     },
+    _set_alerts,
 )
 
 
