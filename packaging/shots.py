@@ -148,7 +148,7 @@ def arguments_of(words: Sequence[str]) -> argparse.Namespace:
         help="draw each picture (or those named) in five of the fifteen looks that pair each screen, language, text"
         " size and theme with each other, a sheet for each into FOLDER, and print the texts that are cut",
     )
-    parser.add_argument("--lang", choices=("en", "zh-Hans", "zh-Hant"), default="en")
+    parser.add_argument("--lang", "--language", dest="language", choices=("en", "zh-Hans", "zh-Hant"), default="en")
     parser.add_argument("--theme", choices=("dark", "light"), default="dark")
     parser.add_argument("--scale", type=int, choices=(1, 2), default=1)
     parser.add_argument("--size", type=size_of, metavar="WxH", help="of the window; that of the story unless given")
@@ -177,14 +177,8 @@ def main(words: Sequence[str]) -> int:
         return 2
     if options.matrix:
         return draw_matrix(options.names or names(), options.matrix)
-    look = Look(
-        language=options.lang,
-        theme=options.theme,
-        scale=options.scale,
-        convention=options.convention,
-        size=options.size,
-        text=options.text,
-    )
+    chosen = vars(options)
+    look = Look(**{name: chosen[name] for name in ("language", "theme", "scale", "convention", "size", "text")})
     wanted = names() if options.all else options.names
     pages = not wanted and look == Look()
     folder: Path = options.to or (IMAGES if pages else ROOT / "build" / "pictures")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pictures import flow_stories, order_stories, past_stories, window_stories  # noqa: F401  they add their stories
 from pictures.dialogs import DRAWN
 from pictures.docks import DOCK_STORIES
+from pictures.hands import STORIES
 from pictures.looks import Look, Shot
-from pictures.story import STORIES
 
 PLAYED = STORIES | {story.name: story for story in DOCK_STORIES}
 DIALOGS = "dialogs"

@@ -118,6 +118,7 @@ async def read_flow_map(hands: Hands, inside: FlowMapDock) -> None:
     """Every row of the map, put in order."""
 
     def is_read() -> bool:
+        hands.stage.stir()
         sheet = inside.sheet
         return sheet is not None and int(np.isfinite(sheet.ratios).any(axis=1).sum()) >= len(LISTED) - 1
 

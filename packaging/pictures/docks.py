@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QDialog
 
 from pictures import dock_data as data
 from pictures.doors import Doors
-from pictures.hands import Camera, Hands, without_ring
+from pictures.hands import Camera, Hands, Story, without_ring
 from pictures.stage import Scenery, Stage
-from pictures.story import Story
 from tideboard_core.accounts.rate_reader import FIRST
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.watch.alerts import AlertFrequency, AlertKind, PriceAlert

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import random
-from functools import partial
-
 from PySide6.QtGui import QImage
 
 from pictures.doors import Doors
-from pictures.hands import Camera, Hands, grabbed, sheet, without_ring
+from pictures.hands import Camera, Hands, grabbed, sheet, story, without_ring
 from pictures.stage import Scenery
-from pictures.story import story
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH
@@ -42,11 +38,6 @@ def _unframed(image: QImage) -> QImage:
     return result
 
 
-async def _shot(hands: Hands, camera: Camera) -> QImage:
-    """The chart at rest."""
-    return _unframed(await camera.still(hands.stage.application.window.workspace.docks["flow"]))
-
-
 async def _told(hands: Hands, kind: StateKind) -> None:
     """Wait until the chart tells this reason."""
     stage = hands.stage
@@ -59,7 +50,7 @@ async def _told(hands: Hands, kind: StateKind) -> None:
 async def _state(hands: Hands, camera: Camera, kind: StateKind) -> QImage:
     """The chart, which has to be in this state."""
     await _told(hands, kind)
-    return await _shot(hands, camera)
+    return _unframed(await camera.still(hands.stage.application.window.workspace.docks["flow"]))
 
 
 async def _loading(hands: Hands) -> QImage:
@@ -86,22 +77,10 @@ async def _limited(hands: Hands) -> None:
 
 
 async def _disconnected(hands: Hands) -> QImage:
-    """The door is shut; the third try is due in a while, whose length is drawn by lot."""
-    stage, session = hands.stage, hands.stage.application.feeds.session
-    random.seed(1)
-    await stage.sandbox.close_port()
-
-    def waits(attempt: int) -> bool:
-        return session.status.attempt == attempt and session.status.retry_at is not None
-
-    for attempt in (1, 2):
-        await stage.until(partial(waits, attempt))
-        session.retry_now()
-    await stage.until(partial(waits, 3))
-    stage.stir()
-    await stage.until(lambda: stage.application.window.workspace.docks["flow"].bar.age)
-    await stage.until(lambda: not stage.application.frame.running)
-    return _unframed(grabbed(stage.application.window.workspace.docks["flow"]))
+    await hands.lose_link(0, 0)
+    dock = hands.stage.application.window.workspace.docks["flow"]
+    await hands.stage.until(lambda: dock.bar.age)
+    return _unframed(grabbed(dock))
 
 
 @story(

@@ -1,11 +1,14 @@
-"""What the person in the pictures does: presses buttons, fills fields, places orders on the way that everybody goes."""
+"""What the person in the pictures does: presses buttons, fills fields, places orders; and the stories of it."""
 
 from __future__ import annotations
 
 import asyncio
 import os
+import random
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,7 +19,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit,
 from fakes.scenes.screen.clipping import clipped
 from fakes.scenes.screen.overlaps import overlapping
 from pictures.looks import CLIPPED
-from pictures.stage import PATIENCE, Stage
+from pictures.stage import PATIENCE, Scenery, Stage
 from tideboard_core.model.order import Environment
 from tideboard_core.system.settings import Appearance
 
@@ -170,6 +173,23 @@ class Hands:
         """Wait until no dialog is open."""
         await self.stage.until(lambda: not dialogs())
 
+    async def lose_link(self, *pauses: float) -> None:
+        """Shut the exchange's door; a try comes after each pause, then the next is due in a while drawn by lot."""
+        stage, session = self.stage, self.stage.application.feeds.session
+        random.seed(1)
+        await stage.sandbox.close_port()
+
+        def waits(attempt: int) -> bool:
+            return session.status.attempt == attempt and session.status.retry_at is not None
+
+        for attempt, pause in enumerate(pauses, start=1):
+            await stage.until(partial(waits, attempt))
+            stage.clock.advance(pause)
+            session.retry_now()
+        await stage.until(partial(waits, len(pauses) + 1))
+        stage.stir()
+        await stage.until(lambda: not stage.application.frame.running)
+
     async def unlock(self, camera: Camera | None = None, name: str = "unlock") -> None:
         """Unlock trading; the dialog can be had as a picture. A password of our own is new, and wanted twice."""
         self.press("unlock_trading")
@@ -217,3 +237,30 @@ class Hands:
 def dialogs() -> list[QDialog]:
     """The dialogs on screen."""
     return [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
+
+
+Play = Callable[[Hands, Camera], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """`pictures` are names with a line about each; `play` takes them in any order, those not wanted are passed over."""
+
+    name: str
+    scenery: Scenery
+    pictures: Mapping[str, str]
+    play: Play
+
+
+STORIES: dict[str, Story] = {}
+"""Those with a plot, by name."""
+
+
+def story(name: str, scenery: Scenery, pictures: Mapping[str, str]) -> Callable[[Play], Play]:
+    """Add the decorated play to STORIES."""
+
+    def add(play: Play) -> Play:
+        STORIES[name] = Story(name=name, scenery=scenery, pictures=pictures, play=play)
+        return play
+
+    return add

@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QTabBar
 
 from pictures.docks import content
 from pictures.doors import Doors
-from pictures.hands import Camera, Hands
+from pictures.hands import Camera, Hands, story
 from pictures.stage import Scenery
-from pictures.story import story
 from tideboard_core.model.credentials import ApiKey
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, TimeInForce

@@ -16,9 +16,8 @@ from msgspec.structs import replace
 
 from fakes.servers.sandbox import sandbox_process
 from fakes.values.archive_market import days_before
-from pictures.hands import Camera, Hands
+from pictures.hands import Camera, Hands, story
 from pictures.stage import Scenery, Stage
-from pictures.story import story
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.depth.book_rows import BookChange, BookFlag, BookRows, book_change
 from tideboard_core.archive.lease import Lease

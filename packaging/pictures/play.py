@@ -21,9 +21,8 @@ with kept_code("pictures"):
 
     from pictures.catalogue import DIALOGS, PLAYED
     from pictures.dialogs import draw
-    from pictures.hands import Camera, Enough, Hands
+    from pictures.hands import Camera, Enough, Hands, Story
     from pictures.stage import exchange, loop_factory, running
-    from pictures.story import Story
     from tideboard_core.system.appearance import Convention, Language, Motion, ThemeChoice, Units
     from tideboard_core.system.settings import Appearance
 resume_collector()

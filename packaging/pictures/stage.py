@@ -28,7 +28,7 @@ from tideboard_core.model.connection_check import Finding
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkState
-from tideboard_core.model.order import Account, Environment, LiveAccount, PaperAccount, PracticeAccount
+from tideboard_core.model.order import Environment, PracticeAccount
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.market import FeedSink
@@ -55,11 +55,6 @@ SETTLED = 6.0
 TECH = ("HK.00700", "HK.09988", "HK.03690", "HK.01810", "HK.09618", "HK.01024")
 ACCOUNTS = Topic.ACCOUNTS.of("")
 _ONE_DAY_MS = 86_400_000
-_ACCOUNTS: dict[Environment, type[Account]] = {
-    Environment.PRACTICE: PracticeAccount,
-    Environment.PAPER: PaperAccount,
-    Environment.LIVE: LiveAccount,
-}
 _NOBODY = AUDIT.of("pictures")
 
 
@@ -93,7 +88,6 @@ def wiring(
     *,
     broker: bool,
     doors: Doors = Doors.OPEND,
-    account: type[Account] = PracticeAccount,
 ) -> Wiring:
     """The app's own wiring, but for an exchange that we hold still and a keyring in memory."""
     endpoint = OpendEndpoint(
@@ -121,14 +115,14 @@ def wiring(
     shelf = CredentialShelf(store, clock=wall)
     brokers = Brokers(prepared.redactor, wall, shelf)
     return Wiring(
-        gateways=doors.gateways(sandbox, build, take, account),
+        gateways=doors.gateways(sandbox, build, take),
         uses=doors.uses(Connection(backend=Backend.OPEND) if broker else Connection()),
         source=SourceKind.REAL if broker else SourceKind.PRACTICE,
         store=store,
         shelf=shelf,
         clock=clock,
         practice=None,
-        rewire=lambda _other: wiring(sandbox, clock, prepared, broker=broker, doors=doors, account=account),
+        rewire=lambda _other: wiring(sandbox, clock, prepared, broker=broker, doors=doors),
         check=look,
         sign_ins=brokers.sign_ins(),
         choose=lambda letters: letters[0],  # two runs write the same numbers
@@ -256,8 +250,7 @@ async def running(
     settings = settings_of(scenery, look)
     SettingsFile(private_directory(data)).save(settings)
     prepared = prepare(data)
-    account = _ACCOUNTS[scenery.account] if scenery.account is not None else PracticeAccount
-    wired = wiring(sandbox, clock, prepared, broker=scenery.broker, doors=scenery.doors, account=account)
+    wired = wiring(sandbox, clock, prepared, broker=scenery.broker, doors=scenery.doors)
     application = Application(qt, prepared, wired, None)
     application.build()
     application.window.resize(*scenery.size)

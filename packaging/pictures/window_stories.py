@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import random
 from decimal import Decimal
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PySide6.QtWidgets import QLineEdit
 
-from pictures.hands import Camera, Hands
-from pictures.stage import Scenery, Stage
-from pictures.story import story
+from pictures.hands import Camera, Hands, story
+from pictures.stage import Scenery
 from tideboard_api.proposing import ProposalFields, ProposalReply, ProposedSide, ProposedType
 from tideboard_api.scopes import PROPOSING
 from tideboard_core.model.instrument import InstrumentId
@@ -42,28 +39,13 @@ async def _palette(hands: Hands, camera: Camera) -> None:
     Scenery(start=NOW, settles=False),
     {"link-lost": "the window while the connection is lost: told once, all it serves is grey"},
 )
-async def _lost(driver: Hands, camera: Camera) -> None:
-    """Twelve seconds after the exchange went away; the next try is due in a while, whose length is drawn by lot."""
-    stage, session = driver.stage, driver.stage.application.feeds.session
-    await driver.unlock()
-    await stage.rest()
-    await stage.moment()
-    random.seed(1)
-    await stage.sandbox.close_port()
-    for attempt, later in ((1, 12), (2, 0), (3, None)):
-        await stage.until(partial(_waits, stage, attempt))
-        if later is not None:
-            stage.clock.advance(later)
-            session.retry_now()
-    stage.stir()
-    await stage.until(lambda: not stage.application.frame.running)
-    camera.keep("link-lost", await camera.still(stage.application.window))
-
-
-def _waits(stage: Stage, attempt: int) -> bool:
-    """Whether the connection is down and this try of it is over."""
-    status = stage.application.feeds.session.status
-    return status.attempt == attempt and status.retry_at is not None
+async def _lost(hands: Hands, camera: Camera) -> None:
+    """Twelve seconds after the exchange went away."""
+    await hands.unlock()
+    await hands.stage.rest()
+    await hands.stage.moment()
+    await hands.lose_link(12, 0)
+    camera.keep("link-lost", await camera.still(hands.stage.application.window))
 
 
 @story(
@@ -71,11 +53,11 @@ def _waits(stage: Stage, attempt: int) -> bool:
     Scenery(start=NOW, settles=False),
     {"accounts-refused": "the window while prices come and the broker refuses the positions"},
 )
-async def _refused(person: Hands, camera: Camera) -> None:
+async def _refused(hands: Hands, camera: Camera) -> None:
     """A line that broke is back: prices come, and the positions are refused in words that users have seen."""
-    stage = person.stage
-    await person.unlock()
-    await person.order("HK.00700", "buy", "ask", "400")
+    stage = hands.stage
+    await hands.unlock()
+    await hands.order("HK.00700", "buy", "ask", "400")
     await stage.passes(30)
     await stage.moment()
     await stage.sandbox.fault("Trd_GetPositionList", "refuse", times=1000, text="No one available account")
@@ -93,9 +75,7 @@ async def _refused(person: Hands, camera: Camera) -> None:
 @story(
     "docks",
     Scenery(start=NOW),
-    {
-        "docks": "two charts on the letters A and B, two docks stacked as tabs",
-    },
+    {"docks": "two charts on the letters A and B, two docks stacked as tabs"},
 )
 async def _docks(hands: Hands, camera: Camera) -> None:
     """A second chart on letter B beside the first, the book stacked on the ticket."""
