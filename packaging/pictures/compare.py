@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -15,19 +14,9 @@ MOST = 0.002
 """Share of other pixels that is not worth a word: two or three short words in a whole window."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """`words` say how far the picture `fresh` is from the one of this name that was kept."""
-
-    name: str
-    words: str
-    fresh: Path
-
-
-def different(kept: Path, fresh: Path) -> Difference | None:
-    """What is wrong with a fresh picture; None when it shows what the kept one does."""
-    words = _words(QImage(str(kept)), QImage(str(fresh)))
-    return Difference(name=kept.name, words=words, fresh=fresh) if words else None
+def different(kept: Path, fresh: Path) -> str:
+    """What is wrong with a fresh picture, in words; empty when it shows what the kept one does."""
+    return _words(QImage(str(kept)), QImage(str(fresh)))
 
 
 def _words(kept: QImage, fresh: QImage) -> str:
