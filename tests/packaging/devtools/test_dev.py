@@ -65,17 +65,6 @@ def test_a_value_of_an_option_is_not_taken_for_a_path(monkeypatch: pytest.Monkey
     assert missing_paths(["-x", "nowhere", "--maxfail=2", "tests/no.py::test_it[a/b]"]) == ["nowhere", "tests/no.py"]
 
 
-def test_the_summary_of_the_gate_names_the_numbers_that_were_raised_lately(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(sys, "path", [*sys.path])
-    concluded = runpy.run_path(str(ROOT / "dev.py"))["concluded"]
-    concluded.__globals__["lately_raised"] = lambda: ["raised  stubs of core/x to 3"]
-
-    assert concluded([Part("types", 0, "fine")], None, held=False, whole=False) == 0
-    assert capfd.readouterr().out.splitlines()[-1] == "raised  stubs of core/x to 3"
-
-
 def test_clients_that_no_python_here_can_run_are_refused_with_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is left out in silence."""
     monkeypatch.setattr(environments, "CLIENTS_PYTHONS", ((3, 99),))
