@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from counts.sandbox import StandingTime
+from fakes.values.standing_time import StandingTime
 from tideboard_sandbox.clock_driver import (
     LONGEST_FAST_STEP,
     LONGEST_STEP,

@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from counts.calls import Calls
+from budgets.calls import Calls
 from long_cases import size
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_sandbox.exchange.facade import Exchange
