@@ -18,6 +18,7 @@ from fakes.scenes.trading.dock_services import Room, blotter_in
 from fakes.scenes.trading.past_trades import ScriptedPast
 from fakes.scenes.window.keys import give_keys
 from fakes.values.reviews import account
+from fakes.values.waiting import until
 from tideboard_core.errors import GatewayDown, PermissionMissing
 from tideboard_core.model.order import Environment
 from tideboard_core.model.reference import CashEntry
@@ -73,9 +74,9 @@ class Scene:
 
 
 @pytest.fixture
-async def scene(room: Room, qtbot: QtBot) -> Scene:
+async def scene(room: Room) -> Scene:
     result = Scene(room)
-    qtbot.waitUntil(room.window.isActiveWindow)
+    await until(room.window.isActiveWindow)
     return result
 
 

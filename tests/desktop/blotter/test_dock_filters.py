@@ -13,13 +13,13 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from fakes.scenes.own_stores import Stores
 from fakes.scenes.trading.dock_services import Room, blotter_in
 from fakes.scenes.trading.past_trades import ScriptedPast
 from fakes.scenes.window.keys import give_keys
 from fakes.values.reviews import TENCENT, account, order
+from fakes.values.waiting import until
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy
@@ -84,9 +84,9 @@ def stores(tmp_path: Path) -> Iterator[Stores]:
 
 
 @pytest.fixture
-async def scene(room: Room, qtbot: QtBot, stores: Stores) -> Scene:
+async def scene(room: Room, stores: Stores) -> Scene:
     made = Scene(room, stores)
-    qtbot.waitUntil(room.window.isActiveWindow)
+    await until(room.window.isActiveWindow)
     made.dock.show_orders()
     return made
 

@@ -14,7 +14,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from fakes.scenes.screen.shown_texts import painted_texts
 from fakes.scenes.trading.dock_services import Room, blotter_in
@@ -22,6 +21,7 @@ from fakes.scenes.trading.filled_hub import position, quote
 from fakes.scenes.trading.past_trades import ScriptedPast
 from fakes.scenes.window.keys import give_keys
 from fakes.values.reviews import TENCENT, account, order
+from fakes.values.waiting import until
 from tideboard_core.errors import RateLimited
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -79,9 +79,9 @@ class Scene:
 
 
 @pytest.fixture
-async def scene(room: Room, qtbot: QtBot) -> Scene:
+async def scene(room: Room) -> Scene:
     result = Scene(room)
-    qtbot.waitUntil(room.window.isActiveWindow)
+    await until(room.window.isActiveWindow)
     return result
 
 

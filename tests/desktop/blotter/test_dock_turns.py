@@ -12,6 +12,7 @@ from fakes.scenes.trading.dock_services import Room, blotter_in
 from fakes.scenes.trading.filled_hub import position, quote
 from fakes.scenes.trading.past_trades import ScriptedPast
 from fakes.values.reviews import TENCENT, order
+from fakes.values.waiting import until
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.blotter.dock import BlotterDock
@@ -45,9 +46,9 @@ async def test_a_price_is_shown_in_the_third_turn(room: Room, dock: BlotterDock)
     assert dock.bar.sums["open"].value.text() != opened
 
 
-async def test_the_frame_takes_all_three_turns(room: Room, dock: BlotterDock, qtbot: QtBot) -> None:
+async def test_the_frame_takes_all_three_turns(room: Room, dock: BlotterDock) -> None:
     room.floor.put(Topic.QUOTE, TENCENT.id, quote("613.50"))
-    qtbot.waitUntil(lambda: lasts(dock)[0] == Decimal("613.50"))
+    await until(lambda: lasts(dock)[0] == Decimal("613.50"))
 
 
 async def test_rows_of_another_account_are_not_shown_over_those_in_view(room: Room, dock: BlotterDock) -> None:

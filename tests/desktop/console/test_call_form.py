@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.market.hub_snapshot import TENCENT, instrument
+from fakes.values.waiting import until
 from tideboard_core.model.instrument import Instrument
 from tideboard_core.wire.opend_rest.rows import row_of, rows
 from tideboard_desktop.console.call_form import (
@@ -84,7 +85,7 @@ async def test_a_value_of_the_body_is_shown_but_not_over_what_is_being_typed(qtb
     made.show_value(300.5)
     assert line(made).text() == "300.5"
     line(made).setFocus()
-    qtbot.waitUntil(line(made).hasFocus)
+    await until(line(made).hasFocus)
     line(made).setText("300.50")
     made.show_value(300.5)
     assert line(made).text() == "300.50"

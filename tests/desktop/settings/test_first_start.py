@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
+from fakes.values.waiting import until
 from tideboard_core.system.appearance import Convention, Language, ThemeChoice, Units
 from tideboard_desktop.settings.first_start import FirstStartCard
 from tideboard_desktop.ui.preferences import Preferences
@@ -67,7 +68,7 @@ async def test_it_ends_by_its_button_or_a_key(way: str, card: FirstStartCard, qt
     assert card.isHidden()
 
 
-async def test_it_stays_above_a_dock_that_comes_to_the_front(preferences: Preferences, qtbot: QtBot) -> None:
+async def test_it_stays_above_a_dock_that_comes_to_the_front(preferences: Preferences) -> None:
     """Going to a dock by Alt+2 raises it, and half of the questions would be below it."""
     window = QMainWindow()
     dock = QDockWidget(window)
@@ -76,13 +77,13 @@ async def test_it_stays_above_a_dock_that_comes_to_the_front(preferences: Prefer
     card = FirstStartCard(make_theme(), preferences, window)
     window.show()
     dock.raise_()
-    qtbot.waitUntil(lambda: window.children().index(card) > window.children().index(dock))
+    await until(lambda: window.children().index(card) > window.children().index(dock))
     window.hide()
     window.deleteLater()
 
 
 @pytest.mark.parametrize("answered", [False, True])
-async def test_a_covered_dock_still_comes_to_the_front(preferences: Preferences, qtbot: QtBot, answered: bool) -> None:
+async def test_a_covered_dock_still_comes_to_the_front(preferences: Preferences, answered: bool) -> None:
     """Qt shows the tab only of the topmost part: a card that rose at once kept each covered dock behind its tab."""
     window = QMainWindow()
     docks = [QDockWidget(name, window) for name in ("ticket", "combination")]
@@ -97,7 +98,7 @@ async def test_a_covered_dock_still_comes_to_the_front(preferences: Preferences,
         card.start.click()
     for dock in (docks[1], docks[0], docks[1], docks[0]):
         dock.raise_()
-        qtbot.waitUntil(lambda dock=dock: not dock.visibleRegion().isEmpty())  # type: ignore[misc]  # a bound loop value
+        await until(lambda dock=dock: not dock.visibleRegion().isEmpty())  # type: ignore[misc]  # a bound loop value
     window.hide()
     window.deleteLater()
 

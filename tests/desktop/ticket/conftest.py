@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from fakes.scenes.dock_fixtures import room
+from fakes.values.waiting import until
 
 if TYPE_CHECKING:
     from fakes.scenes.trading.dock_services import Room
@@ -17,9 +17,9 @@ __all__ = ["room"]
 
 
 @pytest.fixture
-async def scene(room: Room, qtbot: QtBot) -> TicketScene:
+async def scene(room: Room) -> TicketScene:
     from fakes.scenes.trading.ticket import TicketScene
 
     result = TicketScene(room)
-    qtbot.waitUntil(room.window.isActiveWindow)
+    await until(room.window.isActiveWindow)
     return result

@@ -11,7 +11,6 @@ import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.sandbox_scene import TENCENT as TRADED
@@ -20,6 +19,7 @@ from fakes.scenes.trading.ticket import TicketScene
 from fakes.servers.gateway_rigs import PORTS, RIGS, Rig
 from fakes.servers.sandbox import OpenSandbox, standing_options
 from fakes.values.reviews import TENCENT, account
+from fakes.values.waiting import until
 from tideboard_core.errors import GatewayDown, GatewayError, NotOffered
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, Side
@@ -49,10 +49,10 @@ OPTIONS = standing_options(**PORTS)
 
 
 @pytest.fixture
-async def scene(room: Room, qtbot: QtBot) -> TicketScene:
+async def scene(room: Room) -> TicketScene:
     result = TicketScene(room)
     result.lender.rules = [RULE]
-    qtbot.waitUntil(room.window.isActiveWindow)
+    await until(room.window.isActiveWindow)
     return result
 
 

@@ -6,11 +6,11 @@ import asyncio
 from decimal import Decimal
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from fakes.scenes.trading.filled_hub import position
 from fakes.scenes.trading.ticket import TicketScene
 from fakes.values.reviews import account
+from fakes.values.waiting import until
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, MaxQuantity, OrderType, Side
@@ -81,7 +81,7 @@ def held(scene: TicketScene, *quantities: int) -> None:
     scene.frame()
 
 
-async def test_after_a_fill_the_largest_quantity_is_that_of_the_new_holding(scene: TicketScene, qtbot: QtBot) -> None:
+async def test_after_a_fill_the_largest_quantity_is_that_of_the_new_holding(scene: TicketScene) -> None:
     """Also where the ticket has no price yet, as after Close in the ticket."""
     scene.dock.choose_side(Side.SELL)
     await scene.dock.max_quantity.load(scene.room.floor.account, Decimal(613))
@@ -92,7 +92,7 @@ async def test_after_a_fill_the_largest_quantity_is_that_of_the_new_holding(scen
     held(scene, 1200)
     assert scene.dock.ticket.most == 1200
     assert "max 1,200" in scene.dock.form.quantity_row.note.text()
-    qtbot.waitUntil(lambda: bool(scene.dock._ask_later.isActive()))
+    await until(lambda: bool(scene.dock._ask_later.isActive()))
     scene.broker.answer = MaxQuantity(cash_buy=0, margin_buy=None, position_sell=1200, short_sell=None)
     scene.dock._ask_broker()
     await scene.settle()

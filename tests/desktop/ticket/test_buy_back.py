@@ -8,12 +8,12 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.ticket import TicketScene
 from fakes.values.reviews import TENCENT, checks
 from fakes.values.trading import position
+from fakes.values.waiting import until
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Side
@@ -24,9 +24,9 @@ CALL = InstrumentId("HK.TCH261230C610000")
 
 
 @pytest.fixture
-async def scene(room: Room, qtbot: QtBot) -> TicketScene:
+async def scene(room: Room) -> TicketScene:
     made = TicketScene(room)
-    qtbot.waitUntil(room.window.isActiveWindow)
+    await until(room.window.isActiveWindow)
     return made
 
 

@@ -11,13 +11,13 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
-from pytestqt.qtbot import QtBot
 
 from fakes.scenes.screen.timers import timer_of
 from fakes.scenes.screen.whole_style import install
 from fakes.scenes.trading.filled_hub import order_book, quote
 from fakes.scenes.trading.ticket import TicketScene
 from fakes.values.reviews import TENCENT, account, checks, order
+from fakes.values.waiting import until
 from tideboard_core.errors import OrderUnknown
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, SecurityType
@@ -460,7 +460,7 @@ async def test_verdicts_follow_the_time_while_nothing_arrives(scene: TicketScene
     assert scene.dock.form.checks_line.line.words.text() == "Too far from last"
 
 
-async def test_a_burst_of_market_data_asks_the_guard_once(scene: TicketScene, qtbot: QtBot) -> None:
+async def test_a_burst_of_market_data_asks_the_guard_once(scene: TicketScene) -> None:
     scene.type("613", "2000")
     scene.dock.preview.show()
     before = scene.room.guard.previews
@@ -469,7 +469,7 @@ async def test_a_burst_of_market_data_asks_the_guard_once(scene: TicketScene, qt
         scene.room.floor.put(Topic.BOOK, TENCENT.id, order_book())
         scene.frame()
     assert scene.room.guard.previews == before
-    qtbot.waitUntil(lambda: scene.room.guard.previews == before + 1)
+    await until(lambda: scene.room.guard.previews == before + 1)
 
 
 # --- access ---------------------------------------------------------------------------------------------------------

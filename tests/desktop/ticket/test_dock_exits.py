@@ -9,11 +9,11 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.ticket import TicketScene, write
 from fakes.values.reviews import account, order
+from fakes.values.waiting import until
 from tideboard_core.model.credentials import DataCentre
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.hub_keys import Topic
@@ -48,10 +48,10 @@ EVERY_TIME = replace(HOLDS, exits=replace(HOLDS.exits, times=frozenset(TimeInFor
 
 
 @pytest.fixture
-async def scene(room: Room, qtbot: QtBot) -> TicketScene:
+async def scene(room: Room) -> TicketScene:
     room.guard.offers = HOLDS
     result = TicketScene(room)
-    qtbot.waitUntil(room.window.isActiveWindow)
+    await until(room.window.isActiveWindow)
     return result
 
 

@@ -10,11 +10,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
-from pytestqt.qtbot import QtBot
 
 from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.ticket import TicketScene, write
 from fakes.values.reviews import TENCENT, order
+from fakes.values.waiting import until
 from tideboard_core.errors import OrderDenied
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -28,10 +28,10 @@ EVERY = frozenset(PLACED)
 
 
 @pytest.fixture
-async def scene(room: Room, qtbot: QtBot) -> TicketScene:
+async def scene(room: Room) -> TicketScene:
     room.guard.offers = OrderOffers(types={Market.HK: EVERY}, modified=EVERY)
     result = TicketScene(room)
-    qtbot.waitUntil(room.window.isActiveWindow)
+    await until(room.window.isActiveWindow)
     return result
 
 

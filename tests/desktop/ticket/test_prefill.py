@@ -11,12 +11,12 @@ import pytest
 from msgspec.structs import replace as change
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.filled_hub import order_book
 from fakes.scenes.trading.ticket import TicketScene
 from fakes.values.reviews import TENCENT, account, order
+from fakes.values.waiting import until
 from tideboard_core.model.exits import AttachedExits, ExitTerms
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -31,11 +31,11 @@ OTHER = InstrumentId("HK.09988")
 
 
 @pytest.fixture
-async def scene(room: Room, qtbot: QtBot) -> TicketScene:
+async def scene(room: Room) -> TicketScene:
     room.floor.put(Topic.INSTRUMENT, OTHER, replace(TENCENT, id=OTHER, name="Alibaba", lot_size=500))
     room.floor.put(Topic.BOOK, OTHER, change(order_book(), instrument=OTHER))
     result = TicketScene(room)
-    qtbot.waitUntil(room.window.isActiveWindow)
+    await until(room.window.isActiveWindow)
     return result
 
 

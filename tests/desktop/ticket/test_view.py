@@ -7,12 +7,12 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint
 from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
 
 from fakes.scenes.screen.whole_style import install
 from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.ticket import TicketScene
 from fakes.values.reviews import order
+from fakes.values.waiting import until
 from tideboard_core.model.exits import ExitRole
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.offers import ExitsOffer, OrderOffers
@@ -34,10 +34,10 @@ WIDTHS, SCALES = (270, 312, 400), (1.0, 1.25, 1.5)
 
 
 @pytest.fixture
-async def scene(room: Room, qtbot: QtBot) -> TicketScene:
+async def scene(room: Room) -> TicketScene:
     room.guard.offers = HOLDS
     result = TicketScene(room)
-    qtbot.waitUntil(room.window.isActiveWindow)
+    await until(room.window.isActiveWindow)
     return result
 
 
@@ -73,9 +73,7 @@ async def test_where_the_connection_holds_no_exits_there_is_one_row_less(scene: 
 @pytest.mark.whole("1.25-*", "1.5-312", "1.5-400")
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("scale", SCALES)
-async def test_price_keeps_its_chips_and_every_row_its_width(
-    room: Room, qtbot: QtBot, width: int, scale: float
-) -> None:
+async def test_price_keeps_its_chips_and_every_row_its_width(room: Room, width: int, scale: float) -> None:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     room.theme, room.guard.offers = make_theme(scale=scale), HOLDS
@@ -88,7 +86,7 @@ async def test_price_keeps_its_chips_and_every_row_its_width(
         layout.setContentsMargins(0, 0, 0, 0)
         scene.type("613", "2,000")
         room.window.resize(width, 700)
-        qtbot.waitUntil(lambda: scene.dock.width() == width)
+        await until(lambda: scene.dock.width() == width)
         form = scene.dock.form
         assert all(chip.isVisible() for chip in form.price_chips.buttons.values())
         for field in (form.price.field, form.quantity.field):

@@ -9,11 +9,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.ticket import TicketScene
 from fakes.values.reviews import TENCENT, order
+from fakes.values.waiting import until
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.offers import OrderOffers
@@ -38,11 +38,11 @@ def choice(choices: MenuChoice, key: str) -> QAction:
 
 
 @pytest.fixture
-async def scene(room: Room, qtbot: QtBot) -> TicketScene:
+async def scene(room: Room) -> TicketScene:
     room.guard.offers = OFFERS
     room.floor.put(Topic.INSTRUMENT, APPLE.id, APPLE)
     result = TicketScene(room)
-    qtbot.waitUntil(room.window.isActiveWindow)
+    await until(room.window.isActiveWindow)
     return result
 
 
@@ -64,9 +64,9 @@ async def test_an_enhanced_limit_comes_from_the_arrow_and_is_sent_as_one(scene: 
     assert scene.sent[-1].order_type is OrderType.ENHANCED_LIMIT
 
 
-async def test_what_the_connection_lacks_is_off_with_its_reason(room: Room, qtbot: QtBot) -> None:
+async def test_what_the_connection_lacks_is_off_with_its_reason(room: Room) -> None:
     scene = TicketScene(room)
-    qtbot.waitUntil(room.window.isActiveWindow)
+    await until(room.window.isActiveWindow)
     form = scene.dock.form
     enhanced = choice(form.order_type.more, "enhanced-limit")
     assert not enhanced.isEnabled()

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from fakes.values.clock import ManualClock
 from fakes.values.lock import GOOD, MemoryStore, PasswordGateway
 from fakes.values.reviews import account
-from fakes.values.waiting import tasks_done
+from fakes.values.waiting import tasks_done, until
 from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.errors import RequestTimeout, VaultLocked
 from tideboard_core.lock.gateway_lock import GatewayLogin
@@ -176,7 +176,7 @@ async def test_a_screen_lock_that_is_seen_while_it_is_open_ends_the_sentence(mak
     unseen, before = unseen_screen_lock(), places()
     assert {unseen, "no input for 5 minutes"} <= shown()
     scene.lock.screen_locks.saw()
-    qtbot.waitUntil(lambda: unseen not in shown())
+    await until(lambda: unseen not in shown())
     assert "no input for 10 minutes" in shown()
     (beat,) = [timer for timer in dialog.findChildren(QTimer) if timer.interval() == BEAT_MS]
     for _later in range(2):
