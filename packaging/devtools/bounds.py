@@ -169,7 +169,8 @@ def lost_prose(name: str, row: Row, now: Size) -> list[str]:
     """Return what to say of a row of size whose lines or words fell faster than its tokens since it began."""
     tokens, *beside = _changes(row, now)
     least = min(tokens, 0) - PROSE_SLACK
-    return [f"{name}: fell faster than tokens: {fallen_words(row, now)}"] if min(beside) < least else []
+    words = f"{fallen_words(row, now)}; ratchet --reason TEXT sets the beginning anew"
+    return [f"{name}: lines or words fell faster than tokens: {words}"] if min(beside) < least else []
 
 
 def fallen_words(row: Row, now: Size) -> str:

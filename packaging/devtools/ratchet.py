@@ -123,7 +123,7 @@ def lowered(row: Row, counts: Mapping[str, int]) -> dict[str, int]:
 def with_new_rows(bounds: Bounds, before: Bounds, found: Tally) -> Bounds:
     """Return the bounds in which rows that the commit lacks begin at what is counted."""
     begun = {
-        name: row._replace(rooms=found.counts[name], begin=found.sizes.get(name))
+        name: row._replace(rooms=found.counts[name], begin=row.begin or found.sizes.get(name))
         for name, row in bounds.rows.items()
         if name not in before.rows
     }

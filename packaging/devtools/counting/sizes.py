@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from devtools.base import Stop
 from devtools.counting.module import Module
 
 SOURCE, TESTS, TOOLS = ROWS = ("size-of-source", "size-of-tests", "size-of-tools")
@@ -63,8 +64,11 @@ def of_module(module: Module) -> Size:
 
 
 def of_data(path: str, text: str) -> Size:
-    """Return the size of a TOML or JSON file."""
-    return Size(KEY * _keys(tomllib.loads(text) if path.endswith(".toml") else json.loads(text)))
+    """Return the size of a TOML or JSON file; raises Stop for a text that is neither."""
+    try:
+        return Size(KEY * _keys(tomllib.loads(text) if path.endswith(".toml") else json.loads(text)))
+    except ValueError as problem:
+        raise Stop(f"{path}: {problem}") from None
 
 
 def _keys(value: object) -> int:
