@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 import pytest
-from long_cases import size
 
 from budgets.calls import Calls
+from run_forms import sized
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.instruments.price_grid import to_units
@@ -66,7 +66,7 @@ def test_a_market_that_was_never_touched_is_seen_exactly(exchange: Exchange) -> 
         assert_like_the_quote(exchange, name, summary)
 
 
-@pytest.mark.parametrize("seed", range(size("exchanges-of-sums")))
+@pytest.mark.parametrize("seed", range(sized(2, 60)))
 def test_a_day_that_is_only_summed_has_what_its_market_will_have(seed: int) -> None:
     """At any instant of any market, drawn on from an earlier one, and the price of five minutes before."""
     draw = Random(seed)
