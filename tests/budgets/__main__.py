@@ -40,6 +40,7 @@ def main() -> int:
         chart_steps(STEPS)
         code = run_loop(application, sending) or code
     STEPS.end()
+    STEPS.say()
     return code
 
 

@@ -1,4 +1,4 @@
-"""Counts the calls of our own functions in named steps of a program, by module and qualified name, in every thread."""
+"""Counts the calls of our own functions, by module and qualified name, in every thread."""
 
 from __future__ import annotations
 
@@ -55,51 +55,37 @@ class _Function:
         self.calls = 0
 
 
-class Steps:
-    """Notices each call from `begin` to `end`, in threads that began after `begin` too, and counts those of steps."""
+class Calls:
+    """Counts in the blocks of `counted`; from `begin` to `end` in threads that begin meanwhile, too."""
 
     def __init__(self) -> None:
         self._functions: dict[int, _Function] = {}  # by identity: a code object is hashed anew by all that it holds
         self._counting = False
-        self._found: dict[str, Counter[str]] = {}
 
     def begin(self) -> None:
-        """Notice the calls of each thread that begins from now on, and in steps those of the thread that counts."""
+        """Notice the calls of each thread that begins from now on."""
         threading.setprofile(self._take)
 
     def end(self) -> None:
-        """Notice no more, and print the calls of each function by step, the last line of a program that counts."""
+        """Notice no more."""
         threading.setprofile(None)
-        print(json.dumps(self._found))  # noqa: T201  the parent reads it
 
     @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        """Count the block; the collector waits, since what it frees belongs to no step."""
-        assert name not in self._found, name
-        gc.collect()
-        gc.freeze()
-        gc.disable()
+    def counted(self) -> Iterator[Counter[str]]:
+        """Count in the block; what is yielded has the calls by function when it has ended."""
+        found: Counter[str] = Counter()
         for function in self._functions.values():
             function.calls = 0
         self._counting = True
         sys.setprofile(self._take)  # here alone: a thread that is looked at goes at half its speed
         try:
-            yield
+            yield found
         finally:
             sys.setprofile(None)
             self._counting = False
-            found = self._found[name] = Counter()
             for function in self._functions.values():
                 if function.calls and function.name:
                     found[function.name] += function.calls
-            gc.enable()
-
-    def repeated(self, name: str, step: Callable[[int], None], times: int = 3) -> None:
-        """Do a step so many times and count the last: the first makes what is kept for the others."""
-        for number in range(times - 1):
-            step(number)
-        with self.step(name):
-            step(times - 1)
 
     def _take(self, frame: FrameType, event: str, _argument: object) -> None:
         if event != "call" or not self._counting:
@@ -110,6 +96,38 @@ class Steps:
             function = self._functions[id(code)] = _Function(code)
         if function.begins in {-1, frame.f_lasti}:
             function.calls += 1
+
+
+class Steps(Calls):
+    """Counts named steps of a program."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._found: dict[str, Counter[str]] = {}
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Count the block; the collector waits, since what it frees belongs to no step."""
+        assert name not in self._found, name
+        gc.collect()
+        gc.freeze()
+        gc.disable()
+        try:
+            with self.counted() as self._found[name]:
+                yield
+        finally:
+            gc.enable()
+
+    def repeated(self, name: str, step: Callable[[int], None], times: int = 3) -> None:
+        """Do a step so many times and count the last: the first makes what is kept for the others."""
+        for number in range(times - 1):
+            step(number)
+        with self.step(name):
+            step(times - 1)
+
+    def say(self) -> None:
+        """Print the calls of each function by step, the last line of a program that counts."""
+        print(json.dumps(self._found))  # noqa: T201  the parent reads it
 
 
 def beginning(code: CodeType) -> int:

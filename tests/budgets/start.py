@@ -110,6 +110,7 @@ def main() -> int:
         code = run(options, data_directory(options), driver)
         resume_collector()
     STEPS.end()
+    STEPS.say()
     return code
 
 

@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from counts.sandbox import StandingTime
 
+from fakes.values.standing_time import StandingTime
 from tideboard_sandbox.clock_driver import (
     LONGEST_FAST_STEP,
     LONGEST_STEP,

@@ -11,6 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from benchmarks.ours.screen import Drawn, alone, measure_in_application
+from fakes.scenes.screen.timers import next_frame
 from fakes.values.trading import QUOTE, TENCENT
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import Lazy
@@ -20,7 +21,7 @@ from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.book.ladder_rows import NO_SPREAD, LadderMaker
 
 SIZE = (320, 520)
-BOOKS = 300
+BOOKS = 1500
 LEVELS = 10
 CHANGED = 8
 """Rows that change from one book to the next."""
@@ -54,6 +55,8 @@ def prepared(application: Application) -> Callable[[], dict[str, Any]]:
         books.append(next_book(books[-1], draw))
     ladder, maker, price_step = dock.ladder, LadderMaker(), TENCENT.price_step(QUOTE.last)
     drawn = Drawn(ladder)
+    hub.publish(Topic.BOOK.of(TENCENT.id), Lazy.ready(books[0]))
+    next_frame(application.frame)
 
     def in_widget(number: int) -> None:
         ladder.show_book(maker.make(books[number], price_step, {}, NO_ORDER), NO_SPREAD)

@@ -61,10 +61,11 @@ def prepared(application: Application) -> Callable[[], dict[str, Any]]:
         filters.words.setText(next(words))
         QApplication.processEvents()  # a view lays out its rows with a timer
 
+    def another_page(_number: int) -> None:
+        bar.setValue(bar.value() + page if bar.value() + page <= bar.maximum() else 0)
+
     def round_() -> dict[str, Any]:
-        bar.setValue(0)
-        pages = drawn.timed(PAGES, lambda _number: bar.setValue(bar.value() + page))
-        return {"page": pages, "filtered": drawn.timed(FILTERED, filtered)}
+        return {"page": drawn.timed(PAGES, another_page), "filtered": drawn.timed(FILTERED, filtered)}
 
     return round_
 

@@ -10,7 +10,7 @@ from benchmarks.peers.painting import Paints
 from benchmarks.subject import serve
 
 SIZE = (320, 520)
-ROWS, COLUMNS, BOOKS, CHANGED = 20, 4, 300, 8
+ROWS, COLUMNS, BOOKS, CHANGED = 20, 4, 1500, 8
 
 
 def texts(row: int, draw: random.Random) -> tuple[str, ...]:

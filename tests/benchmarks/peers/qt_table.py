@@ -61,7 +61,6 @@ def main() -> None:
         bar.setValue(bar.value() + step[0] * rows * ROW)
 
     def round_() -> dict[str, Any]:
-        bar.setValue(0)
         return {"page": paints.timed(PAGES, lambda _number: scroll(page))}
 
     serve(round_, "PySide6-Essentials")

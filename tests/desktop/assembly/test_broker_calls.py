@@ -68,7 +68,7 @@ def test_each_dock_that_is_opened_makes_these_calls(tmp_path: Path, gateway: str
     check(found, steps_of(gateway, docks=True))
 
 
-def said(limit: RateLimit) -> str:
+def words_of(limit: RateLimit) -> str:
     """As the table says it."""
     return f"{limit.calls} in {limit.seconds:g} s"
 
@@ -89,7 +89,7 @@ def test_the_limits_beside_the_calls_are_those_that_the_gateways_keep() -> None:
         if row is not None and row.proto_id is not None:
             numbers["rest"][call] = row.proto_id
     for gateway, protocols in numbers.items():
-        kept = {call: said(LIMITS[number]) for call, number in protocols.items() if number in LIMITS}
+        kept = {call: words_of(LIMITS[number]) for call, number in protocols.items() if number in LIMITS}
         assert TABLE[gateway]["limits"] == kept
     kinds = {"quote sockets": QUOTE_CALLS, "trade and asset": TRADE_CALLS, "everything else": LOOK_UPS}
-    assert TABLE["longport"]["limits"] == {kind: said(limit) for kind, limit in kinds.items()}
+    assert TABLE["longport"]["limits"] == {kind: words_of(limit) for kind, limit in kinds.items()}

@@ -19,9 +19,9 @@ PATIENCE = 5.0
 class _Hearing(selectors.SelectSelector):
     """`settle` waits for threads that work for the loop; it returns whether there was anything to wait for."""
 
-    def __init__(self, clock: ManualClock) -> None:
+    def __init__(self, clock: ManualClock, grace: float) -> None:
         super().__init__()
-        self._clock = clock
+        self._clock, self._grace = clock, grace
         self.settle: Callable[[], bool] = lambda: False
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
@@ -29,9 +29,9 @@ class _Hearing(selectors.SelectSelector):
         found = super().select(0)
         if found or (timeout is not None and timeout <= 0):
             return found
-        found = super().select(GRACE)
+        found = super().select(self._grace)
         if not found and self.settle():
-            found = super().select(GRACE)
+            found = super().select(self._grace)
         if found or timeout is None:
             return found or super().select(PATIENCE)
         self._clock.advance(timeout)
@@ -41,8 +41,8 @@ class _Hearing(selectors.SelectSelector):
 class VirtualLoop(asyncio.SelectorEventLoop):
     """`threads` are asked before time passes; each waits for a thread and returns whether it had to."""
 
-    def __init__(self, clock: ManualClock) -> None:
-        self._manual, self._hearing, self._asked = clock, _Hearing(clock), 0
+    def __init__(self, clock: ManualClock, grace: float = GRACE) -> None:
+        self._manual, self._hearing, self._asked = clock, _Hearing(clock, grace), 0
         self.threads: list[Callable[[], bool]] = []
         super().__init__(self._hearing)
         self._hearing.settle = self._settle

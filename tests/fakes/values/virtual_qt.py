@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
@@ -15,6 +16,7 @@ from shiboken6 import isValid
 from fakes.scenes.screen.timers import next_frame
 from fakes.values.clock import ManualClock
 from fakes.values.virtual_loop import PATIENCE, VirtualLoop
+from tideboard_core.audit.thread import AuditThread, Job, Mark
 from tideboard_desktop.ui.frame import Frame
 
 BEAT = 0.5
@@ -66,28 +68,34 @@ class VirtualQt(QObject):
 
 @contextlib.contextmanager
 def threads_in_time(loop: VirtualLoop) -> Iterator[None]:
-    """Let no time pass on the loop until pools of one thread have done what they were asked."""
-    submit, open_ = ThreadPoolExecutor.submit, dict[Future[Any], ThreadPoolExecutor]()
+    """Let no time pass on the loop until pools of one thread and the order log's have done what they were asked."""
+    submit, put = ThreadPoolExecutor.submit, AuditThread.put
+    pools, logs = set[ThreadPoolExecutor](), set[AuditThread]()
 
     def submitted(pool: ThreadPoolExecutor, work: Callable[..., Any], *given: Any, **named: Any) -> Future[Any]:
-        future = submit(pool, work, *given, **named)
-        open_[future] = pool
-        return future
+        pools.add(pool)
+        return submit(pool, work, *given, **named)
+
+    def queued(log: AuditThread, item: Job | Mark) -> None:
+        logs.add(log)
+        put(log, item)
 
     def settled() -> bool:
-        waited = bool(open_)
-        for future, pool in [*open_.items()]:
-            del open_[future]
-            if pool._max_workers == 1 and not pool._shutdown:
-                submit(pool, lambda: None).result(PATIENCE)  # its thread has called who waited for what came before
-            else:
-                with contextlib.suppress(BaseException):
-                    future.result(PATIENCE)
+        """What is asked last is done once who waited for all before it was called."""
+        waited = bool(pools or logs)
+        while pools:
+            with contextlib.suppress(RuntimeError):  # it has ended
+                submit(pools.pop(), lambda: None).result(PATIENCE)
+        while logs:
+            done = threading.Event()
+            put(logs.pop(), Mark(done.set))
+            done.wait(PATIENCE)
         return waited
 
     loop.threads.append(settled)
     ThreadPoolExecutor.submit = submitted  # type: ignore[method-assign,assignment]
+    AuditThread.put = queued  # type: ignore[method-assign,assignment]
     try:
         yield
     finally:
-        ThreadPoolExecutor.submit = submit  # type: ignore[method-assign]
+        ThreadPoolExecutor.submit, AuditThread.put = submit, put  # type: ignore[method-assign]

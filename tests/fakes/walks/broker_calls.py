@@ -63,6 +63,8 @@ BEGINS = {
 }
 """10:30 in Hong Kong, and 16:55, when it has closed and New York is between its night and its morning."""
 MINUTE = 60.0
+GRACE = 0.002
+"""Real seconds for bytes on their way, on a computer that has other work."""
 TURN = 2 * MINUTE
 """Seconds from one dock to the next: a subscription is held for a minute at least, and what goes by the clock (a sign
 of life, the order list) comes at the same seconds of each turn."""
@@ -175,7 +177,10 @@ class Walk:
         """Log in, cancel three orders at once, flatten a position."""
         await self._take_down("login")
         trading, hub = self._application.trading, self._application.hub
-        trading.guard._confirmer = trading.guard._cancels._confirmer = ScriptedPerson()
+        confirmer: Any = self._application.confirmer
+        person = ScriptedPerson()
+        confirmer.confirm, confirmer.confirm_cancel = person.confirm, person.confirm_cancel
+        confirmer.confirm_flatten = person.confirm_flatten
         account = self._application.account
         assert account is not None
         await unlock_chosen(trading.lock, self._password)
@@ -256,7 +261,7 @@ def main() -> int:
     qt = QApplication(sys.argv[:1])
     qt.setQuitOnLastWindowClosed(False)
     clock = ManualClock(BEGINS[part])
-    time, loop = VirtualQt(qt, clock), VirtualLoop(clock)
+    time, loop = VirtualQt(qt, clock), VirtualLoop(clock, GRACE)
     with asyncio.Runner(loop_factory=lambda: loop) as runner, threads_in_time(loop):
         return runner.run(program(qt, time, clock, Path(directory).resolve(), name, part))
 

@@ -58,7 +58,7 @@ def run(folder: Path, *options: str) -> Part:
     """A part that runs the tests of FILES."""
     write(folder, FILES)
     env = os.environ | {"PYTHONPATH": str(ROOT / "packaging")}
-    command = [sys.executable, "-m", "pytest", "-q", f"--rootdir={folder}", str(folder), *options]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", f"--rootdir={folder}", str(folder), *options]
     return part("tests", command, env, again="dev.py test", case="dev.py test")
 
 

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 import pytest
-from counts.calls import Calls
 
+from budgets.calls import Calls
 from run_forms import sized
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_sandbox.exchange.facade import Exchange
