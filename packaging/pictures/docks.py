@@ -19,6 +19,7 @@ from tideboard_desktop.accounts.dock import AccountsDock
 from tideboard_desktop.accounts.exposure_page import ExposurePage
 from tideboard_desktop.accounts.exposure_rows import ExposureBy
 from tideboard_desktop.accounts.held_page import HeldPage
+from tideboard_desktop.behind.dock import BehindDock
 from tideboard_desktop.console.dock import GatewayConsoleDock
 from tideboard_desktop.docks.figures.chosen_list import ChosenList, ListType
 from tideboard_desktop.docks.lazy_dock import LazyDock
@@ -125,8 +126,8 @@ def _screen(inside: ScreenerDock) -> None:
     inside.editor.start()
 
 
-def _behind(page: str) -> Act:
-    return doing(lambda inside: inside.show_page(page))
+def _sold_short(inside: BehindDock) -> None:
+    inside.show_page("short")
 
 
 REFERENCE = dock_story(
@@ -146,10 +147,7 @@ REFERENCE = dock_story(
         "corporate": DockPicture("corporate", "corporate actions of a security", (900, 240)),
         "days": DockPicture("days", "market states, months, holidays and half days", (900, 520)),
         "futures": DockPicture("futures", "contracts of a family, terms and hours of one"),
-        "behind-short": DockPicture("behind", "what was sold short, against its usual range", act=_behind("short")),
-        "behind-brokers": DockPicture("behind", "what brokers traded on a day or hold", act=_behind("brokers")),
-        "behind-holders": DockPicture("behind", "holders by their filings", act=_behind("holders")),
-        "behind-company": DockPicture("behind", "valuation in its own history", act=_behind("company")),
+        "behind-short": DockPicture("behind", "what was sold short, against its usual range", act=doing(_sold_short)),
     },
 )  # fmt: skip
 
@@ -230,12 +228,9 @@ async def _a_minute(hands: Hands, _inside: object) -> None:
     await hands.stage.passes(MINUTE)
 
 
-def _treemap(groups: str) -> Act:
-    def show(inside: TreemapDock) -> None:
-        inside.show_list(ChosenList(ListType.TRADED, "HK"))
-        inside.show_groups(groups)
-
-    return doing(show, MINUTE)
+def _by_plate(inside: TreemapDock) -> None:
+    inside.show_list(ChosenList(ListType.TRADED, "HK"))
+    inside.show_groups("plate")
 
 
 BOARD = (1240, 560)
@@ -244,8 +239,7 @@ BOARDS = dock_story(
     Scenery(start=NOW),
     {
         "flow-board": DockPicture("flow_board", "a watchlist with its flow", BOARD, _a_minute),
-        "treemap": DockPicture("treemap", "the most traded shares of a market", BOARD, _treemap("none")),
-        "treemap-plates": DockPicture("treemap", "the same by plate", BOARD, _treemap("plate")),
+        "treemap-plates": DockPicture("treemap", "the most traded shares by plate", BOARD, doing(_by_plate, MINUTE)),
     },
 )
 
@@ -347,23 +341,11 @@ async def _all_read(hands: Hands, inside: AccountsDock) -> None:
     inside.each_second()
 
 
-async def _one_lost(hands: Hands, inside: AccountsDock) -> None:
-    stage = hands.stage
-    await _all_read(hands, inside)
-    await stage.sandbox.ask("close-door", door="longport")
-    await stage.until(lambda: not all(one.connected for one in inside.accounts.readings))
-    await stage.passes(62, step=31)
-    inside.each_second()
-
-
 SEVERAL = (1240, 560)
 ALL_ACCOUNTS = dock_story(
     "all-accounts",
     Scenery(start=NOW, doors=Doors.SEVERAL),
-    {
-        "accounts": DockPicture("accounts", "money and margin of every account, and the sum", SEVERAL, _all_read),
-        "accounts-late": DockPicture("accounts", "the same once a connection is lost", SEVERAL, _one_lost),
-    },
+    {"accounts": DockPicture("accounts", "money and margin of every account, and the sum", SEVERAL, _all_read)},
     _two_orders,
 )
 

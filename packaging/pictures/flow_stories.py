@@ -125,7 +125,10 @@ async def _states(hands: Hands, camera: Camera) -> None:
         (StateKind.LOADING, StateKind.NO_PERMISSION, StateKind.UNSUPPORTED, StateKind.CLOSED),
         (StateKind.STALE, StateKind.RATE_LIMITED, StateKind.DISCONNECTED),
     )
-    camera.keep("flow-states", sheet([[shots[kind] for kind in row] for row in order], camera.background))
+    camera.keep(
+        "flow-states",
+        sheet([[shots[kind] for kind in row] for row in order], stage.application.rebuild.theme().surface.app),
+    )
 
 
 async def _compare(hands: Hands) -> None:
