@@ -87,7 +87,6 @@ ON_CHART = (
     (SYMBOL, "buy", "bid-6", "400"),
     (SYMBOL, "sell", "ask+9", "600"),
 )
-ALERT = Decimal(616)
 
 
 async def chart_in_front(hands: Hands) -> PriceChartDock:
@@ -127,7 +126,7 @@ async def _orders(hands: Hands, camera: Camera) -> None:
         await hands.order(symbol, side, price, quantity)
     alerts = stage.application.feeds.gateway.alerts
     assert alerts is not None
-    await alerts.add_alert(PriceAlert(instrument=SYMBOL, kind=AlertKind.PRICE_UP, value=ALERT))
+    await alerts.add_alert(PriceAlert(instrument=SYMBOL, kind=AlertKind.PRICE_UP, value=Decimal(616)))
     inside = await chart_in_front(hands)
     await stage.passes(62, step=31)
     layer = order_layer(inside.chart)

@@ -49,8 +49,6 @@ WINDOW = 31
 WITH_STRIP = (1000, 792)
 """The same with the strip of sessions."""
 EARLIER = 60
-DRAWN = 47
-"""Which of the sessions is drawn behind today."""
 REPLAYED = date(2026, 11, 12)
 SESSIONS = 53
 TICK = Decimal("0.50")
@@ -121,7 +119,7 @@ async def _past(hands: Hands, camera: Camera) -> None:
     stage.application.archive.contents_changed.emit(frozenset({SHOWN}))
     await stage.passes(61, step=61)
     await stage.until(partial(body.earlier.found, body.day))
-    body.earlier.draw_day(body.strip.strip.days[DRAWN].day)
+    body.earlier.draw_day(body.strip.strip.days[47].day)
     await stage.rest()
     await camera.take("flow-percentile", dock)
 
