@@ -17,9 +17,9 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from pictures.catalogue import GATE, PAGES, STORIES, names, story_of
-from pictures.compare import Difference, different
-from pictures.looks import CLIPPED, COUNT, Look, Shot
+from pictures.catalogue import GATE, PAGES, names, source_of, words_of
+from pictures.compare import different
+from pictures.looks import CLIPPED, Look, Shot
 from pictures.matrix import draw_sheets, matrix
 from pictures.palette import make_small
 
@@ -42,7 +42,7 @@ def screen(look: Look, folder: Path) -> str:
     return f"offscreen:configfile={path}"
 
 
-def environment(scale: int, platform: str, *, count: bool, clipped: bool) -> dict[str, str]:
+def environment(scale: int, platform: str, *, clipped: bool) -> dict[str, str]:
     """What a story is played in: nothing of the machine's own language, zone, screen or desktop."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("QT_", "LC_", "LANGUAGE"))}
     return kept | {
@@ -55,14 +55,11 @@ def environment(scale: int, platform: str, *, count: bool, clipped: bool) -> dic
         "LC_ALL": "C.UTF-8",
         "LANG": "C.UTF-8",
         "TZ": "UTC",
-        COUNT: "1" if count else "",
         CLIPPED: "1" if clipped else "",
     }
 
 
-def play(
-    story: str, look: Look, wanted: Sequence[str], folder: Path, *, count: bool = False, clipped: bool = False
-) -> bool:
+def play(story: str, look: Look, wanted: Sequence[str], folder: Path, *, clipped: bool = False) -> bool:
     """Play a story in a process of its own and wait for its pictures."""
     command = [sys.executable, "-m", "pictures.play", story, str(folder), look.suffix]
     size = f"{look.size[0]}x{look.size[1]}" if look.size else ""
@@ -70,16 +67,14 @@ def play(
     try:
         done = subprocess.run(
             command,
-            env=environment(look.scale, screen(look, folder), count=count, clipped=clipped),
+            env=environment(look.scale, screen(look, folder), clipped=clipped),
             capture_output=True,
             text=True,
             timeout=STORY_SECONDS,
             check=False,
         )
-        lines, failed = (
-            [*done.stdout.splitlines(), *(done.stderr.splitlines() if done.returncode else ())],
-            done.returncode,
-        )
+        failed = done.returncode
+        lines = [*done.stdout.splitlines(), *(done.stderr.splitlines() if failed else ())]
     except subprocess.TimeoutExpired:
         lines, failed = [f"{story} did not come to its end in {STORY_SECONDS} s"], 1
     with _LINE:
@@ -87,17 +82,14 @@ def play(
     return not failed
 
 
-def draw(shots: Iterable[Shot], folder: Path, *, count: bool = False, clipped: bool = False) -> bool:
-    """Draw all shots into a folder, with counts and cut texts on request; False when one did not come about."""
+def draw(shots: Iterable[Shot], folder: Path, *, clipped: bool = False) -> bool:
+    """Draw all shots into a folder, with cut texts on request; False when one did not come about."""
     folder.mkdir(parents=True, exist_ok=True)
     wanted: dict[tuple[str, Look], list[str]] = {}
     for shot in shots:
-        wanted.setdefault((story_of(shot.name).name, shot.look), []).append(shot.name)
+        wanted.setdefault((source_of(shot.name), shot.look), []).append(shot.name)
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        runs = [
-            pool.submit(play, story, look, some, folder, count=count, clipped=clipped)
-            for (story, look), some in wanted.items()
-        ]
+        runs = [pool.submit(play, story, look, some, folder, clipped=clipped) for (story, look), some in wanted.items()]
         results = [run.result() for run in runs]
     return all(results)
 
@@ -110,9 +102,10 @@ def compare(folder: Path, wanted: Sequence[str]) -> int:
     shots = [shot for shot in GATE if not wanted or shot.name in wanted]
     if not draw(shots, folder):
         return 1
-    differences = [found for shot in shots if (found := different(IMAGES / shot.file, folder / shot.file))]
-    for difference in differences:
-        print(told(difference), flush=True)
+    found = {shot.file: different(IMAGES / shot.file, folder / shot.file) for shot in shots}
+    differences = {file: words for file, words in found.items() if words}
+    for file, words in differences.items():
+        print(f"{file}: {words}; drawn now: {folder / file}", flush=True)
     if differences:
         print("look at them; python3 dev.py shots accepts them all", flush=True)
     return 1 if differences else 0
@@ -127,20 +120,18 @@ def draw_matrix(wanted: Sequence[str], folder: Path) -> int:
     return 0 if done else 1
 
 
-def told(difference: Difference) -> str:
-    """One line about a picture that is not what it was."""
-    return f"{difference.name}: {difference.words}; drawn now: {difference.fresh}"
-
-
 def listing() -> str:
     """Every picture with its line, story by story."""
     widest = max(len(name) for name in names())
     shown = {shot.name for shot in GATE}
-    lines = []
-    for story in STORIES:
-        for name, words in story.pictures.items():
-            lines.append(f"{'*' if name in shown else ' '} {name:<{widest}}  {words}")
+    lines = [f"{'*' if name in shown else ' '} {name:<{widest}}  {words_of(name)}" for name in names()]
     return "\n".join([*lines, "* compared by the gate"])
+
+
+def size_of(word: str) -> tuple[int, int]:
+    """Read `1280x720`."""
+    width, _, height = word.partition("x")
+    return int(width), int(height)
 
 
 def arguments_of(words: Sequence[str]) -> argparse.Namespace:
@@ -151,18 +142,17 @@ def arguments_of(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--all", action="store_true", help="every picture there is")
     parser.add_argument("--compare", action="store_true", help="draw the gate's pictures and compare, as the gate does")
     parser.add_argument(
-        "--count", action="store_true", help="print the texts with a figure, the controls and the words of each picture"
-    )
-    parser.add_argument(
         "--matrix",
         type=Path,
         metavar="FOLDER",
         help="draw each picture (or those named) in five of the fifteen looks that pair each screen, language, text"
         " size and theme with each other, a sheet for each into FOLDER, and print the texts that are cut",
     )
-    parser.add_argument("--lang", choices=("en", "zh-Hans", "zh-Hant"), default="en")
+    parser.add_argument("--lang", "--language", dest="language", choices=("en", "zh-Hans", "zh-Hant"), default="en")
     parser.add_argument("--theme", choices=("dark", "light"), default="dark")
     parser.add_argument("--scale", type=int, choices=(1, 2), default=1)
+    parser.add_argument("--size", type=size_of, metavar="WxH", help="of the window; that of the story unless given")
+    parser.add_argument("--text", type=int, choices=(100, 125, 150, 200), metavar="PERCENT", help="text size")
     parser.add_argument("--convention", choices=("green-up", "red-up", "blue-up"), default="green-up")
     parser.add_argument(
         "--to",
@@ -187,12 +177,13 @@ def main(words: Sequence[str]) -> int:
         return 2
     if options.matrix:
         return draw_matrix(options.names or names(), options.matrix)
-    look = Look(language=options.lang, theme=options.theme, scale=options.scale, convention=options.convention)
+    chosen = vars(options)
+    look = Look(**{name: chosen[name] for name in ("language", "theme", "scale", "convention", "size", "text")})
     wanted = names() if options.all else options.names
     pages = not wanted and look == Look()
     folder: Path = options.to or (IMAGES if pages else ROOT / "build" / "pictures")
     shots = PAGES if pages else [Shot(name, look) for name in wanted or [shot.name for shot in PAGES]]
-    done = draw(dict.fromkeys(shots), folder, count=options.count)
+    done = draw(dict.fromkeys(shots), folder)
     if folder.resolve() == IMAGES:
         for path in (folder / shot.file for shot in shots):
             if path.exists():  # the guide with them is in every package

@@ -1,113 +1,33 @@
-"""All stories, and which pictures the pages show."""
+"""Every picture: those of stories, of docks and of dialogs; and which of them the pages show."""
 
 from __future__ import annotations
 
-from pictures.about_stories import ABOUT, UPDATE
-from pictures.account_stories import ACCOUNTS
-from pictures.after_hours_stories import ADJUSTED, AFTER_HOURS
-from pictures.all_accounts_stories import ALL_ACCOUNTS, TYPED_RATES
-from pictures.allowance_stories import ALLOWANCES
-from pictures.archive_stories import ARCHIVE
-from pictures.board_stories import BOARDS
-from pictures.chart_state_stories import CHART_STATES
-from pictures.chart_stories import CHART, CHART_DRAWINGS, CHART_ORDERS
-from pictures.depth_stories import DEPTH
-from pictures.derivative_stories import DERIVATIVES
-from pictures.exchange_day_stories import EXCHANGE_DAYS
-from pictures.exit_stories import EXIT_STORIES
-from pictures.flow_map_stories import FLOW_MAP
-from pictures.flow_stories import CONFLICT, CONVENTIONS, LONGPORT, OVERLAY, OWN_COUNT, STATES
-from pictures.futu_rule_stories import FUTU_RULES
-from pictures.journal_stories import JOURNAL, JOURNAL_SPLIT
-from pictures.live_stories import FALLEN, LIVE, PAPER, SIDE_BY_SIDE
-from pictures.longport_stories import DELAYED, OWN_ALERTS, PLANS, SEVERAL, SIGN_IN, TICKET
+from pictures import flow_stories, order_stories, past_stories, window_stories  # noqa: F401  they add their stories
+from pictures.dialogs import DRAWN
+from pictures.docks import DOCK_STORIES
+from pictures.hands import STORIES
 from pictures.looks import Look, Shot
-from pictures.past_stories import PAST
-from pictures.program_stories import PROGRAMS
-from pictures.proposal_stories import PROPOSALS
-from pictures.reference_stories import BEHIND, REFERENCE
-from pictures.replay_stories import REPLAY
-from pictures.rest_stories import GATEWAY, REST
-from pictures.signal_stories import SIGNAL_MARKS, SIGNALS
-from pictures.story import Story
-from pictures.trading_stories import KEPT_OTHERWISE, TRADING
-from pictures.united_states_stories import UNITED_STATES
-from pictures.window_stories import CONNECTION, DOCKS, FIRST_START, HELPS, LOST, REFUSED, SIZES, VIEWS
 
-STORIES: tuple[Story, ...] = (
-    TRADING,
-    KEPT_OTHERWISE,
-    VIEWS,
-    HELPS,
-    LOST,
-    REFUSED,
-    DERIVATIVES,
-    CONNECTION,
-    DOCKS,
-    FIRST_START,
-    ABOUT,
-    UPDATE,
-    STATES,
-    CONVENTIONS,
-    OVERLAY,
-    CONFLICT,
-    OWN_COUNT,
-    PAST,
-    REPLAY,
-    PROPOSALS,
-    FLOW_MAP,
-    DEPTH,
-    ARCHIVE,
-    SIGNALS,
-    SIGNAL_MARKS,
-    JOURNAL,
-    JOURNAL_SPLIT,
-    ACCOUNTS,
-    ALL_ACCOUNTS,
-    TYPED_RATES,
-    CHART,
-    CHART_DRAWINGS,
-    *ALLOWANCES,
-    CHART_ORDERS,
-    CHART_STATES,
-    LONGPORT,
-    SIGN_IN,
-    REST,
-    GATEWAY,
-    SEVERAL,
-    TICKET,
-    OWN_ALERTS,
-    PLANS,
-    DELAYED,
-    REFERENCE,
-    BEHIND,
-    BOARDS,
-    PROGRAMS,
-    SIDE_BY_SIDE,
-    LIVE,
-    PAPER,
-    FALLEN,
-    *EXIT_STORIES,
-    *FUTU_RULES,
-    *EXCHANGE_DAYS,
-    *UNITED_STATES,
-    AFTER_HOURS,
-    ADJUSTED,
-    *SIZES,
-)
+PLAYED = STORIES | {story.name: story for story in DOCK_STORIES}
+DIALOGS = "dialogs"
+"""In the place of a story: dialogs are drawn over a window that is not connected."""
+_WORDS = {name: words for story in PLAYED.values() for name, words in story.pictures.items()}
+_SOURCES = {name: story.name for story in PLAYED.values() for name in story.pictures} | dict.fromkeys(DRAWN, DIALOGS)
 
 
-def story_of(picture: str) -> Story:
-    """The story that gives a picture; KeyError for an unknown name."""
-    found = next((story for story in STORIES if picture in story.pictures), None)
-    if found is None:
-        raise KeyError(picture)
-    return found
+def source_of(picture: str) -> str:
+    """The name of the story that gives a picture, or DIALOGS; KeyError for an unknown name."""
+    return _SOURCES[picture]
 
 
 def names() -> list[str]:
     """Every picture."""
-    return [name for story in STORIES for name in story.pictures]
+    return list(_SOURCES)
+
+
+def words_of(picture: str) -> str:
+    """A line about a picture."""
+    return _WORDS.get(picture) or picture.removeprefix("dialog-").replace("-", " ")
 
 
 CHINESE = Look(theme="light", language="zh-Hant", convention="red-up")

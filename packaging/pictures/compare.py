@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -15,26 +14,13 @@ MOST = 0.002
 """Share of other pixels that is not worth a word: two or three short words in a whole window."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """`words` say how far the picture `fresh` is from the one of this name that was kept."""
-
-    name: str
-    words: str
-    fresh: Path
-
-
-def different(kept: Path, fresh: Path) -> Difference | None:
-    """What is wrong with a fresh picture; None when it shows what the kept one does."""
-    words = _words(QImage(str(kept)), QImage(str(fresh)))
-    return Difference(name=kept.name, words=words, fresh=fresh) if words else None
-
-
-def _words(kept: QImage, fresh: QImage) -> str:
+def different(old: Path, new: Path) -> str:
+    """What is wrong with a new picture, in words; empty when it shows what the old one does."""
+    kept, fresh = QImage(str(old)), QImage(str(new))
     if kept.isNull():
         return "there is none to compare with"
-    if kept.size() != fresh.size():
-        was, now = kept.size(), fresh.size()
+    was, now = kept.size(), fresh.size()
+    if was != now:
         return f"{now.width()} x {now.height()} instead of {was.width()} x {was.height()}"
     share = differing(kept, fresh)
     return f"{share:.2%} of the pixels differ, {MOST:.2%} may" if share > MOST else ""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import Enum
 
 from fakes.servers.longport.gateway import FixedCredential
-from fakes.servers.longport.sandbox import addresses_of
+from fakes.servers.longport.sandbox import StridingClock, addresses_of
 from fakes.servers.sandbox import OpenSandbox
-from fakes.values.clock import ManualClock
 from tideboard_core.gateways.futu.translate.accounts import TrdEnv
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.transport.endpoint import LongportEndpoint, Purpose
@@ -24,7 +23,7 @@ from tideboard_core.model.hub_keys import (
     QUOTES_LINK,
     LinkKey,
 )
-from tideboard_core.model.order import Account, PracticeAccount
+from tideboard_core.model.order import PracticeAccount
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.system import MarketClock
@@ -63,37 +62,18 @@ class Doors(Enum):
         second = None if self is Doors.OPEND else LONGPORT
         return Uses(connection=first, orders=second if self is Doors.SEVERAL else None, other_flow=second)
 
-    def gateways(
-        self,
-        sandbox: OpenSandbox,
-        opend: BuildGateway,
-        market_time: MarketTime,
-        account: type[Account] = PracticeAccount,
-    ) -> tuple[GatewaySpec, ...]:
-        """The connections themselves; the one that brings the prices tells the time. `account` is LongPort's."""
+    def gateways(self, sandbox: OpenSandbox, opend: BuildGateway, market_time: MarketTime) -> tuple[GatewaySpec, ...]:
+        """The connections themselves; the one that brings the prices tells the time."""
         if self is Doors.OPEND:
             return (GatewaySpec(gateway=opend),)
         if self is Doors.REST:
             return (_rest(sandbox, market_time),)
         if self is Doors.LONGPORT:
-            return (_longport(sandbox, (QUOTES_LINK, ORDERS_LINK), market_time, account),)
+            return (_longport(sandbox, (QUOTES_LINK, ORDERS_LINK), market_time),)
         if self is Doors.BOTH:
             return GatewaySpec(gateway=opend), _longport(sandbox, (OTHER_LINK,), lambda _now: None)
         prices = GatewaySpec(gateway=opend, links=(QUOTES_LINK,))
         return prices, _longport(sandbox, (ORDERS_LINK, OTHER_LINK), lambda _now: None)
-
-
-class SigningClock(ManualClock):
-    """For LongPort's door: stamps are real, so that signatures hold; seconds stride, so that no call waits its turn."""
-
-    def monotonic(self) -> float:
-        """Seconds, later at each look."""
-        self.advance(0.5)
-        return super().monotonic()
-
-    def wall(self) -> datetime:
-        """The real time."""
-        return datetime.now(UTC)
 
 
 def _rest(sandbox: OpenSandbox, market_time: MarketTime) -> GatewaySpec:
@@ -110,22 +90,17 @@ def _rest(sandbox: OpenSandbox, market_time: MarketTime) -> GatewaySpec:
     return GatewaySpec(gateway=build)
 
 
-def _longport(
-    sandbox: OpenSandbox,
-    links: tuple[LinkKey, ...],
-    market_time: MarketTime,
-    account: type[Account] = PracticeAccount,
-) -> GatewaySpec:
+def _longport(sandbox: OpenSandbox, links: tuple[LinkKey, ...], market_time: MarketTime) -> GatewaySpec:
     endpoint = LongportEndpoint(
         addresses=addresses_of(sandbox.line),
         credentials=FixedCredential(ApiKey(**sandbox.line["longport_keys"])),
-        provider="LongPort sandbox" if account is PracticeAccount else "LongPort",
-        account_type=account,
+        provider="LongPort sandbox",
+        account_type=PracticeAccount,
         purpose=Purpose.EVERYTHING if ORDERS_LINK in links else Purpose.QUOTES,
     )
 
     def build(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
-        own = SigningClock()  # the window's stands still
+        own = StridingClock()  # the window's stands still
         del clock
 
         def take(now: datetime) -> None:

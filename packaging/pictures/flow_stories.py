@@ -1,29 +1,20 @@
-"""Why the flow chart shows nothing, or nothing new; and the chart in every colour."""
+"""Why the flow chart shows nothing, or nothing new; and two providers."""
 
 from __future__ import annotations
 
-import random
-from dataclasses import replace
-from functools import partial
-
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
 
 from pictures.doors import Doors
-from pictures.hands import Camera, Hands, grabbed
-from pictures.sheets import sheet
+from pictures.hands import Camera, Hands, grabbed, sheet, story, without_ring
 from pictures.stage import Scenery
-from pictures.story import Story
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.system.appearance import Convention, ThemeChoice
 from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH
 from tideboard_desktop.ui.widgets.panel_state import StateKind
 
 PANEL = (512, 640)
 """Size of the chart as a window of its own, in logical pixels."""
 FLOW_CALL = "Qot_GetCapitalFlow"
-MANY = 10_000
 UNSEEN = InstrumentId("HK.00981")
 
 
@@ -34,9 +25,7 @@ async def _panel(hands: Hands) -> None:
     workspace.use(workspace.docks["flow"])
     stage.command("dock.float")
     workspace.docks["flow"].resize(*PANEL)
-    focused = QApplication.focusWidget()
-    if focused is not None:
-        focused.clearFocus()  # its ring would be in every picture
+    without_ring()
     await stage.rest()
 
 
@@ -46,11 +35,6 @@ def _unframed(image: QImage) -> QImage:
     result = image.copy(edge, edge, image.width() - 2 * edge, image.height() - 2 * edge)
     result.setDevicePixelRatio(image.devicePixelRatio())
     return result
-
-
-async def _shot(hands: Hands, camera: Camera) -> QImage:
-    """The chart at rest."""
-    return _unframed(await camera.still(hands.stage.application.window.workspace.docks["flow"]))
 
 
 async def _told(hands: Hands, kind: StateKind) -> None:
@@ -65,13 +49,13 @@ async def _told(hands: Hands, kind: StateKind) -> None:
 async def _state(hands: Hands, camera: Camera, kind: StateKind) -> QImage:
     """The chart, which has to be in this state."""
     await _told(hands, kind)
-    return await _shot(hands, camera)
+    return _unframed(await camera.still(hands.stage.application.window.workspace.docks["flow"]))
 
 
 async def _loading(hands: Hands) -> QImage:
     """A symbol nobody looked at before, whose flow is held back; the rest of it has come."""
     stage = hands.stage
-    await stage.sandbox.fault(FLOW_CALL, "hold-reply", times=MANY)
+    await stage.sandbox.fault(FLOW_CALL, "hold-reply", times=10_000)
     stage.application.selection.select(UNSEEN)
     await stage.until(lambda: stage.application.hub.value(Topic.BOOK.of(UNSEEN)))
     await stage.moment(1.2)
@@ -92,24 +76,17 @@ async def _limited(hands: Hands) -> None:
 
 
 async def _disconnected(hands: Hands) -> QImage:
-    """The door is shut; the third try is due in a while, whose length is drawn by lot."""
-    stage, session = hands.stage, hands.stage.application.feeds.session
-    random.seed(1)
-    await stage.sandbox.close_port()
-
-    def waits(attempt: int) -> bool:
-        return session.status.attempt == attempt and session.status.retry_at is not None
-
-    for attempt in (1, 2):
-        await stage.until(partial(waits, attempt))
-        session.retry_now()
-    await stage.until(partial(waits, 3))
-    stage.stir()
-    await stage.until(lambda: stage.application.window.workspace.docks["flow"].bar.age)
-    await stage.until(lambda: not stage.application.frame.running)
-    return _unframed(grabbed(stage.application.window.workspace.docks["flow"]))
+    await hands.lose_link(0, 0)
+    dock = hands.stage.application.window.workspace.docks["flow"]
+    await hands.stage.until(lambda: dock.bar.age)
+    return _unframed(grabbed(dock))
 
 
+@story(
+    "states",
+    Scenery(start="10:33", settles=False),
+    {"flow-states": "seven reasons why the chart shows nothing, or nothing new"},
+)
 async def _states(hands: Hands, camera: Camera) -> None:
     stage, sandbox = hands.stage, hands.stage.sandbox
     await _panel(hands)
@@ -147,38 +124,10 @@ async def _states(hands: Hands, camera: Camera) -> None:
         (StateKind.LOADING, StateKind.NO_PERMISSION, StateKind.UNSUPPORTED, StateKind.CLOSED),
         (StateKind.STALE, StateKind.RATE_LIMITED, StateKind.DISCONNECTED),
     )
-    camera.keep("flow-states", sheet([[shots[kind] for kind in row] for row in order], camera.background))
-
-
-STATES = Story(
-    name="states",
-    scenery=Scenery(start="10:33", settles=False),
-    pictures={"flow-states": "seven reasons why the chart shows nothing, or nothing new"},
-    play=_states,
-)
-
-
-async def _conventions(hands: Hands, camera: Camera) -> None:
-    """Each look is switched to while the window runs."""
-    await _panel(hands)
-    preferences = hands.stage.application.preferences
-    rows: list[list[QImage]] = []
-    for theme in (ThemeChoice.DARK, ThemeChoice.LIGHT):
-        rows.append([])
-        for convention in Convention:
-            look = replace(preferences.settings.appearance, theme=theme, convention=convention)
-            preferences.change(appearance=look)
-            await hands.stage.rest()
-            rows[-1].append(await _shot(hands, camera))
-    camera.keep("conventions", sheet(rows, camera.background))
-
-
-CONVENTIONS = Story(
-    name="conventions",
-    scenery=Scenery(start="10:47"),
-    pictures={"conventions": "three conventions in two themes, switched while the window runs"},
-    play=_conventions,
-)
+    camera.keep(
+        "flow-states",
+        sheet([[shots[kind] for kind in row] for row in order], stage.application.rebuild.theme().surface.app),
+    )
 
 
 async def _compare(hands: Hands) -> None:
@@ -192,60 +141,11 @@ async def _compare(hands: Hands) -> None:
     await stage.rest()
 
 
-def _overlay(name: str, picture: str, words: str, *, start: str, scenario: str = "calm") -> Story:
-    async def play(hands: Hands, camera: Camera) -> None:
-        await _compare(hands)
-        window = hands.stage.application.window
-        await camera.take(picture, window.workspace.docks["flow"])
-
-    return Story(
-        name=name,
-        scenery=Scenery(start=start, scenario=scenario, doors=Doors.BOTH),
-        pictures={picture: words},
-        play=play,
-    )
-
-
-OVERLAY = _overlay(
-    "overlay", "flow-overlay", "two providers' flow of one security, with the gap between them", start="11:20"
-)
-CONFLICT = _overlay(
+@story(
     "conflict",
-    "flow-two-providers",
-    "the same while their signs differ: flag, amber gap, mark on the axis",
-    start="10:22",
-    scenario="conflict",
+    Scenery(start="10:22", scenario="conflict", doors=Doors.BOTH),
+    {"flow-two-providers": "two providers' flow while their signs differ: flag, amber gap, mark on the axis"},
 )
-
-
-async def _own_count(hands: Hands, camera: Camera) -> None:
-    """Count the trades since the open, and for some minutes while they come."""
-    stage = hands.stage
-    body = stage.application.built.flow.body
-    assert body is not None
-    stage.command("flow.view.delta")
-    stage.stir()
-    await stage.until(lambda: body.day.comparison is not None)
-    await stage.passes(600, step=30)
-    await camera.take("flow-own", stage.application.window.workspace.docks["flow"])
-
-
-OWN_COUNT = Story(
-    name="own-count",
-    scenery=Scenery(start="09:50"),
-    pictures={"flow-own": "our own count of the trades beside the provider's net, with its volume delta"},
-    play=_own_count,
-)
-
-
-async def _longport(hands: Hands, camera: Camera) -> None:
-    await hands.stage.rest()
-    await camera.take("flow-longport", hands.stage.application.window.workspace.docks["flow"])
-
-
-LONGPORT = Story(
-    name="longport",
-    scenery=Scenery(start="10:47", doors=Doors.LONGPORT),
-    pictures={"flow-longport": "LongPort's flow: one net line, three sizes"},
-    play=_longport,
-)
+async def _conflict(hands: Hands, camera: Camera) -> None:
+    await _compare(hands)
+    await camera.take("flow-two-providers", hands.stage.application.window.workspace.docks["flow"])

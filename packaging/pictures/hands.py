@@ -1,22 +1,25 @@
-"""What the person in the pictures does: presses buttons, fills fields, places orders on the way that everybody goes."""
+"""What the person in the pictures does: presses buttons, fills fields, places orders; and the stories of it."""
 
 from __future__ import annotations
 
 import asyncio
 import os
+import random
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QWidget
 
 from fakes.scenes.screen.clipping import clipped
 from fakes.scenes.screen.overlaps import overlapping
-from pictures.counting import counts_of, report_of
-from pictures.looks import CLIPPED, COUNT
-from pictures.stage import PATIENCE, Stage
+from pictures.looks import CLIPPED
+from pictures.stage import PATIENCE, Scenery, Stage
 from tideboard_core.model.order import Environment
 from tideboard_core.system.settings import Appearance
 
@@ -31,6 +34,10 @@ SAME_AFTER = 0.25
 """Seconds between two looks that have to agree."""
 
 
+SPACE = 16
+"""Between the pictures of a sheet."""
+
+
 class Enough(Exception):
     """Every picture that was asked for is taken: the story need not go on."""
 
@@ -42,11 +49,6 @@ class Camera:
         self._stage, self.look, self._folder = stage, look, folder
         self._left, self._suffix = set(wanted), suffix
 
-    @property
-    def background(self) -> str:
-        """The window's ground in the present theme, for several pictures on one."""
-        return self._stage.application.rebuild.theme().surface.app
-
     def wants(self, name: str) -> bool:
         """Whether this picture was asked for and is not there yet."""
         return name in self._left
@@ -57,11 +59,7 @@ class Camera:
             return
         await self._stage.until(lambda: self._stage.connected)
         image = await self.still(widget)
-        if os.environ.get(COUNT):
-            print(report_of(name, counts_of(widget)), flush=True)
-        if os.environ.get(CLIPPED):
-            for flaw in sorted({*clipped(widget), *overlapping(widget)}):
-                print(f"CUT {name}{self._suffix}: {flaw}", flush=True)
+        told_flaws(name + self._suffix, widget)
         self.keep(name, image)
 
     async def still(self, widget: QWidget) -> QImage:
@@ -78,18 +76,62 @@ class Camera:
 
     def keep(self, name: str, image: QImage) -> None:
         """Write a picture; Enough when it was the last."""
-        path = self._folder / f"{name}{self._suffix}.png"
-        if not image.convertToFormat(QImage.Format.Format_RGB32).save(str(path), quality=SMALLEST):
-            raise RuntimeError(f"{path} cannot be written")
-        print(f"{path.name}  {image.width()} x {image.height()}", flush=True)
+        write(self._folder / f"{name}{self._suffix}.png", image)
         self._left.discard(name)
         if not self._left:
             raise Enough
 
 
+def write(path: Path, image: QImage) -> None:
+    """Keep a picture as a file."""
+    if not image.convertToFormat(QImage.Format.Format_RGB32).save(str(path), quality=SMALLEST):
+        raise RuntimeError(f"{path} cannot be written")
+    print(f"{path.name}  {image.width()} x {image.height()}", flush=True)
+
+
+def told_flaws(name: str, widget: QWidget) -> None:
+    """Print which of its texts are cut or lie over others, where that was asked for."""
+    if os.environ.get(CLIPPED):
+        for flaw in sorted({*clipped(widget), *overlapping(widget)}):
+            print(f"CUT {name}: {flaw}", flush=True)
+
+
+def without_ring() -> None:
+    """Take the focus from where it is: its ring would be in the picture."""
+    focused = QApplication.focusWidget()
+    if focused is not None:
+        focused.clearFocus()
+
+
 def grabbed(widget: QWidget) -> QImage:
     """What a widget shows now."""
     return widget.grab().toImage()
+
+
+def sheet(rows: Sequence[Sequence[QImage]], background: str) -> QImage:
+    """Rows of pictures, each beside the next with the same space around; the scale is that of the first."""
+    ratio = rows[0][0].devicePixelRatio()
+    space = round(SPACE * ratio)
+    wide = max(sum(image.width() + space for image in row) for row in rows) + space
+    high = sum(max(image.height() for image in row) + space for row in rows) + space
+    result = QImage(wide, high, QImage.Format.Format_RGB32)
+    result.fill(QColor(background))
+    painter = QPainter(result)
+    top = space
+    for row in rows:
+        left = space
+        for image in row:
+            painter.drawImage(QPointF(left, top), _plain(image))
+            left += image.width() + space
+        top += max(image.height() for image in row) + space
+    painter.end()
+    return result
+
+
+def _plain(image: QImage) -> QImage:
+    copy = image.copy()
+    copy.setDevicePixelRatio(1.0)
+    return copy
 
 
 class Hands:
@@ -103,11 +145,6 @@ class Hands:
         windows = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
         found = [p for w in windows for p in w.findChildren(kind) if p.accessibleIdentifier() == identifier]
         return next(part for part in reversed(found) if part.isVisible())
-
-    def resize(self, dialog: QWidget, width: int, height: int) -> None:
-        """Make a dialog so large, at the text size of the look."""
-        theme = self.stage.application.rebuild.theme()
-        dialog.resize(theme.px(width), theme.px(height))
 
     def press(self, identifier: str) -> None:
         """Press a button."""
@@ -131,10 +168,29 @@ class Hands:
         """Wait until no dialog is open."""
         await self.stage.until(lambda: not dialogs())
 
-    async def unlock(self, camera: Camera, name: str = "unlock") -> None:
+    async def lose_link(self, *pauses: float) -> None:
+        """Shut the exchange's door; a try comes after each pause, then the next is due in a while drawn by lot."""
+        stage, session = self.stage, self.stage.application.feeds.session
+        random.seed(1)
+        await stage.sandbox.close_port()
+
+        def waits(attempt: int) -> bool:
+            return session.status.attempt == attempt and session.status.retry_at is not None
+
+        for attempt, pause in enumerate(pauses, start=1):
+            await stage.until(partial(waits, attempt))
+            stage.clock.advance(pause)
+            session.retry_now()
+        await stage.until(partial(waits, len(pauses) + 1))
+        stage.stir()
+        await stage.until(lambda: not stage.application.frame.running)
+
+    async def unlock(self, camera: Camera | None = None, name: str = "unlock") -> None:
         """Unlock trading; the dialog can be had as a picture. A password of our own is new, and wanted twice."""
         self.press("unlock_trading")
-        await camera.take(name, await self.dialog())
+        dialog = await self.dialog()
+        if camera is not None:
+            await camera.take(name, dialog)
         account = self.stage.application.account
         own = account is not None and (account.environment is Environment.PAPER or not account.broker_lock)
         for _ in range(2 if own else 1):
@@ -173,10 +229,33 @@ class Hands:
         await self.confirm()
 
 
-Person = Hands
-"""The one word that stories have for it."""
-
-
 def dialogs() -> list[QDialog]:
     """The dialogs on screen."""
     return [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
+
+
+Play = Callable[[Hands, Camera], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """`pictures` are names with a line about each; `play` takes them in any order, those not wanted are passed over."""
+
+    name: str
+    scenery: Scenery
+    pictures: Mapping[str, str]
+    play: Play
+
+
+STORIES: dict[str, Story] = {}
+"""Those with a plot, by name."""
+
+
+def story(name: str, scenery: Scenery, pictures: Mapping[str, str]) -> Callable[[Play], Play]:
+    """Add the decorated play to STORIES."""
+
+    def add(play: Play) -> Play:
+        STORIES[name] = Story(name=name, scenery=scenery, pictures=pictures, play=play)
+        return play
+
+    return add

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-COUNT = "TIDEBOARD_PICTURES_COUNT"
-"""Environment variable: also print what each picture asks of a reader."""
 CLIPPED = "TIDEBOARD_PICTURES_CLIPPED"
 """Environment variable: also print which texts of each picture are cut."""
 

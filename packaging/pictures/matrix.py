@@ -9,10 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 
-from pictures.catalogue import STORIES, story_of
+from pictures.catalogue import DIALOGS, PLAYED, source_of
+from pictures.hands import sheet
 from pictures.looks import Look, Shot
-from pictures.sheets import sheet
-from pictures.window_stories import SIZES
 
 SCREENS = (((1280, 720), 1), ((1600, 1000), 1), ((2560, 1440), 1), ((3840, 2400), 1), ((1920, 1200), 2))
 """Logical size of the window, and the scale of its screen: the last one is 3840 x 2400 at 200 %."""
@@ -38,9 +37,9 @@ def looks(number: int) -> list[Look]:
 
 
 def matrix(names: Sequence[str]) -> list[Shot]:
-    """The pictures of this name in the looks of their story; not those of one size of the main window."""
-    shown = [(name, story_of(name)) for name in names]
-    return [Shot(name, look) for name, story in shown if story not in SIZES for look in looks(STORIES.index(story))]
+    """The pictures of this name in the looks of their story; dialogs have looks as if they were one story."""
+    sources = [*PLAYED, DIALOGS]
+    return [Shot(name, look) for name in names for look in looks(sources.index(source_of(name)))]
 
 
 def draw_sheets(shots: Sequence[Shot], folder: Path) -> None:

@@ -19,10 +19,10 @@ pause_collector()
 with kept_code("pictures"):
     from PySide6.QtWidgets import QApplication
 
-    from pictures.catalogue import STORIES
-    from pictures.hands import Camera, Enough, Hands
+    from pictures.catalogue import DIALOGS, PLAYED
+    from pictures.dialogs import draw
+    from pictures.hands import Camera, Enough, Hands, Story
     from pictures.stage import exchange, loop_factory, running
-    from pictures.story import Story
     from tideboard_core.system.appearance import Convention, Language, Motion, ThemeChoice, Units
     from tideboard_core.system.settings import Appearance
 resume_collector()
@@ -68,14 +68,17 @@ def main(arguments: list[str]) -> int:
     qt = QApplication(sys.argv[:1])
     qt.setCursorFlashTime(0)  # a blinking cursor would be in one picture and not in the next
     qt.setQuitOnLastWindowClosed(False)
-    story = next(story for story in STORIES if story.name == name)
-    if size:
-        width, _, height = size.partition("x")
-        story = replace(story, scenery=replace(story.scenery, size=(int(width), int(height))))
-    if text:
-        story = replace(story, scenery=replace(story.scenery, text_percent=int(text)))
+    width, _, height = size.partition("x")
+    screen = (int(width), int(height)) if size else None
     with asyncio.Runner(loop_factory=loop_factory(qt)) as runner:
-        runner.run(play(qt, story, look, Path(folder), suffix, wanted))
+        if name == DIALOGS:
+            sized = replace(look, text_percent=int(text or look.text_percent))
+            runner.run(draw(qt, sized, Path(folder), suffix, wanted, size=screen))
+            return 0
+        story = PLAYED[name]
+        scenery = replace(story.scenery, size=screen or story.scenery.size)
+        scenery = replace(scenery, text_percent=int(text or scenery.text_percent))
+        runner.run(play(qt, replace(story, scenery=scenery), look, Path(folder), suffix, wanted))
     return 0
 
 

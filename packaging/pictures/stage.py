@@ -17,9 +17,9 @@ from PySide6.QtWidgets import QApplication
 
 from fakes.servers.sandbox import OpenSandbox, sandbox_process
 from fakes.values.clock import ManualClock
+from fakes.values.lock import MemoryStore
 from pictures.doors import Doors
 from tideboard_core.audit.thread import AUDIT
-from tideboard_core.errors import VaultError
 from tideboard_core.gateways.futu.translate.accounts import BROKER_ACCOUNTS, TrdEnv
 from tideboard_core.gateways.opend.check import check
 from tideboard_core.gateways.opend.gateway import OpendGateway
@@ -28,7 +28,7 @@ from tideboard_core.model.connection_check import Finding
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkState
-from tideboard_core.model.order import Account, Environment, LiveAccount, PaperAccount, PracticeAccount
+from tideboard_core.model.order import Environment, PracticeAccount
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.market import FeedSink
@@ -55,11 +55,6 @@ SETTLED = 6.0
 TECH = ("HK.00700", "HK.09988", "HK.03690", "HK.01810", "HK.09618", "HK.01024")
 ACCOUNTS = Topic.ACCOUNTS.of("")
 _ONE_DAY_MS = 86_400_000
-_ACCOUNTS: dict[Environment, type[Account]] = {
-    Environment.PRACTICE: PracticeAccount,
-    Environment.PAPER: PaperAccount,
-    Environment.LIVE: LiveAccount,
-}
 _NOBODY = AUDIT.of("pictures")
 
 
@@ -69,8 +64,7 @@ class Scenery:
 
     With `broker` the exchange counts as a broker's OpenD, whose accounts are PAPER and LIVE. `text_percent` and
     `account` stand in for what the person would have chosen. A story that counts its calls itself does not settle.
-    `doors` are those of the exchange that the window comes in by, `arguments` more for the exchange. `bend` changes the
-    data folder before the program reads it.
+    `doors` are those of the exchange that the window comes in by, `arguments` more for the exchange.
     """
 
     scenario: str = "calm"
@@ -85,31 +79,6 @@ class Scenery:
     doors: Doors = Doors.OPEND
     arguments: tuple[str, ...] = ()
     settings: Settings = field(default_factory=lambda: Settings(welcomed=True, collect=False))
-    bend: Callable[[Path], object] = lambda _data: None
-
-
-class MemoryStore(dict[str, str]):
-    """A keyring for the length of one run."""
-
-    async def get(self, name: str) -> str | None:  # type: ignore[override]  # the port's has no default
-        """The secret or None."""
-        return dict.get(self, name)
-
-    async def set(self, name: str, value: str) -> None:
-        """Keep it."""
-        self[name] = value
-
-    async def delete(self, name: str) -> None:
-        """Forget it."""
-        self.pop(name, None)
-
-    async def probe(self, name: str = "") -> str:
-        """It always works."""
-        return "memory"
-
-    def remains(self, name: str) -> VaultError | None:
-        """Nothing but what was stored last."""
-        return None
 
 
 def wiring(
@@ -119,7 +88,6 @@ def wiring(
     *,
     broker: bool,
     doors: Doors = Doors.OPEND,
-    account: type[Account] = PracticeAccount,
 ) -> Wiring:
     """The app's own wiring, but for an exchange that we hold still and a keyring in memory."""
     endpoint = OpendEndpoint(
@@ -147,14 +115,14 @@ def wiring(
     shelf = CredentialShelf(store, clock=wall)
     brokers = Brokers(prepared.redactor, wall, shelf)
     return Wiring(
-        gateways=doors.gateways(sandbox, build, take, account),
+        gateways=doors.gateways(sandbox, build, take),
         uses=doors.uses(Connection(backend=Backend.OPEND) if broker else Connection()),
         source=SourceKind.REAL if broker else SourceKind.PRACTICE,
         store=store,
         shelf=shelf,
         clock=clock,
         practice=None,
-        rewire=lambda _other: wiring(sandbox, clock, prepared, broker=broker, doors=doors, account=account),
+        rewire=lambda _other: wiring(sandbox, clock, prepared, broker=broker, doors=doors),
         check=look,
         sign_ins=brokers.sign_ins(),
         choose=lambda letters: letters[0],  # two runs write the same numbers
@@ -281,10 +249,8 @@ async def running(
     clock = ManualClock()
     settings = settings_of(scenery, look)
     SettingsFile(private_directory(data)).save(settings)
-    scenery.bend(data)
     prepared = prepare(data)
-    account = _ACCOUNTS[scenery.account] if scenery.account is not None else PracticeAccount
-    wired = wiring(sandbox, clock, prepared, broker=scenery.broker, doors=scenery.doors, account=account)
+    wired = wiring(sandbox, clock, prepared, broker=scenery.broker, doors=scenery.doors)
     application = Application(qt, prepared, wired, None)
     application.build()
     application.window.resize(*scenery.size)

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QImage
 
 from checkout import ROOT
 from pictures import compare
-from pictures.catalogue import GATE, PAGES, names, story_of
+from pictures.catalogue import GATE, PAGES, names
 from pictures.looks import Look, Shot
 from run_forms import sized
 from shots import main
@@ -72,7 +72,7 @@ def test_every_picture_has_one_name_and_every_page_its_file() -> None:
     assert len(names()) == len(set(names()))
     assert [shot.file for shot in PAGES if not (IMAGES / shot.file).is_file()] == []
     assert {path.name for path in IMAGES.glob("*.png")} == {shot.file for shot in PAGES}
-    assert all(story_of(shot.name) for shot in GATE)
+    assert {shot.name for shot in (*PAGES, *GATE)} <= set(names())
 
 
 def test_a_look_has_a_file_name_of_its_own() -> None:
@@ -115,17 +115,14 @@ def test_what_another_machine_draws_differently_is_the_same(
     """A little of everything, or a lot of a few pixels."""
     plain, other = kept("plain.png", dots(0, 0)), kept("other.png", dots(count, value))
 
-    assert compare.different(plain, other) is None
+    assert compare.different(plain, other) == ""
 
 
 def test_another_picture_is_told_with_its_share(kept: Callable[[str, Callable[[QImage], None]], Path]) -> None:
     """A hundred of twenty thousand pixels are more than the share that may differ."""
     plain, other = kept("plain.png", dots(0, 0)), kept("other.png", dots(100, 81 + compare.STEP))
-    found = compare.different(plain, other)
 
-    assert found is not None
-    assert (found.name, found.fresh) == ("plain.png", other)
-    assert found.words == "0.50% of the pixels differ, 0.20% may"
+    assert compare.different(plain, other) == "0.50% of the pixels differ, 0.20% may"
 
 
 def test_a_missing_picture_and_another_size_are_told(
@@ -135,9 +132,6 @@ def test_a_missing_picture_and_another_size_are_told(
     plain = kept("plain.png", dots(0, 0))
     small = tmp_path / "small.png"
     assert QImage(str(plain)).copy(0, 0, 100, 50).save(str(small))
-    missing, smaller = compare.different(tmp_path / "none.png", plain), compare.different(plain, small)
 
-    assert missing is not None
-    assert missing.words == "there is none to compare with"
-    assert smaller is not None
-    assert smaller.words == "100 x 50 instead of 200 x 100"
+    assert compare.different(tmp_path / "none.png", plain) == "there is none to compare with"
+    assert compare.different(plain, small) == "100 x 50 instead of 200 x 100"

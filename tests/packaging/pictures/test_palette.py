@@ -81,8 +81,7 @@ def test_what_is_drawn_for_the_pages_is_made_small(
 ) -> None:
     """Also a single picture that is drawn again; elsewhere a picture keeps its colours."""
 
-    def draw(wanted: Iterable[Shot], folder: Path, *, count: bool) -> bool:
-        assert not count
+    def draw(wanted: Iterable[Shot], folder: Path) -> bool:
         folder.mkdir(exist_ok=True)
         return all(shades(180).save(str(folder / shot.file)) for shot in wanted)
 

@@ -47,7 +47,7 @@ from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import ErrorReport, Tasks
-from tideboard_desktop.ui.theme import install, make_theme
+from tideboard_desktop.ui.theme import Theme, install, make_theme
 from tideboard_desktop.window.main_window import MainWindow
 from tideboard_desktop.window.notices.model import NoticeStore
 from tideboard_desktop.window.palette.recents import Recents
@@ -93,7 +93,7 @@ class WholeWindow:
     ) -> None:
         self.table, self.chart = table, chart
         self.qapp = qapp
-        self.theme = make_theme(scale=scale)
+        self.theme = self.make_theme(scale)
         install(qapp, self.theme)
         if qapp.styleSheet():  # left by a test of widgets without a window
             qapp.setStyleSheet("")
@@ -135,6 +135,10 @@ class WholeWindow:
     def make_clock(self) -> ManualClock:
         """The clock of everything."""
         return ManualClock()
+
+    def make_theme(self, scale: float) -> Theme:
+        """In which colours and sizes the windows are built."""
+        return make_theme(scale=scale)
 
     def make_settings(self) -> Settings:
         """What the person chose."""
