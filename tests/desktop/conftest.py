@@ -17,6 +17,8 @@ import tideboard_desktop.ui.overrides  # noqa: F401  guards every class of ours 
 from fakes.values.cheap_passwords import cheap_passwords
 
 if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
     from fakes.servers.sandbox import OpenSandbox
     from fakes.values.clock import ManualClock
     from tideboard_desktop.ui.tasks import Tasks
@@ -52,45 +54,40 @@ def windows_left(app: QApplication, before: set[int]) -> list[QWidget]:
     return [window for window in app.topLevelWidgets() if id(window) not in before]
 
 
-def back_to_english(app: QApplication) -> None:
-    """Take back the translations that a test left installed."""
-    from tideboard_core.system.appearance import Language
-    from tideboard_desktop.ui.translation import use_language
-
-    use_language(app, Language.ENGLISH)
-
-
 @pytest.fixture(autouse=True, scope="session")
 def bundled_fonts(qapp: QApplication) -> None:
-    """The app's own fonts, so that widths do not depend on what the machine has; a bare one has none."""
+    """The app's own fonts and language, so that widths do not depend on what the machine has; a bare one has none."""
     from tideboard_desktop.ui.theme import use_fonts
 
     use_fonts(qapp)
+    QLocale.setDefault(QLocale("en_US"))
 
 
 @pytest.fixture(autouse=True, scope="module")
-def default_units(qapp: QApplication) -> None:
-    """The first unit style, whatever a window of the file before was built with."""
-    from tideboard_core.system.appearance import Units
-    from tideboard_desktop.ui.format import use_units
+def own_application_state(qapp: QApplication, bundled_fonts: None) -> Iterator[None]:
+    """Put back what the fixtures of a file changed of the application."""
+    from fakes.scenes.screen.application_state import ApplicationState
 
-    use_units(qapp, Units.KMB)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def english(qapp: QApplication) -> Iterator[None]:
-    """Fail the file that leaves another language to the next one, which compares English words."""
+    shared = ApplicationState(qapp)
     yield
-    if QLocale().language() == QLocale.Language.Chinese:
-        back_to_english(qapp)
-        raise AssertionError("the file leaves the window in Chinese: its last step is use_language English")
+    shared.restore()
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """pytest-qt's, whose waits have no limit of their own."""
+    from fakes.scenes.screen.patient_bot import PatientBot
+
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)
 def qt_gate(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fail the test when a window of its own is still visible, then take it away."""
+    """Fail the test when a window of its own is still visible, take it away, and put back what windows share."""
+    from fakes.scenes.screen.application_state import ApplicationState
+
     qapp.setQuitOnLastWindowClosed(False)  # as app.py sets it: a dialog may be the only window, and its end no end
-    before = {id(window) for window in qapp.topLevelWidgets()}
+    shared, before = ApplicationState(qapp), {id(window) for window in qapp.topLevelWidgets()}
     yield
     settle(qapp)
     release_buttons(qapp)
@@ -102,6 +99,7 @@ def qt_gate(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[None
         window.hide()
         window.deleteLater()
     left.clear()
+    shared.restore()
     settle(qapp)
     gc.freeze()
     assert not told, f"windows left open: {told}"

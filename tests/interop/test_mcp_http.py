@@ -26,6 +26,7 @@ from keyring.backends import SecretService
 from fakes.servers.keyring import keyring_service
 from fakes.servers.programs_window import Reply, ScriptedWindow, exchanged, served
 from fakes.values.doors import doors, listening
+from fakes.values.waiting import in_time
 from tideboard_api.first_heads import MOST
 from tideboard_api.key_store import store_key
 from tideboard_api.mcp_http import MOST_CONNECTIONS, new_token
@@ -76,7 +77,7 @@ class Served:
         """The answer to these bytes over a connection of their own."""
         reader, writer = await asyncio.open_connection(*self.host.split(":"))
         try:
-            async with asyncio.timeout(20):
+            async with in_time("the end"):
                 return await exchanged(reader, writer, sent)
         finally:
             writer.close()

@@ -21,6 +21,7 @@ from building.release import Release
 from checkout import ROOT, files
 from fakes.scenes.recorded_session import recorded_session
 from fakes.servers.desktop_services import program, service_environment
+from fakes.values.waiting import CEILING
 from tideboard_core import __version__
 
 pytestmark = pytest.mark.slow
@@ -199,7 +200,7 @@ def test_it_runs_until_it_is_interrupted(installed: Path, env: dict[str, str], f
         assert process.stdout is not None
         line = json.loads(process.stdout.readline())
         process.send_signal(signal.SIGINT)
-        assert process.wait(10) == 0
+        assert process.wait(CEILING) == 0
 
     assert line["opend"] == f"127.0.0.1:{free_ports['11111']}"
 
@@ -230,6 +231,6 @@ def test_a_recorded_day_plays(installed: Path, env: dict[str, str], free_ports: 
         assert process.stdout is not None
         line = json.loads(process.stdout.readline())
         process.send_signal(signal.SIGINT)
-        assert process.wait(10) == 0
+        assert process.wait(CEILING) == 0
 
     assert line["opend"] == f"127.0.0.1:{free_ports['11111']}"

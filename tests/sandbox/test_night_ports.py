@@ -19,6 +19,7 @@ from fakes.servers.longport.sandbox import addresses_of
 from fakes.servers.opend.client import OpendClient
 from fakes.servers.opend_rest.client import RestCaller
 from fakes.servers.sandbox import OpenSandbox, sandbox_here
+from fakes.values.waiting import CEILING
 from tideboard_core.wire.longport.commands import ControlCommand, QuoteCommand
 from tideboard_core.wire.longport.handshake import websocket_url
 from tideboard_core.wire.opend.protocols import ProtoId
@@ -28,7 +29,6 @@ from tideboard_proto.opend import Qot_UpdateBasicQot_pb2 as quote_push
 
 APPLE = {"market": 11, "code": "AAPL"}
 BASIC, BOOK = 1, 2
-PATIENCE = 30.0
 SESSIONS = {
     "after": ("05:20", "afterMarket", "post_market_quote", pb.POST_TRADE),
     "overnight": ("10:30", "overnight", "over_night_quote", pb.OVERNIGHT_TRADE),
@@ -83,7 +83,7 @@ class Wires:
     async def rest_push(self, wanted: Any) -> None:
         """Wait for the push of this quote."""
         while True:
-            message = await self.events.receive(PATIENCE)
+            message = await self.events.receive(CEILING)
             fields = json.loads(message.data)
             if fields["proto_id"] == ProtoId.Qot_UpdateBasicQot:
                 body = quote_push.Response.FromString(base64.b64decode(fields["body_b64"]))

@@ -7,7 +7,7 @@ import contextlib
 import logging
 import math
 import random
-from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -622,7 +622,7 @@ async def first_to_end_within(base: Coroutine[Any, Any, None], *work: Coroutine[
         await first_to_end(while_running(), *work)
     finally:
         running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
+        await _all_ended([running])
 
 
 async def first_to_end(*work: Awaitable[object]) -> None:
@@ -633,6 +633,24 @@ async def first_to_end(*work: Awaitable[object]) -> None:
     finally:
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await _all_ended(tasks)
     for task in done:
         task.result()
+
+
+async def _all_ended(tasks: Collection[asyncio.Future[Any]]) -> None:
+    """Wait for tasks that were cancelled. A caller that is cancelled meanwhile waits, too, and is cancelled then.
+
+    A second cancel would cut short how they end: what they have open would stay so.
+    """
+    cancelled: asyncio.CancelledError | None = None
+    while left := [task for task in tasks if not task.done()]:
+        try:
+            await asyncio.wait(left)
+        except asyncio.CancelledError as error:
+            cancelled = error
+    for task in tasks:
+        if not task.cancelled():
+            task.exception()  # the caller looks at it, or nobody does
+    if cancelled is not None:
+        raise cancelled

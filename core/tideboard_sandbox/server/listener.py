@@ -61,7 +61,9 @@ class Listener:
             # Loops that accept in another way have no reader to remove.
             with contextlib.suppress(NotImplementedError):
                 loop.remove_reader(listening.fileno())
-        for _ in range(_STEPS_OF_AN_ACCEPT):
-            await asyncio.sleep(0)
-        self._server.close()
-        self._heads.close()
+        try:
+            for _ in range(_STEPS_OF_AN_ACCEPT):
+                await asyncio.sleep(0)
+        finally:  # also if the caller is cancelled here
+            self._server.close()
+            self._heads.close()

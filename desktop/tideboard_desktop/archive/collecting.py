@@ -210,10 +210,12 @@ class Collecting:
             await first_to_end(*runs, self._watch_disk())
         finally:
             self._ended, self._collectors, self._progress = self._collectors, [], {}
-            for collector in self._ended:
-                with suppress(ArchiveError, OSError, GatewayError):  # the next run reads what is still served
-                    await collector.finish()
-            await self._worker.run(self._close)  # after an opening that was under way when this was cancelled
+            try:
+                for collector in self._ended:
+                    with suppress(ArchiveError, OSError, GatewayError):  # the next run reads what is still served
+                        await collector.finish()
+            finally:  # also if it is cancelled there; after an opening that was under way
+                await self._worker.run(self._close)
 
     def _open(self) -> ArchiveWriter:
         self._lease.take()

@@ -739,8 +739,9 @@ class ArchiveService(QObject):
             end()
         self._contents_timer.stop()
         self._state_timer.stop()
-        await self._reading.close(self._kept.forget)
-        await self._writing.close(lambda: None)
+        ends = [self._reading.close(self._kept.forget), self._writing.close(lambda: None)]
+        for end in ends:
+            await end
 
 
 def archive_folder(directory: Path, uses: Uses) -> Path:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -31,6 +31,7 @@ from tideboard_core.trips.recorder import TripsRecorder
 from tideboard_core.trips.rows import OwnOrder, OwnRows, OwnSpan, Ring
 from tideboard_core.trips.store import TripsStore
 from tideboard_desktop.alerts.words import fired_words
+from tideboard_desktop.archive.worker import Worker
 from tideboard_desktop.docks.fired_marks import FiredMark, FiredMarks
 
 T = TypeVar("T")
@@ -63,7 +64,7 @@ class OwnRecords:
         """`folder` is where the store is, `order_log` the file of the order log; `known` as `TripsStore` has it."""
         self._folder, self._log, self._hub, self._clock = folder, order_log, hub, clock
         self._clean, self._notify, self._closed, self._known = clean, notify, closed, known
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="trips")
+        self._worker = Worker("trips")
         self._loop = asyncio.get_running_loop()
         self._store: TripsStore | None = None
         self._notes: NotesStore | None = None
@@ -102,8 +103,7 @@ class OwnRecords:
     async def close(self) -> None:
         """Write what is left and end the thread."""
         self.recorder.end()
-        await asyncio.wrap_future(self._pool.submit(self._close))
-        self._pool.shutdown()
+        await self._worker.close(self._close)
 
     def _close(self) -> None:
         for store in (self._store, self._notes):
@@ -189,15 +189,15 @@ class OwnRecords:
 
     def _put(self, work: Callable[[TripsStore], object]) -> None:
         if not self._closed():
-            self._pool.submit(self._work, work).add_done_callback(self._done)
+            self._worker.submit(partial(self._work, work)).add_done_callback(self._done)
 
     async def run(self, work: Callable[[TripsStore], T]) -> T:
         """Run `work` on the store, in its thread and in the order of the calls; sqlite3.Error, OSError, BadInput."""
-        return await asyncio.wrap_future(self._pool.submit(self._work, work))
+        return await self._worker.run(partial(self._work, work))
 
     async def run_notes(self, work: Callable[[NotesStore], T]) -> T:
         """As `run`, on what the person wrote."""
-        return await asyncio.wrap_future(self._pool.submit(self._work_on_notes, work))
+        return await self._worker.run(partial(self._work_on_notes, work))
 
     def _work(self, work: Callable[[TripsStore], T]) -> T:
         if self._store is None:

@@ -166,9 +166,11 @@ class ServedPrograms:
     async def end(self) -> None:
         """End the process with the window."""
         if self.made is not None:
-            await self.made.stop()
-            if self.made.desk is not None:
-                self.made.desk.close()
+            try:
+                await self.made.stop()
+            finally:  # also if the caller is cancelled here: it has a thread and an open file
+                if self.made.desk is not None:
+                    self.made.desk.close()
 
     def _make(self) -> ProgramsService:
         from tideboard_api.places import address_of, runtime_folder

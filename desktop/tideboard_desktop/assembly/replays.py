@@ -124,7 +124,8 @@ class Replays(QObject):
         self._open: OpenReplay | None = None
         self._days: list[date] = []
         self._moving = asyncio.Lock()
-        self._notes: set[asyncio.Task[None]] = set()
+        self._last = Tasks(live.report)
+        """What the program's end waits for, and does not cancel: notes that are kept, and replays that end."""
         self._beat = QTimer(self)
         self._beat.setInterval(1000)
         self._beat.timeout.connect(self._show_behind)
@@ -327,9 +328,7 @@ class Replays(QObject):
         """Keep a note; also one that was typed just before the replay was left."""
         if opened.account is None:
             return
-        task = self._live.tasks.spawn(self._keep_note(opened, opened.account, key, text), name="note")
-        self._notes.add(task)
-        task.add_done_callback(self._notes.discard)
+        self._last.spawn(self._keep_note(opened, opened.account, key, text), name="note")
 
     async def _keep_note(self, opened: OpenReplay, account: Account, key: str, text: str) -> None:
         try:
@@ -366,7 +365,7 @@ class Replays(QObject):
         live.show()
         live.activateWindow()
         self._take_away(opened)
-        self._spawn(self._end(opened))
+        self._last.spawn(self._end(opened), name="replay")
 
     def _take_away(self, opened: OpenReplay) -> None:
         if opened.market is not None:
@@ -380,13 +379,13 @@ class Replays(QObject):
             await opened.market.close()
 
     async def close(self) -> None:
-        """End with the program."""
+        """End with the program, after notes are kept and a replay that was left before has ended."""
         opened, self._open = self._open, None
         if opened is not None:
             opened.window.end()
             self._take_away(opened)
-            await self._end(opened)
-        await asyncio.gather(*self._notes, return_exceptions=True)
+            self._last.spawn(self._end(opened), name="replay")
+        await self._last.finish()
 
     # --- the live side ----------------------------------------------------------------------------------------------
 

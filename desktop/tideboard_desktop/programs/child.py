@@ -88,10 +88,12 @@ class ServerChild:
         process = self._process
         if process is None:
             return
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(END_SECONDS):
-                await process.wait()
-        await self._kill()
+        try:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(END_SECONDS):
+                    await process.wait()
+        finally:  # also if the caller is cancelled here
+            await self._kill()
 
     async def _kill(self) -> None:
         process = self._process

@@ -56,12 +56,14 @@ class Tasks:
                 task.cancel()
 
     async def close(self) -> None:
-        """Cancel what still runs and wait for its end; the caller's own task is left alone."""
-        self._closed = True
-        left = [task for task in self._running if task is not asyncio.current_task()]
-        for task in left:
-            task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
+        """Cancel what still runs, as `cancel` does, and wait for its end; the caller's own task is left alone."""
+        self.cancel()
+        await self.finish()
+
+    async def finish(self) -> None:
+        """Wait for the end of what runs, also of what begins meanwhile; a cancelled caller cuts none of it short."""
+        while left := [task for task in self._running if task is not asyncio.current_task()]:
+            await asyncio.wait(left)
 
 
 def _running_loop() -> asyncio.AbstractEventLoop | None:

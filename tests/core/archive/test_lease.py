@@ -3,7 +3,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -75,9 +74,8 @@ def test_a_killed_holder_frees_it(folder: Path, clock: ManualClock) -> None:
     finally:
         child.kill()
         child.communicate()
-    killed = time.monotonic()
     with Lease(folder, clock, program="x"):
-        assert time.monotonic() - killed < 10
+        assert read_holder(folder) is not None
 
 
 def test_nobody_writes_without_the_lease(folder: Path, clock: ManualClock, tmp_path: Path) -> None:

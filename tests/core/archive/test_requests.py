@@ -8,6 +8,7 @@ import pytest
 
 from fakes.servers.sandbox import environment
 from fakes.values.archive_market import MEITUAN, TENCENT
+from fakes.values.waiting import CEILING
 from tideboard_core.archive.requests import Request, requested
 from tideboard_core.errors import BadInput
 
@@ -47,7 +48,7 @@ def test_the_request_of_a_killed_program_ends_with_it(tmp_path: Path) -> None:
         assert asker.stdout.readline() == "asked\n"
         assert requested(tmp_path, "Futu") == [TENCENT]
         asker.kill()
-        asker.wait(20)
+        asker.wait(CEILING)
     assert requested(tmp_path, "Futu") == []
     assert not list(tmp_path.iterdir())
 

@@ -13,6 +13,7 @@ import pytest
 from fakes.values.archive_market import DAY, MEITUAN, TENCENT, after_close, at, days_before, nets, session
 from fakes.values.clock import ManualClock
 from fakes.values.collecting import Provider, no_right, source_of
+from fakes.values.waiting import in_time
 from tideboard_core.archive.actions import ActionType, actions_of
 from tideboard_core.archive.blocks import PACKED, PLAIN
 from tideboard_core.archive.definitions import DefinitionKey
@@ -529,7 +530,7 @@ async def test_a_session_that_settles_during_the_first_read_is_read_again(
     provider.slow = {"flow": 120.0}
     outcomes: asyncio.Queue[RunOutcome] = asyncio.Queue()
     run = asyncio.get_running_loop().create_task(collector.run(always(TENCENT), on_outcome=outcomes.put_nowait))
-    async with asyncio.timeout(5):
+    async with in_time("the end"):
         assert [(await outcomes.get()).whole for _ in range(2)] == [True, True]
     run.cancel()
     with pytest.raises(asyncio.CancelledError):

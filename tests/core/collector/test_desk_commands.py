@@ -12,6 +12,7 @@ import pytest
 
 from fakes.values.archive_market import TENCENT, nets
 from fakes.values.shared_places import PRACTICE_KEY, published, restate, sealed_archive, shared_folder
+from fakes.values.waiting import CEILING
 from tideboard_core.archive.database import PUBLICATIONS
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.collector.__main__ import main
@@ -160,7 +161,7 @@ def test_following_is_stopped_at_its_question(tmp_path: Path, place: SharedPlace
             asked += child.stderr.read(1)
         child.send_signal(number)
         try:
-            child.communicate(timeout=30)
+            child.communicate(timeout=CEILING)
         finally:
             child.kill()
     os.close(ours)
@@ -293,7 +294,7 @@ def test_following_ends_with_code_0(data: Path, place: SharedPlace) -> None:
     assert select.select([child.stdout], [], [], 60)[0]
     assert "publication 1" in child.stdout.readline()
     child.send_signal(signal.SIGTERM)
-    child.communicate(timeout=30)
+    child.communicate(timeout=CEILING)
     assert child.returncode == 0
 
 
@@ -334,7 +335,7 @@ def test_two_processes_publish_copies_of_one_archive(data: Path, place: SharedPl
         )
         for copy in copies
     ]
-    told = [child.communicate(timeout=60)[0] for child in children]
+    told = [child.communicate(timeout=CEILING)[0] for child in children]
     assert [child.returncode for child in children] == [0, 0], told
     assert SharedSnapshot(place).versions == {"sessions": 1, "flow": 1, "bars": 1, "hours": 1}
     assert list(damages(SharedSnapshot(place))) == []

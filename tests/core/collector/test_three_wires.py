@@ -14,6 +14,7 @@ import pytest
 
 from fakes.servers.collector_wires import where
 from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, environment, sandbox_here
+from fakes.values.waiting import CEILING
 from tideboard_core.archive.actions import ActionType, actions_of
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.collector.__main__ import main
@@ -61,7 +62,7 @@ def run(*arguments: str) -> subprocess.Popen[str]:
 
 
 def finished(process: subprocess.Popen[str]) -> tuple[int, str, str]:
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=CEILING)
     return process.returncode, out, err
 
 

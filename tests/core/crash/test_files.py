@@ -13,6 +13,7 @@ import pytest
 
 from fakes.values.killing import KILL
 from fakes.values.privacy import is_private
+from fakes.values.waiting import CEILING
 from tideboard_core.crash.files import FOLDER, KEPT, CrashFiles, FaultFile
 from tideboard_core.errors import BadInput
 
@@ -29,7 +30,7 @@ file.begin()
 def ended(directory: Path, end: str) -> int:
     """The exit code of a process that watches for native crashes and ends in this way."""
     command = [sys.executable, "-c", RUN.format(end=end), str(directory)]
-    return subprocess.run(command, check=False, timeout=30).returncode
+    return subprocess.run(command, check=False, timeout=CEILING).returncode
 
 
 def test_a_report_is_private_and_named_by_its_moment(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from nats.errors import ConnectionClosedError, Error
 
 from fakes.scenes.fanout import running
 from fakes.servers.nats import nats_server
-from fakes.values.waiting import PATIENCE, until
+from fakes.values.waiting import CEILING, in_time, until
 from tideboard_core.errors import BadInput, GatewayDown
 from tideboard_core.fanout.bus import BusAddress, answer_to, connected, keep_connected
 from tideboard_core.fanout.bus_client import BusClient
@@ -33,8 +33,8 @@ async def test_a_task_that_is_cancelled_with_its_answer_ends(tmp_path: Path, ans
                 await answers.subscribe(QUESTIONS, cb=answer)
                 await answers.flush()
             for _ in range(20):
-                task = asyncio.get_running_loop().create_task(answer_to(asks, QUESTIONS, b"", PATIENCE))
-                async with asyncio.timeout(PATIENCE):
+                task = asyncio.get_running_loop().create_task(answer_to(asks, QUESTIONS, b"", CEILING))
+                async with in_time("the question", lambda: asks):
                     while not _answered(asks):  # noqa: ASYNC110  the turn of the loop counts
                         await asyncio.sleep(0)
                     task.cancel()

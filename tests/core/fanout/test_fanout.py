@@ -22,7 +22,7 @@ from nats.errors import Error as NatsError
 from fakes.scenes.fanout import Fanout, Window, fanout, quote, until_served, window
 from fakes.servers.nats import NatsServer, nats_server
 from fakes.servers.sandbox import OpenSandbox, environment, sandbox_here
-from fakes.values.waiting import PATIENCE, until
+from fakes.values.waiting import CEILING, in_time, until
 from tideboard_core.errors import BadInput, LoginRefused, TakenOver
 from tideboard_core.fanout.bus import BusAddress, connected
 from tideboard_core.fanout.bus_client import BusClient
@@ -242,7 +242,7 @@ async def test_a_key_that_the_server_does_not_know_is_refused(
     stranger = BusAddress(url=server.window.url, key_file=tmp_path / "other" / f"{who}.key")
     async with window(stranger) as reads:
         with pytest.raises(LoginRefused):
-            async with asyncio.timeout(PATIENCE):
+            async with in_time("the refusal"):
                 await reads.task
         assert reads.reader.status.reason == "nats-refused"
 
@@ -264,7 +264,7 @@ async def test_a_second_fan_out_on_the_server_ends(server: NatsServer, sandbox: 
         async with fanout(server.fanout, sandbox) as two:
             assert two.task is not None
             with pytest.raises(TakenOver):
-                async with asyncio.timeout(PATIENCE):
+                async with in_time("the end of the second"):
                     await two.task
 
 
@@ -275,7 +275,7 @@ async def test_one_of_two_fan_outs_that_begin_at_once_ends(server: NatsServer, s
         """Asks for another fan-out before either can answer."""
 
         async def _serve(self, client: BusClient, group: asyncio.TaskGroup) -> None:
-            async with asyncio.timeout(PATIENCE):
+            async with in_time("the other one"):
                 await begun.wait()
             await super()._serve(client, group)
 
@@ -433,7 +433,7 @@ def standing_window(server: NatsServer) -> AbstractContextManager[subprocess.Pop
         env=environment(),
     )
     assert slow.stdout is not None
-    impatient = threading.Timer(PATIENCE, slow.kill)
+    impatient = threading.Timer(CEILING, slow.kill)
     impatient.start()
     assert slow.stdout.readline() == b"subscribed\n"
     impatient.cancel()

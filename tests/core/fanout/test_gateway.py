@@ -62,7 +62,6 @@ APPLE = Topic.QUOTE.of(APPLE_ID)
 NOBODY = InstrumentId("HK.99999")
 QUOTE, BOOK, TICKS = Topic.QUOTE.of(HK), Topic.BOOK.of(HK), Topic.TICKS.of(HK)
 FLOW, DISTRIBUTION = Topic.FLOW.of(HK), Topic.DISTRIBUTION.of(HK)
-PATIENCE = 10.0
 """Seconds until a read has failed that waits for an answer which cannot come any more: it would wait for 12 or 30."""
 SUBSCRIBED = [QUOTE, BOOK, TICKS, Topic.BROKERS.of(HK), Topic.MINUTES.of(HK), Topic.BARS_1M.of(HK)]
 
@@ -463,7 +462,7 @@ async def test_a_read_ends_with_its_connection(
             await client.subscribe(subject, cb=keep)
         await until(lambda: reads.reader.status.feed is Feed.SILENT)
         reading = asyncio.get_running_loop().create_task(read(reads.reader))
-        async with in_time("the end of the read", lambda: reading, seconds=PATIENCE):
+        async with in_time("the end of the read", lambda: reading):
             await asked.wait()
             reads.task.cancel()
             with pytest.raises(GatewayDown):

@@ -12,7 +12,7 @@ import pytest
 
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.trading import ACCOUNTS, PASSWORD
-from fakes.values.waiting import until
+from fakes.values.waiting import in_time, until
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import (
     GatewayDown,
@@ -249,7 +249,7 @@ async def test_the_end_of_the_program_does_not_wait_for_a_silent_gateway(
     monkeypatch.setattr(scene.gateway, "lock", silent)
     monkeypatch.setattr(gateway_lock, "END_TIMEOUT", 0.01)
 
-    async with asyncio.timeout(5):
+    async with in_time("the end"):
         await scene.lock.close()
 
     assert scene.lock.status.reason is LockReason.EXIT

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from fakes.scenes.trading.broker import MemoryStore
 from fakes.servers.keyring_backends import macos
 from fakes.values.cheap_passwords import MEMORY_KIB, WHOLE_KIB, cheap_hashes
+from fakes.values.waiting import in_time
 from tideboard_core import lock
 from tideboard_core.errors import BadInput, VaultError, VaultLocked, VaultUnavailable
 from tideboard_core.lock import own_password
@@ -110,7 +111,7 @@ async def test_two_questions_at_once_are_both_answered() -> None:
     own = OwnPassword(MemoryStore())
     await own.choose("correct horse")
 
-    async with asyncio.timeout(20):
+    async with in_time("the end"):
         answers = await asyncio.gather(*(own.fits(text) for text in ("correct horse", "wrong", "correct horse")))
 
     assert answers == [True, False, True]

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from fakes.values.clock import ManualClock
+from fakes.values.waiting import in_time
 from tideboard_core.errors import NoticeFailed
 from tideboard_core.model.notices import PASSING, NoticeChoice, NoticePlace, NoticeType, QuietHours
 from tideboard_core.model.order import Environment
@@ -395,7 +396,7 @@ async def test_a_send_that_was_cancelled_before_it_began_holds_nothing_up() -> N
     stage = Stage()
     stage.tell()
     next(iter(stage.tasks)).cancel()
-    async with asyncio.timeout(5):
+    async with in_time("the end"):
         await stage.relay.finish(1)
     assert await stage.settle() == []
     stage.tell()

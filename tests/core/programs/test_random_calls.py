@@ -11,6 +11,7 @@ import pytest
 
 from fakes.servers.programs_place import connection
 from fakes.servers.programs_window import ScriptedWindow, exchanged, served
+from fakes.values.waiting import in_time
 from tideboard_api.faults import STATUS
 from tideboard_api.replies import FlowReply, QuoteReply
 from tideboard_api.scopes import ProgramScope
@@ -147,7 +148,7 @@ async def test_any_call_gets_an_answer_of_the_api(count: int, tmp_path: Path, mo
             line = line or await connection(window.address)
             sent = drawn(dice, token)
             try:
-                async with asyncio.timeout(20):
+                async with in_time("the answer"):
                     answer = await exchanged(*line, sent)
             except (TimeoutError, asyncio.IncompleteReadError, ConnectionError):
                 line[1].close()

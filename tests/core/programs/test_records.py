@@ -16,6 +16,7 @@ import pytest
 from fakes.servers.programs_window import Reply, ScriptedWindow, raw_call, request, served
 from fakes.values.archive_market import DAY, KEY, after_close, days_before
 from fakes.values.signal_archive import SECURITIES, fill
+from fakes.values.waiting import CEILING
 from tideboard_api.faults import ApiFault
 from tideboard_api.replies import AbsentReason, RecordReply, ValueKind
 from tideboard_api.scopes import ProgramScope
@@ -215,7 +216,7 @@ async def test_while_one_is_made_other_calls_are_answered(
 
     def slow(_place: ArchivePlace, wanted: RecordWanted) -> RecordReply:
         begun.set()
-        end.wait(10)
+        end.wait(CEILING)
         return RecordReply(rule=wanted.rule, symbols=wanted.securities)
 
     monkeypatch.setattr(CallAnswers, "_make", lambda _self, place, wanted: slow(place, wanted))

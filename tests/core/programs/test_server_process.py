@@ -14,7 +14,7 @@ import pytest
 
 from fakes.servers.programs_place import connection, own_address
 from fakes.servers.programs_window import ScriptedWindow, raw_call, request
-from fakes.values.waiting import until
+from fakes.values.waiting import in_time, until
 from tideboard_api.scopes import ProgramScope
 from tideboard_core.programs.channel import ReadCall, ReadOf, ServeSetup
 from tideboard_core.programs.inheriting import channel_arguments, inherited, share
@@ -67,7 +67,7 @@ async def begun(
     await window.end.open(ours)
     window.address = own_address(tmp_path)
     window.end.send(ServeSetup(address=window.address, tcp=False, keys=tuple(window.records.values())))
-    async with asyncio.timeout(30):
+    async with in_time("its answer"):
         await window.listening.wait()
     return process
 

@@ -117,7 +117,7 @@ async def test_a_frame_that_is_not_masked_ends_the_stream(window: ScriptedWindow
     await until(lambda: watched(window))
     bare = json.dumps(wish("US.AAPL")).encode()
     writer.write(bytes([0x81, len(bare)]) + bare)
-    async with in_time("the end", lambda: watched(window), seconds=10):
+    async with in_time("the end", lambda: watched(window)):
         with contextlib.suppress(ConnectionResetError):
             await reader.read()
     writer.close()

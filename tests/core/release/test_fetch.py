@@ -11,6 +11,7 @@ import pytest
 from fakes.servers.certificates import Authority, listening, tls_listening
 from fakes.servers.connect_proxy import ConnectProxy
 from fakes.servers.release_feed import FeedServer, answer, feed, feed_server, moved
+from fakes.values.waiting import in_time
 from tideboard_core.errors import FeedError
 from tideboard_core.gateways.http.proxy import UNREAD, Proxy, proxy_named
 from tideboard_core.release.fetch import CAP, REDIRECTS, SECONDS, fetch_release
@@ -21,7 +22,7 @@ async def refused(
 ) -> FeedError:
     path = "" if authority is None else str(authority.path)
     with pytest.raises(FeedError) as caught:
-        async with asyncio.timeout(30):
+        async with in_time("the answer"):
             await fetch_release(address, own="0.1.0", authority=path, seconds=seconds, proxy=proxy)
     return caught.value
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from fakes.values.waiting import in_time, until
+from fakes.values.waiting import CEILING, in_time, until
 from tideboard_core.errors import QuotaExceeded
 from tideboard_core.model.history_use import HistoryBook, HistoryRecord, HistoryUse
 from tideboard_core.system.file_lock import lock_handle
@@ -80,7 +80,7 @@ def test_processes_that_count_at_the_same_time_lose_no_unit(tmp_path: Path) -> N
             assert process.stdin is not None
             process.stdin.write("go\n")
             process.stdin.flush()
-        assert [process.wait(60) for process in (first, second, third)] == [0, 0, 0]
+        assert [process.wait(CEILING) for process in (first, second, third)] == [0, 0, 0]
     counted = asyncio.run(kept_book(tmp_path).of(KEY)).pending
     assert {*counted} == {f"{name}-{number}" for name in names for number in range(COUNTED)}
 
@@ -88,7 +88,7 @@ def test_processes_that_count_at_the_same_time_lose_no_unit(tmp_path: Path) -> N
 async def test_a_process_that_dies_while_it_counts_stops_nobody(tmp_path: Path) -> None:
     with child(HOLDING, str(tmp_path)) as holder:
         holder.kill()
-        holder.wait(60)
+        holder.wait(CEILING)
         assert [*(await kept_book(tmp_path).change(KEY, one, surely=True)).pending] == ["own"]
 
 
@@ -123,11 +123,11 @@ async def test_the_loop_goes_on_while_a_slow_disk_reads_and_writes_the_count() -
     turn = threading.Event()
 
     def write(_use: HistoryUse) -> bool:
-        assert turn.wait(10)
+        assert turn.wait(CEILING)
         return True
 
     def read() -> HistoryUse | None:
-        assert turn.wait(10)
+        assert turn.wait(CEILING)
         return None
 
     book = HistoryBook(save=write, newer=read)
@@ -142,7 +142,7 @@ async def test_who_is_given_up_while_the_count_is_written_holds_its_lock_until_i
 
     def slow(record: HistoryRecord) -> HistoryRecord:
         begun.set()
-        assert written.wait(10)
+        assert written.wait(CEILING)
         return one(record)
 
     book, other = kept_book(tmp_path), kept_book(tmp_path, patience=0.02)

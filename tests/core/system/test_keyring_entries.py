@@ -28,7 +28,7 @@ from fakes.servers.keyring_backends import (
     macos,
     windows,
 )
-from fakes.values.waiting import until
+from fakes.values.waiting import CEILING, until
 from tideboard_core.errors import VaultError, VaultTimeout, VaultUnavailable
 from tideboard_core.system.keyring_entries import COPIES, PART, SERVICE, WINDOWS
 from tideboard_core.system.vault import Vault, choose_backend
@@ -200,7 +200,7 @@ async def test_a_prompt_that_nobody_answers_is_no_proof(monkeypatch: pytest.Monk
     keychain, backend = macos(monkeypatch)
     await Vault(backend).set("token", "first")
     answer, asked = threading.Event(), list[bool]()
-    keychain.prompt = lambda: asked.append(answer.wait(10))
+    keychain.prompt = lambda: asked.append(answer.wait(CEILING))
     vault = Vault(backend, timeout=0.05)
     with pytest.raises(VaultTimeout, match="keyring-prompt-unanswered"):
         await vault.set("token", "second")
@@ -225,7 +225,7 @@ async def test_a_prompt_holds_up_its_own_entry_alone_also_when_its_caller_was_ca
     def prompt() -> None:
         if next(prompts, False):
             stuck.set()
-            answer.wait(10)
+            answer.wait(CEILING)
 
     keychain.prompt = prompt
     async with asyncio.TaskGroup() as group:

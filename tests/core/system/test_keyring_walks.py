@@ -14,7 +14,7 @@ import pytest
 
 from fakes.servers.keyring_backends import AUTH_FAILED, DENIED, NO_ACCESS, NOT_ALLOWED, SYSTEMS, macos
 from fakes.values.clock import ManualClock
-from fakes.values.waiting import until
+from fakes.values.waiting import CEILING, until
 from run_forms import sized
 from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, VaultError
 from tideboard_core.model.credentials import ApiKey, Credential, OAuthGrant
@@ -209,7 +209,7 @@ async def test_a_renewal_behind_a_prompt_that_nobody_answers_keeps_the_new_token
     answer = threading.Event()
 
     async def fetch(_old: Credential) -> Credential:
-        keychain.prompt = lambda: answer.wait(10)
+        keychain.prompt = lambda: answer.wait(CEILING)
         return ApiKey(app_key="k", app_secret="s", access_token="second")
 
     assert await credentials.renew(fetch) is Kept.RUN

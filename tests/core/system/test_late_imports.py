@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from fakes.servers.certificates import Authority
+from fakes.values.waiting import CEILING
 
 TLS = """
 import sys
@@ -100,7 +101,7 @@ started = [each for pair in zip(wanted, parts) for each in pair]
 for each in started:
     each.start()
 for each in started:
-    each.join(10)
+    each.join(50)
 print(len(made), np.ma.masked_array([1, 2], mask=[False, True]) if len(made) == 4 else "they wait for each other")
 """
 
@@ -108,7 +109,7 @@ print(len(made), np.ma.masked_array([1, 2], mask=[False, True]) if len(made) == 
 def printed(program: str, *arguments: str, folder: Path) -> list[str]:
     """The lines that a program of its own prints in `folder`."""
     command = [sys.executable, "-c", program, *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=CEILING)
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
 

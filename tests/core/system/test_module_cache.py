@@ -24,6 +24,7 @@ from typing import Any, ClassVar
 
 import pytest
 
+from fakes.values.waiting import CEILING
 from tideboard_core.system import module_cache
 from tideboard_core.system.code_cache import kept_code
 from tideboard_core.system.module_cache import KeptModule, ModuleCache, lean
@@ -440,13 +441,13 @@ def test_another_thread_waits_for_a_module_that_is_running(many: Path) -> None:
             found: list[int] = []
             threads = [threading.Thread(target=take, args=(found,)) for _ in range(2)]
             threads[0].start()
-            assert top.begun.wait(20)
+            assert top.begun.wait(CEILING)
             threads[1].start()
             threads[1].join(0.05)
             assert threads[1].is_alive()
             top.go.set()
             for thread in threads:
-                thread.join(20)
+                thread.join(CEILING)
         assert found == [1, 1]
 
 
@@ -486,7 +487,7 @@ def test_what_another_thread_imports_is_not_kept_with_the_part(many: Path) -> No
     with kept_code("test"):
         other = threading.Thread(target=exec, args=("from kept_tide.one import NUMBER", names))
         other.start()
-        other.join(20)
+        other.join(CEILING)
         exec("from kept_tide.lazy import anything", names)  # noqa: S102
     assert many.exists()
     assert from_file(sys.modules[f"{PACKAGE}.lazy"])

@@ -24,6 +24,7 @@ from keyring.errors import PasswordDeleteError
 
 from fakes.servers.keyring import keyring_service
 from fakes.values.clock import ManualClock
+from fakes.values.waiting import CEILING
 from tideboard_core.audit.anchor import stored_anchor
 from tideboard_core.audit.records import FILE, LogAnchor
 from tideboard_core.errors import VaultError, VaultLocked, VaultTimeout, VaultUnavailable
@@ -298,7 +299,7 @@ async def test_an_unanswered_prompt_times_out_and_the_next_call_works() -> None:
     def backend() -> KeyringBackend:
         asked.append(True)
         if len(asked) == 1:
-            answer.wait(10)
+            answer.wait(CEILING)
         return memory
 
     vault = Vault(backend, timeout=0.05)

@@ -21,6 +21,7 @@ from fakes.servers.sandbox import OpenSandbox, sandbox_thread, standing_options
 from fakes.values.archive_filling import DAYS, WHOLE, YOUNG, fill
 from fakes.values.archive_market import DAY, KEY, MEITUAN, TENCENT, after_close, close_archive, open_archive
 from fakes.values.behind_answers import add_daily_day, report
+from fakes.values.waiting import in_time
 from tideboard_core.archive.daily import rows as made
 from tideboard_core.archive.daily.writing import add_daily
 from tideboard_core.archive.daily_tables import EVENT, DailyRow
@@ -78,7 +79,7 @@ async def test_they_are_asked_for_once_and_made_off_the_loop(
     async with archive_on_sandbox(tmp_path, closed, [TENCENT, MEITUAN]) as scene:
         service = scene.service
         await scene.until(lambda: len(threads) == 2)
-        async with asyncio.timeout(60):
+        async with in_time("the figures of the day"):
             while (await service.read(kept))[1] < 2 * 4:  # sales, positions, ratings and the calendar of each
                 await scene.until(lambda: True)
         assert (await service.read(kept))[0] > 100
@@ -98,7 +99,7 @@ async def test_nothing_is_asked_for_while_the_archive_is_off(tmp_path: Path, clo
             await asyncio.sleep(0.05)
         assert (await asked(closed, SHORT_SALES), await asked(closed, RATINGS)) == before
         scene.preferences.change(collect=True)
-        async with asyncio.timeout(60):
+        async with in_time("another question"):
             while await asked(closed, SHORT_SALES) == before[0]:
                 await scene.until(lambda: True)
 

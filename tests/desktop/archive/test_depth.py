@@ -132,7 +132,7 @@ async def ended(scene: ArchiveScene, instrument: InstrumentId, why: GapReason) -
 
 async def until(condition: Callable[[], Awaitable[object]]) -> None:
     """Read the archive again until something is so."""
-    async with in_time("what the archive shall say", lambda: condition, seconds=60):
+    async with in_time("what the archive shall say", lambda: condition):
         while not await condition():  # noqa: ASYNC110  what is waited for is written by a thread
             await asyncio.sleep(0.02)
 

@@ -11,6 +11,7 @@ import pytest
 
 from fakes.scenes.archive_window import archive_on_sandbox
 from fakes.servers.sandbox import PRACTICE_DAY, sandbox_process
+from fakes.values.waiting import in_time
 from tideboard_core.archive.lease import held_elsewhere
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.collector.folders import practice_past_mark
@@ -21,9 +22,6 @@ from tideboard_desktop.__main__ import main
 from tideboard_desktop.archive.practice_past import archive_command, fill_practice_past
 
 pytestmark = pytest.mark.slow
-
-PATIENCE = 120.0
-"""Seconds; the child gives way to whatever else the machine does."""
 FEW = ["--symbols", "HK.00700", "--sessions", "2"]
 
 
@@ -42,7 +40,7 @@ async def test_it_is_read_once_and_ended_with_the_call(tmp_path: Path) -> None:
         filling = asyncio.ensure_future(  # noqa: TID251  cancelled below
             fill_practice_past(folder, state, on_progress=on_progress, arguments=many)
         )
-        async with asyncio.timeout(PATIENCE):
+        async with in_time("the first twenty", lambda: told):
             await first.wait()
         assert told == [(0, 50), (20, 50)]
         assert held_elsewhere(folder)
@@ -71,7 +69,7 @@ async def test_the_app_reads_it_before_it_collects(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr("tideboard_desktop.archive.service.PAST_AFTER", 0.0)
     with sandbox_process(state=tmp_path / STATE_FILE) as running:
         async with archive_on_sandbox(tmp_path, running, [FIRST_WATCHLIST[0]]) as scene:
-            await scene.until(lambda: scene.contents, PATIENCE)
+            await scene.until(lambda: scene.contents)
             assert held_elsewhere(scene.service.folder)
             days = await scene.service.read(lambda reader: [each.day for each in reader.sessions(Market.HK)])
             assert days

@@ -28,7 +28,9 @@ from fakes.values.archive_market import (
 )
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
+from fakes.values.threads import left_behind
 from fakes.values.trading import ACCOUNTS, position
+from fakes.values.waiting import in_time
 from tideboard_core.archive.comparison.samples import net_sample
 from tideboard_core.archive.copies import back_up, restore
 from tideboard_core.archive.definitions import definition_key
@@ -102,7 +104,7 @@ async def service(tmp_path: Path) -> AsyncIterator[ArchiveService]:
     made = service_of(tmp_path, REAL)
     yield made
     await made.close()
-    assert not [each for each in threading.enumerate() if each.name.startswith("archive")]
+    assert left_behind("archive") == []
 
 
 @pytest.fixture(autouse=True)
@@ -251,7 +253,7 @@ async def test_minutes_are_recorded_as_they_end_and_what_a_dock_reads_is_not_rea
             monkeypatch.setattr("tideboard_core.collector.shared.YOUNG", 0.0)
             await sandbox.advance(120)
             scene.clock.set_market((await scene.feeds.gateway.quotes.gateway_state()).time)  # it looks each ten seconds
-            async with asyncio.timeout(30):
+            async with in_time("two more minutes"):
                 while await service.read(received) != before + 2:
                     scene.contents.clear()
                     await scene.until(lambda: scene.contents)  # what a view waits for before it reads again
@@ -317,7 +319,7 @@ async def test_a_security_of_no_list_is_recorded_once_after_the_close_if_it_is_c
             await sandbox.advance(850)
             scene.clock.set_market((await scene.feeds.gateway.quotes.gateway_state()).time)
             await scene.until(lambda: {MEITUAN} in scene.contents)
-            async with asyncio.timeout(30):
+            async with in_time("the sealed session"):
                 while await service.read(lambda reader: [each.sealed for each in reader.sessions(Market.HK)]) == [None]:
                     await scene.until(lambda: True)
             await scene.until(lambda: service.state.condition is CollectorActivity.CLOSED)
@@ -373,7 +375,7 @@ async def test_before_the_login_it_says_what_it_waits_for(tmp_path: Path) -> Non
         service.state_changed.connect(told.set)
         running = asyncio.ensure_future(service.run())  # noqa: TID251  ended below
         if not known:
-            await asyncio.wait_for(told.wait(), 20)
+            await told.wait()
         assert service.state.condition is condition
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
@@ -392,7 +394,7 @@ async def test_a_lost_connection_is_said_and_switching_off_gives_the_subscriptio
             assert (await quotes.subscription_info()).used == 1
             await sandbox.wait(61)
             scene.preferences.change(collect=False)
-            async with asyncio.timeout(30):
+            async with in_time("the end of the subscription"):
                 while (await quotes.subscription_info()).used:
                     await scene.until(lambda: True)
             scene.preferences.change(collect=True)
@@ -488,7 +490,7 @@ async def test_it_hands_over_to_another_holder_and_takes_over_when_that_one_is_k
             service = scene.service
             await scene.until(lambda: service.state.condition is CollectorActivity.OTHER_HOLDER)
             assert service.state.holder == f"the other ({holder.pid})"
-            assert await asyncio.wait_for(holder.stdout.readline(), 20) == b"HK.00700\n"
+            assert await holder.stdout.readline() == b"HK.00700\n"
             scene.contents.clear()
             await scene.until(lambda: frozenset({TENCENT}) in scene.contents)  # what the other one wrote
 

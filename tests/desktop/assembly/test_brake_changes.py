@@ -16,6 +16,7 @@ from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.scenes.window.dialogs import typed_before_focus
 from fakes.values.plans import ScriptedPlans, grid, recurring, told
 from fakes.values.trading import PASSWORD, position
+from fakes.values.waiting import in_time
 from tideboard_core.errors import RequestTimeout
 from tideboard_core.model.notices import NoticeType, account_key
 from tideboard_core.model.order import Account, Order, Side
@@ -74,7 +75,7 @@ class Desk:
 
     async def written(self, until: Callable[[], object] = lambda: True) -> None:
         """A wrong password is on disk before it is refused; it is compared in a thread before that."""
-        async with asyncio.timeout(60):
+        async with in_time(until):
             while True:
                 await settle()
                 await self.scene.audit.drain()

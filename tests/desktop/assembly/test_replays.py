@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,11 +17,13 @@ from fakes.scenes.replay import ReplayScene, replay_scene
 from fakes.values.archive_market import DAY, TENCENT
 from fakes.values.own_orders import ORDERS
 from fakes.values.replayed import BEFORE, fill, moment
+from fakes.values.threads import left_behind
 from fakes.values.trading import ACCOUNTS
-from fakes.values.waiting import tasks_done
+from fakes.values.waiting import in_time, tasks_done
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import market_of
 from tideboard_core.model.order import Account, Environment
 from tideboard_desktop.assembly.replays import LiveSide, OpenReplay, Replays
 
@@ -101,7 +102,7 @@ async def test_what_was_typed_is_kept_under_the_account_of_its_order(scene: Repl
 
 async def test_a_read_that_fails_ends_the_wait_for_it(scene: ReplayScene) -> None:
     link = Side(scene).replays()._make_link()
-    async with asyncio.timeout(5):
+    async with in_time("the end of the read"):
         with pytest.raises(IndexError, match="rows"):
             await link.read(lambda _reader: 0)
 
@@ -207,3 +208,35 @@ async def test_what_a_key_asks_of_the_live_window_is_done_also_if_the_replay_end
         with pytest.raises(RuntimeError, match="a dock"):
             replays._leave_and(lambda: done.append(True))
     assert done
+
+
+# --- the end ----------------------------------------------------------------------------------------------------------
+
+
+async def test_practice_out_of_a_replay_leaves_no_thread_and_no_file_behind(live: LiveWindow) -> None:
+    """The practice ends the program in the same turn, and with it every task that it has."""
+    async with live.replays() as replays:
+        await replays.open(TENCENT)
+        opened = replays._open
+        assert opened is not None
+        assert opened.market is not None
+        archive = opened.market.archive
+        await archive.read(lambda reader: reader.sessions(market_of(TENCENT)))
+        opened.window.practise_wanted.emit(TENCENT, moment("10:47"))
+        live.end()
+    assert archive._reader is None
+    assert left_behind("archive-replay") == []
+    assert live.done == ["practise HK.00700 02:47"]
+
+
+async def test_the_end_of_the_program_waits_for_a_note_that_was_just_typed(live: LiveWindow) -> None:
+    """Also where all of its tasks are cancelled first, as at the end of the system's session."""
+    live.account = LIVE
+    async with live.replays() as replays:
+        await replays.open(TENCENT)
+        opened = replays._open
+        assert opened is not None
+        opened.account = LIVE
+        opened.window.note_wanted.emit("order", "why")
+        live.end()
+    assert live.own.kept == [(LIVE, "order", "why")]

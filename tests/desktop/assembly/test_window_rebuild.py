@@ -20,7 +20,7 @@ from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS
 from fakes.scenes.window.dialogs import visible
 from fakes.scenes.window.main_window import WholeWindow
 from fakes.scenes.window.rebuilt_window import PRICE, QUANTITY, TURNS, Room
-from fakes.values.waiting import running, tasks_done, until
+from fakes.values.waiting import in_time, running, tasks_done, until
 from tideboard_core.model.order import MaxQuantity
 from tideboard_core.system.appearance import Convention, Language, ThemeChoice, Units
 from tideboard_desktop.assembly import window_rebuild
@@ -355,7 +355,7 @@ async def test_the_widget_that_asks_for_it_outlives_its_callback(room: Room) -> 
     before = room.rebuild.built
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert isValid(button)
-    async with asyncio.timeout(10):
+    async with in_time("another window"):
         while room.rebuild.built is before:  # noqa: ASYNC110  a timer of Qt, which sets no event
             await asyncio.sleep(0)
     room.whole.frame.stop()

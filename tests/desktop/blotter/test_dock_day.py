@@ -59,8 +59,8 @@ def told() -> ToldDay:
 def shown(room: Room, told: ToldDay, qtbot: QtBot) -> dict[str, str]:
     dock = blotter_in(room, ScriptedPast(), told.brake)
     dock.set_account(room.floor.account)
-    room.window.show()
-    qtbot.waitExposed(room.window)
+    with qtbot.waitExposed(room.window):
+        room.window.show()
     return {name: dock.bar.sums[name].value.text() for name in ("day", "open")}
 
 
@@ -92,8 +92,8 @@ async def test_what_was_closed_is_one_row_and_the_switch_takes_fees_off(
     room.floor.put(Topic.FILLS, room.floor.account.id, ())
     dock = blotter_in(room, ScriptedPast(), told.brake)
     dock.set_account(room.floor.account)
-    room.window.show()
-    qtbot.waitExposed(room.window)
+    with qtbot.waitExposed(room.window):
+        room.window.show()
 
     day = dock.bar.sums["day"]
     assert (day.title.text(), day.value.text()) == ("Day after fees", "\u2212182.70")
@@ -126,8 +126,8 @@ async def test_the_word_follows_what_the_broker_tells_of_fees(room: Room, qtbot:
     room.floor.put(Topic.FILLS, room.floor.account.id, ())
     dock = blotter_in(room, ScriptedPast(), computed.brake)
     dock.set_account(room.floor.account)
-    room.window.show()
-    qtbot.waitExposed(room.window)
+    with qtbot.waitExposed(room.window):
+        room.window.show()
     day, found = dock.bar.sums["day"], []
     for state in (Charged.DUE, Charged.UNTOLD, Charged.REPORTED):
         computed.rows = (CLOSED._replace(charged=state), HELD)

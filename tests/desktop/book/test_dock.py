@@ -114,7 +114,6 @@ def test_a_second_makes_no_widget(desk: Desk) -> None:
 def test_only_the_changed_rows_are_repainted(desk: Desk) -> None:
     """One level changes: pixels of its row change, nothing else does."""
     before = desk.picture()
-    desk.bot.waitExposed(desk.dock)
     spy = PaintSpy(desk.ladder)
     put(desk.hub, BOOK, book(bids=(2600, 5500, 7900, 6300, 8800, 11200, 7100, 9400, 6000, 18500)))
     desk.bot.waitUntil(lambda: not spy.region.isEmpty())
@@ -190,15 +189,15 @@ def test_another_instrument_is_shown_at_once_even_under_the_mouse(desk: Desk) ->
 
 def test_a_dialog_in_front_lets_the_book_go_on(desk: Desk, qtbot: QtBot) -> None:
     """No leave event may come while the mouse rests."""
-    desk.dock.activateWindow()
-    qtbot.waitActive(desk.dock)
+    with qtbot.waitActive(desk.dock):
+        desk.dock.activateWindow()
     desk.enter()
     assert desk.ladder.holding
     other = QWidget()
     qtbot.addWidget(other)
     other.show()
-    other.activateWindow()
-    qtbot.waitActive(other)
+    with qtbot.waitActive(other):
+        other.activateWindow()
 
     qtbot.waitUntil(lambda: not desk.ladder.holding)
 

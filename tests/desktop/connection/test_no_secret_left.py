@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from fakes.scenes.connection.connect_page import ConnectionScene, fields
 from fakes.servers.longport.sign_in import SignInStage, sign_in_stage
 from fakes.values.sinks import Sinks
+from fakes.values.waiting import in_time
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.transport.endpoint import Addresses, LongportEndpoint
 from tideboard_core.model.credentials import ApiKey, OAuthGrant
@@ -47,7 +48,7 @@ class Watch:
             scene.sign_ins.credentials(connection).on_change(self._look)
 
     async def until(self, wanted: Callable[[], object]) -> None:
-        async with asyncio.timeout(30):
+        async with in_time(wanted):
             while not wanted():
                 self._changed.clear()
                 await self._changed.wait()

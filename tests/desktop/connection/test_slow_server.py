@@ -67,9 +67,9 @@ class Desk:
             row.addWidget(dock)
             qtbot.addWidget(dock.title_bar)
         self.window.resize(700, 400)
-        self.window.show()
         qtbot.addWidget(self.window)
-        qtbot.waitExposed(self.window)
+        with qtbot.waitExposed(self.window):
+            self.window.show()
         qtbot.waitUntil(lambda: not self.frame.running)
 
 

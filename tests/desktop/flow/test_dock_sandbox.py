@@ -91,9 +91,8 @@ async def open_desk(qapp: QApplication, sandbox: OpenSandbox, instrument: Instru
     desk = Desk(sandbox, instrument)
     session = desk.tasks.spawn(desk.feeds.session.run(), name="session")
     try:
-        async with asyncio.timeout(20):
-            await desk.until(lambda: desk.body.chart.width() == desk.panel.width())
-            yield desk
+        await desk.until(lambda: desk.body.chart.width() == desk.panel.width())
+        yield desk
     finally:
         session.cancel()
         desk.panel.close()

@@ -15,6 +15,7 @@ from fakes.scenes.flow.archive import KEY, MISSING
 from fakes.scenes.flow.open_body import OpenBody
 from fakes.values.archive_market import DAY, TENCENT, after_close, close_archive, days_before, open_archive
 from fakes.values.shared_places import published, shared_folder
+from fakes.values.waiting import in_time
 from tideboard_core.archive.sealing import seal, unsealed
 from tideboard_core.desk.places import SharedPlace
 from tideboard_core.model.instrument import Market
@@ -47,12 +48,10 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> SharedPlace:
 
 async def until(body: FlowBody, wanted: Callable[[], bool]) -> None:
     """Let the seconds of the dock pass until something is so."""
-    for _turn in range(3000):
-        if wanted():
-            return
-        body.each_second()
-        await asyncio.sleep(0.02)
-    raise AssertionError("nothing came from the place")
+    async with in_time(wanted):
+        while not wanted():
+            body.each_second()
+            await asyncio.sleep(0.02)
 
 
 async def test_past_days_come_from_the_place_and_say_so(tmp_path: Path, place: SharedPlace, bodies: OpenBody) -> None:

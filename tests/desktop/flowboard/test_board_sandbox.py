@@ -17,6 +17,7 @@ from fakes.scenes.window.dock_context import dock_context
 from fakes.servers.sandbox import sandbox_here
 from fakes.values.failing import fail
 from fakes.values.sinks import Sinks
+from fakes.values.waiting import in_time
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.market.hub import Hub
@@ -67,7 +68,7 @@ async def test_a_ranking_with_its_flow_and_its_plates(qapp: QApplication, tmp_pa
         ends = [hub.listen_to(topic, lambda _key: told.set()) for topic in (Topic.FLOW, Topic.BARS_1M, Topic.LINK)]
 
         async def until(wanted: Callable[[], bool]) -> None:
-            async with asyncio.timeout(60):
+            async with in_time(wanted):
                 while not wanted():
                     told.clear()
                     dock.each_second()

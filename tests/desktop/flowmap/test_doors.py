@@ -17,6 +17,7 @@ from fakes.servers.gateway_rigs import LONGPORT, REST, Rig, Wiring
 from fakes.servers.sandbox import sandbox_here
 from fakes.values.failing import fail
 from fakes.values.sinks import Sinks
+from fakes.values.waiting import in_time
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -86,7 +87,7 @@ async def test_flow_and_trades_come_and_rows_say_what_a_port_lacks(qapp: QApplic
         ends = [hub.listen_to(topic, lambda _key: told.set()) for topic in topics]
 
         async def until(wanted: Callable[[], bool]) -> None:
-            async with asyncio.timeout(60):
+            async with in_time(wanted):
                 while not wanted():
                     told.clear()
                     for each in (dock, board, own):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
@@ -27,7 +26,7 @@ from fakes.values.lock import MemoryStore
 from fakes.values.proposals import Facts, fields, proposer
 from fakes.values.proposals import MemoryStore as ProposalsInMemory
 from fakes.values.reviews import account
-from fakes.values.waiting import tasks_done, until
+from fakes.values.waiting import in_time, tasks_done, until
 from tideboard_api.scopes import ProgramScope
 from tideboard_core.audit.order_log import Audit
 from tideboard_core.errors import VaultError, VaultUnavailable
@@ -77,7 +76,7 @@ async def called(scene: ServedProgramsScene, token: str) -> tuple[int, str]:
     """Status and code of the answer to a question for a price."""
     reader, writer = await connection(scene.service.address)
     try:
-        async with asyncio.timeout(10):
+        async with in_time("the answer"):
             reply = await exchanged(reader, writer, request("/v1/quote?symbols=HK.00700", token=token))
     finally:
         writer.close()

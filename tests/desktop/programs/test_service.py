@@ -52,7 +52,7 @@ async def scene(tmp_path: Path) -> AsyncIterator[ServedProgramsScene]:
 async def call(scene: ServedProgramsScene, target: str, token: str, **more: Any) -> Reply:
     reader, writer = await connection(scene.service.address)
     try:
-        async with asyncio.timeout(10):
+        async with in_time("the answer", lambda: target):
             return await exchanged(reader, writer, request(target, token=token, **more))
     finally:
         writer.close()
@@ -280,7 +280,7 @@ async def test_wide_calls_of_some_keys_neither_end_the_process_nor_hold_up_anoth
     answers = [asyncio.get_running_loop().create_task(call(scene, WIDE, token)) for token in wide for _ in range(49)]
     await asyncio.sleep(0)
     waits = []
-    async with in_time("the answers to the wide calls", lambda: answers, seconds=60):
+    async with in_time("the answers to the wide calls", lambda: answers):
         while not all(map(asyncio.Future.done, answers)):
             begun = asyncio.get_running_loop().time()
             assert (await call(scene, "/v1/quote?symbols=HK.00700", narrow)).status == 200

@@ -267,7 +267,7 @@ async def test_a_security_that_was_not_recorded_says_so(scene: ReplayScene) -> N
     assert body is not None
     await scene.until(lambda: body.state is not None and body.state.sentence == "HK.00005 was not recorded")
     model = scene.content.watchlist.model
-    assert model.row(2).flow.note == "not recorded"
+    await scene.until(lambda: model.row(2).flow.note == "not recorded")  # another dock, which asks by itself
 
 
 async def test_the_flow_map_says_that_it_is_recorded(scene: ReplayScene) -> None:

@@ -48,8 +48,8 @@ def field(qapp: QApplication, qtbot: QtBot, names: Names) -> SymbolField:
     result = SymbolField(names, Tasks(fail), make_theme(), identifier="symbol_search", name="Search")
     qtbot.addWidget(result)
     result.show()
-    result.activateWindow()
-    qtbot.waitActive(result)
+    with qtbot.waitActive(result):
+        result.activateWindow()
     result.setFocus()
     return result
 
@@ -129,8 +129,8 @@ async def test_a_field_that_goes_takes_its_lookup_and_its_list_along(qapp: QAppl
     field = SymbolField(Names(), tasks, make_theme(), identifier="symbol_search", name="Search")
     field.setParent(window)
     window.show()
-    window.activateWindow()
-    qtbot.waitActive(window)
+    with qtbot.waitActive(window):
+        window.activateWindow()
     field.setFocus()
     QTest.keyClicks(field, "ten")
     await until(field.popup.isVisible)

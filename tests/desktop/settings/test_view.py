@@ -30,8 +30,8 @@ def pages() -> list[Page]:
 def shown(qtbot: QtBot) -> SettingsDialog:
     dialog = SettingsDialog(pages(), make_theme(), None)
     qtbot.addWidget(dialog)
-    dialog.show()
-    qtbot.waitExposed(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
     return dialog
 
 

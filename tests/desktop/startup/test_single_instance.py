@@ -67,8 +67,8 @@ def test_a_second_start_is_refused_and_raises_the_first_ones_window(qtbot: QtBot
     first.on_call(lambda: calls.append("raise"))
 
     with subprocess.Popen([sys.executable, "-c", CALL, str(tmp_path)], stdout=subprocess.PIPE, text=True) as second:
-        qtbot.waitUntil(lambda: calls == ["raise"], timeout=60_000)
-        said, _ = second.communicate(timeout=60)
+        qtbot.waitUntil(lambda: calls == ["raise"])
+        said, _ = second.communicate()
 
     assert said.split() == ["False", str(os.getpid()), "True"]
     first.release()
@@ -118,8 +118,8 @@ def test_a_later_start_hands_its_file_over(qtbot: QtBot, tmp_path: Path, file: s
 
     command = [sys.executable, "-c", OPEN, str(tmp_path), file]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=tmp_path) as second:
-        qtbot.waitUntil(lambda: bool(opened), timeout=60_000)
-        said, _ = second.communicate(timeout=60)
+        qtbot.waitUntil(lambda: bool(opened))
+        said, _ = second.communicate()
 
     assert said.strip() == "True"
     assert opened == [tmp_path / file]
@@ -173,7 +173,7 @@ def test_a_wrong_message_is_ignored_and_the_caller_hung_up_on(
 
     command = [sys.executable, "-c", SAY, next(socket_places(tmp_path)), message.hex(), str(times), "20000"]
     with subprocess.Popen(command) as caller:
-        qtbot.waitUntil(lambda: caller.poll() is not None, timeout=60_000)
+        qtbot.waitUntil(lambda: caller.poll() is not None)
 
     assert caller.returncode == 0
     assert (calls, opened) == (["raise"], [])
@@ -250,8 +250,8 @@ def test_a_long_data_directory_is_reached_too(qtbot: QtBot, tmp_path: Path, monk
     first.on_call(lambda: calls.append("raise"))
 
     with subprocess.Popen([sys.executable, "-c", CALL, str(data)], stdout=subprocess.PIPE, text=True) as second:
-        qtbot.waitUntil(lambda: calls == ["raise"], timeout=60_000)
-        said, _ = second.communicate(timeout=60)
+        qtbot.waitUntil(lambda: calls == ["raise"])
+        said, _ = second.communicate()
 
     assert said.split() == ["False", str(os.getpid()), "True"]
     first.release()
@@ -275,7 +275,7 @@ def test_another_accounts_process_is_neither_heard_nor_believed(
     first.on_call(lambda: calls.append("raise"))
 
     with subprocess.Popen([sys.executable, "-c", CALL, str(tmp_path)], stdout=subprocess.PIPE, text=True) as second:
-        qtbot.waitUntil(lambda: second.poll() is not None, timeout=60_000)
+        qtbot.waitUntil(lambda: second.poll() is not None)
 
     assert calls == []
     first.release()
@@ -391,8 +391,8 @@ def test_a_later_start_hands_over_the_token_of_its_launcher(qtbot: QtBot, tmp_pa
     command = [sys.executable, "-c", OPEN if file else CALL, str(tmp_path), *file]
     launched = os.environ | {"XDG_ACTIVATION_TOKEN": "kwin-4711"}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=launched) as second:
-        qtbot.waitUntil(lambda: bool(tokens), timeout=60_000)
-        written, _ = second.communicate(timeout=60)
+        qtbot.waitUntil(lambda: bool(tokens))
+        written, _ = second.communicate()
 
     assert written.split()[-1] == "True"
     assert (tokens, environment()) == (["kwin-4711\n"], "")

@@ -59,8 +59,8 @@ def test_what_shows_hover_shows_press_after_it() -> None:
 def test_hover_and_press_are_seen(qtbot: QtBot, appearance: Appearance) -> None:
     page = Page(appearance)
     qtbot.addWidget(page)
-    page.show()
-    qtbot.waitExposed(page)
+    with qtbot.waitExposed(page):
+        page.show()
     window = page.windowHandle()
     chosen, other = page.segments.button("a"), page.segments.button("b")
     tab = page.tabs.mapTo(page, page.tabs.tabRect(1).topLeft() + QPoint(3, 5))

@@ -31,8 +31,8 @@ class Shown:
         self.hidden.hide()
         for window in (self.window, self.second):
             qtbot.addWidget(window)
-            window.show()
-            qtbot.waitExposed(window)
+            with qtbot.waitExposed(window):
+                window.show()
         QApplication.processEvents()
         self.spies = {each: PaintSpy(each) for each in (self.window, inner, self.label, self.glyph, self.second)}
 

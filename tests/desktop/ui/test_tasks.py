@@ -52,7 +52,7 @@ def test_work_that_a_timer_starts_between_two_runs_of_the_loop_begins_with_the_n
         runner.run(first())
         task = tasks.spawn(note("between"), name="between")
         assert ran == ["inside"]
-        runner.run(asyncio.wait_for(task, 5))
+        runner.run(asyncio.wait_for(task, None))
         assert ran == ["inside", "between"]
 
     with pytest.raises(RuntimeError, match="no running event loop"):
@@ -73,7 +73,7 @@ def test_the_first_work_may_come_between_two_runs_of_the_loop_that_made_the_task
 
     with asyncio.Runner() as runner:
         task = runner.run(make()).spawn(note("between"), name="between")
-        runner.run(asyncio.wait_for(task, 5))
+        runner.run(asyncio.wait_for(task, None))
 
     assert ran == ["between"]
 
@@ -93,7 +93,7 @@ async def test_a_task_nobody_keeps_survives_collection() -> None:
     await asyncio.sleep(0)
     gc.collect()
 
-    await asyncio.wait_for(done.wait(), 2)
+    await done.wait()
 
 
 async def test_close_cancels_everything_and_starts_nothing_more() -> None:
@@ -114,6 +114,44 @@ async def test_close_cancels_everything_and_starts_nothing_more() -> None:
     assert first.cancelled()
     assert late.cancelled()
     assert ran == []
+
+
+async def test_what_ends_already_is_not_cancelled_a_second_time() -> None:
+    """It would be cut short while it closes what it has open."""
+    tasks, go, closed = Tasks(Reports()), asyncio.Event(), list[str]()
+
+    async def work() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await go.wait()
+            closed.append("its file")
+
+    tasks.spawn(work(), name="work")
+    await asyncio.sleep(0)
+    tasks.cancel()
+    await asyncio.sleep(0)
+    asyncio.get_running_loop().call_soon(go.set)
+    await tasks.close()
+    assert closed == ["its file"]
+
+
+async def test_a_cancelled_wait_for_the_end_cuts_nothing_short() -> None:
+    tasks, go, done = Tasks(Reports()), asyncio.Event(), list[str]()
+
+    async def work() -> None:
+        await go.wait()
+        done.append("work")
+
+    tasks.spawn(work(), name="work")
+    waiting = asyncio.ensure_future(tasks.finish())  # noqa: TID251  awaited below
+    await asyncio.sleep(0)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    go.set()
+    await tasks.finish()
+    assert done == ["work"]
 
 
 async def test_ask_returns_the_answer_without_blocking_the_loop() -> None:

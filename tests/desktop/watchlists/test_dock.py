@@ -129,7 +129,6 @@ def test_a_quote_reaches_the_screen(desk: WatchlistScene) -> None:
     """The row's picture changes within the next frame, and no other row's does."""
     table = desk.dock.view
     before = table.viewport().grab().toImage()
-    desk.bot.waitExposed(desk.dock)
     spy = PaintSpy(table.viewport())
     beyond = PaintSpy(desk.dock)
     put(desk.hub, Topic.QUOTE.of(IDS[1]), quote(IDS[1], "162.10", "157.90"))

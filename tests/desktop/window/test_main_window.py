@@ -115,8 +115,8 @@ class Desk:
         """Put the window on the offscreen screen."""
         if size is not None:
             self.window.resize(size)
-        self.window.show()
-        bot.waitExposed(self.window)
+        with bot.waitExposed(self.window):
+            self.window.show()
         bot.waitUntil(lambda: not self.frame.running)
 
 
@@ -177,8 +177,8 @@ def test_tab_walks_the_docks_as_the_eye_does_and_comes_back(desk: Desk, qtbot: Q
     late = QPushButton("late", desk.plain["flow"])
     late.show()
     desk.window.chain_docks()
-    desk.window.activateWindow()
-    qtbot.waitActive(desk.window)
+    with qtbot.waitActive(desk.window):
+        desk.window.activateWindow()
     desk.window.top_bar.search.setFocus()
     seen: list[QWidget] = []
     for _stop in range(40):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from fakes.servers.sandbox import OpenSandbox
+from fakes.values.condition_text import parts_of
 from fakes.values.sinks import Sinks
+from fakes.values.waiting import until
 from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK
@@ -41,13 +42,9 @@ class ArchiveScene:
     told: list[str] = field(default_factory=list)
     errors: list[BaseException] = field(default_factory=list)
 
-    async def until(self, wanted: Callable[[], object], seconds: float = 60.0) -> None:
+    async def until(self, wanted: Callable[[], object]) -> None:
         """Let the loop turn until something is so."""
-        for _turn in range(round(seconds / 0.02)):
-            if wanted():
-                return
-            await asyncio.sleep(0.02)
-        raise AssertionError(f"it never came to that: {self.service.state}")
+        await until(wanted, seen=lambda: (parts_of(wanted), self.service.state))
 
 
 @asynccontextmanager

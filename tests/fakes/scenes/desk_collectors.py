@@ -100,9 +100,7 @@ class _Collector:
 
     def until_sealed(self, day: date) -> None:
         """Wait until the day's sessions of all its securities are sealed and whole."""
-        until = time.monotonic() + LONGEST
         while not self._sealed(day):
-            assert time.monotonic() < until, self._log.read_text()[-3000:]
             assert self._process.poll() is None, self._log.read_text()[-3000:]
             _wait(LOOK)
 

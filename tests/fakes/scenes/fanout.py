@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from fakes.servers.sandbox import OpenSandbox
-from fakes.values.waiting import PATIENCE, in_time, until
+from fakes.values.waiting import in_time, until
 from tideboard_core.collector.connections import Target, make_gateway, pace_of
 from tideboard_core.errors import GatewayDown
 from tideboard_core.fanout.bus import BusAddress, keep_connected
@@ -111,7 +111,7 @@ async def running(work: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Task
     finally:
         task.cancel()
         with suppress(asyncio.CancelledError, GatewayDown):
-            async with in_time("the end of a task that was cancelled", lambda: task, seconds=PATIENCE):
+            async with in_time("the end of a task that was cancelled", lambda: task):
                 await task
 
 

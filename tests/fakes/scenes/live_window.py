@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -75,7 +75,10 @@ class MainWindow(QWidget):
 
 @dataclass
 class LiveWindow:
-    """`busy`: an order is prepared or asked about. `done` are the commands that were run in the live window."""
+    """`busy`: an order is prepared or asked about. `done` are the commands that were run in the live window.
+
+    `end` cancels all tasks of the program, as its end does.
+    """
 
     folder: Path
     window: MainWindow
@@ -85,6 +88,8 @@ class LiveWindow:
     account: Account | None = None
     busy: bool = False
     done: list[str] = field(default_factory=list)
+    own: Own = field(default_factory=Own)
+    end: Callable[[], None] = lambda: None
 
     def __post_init__(self) -> None:
         self.hub, self.notices = Hub(self.clock), NoticeStore(self.clock)
@@ -102,15 +107,16 @@ class LiveWindow:
             tasks=tasks,
             report=self._report,
             archive=self.archive,
-            own=Own,
+            own=lambda: self.own,
             preferences=self.preferences,
             notices=self.notices,
             built=lambda: SimpleNamespace(busy=self.busy, window=self.window, keyboard=SimpleNamespace(table=table)),
             account=lambda: self.account,
+            practise=lambda *day: self.done.append(f"practise {day[0]} {day[2]:%H:%M}"),
             theme=make_theme,
             units=lambda: UnitStyle(Units.KMB),
         )
-        replays = Replays(cast(LiveSide, live))
+        replays, self.end = Replays(cast(LiveSide, live)), tasks.cancel
         try:
             yield replays
         finally:

@@ -97,9 +97,9 @@ class ReplayScene:
         if old is not None:
             await old.close()
 
-    async def until(self, condition: Callable[[], bool], seconds: float = 10) -> None:
+    async def until(self, condition: Callable[[], bool]) -> None:
         """Let the loop run until something holds."""
-        async with in_time(condition, seconds=seconds):
+        async with in_time(condition):
             while not condition():
                 await asyncio.sleep(0.01)
                 self.refresh()
@@ -137,11 +137,13 @@ async def replay_scene(
     await scene.show(at or moment("10:47"))
     try:
         yield scene
-    finally:
+    finally:  # in the order of `Replays`
+        if scene.market is not None:
+            scene.market.frame.stop()
         scene.window.hide()
         scene.window.deleteLater()
+        await scene.tasks.close()
         if scene.market is not None:
             await scene.market.close()
-        await scene.tasks.close()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not scene.failures, scene.failures

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from fakes.values.archive_market import after_close
 from fakes.values.clock import ManualClock
+from fakes.values.condition_text import parts_of
 from fakes.values.sinks import Sinks
+from fakes.values.waiting import until
 from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import QUOTES_LINK
@@ -45,13 +47,9 @@ class SharedScene:
         self.awake.clear()
         await self.awake.wait()
 
-    async def until(self, wanted: Callable[[], object], seconds: float = 60.0) -> None:
+    async def until(self, wanted: Callable[[], object]) -> None:
         """Let the loop turn until something is so."""
-        for _turn in range(round(seconds / 0.02)):
-            if wanted():
-                return
-            await asyncio.sleep(0.02)
-        raise AssertionError(f"it never came to that: {self.service.shared.state}")
+        await until(wanted, seen=lambda: (parts_of(wanted), self.service.shared.state))
 
     @property
     def error(self) -> str:

@@ -73,7 +73,7 @@ class DesktopShell:
         """Leave the bus; icons are gone."""
         if not self._ended:
             self._ended = True
-            self._thread.join(5)
+            self._thread.join()
             self._connection.close()
             self.items.clear()
 
@@ -121,7 +121,7 @@ class DesktopShell:
         ((name, own_path),) = self.items
         with contextlib.closing(open_dbus_connection(bus=self.address)) as connection:
             target = DBusAddress(path or own_path, name, interface)
-            reply = connection.send_and_get_reply(new_method_call(target, method, signature, body), timeout=5)
+            reply = connection.send_and_get_reply(new_method_call(target, method, signature, body))
         assert reply.header.message_type is MessageType.method_return, reply.body
         return tuple(reply.body)
 

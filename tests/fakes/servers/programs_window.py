@@ -147,7 +147,7 @@ async def raw_calls(window: ScriptedWindow, requests: Sequence[bytes], *, tcp: b
     else:
         reader, writer = await connection(window.address)
     try:
-        async with in_time("the replies", lambda: requests, seconds=10):
+        async with in_time("the replies", lambda: requests):
             return [await exchanged(reader, writer, sent) for sent in requests]
     finally:
         writer.close()

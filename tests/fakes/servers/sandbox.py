@@ -18,6 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
+from fakes.values import waiting
 from fakes.values.waiting import in_time
 from tideboard_sandbox.command_line import Options, parse
 from tideboard_sandbox.program import Program
@@ -29,7 +30,6 @@ PRACTICE_DAY = "2026-11-18"
 
 REAP_SECONDS = 5.0
 START_SECONDS = 120.0
-ANSWER_SECONDS = 60.0
 
 
 @dataclass(slots=True)
@@ -64,7 +64,7 @@ class OpenSandbox:
         reader, writer = await asyncio.open_connection(host, port)
         try:
             writer.write(_command(do, arguments))
-            async with in_time(f"the sandbox's answer to {do}", lambda: arguments, seconds=ANSWER_SECONDS):
+            async with in_time(f"the sandbox's answer to {do}", lambda: arguments):
                 return _answer(await reader.readline())
         finally:
             writer.close()
@@ -72,7 +72,7 @@ class OpenSandbox:
 
     def ask_now(self, do: str, **arguments: object) -> dict[str, Any]:
         """Like `ask`, for tests without a loop."""
-        with socket.create_connection(self._control(), timeout=ANSWER_SECONDS) as link, link.makefile("rb") as lines:
+        with socket.create_connection(self._control(), timeout=waiting.CEILING) as link, link.makefile("rb") as lines:
             link.sendall(_command(do, arguments))
             return _answer(lines.readline())
 
@@ -146,7 +146,7 @@ class RunningSandbox(OpenSandbox):
     def kill(self) -> None:
         """End it as a crash would."""
         self.process.kill()
-        self.process.wait(REAP_SECONDS)
+        self.process.wait()
 
 
 @dataclass(slots=True)
@@ -199,8 +199,7 @@ def sandbox_thread(options: Options) -> Iterator[SandboxHere]:
         yield SandboxHere(line, *running[0])
     finally:
         stops[0]()
-        thread.join(REAP_SECONDS)
-        assert not thread.is_alive(), "the sandbox did not stop"
+        thread.join()
         assert announced.empty(), f"the sandbox failed: {announced.get()!r}"
 
 
@@ -268,7 +267,7 @@ def _reap(process: subprocess.Popen[bytes]) -> None:
         process.wait(REAP_SECONDS)
     except subprocess.TimeoutExpired:
         process.kill()
-        process.wait(REAP_SECONDS)
+        process.wait()
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:
             pipe.close()

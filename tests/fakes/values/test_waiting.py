@@ -17,8 +17,7 @@ from fakes.values.waiting import Happenings, Missing, in_time, tasks_done, until
 @pytest.fixture(autouse=True)
 def no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing here ever comes."""
-    monkeypatch.setattr(waiting, "PATIENCE", 0.01)
-    monkeypatch.setattr(waiting, "END_PATIENCE", 0.01)
+    monkeypatch.setattr(waiting, "CEILING", 0.01)
 
 
 @dataclass
@@ -118,6 +117,7 @@ async def test_a_time_out_of_what_is_awaited_is_not_ours() -> None:
 
 async def test_a_wait_that_succeeds_renders_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(waiting, "_report", lambda *_given: pytest.fail("rendered"))
+    monkeypatch.setattr(waiting, "CEILING", 60.0)  # it comes
     turns = iter([False, True])
 
     await until(lambda: next(turns))

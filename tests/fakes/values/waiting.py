@@ -11,17 +11,13 @@ from typing import Any
 
 from fakes.values.condition_text import expression_of, parts_of, value_of
 
-PATIENCE = 30.0
-"""Seconds."""
-
-
+CEILING = 100.0
+"""Seconds after which a wait is hung: it says what it waits for, a little before pytest ends the case, and all others
+with it, by the stacks of all threads. It decides nothing else: on a machine that is busy what is awaited comes late."""
 LOOK = 0.005
 """Seconds between two looks at least."""
 REST = 2.0
 """How much longer than a look the pause after it is: a look may draw a whole dock."""
-
-END_PATIENCE = 90.0
-"""Seconds that tasks may take to end: less than those after which pytest ends a test, and all others with it."""
 
 Seen = Callable[[], object]
 """What returns the things that are there instead of what is awaited: a text as it stands, of others their repr."""
@@ -33,13 +29,13 @@ class Missing(AssertionError):
 
 @asynccontextmanager
 async def in_time(wanted: str | Seen, seen: Seen | None = None, *, seconds: float | None = None) -> AsyncIterator[None]:
-    """Give what is awaited in the block so many seconds, PATIENCE by default, then raise Missing.
+    """Wait for what is awaited in the block, and raise Missing once it is hung: after CEILING, or so many `seconds`.
 
     `wanted` says in words what is awaited, or is the condition that becomes true: then its expression in the source
     says it, and without `seen` the values of the expression's parts are what is there instead.
     """
     __tracebackhide__ = True
-    seconds = PATIENCE if seconds is None else seconds
+    seconds = CEILING if seconds is None else seconds
     limit = asyncio.timeout(seconds)
     try:
         async with limit:
@@ -59,7 +55,7 @@ def _report(wanted: str | Seen, seen: Seen | None, seconds: float) -> str:
 
 
 async def until(condition: Seen, wanted: str = "", seen: Seen | None = None) -> None:
-    """Let the loop run until the condition is true, where nothing tells of it; after PATIENCE it is Missing.
+    """Let the loop run until the condition is true, where nothing tells of it; after CEILING it is Missing.
 
     By time, not by turns of the loop: how many turns a thread or the disk takes depends on the machine's load.
     `wanted` and `seen` are those of `in_time`; without them the condition's own expression and its parts.
@@ -87,7 +83,7 @@ async def tasks_done(*names: str, failing: type[BaseException] | None = None) ->
     """Wait until none of them runs any more, nor any that began meanwhile; they may raise only what is `failing`."""
     __tracebackhide__ = True
     tasks: list[asyncio.Task[Any]] = []
-    async with in_time(f"the end of tasks {', '.join(names)}", lambda: tasks, seconds=END_PATIENCE):
+    async with in_time(f"the end of tasks {', '.join(names)}", lambda: tasks):
         while tasks := running(*names):
             ended = await asyncio.gather(*tasks, return_exceptions=True)
             raised = [one for one in ended if isinstance(one, BaseException)]
@@ -108,7 +104,7 @@ class Happenings:
         self._change.set()
 
     async def until(self, condition: Callable[[], bool], wanted: str = "", seen: Seen | None = None) -> None:
-        """Wait until something that happened here makes the condition true; after PATIENCE it is Missing."""
+        """Wait until something that happened here makes the condition true; after CEILING it is Missing."""
         __tracebackhide__ = True
         async with in_time(wanted or condition, seen or partial(parts_of, condition)):
             while not condition():

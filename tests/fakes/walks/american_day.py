@@ -29,6 +29,7 @@ from fakes.servers.longport.sandbox import door_gateway
 from fakes.servers.sandbox import SandboxHere, command_line, sandbox_thread
 from fakes.values.cheap_passwords import cheap_hashes
 from fakes.values.sinks import Sinks
+from fakes.values.waiting import in_time
 from pictures.doors import Doors
 from pictures.exit_stories import TRIES, dismiss, send
 from pictures.hands import Camera, Hands
@@ -63,7 +64,6 @@ D = TypeVar("D", bound=Dock)
 APPLE, MICROSOFT, NVIDIA, FUND = (InstrumentId(f"US.{code}") for code in ("AAPL", "MSFT", "NVDA", "SPY"))
 SEED, FEW = 53, 20
 """Chance, and below how many trades it is left to no chance that each security is among them."""
-MOST_WAITS = 480
 LIMITS_FREE = 30
 """Seconds after which the exchange has forgotten every call: by clocks that stride neither program paces its own."""
 READINGS = 2
@@ -205,14 +205,13 @@ class Day:
         await self.wait_for(lambda: journal.check.text().startswith("reconciled ") and not journal.book.reading)
 
     async def wait_for(self, wanted: Callable[[], bool]) -> None:
-        """Wait for what is read by the second, with the broker's limits out of the way; what never comes is seen."""
-        for _ in range(MOST_WAITS):
-            if wanted():
-                return
-            await self.sandbox.wait(LIMITS_FREE)
-            self.stage.clock.advance(2)
-            self.stage.stir()
-            await asyncio.sleep(0.25)
+        """Wait for what is read by the second, with the broker's limits out of the way."""
+        async with in_time(wanted):
+            while not wanted():
+                await self.sandbox.wait(LIMITS_FREE)
+                self.stage.clock.advance(2)
+                self.stage.stir()
+                await asyncio.sleep(0.25)
 
     def open(self, key: str, kind: type[D]) -> D:
         """A dock, opened."""

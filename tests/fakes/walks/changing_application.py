@@ -36,7 +36,6 @@ from tideboard_desktop.ui.collector import leave_out_start
 from tideboard_desktop.ui.widgets.menu_choice import MenuChoice
 from tideboard_desktop.window.main_window import MainWindow
 
-PATIENCE = 120.0
 """Seconds until something that never comes fails a walk; a machine with other work needs some of them."""
 ADDED = InstrumentId("SG.Z74")
 """LongPort calls it Z74.SG."""
@@ -204,7 +203,7 @@ def left_behind(application: Application) -> list[int]:
 
 async def until(wanted: Callable[[], bool]) -> None:
     """Wait until something is so."""
-    async with in_time(wanted, seconds=PATIENCE):
+    async with in_time(wanted):
         while not wanted():  # noqa: ASYNC110  a window, not a task, gets there
             await asyncio.sleep(0.02)
 

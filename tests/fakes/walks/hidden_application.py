@@ -98,7 +98,7 @@ async def program(qt: QApplication, directory: Path, sandbox: OpenSandbox) -> in
     await until(lambda: not lock.status.unlocked)
     found["lock"] = lock.status.reason
     await until(lambda: len(ticks) > seconds)
-    async with in_time("the sandbox to hear that it is kept alive", seconds=60):
+    async with in_time("the sandbox to hear that it is kept alive"):
         while await kept_alive(sandbox) <= beats:  # noqa: ASYNC110  another process has it
             await asyncio.sleep(0.2)
     await application.trading.audit.drain()

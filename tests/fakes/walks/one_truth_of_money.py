@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from fakes.servers.sandbox import SandboxHere, command_line, sandbox_thread
 from fakes.values.cheap_passwords import cheap_hashes
 from fakes.values.hub_values import known
+from fakes.values.waiting import in_time
 from pictures.doors import Doors
 from pictures.exit_stories import send
 from pictures.hands import Camera, Hands
@@ -210,17 +211,17 @@ class Day:
     async def net(self) -> str:
         """What the journal's trips brought, once it has read them."""
         journal = self.open("journal", JournalDock)
-        for _ in range(60):
+        book = journal.book
+
+        def read() -> bool:
             journal.each_second()
-            if (
-                journal.book.trips
-                and not journal.book.reading
-                and all(one.net is not None for one in journal.book.trips)
-            ):
-                break
-            self.stage.clock.advance(1)
-            self.stage.stir()
-            await asyncio.sleep(0.1)
+            return bool(book.trips) and not book.reading and all(one.net is not None for one in book.trips)
+
+        async with in_time("the result of each trip", lambda: (book.reading, book.trips)):
+            while not read():
+                self.stage.clock.advance(1)
+                self.stage.stir()
+                await asyncio.sleep(0.1)
         return journal.strip.figure("net")
 
     def cash(self) -> Decimal:

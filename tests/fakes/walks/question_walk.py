@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 
 from fakes.servers.sandbox import sandbox_here
 from fakes.values.clock import ManualClock
+from fakes.values.waiting import in_time
 from pictures.doors import Doors
 from pictures.stage import Stage, wiring
 from tideboard_core.model.behind.events import EventKind
@@ -80,12 +81,15 @@ class Walk:
         """Wait until a dock is there and tells something; the clock goes on meanwhile."""
         docks = self.application.window.workspace.docks
         await self.stage.until(lambda: dock in docks and not docks[dock].closed)
-        for _turn in range(2000):
+
+        def answered() -> bool:
             body = docks[dock].body
-            if isinstance(body, LazyDock) and body.inside is not None and told(body.inside):
-                break
-            self.stage.clock.advance(0.025)  # as fast as the exchange's limits of calls run
-            await asyncio.sleep(0.02)
+            return isinstance(body, LazyDock) and body.inside is not None and bool(told(body.inside))
+
+        async with in_time(answered):
+            while not answered():
+                self.stage.clock.advance(0.025)  # as fast as the exchange's limits of calls run
+                await asyncio.sleep(0.02)
         return self.inside(dock)
 
 

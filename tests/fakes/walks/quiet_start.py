@@ -63,7 +63,7 @@ class Guest:
     async def visit(self, application: Application) -> None:
         """One session."""
         try:
-            async with in_time("the end of the session", seconds=60):
+            async with in_time("the end of the session"):
                 await self._session(application)
         finally:
             application.close()

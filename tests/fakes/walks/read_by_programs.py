@@ -59,7 +59,7 @@ class Reader:
     async def visit(self, application: Application) -> None:
         """One session."""
         try:
-            async with in_time("the end of the session", lambda: self.told, seconds=90):
+            async with in_time("the end of the session", lambda: self.told):
                 await self._session(application)
         finally:
             application.close()

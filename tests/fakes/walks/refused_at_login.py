@@ -10,9 +10,10 @@ import asyncio
 import json
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtWidgets import QApplication
 
@@ -25,7 +26,7 @@ from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.live import LinkEventKind
 from tideboard_core.model.order import Environment
 from tideboard_core.ports.gateway import Gateway
-from tideboard_core.ports.market import FeedSink, QuoteFeed
+from tideboard_core.ports.market import FeedSink, FlowSource, QuoteFeed
 from tideboard_core.ports.system import MarketClock
 from tideboard_core.ports.trading import ReadRows, TradingSink
 from tideboard_core.system.clock import SystemClock
@@ -35,6 +36,7 @@ from tideboard_desktop.assembly.prepared import prepare
 from tideboard_desktop.startup.app import run_loop, wire
 from tideboard_desktop.ui.cli.command_line import parse
 
+T = TypeVar("T")
 TENCENT = InstrumentId("HK.00700")
 WINDOW = 31.0
 """Seconds after which the calls of a login no longer count for the limits of the next one."""
@@ -49,11 +51,32 @@ class ForwardClock(SystemClock):
         return super().monotonic() + self.ahead
 
 
-class Facts:
-    """Reads the facts of securities, and knows whose were asked for and are neither told nor refused."""
+class Calls:
+    """Reads facts of securities and their flow, and knows what was asked for and is neither told nor refused.
+
+    `flows` are calls on their way: the schedule counts a key as served once it was asked for.
+    """
 
     def __init__(self) -> None:
         self.open: set[InstrumentId] = set()
+        self.flows = 0
+
+    def follow_flow(self, source: FlowSource) -> None:
+        """Take over the calls for flow of a gateway."""
+        source.capital_flow = self._counted(source.capital_flow)  # type: ignore[method-assign, assignment]
+        source.capital_distribution = self._counted(  # type: ignore[method-assign, assignment]
+            source.capital_distribution
+        )
+
+    def _counted(self, call: Callable[..., Awaitable[T]]) -> Callable[..., Awaitable[T]]:
+        async def counted(*asked: object, **more: object) -> T:
+            self.flows += 1
+            try:
+                return await call(*asked, **more)
+            finally:
+                self.flows -= 1
+
+        return counted
 
     def follow(self, feed: QuoteFeed) -> None:
         """Take over the reads of a gateway: a list in which some are refused takes several calls, or several reads."""
@@ -75,8 +98,8 @@ class Facts:
 class Login:
     """The window over one gateway of a sandbox, and what was refused."""
 
-    def __init__(self, application: Application, sandbox: OpenSandbox, clock: ForwardClock, facts: Facts) -> None:
-        self.application, self.sandbox, self.clock, self.facts = application, sandbox, clock, facts
+    def __init__(self, application: Application, sandbox: OpenSandbox, clock: ForwardClock, calls: Calls) -> None:
+        self.application, self.sandbox, self.clock, self.calls = application, sandbox, clock, calls
         self._after = self._logins = 0
 
     async def refused(self) -> dict[str, int]:
@@ -120,7 +143,8 @@ class Login:
             all(hub.value(topic.of(TENCENT)) is not None for topic in (Topic.MINUTES, Topic.BARS_1M))
             and feeds.schedule.waiting() == 0
             and not feeds.reference.missing
-            and not self.facts.open
+            and not self.calls.open
+            and not self.calls.flows
             and all(feeds.session.refused(key) is not None for key in missing)
         )
 
@@ -129,7 +153,7 @@ async def program(qt: QApplication, directory: Path, sandbox: OpenSandbox, rig: 
     """Log in, lose rights, log in twice, ask again; prints what was found."""
     prepared = replace(prepare(directory), settings=Settings(welcomed=True, collect=False))
     options = parse(["--data-dir", str(directory), "--opend", sandbox.opend])
-    clock, facts = ForwardClock(), Facts()
+    clock, calls = ForwardClock(), Calls()
     wiring = wire(options, prepared, clock)
     (spec,) = wiring.gateways
 
@@ -145,14 +169,15 @@ async def program(qt: QApplication, directory: Path, sandbox: OpenSandbox, rig: 
                 write=5.0,
             )
         )
-        facts.follow(made.quotes)
+        calls.follow(made.quotes)
+        calls.follow_flow(made.flow)
         return made
 
     gateways = (replace(spec, gateway=build),)
     application = Application(qt, prepared, replace(wiring, store=MemoryStore(), gateways=gateways), TENCENT)
     application.build()
     running = asyncio.get_running_loop().create_task(application.run())
-    login = Login(application, sandbox, clock, facts)
+    login = Login(application, sandbox, clock, calls)
     await login.first()
     found: dict[str, object] = {"healthy": await login.refused(), "shown": login.shown()}
     await sandbox.scenario("no-permission")

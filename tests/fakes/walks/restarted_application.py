@@ -24,6 +24,7 @@ from fakes.servers.gateway_rigs import Wiring as RigWiring
 from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.values.hub_values import known
 from fakes.values.lock import unlock_chosen
+from fakes.values.waiting import in_time
 from fakes.walks.changing_application import until
 from fakes.walks.hidden_market import confirms_all
 from fakes.walks.refused_at_login import ForwardClock
@@ -67,12 +68,10 @@ class Seat:
 
     async def after_a_while(self, wanted: Callable[[], bool]) -> None:
         """Let time pass until something is so; the person has the orders read again, so that no nap is waited for."""
-        for _ in range(30):
-            if wanted():
-                return
-            await self.pass_time(2 * STEP)
-            await self.application.trading.blotter.ask_now(self.account.id)
-        raise TimeoutError(wanted)
+        async with in_time(wanted):
+            while not wanted():
+                await self.pass_time(2 * STEP)
+                await self.application.trading.blotter.ask_now(self.account.id)
 
     def rows(self) -> list[Order]:
         return list(self.application.hub.value(Topic.ORDERS.of(self.account.id)) or ())

@@ -28,9 +28,8 @@ from fakes.scenes.paced_loop import FastMarketClock, PacedLoop
 from fakes.servers.longport.gateway import FixedCredential
 from fakes.servers.longport.sandbox import addresses_of
 from fakes.servers.sandbox import OpenSandbox, sandbox_here
-from fakes.values.condition_text import expression_of, parts_of
 from fakes.values.screen_texts import COLUMNS, Texts, screen_texts
-from fakes.values.waiting import Missing
+from fakes.values.waiting import in_time
 from pictures.doors import Doors
 from pictures.stage import wiring
 from tideboard_core.gateways.longport.gateway import LongportGateway
@@ -63,7 +62,6 @@ PACE = 10.0
 SIZE = (1800, 1400)
 STILL = 2.0
 """Seconds of the program for which the market stands at a second that is looked at: every figure has been drawn."""
-PATIENCE = 60.0
 """Seconds until something that never comes fails the walk."""
 TICK = 0.1
 FASTER = 2.0
@@ -110,14 +108,12 @@ class Hand:
     async def until(self, wanted: Callable[[], object], *frames: Frame) -> None:
         """Let the program's time pass until something is so, not much faster than the wall's: calls are under way."""
         before = monotonic()
-        end = before + PATIENCE
-        while not wanted():
-            await _turn()
-            now = monotonic()
-            if now > end:
-                raise Missing(f"{expression_of(wanted)}\n{parts_of(wanted)}")
-            await self.stand(min(FASTER * (now - before), TICK), *frames)
-            before = now
+        async with in_time(wanted):
+            while not wanted():
+                await _turn()
+                now = monotonic()
+                await self.stand(min(FASTER * (now - before), TICK), *frames)
+                before = now
 
     async def answered(self, asked: Coroutine[Any, Any, object]) -> None:
         """Until a question has its answer; at LongPort it may have to wait for its turn by the clock."""
@@ -131,11 +127,10 @@ class Hand:
     async def drawn(self, flow: CapitalFlowDock, *frames: Frame) -> None:
         """Until nothing waits to be drawn."""
         assert flow.body is not None
-        end, throttle = monotonic() + PATIENCE, flow.body._live._timer
-        while throttle.isActive() or any(frame.running or frame.unfinished for frame in frames):
-            if monotonic() > end:
-                raise Missing(f"the window at rest\n{throttle.isActive()} {frames}")
-            await _turn()
+        throttle = flow.body._live._timer
+        async with in_time("the window at rest", lambda: (throttle.isActive(), frames)):
+            while throttle.isActive() or any(frame.running or frame.unfinished for frame in frames):
+                await _turn()
 
 
 def _beats(frame: Frame) -> list[QTimer]:

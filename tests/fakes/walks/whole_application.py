@@ -27,7 +27,7 @@ from fakes.values.hub_values import put
 from fakes.values.lock import unlock_chosen
 from fakes.values.trading import ACCOUNTS, NOON, PASSWORD, order_row
 from fakes.values.waiting import in_time
-from fakes.walks.changing_application import PATIENCE, until
+from fakes.walks.changing_application import until
 from tideboard_core.audit.anchor import _name
 from tideboard_core.audit.records import FILE, ZERO, Record, RecordKind, encode
 from tideboard_core.audit.thread import AUDIT
@@ -386,7 +386,7 @@ async def program(qt: QApplication, directory: Path, store: SecretStore, *, acts
         found["milliseconds of a frame"] = application.frame._shortest
         found["lost exits"] = lost_exits(application)
         application.close()
-    async with in_time("the end of the application", lambda: running, seconds=PATIENCE):
+    async with in_time("the end of the application", lambda: running):
         await running
     found["end"] = application.trading.lock.status.reason
     if acts:

@@ -68,7 +68,9 @@ def dev(body: str, ended_by: int, *, group: bool = False) -> Iterator[list[str]]
     With `group` each program of its session gets the signal, as from a terminal. The list gets the lines that follow.
     """
     pretend = "import os, runpy, signal, sys, time, types\nsys.path[:0] = ['packaging']\n" + body
-    pretend += "\nsignal.signal(signal.SIGINT, signal.default_int_handler)"  # what runs in the background ignores it
+    # What runs in the background has SIGINT ignored, what nohup runs SIGHUP, and each hands that on to its children.
+    pretend += "\nsignal.signal(signal.SIGINT, signal.default_int_handler)"
+    pretend += "\nsignal.signal(signal.SIGHUP, signal.SIG_DFL)"
     pretend += "\nsys.modules['devtools.wayland.commands'] = types.SimpleNamespace(wayland=command)"
     pretend += "\nsys.argv = ['dev.py', 'wayland']; runpy.run_path('dev.py', run_name='__main__')"
     command = [sys.executable, "-c", pretend]

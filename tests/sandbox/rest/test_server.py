@@ -21,6 +21,7 @@ from fakes.servers.opend.in_process import PASSWORD_MD5
 from fakes.servers.opend_rest.client import RestCaller, keys_file
 from fakes.servers.opend_rest.in_process import WALL, Ear, InProcessRest, message_of, read_frame
 from fakes.servers.sandbox import OpenSandbox, sandbox_thread, standing_options
+from fakes.values.waiting import CEILING
 from tideboard_core.model.gateway_health import Scope
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import Notify_pb2
@@ -31,7 +32,6 @@ from tideboard_sandbox.server.faults import Faults
 OPTIONS = standing_options(opend_port=None, rest_port=0)
 QUOTE, SUBSCRIBE, ORDER = "POST /api/quote", "POST /api/subscribe", "POST /api/order"
 TENCENT = {"symbol": "HK.00700"}
-PATIENCE = 30.0
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +89,7 @@ async def listening(sandbox: OpenSandbox, key: str | None, *, by_query: bool = F
 async def event(socket: Any, proto_id: int) -> dict[str, Any]:
     """The next event of this id."""
     while True:
-        message = await socket.receive(PATIENCE)
+        message = await socket.receive(CEILING)
         assert message.type is aiohttp.WSMsgType.TEXT, message
         fields: dict[str, Any] = json.loads(message.data)
         if fields["proto_id"] == proto_id:
@@ -99,7 +99,7 @@ async def event(socket: Any, proto_id: int) -> dict[str, Any]:
 async def ended(socket: Any) -> bool:
     """Whether the socket ends, pushes apart."""
     while True:
-        message = await socket.receive(PATIENCE)
+        message = await socket.receive(CEILING)
         if message.type in {aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED, aiohttp.WSMsgType.CLOSING}:
             return True
 
@@ -143,7 +143,7 @@ async def test_trades_are_for_keys_that_may_read_accounts(tmp_path: Path) -> Non
             caller.ok("POST /api/sub-acc-push", {"acc_id_list": [paper(caller)["acc_id"]]})
             caller.ok(ORDER, order(caller))
             await sandbox.notify("logged-in")
-            assert json.loads((await socket.receive(PATIENCE)).data)["type"] == "notify"
+            assert json.loads((await socket.receive(CEILING)).data)["type"] == "notify"
 
             keys_file(tmp_path / "keys.json", [frozenset(Scope)])
             assert caller.ok("POST /api/admin/reload", {}) == {"keys": 1}
@@ -185,7 +185,7 @@ async def test_a_keyless_socket_hears_quotes_and_no_trades(sandbox: OpenSandbox,
         caller.ok(ORDER, order(caller))
         await sandbox.notify("ready")
 
-        assert json.loads((await socket.receive(PATIENCE)).data)["type"] == "notify"
+        assert json.loads((await socket.receive(CEILING)).data)["type"] == "notify"
 
 
 def test_a_wrong_method_and_an_unknown_path_are_told_apart(caller: RestCaller) -> None:
@@ -263,7 +263,7 @@ def test_a_held_answer_comes_when_it_is_released(sandbox: OpenSandbox, caller: R
         while not sandbox.ask_now("release")["released"]:
             pass
 
-        assert asked.result(PATIENCE).good
+        assert asked.result(CEILING).good
 
 
 async def test_cut_takes_one_socket_by_its_name_or_all(sandbox: OpenSandbox) -> None:
@@ -327,7 +327,7 @@ async def upgraded(server: RestServer, key: str) -> tuple[asyncio.StreamReader, 
         f"Authorization: Bearer {key}\r\n"
         f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {token}\r\n\r\n".encode()
     )
-    head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), PATIENCE)
+    head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), CEILING)
     return reader, writer, head.partition(b"\r\n")[0]
 
 
@@ -373,7 +373,7 @@ async def test_there_is_an_end_to_how_many_may_listen(rest: InProcessRest, serve
     clients = [await upgraded(server, rest.key) for _ in range(3)]
 
     assert [line.split(b" ")[1] for _, _, line in clients] == [b"101", b"101", b"503"]
-    assert b"too many connections: 2 are open" in await asyncio.wait_for(clients[2][0].read(300), PATIENCE)
+    assert b"too many connections: 2 are open" in await asyncio.wait_for(clients[2][0].read(300), CEILING)
     assert server.state()["connection_limit"] == 2
     assert server.state()["connections_refused"] == 1
     for _, writer, _ in clients:
@@ -388,7 +388,7 @@ async def test_a_flaky_socket_is_cut_before_long(rest: InProcessRest, server: Re
 
     assert line.startswith(b"HTTP/1.1 101")
     with pytest.raises((asyncio.IncompleteReadError, ConnectionError)):
-        await asyncio.wait_for(reader.readexactly(1), PATIENCE)
+        await asyncio.wait_for(reader.readexactly(1), CEILING)
     writer.close()
 
 
@@ -419,7 +419,7 @@ async def test_a_reload_takes_rights_from_sockets_that_are_open(filed: tuple[InP
     rest.publisher.flush()
     rest.shared.session.connection.push(NOTIFY, notice(1))
 
-    head = await asyncio.wait_for(reader.readexactly(60), PATIENCE)
+    head = await asyncio.wait_for(reader.readexactly(60), CEILING)
     assert b'"type":"notify"' in head
     assert rest.shared.pushed["trade"] == 1
     path.write_text(text.replace(rest.shared.keys.keys[0].hash, "0" * 64))

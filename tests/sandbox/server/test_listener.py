@@ -88,6 +88,18 @@ async def test_a_closed_listener_takes_nobody_and_frees_its_port() -> None:
     await again.close()
 
 
+async def test_a_cancelled_close_frees_the_port_too() -> None:
+    listener = await Listener.open(asyncio.Protocol, whole_line, host="127.0.0.1", port=0)
+    closing = asyncio.ensure_future(listener.close())  # noqa: TID251  awaited below
+    await asyncio.sleep(0)
+    closing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await closing
+
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection((listener.host, listener.port), timeout=10)
+
+
 async def test_a_port_that_is_taken_is_an_error() -> None:
     listener = await Listener.open(asyncio.Protocol, whole_line, host="127.0.0.1", port=0)
     with pytest.raises(OSError, match="in use"):

@@ -36,11 +36,11 @@ def close_reason(message: aiohttp.WSMessage) -> GatewayDown:
 
 
 async def close_websocket(ws: aiohttp.ClientWebSocketResponse) -> None:
-    """Send a close frame and wait `CLOSE_SECONDS` for the answer at most; never raises.
+    """Send a close frame and wait `CLOSE_SECONDS` for the answer at most; raises nothing but that it was cancelled.
 
     A broker that limits connections counts this one as gone at once, not after its own timeout.
     """
-    with contextlib.suppress(aiohttp.ClientError, OSError, TimeoutError, asyncio.CancelledError):
+    with contextlib.suppress(aiohttp.ClientError, OSError, TimeoutError):
         async with asyncio.timeout(CLOSE_SECONDS):
             await ws.close()
 

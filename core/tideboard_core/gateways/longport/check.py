@@ -116,9 +116,11 @@ class _Checkup:
 
     async def close(self) -> None:
         """Close everything that was opened: the broker limits the number of connections."""
-        await asyncio.gather(*(socket.close() for socket in self._sockets))
-        if self._http is not None:
-            await self._http.close()
+        try:
+            await asyncio.gather(*(socket.close() for socket in self._sockets))
+        finally:  # also if the caller is cancelled here
+            if self._http is not None:
+                await self._http.close()
 
     async def _admit(self) -> None:
         """Ask the mainland's site nothing with a key that it does not reach; other keys are looked at in their step."""

@@ -116,7 +116,7 @@ class SandboxChild:
                 async with asyncio.timeout(END_TIMEOUT):
                     await process.wait()
             raise await self._not_started(process) from None
-        if process is not self._process:  # stopped meanwhile, perhaps for another start
+        if process is not self._process or self._ending:  # stopped meanwhile, perhaps for another start
             raise GatewayDown("sandbox-did-not-start", text="", exit=None)
         self.addresses = addresses
         self._watch = asyncio.ensure_future(self._follow(process))  # noqa: TID251  owned until `stop`
@@ -125,16 +125,18 @@ class SandboxChild:
     async def stop(self) -> None:
         """End the child: close its standard input, then terminate, then kill."""
         self._ending = True
-        process, self._process, self.addresses = self._process, None, None
+        process, self.addresses = self._process, None
         self._spawned = False
         if process is None:
             return
         if process.returncode is None:
             _stream_in(process).close()
-            await _end(process)
-        if self._watch is not None:
-            await self._watch
-            self._watch = None
+            await _end(process)  # cancelled here, it is ended by the next call: it still has the state file
+        if self._process is process:
+            self._process = None
+        watch, self._watch = self._watch, None
+        if watch is not None:
+            await asyncio.wait([watch])
 
     async def _follow(self, process: asyncio.subprocess.Process) -> None:
         reason = ""

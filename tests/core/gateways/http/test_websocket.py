@@ -12,7 +12,7 @@ from aiohttp import WSMsgType
 
 from fakes.servers.opend_rest.scripted import PushSocket, ScriptedRest
 from fakes.values.clock import Seconds
-from fakes.values.waiting import PATIENCE, Happenings
+from fakes.values.waiting import Happenings, in_time
 from tideboard_core.errors import GatewayDown, WireError
 from tideboard_core.gateways.common.heartbeats import LATE_SECONDS, Heartbeats
 from tideboard_core.gateways.http import websocket
@@ -143,7 +143,7 @@ async def test_a_server_that_accepts_and_says_nothing_is_given_up(ear: Ear) -> N
     server = await asyncio.start_server(mute, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     with pytest.raises(GatewayDown) as refused:
-        async with asyncio.timeout(PATIENCE):
+        async with in_time("the refusal"):
             await ear.line(connect=0.05).begin(ear.session, f"http://127.0.0.1:{port}/ws")
     assert (refused.value.code, refused.value.data) == ("connect-timed-out", {"host": "127.0.0.1", "port": port})
     leave.set()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,6 +13,7 @@ from fakes.servers.longport.rows import holding, token_saying, token_that_ends
 from fakes.servers.longport.scripted import OTP_PATH, Refused, ScriptedLongport
 from fakes.servers.sandbox import running_sandbox
 from fakes.servers.scripted_http import Said, Seen
+from fakes.values.waiting import in_time
 from tideboard_core.errors import (
     GatewayDown,
     GatewayError,
@@ -60,7 +60,7 @@ def profile(name: str = "LV2 Real-time Quotes") -> pb.UserQuoteProfileResponse:
 
 async def findings(endpoint: LongportEndpoint) -> list[Finding]:
     told: list[Finding] = []
-    async with asyncio.timeout(20):
+    async with in_time("the end of the check", lambda: told):
         await check(endpoint, SystemClock(), told.append)
     return told
 

@@ -21,6 +21,7 @@ from tideboard_core.errors import (
     LoginRefused,
     RequestTimeout,
 )
+from tideboard_core.gateways.opend import connection as opend_connection
 from tideboard_core.gateways.opend.connection import OpendTiming, PendingReplies
 from tideboard_core.wire.opend.crypto import RsaPieces
 from tideboard_core.wire.opend.framing import OpendFrame, encode
@@ -150,6 +151,7 @@ async def test_read_without_an_answer_times_out_and_its_late_reply_harms_nobody(
 
     with pytest.raises(RequestTimeout) as caught:
         await ask(connection)
+    connection._timing = OpendTiming()  # the next answer may take as long as ever
     opend.answer_late(opend.received[-1], Qot_GetSubInfo_pb2.Response(retType=0, s2c=sub_info()))
     opend.reply(ProtoId.Qot_GetSubInfo, sub_info(3))
 
@@ -195,6 +197,26 @@ async def test_own_close_fails_waits_and_tells_nobody(opend: ScriptedOpend, line
     with pytest.raises(GatewayDown):
         await waiting
     assert not line.closed.done()
+
+
+async def test_a_cancelled_close_ends_a_connection_whose_other_side_reads_nothing(
+    opend: ScriptedOpend, lines: Callable[..., Line], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is buffered waits for ever there, and the socket with it."""
+    monkeypatch.setattr(opend_connection, "CLOSE_SECONDS", 0.0)
+    connection = await lines(opend).open()
+    transport = connection._transport
+    assert transport is not None
+    opend.open_connections[-1].transport.pause_reading()
+    transport.write(bytes(30_000_000))
+    closing = asyncio.ensure_future(connection.close())  # noqa: TID251  awaited below
+    await asyncio.sleep(0)
+    closing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await closing
+
+    await connection._gone
+    assert transport.get_extra_info("socket").fileno() == -1
 
 
 @pytest.mark.parametrize("junk", [b"HTTP/1.1 400 Bad Request\r\n\r\n", b"FT" + bytes(60), b"FT" + b"\xff" * 60])

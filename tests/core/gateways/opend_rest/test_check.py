@@ -13,6 +13,7 @@ from fakes.servers.certificates import Authority, tls_before
 from fakes.servers.opend_rest.gateway import bearer, endpoint_of
 from fakes.servers.opend_rest.scripted import KEY, ScriptedRest
 from fakes.servers.sandbox import running_sandbox
+from fakes.values.waiting import in_time
 from tideboard_core.errors import LoginRefused, VaultLocked
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.opend_rest import check as checking
@@ -42,7 +43,7 @@ async def rest(rest: ScriptedRest) -> ScriptedRest:
 
 async def findings(endpoint: RestEndpoint) -> list[Finding]:
     told: list[Finding] = []
-    async with asyncio.timeout(20):
+    async with in_time("the end of the check"):
         await check(endpoint, SystemClock(), told.append)
     return told
 

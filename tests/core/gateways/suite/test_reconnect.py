@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from fakes.scenes.trading.sandbox_scene import PATIENCE, TENCENT, OpenScene, SandboxScene
+from fakes.scenes.trading.sandbox_scene import TENCENT, OpenScene, SandboxScene
 from fakes.servers.gateway_rigs import Call
 from fakes.values.hub_values import known
+from fakes.values.waiting import in_time
 from tideboard_core.errors import GatewayDown, PermissionMissing, QuotaExceeded, RateLimited, UnknownSymbol
 from tideboard_core.market.session import SILENCE, UNSUBSCRIBE_AFTER
 from tideboard_core.model.hub_keys import (
@@ -171,7 +172,7 @@ async def test_calls_in_hand_end_with_the_connection_and_calls_without_one_say_s
     asked = await viewer.asked(Call.FLOW)
     await viewer.fault(Call.FLOW, "no-reply")
     waiting = asyncio.get_running_loop().create_task(viewer.gateway.flow.capital_flow(TENCENT))
-    async with asyncio.timeout(PATIENCE):
+    async with in_time("the call at the gateway"):
         while await viewer.asked(Call.FLOW) == asked:
             pass  # each look is a question and its answer
 
@@ -273,7 +274,7 @@ async def test_silence_in_an_open_session_degrades_and_data_heals(viewer: Sandbo
 
 async def queueing(scene: SandboxScene) -> None:
     """Wait until a call waits for its limit."""
-    async with asyncio.timeout(PATIENCE):
+    async with in_time(lambda: scene.queue.asleep):
         while not scene.queue.asleep:
             await scene.sandbox.ask("time")
 
@@ -288,7 +289,7 @@ async def test_reads_beyond_the_limit_queue_and_come(viewer: SandboxScene) -> No
     assert 0 < at_once <= 30
     assert viewer.gateway.flow.flow_wait() > 0
 
-    async with asyncio.timeout(PATIENCE):
+    async with in_time("the end of all calls", lambda: calls):
         while not all(call.done() for call in calls):
             await viewer.pace(1)
 
@@ -321,7 +322,7 @@ async def test_a_refusal_for_the_rate_says_how_long_and_is_kept_to(viewer: Sandb
     assert await viewer.asked(call) == before
 
     await viewer.sandbox.scenario("calm")
-    async with asyncio.timeout(PATIENCE):
+    async with in_time("the end of the call", lambda: waiting):
         while not waiting.done():
             await viewer.pace(5)
 

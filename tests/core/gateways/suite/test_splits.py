@@ -17,7 +17,7 @@ from typing import NamedTuple
 import pytest
 
 from fakes.scenes.trading.sandbox_scene import SandboxScene
-from fakes.servers import gateway_rigs, sandbox
+from fakes.servers import gateway_rigs
 from fakes.servers.gateway_rigs import LONGPORT, PORTS, Optional, Rig
 from fakes.servers.sandbox import SandboxHere, sandbox_thread, standing_options
 from fakes.values.hub_values import known
@@ -396,8 +396,7 @@ class SplitWalk(TradedSessions):
 def patient_gateways(monkeypatch: pytest.MonkeyPatch) -> None:
     """The exchange answers nothing while it makes the trades of a day."""
     monkeypatch.setattr(gateway_rigs, "READ_SECONDS", 60.0)
-    monkeypatch.setattr(sandbox, "ANSWER_SECONDS", 900.0)
-    monkeypatch.setattr("fakes.scenes.trading.sandbox_scene.PATIENCE", 240.0)
+    monkeypatch.setattr("fakes.values.waiting.CEILING", 900.0)
 
 
 async def walked(rig: Rig, late: int = 0, place: Place = HONG_KONG) -> Comparison:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from fakes.servers import gateway_rigs, sandbox
+from fakes.servers import gateway_rigs
 from fakes.servers.gateway_rigs import PORTS, RIGS, Rig
 from fakes.servers.sandbox import sandbox_thread, standing_options
 from fakes.walks.trading.traded_sessions import OPENS, TradedSessions
@@ -31,8 +31,7 @@ EACH = 10
 def patient_gateways(monkeypatch: pytest.MonkeyPatch) -> None:
     """The exchange answers nothing while it makes the trades of a day."""
     monkeypatch.setattr(gateway_rigs, "READ_SECONDS", 60.0)
-    monkeypatch.setattr(sandbox, "ANSWER_SECONDS", 900.0)
-    monkeypatch.setattr("fakes.scenes.trading.sandbox_scene.PATIENCE", 240.0)
+    monkeypatch.setattr("fakes.values.waiting.CEILING", 900.0)
 
 
 async def walked(rig: Rig, seed: int) -> Counter[str]:

@@ -17,6 +17,7 @@ from fakes.scenes.trading.braked_scene import HELD, braked_scene, fill, filled_a
 from fakes.scenes.trading.option_legs import combination, held, with_options
 from fakes.scenes.trading.trading_scene import TradingScene, denied
 from fakes.values.trading import NOON, TENCENT, order_row, position
+from fakes.values.waiting import in_time
 from tideboard_core.errors import OrderDenied, RequestTimeout
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Account, Fill, MaxQuantity, OrderFee, OrderStatus, Side
@@ -52,7 +53,8 @@ async def test_no_exit_waits_for_what_the_broker_charged(live: TradingScene) -> 
     live.clock.advance(20)
     live.publish(Topic.BOOK, TENCENT.id, live.gateway.book)
 
-    async with asyncio.timeout(1.5):
+    live.second = 1_000.0
+    async with in_time("the answer", lambda: live.gateway.writes):
         await live.guard.submit(live.request(side=Side.SELL, price="612.00", quantity=HELD))
 
     assert [write.request.quantity for write in live.gateway.writes] == [HELD]
@@ -95,7 +97,8 @@ async def test_no_combination_waits_for_charges(live: TradingScene) -> None:
     live.clock.advance(12)
     with_options(live)
     live.market()
-    async with asyncio.timeout(1.5):
+    live.second = 1_000.0
+    async with in_time("the answer", lambda: live.gateway.writes):
         await live.guard.submit_combination(combination(live, "-1 C600", "+1 C610", price="-4.60"))
     assert len(live.gateway.writes) == 1
 
@@ -113,7 +116,7 @@ async def test_a_combination_waits_for_prices_of_the_day_for_two_seconds_at_most
     live.gateway.snapshots = silent  # type: ignore[method-assign]
     with_options(live)
     with pytest.raises(OrderDenied) as error:
-        async with asyncio.timeout(4.5):
+        async with in_time("the denial"):
             await live.guard.submit_combination(combination(live))
     assert error.value.data["gap"] == BrakeGap.PRICE
 

@@ -72,7 +72,7 @@ async def test_a_missing_right_is_amber_and_named_and_asked_for_again_by_the_but
         assert page.permission.property("tone") == Tone.WARN.value
         before = await asked_in_vain(stage.sandbox)
         page.again.click()
-        async with in_time("the question asked again", seconds=30):
+        async with in_time("the question asked again"):
             while await asked_in_vain(stage.sandbox) == before:  # noqa: ASYNC110  another process is asked
                 await asyncio.sleep(0.05)
         assert page.quota.property("tone") == Tone.SECONDARY.value

@@ -18,6 +18,7 @@ from fakes.values.clock import ManualClock
 from fakes.values.hub_values import put
 from fakes.values.lock import MemoryStore
 from fakes.values.trading import QUOTE
+from fakes.values.waiting import in_time
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.connection_check import CheckStep
 from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK, Topic
@@ -62,7 +63,7 @@ async def test_it_is_chosen_checked_and_connected(tasks: Tasks, qtbot: QtBot) ->
     ended = asyncio.Event()
     scene.checkup.changed.connect(lambda: None if scene.checkup.running else ended.set())
     scene.page.go.click()  # checks first
-    async with asyncio.timeout(20):
+    async with in_time("the end of the check", lambda: scene.checkup.findings):
         await ended.wait()
     assert list(scene.checkup.findings) == [CheckStep.ADDRESS, CheckStep.LOGIN]
     assert scene.connected == [Connection(backend=MADE_UP, host="broker.example")]

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.scenes.connection.connect_page import ConnectionScene, fields, sign_in_services
 from fakes.servers.sandbox import running_sandbox
+from fakes.values.waiting import in_time
 from tideboard_core.errors import BadInput
 from tideboard_core.model.connection_check import OPEND_STEPS, CheckStep, FindingCode
 from tideboard_core.model.order import Environment
@@ -33,7 +34,7 @@ from tideboard_desktop.ui.widgets.labels import Tone
 async def through(scene: ConnectionScene) -> None:
     ended = asyncio.Event()
     scene.checkup.changed.connect(lambda: None if scene.checkup.running else ended.set())
-    async with asyncio.timeout(20):
+    async with in_time("the end of the check", lambda: scene.checkup.findings):
         await ended.wait()
 
 

@@ -14,6 +14,7 @@ from fakes.servers.longport.rows import token_saying
 from fakes.servers.longport.sign_in import SignInStage, sign_in_stage
 from fakes.servers.sandbox import running_sandbox
 from fakes.values.lock import MemoryStore
+from fakes.values.waiting import in_time
 from tideboard_core.model.connection_check import LONGPORT_STEPS, CheckStep, CheckVerdict, FindingCode
 from tideboard_core.system.settings import Backend, Connection, Region
 from tideboard_desktop.connection.brokers.longport.form import LongportForm
@@ -37,7 +38,7 @@ def scene_at(stage: SignInStage, tasks: Tasks, uses: Uses) -> ConnectionScene:
 async def through(scene: ConnectionScene) -> None:
     ended = asyncio.Event()
     scene.checkup.changed.connect(lambda: ended.set() if scene.checkup.findings and not scene.checkup.running else None)
-    async with asyncio.timeout(20):
+    async with in_time("the end of the check", lambda: scene.checkup.findings):
         await ended.wait()
 
 
@@ -86,7 +87,7 @@ async def test_a_browser_sign_in_through_the_page(tasks: Tasks, qtbot: QtBot) ->
         card.start.click()
         changed = asyncio.Event()
         scene.flow.changed.connect(changed.set)
-        async with asyncio.timeout(20):
+        async with in_time("the browser", lambda: scene.flow.stage):
             while scene.flow.stage is not BrowserStage.WAITING:
                 changed.clear()
                 await changed.wait()

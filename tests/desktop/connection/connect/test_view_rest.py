@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from fakes.scenes.connection.connect_page import ConnectionScene, fields
 from fakes.scenes.screen.shown_texts import said_by
 from fakes.servers.sandbox import OpenSandbox, running_sandbox
+from fakes.values.waiting import in_time
 from tideboard_core.model.connection_check import OPEND_REST_STEPS, CheckStep, CheckVerdict, FindingCode
 from tideboard_core.system.settings import Backend, Connection, RestPlace
 from tideboard_desktop.connection.brokers.opend_rest.form import RestForm
@@ -27,7 +28,7 @@ def at(sandbox: OpenSandbox) -> Connection:
 async def through(scene: ConnectionScene) -> None:
     ended = asyncio.Event()
     scene.checkup.changed.connect(lambda: ended.set() if scene.checkup.findings and not scene.checkup.running else None)
-    async with asyncio.timeout(30):
+    async with in_time("the end of the check", lambda: scene.checkup.findings):
         await ended.wait()
 
 

@@ -146,7 +146,7 @@ async def test_a_pace_that_a_child_did_not_take_is_sent_again(monkeypatch: pytes
         running = asyncio.get_running_loop().create_task(pace.run())
         await until(lambda: "time" in child.told)
         child.answer = lambda _asked: b""
-        async with in_time("the review", seconds=5), pace.reviewing():
+        async with in_time("the review"), pace.reviewing():
             child.answer = child.as_usual
             await until(lambda: child._speed == 1)
         assert clock.pace.pace == 60

@@ -39,6 +39,24 @@ async def test_it_tells_its_door_and_ends_when_asked() -> None:
     assert crashes == []
 
 
+async def test_what_a_cancelled_stop_left_is_ended_by_the_next_one() -> None:
+    """Two of them cannot share one state file."""
+    child = SandboxChild(["--seed", "7", "--speed", "0"])
+    await child.start()
+    process = child._process
+    assert process is not None
+    stopping = asyncio.ensure_future(child.stop())  # noqa: TID251  awaited below
+    await asyncio.sleep(0)
+    stopping.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await stopping
+    assert not child.running
+    await child.start()
+    assert process.returncode == 0
+    assert child.running
+    await child.stop()
+
+
 async def test_a_crash_is_told_and_it_can_be_started_again(caplog: pytest.LogCaptureFixture) -> None:
     told = asyncio.Event()
     codes: list[tuple[int, str]] = []

@@ -18,6 +18,7 @@ from fakes.scenes.connection.connect_page import desk_without_brokers
 from fakes.servers.longport.sign_in import SignInStage, sign_in_stage
 from fakes.values.doors import doors, listening_sockets
 from fakes.values.lock import MemoryStore
+from fakes.values.waiting import in_time
 from tideboard_core.errors import GatewayDown, LoginRefused
 from tideboard_core.model.credentials import DataCentre, OAuthGrant, data_centre_of
 from tideboard_core.redaction import Redactor
@@ -56,7 +57,7 @@ def over(sign_ins: SignIns, **change: object) -> SignIns:
 async def until(flow: OAuthFlow, wanted: Callable[[], object]) -> None:
     changed = asyncio.Event()
     flow.changed.connect(changed.set)
-    async with asyncio.timeout(20):
+    async with in_time(wanted):
         while not wanted():
             changed.clear()
             await changed.wait()

@@ -18,7 +18,7 @@ from tideboard_core.errors import OrderDenied, OrderError, OrderRejected, OrderU
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.order import Order
 from tideboard_core.orders.cancels import CancelOutcome, CancelRun
-from tideboard_desktop.orders.cancel.running import SHOWN_AFTER_MS, RunningCancels, reason_words
+from tideboard_desktop.orders.cancel.running import RunningCancels, reason_words
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
@@ -53,7 +53,7 @@ def lines(window: RunningCancels) -> list[str]:
 
 
 def test_while_they_go_on_it_counts_and_can_be_stopped(run: CancelRun, window: RunningCancels, qtbot: QtBot) -> None:
-    qtbot.waitUntil(window.isVisible, timeout=20 * SHOWN_AFTER_MS)
+    qtbot.waitUntil(window.isVisible)
     run.ask()
     assert window.heading.text() == "Cancelling 1 of 4…"
     assert [shown(one) for one in (window.stop, window.again, window.close_button, window.list)] == [

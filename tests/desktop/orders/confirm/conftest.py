@@ -40,8 +40,8 @@ def open_dialog(qtbot: QtBot, clock: ManualClock) -> Callable[..., ConfirmScene]
         kept.append(dialog)
         qtbot.addWidget(dialog)
         timer_of(dialog).setInterval(1_000_000)  # the test is the only one who moves time
-        dialog.show()
-        qtbot.waitExposed(dialog)
+        with qtbot.waitExposed(dialog):
+            dialog.show()
         dialog.activateWindow()
         qtbot.waitUntil(dialog.isActiveWindow)
         return ConfirmScene(dialog, review, clock, qtbot)

@@ -16,7 +16,6 @@ from tideboard_core.model.review import Check, CheckCode, hard
 from tideboard_core.orders.flatten.lost_exits import ExitOffer, OfferState
 from tideboard_core.orders.offers import OfferReason
 from tideboard_desktop.orders.flatten.exit_offers import (
-    LOOK_MS,
     LostExitsDialog,
     action_words,
     count_words,
@@ -136,9 +135,7 @@ def test_an_exit_that_cannot_be_put_back_has_no_button_but_to_close_again(scene:
 
 def test_it_follows_the_lists_while_it_is_open(scene: Scene, qtbot: QtBot) -> None:
     scene.offers = [exit_offer(state=OfferState.CLOSED, exit=None, held=0, bare=0)]
-    qtbot.waitUntil(
-        lambda: scene.dialog.heading.text() == "Every position is closed or protected", timeout=20 * LOOK_MS
-    )
+    qtbot.waitUntil(lambda: scene.dialog.heading.text() == "Every position is closed or protected")
     assert not scene.dialog.put_back_button.isVisible()
     QTest.mouseClick(scene.dialog.close_button, LEFT)
     assert not scene.dialog.isVisible()

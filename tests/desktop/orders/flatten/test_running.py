@@ -103,7 +103,7 @@ def test_a_pause_that_goes_on_is_asked_about_once_and_not_answered_by_a_press_of
     QTest.mouseClick(dialog.go_on, LEFT)
     assert not run.goes_on
 
-    qtbot.waitUntil(dialog.go_on.isEnabled, timeout=2000)
+    qtbot.waitUntil(dialog.go_on.isEnabled)
     QTest.mouseClick(dialog.go_on, LEFT)
 
     assert (run.goes_on, run.asks, dialog.go_on.isVisible()) == (True, False, False)
@@ -114,11 +114,11 @@ def test_the_time_to_read_the_question_begins_as_it_is_shown(scene: Scene, qtbot
     scene.run.pause(0, 22.3)
     shown = QElapsedTimer()
     shown.start()
-    qtbot.waitUntil(lambda: shown.hasExpired(READABLE_MS // 2), timeout=2000)
+    qtbot.waitUntil(lambda: shown.hasExpired(READABLE_MS // 2))
     scene.run.waited(PAUSED_AT_MOST)
     scene.run.pause(0, 21.3)
     shown.start()
-    qtbot.waitUntil(scene.dialog.go_on.isEnabled, timeout=2000)
+    qtbot.waitUntil(scene.dialog.go_on.isEnabled)
     assert shown.hasExpired(READABLE_MS - EARLY_MS)
 
 

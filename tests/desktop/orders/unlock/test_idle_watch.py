@@ -15,8 +15,8 @@ def test_keys_and_mouse_count_paint_and_timers_do_not(qtbot: QtBot, qapp: QAppli
     touched: list[str] = []
     field = QLineEdit()
     qtbot.addWidget(field)
-    field.show()
-    qtbot.waitExposed(field)
+    with qtbot.waitExposed(field):
+        field.show()
     field.activateWindow()
     watcher = IdleWatch(qapp, lambda: touched.append("input"))
     window = field.windowHandle()
@@ -38,8 +38,8 @@ def test_a_dialogs_window_is_heard_too(qtbot: QtBot, qapp: QApplication) -> None
     watcher = IdleWatch(qapp, lambda: touched.append("input"))
     dialog = QDialog()
     qtbot.addWidget(dialog)
-    dialog.open()
-    qtbot.waitExposed(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.open()
     watcher.watch(dialog.windowHandle())
     watcher.watch(dialog.windowHandle())
 

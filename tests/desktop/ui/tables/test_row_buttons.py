@@ -39,8 +39,8 @@ class Scene:
         )
         self.room_width = 200
         self.view.resize(300, 200)
-        self.view.show()
-        qtbot.waitExposed(self.view)
+        with qtbot.waitExposed(self.view):
+            self.view.show()
 
     def room(self, row: int) -> QRect:
         """The left part of a row."""

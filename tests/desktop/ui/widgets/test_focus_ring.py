@@ -49,8 +49,8 @@ def form(qapp: QApplication, qtbot: QtBot) -> Iterator[Form]:
     form = Form()
     qtbot.addWidget(form)
     form.show()
-    form.activateWindow()
-    qtbot.waitActive(form)
+    with qtbot.waitActive(form):
+        form.activateWindow()
     form.first.setFocus()
     yield form
     ring.deleteLater()

@@ -70,8 +70,8 @@ def test_a_dock_keeps_the_bars_height(qapp: QApplication, qtbot: QtBot) -> None:
     window.setCentralWidget(Panel(TitleBar("Capital flow", make_theme()), hairline()))
     window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
     window.resize(600, 400)
-    window.show()
-    qtbot.waitExposed(window)
+    with qtbot.waitExposed(window):
+        window.show()
 
     assert bar.height() == TITLE_HEIGHT
     assert dock.objectName() == "ticket_dock"

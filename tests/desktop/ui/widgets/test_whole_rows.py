@@ -36,8 +36,8 @@ class Form:
         qtbot.addWidget(self.area)
         WholeRows(self.area, make_theme())
         self.area.resize(200, 300)
-        self.area.show()
-        qtbot.waitExposed(self.area)
+        with qtbot.waitExposed(self.area):
+            self.area.show()
 
     def show(self, height: int, value: int = 0) -> list[int]:
         """The fields in view; each of them whole."""
@@ -101,8 +101,8 @@ def test_a_row_that_gets_the_focus_is_scrolled_into_view(form: Form, qtbot: QtBo
     """A click on a price in the book gives it to the quantity, which an edge may cover."""
     for field in form.fields:
         field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    form.area.activateWindow()
-    qtbot.waitActive(form.area)
+    with qtbot.waitActive(form.area):
+        form.area.activateWindow()
     height = 3 * (ROW + GAP) + 2
     assert form.show(height) == [0, 1, 2]
     bar = form.area.verticalScrollBar()

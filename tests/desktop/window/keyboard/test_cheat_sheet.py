@@ -35,8 +35,8 @@ class Scene:
         self.clock = ManualClock()
         self.held = HeldKey(self.window, lambda: self.sheet, self.clock)
         self.window.show()
-        self.window.activateWindow()
-        bot.waitActive(self.window)
+        with bot.waitActive(self.window):
+            self.window.activateWindow()
         self.button.setFocus()
         bot.waitUntil(self.button.hasFocus)
 

@@ -46,8 +46,8 @@ class Room:
         self.preferences = preferences(folder, settings)
         self.table = KeyTable(self.window, self.commands(), self.preferences)
         self.window.show()
-        self.window.activateWindow()
-        bot.waitActive(self.window)
+        with bot.waitActive(self.window):
+            self.window.activateWindow()
         self.left.setFocus()
         bot.waitUntil(self.left.hasFocus)
 

@@ -37,8 +37,8 @@ class Scene:
         bot.addWidget(self.page)
         self.page.resize(600, 500)
         self.page.show()
-        self.page.activateWindow()
-        bot.waitActive(self.page)
+        with bot.waitActive(self.page):
+            self.page.activateWindow()
 
     def command(self, id_: str, text: str, *keys: str, hidden: bool = False) -> Command:
         """A command that does nothing."""

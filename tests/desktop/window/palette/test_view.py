@@ -115,8 +115,8 @@ class Scene:
         self.palette.symbol_chosen.connect(self.chosen.append)
         self.palette.symbol_added.connect(lambda id_: self.watched.append(InstrumentId(id_)))
         self.window.show()
-        self.window.activateWindow()
-        bot.waitActive(self.window)
+        with bot.waitActive(self.window):
+            self.window.activateWindow()
         self.button.setFocus()
         bot.waitUntil(self.button.hasFocus)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from fakes.scenes.window.dock_context import dock_context
 from fakes.servers.sandbox import OpenSandbox, running_sandbox
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
+from fakes.values.waiting import until
 from tideboard_core.gateways.opend.connection import OpendTiming
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import OpendEndpoint
@@ -35,7 +35,6 @@ from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.panel_state import StateKind
 
 TIMING = OpendTiming(connect=5.0, read=10.0, write=2.0)
-PATIENCE = 2000
 
 
 @dataclass(slots=True)
@@ -61,11 +60,7 @@ class Scene:
 
     async def until(self, wanted: Callable[[], object]) -> None:
         """Let the loop turn until something is so."""
-        for _turn in range(PATIENCE):
-            if wanted():
-                return
-            await asyncio.sleep(0.005)
-        raise AssertionError("it never came to that")
+        await until(wanted)
 
 
 @asynccontextmanager

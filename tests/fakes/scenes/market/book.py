@@ -86,8 +86,8 @@ class BookScene:
         column.addWidget(self.dock, 1)
         bot.addWidget(self.window)
         self.window.resize(352, 462)
-        self.window.show()
-        bot.waitExposed(self.window)
+        with bot.waitExposed(self.window):
+            self.window.show()
         self.window.activateWindow()  # a window that comes to the front later would end the book's hold
         bot.waitUntil(self.window.isActiveWindow)
         QTest.mouseRelease(self.window.windowHandle(), Qt.MouseButton.LeftButton)  # a double click elsewhere holds it

@@ -25,8 +25,6 @@ from tideboard_core.model.live import (
 )
 from tideboard_core.model.order import Fill, Order
 
-PATIENCE = 20.0
-
 
 class Noted:
     """A TradingSink that keeps what it is told."""
@@ -93,8 +91,8 @@ class Bench:
         return [status.state for status in self.statuses]
 
     async def until(self, condition: Callable[[], bool]) -> None:
-        """Wait for hub changes until `condition` holds; fails after PATIENCE seconds."""
-        async with in_time(condition, seconds=PATIENCE):
+        """Wait for hub changes until `condition` holds."""
+        async with in_time(condition):
             while not condition():
                 self._changed.clear()
                 self.hub.take_dirty()

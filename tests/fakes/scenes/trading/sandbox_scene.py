@@ -114,7 +114,6 @@ class Relay:
 
 T = TypeVar("T")
 TENCENT = InstrumentId("HK.00700")
-PATIENCE = 30.0
 WRITE_TIMEOUT = 0.5
 FORGOTTEN = 600.0
 """Seconds after which the port's limits and pauses of an earlier scene are over."""
@@ -313,7 +312,7 @@ class SandboxScene:
         disk, and the order denied. Returns the seconds that it took.
         """
         begun = self.clock.monotonic()
-        async with in_time(condition, seconds=PATIENCE):
+        async with in_time(condition):
             while not condition():
                 self.hub.take_dirty()
                 await self._turn()
@@ -338,7 +337,7 @@ class SandboxScene:
 
     async def until_link(self, condition: Callable[[LinkStatus], bool]) -> LinkStatus:
         """Wait for a status of the link."""
-        async with in_time(lambda: condition(self.session.status), lambda: self.session.status, seconds=PATIENCE):
+        async with in_time(lambda: condition(self.session.status), lambda: self.session.status):
             while not condition(self.session.status):
                 await self._tick()
         return self.session.status
@@ -346,7 +345,7 @@ class SandboxScene:
     async def done(self, work: Coroutine[Any, Any, T]) -> T:
         """Wait for calls that may queue for their rate limit."""
         task = asyncio.get_running_loop().create_task(work)
-        async with in_time("the end of a call", lambda: (task, self.session.status), seconds=PATIENCE):
+        async with in_time("the end of a call", lambda: (task, self.session.status)):
             while not task.done():
                 await self._tick()
         return await task
@@ -354,7 +353,7 @@ class SandboxScene:
     async def submitted(self, work: Coroutine[Any, Any, T]) -> T:
         """Wait for a submission as `done`; time passes for both sides while a call of it queues."""
         task = asyncio.get_running_loop().create_task(work)
-        async with in_time("the end of a submission", lambda: (task, self.session.status), seconds=PATIENCE):
+        async with in_time("the end of a submission", lambda: (task, self.session.status)):
             while not task.done():
                 self.hub.take_dirty()
                 await self._turn()

@@ -100,6 +100,16 @@ async def logged_in(
     return gateway
 
 
+def asking_once(gateway: LongportGateway) -> LongportGateway:
+    """The gateway, for which the time of a read is over once a failing server would be asked again."""
+
+    async def over(_pause: float) -> None:
+        raise TimeoutError
+
+    gateway.link.connection().http._sleep = over
+    return gateway
+
+
 async def account_of(gateway: LongportGateway, longport: ScriptedLongport) -> Account:
     """The account of the login, with the answers that it takes; it holds Tencent."""
     longport.reply("GET", trading.BALANCE, balance())

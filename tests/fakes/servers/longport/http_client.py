@@ -14,6 +14,7 @@ from urllib.parse import urlencode, urlsplit
 from yarl import URL
 
 from fakes.servers.longport.in_process import LongportPort
+from fakes.values.waiting import CEILING
 from tideboard_core.model.credentials import DataCentre
 from tideboard_core.wire.longport.signing import CONTENT_TYPE, canonical_request, signature, signature_header
 from tideboard_sandbox.longport.access.api_keys import Keys
@@ -124,16 +125,13 @@ def client_of(port: LongportPort, *, paper: bool = False) -> SignedClient:
     return SignedClient(port, Keys(**port.server.first_line[name]))
 
 
-PATIENCE = 30.0
-
-
 class LongportCaller:
     """`line` is the sandbox's first line: address and keys of the real account."""
 
     def __init__(self, line: Mapping[str, Any]) -> None:
         self._keys = line["longport_keys"]
         place = urlsplit(line["longport"]["http"])
-        self._link = http.client.HTTPConnection(str(place.hostname), place.port, timeout=PATIENCE)
+        self._link = http.client.HTTPConnection(str(place.hostname), place.port, timeout=CEILING)
         self._stamps = count(int(time.time() * 1000))
 
     def __enter__(self) -> Self:

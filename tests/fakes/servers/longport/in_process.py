@@ -14,6 +14,7 @@ from google.protobuf.message import Message
 
 from fakes.servers.longport.answers import CONTROL_ANSWERS, QUOTE_ANSWERS, TRADE_ANSWERS
 from fakes.servers.sandbox import PRACTICE_DAY
+from fakes.values.waiting import CEILING
 from tideboard_core.model.credentials import DataCentre
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.wire.longport.commands import ControlCommand
@@ -26,7 +27,6 @@ from tideboard_sandbox.longport.access.data_centres import HEADER
 from tideboard_sandbox.longport.access.state import LongportState
 from tideboard_sandbox.longport.server import LongportServer
 
-ANSWER_SECONDS = 10.0
 M = TypeVar("M", bound=Message)
 
 
@@ -82,7 +82,7 @@ class PacketClient:
 
     async def packet(self) -> Packet:
         """The next packet off the wire; ConnectionError when there will be none."""
-        message = await self.link.receive(ANSWER_SECONDS)
+        message = await self.link.receive(CEILING)
         if message.type is not aiohttp.WSMsgType.BINARY:
             raise ConnectionError(message)
         return decode(message.data, cap=REPLY_CAP)

@@ -11,12 +11,12 @@ from typing import Any, Self
 
 from google.protobuf.message import Message
 
+from fakes.values.waiting import CEILING
 from tideboard_core.wire.opend.codec import parse, serialize
 from tideboard_core.wire.opend.crypto import RsaPieces, session_cipher
 from tideboard_core.wire.opend.framing import PLAIN, REPLY_CAP, BodyFormat, FrameReader, OpendFrame, encode
 from tideboard_core.wire.opend.protocols import PUSH_IDS, ProtoId, request_class, response_class
 
-PATIENCE = 30.0
 PLAIN_TEXT = -1
 FTAES_ECB = 0
 AES_CBC = 2
@@ -29,7 +29,7 @@ class OpendClient:
         self.socket = socket.socket()
         if receive_buffer is not None:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
-        self.socket.settimeout(PATIENCE)
+        self.socket.settimeout(CEILING)
         try:
             self.socket.connect(address)
         except OSError:

@@ -10,9 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
+from fakes.values.waiting import CEILING
 from tideboard_core.model.gateway_health import Scope
-
-PATIENCE = 30.0
 
 
 class Answer(NamedTuple):
@@ -33,7 +32,7 @@ class RestCaller:
 
     def __init__(self, url: str, key: str) -> None:
         self.key = key
-        self._link = http.client.HTTPConnection(url.removeprefix("http://"), timeout=PATIENCE)
+        self._link = http.client.HTTPConnection(url.removeprefix("http://"), timeout=CEILING)
 
     def __enter__(self) -> Self:
         return self

@@ -8,7 +8,6 @@ import platform
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -94,11 +93,9 @@ def test_where_nothing_can_be_borrowed_it_says_what_to_install(monkeypatch: pyte
 
 @pytest.mark.skipif(os.name == "nt", reason="Wine runs on Linux")
 def test_output_ends_with_its_program_while_a_service_holds_the_pipe(tmp_path: Path) -> None:
-    script = "sleep 20 & echo $! > service; printf 'one\\ntwo'"
+    script = "sleep 600 & echo $! > service; printf 'one\\ntwo'"
     with subprocess.Popen(["sh", "-c", script], cwd=tmp_path, stdout=subprocess.PIPE) as process:
-        began = time.monotonic()
         assert b"".join(wine.output(process)) == b"one\ntwo"
-        assert time.monotonic() - began < 10
     os.kill(int((tmp_path / "service").read_text(encoding="utf-8")), signal.SIGTERM)
 
 

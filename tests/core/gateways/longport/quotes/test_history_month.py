@@ -25,6 +25,7 @@ from tideboard_core.errors import QuotaExceeded, RequestTimeout, ServerRefused
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.translate.accounts import PAPER_CHANNEL
+from tideboard_core.gateways.longport.transport.connection import Role
 from tideboard_core.gateways.longport.transport.rate_limits import IN_FLIGHT
 from tideboard_core.model.credentials import ApiKey, Credential, OAuthGrant
 from tideboard_core.model.history_use import PUBLISHED, HistoryBook, limit_by_table
@@ -399,9 +400,10 @@ async def test_a_call_without_an_answer_is_counted_once_and_proves_nothing_of_th
     server: ScriptedLongport, clock: ManualClock
 ) -> None:
     """The broker may have counted it: what is used is at least that."""
-    async with opened(server, clock, HistoryBook(), timing=HttpTiming(read=0.05)) as gateway:
+    async with opened(server, clock, HistoryBook()) as gateway:
         await read(gateway, clock, *range(99))
-        came = silent(server)
+        came, quotes = silent(server), gateway.link.connection().socket(Role.QUOTES)
+        quotes._timing = HttpTiming(read=0.05)
         for number in (500, 500, 501):
             with pytest.raises(RequestTimeout):
                 await read(gateway, clock, number)
@@ -411,6 +413,7 @@ async def test_a_call_without_an_answer_is_counted_once_and_proves_nothing_of_th
         assert seen(quota) == (100, 100, LimitBasis.PUBLISHED)
         assert (quota.counts(named(500)), quota.counts(named(501))) == (True, True)
         reply(server, HISTORY, CANDLE)
+        quotes._timing = HttpTiming()
         assert seen(await read(gateway, clock, 500, 501)) == (101, 101, LimitBasis.AT_LEAST)
 
 

@@ -9,7 +9,7 @@ import pytest
 from fakes.servers.longport.feed import TENCENT, reply
 from fakes.servers.longport.scripted import Refused, ScriptedLongport
 from fakes.values.sinks import Sinks
-from fakes.values.waiting import running
+from fakes.values.waiting import in_time, running
 from tideboard_core.errors import PermissionMissing, QuotaExceeded, UnknownSymbol
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.model.hub_keys import (
@@ -231,7 +231,7 @@ async def test_no_pull_goes_on_after_the_connection(longport: ScriptedLongport, 
     lost = asyncio.Event()
     feed.on_closed(lambda _error: lost.set())
     longport.served().drop()
-    async with asyncio.timeout(30):
+    async with in_time("the end"):
         await lost.wait()
 
     assert feed.quotes.refresh_queue._task is None

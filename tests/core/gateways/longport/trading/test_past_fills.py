@@ -8,13 +8,12 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from fakes.servers.longport.gateway import account_of, endpoint_of
+from fakes.servers.longport.gateway import account_of, asking_once, endpoint_of
 from fakes.servers.longport.rows import execution_row, order_row
 from fakes.servers.longport.scripted import ScriptedLongport, said
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import OrderDenied, RateLimited, ServerTrouble
-from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.trading import history_rows
 from tideboard_core.gateways.longport.trading import orders as trading
@@ -38,11 +37,11 @@ def trade(name: str, at: datetime = NOW - DAY, **changes: object) -> dict[str, o
 async def gateway(longport: ScriptedLongport, sinks: Sinks, clock: ManualClock) -> AsyncIterator[LongportGateway]:
     """A gateway that is logged in and keeps that morning, whatever date the server's answers have."""
     clock.set_market(NOW)
-    endpoint = endpoint_of(longport, timing=HttpTiming(read=0.1))
+    endpoint = endpoint_of(longport)
     made = LongportGateway(endpoint, feed=sinks, trading=sinks, clock=clock, sleep=clock.sleep)
     await made.connect()
     await made.log_in()
-    yield made
+    yield asking_once(made)
     await made.close()
 
 

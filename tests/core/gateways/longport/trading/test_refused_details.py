@@ -8,14 +8,13 @@ from decimal import Decimal
 
 import pytest
 
-from fakes.servers.longport.gateway import account_of, logged_in
+from fakes.servers.longport.gateway import account_of, asking_once, logged_in
 from fakes.servers.longport.rows import attached_row, order_row
 from fakes.servers.longport.scripted import ScriptedLongport
 from fakes.servers.scripted_http import Said
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import ServerRefused
-from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.trading import orders as trading
 from tideboard_core.gateways.longport.trading.account import STOCK
@@ -37,8 +36,8 @@ SALE = order_row(order_id="7", side="Sell", time_in_force="GTC", remark="")
 
 @pytest.fixture
 async def gateway(longport: ScriptedLongport, sinks: Sinks, clock: ManualClock) -> AsyncIterator[LongportGateway]:
-    """A gateway that is logged in, and asks a failing server for a tenth of a second."""
-    made = await logged_in(longport, sinks, clock, timing=HttpTiming(read=0.1))
+    """A gateway that is logged in, and asks a failing server once."""
+    made = asking_once(await logged_in(longport, sinks, clock))
     yield made
     await made.close()
 

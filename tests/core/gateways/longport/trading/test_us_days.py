@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from fakes.servers.longport.gateway import FixedCredential, logged_in
+from fakes.servers.longport.gateway import FixedCredential, asking_once, logged_in
 from fakes.servers.longport.rows import (
     SUBMITTED,
     UPDATED,
@@ -30,7 +30,6 @@ from fakes.servers.scripted_http import Said, Seen
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayError, RateLimited
-from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.trading.history_rows import HISTORY_FILLS
 from tideboard_core.gateways.longport.trading.orders import MOST_BY_PAGES, TODAY_FILLS, TODAY_ORDERS
@@ -76,8 +75,8 @@ def pages(longport: ScriptedLongport) -> OrderPages:
 async def gateway(
     longport: ScriptedLongport, pages: OrderPages, sinks: Sinks, clock: PinnedClock
 ) -> AsyncIterator[LongportGateway]:
-    """A gateway that is logged in with such a key, and asks a failing server for a second."""
-    made = await logged_in(longport, sinks, clock, FixedCredential(AMERICAN), timing=HttpTiming(read=1.0))
+    """A gateway that is logged in with such a key, and asks a failing server once."""
+    made = asking_once(await logged_in(longport, sinks, clock, FixedCredential(AMERICAN)))
     yield made
     await made.close()
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from fakes.scenes.trading.confirmer import Spawner
-from fakes.servers.longport.gateway import FixedCredential, logged_in
+from fakes.servers.longport.gateway import FixedCredential, asking_once, logged_in
 from fakes.servers.longport.scripted import ScriptedLongport
 from fakes.servers.longport.us_pages import AGO, Late, OrderPages, no
 from fakes.servers.longport.us_rows import AMERICAN, us_money, us_order
@@ -18,7 +18,6 @@ from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from fakes.values.waiting import in_time
 from tideboard_core.errors import RateLimited
-from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.trading.orders import TODAY_FILLS, TODAY_ORDERS
 from tideboard_core.gateways.longport.trading.us_account import MONEY, OVERVIEW
@@ -49,7 +48,7 @@ async def gateway(
     longport: ScriptedLongport, pages: OrderPages, sinks: Sinks, clock: ManualClock
 ) -> AsyncIterator[LongportGateway]:
     """A gateway that is logged in with such a key; a wait for the pace lets the time pass at once."""
-    made = await logged_in(longport, sinks, clock, FixedCredential(AMERICAN), timing=HttpTiming(read=0.3))
+    made = asking_once(await logged_in(longport, sinks, clock, FixedCredential(AMERICAN)))
     yield made
     await made.close()
 

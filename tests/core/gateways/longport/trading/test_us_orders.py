@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from fakes.servers.longport.gateway import FixedCredential, approved, logged_in, order
+from fakes.servers.longport.gateway import FixedCredential, approved, asking_once, logged_in, order
 from fakes.servers.longport.rows import SUBMITTED, attached_row, order_row
 from fakes.servers.longport.scripted import ScriptedLongport
 from fakes.servers.longport.us_pages import AGO, OrderPages, many, no
@@ -21,7 +21,6 @@ from fakes.servers.longport.us_rows import AMERICAN, HOLDER, us_order, us_page
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayError, NotOffered, ServerRefused
-from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.trading.history_rows import ALL_FILLS, HISTORY_FILLS
 from tideboard_core.gateways.longport.trading.orders import HISTORY_ORDERS, TODAY_FILLS, TODAY_ORDERS
@@ -54,8 +53,8 @@ def pages(longport: ScriptedLongport) -> OrderPages:
 async def gateway(
     longport: ScriptedLongport, pages: OrderPages, sinks: Sinks, clock: ManualClock
 ) -> AsyncIterator[LongportGateway]:
-    """A gateway that is logged in with such a key, and asks a failing server for a second."""
-    made = await logged_in(longport, sinks, clock, FixedCredential(AMERICAN), timing=HttpTiming(read=1.0))
+    """A gateway that is logged in with such a key, and asks a failing server once."""
+    made = asking_once(await logged_in(longport, sinks, clock, FixedCredential(AMERICAN)))
     yield made
     await made.close()
 

@@ -21,6 +21,7 @@ from fakes.servers.longport.sandbox import TIMING, addresses_of, longport_sandbo
 from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
+from fakes.values.waiting import in_time
 from tideboard_core.errors import GatewayDown, LoginRefused, ServerRefused
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.transport.connection import Role
@@ -84,7 +85,7 @@ async def lost(gateway: LongportGateway) -> Exception | None:
     """Wait until the connection ends by itself."""
     ended: asyncio.Future[Exception | None] = asyncio.get_running_loop().create_future()
     gateway.on_closed(ended.set_result)
-    async with asyncio.timeout(10):
+    async with in_time("what the port pushes"):
         return await ended
 
 
@@ -103,7 +104,7 @@ async def test_both_sockets_are_in_and_leave_when_we_close(sandbox: OpenSandbox,
         await entered(gateway)
         assert gateway.connected
         assert await sockets_at(sandbox) == 2
-    async with asyncio.timeout(10):
+    async with in_time("what the port pushes"):
         while await sockets_at(sandbox):  # each look is a question and its answer
             pass
 

@@ -14,6 +14,7 @@ from fakes.servers.longport.scripted import TRACE, ScriptedLongport, said
 from fakes.servers.longport.writes import PATH, WRITES, Held, WriteScene, error_of
 from fakes.servers.scripted_http import Said
 from fakes.values.carrier import FakeCarrier
+from fakes.values.waiting import in_time
 from tideboard_core.errors import GatewayDown, LoginRefused, OrderDenied, OrderRejected, RequestTimeout
 from tideboard_core.gateways.http.writes import ApprovedPayload
 from tideboard_core.gateways.longport.transport.http_client import HttpCalls
@@ -208,7 +209,7 @@ async def test_an_answer_that_breaks_our_reading_of_it_still_ends_the_write(
 ) -> None:
     """Whoever waits would wait for ever, and nobody would call the order in doubt."""
     longport.http[method, PATH] = lambda _: Said(200, body, headers)
-    async with asyncio.timeout(5):
+    async with in_time("the end"):
         outcome = await outcome_of(scenes().send(method))
     assert isinstance(outcome, RequestTimeout | GatewayDown | dict)
     assert not isinstance(outcome, LoginRefused)

@@ -14,6 +14,7 @@ from fakes.scenes.fanout import fanout, until_served
 from fakes.scenes.screen.shown_texts import said_by
 from fakes.servers.nats import NatsServer, nats_server
 from fakes.servers.sandbox import sandbox_here
+from fakes.values.waiting import in_time
 from tideboard_core.model.connection_check import HUB_STEPS, CheckStep, CheckVerdict, FindingCode
 from tideboard_core.model.credentials import BearerKey
 from tideboard_core.system.settings import Backend, Connection, HubPlace
@@ -56,7 +57,7 @@ async def test_what_is_wrong_with_the_address_stands_at_the_field(tasks: Tasks, 
 async def through(scene: ConnectionScene) -> None:
     ended = asyncio.Event()
     scene.checkup.changed.connect(lambda: ended.set() if scene.checkup.findings and not scene.checkup.running else None)
-    async with asyncio.timeout(30):
+    async with in_time("the end of the check", lambda: scene.checkup.findings):
         await ended.wait()
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.connection.connect_page import sign_in_services
+from fakes.values.waiting import in_time
 from tideboard_core.model.credentials import BearerKey
 from tideboard_core.model.gateway_health import Scope, ScopeState
 from tideboard_core.system.settings import Backend, Connection, RestPlace
@@ -80,7 +81,7 @@ async def test_a_pasted_key_is_kept_under_its_address_and_shown_by_its_fingerpri
     QTest.keyClick(key.field, Qt.Key.Key_Return)
     credentials = key.credentials
     assert credentials is not None
-    async with asyncio.timeout(30):
+    async with in_time("the key in the keyring"):
         while credentials.present is None:
             saved.clear()
             await saved.wait()
