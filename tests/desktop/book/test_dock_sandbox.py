@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -11,13 +10,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.market.book import book_dock
-from fakes.scenes.market.session import PATIENCE, Bench, running_bench
+from fakes.scenes.market.session import Bench, running_bench
 from fakes.scenes.screen.timers import next_frame
 from fakes.scenes.screen.whole_style import install
 from fakes.scenes.window.dock_context import dock_context
 from fakes.servers.sandbox import OpenSandbox, running_sandbox
 from fakes.values.failing import fail
 from fakes.values.hub_values import known
+from fakes.values.waiting import in_time
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkState
 from tideboard_desktop.ui.frame import Frame
@@ -46,7 +46,7 @@ class Floor:
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Draw and ask again and again, with a fifth of a second of trading in between, until it holds."""
-        async with asyncio.timeout(PATIENCE):
+        async with in_time(condition):
             while True:
                 for page in (self.dock.book, self.dock.tape, self.dock.brokers):
                     if page.isVisible():
