@@ -18,6 +18,7 @@ from itertools import count, islice
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pictures.exit_stories import TRIES, dismiss, send
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTabBar, QWidget
@@ -31,7 +32,6 @@ from fakes.values.cheap_passwords import cheap_hashes
 from fakes.values.sinks import Sinks
 from fakes.values.waiting import in_time
 from pictures.doors import Doors
-from pictures.exit_stories import TRIES, dismiss, send
 from pictures.hands import Camera, Hands
 from pictures.stage import Scenery, loop_factory, running
 from tideboard_core.gateways.longport.gateway import LongportGateway

@@ -14,6 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from pictures.exit_stories import send
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from fakes.servers.sandbox import SandboxHere, command_line, sandbox_thread
@@ -21,7 +22,6 @@ from fakes.values.cheap_passwords import cheap_hashes
 from fakes.values.hub_values import known
 from fakes.values.waiting import in_time
 from pictures.doors import Doors
-from pictures.exit_stories import send
 from pictures.hands import Camera, Hands
 from pictures.stage import Scenery, loop_factory, running
 from tideboard_core.model.hub_keys import Topic
