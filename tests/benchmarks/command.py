@@ -9,7 +9,7 @@ from devtools.base import ROOT, VENV, Stop, foreground, python, say, setting_up
 from devtools.environments import INTEROP, digest, install_sources, make_venv, prepare, provide_interop, stamped
 
 PEERS = VENV / "bench"
-LOCK = ROOT / "packaging" / "bench.lock"
+BENCH_LOCK = ROOT / "packaging" / "bench.lock"
 
 
 def run(arguments: list[str]) -> int:
@@ -45,10 +45,10 @@ def provide_peers() -> None:
 
     Without dependencies: the lock is whole but for vnpy's own Qt, in whose place stands the Qt that we run on.
     """
-    wanted = digest(LOCK)
+    wanted = digest(BENCH_LOCK)
     if stamped(PEERS / "stamp-packages", wanted) and python(PEERS).exists():
         return
     say("setting up .venv/bench with the peers (once, about 40 seconds)")
     make_venv(PEERS)
-    install_sources(PEERS, LOCK)
+    install_sources(PEERS, BENCH_LOCK)
     (PEERS / "stamp-packages").write_text(wanted)

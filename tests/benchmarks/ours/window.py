@@ -58,8 +58,9 @@ class Observed:
     def __init__(self, application: Application, password: str) -> None:
         self.application, self.password = application, password
         parts = application.built
+        assert parts.flow.body is not None
         self.paints = Paints(
-            {"watchlist": parts.watchlist.view.viewport(), "book": parts.book.ladder, "flow": parts.flow}
+            {"watchlist": parts.watchlist.view.viewport(), "book": parts.book.ladder, "flow": parts.flow.body.chart}
         )
         self.lateness = Lateness()
         self.ages = Ages(
