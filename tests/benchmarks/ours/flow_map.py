@@ -80,8 +80,8 @@ def main() -> None:
         view.redraw_rows(sheet.take(later[number], MINUTES - STEPS + number))
 
     def hover(number: int) -> None:
-        field = view.geometry_now.field if view.geometry_now is not None else view.viewport().rect()
-        place = QPointF(field.left() + 40 + number * 13 % 200, field.top() + 20 + number * 17 % 300)
+        middle = view.viewport().rect().center()  # in the cells, right of the names
+        place = QPointF(middle.x() + number * 13 % 200, middle.y() - 150 + number * 17 % 300)
         event = QMouseEvent(
             QMouseEvent.Type.MouseMove, place, view.viewport().mapToGlobal(place),
             Qt.MouseButton.NoButton, Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
