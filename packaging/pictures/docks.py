@@ -37,9 +37,8 @@ from tideboard_desktop.reference.plates.dock import PlatesDock
 from tideboard_desktop.reference.screener.dock import ScreenerDock
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
 
-NOW = "10:47"
-MINUTE = 75.0
-"""Seconds in which the flow of a whole list is read, and a minute passes."""
+NOW, MINUTE = "10:47", 75.0
+"""When most docks are shown; seconds in which the flow of a whole list is read, and a minute passes."""
 BETWEEN = 5.0
 """Seconds of the market between two docks: what the window's time alone has made old is new again."""
 Act = Callable[[Hands, Any], Awaitable[None]]
@@ -73,8 +72,10 @@ async def content(stage: Stage, key: str) -> tuple[DockWidget, object]:
     return dock, inside
 
 
-def dock_story(name: str, scenery: Scenery, rows: Mapping[str, DockPicture], prepare: Act = nothing) -> Story:
-    """The pictures of rows on one stage, that `prepare` has made ready."""
+def dock_story(
+    name: str, scenery: Scenery, rows: Mapping[str, DockPicture], prepare: Act = nothing, *, fades: float = 0.0
+) -> Story:
+    """The pictures of rows on one stage, that `prepare` has made ready; what flashes `fades` in so many seconds."""
     ROWS.update(rows)
 
     async def play(hands: Hands, camera: Camera) -> None:
@@ -89,7 +90,7 @@ def dock_story(name: str, scenery: Scenery, rows: Mapping[str, DockPicture], pre
             await stage.rest()
             await row.act(hands, inside)
             await stage.rest()
-            await stage.moment(2.0)
+            await stage.moment(fades)
             without_ring()
             if row.dialog is None:
                 await camera.take(picture, dock)
@@ -149,6 +150,7 @@ REFERENCE = dock_story(
         "futures": DockPicture("futures", "contracts of a family, terms and hours of one"),
         "behind-short": DockPicture("behind", "what was sold short, against its usual range", act=doing(_sold_short)),
     },
+    fades=2.0,
 )  # fmt: skip
 
 
@@ -173,6 +175,7 @@ BEHIND = dock_story(
         "listings-premium": DockPicture("listings", "the premium of a mainland listing", act=doing(_premium)),
         "option-contracts": DockPicture("option_chain", "all contracts by day", (900, 560), doing(_contracts)),
     },
+    fades=2.0,
 )
 
 
@@ -341,11 +344,10 @@ async def _all_read(hands: Hands, inside: AccountsDock) -> None:
     inside.each_second()
 
 
-SEVERAL = (1240, 560)
 ALL_ACCOUNTS = dock_story(
     "all-accounts",
     Scenery(start=NOW, doors=Doors.SEVERAL),
-    {"accounts": DockPicture("accounts", "money and margin of every account, and the sum", SEVERAL, _all_read)},
+    {"accounts": DockPicture("accounts", "money and margin of every account, and the sum", BOARD, _all_read)},
     _two_orders,
 )
 

@@ -248,7 +248,7 @@ class Story:
 
 
 STORIES: dict[str, Story] = {}
-"""Those with a plot, by name."""
+"""Stories with a plot, by name."""
 
 
 def story(name: str, scenery: Scenery, pictures: Mapping[str, str]) -> Callable[[Play], Play]:
