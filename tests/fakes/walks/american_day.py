@@ -18,7 +18,6 @@ from itertools import count, islice
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pictures.exit_stories import TRIES, dismiss, send
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTabBar, QWidget
@@ -31,6 +30,7 @@ from fakes.servers.sandbox import SandboxHere, command_line, sandbox_thread
 from fakes.values.cheap_passwords import cheap_hashes
 from fakes.values.sinks import Sinks
 from fakes.values.waiting import in_time
+from fakes.walks.person.sending import TRIES, dismiss, send_live
 from pictures.doors import Doors
 from pictures.hands import Camera, Hands
 from pictures.stage import Scenery, loop_factory, running
@@ -115,7 +115,7 @@ class Day:
         await self.stage.until(lambda: self.person.part("review_order", QAbstractButton).isEnabled())
         self.person.press("review_order")
         await self.person.dialog()
-        await send(self.person, Environment.LIVE)
+        await send_live(self.person)
         await self.stage.passes(31, 31)
 
     async def trade(self) -> None:
