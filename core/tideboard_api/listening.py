@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-_PAUSE: Final = 0.05
+PAUSE: Final = 0.05
 """Seconds after an accept that failed for want of sockets, or for no reason known here: the next one fails as well."""
 _GONE: Final = frozenset({errno.ECONNRESET, errno.ECONNABORTED, errno.ENOTCONN, errno.EPIPE})
 _GONE_ON_WINDOWS: Final = frozenset({64, 10053, 10054, 10057})
@@ -19,8 +19,11 @@ _GONE_ON_WINDOWS: Final = frozenset({64, 10053, 10054, 10057})
 class Accepting:
     """Takes connections of a bound socket one after the other; a client that is gone while it is taken ends nothing."""
 
-    def __init__(self, bound: socket.socket, protocol: Callable[[], asyncio.Protocol], backlog: int) -> None:
+    def __init__(
+        self, bound: socket.socket, protocol: Callable[[], asyncio.Protocol], backlog: int, *, pause: float = PAUSE
+    ) -> None:
         self._loop, self._bound, self._protocol = asyncio.get_running_loop(), bound, protocol
+        self._pause = pause
         bound.setblocking(False)
         bound.listen(backlog)
         self._accepting = self._loop.create_task(self._accept(), name="listening")
@@ -43,7 +46,7 @@ class Accepting:
             try:
                 connection, _ = await self._loop.sock_accept(self._bound)
             except OSError as error:
-                await asyncio.sleep(0 if _client_gone(error) else _PAUSE)
+                await asyncio.sleep(0 if _client_gone(error) else self._pause)
                 continue
             try:
                 await self._loop.connect_accepted_socket(self._protocol, connection)

@@ -14,16 +14,13 @@ MOST = 0.002
 """Share of other pixels that is not worth a word: two or three short words in a whole window."""
 
 
-def different(kept: Path, fresh: Path) -> str:
-    """What is wrong with a fresh picture, in words; empty when it shows what the kept one does."""
-    return _words(QImage(str(kept)), QImage(str(fresh)))
-
-
-def _words(kept: QImage, fresh: QImage) -> str:
+def different(old: Path, new: Path) -> str:
+    """What is wrong with a new picture, in words; empty when it shows what the old one does."""
+    kept, fresh = QImage(str(old)), QImage(str(new))
     if kept.isNull():
         return "there is none to compare with"
-    if kept.size() != fresh.size():
-        was, now = kept.size(), fresh.size()
+    was, now = kept.size(), fresh.size()
+    if was != now:
         return f"{now.width()} x {now.height()} instead of {was.width()} x {was.height()}"
     share = differing(kept, fresh)
     return f"{share:.2%} of the pixels differ, {MOST:.2%} may" if share > MOST else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import tempfile
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -55,8 +56,8 @@ from tideboard_desktop.watchlists.group_dialog import GroupDialog
 TENCENT = InstrumentId("HK.00700")
 DAY = date(2026, 11, 23)
 LIVE = Environment.LIVE
-SETTLED = 8
-"""Turns in which a dialog that was just shown lays itself out and reads."""
+SETTLED, TURN = 8, 0.01
+"""Turns in which a dialog that was just shown lays itself out and reads, and seconds of each."""
 ALERT = PriceAlert(instrument=TENCENT, kind=AlertKind.PRICE_UP, value=Decimal(640))
 PAGES = ("appearance", "trading", "loss-brake", "keys", "notices", "connection", "proxies", "data", "programs")
 SPLIT = SplitQuestion(
@@ -98,7 +99,7 @@ async def _no_fees(_account: Account, _orders: Sequence[str]) -> list[OrderFee]:
 
 
 async def _kept(_alert: PriceAlert) -> None:
-    """It is kept nowhere."""
+    """Keep it nowhere."""
 
 
 async def _groups() -> list[WatchlistGroup]:
@@ -198,7 +199,7 @@ MORE: Mapping[str, Open] = {
     "open link": _over(OpenLinkDialog, QUrl("https://example.com/a?b=c")),
     "send a call": _over(ConfirmCallDialog, "POST /api/quote", "It asks for a quote.", body='{"symbol": "HK.00700"}'),
 }
-"""Those that `surfaces` has not, and each page of the settings."""
+"""What `surfaces` has not, and each page of the settings."""
 DRAWN: Mapping[str, Open] = {
     f"dialog-{name.replace(' ', '-')}": made for name, made in {**DIALOGS, **OTHERS, **MORE}.items()
 }
@@ -230,7 +231,7 @@ async def draw(
             shown.show()
             for _ in range(SETTLED):
                 await scene.settle()
-                qt.processEvents()
+                await asyncio.sleep(TURN)
             if isinstance(shown, QDialog) and (focused := QApplication.focusWidget()) is not None:
                 focused.clearFocus()  # a cursor blinks, and a ring is where the last window left it
             write(folder / f"{name}{suffix}.png", grabbed(shown))

@@ -55,7 +55,7 @@ TENCENT = InstrumentId("HK.00700")
 
 
 def _afternoon(symbols: Sequence[str] = (), start: str = "14:36") -> Scenery:
-    """Of a list, without its collector; of the first list where none is named."""
+    """An afternoon without a collector, of a list of these securities."""
     settings = Settings(welcomed=True, collect=False)
     if symbols:
         settings = replace(settings, watchlists=(SymbolList(name="HK core", id="core", symbols=tuple(symbols)),))
@@ -80,7 +80,7 @@ READING = CollectorState(
 )
 """How the collector is then: one that really read would have another figure in each picture."""
 FREE = 212 * GIGABYTE
-"""Of the disk: each machine has another figure."""
+"""Room on the disk: each machine has another figure."""
 
 
 async def fill_archive(hands: Hands, _inside: object) -> None:

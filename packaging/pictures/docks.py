@@ -19,6 +19,7 @@ from tideboard_desktop.accounts.dock import AccountsDock
 from tideboard_desktop.accounts.exposure_page import ExposurePage
 from tideboard_desktop.accounts.exposure_rows import ExposureBy
 from tideboard_desktop.accounts.held_page import HeldPage
+from tideboard_desktop.behind.dock import BehindDock
 from tideboard_desktop.console.dock import GatewayConsoleDock
 from tideboard_desktop.docks.figures.chosen_list import ChosenList, ListType
 from tideboard_desktop.docks.lazy_dock import LazyDock
@@ -36,9 +37,8 @@ from tideboard_desktop.reference.plates.dock import PlatesDock
 from tideboard_desktop.reference.screener.dock import ScreenerDock
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
 
-NOW = "10:47"
-MINUTE = 75.0
-"""Seconds in which the flow of a whole list is read, and a minute passes."""
+NOW, MINUTE = "10:47", 75.0
+"""When most docks are shown; seconds in which the flow of a whole list is read, and a minute passes."""
 BETWEEN = 5.0
 """Seconds of the market between two docks: what the window's time alone has made old is new again."""
 Act = Callable[[Hands, Any], Awaitable[None]]
@@ -72,8 +72,10 @@ async def content(stage: Stage, key: str) -> tuple[DockWidget, object]:
     return dock, inside
 
 
-def dock_story(name: str, scenery: Scenery, rows: Mapping[str, DockPicture], prepare: Act = nothing) -> Story:
-    """The pictures of rows on one stage, that `prepare` has made ready."""
+def dock_story(
+    name: str, scenery: Scenery, rows: Mapping[str, DockPicture], prepare: Act = nothing, *, fades: float = 0.0
+) -> Story:
+    """The pictures of rows on one stage, that `prepare` has made ready; what flashes `fades` in so many seconds."""
     ROWS.update(rows)
 
     async def play(hands: Hands, camera: Camera) -> None:
@@ -88,7 +90,7 @@ def dock_story(name: str, scenery: Scenery, rows: Mapping[str, DockPicture], pre
             await stage.rest()
             await row.act(hands, inside)
             await stage.rest()
-            await stage.moment(2.0)
+            await stage.moment(fades)
             without_ring()
             if row.dialog is None:
                 await camera.take(picture, dock)
@@ -125,8 +127,8 @@ def _screen(inside: ScreenerDock) -> None:
     inside.editor.start()
 
 
-def _behind(page: str) -> Act:
-    return doing(lambda inside: inside.show_page(page))
+def _sold_short(inside: BehindDock) -> None:
+    inside.show_page("short")
 
 
 REFERENCE = dock_story(
@@ -146,11 +148,9 @@ REFERENCE = dock_story(
         "corporate": DockPicture("corporate", "corporate actions of a security", (900, 240)),
         "days": DockPicture("days", "market states, months, holidays and half days", (900, 520)),
         "futures": DockPicture("futures", "contracts of a family, terms and hours of one"),
-        "behind-short": DockPicture("behind", "what was sold short, against its usual range", act=_behind("short")),
-        "behind-brokers": DockPicture("behind", "what brokers traded on a day or hold", act=_behind("brokers")),
-        "behind-holders": DockPicture("behind", "holders by their filings", act=_behind("holders")),
-        "behind-company": DockPicture("behind", "valuation in its own history", act=_behind("company")),
+        "behind-short": DockPicture("behind", "what was sold short, against its usual range", act=doing(_sold_short)),
     },
+    fades=2.0,
 )  # fmt: skip
 
 
@@ -175,6 +175,7 @@ BEHIND = dock_story(
         "listings-premium": DockPicture("listings", "the premium of a mainland listing", act=doing(_premium)),
         "option-contracts": DockPicture("option_chain", "all contracts by day", (900, 560), doing(_contracts)),
     },
+    fades=2.0,
 )
 
 
@@ -230,12 +231,9 @@ async def _a_minute(hands: Hands, _inside: object) -> None:
     await hands.stage.passes(MINUTE)
 
 
-def _treemap(groups: str) -> Act:
-    def show(inside: TreemapDock) -> None:
-        inside.show_list(ChosenList(ListType.TRADED, "HK"))
-        inside.show_groups(groups)
-
-    return doing(show, MINUTE)
+def _by_plate(inside: TreemapDock) -> None:
+    inside.show_list(ChosenList(ListType.TRADED, "HK"))
+    inside.show_groups("plate")
 
 
 BOARD = (1240, 560)
@@ -244,8 +242,7 @@ BOARDS = dock_story(
     Scenery(start=NOW),
     {
         "flow-board": DockPicture("flow_board", "a watchlist with its flow", BOARD, _a_minute),
-        "treemap": DockPicture("treemap", "the most traded shares of a market", BOARD, _treemap("none")),
-        "treemap-plates": DockPicture("treemap", "the same by plate", BOARD, _treemap("plate")),
+        "treemap-plates": DockPicture("treemap", "the most traded shares by plate", BOARD, doing(_by_plate, MINUTE)),
     },
 )
 
@@ -347,23 +344,10 @@ async def _all_read(hands: Hands, inside: AccountsDock) -> None:
     inside.each_second()
 
 
-async def _one_lost(hands: Hands, inside: AccountsDock) -> None:
-    stage = hands.stage
-    await _all_read(hands, inside)
-    await stage.sandbox.ask("close-door", door="longport")
-    await stage.until(lambda: not all(one.connected for one in inside.accounts.readings))
-    await stage.passes(62, step=31)
-    inside.each_second()
-
-
-SEVERAL = (1240, 560)
 ALL_ACCOUNTS = dock_story(
     "all-accounts",
     Scenery(start=NOW, doors=Doors.SEVERAL),
-    {
-        "accounts": DockPicture("accounts", "money and margin of every account, and the sum", SEVERAL, _all_read),
-        "accounts-late": DockPicture("accounts", "the same once a connection is lost", SEVERAL, _one_lost),
-    },
+    {"accounts": DockPicture("accounts", "money and margin of every account, and the sum", BOARD, _all_read)},
     _two_orders,
 )
 

@@ -15,7 +15,6 @@ from tideboard_desktop.ui.widgets.panel_state import StateKind
 PANEL = (512, 640)
 """Size of the chart as a window of its own, in logical pixels."""
 FLOW_CALL = "Qot_GetCapitalFlow"
-MANY = 10_000
 UNSEEN = InstrumentId("HK.00981")
 
 
@@ -56,7 +55,7 @@ async def _state(hands: Hands, camera: Camera, kind: StateKind) -> QImage:
 async def _loading(hands: Hands) -> QImage:
     """A symbol nobody looked at before, whose flow is held back; the rest of it has come."""
     stage = hands.stage
-    await stage.sandbox.fault(FLOW_CALL, "hold-reply", times=MANY)
+    await stage.sandbox.fault(FLOW_CALL, "hold-reply", times=10_000)
     stage.application.selection.select(UNSEEN)
     await stage.until(lambda: stage.application.hub.value(Topic.BOOK.of(UNSEEN)))
     await stage.moment(1.2)
@@ -125,7 +124,10 @@ async def _states(hands: Hands, camera: Camera) -> None:
         (StateKind.LOADING, StateKind.NO_PERMISSION, StateKind.UNSUPPORTED, StateKind.CLOSED),
         (StateKind.STALE, StateKind.RATE_LIMITED, StateKind.DISCONNECTED),
     )
-    camera.keep("flow-states", sheet([[shots[kind] for kind in row] for row in order], camera.background))
+    camera.keep(
+        "flow-states",
+        sheet([[shots[kind] for kind in row] for row in order], stage.application.rebuild.theme().surface.app),
+    )
 
 
 async def _compare(hands: Hands) -> None:

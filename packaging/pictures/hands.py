@@ -49,11 +49,6 @@ class Camera:
         self._stage, self.look, self._folder = stage, look, folder
         self._left, self._suffix = set(wanted), suffix
 
-    @property
-    def background(self) -> str:
-        """The window's ground in the present theme, for several pictures on one."""
-        return self._stage.application.rebuild.theme().surface.app
-
     def wants(self, name: str) -> bool:
         """Whether this picture was asked for and is not there yet."""
         return name in self._left
@@ -253,7 +248,7 @@ class Story:
 
 
 STORIES: dict[str, Story] = {}
-"""Those with a plot, by name."""
+"""Stories with a plot, by name."""
 
 
 def story(name: str, scenery: Scenery, pictures: Mapping[str, str]) -> Callable[[Play], Play]:

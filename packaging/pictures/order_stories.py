@@ -39,7 +39,6 @@ BOUGHT = (
     {
         "unlock": "the Unlock dialog of the practice account",
         "main-window": "the main window at 10:47 with positions, orders, fills and a filled ticket",
-        "confirm-order": "the confirmation of a practice order that takes two levels",
     },
 )
 async def _day(hands: Hands, camera: Camera) -> None:
@@ -54,16 +53,12 @@ async def _day(hands: Hands, camera: Camera) -> None:
     await stage.moment()
     await stage.ticket_asked()
     await camera.take("main-window", stage.application.window)
-    hands.press("review_order")
-    await camera.take("confirm-order", await hands.dialog())
 
 
 @story(
     "kept-otherwise",
     Scenery(start="10:34"),
-    {
-        "kept-otherwise": "the main window with an order that the broker keeps otherwise, and one that is in no list",
-    },
+    {"kept-otherwise": "the main window with an order that the broker keeps otherwise, and one that is in no list"},
 )
 async def _kept_otherwise(person: Hands, camera: Camera) -> None:
     """An order whose limit the broker moves, and one that it loses."""
@@ -92,7 +87,6 @@ ON_CHART = (
     (SYMBOL, "buy", "bid-6", "400"),
     (SYMBOL, "sell", "ask+9", "600"),
 )
-ALERT = Decimal(616)
 
 
 async def chart_in_front(hands: Hands) -> PriceChartDock:
@@ -108,9 +102,7 @@ async def chart_in_front(hands: Hands) -> PriceChartDock:
 @story(
     "chart",
     Scenery(start="10:47"),
-    {
-        "chart": "the price chart: candles, volume, capital flow of the same bars, indicators",
-    },
+    {"chart": "the price chart: candles, volume, capital flow of the same bars, indicators"},
 )
 async def _chart(hands: Hands, camera: Camera) -> None:
     """Bars of five minutes, the crosshair on one of them."""
@@ -124,9 +116,7 @@ async def _chart(hands: Hands, camera: Camera) -> None:
 @story(
     "chart-orders",
     Scenery(start="10:47"),
-    {
-        "chart-orders": "own orders, a prepared change, average cost, fills and an alert on the price chart",
-    },
+    {"chart-orders": "own orders, a prepared change, average cost, fills and an alert on the price chart"},
 )
 async def _orders(hands: Hands, camera: Camera) -> None:
     """Two fills, an order to buy, one to sell with a prepared change, an alert."""
@@ -136,7 +126,7 @@ async def _orders(hands: Hands, camera: Camera) -> None:
         await hands.order(symbol, side, price, quantity)
     alerts = stage.application.feeds.gateway.alerts
     assert alerts is not None
-    await alerts.add_alert(PriceAlert(instrument=SYMBOL, kind=AlertKind.PRICE_UP, value=ALERT))
+    await alerts.add_alert(PriceAlert(instrument=SYMBOL, kind=AlertKind.PRICE_UP, value=Decimal(616)))
     inside = await chart_in_front(hands)
     await stage.passes(62, step=31)
     layer = order_layer(inside.chart)

@@ -48,11 +48,7 @@ WINDOW = 31
 
 WITH_STRIP = (1000, 792)
 """The same with the strip of sessions."""
-EARLIER = 60
-DRAWN = 47
-"""Which of the sessions is drawn behind today."""
 REPLAYED = date(2026, 11, 12)
-SESSIONS = 53
 TICK = Decimal("0.50")
 DEALS = (
     (9, 41, 12, Side.BUY, 500),
@@ -110,7 +106,7 @@ async def collect(
 async def _past(hands: Hands, camera: Camera) -> None:
     """A window of the dock, once the archive is read; a session of the strip is chosen."""
     stage = hands.stage
-    days = days_before(date.fromisoformat(SCENERY.date), EARLIER)
+    days = days_before(date.fromisoformat(SCENERY.date), 60)
     await collect(stage.application.archive.folder, ((day, [SHOWN]) for day in days))
     workspace = stage.application.window.workspace
     dock, body = workspace.docks["flow"], stage.application.built.flow.body
@@ -121,7 +117,7 @@ async def _past(hands: Hands, camera: Camera) -> None:
     stage.application.archive.contents_changed.emit(frozenset({SHOWN}))
     await stage.passes(61, step=61)
     await stage.until(partial(body.earlier.found, body.day))
-    body.earlier.draw_day(body.strip.strip.days[DRAWN].day)
+    body.earlier.draw_day(body.strip.strip.days[47].day)
     await stage.rest()
     await camera.take("flow-percentile", dock)
 
@@ -215,7 +211,7 @@ async def _opened(stage: Stage) -> ReplayWindow:
             closes.update(_closes(reader, key))
             _add_books(writer, key, closes)
 
-    before = [(day, [SHOWN]) for day in days_before(REPLAYED, SESSIONS)]
+    before = [(day, [SHOWN]) for day in days_before(REPLAYED, 53)]
     await collect(folder, [*before, (REPLAYED, list(FIRST_WATCHLIST))], add_books)
     own, orders = application.recorded.own_records(), _own_orders(closes)
     await own.run(lambda store: _remember(store, mine, orders))

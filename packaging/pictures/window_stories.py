@@ -19,7 +19,6 @@ from tideboard_core.system.settings import Settings
 from tideboard_desktop.assembly.proposals import HubFacts, open_desk, show_proposals
 
 NOW = "10:47"
-QUERY = "mt"
 
 
 @story("palette", Scenery(start=NOW), {"palette": "the command palette with what it finds for two letters"})
@@ -29,8 +28,8 @@ async def _palette(hands: Hands, camera: Camera) -> None:
     await stage.moment()  # what flashed at the last push has faded
     stage.command("palette.open")
     field = hands.part("palette_field", QLineEdit)
-    field.insert(QUERY)
-    field.textEdited.emit(QUERY)
+    field.insert("mt")
+    field.textEdited.emit("mt")
     await camera.take("palette", stage.application.window)
 
 

@@ -11,8 +11,7 @@ import socket
 import pytest
 
 from fakes.values.waiting import in_time
-from tideboard_api import listening
-from tideboard_api.listening import Accepting, bound_socket, listen, listen_at
+from tideboard_api.listening import PAUSE, Accepting, bound_socket, listen, listen_at
 
 RESETS = (errno.ECONNRESET, errno.ECONNABORTED, errno.ENOTCONN)
 """What an accept ends with on Windows when the client has gone meanwhile."""
@@ -67,12 +66,12 @@ async def ended(server: Accepting | asyncio.Server) -> None:
         await server.wait_closed()
 
 
-async def seconds_after(*errors: int) -> float:
+async def seconds_after(*errors: int, pause: float = PAUSE) -> float:
     """How long a client waits for its answer after accepts that fail so."""
     bound = Resetting()
     bound.errors = list(errors)
     bound.bind(("127.0.0.1", 0))
-    server = Accepting(bound, Echo, backlog=64)
+    server = Accepting(bound, Echo, backlog=64, pause=pause)
     port, begin = int(bound.getsockname()[1]), asyncio.get_running_loop().time()
     for _ in errors:
         await echoed(port)
@@ -82,11 +81,10 @@ async def seconds_after(*errors: int) -> float:
     return took
 
 
-async def test_only_a_want_of_sockets_makes_the_next_client_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_only_a_want_of_sockets_makes_the_next_client_wait() -> None:
     """Each client that is gone costs its own turn: with a pause the others would wait for ever."""
-    assert await seconds_after(errno.EMFILE, errno.EMFILE) >= 2 * 0.05
-    monkeypatch.setattr(listening, "_PAUSE", math.inf)
-    await seconds_after(*[errno.ECONNRESET] * 20)
+    assert await seconds_after(errno.EMFILE, errno.EMFILE) >= 2 * PAUSE
+    await seconds_after(*[errno.ECONNRESET] * 20, pause=math.inf)
 
 
 async def test_a_client_that_resets_while_it_is_taken_ends_nothing() -> None:

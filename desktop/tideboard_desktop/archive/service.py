@@ -739,9 +739,9 @@ class ArchiveService(QObject):
             end()
         self._contents_timer.stop()
         self._state_timer.stop()
-        ends = [self._reading.close(self._kept.forget), self._writing.close(lambda: None)]
-        for end in ends:
-            await end
+        threads = [self._reading.close(self._kept.forget), self._writing.close(lambda: None)]
+        for ended in threads:
+            await ended
 
 
 def archive_folder(directory: Path, uses: Uses) -> Path:

@@ -260,11 +260,6 @@ class FlowMap(QAbstractScrollArea):
     def cursor_spot(self) -> MapSpot:
         return self._cursor
 
-    @property
-    def geometry_now(self) -> Geometry | None:
-        """Where everything is; None without a sheet."""
-        return self._geometry
-
     def in_sight(self) -> list[int]:
         """The rows on screen, as list numbers."""
         return [self._rows[place] for place in self._places()]

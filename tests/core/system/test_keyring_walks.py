@@ -14,8 +14,8 @@ import pytest
 
 from fakes.servers.keyring_backends import AUTH_FAILED, DENIED, NO_ACCESS, NOT_ALLOWED, SYSTEMS, macos
 from fakes.values.clock import ManualClock
-from run_forms import sized
 from fakes.values.waiting import CEILING, until
+from run_forms import sized
 from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, VaultError
 from tideboard_core.model.credentials import ApiKey, Credential, OAuthGrant
 from tideboard_core.system.credentials import Credentials, Kept

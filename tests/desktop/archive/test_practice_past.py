@@ -22,7 +22,6 @@ from tideboard_desktop.__main__ import main
 from tideboard_desktop.archive.practice_past import archive_command, fill_practice_past
 
 pytestmark = pytest.mark.slow
-
 FEW = ["--symbols", "HK.00700", "--sessions", "2"]
 
 

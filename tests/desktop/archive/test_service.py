@@ -28,6 +28,7 @@ from fakes.values.archive_market import (
 )
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
+from fakes.values.threads import left_behind
 from fakes.values.trading import ACCOUNTS, position
 from fakes.values.waiting import in_time
 from tideboard_core.archive.comparison.samples import net_sample
@@ -103,7 +104,7 @@ async def service(tmp_path: Path) -> AsyncIterator[ArchiveService]:
     made = service_of(tmp_path, REAL)
     yield made
     await made.close()
-    assert not [each for each in threading.enumerate() if each.name.startswith("archive")]
+    assert left_behind("archive") == []
 
 
 @pytest.fixture(autouse=True)

@@ -213,18 +213,16 @@ async def test_what_a_key_asks_of_the_live_window_is_done_also_if_the_replay_end
 # --- the end ----------------------------------------------------------------------------------------------------------
 
 
-async def test_practice_out_of_a_replay_leaves_no_thread_and_no_file_behind(live: LiveWindow) -> None:
+async def test_practice_out_of_a_replay_leaves_no_thread_behind(live: LiveWindow) -> None:
     """The practice ends the program in the same turn, and with it every task that it has."""
     async with live.replays() as replays:
         await replays.open(TENCENT)
-        opened = replays._open
-        assert opened is not None
-        assert opened.market is not None
-        archive = opened.market.archive
-        await archive.read(lambda reader: reader.sessions(market_of(TENCENT)))
-        opened.window.practise_wanted.emit(TENCENT, moment("10:47"))
+        window = replays.window
+        assert window is not None
+        assert window.player is not None
+        await window.player.market.archive.read(lambda reader: reader.sessions(market_of(TENCENT)))
+        window.practise_wanted.emit(TENCENT, moment("10:47"))
         live.end()
-    assert archive._reader is None
     assert left_behind("archive-replay") == []
     assert live.done == ["practise HK.00700 02:47"]
 
@@ -234,9 +232,7 @@ async def test_the_end_of_the_program_waits_for_a_note_that_was_just_typed(live:
     live.account = LIVE
     async with live.replays() as replays:
         await replays.open(TENCENT)
-        opened = replays._open
-        assert opened is not None
-        opened.account = LIVE
-        opened.window.note_wanted.emit("order", "why")
+        assert replays.window is not None
+        replays.window.note_wanted.emit("order", "why")
         live.end()
     assert live.own.kept == [(LIVE, "order", "why")]

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.values.clock import ManualClock
 from fakes.values.reviews import ScriptedCancelReview, ScriptedFlattenReview, ScriptedReview
+from fakes.values.waiting import until
 from tideboard_core.model.review import REFUSED, Confirmation
 from tideboard_desktop.orders.cancel.all_orders import CancelAllDialog
 from tideboard_desktop.orders.cancel.view import CancelOrderDialog
@@ -57,8 +58,7 @@ async def test_the_answer_comes_back_and_the_dialog_goes(window: QWidget, qapp: 
         dialog.tick()
     QTest.mouseClick(dialog.bar.send, Qt.MouseButton.LeftButton)
     assert await waiting == Confirmation(accepted=True)
-    await asyncio.sleep(0.01)
-    assert not window.findChildren(ConfirmOrderDialog)
+    await until(lambda: not window.findChildren(ConfirmOrderDialog))
 
 
 async def test_escape_refuses(window: QWidget) -> None:
@@ -72,8 +72,7 @@ async def test_a_cancelled_question_closes_its_dialog(window: QWidget) -> None:
     await opened(window, ConfirmOrderDialog)
     waiting.cancel()
     await asyncio.gather(waiting, return_exceptions=True)
-    await asyncio.sleep(0.01)
-    assert not window.findChildren(ConfirmOrderDialog)
+    await until(lambda: not window.findChildren(ConfirmOrderDialog))
 
 
 async def test_a_question_that_is_deleted_with_its_window_is_refused(qapp: QApplication) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fakes.scenes.dock_fixtures import room
-from fakes.values.waiting import until
 
 if TYPE_CHECKING:
     from fakes.scenes.trading.dock_services import Room
@@ -19,6 +18,7 @@ __all__ = ["room"]
 @pytest.fixture
 async def scene(room: Room) -> TicketScene:
     from fakes.scenes.trading.ticket import TicketScene
+    from fakes.values.waiting import until
 
     result = TicketScene(room)
     await until(room.window.isActiveWindow)

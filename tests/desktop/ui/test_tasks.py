@@ -117,7 +117,7 @@ async def test_close_cancels_everything_and_starts_nothing_more() -> None:
 
 
 async def test_what_ends_already_is_not_cancelled_a_second_time() -> None:
-    """It would be cut short while it closes what it has open."""
+    """A second cancel would cut it short while it closes what it has open."""
     tasks, go, closed = Tasks(Reports()), asyncio.Event(), list[str]()
 
     async def work() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from fakes.values.condition_text import expression_of, parts_of, value_of
 
-CEILING = 100.0
+CEILING = 90.0
 """Seconds after which a wait is hung: it says what it waits for, a little before pytest ends the case, and all others
 with it, by the stacks of all threads. It decides nothing else: on a machine that is busy what is awaited comes late."""
 LOOK = 0.005

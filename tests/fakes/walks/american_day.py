@@ -30,8 +30,8 @@ from fakes.servers.sandbox import SandboxHere, command_line, sandbox_thread
 from fakes.values.cheap_passwords import cheap_hashes
 from fakes.values.sinks import Sinks
 from fakes.values.waiting import in_time
+from fakes.walks.person.sending import TRIES, dismiss, send_live
 from pictures.doors import Doors
-from pictures.exit_stories import TRIES, dismiss, send
 from pictures.hands import Camera, Hands
 from pictures.stage import Scenery, loop_factory, running
 from tideboard_core.gateways.longport.gateway import LongportGateway
@@ -115,7 +115,7 @@ class Day:
         await self.stage.until(lambda: self.person.part("review_order", QAbstractButton).isEnabled())
         self.person.press("review_order")
         await self.person.dialog()
-        await send(self.person, Environment.LIVE)
+        await send_live(self.person)
         await self.stage.passes(31, 31)
 
     async def trade(self) -> None:

@@ -20,8 +20,8 @@ from fakes.servers.sandbox import SandboxHere, command_line, sandbox_thread
 from fakes.values.cheap_passwords import cheap_hashes
 from fakes.values.hub_values import known
 from fakes.values.waiting import in_time
+from fakes.walks.person.sending import send_live
 from pictures.doors import Doors
-from pictures.exit_stories import send
 from pictures.hands import Camera, Hands
 from pictures.stage import Scenery, loop_factory, running
 from tideboard_core.model.hub_keys import Topic
@@ -134,7 +134,7 @@ class Day:
             await self.stage.until(lambda: self.person.part("review_order", QAbstractButton).isEnabled())
             self.person.press("review_order")
             await self.person.dialog()
-            await send(self.person, Environment.LIVE)
+            await send_live(self.person)
         else:
             await self.person.order(symbol or self.port.symbol, side, price, quantity)
 

@@ -10,6 +10,7 @@ import gc
 import importlib
 import json
 import os
+import signal
 import subprocess
 import sys
 from typing import IO, Any
@@ -22,11 +23,25 @@ AS_IT_IS = frozenset({"conftest_modules"})
 
 
 def run_fake(program: str, *arguments: str, seconds: float) -> Any:
-    """Run `fakes.walks.<program>` without a screen or a session bus; returns the JSON of its last line."""
-    command, environment = _command(program, *arguments), _environment()
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=seconds, check=False)
-    assert done.returncode == 0, f"exit code {done.returncode}\n{done.stderr[-4000:]}"
-    return json.loads(done.stdout.splitlines()[-1])
+    """Run `fakes.walks.<program>` without a screen or a session bus; returns the JSON of its last line.
+
+    TimeoutError for one that takes longer, with the stacks of its threads.
+    """
+    pipe, environment = subprocess.PIPE, {**_environment(), "PYTHONFAULTHANDLER": "1"}
+    with subprocess.Popen(_command(program, *arguments), env=environment, stdout=pipe, stderr=pipe, text=True) as done:
+        try:
+            output, errors = done.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired as late:
+            if sys.platform == "win32":
+                done.kill()
+            else:
+                done.send_signal(signal.SIGABRT)  # it writes where each thread stands, and ends
+            raise TimeoutError(f"{late}\n{done.communicate()[1][-8000:]}") from None
+        except BaseException:
+            done.kill()
+            raise
+    assert done.returncode == 0, f"exit code {done.returncode}\n{errors[-4000:]}"
+    return json.loads(output.splitlines()[-1])
 
 
 def started_fake(program: str, errors: IO[bytes]) -> subprocess.Popen[str]:

@@ -256,12 +256,8 @@ def test_each_lock_with_source_packages_is_installed_by_its_own_tools() -> None:
     text = "".join((ROOT / file).read_text(encoding="utf-8") for file in files)
     names = {"requirements": "LOCK"} | {name: f"{name.upper()}_LOCK" for name in SERVED}
     built = {names[name] for name, lock in SERVED.items() if lock.get("source")} - {"REQUIREMENTS_LOCK"} | {"LOCK"}
-    benchmarks = (ROOT / "tests" / "benchmarks" / "command.py").read_text(encoding="utf-8")
 
-    assert {found for found in re.findall(r"install_sources\(\w+, (\w+)\)", text) if found != "lock"} == built - {
-        "BENCH_LOCK"
-    }
-    assert "install_sources(PEERS, LOCK)" in benchmarks
+    assert {found for found in re.findall(r"install_sources\(\w+, (\w+)\)", text) if found != "lock"} == built
 
 
 def test_a_start_installs_what_the_program_runs_on_and_is_built_with(tmp_path: Path) -> None:

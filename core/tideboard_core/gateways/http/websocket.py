@@ -67,7 +67,7 @@ class WebSocketConnection(ABC):
         self.last_heard = 0.0
         self._on_closed = on_closed
         self._heartbeats = heartbeats
-        self._timing = timing or HttpTiming()
+        self.timing = timing or HttpTiming()
         self._ws: aiohttp.ClientWebSocketResponse | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._reason: GatewayDown | None = None
@@ -92,7 +92,7 @@ class WebSocketConnection(ABC):
         """Open the WebSocket and start reading; raises GatewayDown; WSServerHandshakeError for a refusal."""
         host, port = address_of(url)
         try:
-            async with asyncio.timeout(self._timing.connect):
+            async with asyncio.timeout(self.timing.connect):
                 ws = self._ws = await http.ws_connect(
                     url,
                     headers=headers,
@@ -159,7 +159,7 @@ class WebSocketConnection(ABC):
 
     async def _beat(self, ws: aiohttp.ClientWebSocketResponse) -> None:
         """Ping on a timer even when data flows; end the connection if nothing at all arrives."""
-        interval, now = self._timing.ping, asyncio.get_running_loop().time
+        interval, now = self.timing.ping, asyncio.get_running_loop().time
         due = self._heartbeats.due_in(0.0)
         with contextlib.suppress(aiohttp.ClientError, OSError):
             while True:

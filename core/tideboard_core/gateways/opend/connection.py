@@ -152,6 +152,7 @@ class OpendTiming:
     connect: float = CONNECT_SECONDS
     read: float = READ_SECONDS
     write: float = WRITE_SECONDS
+    close: float = CLOSE_SECONDS
 
 
 class OpendConnection(asyncio.Protocol):
@@ -183,7 +184,7 @@ class OpendConnection(asyncio.Protocol):
         self._heartbeats = heartbeats
         self._on_dropped = on_dropped
         self._rsa = rsa
-        self._timing = timing or OpendTiming()
+        self.timing = timing or OpendTiming()
         self._on_secret = on_secret
         self._greeting = None if rsa is None else MaybeRsa(rsa)
         self._reader = FrameReader(cap=REPLY_CAP, cipher=self._greeting or PLAIN)
@@ -204,7 +205,7 @@ class OpendConnection(asyncio.Protocol):
     async def open(self, host: str, port: int) -> None:
         """Open the socket; raises GatewayDown."""
         try:
-            async with asyncio.timeout(self._timing.connect):
+            async with asyncio.timeout(self.timing.connect):
                 await self._loop.create_connection(lambda: self, host, port)
         except TimeoutError:
             raise GatewayDown("connect-timed-out", host=host, port=port) from None
@@ -240,7 +241,7 @@ class OpendConnection(asyncio.Protocol):
             return
         self._transport.close()  # sends what is buffered
         # A peer that reads nothing; by a timer, which a caller that is cancelled does not take along.
-        self._loop.call_later(CLOSE_SECONDS, self._transport.abort)
+        self._loop.call_later(self.timing.close, self._transport.abort)
         await asyncio.shield(self._gone)
 
     @property
@@ -270,7 +271,7 @@ class OpendConnection(asyncio.Protocol):
         if not self.open_now:
             raise GatewayDown("not-connected")
         self._require_privacy(proto_id)
-        return self._ask(proto_id, message, response_class, seconds=self._timing.read)
+        return self._ask(proto_id, message, response_class, seconds=self.timing.read)
 
     def _ask(self, proto_id: int, message: Message, response_class: type[M], *, seconds: float) -> asyncio.Future[M]:
         serial = self._next_serial()
@@ -305,7 +306,7 @@ class OpendConnection(asyncio.Protocol):
         serial = self._next_serial()
         body = serialize(build(request, Common_pb2.PacketID(connID=self.login.conn_id, serialNo=serial)))
         future = self._pending.add(
-            (proto_id, serial), response_class, seconds=self._timing.write, on_late_reply=on_late_reply
+            (proto_id, serial), response_class, seconds=self.timing.write, on_late_reply=on_late_reply
         )
         self._send(OpendFrame(proto_id, serial, body))
         return future
@@ -405,7 +406,7 @@ class OpendConnection(asyncio.Protocol):
         sent = self._loop.time()
         self._heartbeats.sent(self._beat_due)
         request = KeepAlive_pb2.Request(c2s=KeepAlive_pb2.C2S(time=int(time.time())))
-        patience = min(self._timing.read, self.login.interval * PATIENCE_SHARE)
+        patience = min(self.timing.read, self.login.interval * PATIENCE_SHARE)
         future = self._ask(ProtoId.KeepAlive, request, KeepAlive_pb2.Response, seconds=patience)
         future.add_done_callback(lambda done: self._heartbeat_answered(done, sent))
         self._schedule_heartbeat()  # without waiting for the reply: a slow one must not stretch the interval

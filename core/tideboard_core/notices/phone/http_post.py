@@ -47,11 +47,9 @@ async def post(setup: HttpSetup, message: NoticeMessage, proxy: Proxy | None = N
     headers = {"User-Agent": "Tideboard", **({"Authorization": f"Bearer {token}"} if token else {})}
     if not private(setup.address):
         raise NoticeFailed("notice-plain", host=setup.host)
-    # a proxy that does not answer is to be named before the whole time is over
-    timing = HttpTiming(connect=SECONDS if proxy is None else seconds / 2)
     try:
         async with (
-            open_session(timing, setup.authority, proxy=proxy) as session,
+            open_session(timing_of(proxy, seconds), setup.authority, proxy=proxy) as session,
             session.post(
                 URL(setup.address, encoded=True), json=body_of(setup, message), headers=headers, allow_redirects=False
             ) as response,
@@ -72,6 +70,11 @@ async def post(setup: HttpSetup, message: NoticeMessage, proxy: Proxy | None = N
     except (aiohttp.ClientError, OSError, ValueError) as error:
         raise _unreachable(setup, reason_of(error) if isinstance(error, aiohttp.ClientConnectorError) else "") from None
     _judge(setup, status)
+
+
+def timing_of(proxy: Proxy | None, seconds: float) -> HttpTiming:
+    """A proxy that does not answer is to be named before the whole time is over."""
+    return HttpTiming(connect=SECONDS if proxy is None else seconds / 2)
 
 
 def _unreachable(setup: HttpSetup, detail: str) -> NoticeFailed:

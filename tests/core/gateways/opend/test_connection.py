@@ -21,8 +21,7 @@ from tideboard_core.errors import (
     LoginRefused,
     RequestTimeout,
 )
-from tideboard_core.gateways.opend import connection as opend_connection
-from tideboard_core.gateways.opend.connection import OpendTiming, PendingReplies
+from tideboard_core.gateways.opend.connection import OpendConnection, OpendTiming, PendingReplies
 from tideboard_core.wire.opend.crypto import RsaPieces
 from tideboard_core.wire.opend.framing import OpendFrame, encode
 from tideboard_core.wire.opend.protocols import ProtoId
@@ -151,7 +150,7 @@ async def test_read_without_an_answer_times_out_and_its_late_reply_harms_nobody(
 
     with pytest.raises(RequestTimeout) as caught:
         await ask(connection)
-    connection._timing = OpendTiming()  # the next answer may take as long as ever
+    connection.timing = OpendTiming()  # the next answer may take as long as ever
     opend.answer_late(opend.received[-1], Qot_GetSubInfo_pb2.Response(retType=0, s2c=sub_info()))
     opend.reply(ProtoId.Qot_GetSubInfo, sub_info(3))
 
@@ -199,24 +198,33 @@ async def test_own_close_fails_waits_and_tells_nobody(opend: ScriptedOpend, line
     assert not line.closed.done()
 
 
-async def test_a_cancelled_close_ends_a_connection_whose_other_side_reads_nothing(
-    opend: ScriptedOpend, lines: Callable[..., Line], monkeypatch: pytest.MonkeyPatch
-) -> None:
+class Watched(OpendConnection):
+    """A connection whose end is heard."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        assert isinstance(transport, asyncio.Transport)
+        self.transport, self.lost = transport, asyncio.Event()
+
+    def connection_lost(self, error: Exception | None) -> None:
+        super().connection_lost(error)
+        self.lost.set()
+
+
+async def test_a_cancelled_close_ends_a_connection_whose_other_side_reads_nothing(opend: ScriptedOpend) -> None:
     """What is buffered waits for ever there, and the socket with it."""
-    monkeypatch.setattr(opend_connection, "CLOSE_SECONDS", 0.0)
-    connection = await lines(opend).open()
-    transport = connection._transport
-    assert transport is not None
+    connection = Watched(handlers={}, on_closed=lambda _: None, on_time=lambda _: None, timing=OpendTiming(close=0.0))
+    await connection.open("127.0.0.1", opend.port)
+    await connection.log_in()
     opend.open_connections[-1].transport.pause_reading()
-    transport.write(bytes(30_000_000))
+    connection.transport.write(bytes(30_000_000))
     closing = asyncio.ensure_future(connection.close())  # noqa: TID251  awaited below
     await asyncio.sleep(0)
     closing.cancel()
     with pytest.raises(asyncio.CancelledError):
         await closing
 
-    await connection._gone
-    assert transport.get_extra_info("socket").fileno() == -1
+    await connection.lost.wait()
 
 
 @pytest.mark.parametrize("junk", [b"HTTP/1.1 400 Bad Request\r\n\r\n", b"FT" + bytes(60), b"FT" + b"\xff" * 60])

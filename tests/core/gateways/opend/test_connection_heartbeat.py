@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
+
+import pytest
 
 from fakes.servers.opend.connection import Line
 from fakes.servers.opend.scripted import ScriptedOpend
@@ -22,21 +25,24 @@ from tideboard_proto.opend import (
 
 
 async def test_heartbeat_goes_out_at_four_fifths_of_the_interval_and_brings_the_time(
-    lines: Callable[..., Line],
+    lines: Callable[..., Line], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with ScriptedOpend(interval=1) as opend:
         opend.answers[ProtoId.KeepAlive] = lambda _: KeepAlive_pb2.Response(
             retType=0, s2c=KeepAlive_pb2.S2C(time=1_700_000_000)
         )
-        line, now = lines(opend), asyncio.get_running_loop().time
-        before = now()
-        connection = await line.open()
-        after, beat = now(), connection._beat_timer
+        line, loop, asked = lines(opend), asyncio.get_running_loop(), list[float]()
+        later = loop.call_later
 
-        assert beat is not None
-        assert before + 0.8 <= beat.when() <= after + 0.8
+        def noted(seconds: float, *call: Any, **context: Any) -> asyncio.TimerHandle:
+            asked.append(seconds)
+            return later(seconds, *call, **context)
+
+        monkeypatch.setattr(loop, "call_later", noted)
+        await line.open()
+
+        assert 0.8 in asked
         assert await line.times.get() == 1_700_000_000
-        assert now() >= beat.when()
 
 
 async def test_peer_that_says_nothing_at_all_is_given_up(lines: Callable[..., Line]) -> None:

@@ -14,7 +14,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import pytest
 
 from fakes.servers.certificates import Authority, tls_listening
@@ -24,14 +23,10 @@ from fakes.values.clock import ManualClock
 from fakes.values.lock import MemoryStore
 from fakes.values.waiting import CEILING
 from tideboard_core.errors import NoticeFailed
-from tideboard_core.gateways.http.client_session import open_session
 from tideboard_core.gateways.http.proxy import UNREAD, Proxy, proxy_named
-from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.model.credentials import BearerKey
 from tideboard_core.model.notices import PhoneForm
 from tideboard_core.notices.channel import NoticeMessage
-from tideboard_core.notices.phone import channel as channel_module
-from tideboard_core.notices.phone import http_post
 from tideboard_core.notices.phone import off_loop as off_loop_module
 from tideboard_core.notices.phone.channel import PhoneChannel
 from tideboard_core.notices.phone.forms import (
@@ -42,6 +37,7 @@ from tideboard_core.notices.phone.forms import (
     TelegramSetup,
     WebhookSetup,
 )
+from tideboard_core.notices.phone.http_post import post, timing_of
 from tideboard_core.notices.phone.keys import PhoneKeys
 from tideboard_core.system.credentials import CredentialShelf
 
@@ -370,24 +366,15 @@ async def test_a_proxy_that_fails_is_named_and_no_notice_goes_around_it(
         assert (len(proxy.heads), taker.heads) == (asked, [])
 
 
-async def test_a_proxy_that_never_answers_is_named_and_not_the_server(
-    authority: Authority, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It has half of the time that the whole of a send has: here that is longer, for a machine that is busy."""
-    limits, opened = list[float](), open_session
-
-    def noted(timing: HttpTiming, *arguments: Any, **named: Any) -> aiohttp.ClientSession:
-        limits.append(timing.connect)
-        return opened(timing, *arguments, **named)
-
-    monkeypatch.setattr(http_post, "open_session", noted)
-    monkeypatch.setattr(
-        channel_module, "off_loop", lambda work, host, seconds: off_loop_module.off_loop(work, host=host)
-    )
+async def test_a_proxy_that_never_answers_is_named_and_not_the_server(authority: Authority) -> None:
+    """After half of the time that the caller of `post` counts for the whole."""
     async with http(authority, FAR) as taker, ConnectProxy(held=True) as proxy:
-        error = await failure(ntfy(taker, authority, host=FAR), seconds=0.6, proxy=Proxy(url=proxy.url))
+        chosen = Proxy(url=proxy.url)
+        with pytest.raises(NoticeFailed) as caught:
+            await post(ntfy(taker, authority, host=FAR), MESSAGE, chosen, 0.6)
+        error = caught.value
         assert (error.code, error.data) == ("proxy-timed-out", {"proxy": f"127.0.0.1:{proxy.port}"})
-        assert limits == [0.3]
+        assert timing_of(chosen, 0.6).connect == 0.3
 
 
 async def test_a_server_that_closes_after_reading_gets_a_notice_once_through_a_proxy(authority: Authority) -> None:

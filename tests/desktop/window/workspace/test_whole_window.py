@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 from checkout import ROOT
 from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS
 from fakes.scenes.window.main_window import WholeWindow
-from fakes.values.waiting import tasks_done
+from fakes.values.waiting import tasks_done, until
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Side
@@ -38,6 +38,12 @@ PRICE = Decimal("612.00")
 VECTORS = ROOT / "tests" / "vectors"
 
 
+def has_price_chart(whole: WholeWindow) -> bool:
+    """Whether the price chart is built: after its first paint."""
+    body = whole.built.window.workspace.docks["price_chart"].body
+    return isinstance(body, LazyDock) and body.inside is not None
+
+
 @pytest.fixture
 async def whole(qapp: QApplication, tmp_path: Path) -> AsyncIterator[WholeWindow]:
     """Shown, with the account of the market picture."""
@@ -45,7 +51,7 @@ async def whole(qapp: QApplication, tmp_path: Path) -> AsyncIterator[WholeWindow
     made = WholeWindow(qapp, tmp_path)
     made.built.window.resize(1600, 1000)
     made.built.window.show()
-    await asyncio.sleep(0.05)  # the price chart is built then
+    await until(lambda: has_price_chart(made))
     made.frame.catch_up()
     await tasks_done()  # what it reads at first has failed
     yield made
@@ -170,14 +176,14 @@ async def test_a_very_wide_window_has_the_tape_beside_the_book(whole: WholeWindo
     """And gives its column back when it shrinks."""
     workspace = whole.built.window.workspace
     whole.built.window.resize(2560, 1440)
-    await asyncio.sleep(0.05)
+    await until(lambda: workspace.docks["ticket"].width() == 360)
     tape = workspace.docks["book-2"]
     assert isinstance(tape.body, OrderBookDock)
     assert (tape.body.tab, tape.closed, workspace.docks["ticket"].width()) == ("tape", False, 360)
     assert tape.x() < workspace.docks["book"].x()
 
     whole.built.window.resize(1920, 1080)
-    await asyncio.sleep(0.05)
+    await until(lambda: workspace.docks["ticket"].width() == 340)
     assert tape.closed
     assert workspace.docks["ticket"].width() == 340
     whole.frame.stop()  # before the loop rests: a frame would ask for more
@@ -235,7 +241,7 @@ async def test_price_and_flow_of_one_security_are_in_view_together(whole: WholeW
 async def test_both_charts_are_built_at_once_and_share_the_minute_pointed_at(whole: WholeWindow) -> None:
     """The price chart waits for what the chart of the flow loads, then both are there."""
     price, flow = (whole.built.window.workspace.docks[name] for name in ("price_chart", "flow"))
-    await asyncio.sleep(0.05)
+    await until(lambda: has_price_chart(whole))
     assert isinstance(price.body, LazyDock)
     assert price.body.inside is not None
     assert whole.built.flow.body is not None

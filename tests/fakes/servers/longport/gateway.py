@@ -106,7 +106,7 @@ def asking_once(gateway: LongportGateway) -> LongportGateway:
     async def over(_pause: float) -> None:
         raise TimeoutError
 
-    gateway.link.connection().http._sleep = over
+    gateway.link.connection().http.sleep = over
     return gateway
 
 

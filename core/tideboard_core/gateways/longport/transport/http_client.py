@@ -151,10 +151,10 @@ class HttpCalls:
         self._base = base.rstrip("/")  # the signature covers the path, and `//v1/...` would be another one
         self._credentials = credentials
         self._clock = clock
-        self._timing = timing
+        self.timing = timing
         self._language = language
         self._market_time = market_time
-        self._sleep = sleep
+        self.sleep = sleep
         self._last_stamp = 0
         self.paper = False
         """Whether the account is held for one of paper: each call then says so."""
@@ -188,10 +188,10 @@ class HttpCalls:
         tried = await self._credential()  # outside the time-out: the keyring may ask the user for its password
         causes: list[GatewayError] = []
         try:
-            async with asyncio.timeout(self._timing.read):
+            async with asyncio.timeout(self.timing.read):
                 return await self._until_answered(method, path, query, body, tried, causes if again else None)
         except TimeoutError:
-            raise _overdue(causes, path, self._timing.read) from None
+            raise _overdue(causes, path, self.timing.read) from None
 
     async def _until_answered(
         self, method: str, path: str, query: Query, body: bytes, tried: Credential, causes: list[GatewayError] | None
@@ -210,7 +210,7 @@ class HttpCalls:
                     raise
                 causes.append(error)
                 log.info("%s %s: %s, asked again in %.1f s", method, path, error.code, wait)
-                await self._sleep(wait)
+                await self.sleep(wait)
                 wait *= 2
 
     async def _credential(self) -> Credential:

@@ -178,7 +178,7 @@ class Socket(WebSocketConnection):
         return self._logged_in and self.open_now
 
     def _patience(self) -> float:
-        return min(_AUTH_SECONDS, self._timing.read)
+        return min(_AUTH_SECONDS, self.timing.read)
 
     def _entered(self, answer: control.AuthResponse | control.ReconnectResponse) -> None:
         """Keep the session; raises LoginRefused for a label of a recorded day that cannot be read."""
@@ -197,7 +197,7 @@ class Socket(WebSocketConnection):
         """
         if not self.logged_in:
             raise GatewayDown("not-connected")
-        return await self._ask(command, request, answer_class, seconds=self._timing.read, **asked)
+        return await self._ask(command, request, answer_class, seconds=self.timing.read, **asked)
 
     async def _ask(
         self, command: int, request: Message | None, answer_class: type[M], *, seconds: float, **asked: object

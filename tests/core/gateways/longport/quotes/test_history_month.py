@@ -403,7 +403,7 @@ async def test_a_call_without_an_answer_is_counted_once_and_proves_nothing_of_th
     async with opened(server, clock, HistoryBook()) as gateway:
         await read(gateway, clock, *range(99))
         came, quotes = silent(server), gateway.link.connection().socket(Role.QUOTES)
-        quotes._timing = HttpTiming(read=0.05)
+        quotes.timing = HttpTiming(read=0.05)
         for number in (500, 500, 501):
             with pytest.raises(RequestTimeout):
                 await read(gateway, clock, number)
@@ -413,7 +413,7 @@ async def test_a_call_without_an_answer_is_counted_once_and_proves_nothing_of_th
         assert seen(quota) == (100, 100, LimitBasis.PUBLISHED)
         assert (quota.counts(named(500)), quota.counts(named(501))) == (True, True)
         reply(server, HISTORY, CANDLE)
-        quotes._timing = HttpTiming()
+        quotes.timing = HttpTiming()
         assert seen(await read(gateway, clock, 500, 501)) == (101, 101, LimitBasis.AT_LEAST)
 
 

@@ -206,14 +206,14 @@ async def test_bytes_that_break_the_protocol_end_the_connection_once(scene: Scen
 
 async def test_silence_is_a_time_out_of_that_call_alone(scene: Scene) -> None:
     socket = await scene.socket()
-    socket._timing = HttpTiming(read=0.05)
+    socket.timing = HttpTiming(read=0.05)
     with pytest.raises(RequestTimeout, match="no-answer"):
         await ask(socket)
     served = scene.server.served()
     await scene.server.until(lambda: bool(asked(served)))
     await scene.server.answer(served, asked(served)[0], depth_of("late"))
     scene.server.scripts["quote"][DEPTH] = lambda request: depth_of(request.symbol)
-    socket._timing = HttpTiming()
+    socket.timing = HttpTiming()
     assert (await ask(socket)).symbol == "700.HK"
 
 
