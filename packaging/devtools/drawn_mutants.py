@@ -28,7 +28,7 @@ from devtools.environments import digest, install_sources, make_venv, stamped, t
 from devtools.mutations import PARTS, copy_tree
 
 MUTANTS = VENV / "mutants"
-LOCK = ROOT / "packaging" / "mutants.lock"
+MUTANTS_LOCK = ROOT / "packaging" / "mutants.lock"
 LIST = ROOT / "tests" / "survivors.toml"
 SOURCES = (
     "core/tideboard_core/orders/*.py",
@@ -180,13 +180,13 @@ def noticed(mutant: Mutant, tests: Sequence[str], tree: Path, env: Mapping[str, 
 
 def _provide() -> None:
     """.venv/mutants with cosmic-ray, from its hashed lock."""
-    wanted = digest(LOCK)
+    wanted = digest(MUTANTS_LOCK)
     if stamped(MUTANTS / "stamp-packages", wanted):
         return
     say("setting up .venv/mutants (once, about 10 seconds)")
     with setting_up():
         make_venv(MUTANTS)
-        install_sources(MUTANTS, LOCK)
+        install_sources(MUTANTS, MUTANTS_LOCK)
         (MUTANTS / "stamp-packages").write_text(wanted)
 
 

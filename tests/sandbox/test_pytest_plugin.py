@@ -28,7 +28,9 @@ def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Run:
 
     def start(source: str, *arguments: str) -> pytest.RunResult:
         pytester.makepyfile(source)
-        return pytester.runpytest_subprocess("-p", "tideboard_sandbox.pytest_plugin", "-W", "error", *arguments)
+        return pytester.runpytest_subprocess(
+            "-p", "no:randomly", "-p", "tideboard_sandbox.pytest_plugin", "-W", "error", *arguments
+        )
 
     return start
 

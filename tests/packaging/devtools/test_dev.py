@@ -252,8 +252,9 @@ def test_nothing_of_a_lock_is_built_with_tools_that_no_hash_pins(tmp_path: Path)
 
 def test_each_lock_with_source_packages_is_installed_by_its_own_tools() -> None:
     """The table of what is served knows them."""
-    files = ("packaging/devtools/environments.py", "tests/benchmarks/command.py")
-    text = "".join((ROOT / file).read_text(encoding="utf-8") for file in files)
+    files = ("environments.py", "drawn_mutants.py")
+    modules = [*(ROOT / "packaging" / "devtools" / file for file in files), ROOT / "tests/benchmarks/command.py"]
+    text = "".join(module.read_text(encoding="utf-8") for module in modules)
     names = {"requirements": "LOCK"} | {name: f"{name.upper()}_LOCK" for name in SERVED}
     built = {names[name] for name, lock in SERVED.items() if lock.get("source")} - {"REQUIREMENTS_LOCK"} | {"LOCK"}
 

@@ -60,7 +60,7 @@ def test_what_is_listed_may_fail_and_nothing_else(pytester: pytest.Pytester, mon
     monkeypatch.setattr(differences.listed, "__defaults__", (listing,))
 
     result = pytester.runpytest_inprocess(
-        "-p", "devtools.windows.differences", "-p", "no:asyncio", "-p", "no:cacheprovider"
+        "-p", "devtools.windows.differences", "-p", "no:asyncio", "-p", "no:randomly", "-p", "no:cacheprovider"
     )
 
     result.assert_outcomes(passed=1, failed=1, skipped=1, xfailed=2)
@@ -71,7 +71,9 @@ def test_a_listed_test_that_passes_fails_the_run(pytester: pytest.Pytester, monk
     pytester.makepyfile(test_it=TESTS)
     monkeypatch.setattr(differences.listed, "__defaults__", (listing,))
 
-    result = pytester.runpytest_inprocess("-p", "devtools.windows.differences", "-p", "no:asyncio", "-k", "test_cases")
+    result = pytester.runpytest_inprocess(
+        "-p", "devtools.windows.differences", "-p", "no:asyncio", "-p", "no:randomly", "-k", "test_cases"
+    )
 
     result.assert_outcomes(failed=1, xfailed=1)
 
@@ -80,6 +82,8 @@ def test_a_failure_is_told_at_once(pytester: pytest.Pytester) -> None:
     """A later test may end the whole run."""
     pytester.makepyfile(test_it="def test_fails():\n    assert 'this' == 'that'\n\ndef test_then():\n    pass\n")
 
-    result = pytester.runpytest_inprocess("-v", "-p", "devtools.windows.differences", "-p", "no:asyncio")
+    result = pytester.runpytest_inprocess(
+        "-v", "-p", "devtools.windows.differences", "-p", "no:asyncio", "-p", "no:randomly"
+    )
 
     result.stdout.fnmatch_lines(["test_it.py::test_fails, call:*", "*'this' == 'that'*", "*::test_then PASSED*"])
