@@ -30,10 +30,11 @@ class ApplicationState:
         for each in self._ours():
             if _address(each) not in self._objects:
                 each.deleteLater()
-        if application.style().name() != self._style:
-            application.setStyle(self._style)
+        # Before the style: with a sheet the change of style reads the whole sheet again.
         if application.styleSheet() != self._sheet:
             application.setStyleSheet(self._sheet)
+        if application.style().name() != self._style:
+            application.setStyle(self._style)
         if application.font() != self._font:
             application.setFont(self._font)
         if application.palette() != self._palette:
