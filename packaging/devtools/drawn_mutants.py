@@ -54,6 +54,7 @@ FIRST_NIGHT, EACH_NIGHT = date(2026, 12, 1), 1000
 """A night draws the numbers from its own thousand, so that no night repeats another's."""
 SHORT = ("-m", "not slow and not whole")
 """What tries a mutant: the cases of the first part of the gate."""
+PYTEST = (str(python()), "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist")
 SECONDS = 600.0
 """Longest time of the tests of one room; a mutant that never ends was noticed."""
 
@@ -155,11 +156,11 @@ def room_tests(file: str, root: Path = ROOT) -> list[str]:
     return [*(path.relative_to(root).as_posix() for path in sorted(named)), room.as_posix()]
 
 
-def passes(tests: Sequence[str], tree: Path, env: Mapping[str, str], *options: str) -> bool:
+def passes(tests: Sequence[str], tree: Path, env: Mapping[str, str], *options: str, seconds: float = SECONDS) -> bool:
     """Whether these tests pass in a tree; what never ends does not. Raises Stop for a command that pytest refuses."""
-    command = [str(python()), "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *options, *tests]
+    command = [*PYTEST, "-x", *options, *tests]
     try:
-        done = subprocess.run(command, cwd=tree, env=dict(env), capture_output=True, timeout=SECONDS, check=False)
+        done = subprocess.run(command, cwd=tree, env=dict(env), capture_output=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired:
         return False
     if done.returncode == 4:
@@ -167,13 +168,32 @@ def passes(tests: Sequence[str], tree: Path, env: Mapping[str, str], *options: s
     return done.returncode in {0, 5}  # 5: no test there, which notices nothing
 
 
-def noticed(mutant: Mutant, tests: Sequence[str], tree: Path, env: Mapping[str, str], *options: str) -> bool:
+def failing(tests: Sequence[str], tree: Path, env: Mapping[str, str], *options: str) -> list[str]:
+    """Names of the tests that fail in a tree; raises Stop where it is not for tests that pytest ends."""
+    with tempfile.TemporaryDirectory(prefix="tideboard-mutants-") as folder:
+        report = Path(folder) / "report.json"
+        command = [*PYTEST, "-p", "devtools.pytest_report", "--report-to", str(report), *options, *tests]
+        done = subprocess.run(command, cwd=tree, env=dict(env), capture_output=True, text=True, check=False)
+        heard = json.loads(report.read_text(encoding="utf-8")) if report.exists() else {"failed": []}
+    if done.returncode not in {0, 1, 5}:
+        raise Stop(done.stdout + done.stderr)
+    return [name for name, _ in heard["failed"]]
+
+
+def noticed(
+    mutant: Mutant,
+    tests: Sequence[str],
+    tree: Path,
+    env: Mapping[str, str],
+    *options: str,
+    seconds: float = SECONDS,
+) -> bool:
     """Whether a test fails with the mutant in the tree, which is whole again afterwards."""
     file = tree / mutant.file
     whole = file.read_text(encoding="utf-8")
     file.write_text(mutant.text, encoding="utf-8")
     try:
-        return not passes(tests, tree, env, *options)
+        return not passes(tests, tree, env, *options, seconds=seconds)
     finally:
         file.write_text(whole, encoding="utf-8")
 
@@ -228,11 +248,13 @@ def _tried(
     with tempfile.TemporaryDirectory(prefix="tideboard-mutants-") as folder, ThreadPoolExecutor(at_once) as pool:
         trees: SimpleQueue[Path] = SimpleQueue()
         for number in range(at_once):
-            trees.put(copy_tree(Path(folder) / str(number)))
+            trees.put(copy_tree(tree := Path(folder) / str(number)))
+            quiet("git", "init", "--quiet", tree)  # tests ask it for the files of the tree
 
         def environment(tree: Path) -> dict[str, str]:
             paths = os.pathsep.join(str(tree / part) for part in PARTS)
-            return {**env, "PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1"}
+            # In CI a test that cannot run here fails its run, and would notice each mutant.
+            return {**env, "PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1", "CI": ""}
 
         for room in sorted({room_tests(mutant.file)[-1] for mutant in mutants}):
             if not passes([room], tree := Path(folder) / "0", environment(tree), *SHORT):
@@ -253,11 +275,31 @@ def _tried(
         outcomes = list(zip(mutants, pool.map(tried, mutants), strict=True))
         begun = [mutant for mutant, found in outcomes if found is not None]
         open_ones = [m for m, found in outcomes if found is False and (m.file, m.old, m.new) not in rows]
-        tree = trees.get()
-        everywhere = (*SHORT, "--processes", str(at_once), "--ignore-glob=tests/test_*.py")
-        left = [one for one in open_ones if not noticed(one, ["tests"], tree, environment(tree), *everywhere)]
+        left = _left(open_ones, tree := trees.get(), environment(tree), "--processes", str(at_once))
     say(
         f"{len(begun)} mutants of {len({one.file for one in begun})} files: "
         f"{len(open_ones)} pass their room's tests, {len(left)} all"
     )
+    return left
+
+
+def _left(mutants: Sequence[Mutant], tree: Path, env: Mapping[str, str], *options: str) -> list[Mutant]:
+    """Return those that no test of the first part notices, but for tests that fail in the copy without a mutant.
+
+    These would notice each. Tests of tools are left out: they need the environments of the checkout.
+    """
+    if not mutants:
+        return []
+    everywhere = (*SHORT, *options, "--ignore-glob=tests/test_*.py", "--ignore=tests/packaging")
+    began = time.monotonic()
+    unusable = failing(["tests"], tree, env, *everywhere)
+    limit = SECONDS + 3 * (time.monotonic() - began)
+    for name in unusable:
+        say(f"left out, fails without a mutant: {name}")
+    chosen = (*everywhere, *(f"--deselect={name}" for name in unusable))
+    left = []
+    for one in mutants:
+        if not noticed(one, ["tests"], tree, env, *chosen, seconds=limit):
+            say(f"{'SURVIVES':<12}{one}")
+            left.append(one)
     return left

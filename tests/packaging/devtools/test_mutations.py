@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from devtools import mutations
+from checkout import ROOT
+from devtools import drawn_mutants, mutations
 from devtools.base import Stop
+from devtools.drawn_mutants import Mutant
 from devtools.mutations import Mutation
+from fakes.scenes.pytest_runs import write
 
 pytestmark = pytest.mark.slow
 
@@ -90,3 +93,18 @@ def test_tests_with_nothing_broken_take_their_time(tree: Path, monkeypatch: pyte
 
     mutations._require_passing({("test_rule.py",)}, tree, os.environ)
     assert not mutations.survives(value("VALUE = 1  # the same"), tree, os.environ)
+
+
+def test_a_test_that_fails_without_a_mutant_notices_none(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """It would hide each survivor; a test that passes without one still notices."""
+    tests = (
+        "from rule import VALUE\n\ndef test_it():\n    assert VALUE < 3\n\ndef test_of_the_machine():\n    assert 0\n"
+    )
+    write(tmp_path, {"rule.py": "VALUE = 1\n", "tests/core/test_rule.py": tests})
+    (tmp_path / "pytest.ini").write_text("[pytest]\npythonpath = .\n")
+    mutants = [Mutant(number, "rule.py", 1, "", f"VALUE = {number}\n", "", "") for number in (2, 3)]
+
+    left = drawn_mutants._left(mutants, tmp_path, os.environ | {"PYTHONPATH": str(ROOT / "packaging")})
+
+    assert left == mutants[:1]
+    assert "fails without a mutant: tests/core/test_rule.py::test_of_the_machine" in capfd.readouterr().out
