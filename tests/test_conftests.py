@@ -59,6 +59,12 @@ def hidden_marks(module: Module) -> list[int]:
         if node.attr == "slow" and ast.unparse(node.value).endswith(".mark") and not plain
     ]
     hidden += [node.lineno for node in module.nodes(ast.ImportFrom) if node.module == "pytest"]
+    named = {node.value for node in module.nodes(ast.Attribute)}
+    hidden += [
+        node.lineno
+        for node in module.nodes(ast.Attribute)
+        if node.attr == "mark" and node not in named and ast.unparse(node) == "pytest.mark"  # under another name
+    ]
     added = [node.lineno for node in module.nodes(ast.Call) if called_name(node) in {"add_marker", "applymarker"}]
     return sorted(hidden + added)
 
@@ -74,6 +80,7 @@ def test_a_slow_case_is_marked_in_its_own_file() -> None:
         ("tests/a/test_b.py", "pytestmark = pytest.mark.slow", []),
         ("tests/a/test_b.py", "CASES = [pytest.param(1, marks=pytest.mark.slow)]", []),
         ("tests/a/test_b.py", "from pytest import mark as m\n\n@m.slow\ndef test(): ...", [1]),
+        ("tests/a/test_b.py", "m = pytest.mark\n\n@m.slow\ndef test(): ...", [1]),
         ("tests/fakes/marks.py", "SLOW = pytest.mark.slow", [1]),
         ("tests/conftest.py", "def f(item): item.add_marker('slow')", [1]),
         ("tests/a/test_b.py", "def fixture(request): request.applymarker('slow')", [1]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -23,6 +24,8 @@ IN_PROCESSES: Sequence[str] = ("-p", "no:xdist", "--processes", "3") if sys.plat
 """The same in forks (tests/forked_run.py), where Qt outlives one."""
 LINES = 10
 """Lines at the end of a run that nobody asked to tell more."""
+NOT_RUN_HERE_CODE = 9
+"""The exit code of a run in CI in which something could not run here, as in tests/conftest.py."""
 WIDTH = 160
 """Characters of a reason, and of names in a row, that fit the end of a run."""
 
@@ -101,7 +104,10 @@ def part(
     if heard.get("left"):
         failures.append(Failure(name, f"{len(heard['left'])} cases did not run within the bound", again))
     if process.returncode and not failures:
-        failures.append(Failure(name, told, again))
+        reason = next((line for line in reversed(words) if line.startswith("INTERNALERROR>")), told)
+        if absent and process.returncode == NOT_RUN_HERE_CODE:
+            reason = f"{len(absent)} tests could not run here, which CI forbids"
+        failures.append(Failure(name, reason, again))
     return Part(
         name, process.returncode, told, time.monotonic() - started, spent, tuple(failures),
         tuple((test, reason) for test, reason in absent), tuple(heard.get("left", ())),
@@ -109,8 +115,8 @@ def part(
 
 
 def _quoted(test: str) -> str:
-    """A test's name for a shell, of Windows too."""
-    return test if test.replace("::", "/").replace("/", "").replace("_", "").replace(".", "").isalnum() else f'"{test}"'
+    """A test's name for the shell of this system."""
+    return subprocess.list2cmdline([test]) if sys.platform == "win32" else shlex.quote(test)
 
 
 def _reaped(process: subprocess.Popen[str]) -> float:

@@ -48,25 +48,29 @@ class Report:
         self._waiting |= dict.fromkeys(ids)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        """Note a file that cannot be imported."""
+        """Note a file that cannot be imported, or run here."""
         if report.failed:
             self._failed[report.nodeid] = reason_of(report)
+        self._note_absent(report)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note how a case ended; after the bound no further one begins."""
         self._waiting.pop(report.nodeid, None)
         if report.failed:
             self._failed.setdefault(report.nodeid, reason_of(report))
-        if report.skipped:
-            _, _, reason = str(report.longrepr[2] if isinstance(report.longrepr, tuple) else "").partition(NOT_RUN_HERE)
-            if reason:
-                self._absent[report.nodeid] = reason
+        self._note_absent(report)
         if time.monotonic() > self._end and not self._bounded:
             self._bounded = True
             words = f"{self._config.getoption('minutes'):g} minutes are over"
             for stopped in (self._session, self._config.pluginmanager.get_plugin("dsession")):
                 if stopped is not None:
                     stopped.shouldstop = words
+
+    def _note_absent(self, report: pytest.TestReport | pytest.CollectReport) -> None:
+        if report.skipped:
+            _, _, reason = str(report.longrepr[2] if isinstance(report.longrepr, tuple) else "").partition(NOT_RUN_HERE)
+            if reason:
+                self._absent[report.nodeid] = " ".join(reason.split())
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self) -> None:

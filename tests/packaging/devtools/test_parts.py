@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import shlex
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -24,6 +27,7 @@ FILES = {
     "def test_late(): pytest.skip('not run here: Xvfb is absent')\ndef test_yes(): pass\n",
     "test_b.py": "import nowhere_to_be_found\n",
 }
+ENV = os.environ | {"PYTHONPATH": os.pathsep.join(str(ROOT / folder) for folder in ("packaging", "tests"))}
 PROCESSES = [("-p", "no:xdist"), ("-n", "1")]
 
 
@@ -54,12 +58,55 @@ def test_what_passes_beside_another_part_says_nothing_unless_asked(
     assert capsys.readouterr().out == shown
 
 
+def pytest_in(folder: Path) -> list[str]:
+    """Pytest on a folder, without our configuration."""
+    return [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", f"--rootdir={folder}", str(folder)]
+
+
+def quoted(name: str) -> str:
+    """A name as the shell of this system takes it."""
+    return subprocess.list2cmdline([name]) if sys.platform == "win32" else shlex.quote(name)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell")
+def test_the_command_of_a_failed_case_means_that_case_to_a_shell(tmp_path: Path) -> None:
+    names = ["a b", "$HOME", "`id`", 'a"b', "it's", "a\\b"]
+    source = f"import pytest\n@pytest.mark.parametrize('name', {names})\ndef test_it(name): assert 0\n"
+    write(tmp_path, {"test_a.py": source})
+
+    failures = part("tests", pytest_in(tmp_path), ENV, again="", case="printf %s").failures
+
+    heard = [subprocess.run(each.again, shell=True, capture_output=True, text=True, check=True) for each in failures]  # noqa: S602
+    assert [done.stdout for done in heard] == [each.name for each in failures]
+    assert len(failures) == len(names)
+
+
+@pytest.mark.parametrize(("ci", "reason"), [("true", "2 tests could not run here, which CI forbids"), ("", None)])
+def test_a_file_that_cannot_run_here_is_named(ci: str, reason: str | None, tmp_path: Path) -> None:
+    late = "pytest.skip('not run here: Xvfb\\nis absent'"
+    files = {"tests/a/test_a.py": f"import pytest\n{late}, allow_module_level=True)\n"}
+    files |= {"tests/a/test_b.py": f"import pytest\ndef test_it(): {late})\ndef test_good(): pass\n"}
+    shutil.copy(ROOT / "tests" / "conftest.py", write(tmp_path, files) / "tests")
+
+    tests = part("tests", pytest_in(tmp_path), ENV | {"CI": ci}, again="")
+
+    absent = "Xvfb is absent"
+    assert tests.absent == (("tests/a/test_a.py", absent), ("tests/a/test_b.py::test_it", absent))
+    assert [each.reason for each in tests.failures] == ([reason] if reason else [])
+
+
+def test_an_error_of_pytest_itself_is_the_reason(tmp_path: Path) -> None:
+    write(tmp_path, {"conftest.py": "def pytest_runtest_logstart(): 1 / 0\n", "test_a.py": "def test_it(): pass\n"})
+
+    failures = part("tests", pytest_in(tmp_path), ENV, again="").failures
+
+    assert [each.reason for each in failures] == ["INTERNALERROR> ZeroDivisionError: division by zero"]
+
+
 def run(folder: Path, *options: str) -> Part:
     """A part that runs the tests of FILES."""
     write(folder, FILES)
-    env = os.environ | {"PYTHONPATH": str(ROOT / "packaging")}
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", f"--rootdir={folder}", str(folder), *options]
-    return part("tests", command, env, again="dev.py test", case="dev.py test")
+    return part("tests", [*pytest_in(folder), *options], ENV, again="dev.py test", case="dev.py test")
 
 
 @pytest.mark.parametrize("processes", PROCESSES, ids=["one process", "pytest-xdist"])
@@ -80,7 +127,7 @@ def test_a_red_run_ends_in_names_reasons_and_commands(
         "FAILED  test_b.py: ModuleNotFoundError: No module named 'nowhere_to_be_found'",
         "        dev.py test test_b.py",
         "FAILED  test_a.py::test_no[0]: AssertionError: assert 0 == 'x'",
-        '        dev.py test "test_a.py::test_no[0]"',
+        f"        dev.py test {quoted('test_a.py::test_no[0]')}",
     ]
     assert lines[7:] == ["not run 1: test_a.py::test_late: Xvfb is absent", "cost    1 s"]
 
