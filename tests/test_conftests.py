@@ -58,7 +58,11 @@ def hidden_marks(module: Module) -> list[int]:
         for node in module.nodes(ast.Attribute)
         if node.attr == "slow" and ast.unparse(node.value).endswith(".mark") and not plain
     ]
-    hidden += [node.lineno for node in module.nodes(ast.ImportFrom) if node.module == "pytest"]
+    hidden += [
+        node.lineno
+        for node in module.nodes(ast.ImportFrom)
+        if node.module == "pytest" or (node.module or "").rpartition(".")[2].startswith("test_")  # a marked class
+    ]
     named = {node.value for node in module.nodes(ast.Attribute)}
     hidden += [
         node.lineno
@@ -81,7 +85,9 @@ def test_a_slow_case_is_marked_in_its_own_file() -> None:
         ("tests/a/test_b.py", "CASES = [pytest.param(1, marks=pytest.mark.slow)]", []),
         ("tests/a/test_b.py", "from pytest import mark as m\n\n@m.slow\ndef test(): ...", [1]),
         ("tests/a/test_b.py", "m = pytest.mark\n\n@m.slow\ndef test(): ...", [1]),
+        ("tests/a/test_b.py", "from a.test_a import TestSlow", [1]),
         ("tests/fakes/marks.py", "SLOW = pytest.mark.slow", [1]),
+        ("tests/a/conftest.py", "A = pytest.fixture(params=[pytest.param(1, marks=pytest.mark.slow)])", [1]),
         ("tests/conftest.py", "def f(item): item.add_marker('slow')", [1]),
         ("tests/a/test_b.py", "def fixture(request): request.applymarker('slow')", [1]),
     ],

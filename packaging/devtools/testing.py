@@ -89,7 +89,7 @@ def first(options: Sequence[str]) -> int:
         static = pool.submit(static_parts, env, 1, verbose=verbose)  # in the waits of the tests' three processes
         tests = part("tests", pytest_command(chosen), provide_for_tests(), again="python3 dev.py test")
         parts = [*static.result(), tests]
-    return ended("test", parts, pace, verbose=verbose)
+    return ended(" ".join(["test", *options]), parts, pace, verbose=verbose)
 
 
 def slow(arguments: list[str]) -> int:
@@ -99,7 +99,7 @@ def slow(arguments: list[str]) -> int:
     env = test_environment()
     with unit.sampled() as pace:
         tests = part("tests", pytest_command(chosen), env, again="python3 dev.py test slow")
-    return ended("test slow", [tests], pace, verbose="-v" in arguments)
+    return ended(" ".join(["test slow", *arguments]), [tests], pace, verbose="-v" in arguments)
 
 
 def slow_files(tests: Path = ROOT / "tests") -> list[str]:
@@ -126,7 +126,7 @@ def whole(arguments: list[str]) -> int:
             )
             for name in named or WHOLE
         ]
-    return ended(" ".join(["test whole", *named]), parts, pace, verbose="-v" in options)
+    return ended(" ".join(["test whole", *arguments]), parts, pace, verbose="-v" in options)
 
 
 def of_room(name: str) -> list[str]:
