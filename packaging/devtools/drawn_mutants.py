@@ -275,7 +275,7 @@ def _tried(
         outcomes = list(zip(mutants, pool.map(tried, mutants), strict=True))
         begun = [mutant for mutant, found in outcomes if found is not None]
         open_ones = [m for m, found in outcomes if found is False and (m.file, m.old, m.new) not in rows]
-        left = _left(open_ones, tree := trees.get(), environment(tree), "--processes", str(at_once))
+        left = unnoticed(open_ones, tree := trees.get(), environment(tree), "--processes", str(at_once))
     say(
         f"{len(begun)} mutants of {len({one.file for one in begun})} files: "
         f"{len(open_ones)} pass their room's tests, {len(left)} all"
@@ -283,7 +283,7 @@ def _tried(
     return left
 
 
-def _left(mutants: Sequence[Mutant], tree: Path, env: Mapping[str, str], *options: str) -> list[Mutant]:
+def unnoticed(mutants: Sequence[Mutant], tree: Path, env: Mapping[str, str], *options: str) -> list[Mutant]:
     """Return those that no test of the first part notices, but for tests that fail in the copy without a mutant.
 
     These would notice each. Tests of tools are left out: they need the environments of the checkout.

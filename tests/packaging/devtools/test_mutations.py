@@ -96,7 +96,7 @@ def test_tests_with_nothing_broken_take_their_time(tree: Path, monkeypatch: pyte
 
 
 def test_a_test_that_fails_without_a_mutant_notices_none(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    """It would hide each survivor; a test that passes without one still notices."""
+    """A test of that kind would hide each survivor; a test that passes without one still notices."""
     tests = (
         "from rule import VALUE\n\ndef test_it():\n    assert VALUE < 3\n\ndef test_of_the_machine():\n    assert 0\n"
     )
@@ -104,7 +104,7 @@ def test_a_test_that_fails_without_a_mutant_notices_none(tmp_path: Path, capfd: 
     (tmp_path / "pytest.ini").write_text("[pytest]\npythonpath = .\n")
     mutants = [Mutant(number, "rule.py", 1, "", f"VALUE = {number}\n", "", "") for number in (2, 3)]
 
-    left = drawn_mutants._left(mutants, tmp_path, os.environ | {"PYTHONPATH": str(ROOT / "packaging")})
+    left = drawn_mutants.unnoticed(mutants, tmp_path, os.environ | {"PYTHONPATH": str(ROOT / "packaging")})
 
     assert left == mutants[:1]
     assert "fails without a mutant: tests/core/test_rule.py::test_of_the_machine" in capfd.readouterr().out
