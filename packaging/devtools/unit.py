@@ -10,6 +10,7 @@ import json
 import os
 import random
 import re
+import signal
 import statistics
 import subprocess
 import sys
@@ -110,4 +111,5 @@ def sampled() -> Iterator[Callable[[], Unit]]:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where a person ends the run its input ends
     print(json.dumps(beside(sys.stdin)._asdict()))
