@@ -365,7 +365,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(line)
     seed = terminalreporter.config.getoption("randomly_seed", None)
     if seed is not None:
-        terminalreporter.write_line(f"random order: -p randomly --randomly-seed={seed}")
+        terminalreporter.write_line(f"random order: -prandomly --randomly-seed={seed}")
 
 
 @pytest.hookimpl(tryfirst=True)
