@@ -98,11 +98,11 @@ async def test_a_check_that_is_given_up_while_it_ends_gives_back_every_connectio
     endpoint = endpoint_of(longport, source=FixedCredential(API_KEY))
 
     async def given_up() -> bool:
-        def told(finding: Finding) -> None:
+        def report(finding: Finding) -> None:
             if finding.step is LONGPORT_STEPS[-1]:  # which awaits nothing: it closes when this is called
                 asyncio.get_running_loop().call_soon(running.cancel)
 
-        running = asyncio.ensure_future(check(endpoint, SystemClock(), told))  # noqa: TID251  awaited below
+        running = asyncio.ensure_future(check(endpoint, SystemClock(), report))  # noqa: TID251  awaited below
         await asyncio.wait([running])
         return running.cancelled()
 

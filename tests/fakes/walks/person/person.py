@@ -183,12 +183,12 @@ class Person:
     def read_windows(self, wanted: str = "") -> list[str]:
         """Every word of every window, once one of them says this: a field may still take what was just typed."""
 
-        def look() -> list[str]:
-            said = [words(window) for window in self.application.children()]
-            return said if any(wanted in each for each in said) else []
+        def read() -> list[str]:
+            found = [words(window) for window in self.application.children()]
+            return found if any(wanted in each for each in found) else []
 
         try:
-            return until(look, what=f"a window that says {wanted!r}")
+            return until(read, what=f"a window that says {wanted!r}")
         except AssertionError as problem:
             raise AssertionError(f"{problem}\n--- {self.windows()}") from None
 
