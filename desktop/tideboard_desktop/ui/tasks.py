@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtWidgets import QDialog
 from shiboken6 import isValid
 
 ErrorReport = Callable[[BaseException, str], None]
 """Takes the exception and the name of what failed."""
+_LOOK_EVERY: Final = 0.1
+"""Seconds between two looks at what was cancelled and has not ended."""
 
 
 class Tasks:
@@ -58,12 +60,17 @@ class Tasks:
     async def close(self) -> None:
         """Cancel what still runs, as `cancel` does, and wait for its end; the caller's own task is left alone."""
         self.cancel()
-        await self.finish()
+        while left := self._others():
+            await asyncio.wait(left, timeout=_LOOK_EVERY)
+            self.cancel()  # what was ended by a time-out of its own when it was asked first goes on after that
 
     async def finish(self) -> None:
         """Wait for the end of what runs, also of what begins meanwhile; a cancelled caller cuts none of it short."""
-        while left := [task for task in self._running if task is not asyncio.current_task()]:
+        while left := self._others():
             await asyncio.wait(left)
+
+    def _others(self) -> list[asyncio.Task[Any]]:
+        return [task for task in self._running if task is not asyncio.current_task()]
 
 
 def _running_loop() -> asyncio.AbstractEventLoop | None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import platformdirs
 import pytest
@@ -122,4 +125,22 @@ async def test_an_end_that_nobody_asked_for_is_told_in_the_window(qapp: QApplica
     (page,) = (one for one in qapp.allWidgets() if isinstance(one, ProgramsPage))
     assert page.isVisible()
     page.window().close()
+    await scene.end()
+
+
+async def test_a_cancelled_end_closes_the_file_of_proposals_too(qapp: QApplication, tmp_path: Path) -> None:
+    """Its process is slow to end when the end of the program is cut short."""
+    scene, closed = WholeScene(qapp, tmp_path), list[str]()
+    service: Any = SimpleNamespace(
+        stop=asyncio.Event().wait, desk=SimpleNamespace(close=lambda: closed.append("proposals"))
+    )
+    scene.programs.made = service
+    ending = asyncio.ensure_future(scene.programs.end())  # noqa: TID251  awaited below
+    await asyncio.sleep(0)
+    assert closed == []
+    ending.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await ending
+    assert closed == ["proposals"]
+    scene.programs.made = None
     await scene.end()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QDialog
 from shiboken6 import isValid
 
+from fakes.values.waiting import in_time
 from tideboard_desktop.ui.tasks import Tasks, accepted, ask
 
 
@@ -134,6 +136,30 @@ async def test_what_ends_already_is_not_cancelled_a_second_time() -> None:
     asyncio.get_running_loop().call_soon(go.set)
     await tasks.close()
     assert closed == ["its file"]
+
+
+async def test_close_ends_what_a_time_out_of_its_own_was_ending_just_then() -> None:
+    """A time-out cancels its task and takes that back: the task goes on, and nobody else has cancelled it."""
+    tasks, ending, go = Tasks(Reports()), asyncio.Event(), asyncio.Event()
+
+    async def work() -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(0):
+                try:
+                    await asyncio.Event().wait()
+                finally:
+                    ending.set()
+                    await go.wait()
+        await asyncio.Event().wait()
+
+    task = tasks.spawn(work(), name="work")
+    await ending.wait()
+    closing = asyncio.ensure_future(tasks.close())  # noqa: TID251  awaited below
+    await asyncio.sleep(0)
+    go.set()
+    async with in_time("the end of the task"):
+        await closing
+    assert task.cancelled()
 
 
 async def test_a_cancelled_wait_for_the_end_cuts_nothing_short() -> None:

@@ -132,11 +132,10 @@ class SandboxChild:
         if process.returncode is None:
             _stream_in(process).close()
             await _end(process)  # cancelled here, it is ended by the next call: it still has the state file
+        if self._watch is not None:
+            await asyncio.wait([self._watch])
         if self._process is process:
-            self._process = None
-        watch, self._watch = self._watch, None
-        if watch is not None:
-            await asyncio.wait([watch])
+            self._process = self._watch = None
 
     async def _follow(self, process: asyncio.subprocess.Process) -> None:
         reason = ""

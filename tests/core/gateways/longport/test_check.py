@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -90,6 +91,23 @@ async def test_a_real_door_is_good_in_every_step_and_every_connection_is_given_b
     assert isinstance(account, LiveAccount)
     assert account.currency == told[9].data["currency"] == "HKD"
     assert "HK" in {str(market) for market in told[7].data["packages"]}  # type: ignore[attr-defined]
+
+
+async def test_a_check_that_is_given_up_while_it_ends_gives_back_every_connection(longport: ScriptedLongport) -> None:
+    """Its sockets close when the dialog does: the session of its other calls is closed all the same."""
+    endpoint = endpoint_of(longport, source=FixedCredential(API_KEY))
+
+    async def given_up() -> bool:
+        def report(finding: Finding) -> None:
+            if finding.step is LONGPORT_STEPS[-1]:  # which awaits nothing: it closes when this is called
+                asyncio.get_running_loop().call_soon(running.cancel)
+
+        running = asyncio.ensure_future(check(endpoint, SystemClock(), report))  # noqa: TID251  awaited below
+        await asyncio.wait([running])
+        return running.cancelled()
+
+    assert await given_up()
+    await longport.until(lambda: not longport.open_sockets)
 
 
 async def test_what_is_told_of_the_credential_is_no_secret(longport: ScriptedLongport) -> None:

@@ -184,8 +184,8 @@ class Person:
         """Every word of every window, once one of them says this: a field may still take what was just typed."""
 
         def read() -> list[str]:
-            shown = [words(window) for window in self.application.children()]
-            return shown if any(wanted in each for each in shown) else []
+            found = [words(window) for window in self.application.children()]
+            return found if any(wanted in each for each in found) else []
 
         try:
             return until(read, what=f"a window that says {wanted!r}")

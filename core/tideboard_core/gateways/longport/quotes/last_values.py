@@ -173,7 +173,8 @@ class QuoteState:
         """Merge a delta and return whether the quote must be read again.
 
         In a delta zero and empty mean "unchanged" (push 101), so it can say neither that a new day's volume starts at 0
-        nor that a halt is over: a new day, another trading session and a push of a halted security need a read.
+        nor that a halt is over: a new day, another trading session and a push of a halted security need a read. Before
+        the first read nothing is read again: the subscription asks for it, whichever of its first pushes came before.
         """
         part = push.trade_session
         # A session that the wire does not have yet: its values belong to none of those known.
@@ -199,7 +200,7 @@ class QuoteState:
         if status:
             self._halted = status in SUSPENDED
         if stamp >= self._day_end or part != self._part or (halted and not status):
-            return self._doubts(part, stamp)
+            return self._doubts(part, stamp) and self.base is not None
         return False
 
     def quote(self) -> Quote:

@@ -158,7 +158,7 @@ async def test_a_quote_is_shown_with_its_previous_close_or_not_at_all(
     longport: ScriptedLongport, feed: LongportGateway, sinks: Sinks
 ) -> None:
     """The first push comes before the pull is answered: change against nothing would be the whole price."""
-    kept = longport.scripts["quote"].pop(QuoteCommand.QUOTE)
+    del longport.scripts["quote"][QuoteCommand.QUOTE]
     await feed.quotes.subscribe([Topic.QUOTE.of(TENCENT), Topic.BOOK.of(TENCENT)])
     await longport.push(QuoteCommand.PUSH_QUOTE, pb.PushQuote(symbol="700.HK", last_done="339", timestamp=NOON + 1))
     await longport.push(QuoteCommand.PUSH_DEPTH, pb.PushDepth(symbol="700.HK"))
@@ -168,12 +168,12 @@ async def test_a_quote_is_shown_with_its_previous_close_or_not_at_all(
     served = longport.served()
     await longport.until(lambda: bool(longport.packets(QuoteCommand.QUOTE)))
     packet = next(packet for packet in served.received if packet.command == QuoteCommand.QUOTE)
-    longport.scripts["quote"][QuoteCommand.QUOTE] = kept  # the push left a doubt, which is asked about after the answer
     await longport.answer(served, packet, pb.SecurityQuoteResponse(secu_quote=[QUOTE]))
     await feed.quotes.refresh_queue.served()
 
     quote = sinks.published[-1][1].value
     assert (quote.last, quote.prev_close) == (Decimal(339), Decimal("334.8"))
+    assert len(longport.packets(QuoteCommand.QUOTE)) == 1, "once, however many first pushes come before the answer"
 
 
 async def test_without_an_answer_pushes_tell_what_they_can(

@@ -164,6 +164,16 @@ def test_it_is_priced_once_it_was_pulled_and_has_a_price() -> None:
     assert empty.priced
 
 
+def test_before_the_first_read_no_push_asks_for_another_one() -> None:
+    """That read is on its way; a push of another day that comes after it is in doubt as ever."""
+    fresh = QuoteState(TENCENT)
+    assert fresh.pushed(push(last_done="339", timestamp=NOON)) is False
+    assert fresh.pushed(push(last_done="339", timestamp=NOON + 20, trade_session=PRE)) is False
+    fresh.pulled(pb.SecurityQuote(symbol="700.HK", last_done="338", timestamp=NOON))
+    assert fresh.pushed(push(last_done="339", timestamp=NOON + 21, trade_session=PRE)) is False
+    assert fresh.pushed(push(last_done="339", timestamp=NOON + 86400)) is True
+
+
 def test_a_new_day_another_part_and_the_end_of_a_halt_are_in_doubt() -> None:
     day = standing()
     assert day.pushed(push(last_done="339", timestamp=NOON + 1)) is False

@@ -1,0 +1,62 @@
+"""The app's collecting: whoever ends it while it ends leaves no lease and no open archive behind."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from fakes.values.archive_market import after_close
+from fakes.values.clock import ManualClock
+from fakes.values.threads import left_behind
+from tideboard_core.archive.lease import held_elsewhere
+from tideboard_desktop.archive.collecting import Collecting
+from tideboard_desktop.archive.worker import Worker
+
+
+class SlowToFinish(Collecting):
+    """Its reads fail at once, and what was read is still being written when the program ends."""
+
+    finishing: asyncio.Event
+
+    def _collector(self, *_: object) -> Any:
+        async def fail(*_: object, **__: object) -> None:
+            raise OSError("no disk")
+
+        async def finish() -> None:
+            self.finishing.set()
+            await asyncio.Event().wait()
+
+        return SimpleNamespace(run=fail, finish=finish)
+
+
+async def test_a_cancel_while_it_finishes_gives_the_lease_back(tmp_path: Path) -> None:
+    worker, nothing = Worker("test-collecting"), list[Any]()
+    source: Any = SimpleNamespace(name="futu", gateway=SimpleNamespace(connected=True))
+    collecting = SlowToFinish(
+        tmp_path / "archive",
+        [source],
+        ManualClock(after_close()),
+        worker,
+        symbols=lambda: nothing,
+        after_close=lambda: nothing,
+        participants=lambda: nothing,
+        changed=lambda: None,
+        recorded=lambda _: None,
+        elsewhere=lambda: asyncio.sleep(0),
+    )
+    collecting.finishing = asyncio.Event()
+    running = asyncio.ensure_future(collecting.run())  # noqa: TID251  awaited below
+    await collecting.finishing.wait()
+    assert held_elsewhere(tmp_path / "archive")
+    assert collecting.writer is not None
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert not held_elsewhere(tmp_path / "archive")
+    assert collecting.writer is None
+    await worker.close(lambda: None)
+    assert left_behind("test-collecting") == []
