@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 
-ENDING = 20.0
+ENDING = 60.0
 """Seconds that a thread which was told to end may take; one that was not told never ends."""
 
 
-def left_behind(name: str) -> list[str]:
-    """The names of the threads with such a beginning of their name that do not end."""
-    threads = [each for each in threading.enumerate() if each.name.startswith(name)]
+def left_behind(name: str = "") -> list[str]:
+    """The names of the threads with such a beginning of their name that do not end; daemons may go on."""
+    threads = [each for each in threading.enumerate() if each.name.startswith(name) and not each.daemon]
+    threads = [each for each in threads if each not in {threading.main_thread(), threading.current_thread()}]
     for each in threads:
         each.join(ENDING)
     return [each.name for each in threads if each.is_alive()]
