@@ -10,7 +10,7 @@ import pytest
 from tideboard_core.gateways.http import writes
 from tideboard_core.gateways.http.writes import ApprovedPayload
 
-LOOK = 0.005
+EVERY = 0.005
 
 
 def over_once_sent(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -21,6 +21,6 @@ def over_once_sent(monkeypatch: pytest.MonkeyPatch) -> None:
         if payload.written or answer.done():
             over(payload, answer, seconds)
         else:
-            asyncio.get_running_loop().call_later(LOOK, sent, payload, answer, seconds)
+            asyncio.get_running_loop().call_later(EVERY, sent, payload, answer, seconds)
 
     monkeypatch.setattr(writes, "time_out", sent)
