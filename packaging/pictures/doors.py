@@ -23,7 +23,7 @@ from tideboard_core.model.hub_keys import (
     QUOTES_LINK,
     LinkKey,
 )
-from tideboard_core.model.order import PracticeAccount
+from tideboard_core.model.order import Account, PracticeAccount
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.system import MarketClock
@@ -62,18 +62,20 @@ class Doors(Enum):
         second = None if self is Doors.OPEND else LONGPORT
         return Uses(connection=first, orders=second if self is Doors.SEVERAL else None, other_flow=second)
 
-    def gateways(self, sandbox: OpenSandbox, opend: BuildGateway, market_time: MarketTime) -> tuple[GatewaySpec, ...]:
-        """The connections themselves; the one that brings the prices tells the time."""
+    def gateways(
+        self, sandbox: OpenSandbox, opend: BuildGateway, market_time: MarketTime, account: type[Account]
+    ) -> tuple[GatewaySpec, ...]:
+        """The connections themselves; the one that brings the prices tells the time. `account` is LongPort's."""
         if self is Doors.OPEND:
             return (GatewaySpec(gateway=opend),)
         if self is Doors.REST:
             return (_rest(sandbox, market_time),)
         if self is Doors.LONGPORT:
-            return (_longport(sandbox, (QUOTES_LINK, ORDERS_LINK), market_time),)
+            return (_longport(sandbox, (QUOTES_LINK, ORDERS_LINK), market_time, account),)
         if self is Doors.BOTH:
-            return GatewaySpec(gateway=opend), _longport(sandbox, (OTHER_LINK,), lambda _now: None)
+            return GatewaySpec(gateway=opend), _longport(sandbox, (OTHER_LINK,), lambda _now: None, account)
         prices = GatewaySpec(gateway=opend, links=(QUOTES_LINK,))
-        return prices, _longport(sandbox, (ORDERS_LINK, OTHER_LINK), lambda _now: None)
+        return prices, _longport(sandbox, (ORDERS_LINK, OTHER_LINK), lambda _now: None, account)
 
 
 def _rest(sandbox: OpenSandbox, market_time: MarketTime) -> GatewaySpec:
@@ -90,12 +92,14 @@ def _rest(sandbox: OpenSandbox, market_time: MarketTime) -> GatewaySpec:
     return GatewaySpec(gateway=build)
 
 
-def _longport(sandbox: OpenSandbox, links: tuple[LinkKey, ...], market_time: MarketTime) -> GatewaySpec:
+def _longport(
+    sandbox: OpenSandbox, links: tuple[LinkKey, ...], market_time: MarketTime, account: type[Account]
+) -> GatewaySpec:
     endpoint = LongportEndpoint(
         addresses=addresses_of(sandbox.line),
         credentials=FixedCredential(ApiKey(**sandbox.line["longport_keys"])),
-        provider="LongPort sandbox",
-        account_type=PracticeAccount,
+        provider="LongPort sandbox" if account is PracticeAccount else "LongPort",
+        account_type=account,
         purpose=Purpose.EVERYTHING if ORDERS_LINK in links else Purpose.QUOTES,
     )
 

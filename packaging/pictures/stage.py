@@ -29,7 +29,7 @@ from tideboard_core.model.connection_check import Finding
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkState
-from tideboard_core.model.order import Environment, PracticeAccount
+from tideboard_core.model.order import Environment, LiveAccount, PracticeAccount
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.market import FeedSink
@@ -115,7 +115,7 @@ def wiring(
     shelf = CredentialShelf(store, clock=wall)
     brokers = Brokers(prepared.redactor, wall, shelf)
     return Wiring(
-        gateways=doors.gateways(sandbox, build, take),
+        gateways=doors.gateways(sandbox, build, take, LiveAccount if broker else PracticeAccount),
         uses=doors.uses(Connection(backend=Backend.OPEND) if broker else Connection()),
         source=SourceKind.REAL if broker else SourceKind.PRACTICE,
         store=store,

@@ -84,22 +84,22 @@ def trade(trader: Trader, canaries: Canaries) -> list[str]:
     said: list[str] = []
     trader.open_unlock()
     trader.type(canaries.wrong)
-    said += trader.windows()
+    said += trader.read_windows("●●●●")
     trader.key("Return")
     trader.read_until("unlock_dialog", "refused")
     trader.fill("trade_password", canaries.password)
-    said += trader.windows()
+    said += trader.read_windows("●●●●")
     trader.key("Return")
     trader.gone("trade_password")
     trader.take_price("order_book_row_15")
     trader.fill("quantity", "200")
     trader.review()
-    said += trader.windows()
+    said += trader.read_windows()
     trader.hold()
     trader.read_orders("Shares 200", "Filled 0", "Cancel")
     trader.cancel_newest()
     trader.read_orders("Status cancelled")
-    return said + trader.windows()
+    return said + trader.read_windows()
 
 
 def test_no_secret_of_a_session_is_left_anywhere(

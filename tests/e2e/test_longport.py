@@ -99,7 +99,7 @@ def test_keys_live_hold_cancel_and_no_secret_left(the_stage: Stage, tmp_path: Pa
             trader = Trader(person)
             trader.unlock_with(password)
             price = buy_and_cancel(trader)
-            said += trader.windows()
+            said += trader.read_windows()
             readable = arguments(app)
             app.signal(signal.SIGTERM)
             assert app.ended() == 0

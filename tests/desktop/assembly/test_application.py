@@ -166,6 +166,7 @@ def test_prices_come_from_one_gateway_and_orders_go_to_another(tmp_path: Path) -
     assert found["three uses"] == [["", "orders", "other"], 2, True]
 
 
+@pytest.mark.slow
 @pytest.mark.whole("rest")
 @pytest.mark.timeout(SECONDS)
 @pytest.mark.parametrize("gateway", ["opend", "rest", "longport"])

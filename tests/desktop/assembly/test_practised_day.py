@@ -29,6 +29,7 @@ ENDED = SECONDS - 20
 """Seconds after which the program is ended: before the process that runs the test is."""
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(SECONDS)
 def test_two_plays_of_a_recorded_day_and_back(tmp_path: Path) -> None:
     """Begun by the palette; an order is reviewed at the wall's pace; the exchange crashes; nothing of it is kept."""
@@ -69,6 +70,7 @@ def test_two_plays_of_a_recorded_day_and_back(tmp_path: Path) -> None:
     assert (back["orders in its log"], back["orders in the own log"]) == (1, 0)
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(SECONDS)
 def test_a_live_account_s_server_that_plays_a_recorded_day(tmp_path: Path) -> None:
     """It is LIVE as before, named so, and nothing of it is kept or compared; each login counts anew."""

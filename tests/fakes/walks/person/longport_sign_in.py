@@ -27,7 +27,7 @@ def sign_in(person: Person, keys: dict[str, str]) -> list[str]:
     for name in ("app_key", *SECRET):
         person.focus(f"key_{name}")
         person.type(keys[name])
-    said = person.windows()
+    said = person.read_windows("●●●●")
     person.focus("connect_go")
     person.key("Space")
     question = person.read_until("connect_question", "real money")

@@ -180,6 +180,18 @@ class Person:
         except DBusErrorResponse as error:
             return [f"the application does not answer: {error}"]
 
+    def read_windows(self, wanted: str = "") -> list[str]:
+        """Every word of every window, once one of them says this: a field may still take what was just typed."""
+
+        def look() -> list[str]:
+            said = [words(window) for window in self.application.children()]
+            return said if any(wanted in each for each in said) else []
+
+        try:
+            return until(look, what=f"a window that says {wanted!r}")
+        except AssertionError as problem:
+            raise AssertionError(f"{problem}\n--- {self.windows()}") from None
+
     # --- hands ------------------------------------------------------------------------------------------------------
 
     def point(self, identifier: str) -> None:
