@@ -291,4 +291,4 @@ async def test_wide_calls_of_some_keys_neither_end_the_process_nor_hold_up_anoth
     assert {len(each.value) for each in found} == {50}
     assert scene.service.state is ProgramsState.ON
     took = asyncio.get_running_loop().time() - began
-    assert statistics.median(waits) < 0.3 * took, "a share of the time that the others wait, however busy the machine is"
+    assert statistics.median(waits) < 0.3 * took, "a share of the time that the others wait, on a busy machine too"
