@@ -78,9 +78,7 @@ async def test_an_address_that_leads_nowhere_is_said(rest: ScriptedRest, url: st
     assert (finding.verdict, finding.code) == (CheckVerdict.BAD, code)
 
 
-async def test_another_web_service_is_known_for_what_it_is(
-    rest: ScriptedRest, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_another_web_service_is_known_for_what_it_is(rest: ScriptedRest, monkeypatch: pytest.MonkeyPatch) -> None:
     for path in ("/api/ping", "/api/global-state"):
         rest.say("GET", path, {"hello": "world"}, status=404)
     finding = await last(rest)
