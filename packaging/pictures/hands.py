@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import random
-import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -18,8 +17,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit,
 
 from fakes.scenes.screen.clipping import clipped
 from fakes.scenes.screen.overlaps import overlapping
+from fakes.values.waiting import in_time
 from pictures.looks import CLIPPED
-from pictures.stage import PATIENCE, Scenery, Stage
+from pictures.stage import Scenery, Stage
 from tideboard_core.model.order import Environment
 from tideboard_core.system.settings import Appearance
 
@@ -65,13 +65,11 @@ class Camera:
     async def still(self, widget: QWidget) -> QImage:
         """What a widget shows once it has stopped changing."""
         await self._stage.rest()
-        deadline = time.monotonic() + PATIENCE
         image, older = grabbed(widget), QImage()
-        while image != older:
-            await asyncio.sleep(SAME_AFTER)
-            image, older = grabbed(widget), image
-            if time.monotonic() > deadline:
-                raise RuntimeError("the window does not come to rest")
+        async with in_time("two equal pictures"):
+            while image != older:
+                await asyncio.sleep(SAME_AFTER)
+                image, older = grabbed(widget), image
         return image
 
     def keep(self, name: str, image: QImage) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from fakes.servers.sandbox import OpenSandbox, sandbox_process
 from fakes.values.clock import ManualClock
 from fakes.values.lock import MemoryStore
+from fakes.values.waiting import in_time
 from pictures.doors import Doors
 from tideboard_core.audit.thread import AUDIT
 from tideboard_core.gateways.futu.translate.accounts import BROKER_ACCOUNTS, TrdEnv
@@ -47,7 +48,6 @@ from tideboard_desktop.startup.brokers import Brokers
 from tideboard_desktop.ticket.dock import ASK_BROKER_MS
 from tideboard_desktop.window.notices.toast import SHOWN_MS, ToastLine
 
-PATIENCE = 60.0
 QUIET = 0.2
 """Seconds without a request and without a frame that make rest."""
 SETTLED = 6.0
@@ -139,11 +139,9 @@ class Stage:
 
     async def until(self, wanted: Callable[[], object]) -> None:
         """Wait until something is so."""
-        deadline = time.monotonic() + PATIENCE
-        while not wanted():
-            await asyncio.sleep(0.02)
-            if time.monotonic() > deadline:
-                raise RuntimeError("the window does not get where the picture needs it")
+        async with in_time(wanted):
+            while not wanted():  # noqa: ASYNC110  a window, not a task, gets there
+                await asyncio.sleep(0.02)
 
     def stir(self) -> None:
         """Wake whatever sleeps by the real clock and would not see ours move."""
@@ -157,8 +155,12 @@ class Stage:
 
     async def rest(self) -> None:
         """Wait until nobody has anything to ask for and nothing changes on screen."""
+        async with in_time("the window at rest"):
+            await self._rest()
+
+    async def _rest(self) -> None:
         self.stir()
-        since, deadline, seen = time.monotonic(), time.monotonic() + PATIENCE, await self._traces()
+        since, seen = time.monotonic(), await self._traces()
         stirred = False
         while time.monotonic() - since < QUIET or not stirred:
             if time.monotonic() - since >= QUIET:
@@ -170,8 +172,6 @@ class Stage:
             now = await self._traces()
             if now != seen:
                 since, seen = time.monotonic(), now
-            if time.monotonic() > deadline:
-                raise RuntimeError("the window does not come to rest")
 
     async def _traces(self) -> object:
         application = self.application

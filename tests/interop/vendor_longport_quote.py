@@ -26,7 +26,8 @@ control = partial(ask_control, line["control"])
 seen: dict[str, Any] = {}
 pushes: dict[str, list[Any]] = {"quote": [], "depth": [], "brokers": [], "trades": [], "candle": []}
 arrived = threading.Condition()
-PUSH_SECONDS = 10.0
+PUSH_SECONDS = 90.0
+"""Seconds after which a wait is hung."""
 TENCENT, APPLE, WARRANT, OPTION = "700.HK", "AAPL.US", "13716.HK", "AAPL261218C270000.US"
 
 

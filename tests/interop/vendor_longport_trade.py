@@ -23,7 +23,8 @@ line = json.loads(Path(line_file).read_text(encoding="utf-8"))
 sdk: Any = importlib.import_module(f"{brand}.openapi")
 control = partial(ask_control, line["control"])
 seen: dict[str, Any] = {}
-PUSH_SECONDS = 10.0
+PUSH_SECONDS = 90.0
+"""Seconds after which a wait is hung."""
 
 
 def note(name: str, call: Any) -> Any:

@@ -23,7 +23,8 @@ TENCENT = ("HK.00700", "700.HK")
 COUNT = 400
 EX_DATES = {"split": ("HK.01810", "1810.HK"), "dividend": ("HK.00388", "388.HK")}
 FIELDS = ("open", "high", "low", "close", "volume")
-PUSH_SECONDS = 10.0
+PUSH_SECONDS = 90.0
+"""Seconds after which a wait is hung."""
 
 
 class Pushed(futu.CurKlineHandlerBase):  # type: ignore[misc]  # the vendor's class is untyped

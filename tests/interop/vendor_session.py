@@ -22,7 +22,8 @@ futu: Any = importlib.import_module(BRAND)  # lives in the vendors' environment 
 PlaceOrder: Any = importlib.import_module(f"{BRAND}.trade.trade_query").PlaceOrder
 
 TENCENT, INDEX, ETF, APPLE = "HK.00700", "HK.800000", "HK.02800", "US.AAPL"
-PATIENCE = 30.0
+PATIENCE = 90.0
+"""Seconds after which a wait is hung: it says where, and decides nothing else."""
 
 
 class Notebook:
@@ -50,11 +51,12 @@ class Notebook:
         return Handler()
 
     def wait_for(self, condition: Callable[[], bool]) -> bool:
-        """Wait for pushes; whether they came."""
+        """Wait for pushes; True once they came."""
         until = time.monotonic() + PATIENCE
-        while not condition() and time.monotonic() < until:
+        while not condition():
+            assert time.monotonic() < until, f"hung: there is only {self.pushes}"
             time.sleep(0.02)
-        return condition()
+        return True
 
 
 def plain(value: Any) -> Any:

@@ -133,7 +133,7 @@ class PretradeChecks:
         self._blotter, self._journal = services.blotter, services.journal
         self.feed, self._source = feed, source
         self._limits, self._fallen = limits, fallen
-        self._spawn, self._sleep, self._timeout = spawn, sleep, timeout
+        self._spawn, self._sleep, self.timeout = spawn, sleep, timeout
         self._reading_until: float | None = None
         self.brake: LossBrake | None = None
         """The loss brake, once a limit of it was ever set: most accounts have none, and it is loaded late."""
@@ -171,7 +171,7 @@ class PretradeChecks:
             read = await self.read_lists(draft.account, judge, limit, closes=(draft.instrument,))
 
         try:
-            async with self._timeout(ASK_BEFORE) as limit:
+            async with self.timeout(ASK_BEFORE) as limit:
                 # Side by side: neither a silent list nor a silent book may take the time of the other.
                 await asyncio.gather(read_lists(limit), self._read_market(draft))
                 await self._read_old_book(draft.instrument)  # a wait for the lists makes it old
@@ -185,7 +185,7 @@ class PretradeChecks:
             # Meanwhile another program may have traded, and prices and the maximum change what rests on the lists. In
             # a time of their own: an exit must not be denied because the broker's maximum was silent.
             with contextlib.suppress(TimeoutError):
-                async with self._timeout(ASK_BEFORE) as limit:
+                async with self.timeout(ASK_BEFORE) as limit:
                     await read_lists(limit)
         return SubmissionFacts(repeated, most, limits, self.late(draft.account), asked)
 
@@ -278,7 +278,7 @@ class PretradeChecks:
     async def read_for_closing(self, instrument: InstrumentId) -> None:
         """Read a fresh book and the facts of both connections, at most ASK_BEFORE seconds."""
         with contextlib.suppress(TimeoutError):
-            async with self._timeout(ASK_BEFORE):
+            async with self.timeout(ASK_BEFORE):
                 await self._read_old_book(instrument)
                 if self._listing is not None:
                     await self._listing.read(instrument)
@@ -290,7 +290,7 @@ class PretradeChecks:
         ages = {one: self._hub.age(Topic.QUOTE.of(one)) for one in instruments}
         old = [one for one, age in ages.items() if age is None or age > STALE_QUOTE]
         with contextlib.suppress(TimeoutError):
-            async with self._timeout(ASK_BEFORE):
+            async with self.timeout(ASK_BEFORE):
                 await self._read_facts(unknown)
                 await self._read_quotes(old)
 
@@ -300,7 +300,7 @@ class PretradeChecks:
         Then what is held counts less what works: no exit waits for this answer, nor does one fail for want of it.
         """
         try:
-            async with self._timeout(FREE_WITHIN):
+            async with self.timeout(FREE_WITHIN):
                 return await self._gateway.free_to_close(account, instrument, side)
         except (GatewayError, TimeoutError) as error:
             # The code alone: what a broker says with it may name the account's holder.
@@ -320,7 +320,7 @@ class PretradeChecks:
         if self._gateway.lists_wait(account, way_out=True, closes=closes) >= REREAD_WITHIN:  # as in `read_lists`
             return
         try:
-            async with self._timeout(REREAD_WITHIN):
+            async with self.timeout(REREAD_WITHIN):
                 await self._read(account, partial(self._blotter.read_holdings, closes=closes))
         except TimeoutError:
             log.info("orders and positions of %s did not come in time", account.short_id)

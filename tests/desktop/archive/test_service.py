@@ -375,7 +375,8 @@ async def test_before_the_login_it_says_what_it_waits_for(tmp_path: Path) -> Non
         service.state_changed.connect(told.set)
         running = asyncio.ensure_future(service.run())  # noqa: TID251  ended below
         if not known:
-            await told.wait()
+            async with in_time("what it waits for"):
+                await told.wait()
         assert service.state.condition is condition
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
@@ -490,7 +491,8 @@ async def test_it_hands_over_to_another_holder_and_takes_over_when_that_one_is_k
             service = scene.service
             await scene.until(lambda: service.state.condition is CollectorActivity.OTHER_HOLDER)
             assert service.state.holder == f"the other ({holder.pid})"
-            assert await holder.stdout.readline() == b"HK.00700\n"
+            async with in_time("the securities that the other holder was asked for", lambda: holder.returncode):
+                assert await holder.stdout.readline() == b"HK.00700\n"
             scene.contents.clear()
             await scene.until(lambda: frozenset({TENCENT}) in scene.contents)  # what the other one wrote
 

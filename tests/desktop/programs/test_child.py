@@ -24,7 +24,7 @@ from tideboard_core.programs.channel import (
     ServeSetup,
     frame,
 )
-from tideboard_desktop.programs.child import ServerChild
+from tideboard_desktop.programs.child import END_SECONDS, ServerChild
 from tideboard_desktop.smoke import process
 
 pytestmark = pytest.mark.slow
@@ -72,12 +72,21 @@ async def test_it_ends_with_the_channel_before_it_is_killed(tmp_path: Path) -> N
     assert not joint.ended.is_set(), "a wanted end is no news"
 
 
-async def test_one_that_does_not_end_is_killed(tmp_path: Path) -> None:
+async def test_one_that_does_not_end_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     mark = tmp_path / "runs"
     joint = Joint(lambda _: [sys.executable, "-c", HEARTY, str(mark)])
     await joint.child.start()
     await until(mark.exists)
+    limit, limits = asyncio.timeout, list[float | None]()
+
+    def limited(seconds: float | None) -> asyncio.Timeout:
+        limits.append(seconds)
+        return limit(seconds)
+
+    monkeypatch.setattr(asyncio, "timeout", limited)
     await joint.child.stop()
+    assert limits == [END_SECONDS]
+    assert END_SECONDS <= 1.0, "a window that ends waits for it"
     child = joint.child._process
     assert child is not None
     assert child.returncode == KILLED
@@ -132,7 +141,7 @@ async def test_a_flood_ends_it(tmp_path: Path, message: FromServer, count: int) 
 WINDOW = """
 import asyncio, sys, time
 from tideboard_core.programs.channel import ServeSetup
-from tideboard_desktop.programs.child import ServerChild
+from tideboard_desktop.programs.child import END_SECONDS, ServerChild
 
 async def main():
     heard = asyncio.Queue()

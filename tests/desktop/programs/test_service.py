@@ -279,7 +279,7 @@ async def test_wide_calls_of_some_keys_neither_end_the_process_nor_hold_up_anoth
     await scene.service.switch(on=True)
     answers = [asyncio.get_running_loop().create_task(call(scene, WIDE, token)) for token in wide for _ in range(49)]
     await asyncio.sleep(0)
-    waits = []
+    waits, began = list[float](), asyncio.get_running_loop().time()
     async with in_time("the answers to the wide calls", lambda: answers):
         while not all(map(asyncio.Future.done, answers)):
             begun = asyncio.get_running_loop().time()
@@ -290,4 +290,5 @@ async def test_wide_calls_of_some_keys_neither_end_the_process_nor_hold_up_anoth
     assert {each.status for each in found} == {200}
     assert {len(each.value) for each in found} == {50}
     assert scene.service.state is ProgramsState.ON
-    assert statistics.median(waits) < 0.3, "of the second that the others wait"
+    took = asyncio.get_running_loop().time() - began
+    assert statistics.median(waits) < 0.3 * took, "a share of the time that the others wait, on a busy machine too"

@@ -129,8 +129,8 @@ async def test_a_field_that_goes_takes_its_lookup_and_its_list_along(qapp: QAppl
     field = SymbolField(Names(), tasks, make_theme(), identifier="symbol_search", name="Search")
     field.setParent(window)
     window.show()
-    with qtbot.waitActive(window):
-        window.activateWindow()
+    window.activateWindow()
+    await until(window.isActiveWindow)
     field.setFocus()
     QTest.keyClicks(field, "ten")
     await until(field.popup.isVisible)

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from fakes.scenes.screen.timers import timer_of
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.trading import PASSWORD, QUOTE, TENCENT, position
+from fakes.values.waiting import until
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Account, Environment
@@ -85,7 +86,7 @@ async def test_its_buttons_stay_in_view_in_a_window_that_is_too_low_for_the_fiel
     desk = Desk(live, qtbot)
     desk.page.resize(600, 300)
     desk.page.show()
-    QTest.qWaitForWindowExposed(desk.page)
+    await until(lambda: desk.page.windowHandle().isExposed())
 
     for button in (desk.page.apply_button, desk.page.undo_button):
         assert button.visibleRegion().boundingRect() == button.rect()

@@ -54,16 +54,18 @@ async def test_a_language_brings_its_usual_units(
 
 
 @pytest.mark.parametrize("way", ["button", "enter on the button", "enter on an answer", "escape"])
-async def test_it_ends_by_its_button_or_a_key(way: str, card: FirstStartCard, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(card.done):
-        if way == "button":
-            card.start.click()
-        elif way == "enter on the button":
-            QTest.keyClick(card.start, Qt.Key.Key_Return)
-        elif way == "enter on an answer":
-            QTest.keyClick(card.choices[0][1].button(card.choices[0][1].key), Qt.Key.Key_Enter)
-        else:
-            QTest.keyClick(card, Qt.Key.Key_Escape)
+async def test_it_ends_by_its_button_or_a_key(way: str, card: FirstStartCard) -> None:
+    done = list[None]()
+    card.done.connect(lambda: done.append(None))
+    if way == "button":
+        card.start.click()
+    elif way == "enter on the button":
+        QTest.keyClick(card.start, Qt.Key.Key_Return)
+    elif way == "enter on an answer":
+        QTest.keyClick(card.choices[0][1].button(card.choices[0][1].key), Qt.Key.Key_Enter)
+    else:
+        QTest.keyClick(card, Qt.Key.Key_Escape)
+    await until(lambda: done)
 
     assert card.isHidden()
 

@@ -10,10 +10,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAccessible, QKeyEvent, QRegion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QScrollArea, QWidget
-from pytestqt.qtbot import QtBot
 
 from fakes.scenes.trading.ticket import TicketScene
 from fakes.values.reviews import TENCENT, checks, order
+from fakes.values.waiting import until
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Side
 
@@ -237,20 +237,19 @@ async def test_the_key_sheet_lists_the_tickets_own_keys(scene: TicketScene) -> N
 
 
 @pytest.mark.parametrize("height", [900, 380, 300, 240])
-async def test_cost_checks_and_button_are_in_view_at_every_height(
-    scene: TicketScene, qtbot: QtBot, height: int
-) -> None:
+async def test_cost_checks_and_button_are_in_view_at_every_height(scene: TicketScene, height: int) -> None:
     """Also while everything is open; a denial and a warning are named on the line."""
     scene.type("613", "2000")
     scene.dock.preview.show()
     form = scene.dock.form
     scene.room.window.resize(1000, height)
+    parts = (form.cost_total, form.checks_line, form.action)
     for opened in (False, True):
         if opened:
             for button in (form.terms_button, form.more_quantities, form.checks_line.opener):
                 button.click()
-        qtbot.wait(1)
-        for part in (form.cost_total, form.checks_line, form.action):
+        await until(lambda: all(part.visibleRegion().boundingRect() == part.rect() for part in parts))
+        for part in parts:
             assert part.visibleRegion().boundingRect() == part.rect()
             below = part.mapTo(scene.dock, part.rect().bottomLeft()).y()
             assert below < scene.dock.height()

@@ -16,6 +16,7 @@ import sys
 from typing import IO, Any
 
 from checkout import ROOT
+from fakes.values.threads import left_behind
 
 FOLDERS = ("core", "desktop", "proto", "resources", "tests", "packaging")
 AS_IT_IS = frozenset({"conftest_modules"})
@@ -81,6 +82,8 @@ def main() -> int | None:
         program = importlib.import_module(_name(sys.argv[0]))
     resume_collector()
     code: int | None = program.main()
+    if left := left_behind():  # the interpreter's end would end a pool's without a word
+        sys.exit(f"the program left threads behind: {', '.join(left)}")
     return code
 
 

@@ -110,13 +110,13 @@ class Outbox:
         on_late_reply: Callable[[T | TideboardError], None],
         pause: float,
     ) -> None:
-        alarm = asyncio.get_running_loop().call_later(self._seconds, _time_out, payload, answer, self._seconds)
+        alarm = asyncio.get_running_loop().call_later(self._seconds, time_out, payload, answer, self._seconds)
         outcome: T | TideboardError
         try:
             async with asyncio.timeout(self._seconds + LATE_SECONDS):
                 await asyncio.sleep(pause)
                 outcome = await _outcome(payload, exchange)
-        except TimeoutError:  # `_time_out` failed the wait a minute ago: the order is unknown since
+        except TimeoutError:  # `time_out` failed the wait a minute ago: the order is unknown since
             return
         except asyncio.CancelledError:
             outcome = GatewayDown("connection-lost") if payload.written else OrderDenied("not-sent-link")
@@ -165,7 +165,7 @@ def _not_sent(error: TideboardError) -> OrderDenied:
     return OrderDenied(f"not-sent-{error.code}", **error.data)
 
 
-def _time_out(payload: ApprovedPayload, answer: asyncio.Future[T], seconds: float) -> None:
+def time_out(payload: ApprovedPayload, answer: asyncio.Future[T], seconds: float) -> None:
     """Fail the wait; a write that has not left by now is denied and never sent."""
     if answer.done():
         return

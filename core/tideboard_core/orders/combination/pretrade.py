@@ -146,7 +146,7 @@ class CombinationPretrade:
 
         look()
         with following(self._hub, keys, look), suppress(TimeoutError):
-            async with asyncio.timeout(ASK_BEFORE):
+            async with self._pretrade.timeout(ASK_BEFORE):
                 await came.wait()
 
     async def read_for(self, request: CombinationRequest) -> CombinationFacts:
@@ -163,7 +163,7 @@ class CombinationPretrade:
         facts = CombinationFacts(now, await self.margin(request))
         if self._pretrade.brake is not None:
             with suppress(TimeoutError):
-                async with asyncio.timeout(ASK_BEFORE):
+                async with self._pretrade.timeout(ASK_BEFORE):
                     await self._pretrade.brake.read_prices(request.account)
         if not read or not self._proven(request, facts):  # all that was read since has taken its time
             await self._read_lists(request, facts)
@@ -186,7 +186,7 @@ class CombinationPretrade:
                 return None
             priced = replace(request, order_type=OrderType.LIMIT, price=price)
         try:
-            async with asyncio.timeout(ASK_BEFORE):
+            async with self._pretrade.timeout(ASK_BEFORE):
                 return await self._gateway.combination_margin(priced)
         except (GatewayError, TimeoutError) as error:
             code = getattr(error, "code", "no-answer")
@@ -199,7 +199,7 @@ class CombinationPretrade:
 
     async def _read_lists(self, request: CombinationRequest, facts: CombinationFacts) -> bool:
         try:
-            async with asyncio.timeout(ASK_BEFORE) as limit:
+            async with self._pretrade.timeout(ASK_BEFORE) as limit:
                 return await self._pretrade.read_lists(request.account, lambda: self.verdicts(request, facts), limit)
         except TimeoutError:
             log.info("%s: orders, fills and positions did not come in time", request.client_order_id)

@@ -34,9 +34,9 @@ def make_key() -> bytes:
     return key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing here is far away."""
+    """For what says nothing; what answers may take as long as ever."""
     monkeypatch.setattr(checking, "TIMING", OpendTiming(connect=1.0, read=1.0, write=1.0))
 
 
@@ -138,6 +138,7 @@ async def test_an_unknown_name() -> None:
     assert findings[-1].code is FindingCode.NAME_UNKNOWN
 
 
+@pytest.mark.usefixtures("short_waits")
 @pytest.mark.parametrize(
     ("says", "after", "code"),
     [
@@ -216,6 +217,7 @@ async def test_a_login_without_trade_accounts_rights_and_quota_is_a_row_of_cauti
         assert {finding.verdict for finding in findings[6:]} == {CheckVerdict.CAUTION}
 
 
+@pytest.mark.usefixtures("short_waits")
 async def test_an_answer_that_never_comes_is_given_up() -> None:
     async with running_sandbox() as sandbox:
         await sandbox.fault("GetGlobalState", "no-reply")

@@ -24,6 +24,19 @@ from tideboard_proto.opend import (
 )
 
 
+def timers(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Seconds of the timers that are asked of the running loop from now on."""
+    loop, asked = asyncio.get_running_loop(), list[float]()
+    later = loop.call_later
+
+    def noted(seconds: float, *call: Any, **context: Any) -> asyncio.TimerHandle:
+        asked.append(seconds)
+        return later(seconds, *call, **context)
+
+    monkeypatch.setattr(loop, "call_later", noted)
+    return asked
+
+
 async def test_heartbeat_goes_out_at_four_fifths_of_the_interval_and_brings_the_time(
     lines: Callable[..., Line], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -31,14 +44,7 @@ async def test_heartbeat_goes_out_at_four_fifths_of_the_interval_and_brings_the_
         opend.answers[ProtoId.KeepAlive] = lambda _: KeepAlive_pb2.Response(
             retType=0, s2c=KeepAlive_pb2.S2C(time=1_700_000_000)
         )
-        line, loop, asked = lines(opend), asyncio.get_running_loop(), list[float]()
-        later = loop.call_later
-
-        def noted(seconds: float, *call: Any, **context: Any) -> asyncio.TimerHandle:
-            asked.append(seconds)
-            return later(seconds, *call, **context)
-
-        monkeypatch.setattr(loop, "call_later", noted)
+        line, asked = lines(opend), timers(monkeypatch)
         await line.open()
 
         assert 0.8 in asked
@@ -57,19 +63,23 @@ async def test_peer_that_says_nothing_at_all_is_given_up(lines: Callable[..., Li
         assert reason.code == "gateway-silent"
 
 
-async def test_a_dead_peer_is_noticed_within_one_and_a_half_intervals(lines: Callable[..., Line]) -> None:
+async def test_a_dead_peer_is_noticed_within_one_and_a_half_intervals(
+    lines: Callable[..., Line], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """With the usual time-out of reads: it is longer than a heartbeat may wait."""
     async with ScriptedOpend(interval=1) as opend:
         opend.silence(ProtoId.KeepAlive)
-        line = lines(opend, timing=OpendTiming())
+        line, asked = lines(opend, timing=OpendTiming()), timers(monkeypatch)
         await line.open()
 
         reason = await line.closed
 
         assert isinstance(reason, GatewayDown)
+        assert sum(each for each in asked if each in {0.8, 0.7}) >= 1.5, "the beat, and how long its answer may take"
+        assert not [each for each in asked if 0.8 < each < OpendTiming().read]
         seconds = reason.data["seconds"]
         assert isinstance(seconds, float)
-        assert 1.4 <= seconds < 6.0, "the upper bound is for a busy machine; the time-out of reads is 12 s"
+        assert seconds >= 1.4
 
 
 async def test_pushes_count_as_life(lines: Callable[..., Line]) -> None:

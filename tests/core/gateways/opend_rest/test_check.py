@@ -27,12 +27,6 @@ from tideboard_proto.opend import GetUserInfo_pb2
 RIGHTS = GetUserInfo_pb2.S2C(hkQotRight=3)
 
 
-@pytest.fixture(autouse=True)
-def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing here is far away."""
-    monkeypatch.setattr(checking, "TIMING", HttpTiming(connect=2.0, read=0.5, write=1.0))
-
-
 @pytest.fixture
 async def rest(rest: ScriptedRest) -> ScriptedRest:
     """One that has nothing to complain of."""
@@ -84,13 +78,15 @@ async def test_an_address_that_leads_nowhere_is_said(rest: ScriptedRest, url: st
     assert (finding.verdict, finding.code) == (CheckVerdict.BAD, code)
 
 
-async def test_another_web_service_is_known_for_what_it_is(rest: ScriptedRest) -> None:
+async def test_another_web_service_is_known_for_what_it_is(rest: ScriptedRest, monkeypatch: pytest.MonkeyPatch) -> None:
     for path in ("/api/ping", "/api/global-state"):
         rest.say("GET", path, {"hello": "world"}, status=404)
     finding = await last(rest)
     assert (finding.step, finding.code) == (CheckStep.SERVICE, FindingCode.REST_NOT_SPOKEN)
     rest.silence("GET", "/api/ping")
-    assert (await last(rest)).code is FindingCode.SERVICE_TIMED_OUT
+    with monkeypatch.context() as short:
+        short.setattr(checking, "TIMING", HttpTiming(read=0.1))
+        assert (await last(rest)).code is FindingCode.SERVICE_TIMED_OUT
     rest.block("GET", "/api/ping", 503)
     assert (await last(rest)).code is FindingCode.REST_FAILED
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from fakes.servers.late_answers import over_once_sent
 from fakes.servers.opend_rest.gateway import HEADER, MODIFY, PLACED, approved, bearer, gateway_to, live_account, order
 from fakes.servers.opend_rest.scripted import ORDER, ScriptedRest
 from fakes.servers.scripted_http import Cut, Said
@@ -305,7 +306,10 @@ async def test_a_server_that_hangs_up_after_reading_gets_each_write_once(
     assert rest.count("POST", path) == 1
 
 
-async def test_a_late_answer_goes_to_the_sink(rest: ScriptedRest, sinks: Sinks, clock: ManualClock) -> None:
+async def test_a_late_answer_goes_to_the_sink(
+    rest: ScriptedRest, sinks: Sinks, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    over_once_sent(monkeypatch)
     for said, late in (
         ({"ret_type": 0, "s2c": PLACED}, ("TB-1120-0001", "FH26040110150001", None)),
         ({"ret_type": -1, "ret_msg": "no"}, ("TB-1120-0001", None, OrderRejected)),
@@ -329,8 +333,9 @@ async def test_a_late_answer_goes_to_the_sink(rest: ScriptedRest, sinks: Sinks, 
 
 
 async def test_a_late_answer_below_the_call_is_a_rejection_too(
-    rest: ScriptedRest, sinks: Sinks, clock: ManualClock
+    rest: ScriptedRest, sinks: Sinks, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    over_once_sent(monkeypatch)
     gateway = gateway_to(rest, sinks, clock, timing=HttpTiming(write=0.05))
     await gateway.connect()
     await gateway.log_in()
@@ -348,6 +353,7 @@ async def test_a_late_answer_below_the_call_is_a_rejection_too(
 async def test_a_late_end_without_an_outcome_settles_nothing(
     rest: ScriptedRest, sinks: Sinks, clock: ManualClock, monkeypatch: pytest.MonkeyPatch, end: str
 ) -> None:
+    over_once_sent(monkeypatch)
     monkeypatch.setattr("tideboard_core.gateways.http.writes.GRACE_SECONDS", 0.05)
     gateway = gateway_to(rest, sinks, clock, timing=HttpTiming(write=0.05))
     await gateway.connect()

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import pytest
 
+from fakes.servers.late_answers import over_once_sent
 from fakes.servers.opend_rest.gateway import HEADER, MODIFY, ROW, endpoint_of, gateway_to, live_account
 from fakes.servers.opend_rest.scripted import STATE, VERSION, ScriptedRest
 from fakes.values.clock import ManualClock
@@ -286,8 +287,14 @@ async def test_a_no_ends_it_unless_it_is_for_another_reason(
     ids=["yes", "over", "locked"],
 )
 async def test_a_late_answer_ends_the_doubt_as_one_in_time_does(
-    rest: ScriptedRest, sinks: Sinks, clock: ManualClock, answer: dict[str, Any], open_: bool
+    rest: ScriptedRest,
+    sinks: Sinks,
+    clock: ManualClock,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: dict[str, Any],
+    open_: bool,
 ) -> None:
+    over_once_sent(monkeypatch)
     gateway, order = await doubted(rest, sinks, clock, timing=HttpTiming(write=0.05))
     rest.held[MODIFY] = asyncio.Event()
     rest.say("POST", MODIFY, answer)

@@ -8,6 +8,7 @@ import json
 import logging
 import subprocess
 import sys
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -251,8 +252,17 @@ async def test_who_hangs_up_is_not_asked_again(authority: Authority) -> None:
     assert len(taker.heads) == 1
 
 
-async def test_silence_ends_in_time_and_the_loop_never_waits(authority: Authority) -> None:
+async def test_silence_ends_in_time_and_the_loop_never_waits(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert off_loop_module.SECONDS == 10.0
+    connect, threads = asyncio.SelectorEventLoop.create_connection, set[str]()
+
+    async def connected(loop: asyncio.SelectorEventLoop, *place: Any, **options: Any) -> Any:
+        threads.add(threading.current_thread().name)
+        return await connect(loop, *place, **options)
+
+    monkeypatch.setattr(asyncio.SelectorEventLoop, "create_connection", connected)
     turns, silent, taker = 0, MailTaker(silent=True), HttpTaker(answer=None)
     async with serving(taker), serving(silent):
         sends = asyncio.gather(
@@ -263,6 +273,7 @@ async def test_silence_ends_in_time_and_the_loop_never_waits(authority: Authorit
             turns += 1
         codes = {error.code for error in await sends}
     assert codes == {"notice-timed-out"}
+    assert threads == {"notice"}, "the window's loop opens no connection, and so waits for none"
     assert turns > 200, "one that waits for a send has a turn or two in its time"
 
 

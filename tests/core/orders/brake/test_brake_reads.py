@@ -119,6 +119,7 @@ async def test_a_combination_waits_for_prices_of_the_day_for_two_seconds_at_most
         async with in_time("the denial"):
             await live.guard.submit_combination(combination(live))
     assert error.value.data["gap"] == BrakeGap.PRICE
+    assert set(live.waits) == {2.0}
 
 
 async def test_holdings_are_read_before_prices(live: TradingScene) -> None:

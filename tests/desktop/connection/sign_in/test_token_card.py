@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from fakes.servers.keyring import FailingStore
 from fakes.servers.longport.rows import token_that_ends
 from fakes.values.clock import ManualClock
-from fakes.values.waiting import tasks_done
+from fakes.values.waiting import tasks_done, until
 from tideboard_core.errors import GatewayDown, VaultError, VaultLocked, VaultUnavailable
 from tideboard_core.model.credentials import ApiKey, Credential
 from tideboard_core.system.credentials import CredentialShelf, Fetch
@@ -120,8 +120,8 @@ async def test_the_keys_stay_at_the_card_while_it_works(tasks: Tasks, qtbot: QtB
     scene = Scene(tasks, qtbot)
     await scene.credentials.save(scene.key(9))
     card = scene.card
-    with qtbot.waitActive(card):
-        card.activateWindow()
+    card.activateWindow()
+    await until(card.isActiveWindow)
     card.refresh.setFocus()
     card.refresh.click()
     card.sure.click()

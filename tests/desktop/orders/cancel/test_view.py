@@ -17,7 +17,7 @@ from fakes.scenes.screen.timers import timer_of
 from fakes.values.clock import ManualClock
 from fakes.values.reviews import ScriptedCancelReview, order
 from fakes.values.trading import held_exit
-from fakes.values.waiting import tasks_done
+from fakes.values.waiting import tasks_done, until
 from tideboard_core.errors import RateLimited, WrongPassword
 from tideboard_core.model.exits import AttachedExits, ExitTerms
 from tideboard_core.model.instrument import Market
@@ -109,15 +109,17 @@ async def test_the_second_half_of_a_double_click_is_dead(open_dialog: Open) -> N
     assert not scene.cancelled
 
 
-async def test_enter_and_an_accessibility_press_cancel(open_dialog: Open, qtbot: QtBot) -> None:
+async def test_enter_and_an_accessibility_press_cancel(open_dialog: Open) -> None:
     scene = open_dialog(ScriptedCancelReview())
     scene.wait(0.5)
     QTest.keyClick(scene.dialog.cancel, Qt.Key.Key_Return)
     assert scene.cancelled
     scene = open_dialog(ScriptedCancelReview(Environment.LIVE))
     scene.wait(0.5)
-    with qtbot.waitSignal(scene.dialog.finished):
-        QAccessible.queryAccessibleInterface(scene.dialog.cancel).actionInterface().doAction("Press")
+    finished = list[int]()
+    scene.dialog.finished.connect(finished.append)
+    QAccessible.queryAccessibleInterface(scene.dialog.cancel).actionInterface().doAction("Press")
+    await until(lambda: finished)
     assert scene.cancelled
 
 

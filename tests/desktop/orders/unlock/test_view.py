@@ -18,7 +18,7 @@ from fakes.scenes.screen.timers import timer_of
 from fakes.values.clock import ManualClock
 from fakes.values.lock import GOOD, MemoryStore, PasswordGateway
 from fakes.values.reviews import account
-from fakes.values.waiting import tasks_done
+from fakes.values.waiting import tasks_done, until
 from tideboard_core.errors import GatewayDown, NotOffered, VaultError, VaultLocked, WrongPassword
 from tideboard_core.lock.trading_lock import TradingLock
 from tideboard_core.market.hub import Hub
@@ -472,8 +472,7 @@ async def test_a_part_that_fails_closes_the_dialog_with_the_reason_and_nothing_i
     torn.repaint()
     QTest.keyClick(scene.field, Qt.Key.Key_Return)
     QTest.mouseClick(scene.dialog.unlock, Qt.MouseButton.LeftButton)
-    await scene.settle()
-    QTest.qWait(20)
+    await until(lambda: scene.finished)
 
     assert scene.finished == [UnlockDialog.DialogCode.Rejected]
     assert told == ["Torn.paintEvent ValueError"]

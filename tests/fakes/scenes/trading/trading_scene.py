@@ -95,6 +95,8 @@ class TradingScene:
     session_left: float | None = None
     second: float = 1.0
     """Real seconds that a second takes while a submission reads."""
+    waits: list[float] = field(default_factory=list)
+    """Seconds that each of its reads may take."""
     journal: LockJournal = UNWRITTEN
     login: GatewayLogin = OPEND
     told: list[LockStatus] = field(default_factory=list)
@@ -280,6 +282,11 @@ async def trading_scene(
     services = OrderServices(
         hub=hub, clock=clock, gateway=gateway, audit=audit, lock=lock, blotter=blotter, journal=order_journal
     )
+
+    def limited(seconds: float) -> asyncio.Timeout:
+        scene.waits.append(seconds)
+        return time_out(seconds * scene.second)
+
     pretrade = PretradeChecks(
         services,
         feed=cast("QuoteFeed", gateway),
@@ -289,7 +296,7 @@ async def trading_scene(
         listing=listing,
         fallen=lambda: scene.fallen,
         sleep=sleep,
-        timeout=lambda seconds: time_out(seconds * scene.second),
+        timeout=limited,
     )
     guard = Guard(services, pretrade=pretrade, confirmer=person, clean=redactor.clean, sleep=sleep)
     scene = TradingScene(

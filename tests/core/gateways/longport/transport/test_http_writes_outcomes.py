@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pytest
 
+from fakes.servers.late_answers import over_once_sent
 from fakes.servers.longport.gateway import FixedCredential, approved, order
 from fakes.servers.longport.scripted import TRACE, ScriptedLongport, said
 from fakes.servers.longport.writes import PATH, WRITES, Held, WriteScene, error_of
@@ -103,8 +104,9 @@ async def test_too_many_calls_bar_the_budget(scenes: OpenScene, longport: Script
 
 
 async def test_no_answer_in_time_is_unknown_and_a_late_yes_settles_it(
-    scenes: OpenScene, longport: ScriptedLongport
+    scenes: OpenScene, longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    over_once_sent(monkeypatch)
     held = Held(longport, said({"order_id": "701"}))
     scene = scenes(seconds=0.05)
     error = await error_of(scene.send("POST"))
@@ -116,7 +118,10 @@ async def test_no_answer_in_time_is_unknown_and_a_late_yes_settles_it(
     assert longport.count("POST") == 1
 
 
-async def test_a_late_no_settles_it_too(scenes: OpenScene, longport: ScriptedLongport) -> None:
+async def test_a_late_no_settles_it_too(
+    scenes: OpenScene, longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    over_once_sent(monkeypatch)
     held = Held(longport, Said(200, b'{"code":602001,"message":"no money"}'))
     scene = scenes(seconds=0.05)
     await error_of(scene.send("POST"))
@@ -128,8 +133,9 @@ async def test_a_late_no_settles_it_too(scenes: OpenScene, longport: ScriptedLon
 
 
 async def test_a_late_answer_that_says_nothing_clear_settles_nothing(
-    scenes: OpenScene, longport: ScriptedLongport
+    scenes: OpenScene, longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    over_once_sent(monkeypatch)
     held = Held(longport, Said(500, b"oops"))
     scene = scenes(seconds=0.05)
     await error_of(scene.send("POST"))
@@ -140,9 +146,10 @@ async def test_a_late_answer_that_says_nothing_clear_settles_nothing(
 
 @pytest.mark.parametrize("named", [[[["701"]]], {"a": 1}, "", None, "7\u20620 1", "7" * 2000])
 async def test_a_late_yes_that_names_no_order_settles_nothing(
-    scenes: OpenScene, longport: ScriptedLongport, named: object
+    scenes: OpenScene, longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch, named: object
 ) -> None:
     """As with a prompt one: it may be any order of the account."""
+    over_once_sent(monkeypatch)
     held = Held(longport, said({"order_id": named}))
     scene = scenes(seconds=0.05)
     await error_of(scene.send("POST"))
@@ -212,6 +219,7 @@ async def test_an_answer_that_breaks_our_reading_of_it_still_ends_the_write(
     async with in_time("the end"):
         outcome = await outcome_of(scenes().send(method))
     assert isinstance(outcome, RequestTimeout | GatewayDown | dict)
+    assert getattr(outcome, "code", "") != "no-answer", "its time-out ended it"
     assert not isinstance(outcome, LoginRefused)
     assert longport.count(method) == 1
 
