@@ -26,6 +26,8 @@ from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.list_proofs import ListProofs
 from tideboard_core.ports.trading import ApprovedOrder, OrderList
+from tideboard_core.wire.longport.commands import QuoteCommand
+from tideboard_proto.longport import quote_pb2 as quote
 
 TENCENT = InstrumentId("HK.00700")
 REFUSALS = [(500, 12), (200, 12), (500, 500000), (502, 502), (503, 0), (500, 301604), (404, 602022), (400, 999999)]
@@ -54,6 +56,7 @@ async def with_yesterdays_sale(gateway: LongportGateway, longport: ScriptedLongp
     longport.reply("GET", trading.TODAY_ORDERS, {"orders": []})
     longport.reply("GET", trading.HISTORY_ORDERS, {"has_more": False, "orders": [SALE]})
     longport.reply("GET", ORDER_PATH, SALE)
+    longport.scripts["quote"][QuoteCommand.QUOTE] = lambda _request: quote.SecurityQuoteResponse()
     assert [order.id for order in await gateway.trading.orders(account)] == ["7"]
     return account
 

@@ -11,7 +11,7 @@ import pytest
 from fakes.scenes.trading.confirmer import Spawner
 from fakes.servers.longport.gateway import FixedCredential, asking_once, logged_in
 from fakes.servers.longport.scripted import ScriptedLongport
-from fakes.servers.longport.us_pages import AGO, Late, OrderPages, no
+from fakes.servers.longport.us_pages import AGO, OrderPages, no
 from fakes.servers.longport.us_rows import AMERICAN, us_money, us_order
 from fakes.servers.scripted_http import Said, Seen
 from fakes.values.clock import ManualClock
@@ -143,14 +143,14 @@ async def test_an_account_that_the_pace_refuses_says_when_it_may_be_asked_for(
 
 
 @pytest.mark.parametrize("path", [TODAY_ORDERS, MONEY])
-async def test_a_first_read_that_never_comes_is_asked_for_again_and_the_others_stay(
+async def test_a_first_read_that_fails_is_asked_for_again_and_the_others_stay(
     login: Login, account: Account, longport: ScriptedLongport, path: str
 ) -> None:
     """What was known before does not count as that of now: until it comes nothing adds."""
-    late = Late(longport, ("GET", path))
+    answer = longport.http["GET", path]
+    longport.http["GET", path] = lambda _seen: no(status=503, code=0)  # asked again until the time of a read is over
     await login.blotter.watch([account])
     assert len(login.lacks(account)) == 1
-    longport.held.clear()
-    late.come.set()
+    longport.http["GET", path] = answer
     await login.reads(account)
     assert login.lacks(account) == []
