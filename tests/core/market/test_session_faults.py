@@ -390,9 +390,10 @@ async def test_a_server_s_pause_of_a_look_ends_no_connection_that_stands(sandbox
             raise RateLimited("rate-limited", retry_after=86_400.0)
 
         setattr(bench.gateway.quotes, name, refuse)
-        for _ in range(2):
+        for key in (FLOW, OTHER):
             refused.clear()
             bench.clock.advance(STEADY)
+            bench.hub.subscribe(key)  # wakes the session
             async with in_time("another look"):
                 await refused.wait()
         bench.hub.subscribe(QUOTE)

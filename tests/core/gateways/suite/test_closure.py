@@ -16,11 +16,12 @@ from tideboard_core.errors import OrderDenied, OrderRejected
 from tideboard_core.market.closures import ClosureWatch
 from tideboard_core.market.session import MARKETS
 from tideboard_core.model.closures import Closure, ClosureSign, all_closed, put_closed
-from tideboard_core.model.hub_keys import CLOSURES
+from tideboard_core.model.hub_keys import CLOSURES, Topic
 from tideboard_core.model.order import CancelRequest, OrderStatus, Side
 from tideboard_core.model.review import CheckCode
 
 CLOSES = 240.0
+WAKING = Topic.QUOTE.of("HK.00005")
 """Seconds after which the exchange is shut."""
 
 
@@ -98,7 +99,9 @@ async def _advance(scene: SandboxScene, watch: ClosureWatch, seconds: float) -> 
     at = scene.clock.market() + timedelta(seconds=seconds - 30)
     await scene.sandbox.ask("advance", seconds=seconds)
     scene.pass_time(seconds)
+    woken = scene.hub.subscribe(WAKING)  # the session sleeps by the real clock
     await scene.until(lambda: known(scene.hub, MARKETS).time >= at)
+    woken.close()
     await scene.done(watch.see(scene.gateway))
     await scene.pace(1)
 
