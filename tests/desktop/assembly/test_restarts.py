@@ -20,6 +20,7 @@ FOUND = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(SECONDS)
 @pytest.mark.parametrize("gateway", FOUND)
 def test_a_restart_and_a_change_of_connection_settle_nothing(tmp_path: Path, gateway: str) -> None:
