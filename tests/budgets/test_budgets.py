@@ -37,6 +37,8 @@ AT_9381B7B6B = {
 SHARE = 1.2
 START = ("start", "another theme", "another language")
 FOLDERS = ("core", "desktop", "proto", "resources", "tests", "packaging")
+OF_BORROWED_LIBRARIES = ("LD_LIBRARY_PATH", "FONTCONFIG_PATH", "XLOCALEDIR")
+"""Variables by which a program finds the libraries that dev.py borrows on a bare system."""
 OF_THE_PLATFORM = "propagateSizeHints"
 """A word of the lines that Qt's off-screen platform writes for each dialog."""
 LONGEST = 300
@@ -72,7 +74,7 @@ def check(found: dict[str, Counter[str]], steps: Iterable[str]) -> None:
 
 def counted(program: str, home: Path) -> dict[str, Counter[str]]:
     """The calls of each function by step, counted in a process of its own that knows no person."""
-    environment = {
+    environment = {name: os.environ[name] for name in OF_BORROWED_LIBRARIES if name in os.environ} | {
         "HOME": str(home),
         "PATH": os.environ["PATH"],
         "PYTHONHASHSEED": "0",  # the order of a set's members decides who is called first
