@@ -220,7 +220,7 @@ async def calls_of(scene: SandboxScene) -> Counter[str]:
 
 
 async def calls_of_whole_lists(scene: SandboxScene, before: Counter[str]) -> Counter[str]:
-    """What was asked since, once each list of today has its one search: after a fill they are read beside the run."""
+    """Calls since then, once each list of today has its one search: after a fill they are read beside the run."""
     asked = await calls_of(scene) - before
     async with in_time("a search for each list", lambda: asked):
         while asked["POST /v1/us/orders/query"] != asked["GET /v1/trade/order/today"]:
