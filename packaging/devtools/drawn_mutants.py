@@ -55,6 +55,8 @@ FIRST_NIGHT, EACH_NIGHT = date(2026, 12, 1), 1000
 SHORT = ("-m", "not slow and not whole")
 """What tries a mutant: the cases of the first part of the gate."""
 PYTEST = (str(python()), "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist")
+NO_BYTECODE = {"PYTHONDONTWRITEBYTECODE": "1"}
+"""No try writes bytecode: Python would take that of another mutant, as large and as old, for its own."""
 SECONDS = 600.0
 """Longest time of the tests of one room; a mutant that never ends was noticed."""
 
@@ -159,8 +161,9 @@ def room_tests(file: str, root: Path = ROOT) -> list[str]:
 def passes(tests: Sequence[str], tree: Path, env: Mapping[str, str], *options: str, seconds: float = SECONDS) -> bool:
     """Whether these tests pass in a tree; what never ends does not. Raises Stop for a command that pytest refuses."""
     command = [*PYTEST, "-x", *options, *tests]
+    env = {**env, **NO_BYTECODE}
     try:
-        done = subprocess.run(command, cwd=tree, env=dict(env), capture_output=True, timeout=seconds, check=False)
+        done = subprocess.run(command, cwd=tree, env=env, capture_output=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired:
         return False
     if done.returncode == 4:
@@ -173,7 +176,9 @@ def failing(tests: Sequence[str], tree: Path, env: Mapping[str, str], *options: 
     with tempfile.TemporaryDirectory(prefix="tideboard-mutants-") as folder:
         report = Path(folder) / "report.json"
         command = [*PYTEST, "-p", "devtools.pytest_report", "--report-to", str(report), *options, *tests]
-        done = subprocess.run(command, cwd=tree, env=dict(env), capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, cwd=tree, env={**env, **NO_BYTECODE}, capture_output=True, text=True, check=False
+        )
         heard = json.loads(report.read_text(encoding="utf-8")) if report.exists() else {"failed": []}
     if done.returncode not in {0, 1, 5}:
         raise Stop(done.stdout + done.stderr)
@@ -254,7 +259,7 @@ def _tried(
         def environment(tree: Path) -> dict[str, str]:
             paths = os.pathsep.join(str(tree / part) for part in PARTS)
             # In CI a test that cannot run here fails its run, and would notice each mutant.
-            return {**env, "PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1", "CI": ""}
+            return {**env, "PYTHONPATH": paths, "CI": ""}
 
         for room in sorted({room_tests(mutant.file)[-1] for mutant in mutants}):
             if not passes([room], tree := Path(folder) / "0", environment(tree), *SHORT):
