@@ -16,8 +16,11 @@ from devtools.base import ROOT, Stop, python, quiet, say
 from devtools.environments import prepare
 
 HELP = """usage: python3 dev.py mutations [NAME ...]
+       python3 dev.py mutations drawn [FILE ...] [--seed S] [--first N] [--count N] [--minutes M] [--at-once N]
 Breaks one rule of tests/mutations.toml at a time in a copy of the checkout, and says whether the tests that it names
-notice. Without a name all of them: hours."""
+notice. Without a name all of them: hours. `drawn` tries mutants that cosmic-ray draws, by the tests of their room and
+then by all of the first part: those of tonight, or --count of each file; what survives has to stand in
+tests/survivors.toml."""
 LIST = ROOT / "tests" / "mutations.toml"
 SECONDS = 600.0
 """Tests of a mutation that take longer count as failed: it was noticed by a wait that never ended."""
