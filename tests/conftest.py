@@ -38,7 +38,6 @@ LONGEST_HOG = (
     10.0  # a callback that hangs, on the slowest machine too; how long callbacks take is the benchmarks' matter
 )
 
-YOUNG_OBJECTS = 50_000
 FILES_SPARED = 40
 """So many files later, what was left out of collections is looked at again, which takes some tenths of a second."""
 
@@ -73,11 +72,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the markers known that the fixtures below read; keep what a test makes in the collector's young part.
+    """Make the markers known that the fixtures below read; collect only between tests, which the fixtures do.
 
-    A collection of the young part then finds the garbage of the test and costs what the test made, not what lives.
+    A thread that a test starts would else collect a window there, and Qt would crash. What a test makes stays in the
+    collector's young part: to look that through finds its garbage and costs what the test made, not what lives.
     """
-    gc.set_threshold(YOUNG_OBJECTS, 1000, 1000)
+    gc.disable()
     forked_run.watch(config)
     config.addinivalue_line("markers", "desk: the gate leaves this test to `dev.py test desk` and the whole run")
     config.addinivalue_line("markers", "whole(*parameters): the whole run alone has this test, or its cases of these")

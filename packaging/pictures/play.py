@@ -25,7 +25,6 @@ with kept_code("pictures"):
     from pictures.stage import exchange, loop_factory, running
     from tideboard_core.system.appearance import Convention, Language, Motion, ThemeChoice, Units
     from tideboard_core.system.settings import Appearance
-resume_collector()
 
 UNITS = {
     Language.ENGLISH: Units.KMB,
@@ -66,6 +65,7 @@ def main(arguments: list[str]) -> int:
         motion=Motion.FULL,
     )
     qt = QApplication(sys.argv[:1])
+    resume_collector(qt)
     qt.setCursorFlashTime(0)  # a blinking cursor would be in one picture and not in the next
     qt.setQuitOnLastWindowClosed(False)
     width, _, height = size.partition("x")

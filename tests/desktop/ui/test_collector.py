@@ -14,9 +14,9 @@ from tideboard_desktop.ui import collector
 
 
 @pytest.fixture(autouse=True)
-def _enabled_after() -> Iterator[None]:
+def _disabled_after() -> Iterator[None]:
     yield
-    gc.enable()
+    gc.disable()  # as the run has it
     gc.freeze()  # else the collection after each test looks through all that lives, for a second
 
 
@@ -163,6 +163,49 @@ collector.resume_collector()
 look(first, "left")
 collector.leave_out_start()
 look(first, "left")
+"""
+)
+
+
+def test_with_a_window_its_thread_collects_and_no_other_one() -> None:
+    """Another thread would end Qt's objects outside theirs, and Qt would crash when it calls their timers."""
+    assert in_a_program(BESIDE_A_THREAD) == ["left", "freed", "True", "False"]
+
+
+BESIDE_A_THREAD = (
+    STARTED[: STARTED.index("collector.pause_collector()")]
+    + """
+from threading import Thread, current_thread
+from weakref import finalize
+from PySide6.QtCore import QCoreApplication
+
+def compute():
+    kept = [[] for _ in range(20_000)]
+
+collector.DUE_EVERY_MS = 1
+application = QCoreApplication([])
+collector.pause_collector()
+collector.resume_collector(application)
+ended = []
+
+def end():
+    ended.append(current_thread())
+    application.quit()
+
+late = Linked()
+finalize(late, end)
+late = ref(late)
+thread = Thread(target=compute)
+thread.start()
+thread.join()
+look(late, "left")
+kept = [[] for _ in range(2_000)]
+application.exec()
+look(late, "left")
+print(ended == [current_thread()])
+collector.pause_collector()
+collector.resume_collector()
+print(gc.isenabled())
 """
 )
 

@@ -81,7 +81,7 @@ class Witness:
         else:
             self.found.append(await at_another_broker(application))
             self.found.append({"shut": self.shut})
-            await until(gc.isenabled)  # as after the first start
+            await until(lambda: application.built.chart_shown)  # as after the first start
             self.found.append({"held": self._held()})
 
     def _held(self) -> list[str]:

@@ -285,5 +285,5 @@ class Walk(RuleBasedStateMachine):
         if hasattr(self, "scene"):
             self.scene.close()
             del self.scene
-            gc.collect()  # a thread of the next walk would else collect this one's Qt objects, outside Qt's thread
+            gc.collect()  # a scene is a circle, and within a test nothing else looks for those
         shutil.rmtree(self.folder)
