@@ -101,10 +101,19 @@ def known(scene: ArchiveScene) -> list[InstrumentId]:
     return [each.instrument for each in scene.service.depth_recorded if each.known]
 
 
-async def written(scene: ArchiveScene, instrument: InstrumentId) -> None:
-    """Wait for the signal that comes with rows."""
-    scene.contents.clear()
-    await scene.until(lambda: any(instrument in each for each in scene.contents))
+async def changes(scene: ArchiveScene, instrument: InstrumentId) -> int:
+    """How many changes of books and quotes the archive has of a security."""
+    sizes = await scene.service.read(ArchiveReader.depth_sizes)
+    return sum(each.changes for each in sizes if each.instrument == instrument)
+
+
+async def written(scene: ArchiveScene, instrument: InstrumentId, since: int = 0) -> None:
+    """Wait until the archive has more than `since` changes."""
+
+    async def so() -> bool:
+        return await changes(scene, instrument) > since
+
+    await until(so)
 
 
 async def all_written(scene: ArchiveScene, instrument: InstrumentId, seen: Watched) -> None:
@@ -194,8 +203,9 @@ async def test_a_lost_connection_is_a_gap_and_the_book_comes_back_whole(tmp_path
     async with archive_on_sandbox(tmp_path, trading, [TENCENT], linked=[TENCENT]) as scene:
         scene.service.keep_depth(LINKED)
         await scene.until(lambda: known(scene) == [TENCENT])
+        before = await changes(scene, TENCENT)
         await trading.advance(1)
-        await written(scene, TENCENT)
+        await written(scene, TENCENT, before)
         await trading.cut()
         await scene.until(lambda: not known(scene))
         scene.feeds.session.retry_now()
@@ -319,7 +329,7 @@ async def test_nothing_of_a_replayed_market_is_written(tmp_path: Path, trading: 
         scene.service.keep_depth(LINKED)
         await scene.until(lambda: known(scene) == [TENCENT])
         await written(scene, TENCENT)
-        before = (await scene.service.read(ArchiveReader.depth_sizes))[0]
+        before = await changes(scene, TENCENT)
         trading.program.exchange.replay = ReplayLabel(DAY, "Futu", bars_only=False)
         await trading.cut()
         await scene.until(lambda: not known(scene))
@@ -332,8 +342,7 @@ async def test_nothing_of_a_replayed_market_is_written(tmp_path: Path, trading: 
             await trading.advance(3)
             await scene.until(lambda: seen.books)
             shown.close()
-        after = (await scene.service.read(ArchiveReader.depth_sizes))[0]
-        assert after.changes <= before.changes + 1, "the gap at the lost connection"
+        assert await changes(scene, TENCENT) <= before + 1, "the gap at the lost connection"
 
 
 async def test_a_session_is_sealed_after_its_close(tmp_path: Path) -> None:
@@ -343,9 +352,10 @@ async def test_a_session_is_sealed_after_its_close(tmp_path: Path) -> None:
             scene.service.keep_depth(LINKED)
             await scene.until(lambda: known(scene) == [TENCENT])
             for moment in ("16:02", "16:12"):
+                before = await changes(scene, TENCENT)
                 await trading.advance_to(moment)
                 scene.clock.set_market(datetime.fromisoformat((await trading.ask("time"))["time"]))
-                await written(scene, TENCENT)
+                await written(scene, TENCENT, before)
             await scene.until(lambda: not scene.service.depth_recorded)
             assert scene.service.depth_activity is DepthActivity.NOTHING
 
