@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,7 @@ from tideboard_core.archive.depth.quote_rows import QuoteRows
 from tideboard_core.archive.depth.reading import BookGap
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.archive.records import RECORDED
 from tideboard_core.archive.units import micros
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.state import DepthActivity
@@ -96,22 +98,31 @@ async def recorded(scene: ArchiveScene, instrument: InstrumentId) -> tuple[BookR
     return await scene.service.read(read)
 
 
+async def both_written(scene: ArchiveScene, instrument: InstrumentId) -> None:
+    """Wait until the archive has a book and a quote."""
+
+    async def so() -> bool:
+        return len(await changes(scene, instrument)) == len(RECORDED)
+
+    await until(so)
+
+
 def known(scene: ArchiveScene) -> list[InstrumentId]:
     """Securities whose book is known to the recording."""
     return [each.instrument for each in scene.service.depth_recorded if each.known]
 
 
-async def changes(scene: ArchiveScene, instrument: InstrumentId) -> int:
-    """How many changes of books and quotes the archive has of a security."""
+async def changes(scene: ArchiveScene, instrument: InstrumentId) -> Counter[str]:
+    """How many changes the archive has of a security, by series: books and quotes."""
     sizes = await scene.service.read(ArchiveReader.depth_sizes)
-    return sum(each.changes for each in sizes if each.instrument == instrument)
+    return Counter({each.series: each.changes for each in sizes if each.instrument == instrument})
 
 
 async def written(scene: ArchiveScene, instrument: InstrumentId, since: int = 0) -> None:
     """Wait until the archive has more than `since` changes."""
 
     async def so() -> bool:
-        return await changes(scene, instrument) > since
+        return (await changes(scene, instrument)).total() > since
 
     await until(so)
 
@@ -203,7 +214,7 @@ async def test_a_lost_connection_is_a_gap_and_the_book_comes_back_whole(tmp_path
     async with archive_on_sandbox(tmp_path, trading, [TENCENT], linked=[TENCENT]) as scene:
         scene.service.keep_depth(LINKED)
         await scene.until(lambda: known(scene) == [TENCENT])
-        before = await changes(scene, TENCENT)
+        before = (await changes(scene, TENCENT)).total()
         await trading.advance(1)
         await written(scene, TENCENT, before)
         await trading.cut()
@@ -328,7 +339,7 @@ async def test_nothing_of_a_replayed_market_is_written(tmp_path: Path, trading: 
     async with archive_on_sandbox(tmp_path, trading, [TENCENT], linked=[TENCENT], uses=REAL_ALONE) as scene:
         scene.service.keep_depth(LINKED)
         await scene.until(lambda: known(scene) == [TENCENT])
-        await written(scene, TENCENT)
+        await both_written(scene, TENCENT)
         before = await changes(scene, TENCENT)
         trading.program.exchange.replay = ReplayLabel(DAY, "Futu", bars_only=False)
         await trading.cut()
@@ -342,7 +353,8 @@ async def test_nothing_of_a_replayed_market_is_written(tmp_path: Path, trading: 
             await trading.advance(3)
             await scene.until(lambda: seen.books)
             shown.close()
-        assert await changes(scene, TENCENT) <= before + 1, "the gap at the lost connection"
+        since = await changes(scene, TENCENT) - before
+        assert since.total() <= 1, "the gap at the lost connection"
 
 
 async def test_a_session_is_sealed_after_its_close(tmp_path: Path) -> None:
@@ -352,7 +364,7 @@ async def test_a_session_is_sealed_after_its_close(tmp_path: Path) -> None:
             scene.service.keep_depth(LINKED)
             await scene.until(lambda: known(scene) == [TENCENT])
             for moment in ("16:02", "16:12"):
-                before = await changes(scene, TENCENT)
+                before = (await changes(scene, TENCENT)).total()
                 await trading.advance_to(moment)
                 scene.clock.set_market(datetime.fromisoformat((await trading.ask("time"))["time"]))
                 await written(scene, TENCENT, before)
