@@ -12,7 +12,7 @@ LEAVE_OUT_AFTER_MS = 15_000
 """Time after the start when nobody waits for the first values any more."""
 DUE_EVERY_MS = 1_000
 MIDDLE_EVERY, ALL_EVERY = 10, 100
-"""How many collections of the youngest objects there are for one of those that outlived one, and for one of all."""
+"""Numbers of collections of the youngest objects to one of those that outlived one, and to one of all."""
 
 
 class _Heap:

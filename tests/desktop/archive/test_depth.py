@@ -113,7 +113,7 @@ def known(scene: ArchiveScene) -> list[InstrumentId]:
 
 
 async def changes(scene: ArchiveScene, instrument: InstrumentId) -> Counter[str]:
-    """How many changes the archive has of a security, by series: books and quotes."""
+    """The number of changes that the archive has of a security, by series: books and quotes."""
     sizes = await scene.service.read(ArchiveReader.depth_sizes)
     return Counter({each.series: each.changes for each in sizes if each.instrument == instrument})
 
