@@ -21,6 +21,8 @@ from tideboard_core.errors import RateLimited
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.trading.orders import TODAY_FILLS, TODAY_ORDERS
 from tideboard_core.gateways.longport.trading.us_account import MONEY, OVERVIEW
+from tideboard_core.gateways.longport.translate.http_request import Query
+from tideboard_core.gateways.longport.transport.http_client import HttpAnswer
 from tideboard_core.gateways.longport.transport.rate_limits import TRADE_CALLS
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
@@ -142,14 +144,38 @@ async def test_an_account_that_the_pace_refuses_says_when_it_may_be_asked_for(
     assert len(await gateway.trading.accounts()) == 1
 
 
+def silent_on(gateway: LongportGateway, longport: ScriptedLongport, path: str, patch: pytest.MonkeyPatch) -> None:
+    """Let the time of each read of a path be over when the server has its request, which it never answers."""
+    longport.silence("GET", path)
+    http = gateway.link.connection().http
+    exchange = http.exchange
+
+    async def ask(method: str, asked: str, query: Query, body: bytes) -> HttpAnswer:
+        if asked != path:
+            return await exchange(method, asked, query, body)
+        before = longport.count("GET", path)
+        asking = asyncio.get_running_loop().create_task(exchange(method, asked, query, body))
+        await longport.until(lambda: longport.count("GET", path) > before)
+        asking.cancel()
+        await asyncio.wait([asking])
+        raise TimeoutError
+
+    patch.setattr(http, "exchange", ask)
+
+
 @pytest.mark.parametrize("path", [TODAY_ORDERS, MONEY])
-async def test_a_first_read_that_fails_is_asked_for_again_and_the_others_stay(
-    login: Login, account: Account, longport: ScriptedLongport, path: str
+@pytest.mark.parametrize("silent", [False, True], ids=["fails", "never comes"])
+async def test_a_first_read_without_an_answer_is_asked_for_again_and_the_others_stay(
+    login: Login, account: Account, gateway: LongportGateway, longport: ScriptedLongport, path: str, *, silent: bool
 ) -> None:
     """What was known before does not count as that of now: until it comes nothing adds."""
     answer = longport.http["GET", path]
-    longport.http["GET", path] = lambda _seen: no(status=503, code=0)  # asked again until the time of a read is over
-    await login.blotter.watch([account])
+    with pytest.MonkeyPatch.context() as patch:
+        if silent:
+            silent_on(gateway, longport, path, patch)
+        else:  # asked again until the time of a read is over
+            longport.http["GET", path] = lambda _seen: no(status=503, code=0)
+        await login.blotter.watch([account])
     assert len(login.lacks(account)) == 1
     longport.http["GET", path] = answer
     await login.reads(account)
