@@ -17,6 +17,7 @@ from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.past_trades import ScriptedPast
 from fakes.values.reviews import order
 from fakes.values.trading import held_exit
+from fakes.values.waiting import between_tasks
 from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import CancelRequest, Order, OrderStatus
@@ -56,7 +57,7 @@ class Scene:
     async def settle(self) -> None:
         for _ in range(20):
             await asyncio.sleep(0)
-            QApplication.processEvents()
+            await between_tasks(QApplication.processEvents)
 
     @property
     def words(self) -> str:

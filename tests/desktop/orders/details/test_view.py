@@ -22,6 +22,7 @@ from fakes.scenes.trading.past_trades import ScriptedPast
 from fakes.scenes.window.keys import give_keys
 from fakes.values.reviews import checks, order
 from fakes.values.trading import held_exit
+from fakes.values.waiting import between_tasks
 from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.errors import OrderDenied
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
@@ -93,7 +94,7 @@ async def settled() -> None:
     """Until the tasks that were started have read everything that is scripted."""
     for _ in range(20):
         await asyncio.sleep(0)
-        QApplication.processEvents()
+        await between_tasks(QApplication.processEvents)
 
 
 def said(dialog: OrderDetailsDialog) -> str:
