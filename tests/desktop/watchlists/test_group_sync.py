@@ -115,7 +115,10 @@ class Desk(WatchlistScene):
 @pytest.fixture
 async def desk(qtbot: QtBot, qapp: QApplication) -> AsyncIterator[Desk]:
     """The list `Mine` is the third tab and in view."""
-    made = Desk(qtbot, qapp, SymbolList(name="Mine", symbols=(TENCENT, ALIBABA)))
+    opened: list[Desk] = []
+    mine = SymbolList(name="Mine", symbols=(TENCENT, ALIBABA))
+    await between_tasks(lambda: opened.append(Desk(qtbot, qapp, mine)))
+    (made,) = opened
     made.dock.lists.show(2)
     yield made
     made.frame.stop()
