@@ -17,6 +17,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
+from fakes.scenes.screen.turns import turns
 from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.values.clock import ManualClock
 from pictures.hands import Hands
@@ -61,7 +62,7 @@ class Walk:
     async def see(self, key: str, look: Callable[[], object], *, note: str = "") -> None:
         """Press a key, let the loop turn, note what is seen."""
         press(key)
-        await asyncio.sleep(0.02)
+        await turns()
         self.found[f"{key} {note}".strip()] = look()
 
     async def dialog_of(self, key: str, note: str = "") -> None:
@@ -134,8 +135,8 @@ class Walk:
         for number in (8, 9):
             before_picture = body.chart.grab().toImage()
             press(f"Ctrl+{number}")
-            await asyncio.sleep(0.05)
-            self.found[f"Ctrl+{number}"] = body.chart.grab().toImage() != before_picture
+            await self.hands.stage.until(lambda before=before_picture: body.chart.grab().toImage() != before)
+            self.found[f"Ctrl+{number}"] = True
         body.chart.setFocus()
         places: list[int] = []
         for key in ("End", "Left", "Shift+Left", "Right", "Shift+Right", "Home"):
@@ -187,7 +188,7 @@ class Walk:
                 and command.enabled()
             ):
                 command.run()
-                await asyncio.sleep(0.01)
+                await turns()
                 close_all()
         listed = {row.command for row in self.keyboard.palette._findings.rows("")}
         offered = [one for one in table.commands if one.listed() and not table.keys(one.id)]
