@@ -65,6 +65,13 @@ class Walk:
         await turns()
         self.found[f"{key} {note}".strip()] = look()
 
+    async def drawn_anew(self, chart: QWidget, key: str) -> None:
+        """Press a key that changes what the chart shows, and wait for it."""
+        before = chart.grab().toImage()
+        press(key)
+        await self.hands.stage.until(lambda: chart.grab().toImage() != before)
+        self.found[key] = True
+
     async def dialog_of(self, key: str, note: str = "") -> None:
         """Press a key, wait for its dialog, close it by Esc's way."""
         press(key)
@@ -133,10 +140,7 @@ class Walk:
             press(f"Ctrl+{number}")
             self.found[f"Ctrl+{number}"] = len(shown ^ frozenset(body.toggles.shown))
         for number in (8, 9):
-            before_picture = body.chart.grab().toImage()
-            press(f"Ctrl+{number}")
-            await self.hands.stage.until(lambda before=before_picture: body.chart.grab().toImage() != before)
-            self.found[f"Ctrl+{number}"] = True
+            await self.drawn_anew(body.chart, f"Ctrl+{number}")
         body.chart.setFocus()
         places: list[int] = []
         for key in ("End", "Left", "Shift+Left", "Right", "Shift+Right", "Home"):
