@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from fakes.scenes.trading.confirmer import Spawner
-from fakes.servers.longport.gateway import FixedCredential, asking_once, logged_in
+from fakes.servers.longport.gateway import FixedCredential, asking_once, logged_in, silent_on
 from fakes.servers.longport.scripted import ScriptedLongport
 from fakes.servers.longport.us_pages import AGO, OrderPages, no
 from fakes.servers.longport.us_rows import AMERICAN, us_money, us_order
@@ -21,8 +21,6 @@ from tideboard_core.errors import RateLimited
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.trading.orders import TODAY_FILLS, TODAY_ORDERS
 from tideboard_core.gateways.longport.trading.us_account import MONEY, OVERVIEW
-from tideboard_core.gateways.longport.translate.http_request import Query
-from tideboard_core.gateways.longport.transport.http_client import HttpAnswer
 from tideboard_core.gateways.longport.transport.rate_limits import TRADE_CALLS
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
@@ -144,25 +142,6 @@ async def test_an_account_that_the_pace_refuses_says_when_it_may_be_asked_for(
     assert len(await gateway.trading.accounts()) == 1
 
 
-def silent_on(gateway: LongportGateway, longport: ScriptedLongport, path: str, patch: pytest.MonkeyPatch) -> None:
-    """Let the time of each read of a path be over when the server has its request, which it never answers."""
-    longport.silence("GET", path)
-    http = gateway.link.connection().http
-    exchange = http.exchange
-
-    async def ask(method: str, asked: str, query: Query, body: bytes) -> HttpAnswer:
-        if asked != path:
-            return await exchange(method, asked, query, body)
-        before = longport.count("GET", path)
-        asking = asyncio.get_running_loop().create_task(exchange(method, asked, query, body))
-        await longport.until(lambda: longport.count("GET", path) > before)
-        asking.cancel()
-        await asyncio.wait([asking])
-        raise TimeoutError
-
-    patch.setattr(http, "exchange", ask)
-
-
 @pytest.mark.parametrize("path", [TODAY_ORDERS, MONEY])
 @pytest.mark.parametrize("silent", [False, True], ids=["fails", "never comes"])
 async def test_a_first_read_without_an_answer_is_asked_for_again_and_the_others_stay(
@@ -172,7 +151,7 @@ async def test_a_first_read_without_an_answer_is_asked_for_again_and_the_others_
     answer = longport.http["GET", path]
     with pytest.MonkeyPatch.context() as patch:
         if silent:
-            silent_on(gateway, longport, path, patch)
+            silent_on(gateway.link.connection().http, longport, path, patch)
         else:  # asked again until the time of a read is over
             longport.http["GET", path] = lambda _seen: no(status=503, code=0)
         await login.blotter.watch([account])
