@@ -75,12 +75,12 @@ def server(tmp_path: Path) -> Iterator[NatsServer]:
 
 
 def shows_the_same(reads: Window, one: Fanout) -> bool:
-    """Whether the window has what the fan-out has: its values go on meanwhile."""
+    """The window has what the fan-out has."""
     return has_both(reads) and all(reads.hub.value(key) == one.hub.value(key) for key in (QUOTE, BOOK))
 
 
 def as_old(reads: Window, one: Fanout) -> bool:
-    """Whether the quote has its age at the fan-out, but for its way: the machine may hold up any single one."""
+    """The quote has its age at the fan-out, but for its way: the machine may hold up any single one."""
     entry, here = one.hub.entry(QUOTE), reads.hub.age(QUOTE)
     there = one.hub.elapsed(0.0 if entry is None else entry.arrived)
     return here is not None and shows_the_same(reads, one) and there - 0.02 < here < there + 0.5

@@ -89,7 +89,7 @@ async def test_a_window_shows_what_it_wants_with_the_age_at_the_fan_out(
         assert known(here.hub, QUOTES_LINK).provider == "Futu OpenD (practice, Hub)"
 
         def as_old() -> bool:
-            """Whether both have their age there, but for their way: the machine may hold up any single one."""
+            # But for their way: the machine may hold up any single one.
             if here.hub.value(FLOW) != one.hub.value(FLOW):
                 return False
             ages = [(one.hub.age(key), here.hub.age(key)) for key in (FLOW, DISTRIBUTION)]
@@ -103,7 +103,7 @@ async def test_a_flow_that_another_window_asked_for_has_its_own_age(server: Nats
         await until(lambda: here.gateway.connected)
 
         async def the_same() -> bool:
-            """Whether two reads, one after the other, say that it arrived at one moment, but for their ways."""
+            """Two reads, one after the other, say that it arrived at one moment, but for their ways."""
             await here.gateway.flow.capital_flow(HK)
             first, before = here.hub.arrived(FLOW), one.hub.entry(FLOW)
             assert before is not None
@@ -183,7 +183,7 @@ async def test_a_book_that_is_read_again_has_the_age_at_the_fan_out(server: Nats
         assert newer is not None
 
         async def as_old() -> bool:
-            """Whether a read of what is new enough for some tenths of a second has its age there, but for its way."""
+            """A read of what is new enough for some tenths of a second has its age there, but for its way."""
             one.hub.publish(BOOK, Lazy.ready(newer))
             await asyncio.sleep(0.3)
             before = here.hub.newest(BOOK)

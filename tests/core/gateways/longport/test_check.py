@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -31,7 +30,7 @@ from tideboard_core.gateways.longport import check as checking
 from tideboard_core.gateways.longport.check import check
 from tideboard_core.gateways.longport.trading.account import BALANCE, STOCK
 from tideboard_core.gateways.longport.transport.endpoint import Addresses, LongportEndpoint
-from tideboard_core.gateways.longport.transport.http_client import PAPER_HEADER, HttpCalls
+from tideboard_core.gateways.longport.transport.http_client import PAPER_HEADER
 from tideboard_core.model.connection_check import LONGPORT_STEPS, CheckStep, CheckVerdict, Finding, FindingCode
 from tideboard_core.model.credentials import ApiKey, Credential, OAuthGrant
 from tideboard_core.model.order import LiveAccount
@@ -200,19 +199,18 @@ async def test_a_broker_that_says_nothing_is_told(longport: ScriptedLongport) ->
 async def test_an_account_call_that_fails_until_the_end_is_no_silence(
     longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begin, paused = HttpCalls.__init__, list[float]()
-
-    async def pause(seconds: float) -> None:
-        paused.append(seconds)
-        if len(paused) > 1:  # the time of a read is over
-            raise TimeoutError
-
-    def begun(http: HttpCalls, *given: Any, **options: Any) -> None:
-        begin(http, *given, **options)
-        http.sleep = pause
-
-    monkeypatch.setattr(HttpCalls, "__init__", begun)
+    loop, passed = asyncio.get_running_loop(), 0.0
+    time = loop.time
+    monkeypatch.setattr(loop, "time", lambda: time() + passed)
     longport.refuse("GET", BALANCE, 500000, "internal error", 500)
+    refuse = longport.http["GET", BALANCE]
+
+    def late(seen: Seen) -> Said | None:
+        nonlocal passed
+        passed += 0.6 * checking.TIMING.read  # the time of a read is over at the second one
+        return refuse(seen)
+
+    longport.http["GET", BALANCE] = late
     finding = await last(longport)
     assert (finding.step, finding.verdict, finding.code) == (
         CheckStep.ACCOUNTS, CheckVerdict.BAD, FindingCode.BROKER_TROUBLE,

@@ -89,7 +89,7 @@ class Story:
 
     async def opened(self, kind: type[QDialog]) -> Any:
         """The dialog that opens next; what it shows is kept."""
-        await until(lambda: self._open(kind), f"a {kind.__name__}", self._told)
+        await until(lambda: self._open(kind), f"a {kind.__name__}", self._there)
         found = self._open(kind)[0]
         self.steps += 1
         self.picture(f"{self.name}-{self.steps}-{found.objectName()}", found)
@@ -98,13 +98,13 @@ class Story:
     def _open(self, kind: type[QDialog]) -> list[QDialog]:
         return [one for one in self.window.findChildren(kind) if one.isVisible()]
 
-    def _told(self) -> object:
+    def _there(self) -> object:
         there = [type(one).__name__ for one in QApplication.topLevelWidgets() if one.isVisible()]
         return there, self.failures, self.messages, self.sent
 
     async def over(self) -> None:
         """Until nothing is prepared, confirmed or sent."""
-        await until(lambda: not self.desk.working, "its end", self._told)
+        await until(lambda: not self.desk.working, "its end", self._there)
 
     def typed(self, footer: Any, text: str) -> None:
         """Type what a LIVE dialog asks for, and press its button."""
