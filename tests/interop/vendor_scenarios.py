@@ -93,18 +93,23 @@ class Eyes:
         return found
 
     def pushes_of(self, scenario: str) -> list[list[Any]]:
-        """What the next two minutes push by Futu's port."""
+        """What the next two minutes push by Futu's port: to the newest candle as it is read, which no short push is."""
         self.control("scenario", name=scenario)
         while not self.pushed.rows.empty():
             self.pushed.rows.get()
         self.control("advance", seconds=120)
-        found = [self.pushed.rows.get(timeout=PUSH_SECONDS)]
-        while True:
+        newest = self.minutes()["1m"]["futu"][-1]
+        found: list[list[Any]] = []
+        while newest not in found:
+            begun = any(row[0] == newest[0] for row in found)
             try:
-                found.append(self.pushed.rows.get(timeout=1.0))
+                found.append(self.pushed.rows.get(timeout=1.0 if begun else PUSH_SECONDS))
             except queue.Empty:
-                self.control("scenario", name="calm")
-                return found
+                if not begun:
+                    raise
+                break
+        self.control("scenario", name="calm")
+        return found
 
 
 def of_the_day(eyes: Eyes) -> Any:

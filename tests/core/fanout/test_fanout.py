@@ -59,7 +59,6 @@ NOBODY = InstrumentId("HK.99999")
 """A security that the broker does not know."""
 SELDOM = 300.0
 """Seconds between two questions, so that a test's end shows that something else asked."""
-QUESTIONS_AT_MOST = 200
 QUOTE, BOOK = Topic.QUOTE.of(HK), Topic.BOOK.of(HK)
 
 
@@ -75,19 +74,25 @@ def server(tmp_path: Path) -> Iterator[NatsServer]:
         yield running
 
 
+def shows_the_same(reads: Window, one: Fanout) -> bool:
+    """The window has what the fan-out has."""
+    return has_both(reads) and all(reads.hub.value(key) == one.hub.value(key) for key in (QUOTE, BOOK))
+
+
+def as_old(reads: Window, one: Fanout) -> bool:
+    """The quote has its age at the fan-out, but for its way: the machine may hold up any single one."""
+    entry, here = one.hub.entry(QUOTE), reads.hub.age(QUOTE)
+    there = one.hub.elapsed(0.0 if entry is None else entry.arrived)
+    return here is not None and shows_the_same(reads, one) and there - 0.02 < here < there + 0.5
+
+
 async def test_windows_read_one_login_with_the_age_at_the_fan_out(server: NatsServer, sandbox: OpenSandbox) -> None:
     async with fanout(server.fanout, sandbox) as one, window(server.window) as first, window(server.window) as second:
         for each in (first, second):
             await each.reader.subscribe([QUOTE, BOOK])
         for each in (first, second):
-            await until(partial(has_both, each))
-            assert each.hub.value(QUOTE) == one.hub.value(QUOTE)
-            assert each.hub.value(BOOK) == one.hub.value(BOOK)
-        entry = one.hub.entry(QUOTE)
-        there = one.hub.elapsed(0.0 if entry is None else entry.arrived)
-        here = first.hub.age(QUOTE)
-        assert here is not None
-        assert there - 0.02 < here < there + 0.5
+            await until(partial(shows_the_same, each, one))
+        await until(partial(as_old, first, one))
         assert one.session.holds() == {QUOTE, BOOK}
         assert first.reader.status.feed is Feed.LIVE
         assert first.reader.status.provider == one.gateway.provider
@@ -289,8 +294,7 @@ async def test_one_of_two_fan_outs_that_begin_at_once_ends(server: NatsServer, s
         assert second.task is not None
         assert isinstance(second.task.exception(), TakenOver)
         await reads.reader.subscribe([QUOTE])
-        await until(lambda: reads.hub.value(QUOTE))
-        assert reads.hub.value(QUOTE) == first.hub.value(QUOTE)
+        await until(lambda: reads.hub.value(QUOTE) and reads.hub.value(QUOTE) == first.hub.value(QUOTE))
         assert not ended(first)
 
 
@@ -374,9 +378,13 @@ async def test_a_value_is_read_again_from_the_broker_once_for_all(server: NatsSe
             await until(partial(older, each, 0.6))
         before = one.hub.entry(BOOK)
         serial = 0 if before is None else before.serial
+        now = asyncio.get_running_loop().time
+        asked = now()
         await asyncio.gather(first.reader.read_again(BOOK), second.reader.read_again(BOOK))
         for each in (first, second):
-            assert (each.hub.age(BOOK) or 9.0) < 0.6
+            age = each.hub.age(BOOK)
+            assert age is not None
+            assert age < now() - asked + 0.5, "more than half a second older before; the offset of clocks is no less"
         after = one.hub.entry(BOOK)
         assert after is not None
         assert after.serial == serial + 1
@@ -562,7 +570,7 @@ async def test_an_answer_fits_into_a_message_however_large_its_values_are(
 
         async def ask() -> bool:
             asked = Ask(one.publisher.run, tuple(WantedKey("book", key.subject, wanted[key]) for key in keys))
-            data = (await client.request(QUESTIONS, encode(asked), timeout=5)).data
+            data = (await client.request(QUESTIONS, encode(asked), timeout=CEILING)).data
             assert len(data) < 1_000_000
             answer = read_answer(data)
             for each in map(read_known, answer.values):
@@ -572,8 +580,6 @@ async def test_an_answer_fits_into_a_message_however_large_its_values_are(
             return len(told) == len(keys)
 
         assert sum(len(raw(one.hub.value(key))) for key in keys) > 1_000_000
-        for _ in range(QUESTIONS_AT_MOST):
-            if await ask():
-                break
-            await asyncio.sleep(0.05)
-        assert len(told) == len(keys)
+        async with in_time("each value in some answer", lambda: sorted(told)):
+            while not await ask():  # noqa: ASYNC110  another process is asked
+                await asyncio.sleep(0.05)

@@ -87,28 +87,38 @@ async def test_a_window_shows_what_it_wants_with_the_age_at_the_fan_out(
         await until(lambda: one.session.holds() == here.session.holds() == set(SUBSCRIBED))
         await until(lambda: known(here.hub, QUOTES_LINK).state is LinkState.LIVE)  # values may come before it
         assert known(here.hub, QUOTES_LINK).provider == "Futu OpenD (practice, Hub)"
-        assert here.hub.value(FLOW) == one.hub.value(FLOW)
-        for key in (FLOW, DISTRIBUTION):
-            there, age = one.hub.age(key), here.hub.age(key)
-            assert there is not None
-            assert age is not None
-            assert abs(age - there) < 0.3
+
+        def as_old() -> bool:
+            # But for their way: the machine may hold up any single one.
+            if here.hub.value(FLOW) != one.hub.value(FLOW):
+                return False
+            ages = [(one.hub.age(key), here.hub.age(key)) for key in (FLOW, DISTRIBUTION)]
+            return all(None not in pair and abs((pair[0] or 0) - (pair[1] or 0)) < 0.3 for pair in ages)
+
+        await until(as_old)
 
 
 async def test_a_flow_that_another_window_asked_for_has_its_own_age(server: NatsServer, sandbox: OpenSandbox) -> None:
     async with fanout(server.fanout, sandbox) as one, through_hub(server.window) as here:
         await until(lambda: here.gateway.connected)
-        await here.gateway.flow.capital_flow(HK)
-        first, before = here.hub.arrived(FLOW), one.hub.entry(FLOW)
-        assert before is not None
-        serial = before.serial
-        await asyncio.sleep(0.2)
-        await here.gateway.flow.capital_flow(HK)
-        assert before.serial == serial
-        again = here.hub.arrived(FLOW)
-        assert first is not None
-        assert again is not None
-        assert abs(again - first) < 0.1
+
+        async def the_same() -> bool:
+            """Two reads, one after the other, say that it arrived at one moment, but for their ways."""
+            await here.gateway.flow.capital_flow(HK)
+            first, before = here.hub.arrived(FLOW), one.hub.entry(FLOW)
+            assert before is not None
+            serial = before.serial
+            await asyncio.sleep(0.2)
+            await here.gateway.flow.capital_flow(HK)
+            again = here.hub.arrived(FLOW)
+            assert before.serial == serial
+            assert first is not None
+            assert again is not None
+            return abs(again - first) < 0.1
+
+        async with in_time("two reads of one moment: the machine may hold up any single one"):
+            while not await the_same():
+                pass
 
 
 async def test_reads_are_made_at_the_broker_and_errors_come_back(server: NatsServer, sandbox: OpenSandbox) -> None:
@@ -171,16 +181,21 @@ async def test_a_book_that_is_read_again_has_the_age_at_the_fan_out(server: Nats
         await until(lambda: here.hub.value(BOOK))
         newer = one.hub.value(BOOK)
         assert newer is not None
-        one.hub.publish(BOOK, Lazy.ready(newer))  # so that it is new enough for some tenths of a second
-        await asyncio.sleep(0.3)
-        before = here.hub.newest(BOOK)
-        here.hub.keep(BOOK, await here.gateway.quotes.order_book(HK), before)
-        there = one.hub.age(BOOK)
-        age = here.hub.age(BOOK)
-        assert there is not None
-        assert age is not None
-        assert there > 0.2
-        assert abs(age - there) < 0.1
+
+        async def as_old() -> bool:
+            """A read of what is new enough for some tenths of a second has its age there, but for its way."""
+            one.hub.publish(BOOK, Lazy.ready(newer))
+            await asyncio.sleep(0.3)
+            before = here.hub.newest(BOOK)
+            here.hub.keep(BOOK, await here.gateway.quotes.order_book(HK), before)
+            there, age = one.hub.age(BOOK), here.hub.age(BOOK)
+            assert there is not None
+            assert age is not None
+            return there > 0.2 and abs(age - there) < 0.1
+
+        async with in_time("the age at the fan-out: the machine may hold up any single read"):
+            while not await as_old():
+                pass
         with pytest.raises(GatewayError):
             await here.gateway.quotes.order_book(NOBODY)
 
@@ -252,7 +267,7 @@ async def test_an_unknown_security_is_refused_alone(server: NatsServer, sandbox:
         error = here.session.refused(unknown)
         assert error is not None
         assert error.code == "unknown-symbol"
-        assert here.session.holds() == {QUOTE}
+        await until(lambda: here.session.holds() == {QUOTE})
         one.clock.ahead += HELD
         await until(lambda: one.hub.wanted_subscriptions() == {QUOTE})
 

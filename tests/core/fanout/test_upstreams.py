@@ -35,7 +35,8 @@ async def test_a_window_reads_through_a_fan_out_of_this_broker(tmp_path: Path, w
                 for topic in topics:
                     here.hub.subscribe(topic.of(HK))
                 await until(lambda: all(here.hub.value(topic.of(HK)) for topic in topics))
-                assert here.hub.value(Topic.QUOTE.of(HK)) == one.hub.value(Topic.QUOTE.of(HK))
+                quoted = Topic.QUOTE.of(HK)
+                await until(lambda: here.hub.value(quoted) == one.hub.value(quoted))
                 there, quotes = one.gateway.quotes, here.gateway.quotes
                 bars = BarRequest(instrument=HK, period=BarPeriod.DAY, count=5)
                 assert await quotes.bars(bars) == await there.bars(bars)

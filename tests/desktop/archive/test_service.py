@@ -30,7 +30,7 @@ from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from fakes.values.threads import left_behind
 from fakes.values.trading import ACCOUNTS, position
-from fakes.values.waiting import in_time
+from fakes.values.waiting import CEILING, in_time
 from tideboard_core.archive.comparison.samples import net_sample
 from tideboard_core.archive.copies import back_up, restore
 from tideboard_core.archive.definitions import definition_key
@@ -141,7 +141,7 @@ async def test_reads_leave_the_loop_free_and_share_one_thread(service: ArchiveSe
     released = threading.Event()
 
     def slow(_reader: ArchiveReader) -> str:
-        assert released.wait(20)
+        assert released.wait(CEILING)
         return threading.current_thread().name
 
     reads = [asyncio.ensure_future(service.read(slow)) for _ in range(2)]  # noqa: TID251  awaited below
@@ -254,9 +254,10 @@ async def test_minutes_are_recorded_as_they_end_and_what_a_dock_reads_is_not_rea
             await sandbox.advance(120)
             scene.clock.set_market((await scene.feeds.gateway.quotes.gateway_state()).time)  # it looks each ten seconds
             async with in_time("two more minutes"):
+                scene.contents.clear()  # before each read: what comes during it is not lost
                 while await service.read(received) != before + 2:
-                    scene.contents.clear()
                     await scene.until(lambda: scene.contents)  # what a view waits for before it reads again
+                    scene.contents.clear()
             assert service.state.subscribed is not None
             assert scene.hub.value(Topic.BARS_1M.of(TENCENT)) is None  # no push at each change of the price
             shown.close()
@@ -362,7 +363,7 @@ async def test_pause_and_the_setting_stop_it_and_resume_goes_on(tmp_path: Path, 
 
         scene.preferences.change(collect=False)
         await scene.until(lambda: service.state.condition is CollectorActivity.PAUSED)
-        assert not held_elsewhere(service.folder)
+        await scene.until(lambda: not held_elsewhere(service.folder))
 
 
 async def test_before_the_login_it_says_what_it_waits_for(tmp_path: Path) -> None:
@@ -543,7 +544,7 @@ async def test_a_write_under_way_is_finished_when_the_app_closes(
 
     def slow(recorder: Recorder, read: SessionRead) -> RecordedSession:
         begun.set()
-        assert release.wait(20)
+        assert release.wait(CEILING)
         return record(recorder, read)
 
     monkeypatch.setattr(Recorder, "record", slow)
@@ -560,21 +561,24 @@ async def test_a_write_under_way_is_finished_when_the_app_closes(
 async def test_a_lease_that_is_taken_while_it_is_switched_off_is_given_back(
     tmp_path: Path, closed: OpenSandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun, release = threading.Event(), threading.Event()
+    begun, release, taken = threading.Event(), threading.Event(), threading.Event()
     take = Lease.take
 
     def slow(lease: Lease) -> Lease:
         begun.set()
-        assert release.wait(20)
-        return take(lease)
+        assert release.wait(CEILING)
+        held = take(lease)
+        taken.set()
+        return held
 
     monkeypatch.setattr(Lease, "take", slow)
     async with archive_on_sandbox(tmp_path, closed, [TENCENT]) as scene:
         await scene.until(begun.is_set)
         scene.preferences.change(collect=False)
         asyncio.get_running_loop().call_later(0.1, release.set)
+        await scene.until(taken.is_set)
         await scene.until(lambda: scene.service.state.condition is CollectorActivity.PAUSED)
-        assert not held_elsewhere(scene.service.folder)
+        await scene.until(lambda: not held_elsewhere(scene.service.folder))
         scene.preferences.change(collect=True)
         await scene.until(lambda: scene.service.state.condition is CollectorActivity.CLOSED)
 

@@ -52,11 +52,15 @@ async def recorded(scene: ArchiveScene, instrument: InstrumentId) -> int:
 
 
 async def until_recorded(scene: ArchiveScene, instrument: InstrumentId, least: int = 1) -> None:
-    """Wait for the signal that comes with rows."""
-    await scene.until(lambda: any(instrument in each for each in scene.contents))
-    while await recorded(scene, instrument) < least:
-        scene.contents.clear()
+    """Wait for the signal that comes with rows; what comes during a read of them is not lost."""
+
+    async def signalled() -> None:
         await scene.until(lambda: any(instrument in each for each in scene.contents))
+        scene.contents.clear()
+
+    await signalled()
+    while await recorded(scene, instrument) < least:
+        await signalled()
 
 
 async def test_what_is_shown_is_recorded_and_counts_to_the_providers_flow(tmp_path: Path, trading: OpenSandbox) -> None:

@@ -16,7 +16,8 @@ from PySide6.QtGui import QImage, QRegion
 from PySide6.QtWidgets import QApplication, QListView, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
-from fakes.scenes.screen.timers import next_second
+from fakes.scenes.screen.timers import next_frame, next_second
+from fakes.scenes.screen.turns import turns
 from fakes.scenes.window.main_window import WholeWindow
 from tideboard_desktop.assembly import window_docks
 from tideboard_desktop.assembly.built_window import BuiltWindow, build_in_turns, dock_commands
@@ -114,7 +115,8 @@ async def test_a_second_at_rest_paints_only_the_texts_that_changed(whole: WholeW
     async def second() -> None:
         whole.clock.advance(1.0)
         next_second(whole.frame)
-        await asyncio.sleep(0.05)
+        next_frame(whole.frame)
+        await turns()
 
     for _ in range(20):  # past every age that starts to warn, and past the first paints
         await second()
@@ -284,9 +286,9 @@ async def test_a_turn_of_the_first_show_paints_at_most_one_dock(whole: WholeWind
         dock.installEventFilter(paints)
     seen: list[set[str]] = []
     for _ in window.show_in_turns():
-        await asyncio.sleep(0.02)
+        await turns()
         seen.append({*paints.painted})
-    await asyncio.sleep(0.02)
+    await turns()
     seen.append({*paints.painted})
     order = [f"{dock.identity}_dock" for dock in window.workspace.in_reading_order()]
     assert seen[-1] == {f"{key}_dock" for key in docks}

@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from fakes.scenes.screen.turns import turns
 from fakes.scenes.window.main_window import WholeWindow
 from fakes.values.clock import ManualClock
 from fakes.values.hostile_words import hostile_words
@@ -55,8 +56,7 @@ class Scene:
         return reply.id
 
     async def turn(self) -> None:
-        for _ in range(3):
-            await asyncio.sleep(0.01)
+        await turns()
 
     def state(self, proposal_id: str) -> ProposalState:
         found = self.desk.find(proposal_id)

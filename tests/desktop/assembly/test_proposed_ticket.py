@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 
+from fakes.scenes.screen.turns import turns
 from fakes.scenes.window.main_window import WholeWindow
 from fakes.values.proposals import Facts, MemoryStore, fields, key_id, proposer
 from tideboard_api.proposing import ProposalReply, ProposedType
@@ -72,8 +73,7 @@ class Opened:
         return reply.id
 
     async def turn(self) -> None:
-        for _ in range(5):
-            await asyncio.sleep(0.005)
+        await turns()
 
     def needed(self) -> dict[str, QWidget]:
         """The parts that judge a proposal, by what they say; the security and its side stand in the title, too."""

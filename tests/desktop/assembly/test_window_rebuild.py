@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QListWidget, QMainWindow, Q
 from shiboken6 import isValid
 
 from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS
+from fakes.scenes.screen.turns import turns
 from fakes.scenes.window.dialogs import visible
 from fakes.scenes.window.main_window import WholeWindow
 from fakes.scenes.window.rebuilt_window import PRICE, QUANTITY, TURNS, Room
@@ -251,8 +252,7 @@ async def test_old_windows_are_gone_a_moment_later(room: Room, monkeypatch: pyte
         room.rebuild.check()
         room.whole.frame.stop()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-        for _ in range(TURNS):
-            await asyncio.sleep(0.01)
+        await turns(TURNS)
         room.rebuild.built.ticket.preview.show()  # else its timer makes the lines of the checks at any later time
         counts.append((len(QApplication.allWidgets()), sum(isinstance(one, QMainWindow) for one in gc.get_objects())))
 

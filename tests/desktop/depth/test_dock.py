@@ -24,6 +24,7 @@ from fakes.values.archive_market import DAY, TENCENT, open_archive
 from fakes.values.depth_books import OPEN, after, at, book, busy_day, ladder, tick
 from fakes.values.hub_values import put
 from fakes.values.trading import ACCOUNTS, order_row
+from fakes.values.waiting import between_tasks
 from tideboard_core.archive.depth.book_rows import BookRows, book_step, whole_book
 from tideboard_core.errors import PermissionMissing
 from tideboard_core.flow.depth.book_columns import UNKNOWN
@@ -354,7 +355,7 @@ async def test_the_mouse_reads_drags_and_zooms(depth: DepthScene) -> None:
     view = map_of(dock)
     place = view._painter.places.field.center() + QPoint(200, 0)
     QTest.mouseMove(view, place)
-    QApplication.processEvents()
+    await between_tasks(QApplication.processEvents)
     assert view.cell == view.cell_at(QPointF(place))
     assert view.cell is not None
     left = view.plane.left if view.plane else 0
@@ -543,7 +544,7 @@ async def test_a_new_column_leaves_caption_and_axis_of_prices_as_they_are(depth:
     dock = await filled(depth)
     dock.controls._width.button("1").click()
     await depth.second(dock)
-    QApplication.processEvents()
+    await between_tasks(QApplication.processEvents)
     places, due = dock.map._painter.places, list[QRect]()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(dock.map, "update", lambda *area: due.extend(area or [dock.map.rect()]))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from fakes.scenes.flow import day as flow_day
 from fakes.scenes.flow.chart import OTHER_DISTRIBUTION, OTHER_FLOW, link_second, publish_second, second_flow
 from fakes.scenes.flow.dock import Stage
+from fakes.values.waiting import between_tasks
 from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing, RateLimited, RequestTimeout
 from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.hub_keys import OTHER_LINK
@@ -272,7 +273,7 @@ async def test_the_second_is_drawn_anew_only_when_it_is_new(running: Stage, qapp
     running.services.hub.publish(OTHER_FLOW, Lazy.ready(second_flow()))
     running.frame_now()
     running.body.each_second()
-    qapp.processEvents()
+    await between_tasks(qapp.processEvents)
 
     assert picture(running) is shown
     assert running.body.chart.layer.drawn == drawn

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
-from fakes.values.waiting import until
+from fakes.values.waiting import between_tasks, until
 from tideboard_core.system.appearance import Convention, Language, ThemeChoice, Units
 from tideboard_desktop.settings.first_start import FirstStartCard
 from tideboard_desktop.ui.preferences import Preferences
@@ -132,14 +132,14 @@ async def test_a_change_below_paints_no_text_of_the_card(preferences: Preference
     below.resize(window.size())
     card = FirstStartCard(make_theme(), preferences, window)
     window.show()
-    QApplication.processEvents()
+    await between_tasks(QApplication.processEvents)
     painted = Painted(card)
     inside = card.geometry().adjusted(20, 20, -20, -20)
     below.update(inside)
-    QApplication.processEvents()
+    await between_tasks(QApplication.processEvents)
     assert painted.widgets == []
     below.update()
-    QApplication.processEvents()
+    await between_tasks(QApplication.processEvents)
     assert {type(widget).__name__ for widget in painted.widgets} == {"FirstStartCard"}
     window.hide()
     window.deleteLater()

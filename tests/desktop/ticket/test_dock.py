@@ -17,7 +17,7 @@ from fakes.scenes.screen.whole_style import install
 from fakes.scenes.trading.filled_hub import order_book, quote
 from fakes.scenes.trading.ticket import TicketScene
 from fakes.values.reviews import TENCENT, account, checks, order
-from fakes.values.waiting import until
+from fakes.values.waiting import between_tasks, until
 from tideboard_core.errors import OrderUnknown
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, SecurityType
@@ -619,14 +619,14 @@ async def test_a_button_that_says_the_same_is_not_painted(scene: TicketScene) ->
     """A translucent dock would be painted below it with each quote."""
     scene.type("613", "2000")
     action = scene.dock.form.action
-    QApplication.processEvents()
+    await between_tasks(QApplication.processEvents)
     painted = Painted(action)
     scene.dock._show_action()
-    QApplication.processEvents()
+    await between_tasks(QApplication.processEvents)
     assert painted.count == 0
     scene.room.floor.lock()
     scene.frame()
-    QApplication.processEvents()
+    await between_tasks(QApplication.processEvents)
     assert painted.count > 0
 
 

@@ -17,6 +17,7 @@ from fakes.scenes.market.reference import ScriptedReference
 from fakes.scenes.market.watchlist import CKH, WatchlistScene
 from fakes.values.gateway import gateway_of
 from fakes.values.hub_values import put
+from fakes.values.waiting import between_tasks
 from tideboard_core.errors import GatewayDown, ServerRefused
 from tideboard_core.market.watchlist_sync import SyncState
 from tideboard_core.model.derivatives import WatchedSecurity, WatchlistGroup
@@ -99,7 +100,7 @@ class Desk(WatchlistScene):
         """Let what runs come to its next wait."""
         for _ in range(12):
             await asyncio.sleep(0)
-        QApplication.processEvents()
+        await between_tasks(QApplication.processEvents)
 
     async def look(self, groups: GroupSync) -> None:
         """Bring the lists in step now, without the pause after a person's change."""
@@ -114,7 +115,10 @@ class Desk(WatchlistScene):
 @pytest.fixture
 async def desk(qtbot: QtBot, qapp: QApplication) -> AsyncIterator[Desk]:
     """The list `Mine` is the third tab and in view."""
-    made = Desk(qtbot, qapp, SymbolList(name="Mine", symbols=(TENCENT, ALIBABA)))
+    opened: list[Desk] = []
+    mine = SymbolList(name="Mine", symbols=(TENCENT, ALIBABA))
+    await between_tasks(lambda: opened.append(Desk(qtbot, qapp, mine)))
+    (made,) = opened
     made.dock.lists.show(2)
     yield made
     made.frame.stop()

@@ -92,16 +92,15 @@ class Hostile:
     async def _batch(self, application: Application, first: int, texts: list[str]) -> None:
         service, window = application.programs.service(), application.window
         keys = [await self._key(application, first + at, text) for at, text in enumerate(texts)]
+        button = window.findChild(QPushButton, "proposals")
+        assert button is not None
         shown = visible()
         self._quiet = True
         await asyncio.to_thread(self._propose, service.address, keys, texts)
-        await asyncio.sleep(0.05)  # the window shows what came
+        await until(lambda: button.text().startswith(f"{len(texts)} "))
         self._quiet = False
         self.told["windows"] += len(visible() - shown)
         self.told["tickets"] += application.built.ticket.ticket.form.proposal is not None
-        button = window.findChild(QPushButton, "proposals")
-        assert button is not None
-        assert button.text().startswith(f"{len(texts)} "), button.text()
         for at in range(len(texts)):
             button.click()
             await self._open(application, at)

@@ -17,6 +17,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
+from fakes.scenes.screen.turns import turns
 from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.values.clock import ManualClock
 from pictures.hands import Hands
@@ -61,8 +62,15 @@ class Walk:
     async def see(self, key: str, look: Callable[[], object], *, note: str = "") -> None:
         """Press a key, let the loop turn, note what is seen."""
         press(key)
-        await asyncio.sleep(0.02)
+        await turns()
         self.found[f"{key} {note}".strip()] = look()
+
+    async def drawn_anew(self, chart: QWidget, key: str) -> None:
+        """Press a key that changes what the chart shows, and wait for it."""
+        before = chart.grab().toImage()
+        press(key)
+        await self.hands.stage.until(lambda: chart.grab().toImage() != before)
+        self.found[key] = True
 
     async def dialog_of(self, key: str, note: str = "") -> None:
         """Press a key, wait for its dialog, close it by Esc's way."""
@@ -132,10 +140,7 @@ class Walk:
             press(f"Ctrl+{number}")
             self.found[f"Ctrl+{number}"] = len(shown ^ frozenset(body.toggles.shown))
         for number in (8, 9):
-            before_picture = body.chart.grab().toImage()
-            press(f"Ctrl+{number}")
-            await asyncio.sleep(0.05)
-            self.found[f"Ctrl+{number}"] = body.chart.grab().toImage() != before_picture
+            await self.drawn_anew(body.chart, f"Ctrl+{number}")
         body.chart.setFocus()
         places: list[int] = []
         for key in ("End", "Left", "Shift+Left", "Right", "Shift+Right", "Home"):
@@ -187,7 +192,7 @@ class Walk:
                 and command.enabled()
             ):
                 command.run()
-                await asyncio.sleep(0.01)
+                await turns()
                 close_all()
         listed = {row.command for row in self.keyboard.palette._findings.rows("")}
         offered = [one for one in table.commands if one.listed() and not table.keys(one.id)]

@@ -196,9 +196,21 @@ async def test_a_broker_that_says_nothing_is_told(longport: ScriptedLongport) ->
     assert (await last(longport)).code is FindingCode.BROKER_SILENT
 
 
-@pytest.mark.usefixtures("short_reads")
-async def test_an_account_call_that_fails_until_the_end_is_no_silence(longport: ScriptedLongport) -> None:
+async def test_an_account_call_that_fails_until_the_end_is_no_silence(
+    longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop, passed = asyncio.get_running_loop(), 0.0
+    time = loop.time
+    monkeypatch.setattr(loop, "time", lambda: time() + passed)
     longport.refuse("GET", BALANCE, 500000, "internal error", 500)
+    refuse = longport.http["GET", BALANCE]
+
+    def late(seen: Seen) -> Said | None:
+        nonlocal passed
+        passed += 0.6 * checking.TIMING.read  # the time of a read is over at the second one
+        return refuse(seen)
+
+    longport.http["GET", BALANCE] = late
     finding = await last(longport)
     assert (finding.step, finding.verdict, finding.code) == (
         CheckStep.ACCOUNTS, CheckVerdict.BAD, FindingCode.BROKER_TROUBLE,

@@ -18,13 +18,14 @@ async def scene(qapp: QApplication) -> AsyncIterator[DrawingScene]:
     """A chart on screen."""
     from fakes.scenes.drawings import DrawingScene
     from fakes.scenes.screen.whole_style import install
+    from fakes.values.waiting import between_tasks
     from tideboard_desktop.ui.theme import make_theme
 
     install(qapp, make_theme())
     found = DrawingScene()
     found.window.show()
     found.window.activateWindow()
-    qapp.processEvents()
+    await between_tasks(qapp.processEvents)
     yield found
     found.window.close()
     found.window.deleteLater()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from shiboken6 import delete, isValid
 
 from fakes.scenes.drawings import DrawingScene
+from fakes.values.waiting import between_tasks
 from tideboard_desktop.chart.drawings.model import DrawingKind
 from tideboard_desktop.chart.drawings.rail import FOLDED, WIDTH
 
@@ -19,11 +20,11 @@ async def test_it_stands_beside_the_bars_and_folds(scene: DrawingScene) -> None:
     assert chart.x() >= rail.geometry().right()
     before = chart.width()
     QTest.mouseClick(rail.fold, Qt.MouseButton.LeftButton)
-    QApplication.processEvents()
+    await between_tasks(QApplication.processEvents)
     assert chart.width() == before + WIDTH - FOLDED
     assert rail.unfold.focusPolicy() is Qt.FocusPolicy.TabFocus
     QTest.mouseClick(rail.unfold, Qt.MouseButton.LeftButton)
-    QApplication.processEvents()
+    await between_tasks(QApplication.processEvents)
 
     assert chart.width() == before
     assert {(button.width(), button.height()) for button in rail.buttons.values()} == {(28, 25)}
@@ -57,7 +58,7 @@ async def test_letters_flip_switches_and_arrows_walk(scene: DrawingScene) -> Non
 async def test_what_has_no_room_is_in_the_menu(scene: DrawingScene) -> None:
     rail = scene.control.rail
     scene.window.resize(962, 240)
-    QApplication.processEvents()
+    await between_tasks(QApplication.processEvents)
     assert rail.more.isVisible()
     hidden = [name for name, button in rail.buttons.items() if button.isHidden()]
     assert hidden

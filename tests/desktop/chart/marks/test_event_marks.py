@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from fakes.scenes.chart import ChartScene, chart_scene
 from fakes.servers.gateway_rigs import LONGPORT, OPEND
 from fakes.servers.sandbox import OpenSandbox, standing_options
+from fakes.values.waiting import between_tasks
 from tideboard_core.market.bars.intervals import instant_of, minute_of
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import exchange_date
@@ -100,12 +101,12 @@ async def test_marks_are_told_reached_and_switched_off_and_volumes_are_adjusted(
     box = marks._box(picture, split_box[0], mark_letter(marks._of(picture, split_box))).center().toPoint()
     chart.hide_crosshair()
     QTest.mouseMove(chart, box)
-    QApplication.processEvents()
+    await between_tasks(QApplication.processEvents)
     assert words in chart.toolTip()
     QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=box)
     assert chart.slot == split_box[0]
     QTest.mouseMove(chart, QPoint(300, 100))
-    QApplication.processEvents()
+    await between_tasks(QApplication.processEvents)
     assert chart.toolTip() == ""
 
     rows = picture.view.slots.bar

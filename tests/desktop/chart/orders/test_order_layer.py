@@ -19,6 +19,7 @@ from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.filled_hub import position, quote
 from fakes.values.bar_rows import KEY
 from fakes.values.reviews import TENCENT, account
+from fakes.values.waiting import between_tasks
 from tideboard_core.errors import OrderDenied
 from tideboard_core.market.bars.series import BarSeries
 from tideboard_core.model.combination import CombinationLeg
@@ -609,7 +610,7 @@ async def test_an_order_that_goes_behind_a_dialog_gives_its_focus_to_the_chart(s
     dialog = QDialog(scene.window)
     dialog.show()
     dialog.activateWindow()
-    QApplication.processEvents()
+    await between_tasks(QApplication.processEvents)
     assert not scene.box().hasFocus()
     scene.publish()
     scene.frame()
@@ -663,12 +664,12 @@ async def test_a_price_paints_boxes_and_words_and_no_bar(scene: OrderScene) -> N
 
     watch = Watch()
     scene.chart.installEventFilter(watch)
-    QApplication.processEvents()
+    await between_tasks(QApplication.processEvents)
     painted.clear()
     columns = scene.chart.bars.columns
     scene.room.floor.put(Topic.QUOTE, TENCENT.id, quote("612.00"))
     scene.frame()
-    QApplication.processEvents()
+    await between_tasks(QApplication.processEvents)
 
     assert "−2 ticks" in scene.box().accessibleName()
     assert painted
@@ -678,7 +679,7 @@ async def test_a_price_paints_boxes_and_words_and_no_bar(scene: OrderScene) -> N
     painted.clear()
     scene.publish(scene.order, replace(scene.order, id="9", price=Decimal(600)))
     scene.frame()
-    QApplication.processEvents()
+    await between_tasks(QApplication.processEvents)
     assert sum(painted) >= whole
 
 

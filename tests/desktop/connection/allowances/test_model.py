@@ -31,7 +31,7 @@ async def test_rights_and_history_quota_are_asked_for_once_a_connection(tasks: T
     async with link_stage(tasks, Topic.QUOTE, Topic.BOOK) as stage:
         allowances = stage.allowances
         assert allowances.right_of(Market.HK) == ""  # asks
-        await stage.until(lambda: allowances.history)
+        await stage.until(lambda: allowances.history and allowances.rights and len(stage.feeds.session.holds()) == 2)
         assert allowances.rights is not None
         assert allowances.rights[Market.HK] is QuoteRight.LV2
         assert allowances.right_of(Market.HK) == "LV2"

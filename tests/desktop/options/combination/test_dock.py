@@ -22,6 +22,7 @@ from fakes.values.hub_values import put
 from fakes.values.option_chain import DAYS, option
 from fakes.values.reviews import account
 from fakes.values.trading import NOON
+from fakes.values.waiting import between_tasks
 from tideboard_core.model.combination import (
     CombinationLeg,
     CombinationMargin,
@@ -254,7 +255,7 @@ async def test_nothing_is_cut_in_a_narrow_dock(made: Scene, width: int) -> None:
     window = made.dock.window()
     window.resize(width, 720)
     await made.scene.settle()
-    QApplication.processEvents()
+    await between_tasks(QApplication.processEvents)
     view = made.dock.view
     assert window.width() == width
     for chip in view.chips.buttons.values():

@@ -17,6 +17,7 @@ from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.past_trades import ScriptedPast
 from fakes.values.reviews import order
 from fakes.values.trading import held_exit
+from fakes.values.waiting import between_tasks, until
 from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import CancelRequest, Order, OrderStatus
@@ -42,9 +43,6 @@ class Scene:
     def __init__(self, room: Room, row: Order) -> None:
         self.room, self.row = room, row
         room.floor.put(Topic.ORDERS, room.floor.account.id, (row,))
-        room.window.show()
-        room.window.activateWindow()
-        assert QTest.qWaitForWindowActive(room.window)
         room.desk.show_details(room.floor.account, row, ScriptedPast().order_fees)
         (self.dialog,) = (w for w in QApplication.topLevelWidgets() if isinstance(w, OrderDetailsDialog))
         self.dialog.activateWindow()
@@ -56,7 +54,7 @@ class Scene:
     async def settle(self) -> None:
         for _ in range(20):
             await asyncio.sleep(0)
-            QApplication.processEvents()
+            await between_tasks(QApplication.processEvents)
 
     @property
     def words(self) -> str:
@@ -82,6 +80,14 @@ class Scene:
         QTest.keyClick(focused, Qt.Key.Key_Space)
 
 
+async def scene_of(room: Room, row: Order) -> Scene:
+    """With the keys in its window."""
+    room.window.show()
+    room.window.activateWindow()
+    await until(room.window.isActiveWindow)
+    return Scene(room, row)
+
+
 @pytest.fixture
 def known(room: Room) -> Room:
     room.guard.known = OrderDetails(
@@ -94,7 +100,7 @@ def known(room: Room) -> Room:
 
 
 async def test_both_values_what_follows_and_the_log_are_said(known: Room) -> None:
-    scene = Scene(known, replace(order(), differs=(LIMIT,), untold=frozenset({OrderTerm.HOURS})))
+    scene = await scene_of(known, replace(order(), differs=(LIMIT,), untold=frozenset({OrderTerm.HOURS})))
     await scene.settle()
 
     assert "Kept otherwise than confirmed" in scene.dialog.state.text()
@@ -110,7 +116,7 @@ async def test_both_values_what_follows_and_the_log_are_said(known: Room) -> Non
 
 
 async def test_it_is_kept_by_keys_and_the_buttons_go_once_all_is_settled(known: Room) -> None:
-    scene = Scene(known, replace(order(), differs=(LIMIT,)))
+    scene = await scene_of(known, replace(order(), differs=(LIMIT,)))
     await scene.settle()
     assert scene.choices == ["Keep as the broker has it", "Change it back…", "Cancel…"]
 
@@ -135,7 +141,7 @@ async def test_it_is_kept_by_keys_and_the_buttons_go_once_all_is_settled(known: 
 
 
 async def test_what_no_change_carries_is_cancelled_first(known: Room) -> None:
-    scene = Scene(known, replace(order(), differs=(LIMIT, HOURS)))
+    scene = await scene_of(known, replace(order(), differs=(LIMIT, HOURS)))
     await scene.settle()
     assert scene.choices == ["Keep as the broker has it", "Cancel, then prepare anew…", "Cancel…"]
 
@@ -148,7 +154,7 @@ async def test_what_no_change_carries_is_cancelled_first(known: Room) -> None:
 
 
 async def test_a_difference_that_comes_while_it_is_open_offers_what_settles_it(known: Room) -> None:
-    scene = Scene(known, order())
+    scene = await scene_of(known, order())
     await scene.settle()
     assert scene.choices == []
 
@@ -160,7 +166,7 @@ async def test_a_difference_that_comes_while_it_is_open_offers_what_settles_it(k
 
 async def test_an_order_in_no_list_that_counts_no_longer_offers_nothing(known: Room) -> None:
     missing = TermDifference(term=OrderTerm.LISTED, asked="7001", kept="")
-    scene = Scene(known, replace(order(status=OrderStatus.UNKNOWN), differs=(missing,)))
+    scene = await scene_of(known, replace(order(status=OrderStatus.UNKNOWN), differs=(missing,)))
     await scene.settle()
     assert scene.choices == ["It is in no list: count it no longer…"]
     assert scene.dialog.state.text() == "Accepted, in no list of the broker's"

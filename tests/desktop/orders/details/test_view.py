@@ -22,6 +22,7 @@ from fakes.scenes.trading.past_trades import ScriptedPast
 from fakes.scenes.window.keys import give_keys
 from fakes.values.reviews import checks, order
 from fakes.values.trading import held_exit
+from fakes.values.waiting import between_tasks, until
 from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.errors import OrderDenied
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
@@ -72,9 +73,11 @@ class Scene:
         self.put(Topic.FILLS, ())
         room.window.show()
         room.window.activateWindow()
-        assert QTest.qWaitForWindowActive(room.window)
-        self.dock.set_account(room.floor.account)
-        self.dock.refresh(room.floor.hub.take_dirty())
+
+    def choose(self) -> None:
+        """Go to the row."""
+        self.dock.set_account(self.room.floor.account)
+        self.dock.refresh(self.room.floor.hub.take_dirty())
         self.dock.tabs.setCurrentIndex(ORDERS)
         self.dock.orders_view.setFocus()
         self.dock.orders_view.setCurrentIndex(self.dock.orders_view.model().index(0, 0))
@@ -89,11 +92,19 @@ class Scene:
         return dialog
 
 
+async def scene_of(room: Room, *, row: Order) -> Scene:
+    """With the keys in its window."""
+    scene = Scene(room, row=row)
+    await until(room.window.isActiveWindow)
+    scene.choose()
+    return scene
+
+
 async def settled() -> None:
     """Until the tasks that were started have read everything that is scripted."""
     for _ in range(20):
         await asyncio.sleep(0)
-        QApplication.processEvents()
+        await between_tasks(QApplication.processEvents)
 
 
 def said(dialog: OrderDetailsDialog) -> str:
@@ -109,7 +120,7 @@ def filled() -> Order:
 async def test_alt_enter_opens_what_is_known(room: Room, qtbot: QtBot, filled: Order) -> None:
     """Steps in exchange time, fills, the broker's fees, checks, the book, the note; nothing is markup."""
     room.guard.known = KNOWN
-    scene = Scene(room, row=filled)
+    scene = await scene_of(room, row=filled)
     fill = Fill(
         id="f1",
         order_id=filled.id,
@@ -152,7 +163,7 @@ async def test_alt_enter_opens_what_is_known(room: Room, qtbot: QtBot, filled: O
 
 async def test_what_is_known_is_shown_while_the_broker_is_asked_for_its_fees(room: Room, filled: Order) -> None:
     room.guard.known = KNOWN
-    scene = Scene(room, row=filled)
+    scene = await scene_of(room, row=filled)
     scene.past.hold = asyncio.Event()
     dialog = scene.open()
     await settled()
@@ -167,7 +178,7 @@ async def test_the_exits_of_an_entry_stand_with_what_they_have_traded(room: Room
     stop = held_exit(order_id="81", trigger=Decimal("605.5"), status=OrderStatus.FILLED, filled=1000, quantity=1000)
     target = replace(stop, order_id="82", role=ExitRole.TAKE_PROFIT, status=OrderStatus.CANCELLED, filled=0)
     asked = AttachedExits(stop_loss=ExitTerms(trigger=stop.trigger), take_profit=ExitTerms(trigger=target.trigger))
-    scene = Scene(room, row=replace(filled, exits=(stop, target), exits_asked=asked))
+    scene = await scene_of(room, row=replace(filled, exits=(stop, target), exits_asked=asked))
     sold = Fill(
         id="f3",
         order_id="81",
@@ -198,7 +209,7 @@ async def test_the_exits_of_an_entry_that_has_filled_in_part_say_that_none_works
     stop = held_exit(order_id="81", trigger=Decimal("605.5"))
     status = OrderStatus.PARTIALLY_FILLED if filled_shares < 1000 else OrderStatus.FILLED
     row = replace(order(number="7002"), quantity=1000, filled=filled_shares, status=status, exits=(stop,))
-    dialog = Scene(room, row=row).open()
+    dialog = (await scene_of(room, row=row)).open()
     await settled()
     named = "No exit works until all of its entry has filled; withdrawing the rest does not start them." in said(dialog)
     assert named is (filled_shares == 400)
@@ -206,7 +217,7 @@ async def test_the_exits_of_an_entry_that_has_filled_in_part_say_that_none_works
 
 async def test_it_follows_the_order_and_keeps_a_note_that_is_being_typed(room: Room, qtbot: QtBot) -> None:
     working = order(number="7002", status=OrderStatus.SUBMITTED)
-    scene = Scene(room, row=working)
+    scene = await scene_of(room, row=working)
     dialog = scene.open()
     await settled()
     assert "Placed by another program" in said(dialog)
@@ -227,7 +238,7 @@ async def test_it_follows_the_order_and_keeps_a_note_that_is_being_typed(room: R
 
 
 async def test_what_cannot_be_read_or_written_is_said(room: Room, qtbot: QtBot) -> None:
-    scene = Scene(room, row=order(number="7002", status=OrderStatus.SUBMITTED))
+    scene = await scene_of(room, row=order(number="7002", status=OrderStatus.SUBMITTED))
     room.guard.error = OSError(5, "Input/output error")
     dialog = scene.open()
     await settled()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from fakes.scenes.trading.broker import Write
 from fakes.scenes.trading.flatten_broker import LOT, SECURITIES, FlattenBroker
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
+from fakes.values.waiting import until
 from tideboard_core.errors import RequestTimeout
 from tideboard_core.model.flatten import LineState
 from tideboard_core.model.order import ModifyRequest, Order, OrderStatus, Side
@@ -37,7 +37,6 @@ from tideboard_desktop.ui.theme import dress, make_theme
 LEFT = Qt.MouseButton.LeftButton
 FIRST = SECURITIES[0]
 HELD = 800
-TURNS = 400
 """Turns of the loop in which a step of a story is over."""
 
 
@@ -90,23 +89,22 @@ class Story:
 
     async def opened(self, kind: type[QDialog]) -> Any:
         """The dialog that opens next; what it shows is kept."""
-        for _ in range(TURNS):
-            found = [one for one in self.window.findChildren(kind) if one.isVisible()]
-            if found:
-                self.steps += 1
-                self.picture(f"{self.name}-{self.steps}-{found[0].objectName()}", found[0])
-                return found[0]
-            await asyncio.sleep(0.005)
+        await until(lambda: self._open(kind), f"a {kind.__name__}", self._there)
+        found = self._open(kind)[0]
+        self.steps += 1
+        self.picture(f"{self.name}-{self.steps}-{found.objectName()}", found)
+        return found
+
+    def _open(self, kind: type[QDialog]) -> list[QDialog]:
+        return [one for one in self.window.findChildren(kind) if one.isVisible()]
+
+    def _there(self) -> object:
         there = [type(one).__name__ for one in QApplication.topLevelWidgets() if one.isVisible()]
-        raise AssertionError(f"no {kind.__name__}, but {there}: {self.failures} {self.messages} {self.sent}")
+        return there, self.failures, self.messages, self.sent
 
     async def over(self) -> None:
         """Until nothing is prepared, confirmed or sent."""
-        for _ in range(TURNS):
-            if not self.desk.working:
-                return
-            await asyncio.sleep(0.005)
-        raise AssertionError("it does not end")
+        await until(lambda: not self.desk.working, "its end", self._there)
 
     def typed(self, footer: Any, text: str) -> None:
         """Type what a LIVE dialog asks for, and press its button."""

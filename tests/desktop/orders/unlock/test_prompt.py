@@ -243,10 +243,7 @@ async def test_a_field_that_kept_the_focus_takes_nothing_until_the_dialog_has_it
     QTest.keyClicks(price, GOOD)
 
     assert price.text() == "614.50"
-    for _ in range(1000):
-        if scene.dialogs[0].password.field.hasFocus():
-            break
-        await asyncio.sleep(0)
+    await until(scene.dialogs[0].password.field.hasFocus)
     await settle()
     await scene.type(GOOD)
     assert scene.lock.is_open(LIVE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDockWidget, QMainWindow, QWidget
 
+from fakes.scenes.screen.turns import turns
 from fakes.scenes.window.surfaces import DIALOGS, OTHERS, WholeScene, put_away
 from fakes.values.waiting import until
 from run_forms import sized
@@ -43,7 +43,7 @@ async def come_up(window: Window) -> None:
     window.show()
     window.activateWindow()
     await until(window.isActiveWindow)
-    await asyncio.sleep(0.05)  # the price chart is built when it was painted first
+    await turns()  # the price chart is built when it was painted first
 
 
 def called(widget: QWidget) -> str:

@@ -28,7 +28,7 @@ from fakes.scenes.screen.parts import labels, part
 from fakes.scenes.screen.whole_style import install
 from fakes.scenes.window.keys import give_keys
 from fakes.values.failing import fail
-from fakes.values.waiting import running, tasks_done, until
+from fakes.values.waiting import between_tasks, running, tasks_done, until
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.order import Side
 from tideboard_desktop.search.lookup import FeedLookup
@@ -592,7 +592,7 @@ async def test_once_closed_it_takes_no_press(scene: Scene, floating: QDockWidget
     await until(scene.button.hasFocus)
     QTest.mousePress(scene.window, Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
     QTest.mouseRelease(scene.window, Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
-    QApplication.processEvents()
+    await between_tasks(QApplication.processEvents)
     assert scene.window.isActiveWindow()
     assert scene.button.hasFocus()
 

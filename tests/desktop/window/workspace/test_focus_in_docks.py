@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS
+from fakes.scenes.screen.turns import turns
 from fakes.scenes.window.main_window import WholeWindow
 from fakes.values.reviews import order
 from tideboard_core.model.hub_keys import Topic
@@ -44,7 +45,7 @@ class Keys:
     async def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
         """In the widget that has the focus."""
         QTest.keyClick(QApplication.focusWidget() or self.window, key, modifiers)
-        await asyncio.sleep(0.02)
+        await turns()
 
     def ringed(self, widget: QWidget) -> bool:
         """Whether the ring lies around this widget."""
@@ -60,7 +61,7 @@ async def keys(qapp: QApplication, tmp_path: Path) -> AsyncIterator[Keys]:
     ring = FocusRing(qapp, whole.theme)
     whole.built.window.show()
     whole.built.window.activateWindow()
-    await asyncio.sleep(0.02)
+    await turns()
     yield Keys(whole)
     qapp.focusChanged.disconnect(ring._focus_moved)
     ring.deleteLater()

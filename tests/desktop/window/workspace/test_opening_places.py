@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from fakes.scenes.screen.turns import turns
 from fakes.scenes.window.main_window import WholeWindow
 from fakes.values.waiting import tasks_done, until
 from run_forms import sized
@@ -66,7 +67,7 @@ async def desk(request: pytest.FixtureRequest, qapp: QApplication, tmp_path: Pat
     made.window.resize(*getattr(request, "param", (1600, 1000)))
     made.window.show()
     made.window.activateWindow()
-    await asyncio.sleep(0.05)  # the price chart is built then
+    await turns()  # the price chart is built then
     whole.frame.stop()
     await tasks_done()
     yield made

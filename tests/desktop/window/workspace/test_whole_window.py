@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 
 from checkout import ROOT
 from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS
+from fakes.scenes.screen.turns import turns
 from fakes.scenes.window.main_window import WholeWindow
 from fakes.values.waiting import tasks_done, until
 from tideboard_core.model.hub_keys import Topic
@@ -136,7 +137,7 @@ async def test_a_window_that_goes_leaves_nothing_behind(whole: WholeWindow) -> N
     workspace = whole.built.window.workspace
     workspace.toggle_floating(workspace.docks["watchlist"])
     second_book(whole, "B")
-    await asyncio.sleep(0.05)
+    await turns()
 
     def left() -> tuple[int, int, int, int, int]:
         gc.collect()
@@ -157,7 +158,7 @@ async def test_a_window_that_goes_leaves_nothing_behind(whole: WholeWindow) -> N
     whole.built.window.show()
     whole.discard(old)
     del old, workspace
-    await asyncio.sleep(0.05)
+    await turns()
     after = left()
 
     assert all(now <= then for now, then in zip(after, before, strict=True)), (before, after)
@@ -203,7 +204,7 @@ def charts(whole: WholeWindow) -> Charts | None:
 async def resized(whole: WholeWindow, width: int, height: int) -> set[str]:
     """Resize the window; returns the docks that are open then."""
     whole.built.window.resize(width, height)
-    await asyncio.sleep(0.05)
+    await turns()
     return {name for name, dock in whole.built.window.workspace.docks.items() if not dock.closed}
 
 
@@ -274,7 +275,7 @@ async def test_the_layout_with_tabs_stays_so_at_every_size(whole: WholeWindow) -
 
 async def test_a_layout_that_somebody_made_is_not_placed_anew(whole: WholeWindow) -> None:
     """One drag of a separator is enough."""
-    await asyncio.sleep(0.05)
+    await turns()
     window = whole.built.window
     place = window.workspace.docks["watchlist"].geometry()
     between = QPoint(place.right() + GUTTER // 2, place.center().y())
@@ -335,13 +336,13 @@ async def test_a_banner_takes_no_level_from_the_book(whole: WholeWindow) -> None
     """The ticket below scrolls, a ladder cannot; nor is it ever cut."""
     window, ladder = whole.built.window, whole.built.book.ladder
     window.banner.show_message("test", BannerMessage("One line."))
-    await asyncio.sleep(0.05)
+    await turns()
 
     assert ladder.height() >= ladder.height_for(10)
     assert ladder.visibleRegion().boundingRect().height() == ladder.height()
 
     window.resize(1366, 768)
-    await asyncio.sleep(0.05)
+    await turns()
     assert ladder.visibleRegion().boundingRect().height() == ladder.height()
     whole.frame.stop()  # before the loop rests: a frame would ask for more
 
@@ -370,7 +371,7 @@ async def test_a_dock_behind_another_tab_is_not_there_for_the_focus(whole: Whole
     assert has_focus(chart)
     assert workspace.active is chart
     workspace.stack(workspace.docks["book"])
-    await asyncio.sleep(0.02)
+    await turns()
     assert has_focus(workspace.docks["book"])
     whole.frame.stop()  # before the loop rests: a frame would ask for more
 
@@ -393,7 +394,7 @@ async def test_a_layout_of_before_the_chart_was_shown_keeps_it_closed(whole: Who
     assert workspace.docks["price_chart"].closed
     assert workspace.untouched
     window.resize(1400, 900)
-    await asyncio.sleep(0.02)
+    await turns()
     assert workspace.docks["price_chart"].closed
     assert workspace.docks["blotter"].height() == round((900 - BARS) * 0.18)
     whole.frame.stop()  # before the loop rests: a frame would ask for more
@@ -407,7 +408,7 @@ async def test_each_floating_dock_says_the_environment_once(whole: WholeWindow) 
         dock = workspace.docks[name]
         assert not [word for word in dock.findChildren(EnvironmentWord) if word.isVisibleTo(dock)], name
         workspace.toggle_floating(dock)
-        await asyncio.sleep(0.02)
+        await turns()
         (word,) = [word for word in dock.findChildren(EnvironmentWord) if word.isVisibleTo(dock)]
         assert word.environment is ACCOUNT.environment, name
     whole.frame.stop()  # before the loop rests: a frame would ask for more

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from random import Random
 from typing import Final
 
@@ -12,6 +13,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QImage, QRegion
 from PySide6.QtWidgets import QApplication, QWidget
 
+from fakes.values.waiting import between_tasks
 from run_forms import sized
 from tideboard_desktop.ui.pixmaps import canvas
 from tideboard_desktop.ui.theme import Appearance, Theme, make_theme
@@ -108,7 +110,7 @@ async def hold_dock_to_whole_paintings(
         step = chance.choice(steps)
         step(chance)
         await turn()
-        _compare(widget, forget, f"step {number}, {_name(step)}")
+        await between_tasks(partial(_compare, widget, forget, f"step {number}, {_name(step)}"))
 
 
 def recolour(widget: QWidget, theme: Theme) -> Step:

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Callable
 from decimal import Decimal
 
+import pytest
+
 from fakes.servers.longport.rows import balance, holding, positions
 from fakes.servers.longport.scripted import ScriptedLongport
 from fakes.values.clock import ManualClock
@@ -13,7 +15,9 @@ from fakes.values.sinks import Sinks
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.trading import account as trading
+from tideboard_core.gateways.longport.translate.http_request import Query
 from tideboard_core.gateways.longport.transport.endpoint import LongportEndpoint, Purpose
+from tideboard_core.gateways.longport.transport.http_client import HttpAnswer, HttpCalls
 from tideboard_core.model.credentials import ApiKey, Credential
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Account, LiveAccount, OrderRequest, OrderType, Side
@@ -108,6 +112,24 @@ def asking_once(gateway: LongportGateway) -> LongportGateway:
 
     gateway.link.connection().http.sleep = over
     return gateway
+
+
+def silent_on(http: HttpCalls, longport: ScriptedLongport, path: str, patch: pytest.MonkeyPatch) -> None:
+    """Let the time of each read of a path be over when the server has its request, which it never answers."""
+    longport.silence("GET", path)
+    exchange = http.exchange
+
+    async def ask(method: str, asked: str, query: Query, body: bytes) -> HttpAnswer:
+        if asked != path:
+            return await exchange(method, asked, query, body)
+        before = longport.count("GET", path)
+        asking = asyncio.get_running_loop().create_task(exchange(method, asked, query, body))
+        await longport.until(lambda: longport.count("GET", path) > before)
+        asking.cancel()
+        await asyncio.wait([asking])
+        raise TimeoutError
+
+    patch.setattr(http, "exchange", ask)
 
 
 async def account_of(gateway: LongportGateway, longport: ScriptedLongport) -> Account:

@@ -133,7 +133,7 @@ class QuoteState:
     """
 
     __slots__ = (
-        "_day_end",
+        "_day_ends",
         "_doubted",
         "_halted",
         "_merged",
@@ -152,7 +152,7 @@ class QuoteState:
         self.priced = False
         self.delayed = False
         self._part = REGULAR
-        self._day_end = 0
+        self._day_ends = [0] * _PARTS
         self._doubted = 0
         self._halted = False
         self._merged = 0
@@ -162,19 +162,24 @@ class QuoteState:
         self.delayed = delayed
         if not _newer(self.parts[REGULAR], row):
             self.parts = [None] * _PARTS
+        stamps = [block.timestamp for block in (row, row.pre_market_quote, row.post_market_quote, row.over_night_quote)]
+        if self.base is None and (newest := max(stamps)) > 0:
+            # Pushes that came meanwhile are of a later session where one has begun: its next push is in doubt.
+            self._part = stamps.index(newest)
         self.base = row
         pushed = self.parts[REGULAR]
         self._halted = ((pushed.trade_status if pushed is not None else 0) or row.trade_status) in SUSPENDED
         self.priced = price(row.last_done) is not None or (pushed is not None and price(pushed.last_done) is not None)
-        if 0 < row.timestamp < LAST_SECOND:
-            self._new_day(row.timestamp)
+        for part, stamp in enumerate(stamps):
+            if 0 < stamp < LAST_SECOND:
+                self._new_day(part, stamp)
 
     def pushed(self, push: pb.PushQuote) -> bool:
         """Merge a delta and return whether the quote must be read again.
 
         In a delta zero and empty mean "unchanged" (push 101), so it can say neither that a new day's volume starts at 0
-        nor that a halt is over: a new day, another trading session and a push of a halted security need a read. Before
-        the first read nothing is read again: the subscription asks for it, whichever of its first pushes came before.
+        nor that a halt is over: a new day, another trading session and a push of a halted security need a read. While
+        the first read is under way no other is asked for, whichever first pushes come; `pulled` sees what it missed.
         """
         part = push.trade_session
         # A session that the wire does not have yet: its values belong to none of those known.
@@ -199,8 +204,8 @@ class QuoteState:
         status, halted = push.trade_status, self._halted
         if status:
             self._halted = status in SUSPENDED
-        if stamp >= self._day_end or part != self._part or (halted and not status):
-            return self._doubts(part, stamp) and self.base is not None
+        if stamp >= self._day_ends[part] or part != self._part or (halted and not status):
+            return self._doubts(part, stamp)
         return False
 
     def quote(self) -> Quote:
@@ -235,17 +240,20 @@ class QuoteState:
         push.turnover = push.turnover or str(turnover + amount(push.current_turnover))
 
     def _doubts(self, part: int, stamp: int) -> bool:
+        first = self.base is None
+        if not first and 0 <= stamp - self._doubted < _DOUBT_EVERY:
+            return False
         self._part = part
-        if 0 <= stamp - self._doubted < _DOUBT_EVERY:
+        if stamp > 0:
+            self._new_day(part, stamp)
+        if first:
             return False
         self._doubted = stamp
-        if stamp > 0:
-            self._new_day(stamp)
         return True
 
-    def _new_day(self, stamp: int) -> None:
+    def _new_day(self, part: int, stamp: int) -> None:
         market = market_of(self.instrument)
-        self._day_end = int(day_start(market, exchange_date(market, utc(stamp))).timestamp()) + _DAY
+        self._day_ends[part] = int(day_start(market, exchange_date(market, utc(stamp))).timestamp()) + _DAY
 
 
 class InstrumentState:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tideboard_core.gateways.longport.quotes.last_values import Arrival, Counter, LastValues, QuoteState, Stream, side
-from tideboard_core.gateways.longport.translate.quotes import OVERNIGHT, PRE, REGULAR, order_book_of
+from tideboard_core.gateways.longport.translate.quotes import OVERNIGHT, POST, PRE, REGULAR, order_book_of
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_proto.longport import quote_pb2 as pb
@@ -164,14 +164,74 @@ def test_it_is_priced_once_it_was_pulled_and_has_a_price() -> None:
     assert empty.priced
 
 
-def test_before_the_first_read_no_push_asks_for_another_one() -> None:
-    """That read is on its way; a push of another day that comes after it is in doubt as ever."""
-    fresh = QuoteState(TENCENT)
-    assert fresh.pushed(push(last_done="339", timestamp=NOON)) is False
-    assert fresh.pushed(push(last_done="339", timestamp=NOON + 20, trade_session=PRE)) is False
-    fresh.pulled(pb.SecurityQuote(symbol="700.HK", last_done="338", timestamp=NOON))
-    assert fresh.pushed(push(last_done="339", timestamp=NOON + 21, trade_session=PRE)) is False
-    assert fresh.pushed(push(last_done="339", timestamp=NOON + 86400)) is True
+CLOSE = 1795208400
+"""The second of New York's close on a Friday."""
+AT_CLOSE = pb.SecurityQuote(symbol="AAPL.US", last_done="9", prev_close="8", timestamp=CLOSE - 1)
+
+
+def traded(second: int, part: int = REGULAR) -> pb.PushQuote:
+    """A push of so many seconds after the close."""
+    return push(last_done="9", timestamp=CLOSE + second, trade_session=part)
+
+
+def test_while_the_first_read_is_under_way_no_push_asks_for_another_one() -> None:
+    """Whichever first pushes come, in which order: the read brings every session; a later day is in doubt as ever."""
+    fresh = QuoteState(APPLE)
+    for part, second in ((REGULAR, -1), (POST, 30), (PRE, -23400), (OVERNIGHT, -43200)):
+        assert fresh.pushed(traded(second, part)) is False
+
+    row = pb.SecurityQuote(post_market_quote=pb.PrePostQuote(last_done="9", timestamp=CLOSE + 30, prev_close="8"))
+    row.MergeFrom(AT_CLOSE)
+    fresh.pulled(row)
+
+    assert fresh.pushed(traded(31, POST)) is False
+    assert fresh.pushed(traded(86400 * 3)) is True
+
+
+@pytest.mark.parametrize("answer_first", [True, False])
+def test_a_session_that_begins_while_the_first_read_is_under_way_is_read_once_more(answer_first: bool) -> None:
+    """The answer is of the session before, whether the push came before or after it: it has no close to compare to."""
+    fresh = QuoteState(APPLE)
+    asked = [fresh.pushed(traded(-1))]
+    for step in (0, 1) if answer_first else (1, 0):
+        if step == 0:
+            fresh.pulled(AT_CLOSE)
+        else:
+            asked.append(fresh.pushed(traded(20, POST)))
+
+    asked += [fresh.pushed(traded(second, POST)) for second in range(21, 60)]
+
+    assert asked.count(True) == 1
+    assert asked.index(True) == (1 if answer_first else 2)
+
+
+def test_a_first_read_that_is_refused_leaves_the_session_that_was_pushed() -> None:
+    fresh = QuoteState(APPLE)
+    fresh.pushed(traded(20, POST))
+    fresh.pulled(pb.SecurityQuote())
+    assert fresh.pushed(traded(40, POST)) is False
+    assert fresh.pushed(traded(60, PRE)) is True
+
+
+def test_a_session_that_begins_just_after_a_doubt_is_read_when_ten_seconds_are_over() -> None:
+    made = QuoteState(APPLE)
+    made.pulled(AT_CLOSE)
+    assert made.pushed(traded(0, PRE)) is True
+    assert [made.pushed(traded(second, POST)) for second in range(8, 13)] == [False, False, True, False, False]
+
+
+def test_a_session_of_another_day_than_the_regular_one_is_read_once() -> None:
+    """Before the opening a read brings yesterday's close beside today's trades: nothing of that is in doubt."""
+    morning = 16 * 3600  # of Saturday, as far as these rules know
+    made = QuoteState(APPLE)
+    row = pb.SecurityQuote(pre_market_quote=pb.PrePostQuote(last_done="9", timestamp=CLOSE + morning, prev_close="8"))
+    row.MergeFrom(AT_CLOSE)
+    made.pulled(row)
+    assert not any(made.pushed(traded(morning + second, PRE)) for second in range(100))
+
+    assert made.pushed(traded(morning + 86400, PRE)) is True
+    made.pulled(row)
+    assert made.pushed(traded(morning + 86420, PRE)) is True, "the answer was of the day before"
 
 
 def test_a_new_day_another_part_and_the_end_of_a_halt_are_in_doubt() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from fakes.scenes.trading.confirmer import Spawner
-from fakes.servers.longport.gateway import FixedCredential, asking_once, logged_in
+from fakes.servers.longport.gateway import FixedCredential, asking_once, logged_in, silent_on
 from fakes.servers.longport.scripted import ScriptedLongport
 from fakes.servers.longport.us_pages import AGO, OrderPages, no
 from fakes.servers.longport.us_rows import AMERICAN, us_money, us_order
@@ -143,13 +143,18 @@ async def test_an_account_that_the_pace_refuses_says_when_it_may_be_asked_for(
 
 
 @pytest.mark.parametrize("path", [TODAY_ORDERS, MONEY])
-async def test_a_first_read_that_fails_is_asked_for_again_and_the_others_stay(
-    login: Login, account: Account, longport: ScriptedLongport, path: str
+@pytest.mark.parametrize("silent", [False, True], ids=["fails", "never comes"])
+async def test_a_first_read_without_an_answer_is_asked_for_again_and_the_others_stay(
+    login: Login, account: Account, gateway: LongportGateway, longport: ScriptedLongport, path: str, *, silent: bool
 ) -> None:
     """What was known before does not count as that of now: until it comes nothing adds."""
     answer = longport.http["GET", path]
-    longport.http["GET", path] = lambda _seen: no(status=503, code=0)  # asked again until the time of a read is over
-    await login.blotter.watch([account])
+    with pytest.MonkeyPatch.context() as patch:
+        if silent:
+            silent_on(gateway.link.connection().http, longport, path, patch)
+        else:  # asked again until the time of a read is over
+            longport.http["GET", path] = lambda _seen: no(status=503, code=0)
+        await login.blotter.watch([account])
     assert len(login.lacks(account)) == 1
     longport.http["GET", path] = answer
     await login.reads(account)

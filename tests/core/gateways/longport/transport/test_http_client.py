@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from yarl import URL
 
-from fakes.servers.longport.gateway import API_KEY, FixedCredential
+from fakes.servers.longport.gateway import API_KEY, FixedCredential, silent_on
 from fakes.servers.longport.scripted import TRACE, ScriptedLongport, said
 from fakes.servers.scripted_http import Cut, Said, Seen, closes_before, held_bodies
 from fakes.values.clock import ManualClock
@@ -77,13 +77,13 @@ def expected_signature(seen: Seen, key: ApiKey = API_KEY) -> str:
 
 
 def pauses(count: int) -> Callable[[float], Awaitable[None]]:
-    """A sleep that ends at once, but for the last of `count`."""
+    """A sleep that ends at once, but for the last of `count`: by then the time of a read is over."""
     left = [count]
 
     async def pause(_seconds: float) -> None:
         left[0] -= 1
         if not left[0]:
-            await asyncio.Event().wait()
+            raise TimeoutError
 
     return pause
 
@@ -326,18 +326,22 @@ async def test_back_off_ends_with_the_time_of_a_read_and_the_last_words_of_the_s
 ) -> None:
     answers = [Said(500, b"oops"), Said(503, b'{"code":503001,"message":"no route"}')]
     longport.http["GET", PATH] = lambda _: answers.pop(0)
-    error = await error_of(make(timing=HttpTiming(read=0.3), sleep=pauses(2)))
+    error = await error_of(make(sleep=pauses(2)))
     assert (type(error), error.code) == (ServerTrouble, "server-error")
     assert (error.data["text"], error.data["number"], error.data["trace"]) == ("no route", "503001", TRACE)
     assert longport.count("GET", PATH) == 2
 
 
 async def test_a_server_that_spoke_and_then_fell_silent_is_told_by_its_words(
-    make: Make, longport: ScriptedLongport
+    make: Make, longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answers = [Said(500, b'{"code":500000,"message":"internal error"}')]
-    longport.http["GET", PATH] = lambda _: answers.pop(0) if answers else None
-    error = await error_of(make(timing=HttpTiming(read=0.3)))
+    longport.http["GET", PATH] = lambda _: Said(500, b'{"code":500000,"message":"internal error"}')
+
+    async def then_silent(_seconds: float) -> None:
+        silent_on(http, longport, PATH, monkeypatch)
+
+    http = make(sleep=then_silent)
+    error = await error_of(http)
     assert (type(error), error.data["text"]) == (ServerTrouble, "internal error")
 
 
@@ -345,7 +349,7 @@ async def test_connections_lost_until_the_end_are_told_as_such_and_end_no_login(
     make: Make, longport: ScriptedLongport
 ) -> None:
     longport.cuts["GET"] = Cut.AFTER_READING
-    error = await error_of(make(timing=HttpTiming(read=0.3), sleep=pauses(1)))
+    error = await error_of(make(sleep=pauses(1)))
     assert (type(error), error.code, error.data["proto_id"]) == (RequestTimeout, "connection-lost", PATH)
 
 
