@@ -16,7 +16,7 @@ from fakes.values.archive_market import (
     session,
 )
 from tideboard_core.archive import rows
-from tideboard_core.archive.problems import ArchiveFault
+from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.rows import to_tuples
 from tideboard_core.archive.sealing import seal, unsealed
@@ -79,6 +79,16 @@ def test_a_reading_is_of_one_moment(
     monkeypatch.setattr(rows, "table_rows", sealed_in_between)
     assert len(reader.last(KEY, TENCENT, DAY)) == 330
     assert len(reader.last(KEY, TENCENT, DAY)) == 330
+
+
+def test_a_damaged_block_is_named(writer: ArchiveWriter, reader: ArchiveReader) -> None:
+    writer.add_minutes(KEY, TENCENT, DAY, nets(1), received=at(0))
+    seal(writer, unsealed(writer.database, Market.HK), after_close())
+    writer.database.execute("UPDATE block SET data=substr(data, 1, 20)")
+    with pytest.raises(ArchiveError) as caught:
+        reader.last(KEY, TENCENT, DAY)
+    assert caught.value.code == ArchiveFault.DAMAGED
+    assert caught.value.data["symbol"] == TENCENT
 
 
 def test_a_damaged_block_is_named_and_the_other_days_come(writer: ArchiveWriter, reader: ArchiveReader) -> None:
