@@ -20,6 +20,7 @@ from tideboard_core.collector.collector import Collector, RunOutcome
 from tideboard_core.collector.command_line import PROGRAM, CollectorExit
 from tideboard_core.collector.connections import Target, make_source, target_of
 from tideboard_core.collector.folders import archive_folder, data_folder, print_faults
+from tideboard_core.collector.pacing import Sleep
 from tideboard_core.collector.state import Progress
 from tideboard_core.collector.words import REASONS, Unusable, duration, sentence
 from tideboard_core.errors import GatewayError
@@ -104,7 +105,7 @@ async def _collect(
 
     try:
         if not once:
-            await _wait_for(lease, source.name, symbols)
+            await wait_for(lease, source.name, symbols, asyncio.sleep)
         with lease, closing(ArchiveWriter(folder, lease)) as writer:
             progress, chosen = progress_lines(), tuple(participants or ())
             asked = None if participants is None else lambda: chosen
@@ -137,7 +138,7 @@ async def _collect(
     return CollectorExit.DONE
 
 
-async def _wait_for(lease: Lease, provider: str, symbols: Sequence[InstrumentId]) -> None:
+async def wait_for(lease: Lease, provider: str, symbols: Sequence[InstrumentId], sleep: Sleep) -> None:
     """Take the lease; a holder that collects from the same provider gets the securities until it ends.
 
     Raises ArchiveError HELD for any other holder.
@@ -160,7 +161,7 @@ async def _wait_for(lease: Lease, provider: str, symbols: Sequence[InstrumentId]
                     f"{PROGRAM}: {holder.program}, process {holder.process}, writes this archive: it takes over "
                     f"{len(symbols)} securities until it ends"
                 )
-            await asyncio.sleep(LOOK)
+            await sleep(LOOK)
     finally:
         request.end()
 

@@ -12,14 +12,12 @@ import pytest
 
 from fakes.values.archive_market import CALENDAR, DAY, KEY, TENCENT, after_close, at, close_archive, nets, open_archive
 from fakes.values.behind_answers import add_daily_day, drop_daily_tables, report, short_sales
-from tideboard_core.archive.copies import back_up
 from tideboard_core.archive.daily.reading import versions_of
 from tideboard_core.archive.daily.rows import event_rows, sales_rows
 from tideboard_core.archive.daily.writing import add_daily
 from tideboard_core.archive.daily_tables import EVENT, SHORT
-from tideboard_core.archive.database import FILE, VERSION, open_for_reading
+from tideboard_core.archive.database import FILE, VERSION
 from tideboard_core.archive.export import COLUMNS, DAILY, ExportRows, lines, write_csv
-from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.verification import verify
 from tideboard_core.archive.writer import ArchiveWriter
@@ -50,15 +48,6 @@ def test_an_older_file_is_read_as_it_is_and_gets_the_tables_from_its_next_writer
         assert [len(list(lines(reader, rows, DAY))) for rows in DAILY] == [2, 3, 1, 1]
         assert len(reader.last(KEY, TENCENT, DAY)) == 2
         close_archive(again)
-
-
-def test_a_newer_file_is_refused(folder: Path) -> None:
-    close_archive(open_archive(folder))
-    with closing(sqlite3.connect(folder / FILE)) as file:
-        file.execute(f"PRAGMA user_version={VERSION + 1}")
-    with pytest.raises(ArchiveError) as caught:
-        ArchiveReader(folder)
-    assert caught.value.code == ArchiveFault.NEWER
 
 
 def test_rows_are_exported_with_what_was_known_of_their_publication(
@@ -95,10 +84,3 @@ def test_no_spreadsheet_runs_a_providers_text(
     with target.open(newline="") as file:
         (line,) = csv.DictReader(file)
     assert (line["event"], line["text"], line["time"]) == ("'@id", "'=cmd|'/c calc'!A1", "")
-
-
-def test_a_backup_has_the_rows(writer: ArchiveWriter, tmp_path: Path) -> None:
-    add_daily_day(writer)
-    back_up(writer.folder, tmp_path / "copy.db")
-    with closing(open_for_reading(tmp_path / "copy.db")) as copy:
-        assert copy.one("SELECT count(*) FROM brokers") == (3,)

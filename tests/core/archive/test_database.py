@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from fakes.values.archive_market import KEY, TENCENT
-from tideboard_core.archive.database import FILE, open_for_reading, open_for_writing
+from tideboard_core.archive.database import FILE, VERSION, open_for_reading, open_for_writing
 from tideboard_core.archive.definitions import Identities
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.errors import BadInput
@@ -58,7 +58,7 @@ def fault_of_opening(folder: Path) -> str:
 
 def test_a_file_of_a_newer_version_is_left_alone(folder: Path) -> None:
     database = open_for_writing(folder)
-    database.execute("PRAGMA user_version=99")
+    database.execute(f"PRAGMA user_version={VERSION + 1}")
     database.close()
     assert fault_of_opening(folder) == ArchiveFault.NEWER
 

@@ -93,14 +93,6 @@ def test_lines_are_by_symbol_and_provider_and_only_of_the_named(writer: ArchiveW
     assert len(list(lines(reader, ExportRows.QUOTES, DAY))) == 9
 
 
-def test_a_damaged_block_is_a_gap_in_the_lines(writer: ArchiveWriter, reader: ArchiveReader) -> None:
-    writer.add_depth(KEY, TENCENT, DAY, rows_of(books(20, 3)), known=second(30_000))
-    writer.database.execute("UPDATE depth_block SET data=zeroblob(40)")
-    (line,) = lines(reader, ExportRows.DEPTH, DAY)
-    assert line[COLUMNS[ExportRows.DEPTH].index("why")] == "damaged"
-    assert [error.data["symbol"] for error in reader.damaged] == [TENCENT]
-
-
 def test_a_reason_that_nobody_knows_is_its_number_in_the_lines_and_another_one_in_the_gaps(
     writer: ArchiveWriter, reader: ArchiveReader
 ) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from fakes.values.archive_market import DAY, HALF_DAY, KEY, TENCENT, after_close, nets, session
-from tideboard_core.archive.hours import hours_on, minute_start, recorded_days
+from tideboard_core.archive.hours import hours_on, recorded_days
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.model.instrument import Market
@@ -62,9 +62,3 @@ def test_a_shorter_morning_before_an_afternoon_is_another_axis(writer: ArchiveWr
     shorter = Segment(morning.begin, morning.end - timedelta(minutes=30))
     with pytest.raises(ArchiveError):
         writer.record_hours(replace(session(), segments=(shorter, afternoon)))
-
-
-@pytest.mark.parametrize(("minute", "clock"), [(0, "09:30"), (149, "11:59"), (150, "13:00"), (329, "15:59")])
-def test_a_minute_is_named_by_its_start(minute: int, clock: str) -> None:
-    start = minute_start(session(), minute)
-    assert (start + timedelta(hours=8)).strftime("%H:%M") == clock

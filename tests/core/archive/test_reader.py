@@ -18,26 +18,11 @@ from fakes.values.archive_market import (
 from tideboard_core.archive import rows
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.archive.rows import known_at, to_tuples
+from tideboard_core.archive.rows import to_tuples
 from tideboard_core.archive.sealing import seal, unsealed
-from tideboard_core.archive.units import day_number, micros
+from tideboard_core.archive.units import day_number
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.model.instrument import Market
-
-
-@pytest.mark.parametrize("sealed", [False, True])
-def test_what_was_known_at_a_moment(writer: ArchiveWriter, reader: ArchiveReader, sealed: bool) -> None:
-    writer.add_minutes(KEY, TENCENT, DAY, nets(10, 20), received=at(1))
-    writer.add_minutes(KEY, TENCENT, DAY, nets(11, 20, 30), received=at(5))
-    if sealed:
-        seal(writer, unsealed(writer.database, Market.HK), after_close())
-
-    known = [
-        known_at(reader.versions(KEY, TENCENT, DAY), micros(moment))["net"].tolist()
-        for moment in (at(1, seconds=19), at(1), at(4), at(5))
-    ]
-    assert known == [[], [10, 20], [10, 20], [11, 20, 30]]
-    assert reader.last(KEY, TENCENT, DAY)["net"].tolist() == [11, 20, 30]
 
 
 def test_bars_of_many_days_sealed_or_not(writer: ArchiveWriter, reader: ArchiveReader) -> None:

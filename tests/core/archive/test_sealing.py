@@ -134,16 +134,6 @@ def test_a_damaged_block_is_not_packed(writer: ArchiveWriter) -> None:
     assert forms == [PACKED, PLAIN, PACKED, PACKED]
 
 
-def test_a_packed_session_that_is_restated_is_sealed_again(writer: ArchiveWriter, reader: ArchiveReader) -> None:
-    fill(writer)
-    seal_all(writer)
-    pack(writer, Market.HK, keep=0)
-    writer.add_minutes(KEY, TENCENT, DAY, nets(3), received=after_close())
-    before = everything(reader)
-    seal_all(writer)
-    assert everything(reader) == before
-
-
 def test_the_markets_are_sealed_apart(writer: ArchiveWriter) -> None:
     fill(writer)
     assert unsealed(writer.database, Market.US) == []

@@ -16,7 +16,6 @@ from fakes.values.archive_market import (
     bar_day,
     close_archive,
     distribution_day,
-    flow_day,
     nets,
     open_archive,
     session,
@@ -176,12 +175,6 @@ def test_distributions_are_told_apart_by_their_time(writer: ArchiveWriter, reade
     assert [(row[0], *row[4:]) for row in to_tuples(rows)] == found
 
 
-def test_what_is_read_is_what_was_written(writer: ArchiveWriter, reader: ArchiveReader) -> None:
-    day = flow_day(330, 5)
-    writer.add_minutes(KEY, TENCENT, DAY, day, received=after_close())
-    assert [(row[0], *row[4:]) for row in to_tuples(reader.last(KEY, TENCENT, DAY))] == day
-
-
 def test_a_line_of_closes_never_hides_a_whole_bar(writer: ArchiveWriter, reader: ArchiveReader) -> None:
     whole = MinuteBar(0, 100, 110, 90, 105, 300, 31_000)
     assert writer.add_bars(KEY, TENCENT, DAY, [whole], received=at(1)) == (1, 0)
@@ -191,6 +184,13 @@ def test_a_line_of_closes_never_hides_a_whole_bar(writer: ArchiveWriter, reader:
     assert writer.add_bars(KEY, TENCENT, DAY, [MinuteBar(1, 6, 8, 5, 7, 10, 70)], received=at(5)) == (0, 1)
     last = to_tuples(reader.last(KEY, TENCENT, DAY, BARS))
     assert [row[4:] for row in last] == [(100, 110, 90, 106, 310, 31_000), (6, 8, 5, 7, 10, 70)]
+
+
+def test_a_bar_with_an_open_is_completed_from_no_other(writer: ArchiveWriter, reader: ArchiveReader) -> None:
+    writer.add_bars(KEY, TENCENT, DAY, [MinuteBar(0, 100, 110, 90, 105, 300, 31_000)], received=at(1))
+    writer.add_bars(KEY, TENCENT, DAY, [MinuteBar(0, 100, 110, 90, 106, 310, None)], received=at(2))
+    (bar,) = to_tuples(reader.last(KEY, TENCENT, DAY, BARS))
+    assert bar[4:] == (100, 110, 90, 106, 310, None)
 
 
 FLAT = (100, 40, 30, 20, 10)

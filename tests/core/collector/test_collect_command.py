@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 
 from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, environment, sandbox_here
+from fakes.values.clock import ManualClock
 from fakes.values.waiting import CEILING
-from tideboard_core.archive.lease import read_holder
+from tideboard_core.archive.lease import Lease, read_holder
 from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.collector.collect_command import wait_for
 from tideboard_core.model.instrument import InstrumentId, Market
-
-pytestmark = pytest.mark.slow
 
 TENCENT, MEITUAN = "HK.00700", "HK.03690"
 PROGRAM = """
@@ -86,6 +86,7 @@ def whole(data: Path) -> set[InstrumentId]:
         reader.close()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="the second one is ended with SIGTERM")
 def test_a_second_collect_hands_its_securities_over_and_takes_over(sandbox: OpenSandbox, tmp_path: Path) -> None:
     with collecting(sandbox, tmp_path, TENCENT) as (first, first_says):
@@ -110,3 +111,21 @@ def test_a_second_collect_hands_its_securities_over_and_takes_over(sandbox: Open
                 assert third.wait(CEILING) == 0
             second.send_signal(signal.SIGTERM)
             assert second.wait(CEILING) == 0
+
+
+async def test_it_takes_over_within_two_seconds_of_the_holders_end(tmp_path: Path) -> None:
+    clock, ended = ManualClock(), 0.0
+    holder = Lease(tmp_path, clock, program="the other", providers=["Futu"]).take()
+
+    async def sleep(seconds: float) -> None:
+        nonlocal ended
+        if clock.slept:
+            holder.release()  # as soon as it was looked at
+            ended = clock.monotonic()
+        await clock.sleep(seconds)
+
+    lease = Lease(tmp_path, clock, program="this one")
+    await wait_for(lease, "Futu", [InstrumentId(TENCENT)], sleep)
+    assert lease.held
+    assert clock.monotonic() - ended <= 2
+    lease.release()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 from fakes.values.archive_market import after_close
 from fakes.values.clock import ManualClock
 from fakes.values.threads import left_behind
-from tideboard_core.archive.lease import held_elsewhere
+from tideboard_core.archive.lease import Lease, held_elsewhere
 from tideboard_desktop.archive.collecting import Collecting
 from tideboard_desktop.archive.worker import Worker
 
@@ -33,11 +34,13 @@ class SlowToFinish(Collecting):
         return SimpleNamespace(run=fail, finish=finish)
 
 
-async def test_a_cancel_while_it_finishes_gives_the_lease_back(tmp_path: Path) -> None:
-    worker, nothing = Worker("test-collecting"), list[Any]()
+def collecting_into(
+    folder: Path, worker: Worker, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+) -> SlowToFinish:
+    nothing = list[Any]()
     source: Any = SimpleNamespace(name="futu", gateway=SimpleNamespace(connected=True))
-    collecting = SlowToFinish(
-        tmp_path / "archive",
+    return SlowToFinish(
+        folder,
         [source],
         ManualClock(after_close()),
         worker,
@@ -47,7 +50,13 @@ async def test_a_cancel_while_it_finishes_gives_the_lease_back(tmp_path: Path) -
         changed=lambda: None,
         recorded=lambda _: None,
         elsewhere=lambda: asyncio.sleep(0),
+        sleep=sleep,
     )
+
+
+async def test_a_cancel_while_it_finishes_gives_the_lease_back(tmp_path: Path) -> None:
+    worker = Worker("test-collecting")
+    collecting = collecting_into(tmp_path / "archive", worker)
     collecting.finishing = asyncio.Event()
     running = asyncio.ensure_future(collecting.run())  # noqa: TID251  awaited below
     await collecting.finishing.wait()
@@ -60,3 +69,17 @@ async def test_a_cancel_while_it_finishes_gives_the_lease_back(tmp_path: Path) -
     assert collecting.writer is None
     await worker.close(lambda: None)
     assert left_behind("test-collecting") == []
+
+
+async def test_it_looks_every_five_seconds_whether_the_holder_has_ended(tmp_path: Path) -> None:
+    folder, worker, slept = tmp_path / "archive", Worker("test-collecting"), list[float]()
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        if len(slept) == 3:
+            raise asyncio.CancelledError
+
+    with Lease(folder, ManualClock(after_close()), program="the other"), pytest.raises(asyncio.CancelledError):
+        await collecting_into(folder, worker, sleep).run()
+    assert slept == [5, 5, 5]
+    await worker.close(lambda: None)

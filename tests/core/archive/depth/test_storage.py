@@ -96,22 +96,6 @@ def test_a_whole_day_in_one_call_is_cut_at_whole_books(
     assert same(reader.depth(KEY, TENCENT, DAY), rows)
 
 
-def test_an_error_leaves_nothing_of_the_call(writer: ArchiveWriter, reader: ArchiveReader) -> None:
-    rows = rows_of(books(30, 5))
-    writer.add_depth(KEY, TENCENT, DAY, rows.part(0, 20), known=second(30_000))
-
-    def fail_behind() -> None:
-        with writer.batch():
-            writer.add_depth(KEY, TENCENT, DAY, rows.part(20, 40))
-            raise KeyError
-
-    with pytest.raises(KeyError):
-        fail_behind()
-    assert same(reader.depth(KEY, TENCENT, DAY), rows.part(0, 20))
-    writer.add_depth(KEY, TENCENT, DAY, rows.part(20, 60))
-    assert same(reader.depth(KEY, TENCENT, DAY), rows)
-
-
 def test_what_is_known_goes_on_without_changes(writer: ArchiveWriter, reader: ArchiveReader) -> None:
     rows = rows_of(books(10, 6))
     writer.add_depth(KEY, TENCENT, DAY, rows)

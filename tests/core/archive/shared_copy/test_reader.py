@@ -214,13 +214,12 @@ def test_a_foreign_copy_is_left_out(tmp_path: Path) -> None:
         assert len(reader.versions(KEY, TENCENT, DAY)) == MINUTES
 
 
-@pytest.mark.parametrize("column", ["checksum", "data"])
-def test_a_damaged_block_of_the_copy_is_named_as_one_of_the_archive(tmp_path: Path, column: str) -> None:
+def test_a_damaged_block_of_the_copy_is_named_as_one_of_the_archive(tmp_path: Path) -> None:
     def damage(writer: ArchiveWriter) -> None:
         add(writer, TENCENT, DAY)
         seal(writer, unsealed(writer.database, Market.HK), after_close())
         set_origin(writer.database, SessionId(1, 1, day_number(DAY)), "abc", 1)
-        writer.database.execute(f"UPDATE block SET {column}=zeroblob(20) WHERE series=1")  # noqa: S608  # ours
+        writer.database.execute("UPDATE block SET checksum=zeroblob(20) WHERE series=1")
 
     copy_of(tmp_path, damage)
     with closing(JoinedReader(tmp_path)) as reader, pytest.raises(ArchiveError, match="archive-damaged"):
