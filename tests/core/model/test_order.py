@@ -96,10 +96,6 @@ def test_a_change_has_prices_above_zero_as_a_new_order_has(name: str, text: str)
         )
 
 
-def test_what_a_change_leaves_out_is_no_price() -> None:
-    ModifyRequest(account=LIVE, order=order_row(LIVE), client_order_id="TB-1120-0001", quantity=300)
-
-
 def request(quantity: int = 100, price: str = "612.50") -> OrderRequest:
     return OrderRequest(
         account=LIVE,
