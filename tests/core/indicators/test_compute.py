@@ -218,3 +218,6 @@ def test_values_are_written_in_place_and_never_into_the_bars(code: str) -> None:
     assert bars.close[-1] == later.close[-1] - 1
     assert bars.volume[-1] == later.volume[-1] - 1
     assert not any(np.shares_memory(line, column) for line in kept for column in (bars.close, bars.volume, bars.net))
+    running.update(bars, 0)
+    assert all(np.shares_memory(line, new) for line, new in zip(kept, running.values.lines, strict=True))
+    assert_equal(kept, compute(code, {}, bars).lines)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from fractions import Fraction
 from itertools import pairwise
 from typing import Final
@@ -141,8 +140,3 @@ def test_each_indicator_that_reads_volumes_says_so() -> None:
             changed.add(code)
 
     assert changed - {"VWAP"} == {code for code, one in INDICATORS.items() if one.volume and one.lines} - {"VWAP"}
-
-
-def test_the_days_are_trading_days() -> None:
-    assert len(DAYS) == COUNT
-    assert DAYS[-1] - DAYS[0] > timedelta(days=120)

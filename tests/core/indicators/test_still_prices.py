@@ -60,13 +60,3 @@ def test_the_values_end_when_the_last_move_leaves_the_window(code: str) -> None:
         assert np.isfinite(line[70:85]).all()
         assert np.isnan(line[119])
         assert np.isfinite(line[122:125]).all()
-
-
-def test_the_index_against_its_sums() -> None:
-    """The library's CCI is 0 or noise where the mean deviation is; elsewhere the values are its own."""
-    bars = made_bars(200, tick=0.5)
-    values = (bars.high + bars.low + bars.close) / 3
-    (line,) = compute("CCI", {}, bars).lines
-    window = values[81:101]
-    away = np.abs(window - window.mean()).mean()
-    assert line[100] == pytest.approx((values[100] - window.mean()) / (0.015 * away))

@@ -44,7 +44,7 @@ def test_bounds_are_ordered_and_hold_the_default(code: str) -> None:
 
 def test_lines_that_are_off_are_not_shown() -> None:
     indicator = INDICATORS["MA"]
-    settings = indicator.settings({"period_2": 0})
+    settings = indicator.settings({"period_1": 5.0, "period_2": 0})  # a file has numbers with a point
     assert indicator.shown(settings) == (0, 2, 3)
     assert [indicator.lines[place].label.format(**settings) for place in indicator.shown(settings)] == [
         "MA5",

@@ -102,20 +102,8 @@ def test_a_night_belongs_to_the_trading_day_that_follows() -> None:
         assert trading_day(Market.US, day_end(Market.US, day)) == day + timedelta(days=1)
         assert trading_day(Market.US, day_end(Market.US, day) - timedelta(minutes=1)) == day
     assert day_end(Market.HK, date(2026, 11, 17)) == datetime(2026, 11, 17, 16, tzinfo=UTC)
-
-
-@pytest.mark.parametrize("code", ["VWAP", "BLOCKSUM"])
-def test_what_begins_with_the_session_begins_with_its_night(code: str) -> None:
-    """Half hours from 16:00 in New York on: they begin at 20:00, not anew at midnight."""
-    starts = night_starts(datetime(2026, 11, 17, 21, tzinfo=UTC), 60)
-    bars = made_bars(60)._replace(start=starts, session=session_numbers(Market.US, starts))
-    (line,) = compute(code, {}, bars).lines
-    evening = slice(8, 8 + 48)
-    whole = {
-        "VWAP": typical_price(bars, evening),
-        "BLOCKSUM": float(bars.block[evening].sum()),
-    }
-    assert line[evening.stop - 1] == pytest.approx(whole[code])
+    morning = night_starts(datetime(2026, 11, 17, 23, 30, tzinfo=UTC), 3)  # 07:30 to 08:30 in Hong Kong
+    assert session_numbers(Market.HK, morning).tolist() == [date(2026, 11, 18).toordinal()] * 3
 
 
 @settings(max_examples=60, deadline=None)

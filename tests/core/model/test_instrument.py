@@ -1,20 +1,11 @@
-"""Symbols and price steps."""
+"""Symbols of securities, and which of them are contracts."""
 
 from __future__ import annotations
-
-from decimal import Decimal
 
 import pytest
 
 from tideboard_core.errors import BadInput
-from tideboard_core.model.instrument import (
-    Market,
-    SecurityType,
-    currency_of,
-    instrument_id,
-    spelled_as_contract,
-    steps_of,
-)
+from tideboard_core.model.instrument import instrument_id, spelled_as_contract
 
 
 @pytest.mark.parametrize(
@@ -23,13 +14,11 @@ from tideboard_core.model.instrument import (
         ("hk.700", "HK.00700"),
         (" us.aapl ", "US.AAPL"),
         ("US..dji", "US..DJI"),
-        ("HK.HSIMAIN", "HK.HSImain"),
         ("hk.hsimain", "HK.HSImain"),
         ("HK.HSInext", "HK.HSInext"),
         ("hk.mhicurrent", "HK.MHIcurrent"),
         ("US.CLmain", "US.CLmain"),
         ("us.main", "US.MAIN"),
-        ("us.next", "US.NEXT"),
         ("HK.HSI2611", "HK.HSI2611"),
     ],
 )
@@ -42,19 +31,6 @@ def test_text_becomes_the_symbol_that_brokers_use(text: str, wanted: str) -> Non
 def test_other_text_is_bad_input(text: str) -> None:
     with pytest.raises(BadInput):
         instrument_id(text)
-
-
-@pytest.mark.parametrize(
-    ("kind", "price", "step"),
-    [
-        (SecurityType.FUTURE, "25885", "1"),
-        (SecurityType.INDEX, "25885.75", "0.01"),
-        (SecurityType.PLATE, "1523.7", "0.01"),
-        (SecurityType.STOCK, "604", "0.5"),
-    ],
-)
-def test_prices_move_by_the_step_of_their_type(kind: SecurityType, price: str, step: str) -> None:
-    assert steps_of(Market.HK, kind).step(Decimal(price)) == Decimal(step)
 
 
 @pytest.mark.parametrize(
@@ -72,18 +48,3 @@ def test_prices_move_by_the_step_of_their_type(kind: SecurityType, price: str, s
 )
 def test_contracts_are_told_by_their_spelling(symbol: str, contract: bool) -> None:
     assert spelled_as_contract(instrument_id(symbol)) is contract
-
-
-@pytest.mark.parametrize(
-    ("symbol", "kind", "currency"),
-    [
-        ("HK.80700", SecurityType.STOCK, "CNY"),
-        ("HK.82800", SecurityType.ETF, "CNY"),
-        ("HK.09834", SecurityType.ETF, "USD"),
-        ("HK.09988", SecurityType.STOCK, "HKD"),
-        ("HK.800000", SecurityType.INDEX, "HKD"),
-        ("SH.600519", SecurityType.STOCK, "CNY"),
-    ],
-)
-def test_counters_in_hong_kong_have_their_own_currency(symbol: str, kind: SecurityType, currency: str) -> None:
-    assert currency_of(instrument_id(symbol), kind) == currency

@@ -96,10 +96,6 @@ def test_a_change_has_prices_above_zero_as_a_new_order_has(name: str, text: str)
         )
 
 
-def test_what_a_change_leaves_out_is_no_price() -> None:
-    ModifyRequest(account=LIVE, order=order_row(LIVE), client_order_id="TB-1120-0001", quantity=300)
-
-
 def request(quantity: int = 100, price: str = "612.50") -> OrderRequest:
     return OrderRequest(
         account=LIVE,
@@ -170,11 +166,13 @@ def test_a_trailing_stop_has_one_distance_and_its_limit_an_offset(trail: dict[st
         (TRAILING_LIMIT, AMOUNT | {"limit_offset": Decimal("NaN")}, "offset-negative"),
         (TRAILING, {"trail_amount": Decimal(0)}, "trail-not-positive"),
         (TRAILING, {"trail_amount": Decimal("NaN")}, "trail-not-positive"),
+        (TRAILING, {"trail_amount": Decimal("1e-13")}, "price-too-long"),
         (TRAILING, {"trail_percent": Decimal(100)}, "trail-too-wide"),
         (TRAILING, AMOUNT | {"price": Decimal(600)}, "price-not-wanted"),
         (TRAILING, AMOUNT | {"trigger": Decimal(600)}, "trigger-not-wanted"),
         (TRAILING, AMOUNT | {"monitor": Decimal(0)}, "monitor-not-positive"),
         (TRAILING, AMOUNT | {"monitor": Decimal("NaN")}, "monitor-not-positive"),
+        (TRAILING, AMOUNT | {"monitor": Decimal("1e-13")}, "price-too-long"),
         (OrderType.MARKET, {"monitor": Decimal(620)}, "monitor-not-wanted"),
         (OrderType.MARKET, PERCENT, "trail-not-wanted"),
         (OrderType.MARKET, OFFSET, "offset-not-wanted"),

@@ -37,9 +37,8 @@ def test_it_sells_above_and_buys_below() -> None:
     )
 
 
-@pytest.mark.parametrize("base", [359, 360, 370])
-def test_beyond_its_bound_it_does_nothing(base: int) -> None:
-    acts = grid(GridStep(spread=Decimal(5)), base=base).next_acts
+def test_beyond_its_bound_it_does_nothing() -> None:
+    acts = grid(GridStep(spread=Decimal(5)), base=359).next_acts
 
     assert [act.side for act in acts] == [Side.BUY]
 

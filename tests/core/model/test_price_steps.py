@@ -55,7 +55,6 @@ def test_a_version_that_has_ended_or_cannot_have_begun_does_not_hold(day: date |
 @pytest.mark.parametrize(
     ("kind", "structured", "held"),
     [
-        (SecurityType.ETF, False, [HK_FUNDS]),
         (SecurityType.BOND, False, [HK_STRUCTURED]),
         (SecurityType.FUTURE, False, [HK_INDEX_FUTURES]),
         (SecurityType.WARRANT, True, [HK_STRUCTURED]),
@@ -113,12 +112,9 @@ def test_shares_move_by_the_steps_of_the_reform(price: str, step: str) -> None:
     [
         (SHARES, "47.15", Fit.ILLEGAL),
         (SHARES, "15.005", Fit.ILLEGAL),
-        (SHARES, "5.005", Fit.DOUBTFUL),
         (SHARES, "5.002", Fit.ILLEGAL),
         (US, "47.125", Fit.DOUBTFUL),
         (US, "47.123", Fit.ILLEGAL),
-        (US, "0.1234", Fit.LEGAL),
-        (steps_of(Market.HK, SecurityType.WARRANT), "30.02", Fit.DOUBTFUL),
         (steps_of(Market.HK, SecurityType.WARRANT, structured=True), "30.02", Fit.ILLEGAL),
     ],
 )

@@ -12,9 +12,14 @@ from tideboard_core.model.replay_label import LONGEST_PROVIDER, ReplayLabel, rea
 DAY = date(2026, 11, 12)
 
 
-@pytest.mark.parametrize("bars_only", [False, True])
 @pytest.mark.parametrize(
-    "provider", ["Futu OpenD", "富途 100 % +", "é" * LONGEST_PROVIDER, "\U0001f4c8" * LONGEST_PROVIDER]
+    ("provider", "bars_only"),
+    [
+        ("Futu OpenD", True),
+        ("富途 100 % +", False),
+        ("é" * LONGEST_PROVIDER, False),
+        ("\U0001f4c8" * LONGEST_PROVIDER, False),
+    ],
 )
 def test_a_label_is_read_as_it_was_written(provider: str, *, bars_only: bool) -> None:
     label = ReplayLabel(DAY, provider, bars_only)

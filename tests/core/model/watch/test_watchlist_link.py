@@ -19,7 +19,6 @@ def ids(text: str) -> tuple[InstrumentId, ...]:
 @pytest.mark.parametrize(
     ("local", "remote", "synced", "wanted"),
     [
-        pytest.param("ab", "ab", "ab", SyncPlan(), id="nothing changed"),
         pytest.param("ab", "cd", "", SyncPlan(add_local=ids("cd"), add_remote=ids("ab")), id="a new link is a union"),
         pytest.param("ab", "bac", "", SyncPlan(add_local=ids("c")), id="their order is theirs"),
         pytest.param("abc", "ab", "ab", SyncPlan(add_remote=ids("c")), id="added here"),
