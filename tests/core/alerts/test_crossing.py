@@ -225,11 +225,11 @@ def test_a_change_counts_from_the_close_of_the_day_also_when_the_broker_has_move
 
 
 def test_a_change_counts_from_the_previous_close_of_the_row_where_shares_grow_and_the_open_was_not_seen() -> None:
-    opening = AroundOpen()
-    for clock, volume in (("12:00", 5000), ("12:01", 6000)):
-        now = new_york(f"2026-11-20 {clock}")
-        shown = new_york_row(now, Decimal("178.00"), YESTERDAY, volume=volume)
-        opening = opening.after(shown, now)
+    first, now = new_york("2026-11-20 12:00"), new_york("2026-11-20 12:01")
+    begun, shown = (
+        new_york_row(at, Decimal("178.00"), YESTERDAY, volume=volume) for at, volume in ((first, 5000), (now, 6000))
+    )
+    opening = AroundOpen().after(begun, first).after(shown, now)
     assert judged(local(AlertKind.CHANGE_RATE_DOWN, "5", instrument=FELL.instrument), Judging(shown, now, opening))[1]
 
 

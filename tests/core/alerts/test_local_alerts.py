@@ -166,7 +166,7 @@ async def test_a_crossing_is_published_with_its_keeper_s_words(desk: Desk) -> No
     desk.quote(TENCENT, 640)
     (fired,) = desk.rung
     assert (fired.key, fired.price, fired.value, fired.note) == (key, Decimal(640), Decimal(620), "half out")
-    assert (fired.name, fired.text, fired.change_rate) == ("", "", 0), (
+    assert (fired.name, fired.text, fired.change_rate) == ("", "", Decimal(0)), (
         "no facts of the security, and its previous close"
     )
 
