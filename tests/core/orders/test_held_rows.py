@@ -326,12 +326,6 @@ async def test_a_fill_by_row_push_and_list_counts_once(books: Books) -> None:
     assert books.doubt == HeldDoubt(DoubtCause.FILLS, 300, HELD)
 
 
-async def test_a_fill_that_only_a_list_has_counts(books: Books) -> None:
-    books.scene.gateway.fill_rows = [execution(books, books.sale(200))]
-    await books.scene.blotter.read_day(books.account)
-    assert books.doubt == HeldDoubt(DoubtCause.FILLS, 300, HELD)
-
-
 @pytest.mark.parametrize("side", Side)
 async def test_a_list_that_has_a_fill_before_its_push_makes_no_difference(books: Books, side: Side) -> None:
     """The list was answered while the push was on its way: neither is late, and both say the same."""
