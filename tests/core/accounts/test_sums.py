@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from fakes.values.accounts import account, funds, position
 from tideboard_core.accounts.rates import OLDEST, RateBook
 from tideboard_core.accounts.reading import STALE_AFTER, AccountReading
-from tideboard_core.accounts.sums import Money, account_amounts, sums
+from tideboard_core.accounts.sums import KnownProfits, Money, account_amounts, profits_by_currency, sums
 from tideboard_core.errors import GatewayError
 from tideboard_core.model.hub_keys import ORDERS_LINK
 from tideboard_core.model.order import Account, Environment, PaperAccount, Position
@@ -140,8 +140,56 @@ def test_positions_that_were_not_read_leave_profits_unknown_in_every_currency(ga
     apart = replace(reading(account("2"), "50", position("HK.00700")), **gap)
     rows = sums([whole, apart], book(DOLLAR), "HKD", NOW)[Environment.LIVE]
     assert [row.amounts[Money.OPEN] for row in rows] == [None, None, None]
+    assert [row.amounts[Money.DAY] for row in rows] == [None, None, None]
+    days = {one.key: DayTotal({"HKD": Decimal(5)}, after_fees=True) for one in (whole, apart)}
+    read = sums([whole, apart], book(DOLLAR), "HKD", NOW, days=days)[Environment.LIVE]
+    assert read[0].amounts[Money.DAY] == 10, "orders and fills were read"
     assert rows[0].amounts[Money.ASSETS] == Decimal(150)
     assert account_amounts(apart)[Money.OPEN] is None
+
+
+def test_a_day_is_that_of_what_is_held_or_of_the_fills_where_all_of_them_were_read() -> None:
+    one = reading(account("1"), "1", position("HK.00700"))
+    for days, day in (
+        ({}, Decimal(5)),
+        ({one.key: DayTotal({"HKD": Decimal(7)}, after_fees=True)}, Decimal(7)),
+        ({one.key: DayTotal(None, after_fees=True)}, None),
+    ):
+        (row,) = sums([one], book(), "HKD", NOW, days=days)[Environment.LIVE]
+        assert row.amounts[Money.DAY] == day
+
+
+@pytest.mark.parametrize(
+    ("day", "amount"), [({"HKD": Decimal(7)}, Decimal(7)), ({}, Decimal(0)), ({"USD": Decimal(7)}, None), (None, None)]
+)
+def test_the_day_of_an_account_is_in_its_own_currency_alone(
+    day: dict[str, Decimal | None] | None, amount: Decimal | None
+) -> None:
+    one = reading(account("1"), "1", position("HK.00700"))
+    assert account_amounts(one, day=DayTotal(day, after_fees=True))[Money.DAY] == amount
+    assert account_amounts(one)[Money.OPEN] == 200
+
+
+@pytest.mark.parametrize(("profit", "known"), [(0, None), (1, Decimal(1)), (-3, Decimal(-3))])
+def test_without_a_price_paid_a_profit_of_0_is_not_known(profit: int, known: Decimal | None) -> None:
+    held = position("HK.00700", cost=None, pl=Decimal(profit))
+    assert profits_by_currency([held])["HKD"].open == known
+
+
+def test_a_currency_of_positions_that_brought_nothing_needs_no_rate() -> None:
+    idle = position("US.AAPL", 10, "10", pl_today=Decimal(0))
+    rows = sums([reading(account("1"), "1", idle)], book(), "HKD", NOW)[Environment.LIVE]
+    assert rows[-1].left_out == ()
+
+
+def test_profits_are_reckoned_anew_for_other_positions_alone() -> None:
+    known, one = KnownProfits(), reading(account("1"), "1", position("HK.00700"))
+    assert known(one) is known(replace(one, since=6.0))
+    assert known(replace(one, positions=())) == {}
+
+
+def test_the_columns_of_saved_layouts_keep_their_names() -> None:
+    assert [money.value for money in Money] == ["assets", "cash", "value", "open", "day"]
 
 
 def test_an_account_adds_no_currencies_of_its_own() -> None:

@@ -101,7 +101,7 @@ def test_a_price_that_moves_about_the_value_rings_once_a_minute_at_most() -> Non
     [
         (AlertKind.CHANGE_RATE_UP, "5", (quote("629.9"), quote(630))),
         (AlertKind.CHANGE_RATE_DOWN, "5", (quote("570.1"), quote(570))),
-        (AlertKind.VOLUME_UP, "2000", (quote(600, volume=1999), quote(600, volume=2000))),
+        (AlertKind.VOLUME_UP, "2000", (quote("0.5", volume=1999), quote("0.5", volume=2000))),
         (AlertKind.TURNOVER_UP, "1e6", (quote(600), quote(600, turnover=Decimal(10**6)))),
     ],
 )
@@ -131,10 +131,23 @@ def test_a_us_alert_takes_the_newest_price_of_its_sessions() -> None:
     assert (fired.price, fired.as_of) == (Decimal(625), None)
 
 
-def test_an_old_or_delayed_price_says_so() -> None:
-    fired = judged(local(), Judging(quote(630, delayed=True), NOON + timedelta(hours=20)))[1]
+def test_a_us_alert_takes_the_newest_price_though_it_is_the_lower_one() -> None:
+    after = block("615", "1", NOON + timedelta(hours=1))
+    one, fired = judged(local(instrument=APPLE), Judging(quote(640, APPLE, after=after), NOON + timedelta(hours=1)))
+    assert (one.reached, fired) == (False, None)
+
+
+@pytest.mark.parametrize(("seconds", "as_of"), [(59, None), (60, NOON), (72_000, NOON)])
+def test_an_old_or_delayed_price_says_so(seconds: int, as_of: datetime | None) -> None:
+    fired = judged(local(), Judging(quote(630, delayed=True), NOON + timedelta(seconds=seconds)))[1]
     assert fired is not None
-    assert (fired.delayed, fired.as_of) == (True, NOON)
+    assert (fired.delayed, fired.as_of) == (True, as_of)
+
+
+def test_a_change_outside_new_york_is_of_the_quote_s_own_day() -> None:
+    fired = judged(local(AlertKind.CHANGE_RATE_UP, "5"), Judging(quote(630), NOON + timedelta(days=1)))[1]
+    assert fired is not None
+    assert fired.change_rate == 5
 
 
 def test_one_that_is_off_is_not_judged() -> None:
@@ -149,6 +162,19 @@ def test_one_that_is_off_is_not_judged() -> None:
 def test_what_cannot_be_judged_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"."):
         local(**wrong)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"alert": replace(local().alert, keeper=AlertKeeper.BROKER)},
+        {"rang": NOON.replace(tzinfo=None)},
+        {"set_at": NOON.replace(tzinfo=None)},
+    ],
+)
+def test_an_alert_of_the_broker_or_with_a_time_of_no_zone_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        replace(local(), **wrong)
 
 
 @given(st.lists(st.integers(600, 640), max_size=30), st.sampled_from([AlertKind.PRICE_UP, AlertKind.PRICE_DOWN]))
@@ -196,6 +222,15 @@ def test_a_change_counts_from_the_close_of_the_day_also_when_the_broker_has_move
         opening = opening.after(shown, new_york(f"2026-11-20 {clock}"))
     opening = opening.after(rolled, now)
     assert judged(local(AlertKind.CHANGE_RATE_DOWN, "5", instrument=FELL.instrument), Judging(rolled, now, opening))[1]
+
+
+def test_a_change_counts_from_the_previous_close_of_the_row_where_shares_grow_and_the_open_was_not_seen() -> None:
+    first, now = new_york("2026-11-20 12:00"), new_york("2026-11-20 12:01")
+    begun, shown = (
+        new_york_row(at, Decimal("178.00"), YESTERDAY, volume=volume) for at, volume in ((first, 5000), (now, 6000))
+    )
+    opening = AroundOpen().after(begun, first).after(shown, now)
+    assert judged(local(AlertKind.CHANGE_RATE_DOWN, "5", instrument=FELL.instrument), Judging(shown, now, opening))[1]
 
 
 def test_a_price_alert_takes_the_trade_of_before_the_open_whatever_the_stamp_of_the_close_is() -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
+import sys
 from collections.abc import AsyncIterator, Coroutine
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,7 +18,7 @@ import pytest
 from fakes.values.clock import ManualClock
 from fakes.values.hub_values import put
 from tideboard_core.alerts.crossing import Judging, LocalAlert, priced_at
-from tideboard_core.alerts.local_alerts import MOST, LocalAlerts, alerts_file
+from tideboard_core.alerts.local_alerts import MOST, SAVE_EVERY, LocalAlerts, alerts_file
 from tideboard_core.errors import BadInput
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
@@ -165,6 +168,9 @@ async def test_a_crossing_is_published_with_its_keeper_s_words(desk: Desk) -> No
     desk.quote(TENCENT, 640)
     (fired,) = desk.rung
     assert (fired.key, fired.price, fired.value, fired.note) == (key, Decimal(640), Decimal(620), "half out")
+    assert (fired.name, fired.text, fired.change_rate) == ("", "", Decimal(0)), (
+        "no facts of the security, and its previous close"
+    )
 
 
 async def test_prices_of_another_market_ring_nothing(desk: Desk) -> None:
@@ -251,6 +257,17 @@ async def test_a_price_that_moves_about_a_value_is_not_written_with_each_trade(d
     assert len(desk.tasks) == 1
 
 
+async def test_a_price_that_came_back_is_written_after_five_seconds_and_once(desk: Desk) -> None:
+    await desk.kept.add_alert(replace(UP, frequency=AlertFrequency.ALWAYS))
+    desk.quote(TENCENT, 640)
+    desk.clock.advance(SAVE_EVERY)
+    for _ in range(3):
+        desk.quote(TENCENT, 615)
+        await desk.written()
+        assert len(desk.tasks) == 2
+        desk.clock.advance(SAVE_EVERY)
+
+
 @pytest.mark.parametrize(
     "data", [b"", b"[]", b'{"version": 1, "alerts": [{"alert": {}}]}', b'{"version": 1, "alerts": 3}']
 )
@@ -286,8 +303,9 @@ async def test_of_a_damaged_file_the_other_alerts_are_watched_at_once(desk: Desk
 async def test_a_value_that_means_nothing_is_refused_in_a_file_and_by_hand(
     desk: Desk, tmp_path: Path, value: str
 ) -> None:
-    with pytest.raises(BadInput, match="alert-value"):
+    with pytest.raises(BadInput, match="alert-value") as refused:
         await desk.kept.add_alert(replace(UP, value=Decimal(value)))
+    assert refused.value.data == {"kind": UP.kind, "value": value}
     assert await desk.kept.alerts() == []
     await desk.kept.add_alert(UP)
     desk.path.write_text(desk.path.read_text().replace('"620"', f'"{value}"'))
@@ -325,13 +343,26 @@ async def test_what_cannot_be_written_changes_nothing_and_is_said(desk: Desk) ->
 
 async def test_before_the_file_is_read_nothing_is_changed(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
-    with pytest.raises(BadInput, match="alerts-not-read"):
+    with pytest.raises(BadInput) as refused:
         await desk.kept.add_alert(UP)
+    assert refused.value.code == "alerts-not-read"
     assert not desk.path.exists()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there a folder that is a file has no file in it")
+async def test_a_file_that_the_system_refuses_is_said_with_its_reason(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    desk = Desk(tmp_path / "file")
+    for tried in (desk.kept.begin(), desk.kept.alerts()):
+        with pytest.raises(BadInput) as refused:
+            await tried
+        assert refused.value.code == "alerts-unreadable"
+        assert refused.value.data == {"path": str(desk.path), "reason": os.strerror(errno.ENOTDIR)}
+
+
 def test_alerts_of_practice_are_kept_apart(tmp_path: Path) -> None:
-    assert alerts_file(tmp_path, practice=True) != alerts_file(tmp_path, practice=False)
+    assert alerts_file(tmp_path, practice=True) == tmp_path / "alerts-practice.json"
+    assert alerts_file(tmp_path, practice=False) == tmp_path / "alerts.json"
 
 
 async def test_there_is_a_largest_number(desk: Desk) -> None:

@@ -172,6 +172,7 @@ def test_minutes_before_since_are_those_that_were_given_before() -> None:
         (276, lambda: row.take_flow(flow(0, 5, 8, 9, 12), OPEN + 276), 1),
         (400, lambda: None, 4),
         (401, lambda: row.take_bars([bar(5, 60)]), 3),
+        (402, lambda: row.take_bars([bar(6, 70)]), 5),
     ]
     for number, (at, act, since) in enumerate(steps):
         act()
@@ -181,6 +182,28 @@ def test_minutes_before_since_are_those_that_were_given_before() -> None:
             if shown is not None:
                 np.testing.assert_array_equal(getattr(newest, name)[:since], getattr(shown, name)[:since], name)
         shown = newest
+
+
+def test_all_may_differ_at_first_and_when_pushes_begin_or_end() -> None:
+    assert SESSION is not None
+    row, given = LiveMinutes(SESSION), []
+    for pushed in (False, False, True, True, False):
+        row.minutes(OPEN, pushed=pushed)
+        given.append(row.since)
+    assert given == [0, SESSION.minutes, 0, SESSION.minutes, 0]
+
+
+def test_pushes_go_on_from_the_first_minute_and_those_of_no_minute_are_left_out() -> None:
+    assert SESSION is not None
+    row = LiveMinutes(SESSION)
+    assert not row.take_bars([replace(bar(0, 9), start=SESSION.open - timedelta(minutes=1))])
+    assert np.isnan(row.minutes(SESSION.close.timestamp(), pushed=False).turnover).all()
+    assert row.take_bars([bar(0, 100)])
+    asked = SESSION.minute_end(0)
+    row.take_rows(columns_of([bar(0, 100)], asked, minutes=1), asked.timestamp())
+    assert row.minutes(OPEN + 215, pushed=True).turnover[:3].tolist() == [100, 0, 0]
+    row.take_bars([bar(4, 500)])
+    assert row.minutes(OPEN + 300, pushed=False).turnover[:5].tolist() == [100, 0, 0, 0, 500]
 
 
 def test_a_price_is_carried_through_minutes_without_a_trade_alone() -> None:

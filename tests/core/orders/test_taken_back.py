@@ -19,7 +19,7 @@ from fakes.values.trading import NOON, TENCENT, order_row, position
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.model.held_doubt import DoubtCause
 from tideboard_core.model.hub_keys import CORRECTED, Topic
-from tideboard_core.model.order import FILL_CANCELLED, Fill, FillStatus, Order, OrderStatus, Side
+from tideboard_core.model.order import FILL_CANCELLED, Correction, Fill, FillStatus, Order, OrderStatus, Side
 from tideboard_core.model.review import CheckCode, Severity
 from tideboard_core.orders.brake.day_result import DayResult
 from tideboard_core.orders.brake.fill_counts import counts_of
@@ -27,7 +27,7 @@ from tideboard_core.orders.brake.loss_brake import LossBrake
 from tideboard_core.orders.brake.loss_limits import BrakeGap, LossLimits
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.snapshot import all_executions
-from tideboard_core.orders.taken_back import SHOWN_WITHIN
+from tideboard_core.orders.taken_back import SHOWN_WITHIN, moved_by
 from tideboard_core.orders.way_out import Provable
 from tideboard_core.ports.trading import FillList
 
@@ -106,6 +106,13 @@ def day(scene: TradingScene) -> DayResult:
 
 def shown(scene: TradingScene, topic: Topic[tuple[Fill, ...]] = Topic.TAKEN_BACK) -> list[tuple[str, FillStatus, bool]]:
     return [(row.id, row.status, row.sure) for row in scene.hub.value(topic.of(scene.account.id)) or ()]
+
+
+@pytest.mark.parametrize(("side", "moved"), [(Side.SELL, SOLD), (Side.BUY, -SOLD)])
+def test_a_fill_that_was_not_known_before_moves_the_holding_by_its_own_shares(
+    live: TradingScene, side: Side, moved: int
+) -> None:
+    assert moved_by(Correction(cancelled(live, sale(live, side=side)), None)) == moved
 
 
 async def test_it_leaves_the_fills_and_stays_visible_as_taken_back(live: TradingScene) -> None:

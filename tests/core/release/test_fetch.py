@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import gzip
+import os
 from pathlib import Path
 
 import pytest
@@ -81,16 +83,16 @@ async def test_an_address_that_is_not_asked(address: str, code: str) -> None:
 
 
 async def test_every_certificate_is_verified(authority: Authority) -> None:
-    for context, trusts in (
-        (authority.server(), None),
-        (authority.server(days=-1), authority),
-        (authority.server("feed.example"), authority),
+    for context, trusts, detail in (
+        (authority.server(), None, "certificate"),
+        (authority.server(days=-1), authority, "certificate has expired"),
+        (authority.server("feed.example"), authority, "certificate is not valid"),
     ):
         with tls_listening(context) as port:
             error = await refused(f"https://127.0.0.1:{port}/release.json", trusts)
         assert error.code == "feed-certificate"
         assert error.data["host"] == "127.0.0.1"
-        assert error.data["detail"]
+        assert detail in str(error.data["detail"])
 
 
 async def test_nobody_there(authority: Authority) -> None:
@@ -98,6 +100,7 @@ async def test_nobody_there(authority: Authority) -> None:
         pass
     error = await refused(f"https://127.0.0.1:{port}/x", authority)
     assert (error.code, error.data["port"]) == ("feed-unreachable", port)
+    assert error.data["detail"] == os.strerror(errno.ECONNREFUSED)
     async with listening(b"SSH-2.0-x\r\n") as port:  # no TLS, and no HTTP
         assert (await refused(f"https://127.0.0.1:{port}/x", authority)).code == "feed-unreachable"
         assert (await refused(f"http://127.0.0.1:{port}/x")).code == "feed-unreachable"
@@ -139,7 +142,10 @@ async def test_an_answer_without_end_is_left() -> None:
     for body, code in ((b" " * (CAP + 1), "feed-too-long"), (b" " * CAP, "feed-not-json")):
         for said in (answer(body), b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + body):
             async with feed_server(answers={"/release.json": said}) as server:
-                assert (await refused(server.address)).code == code
+                error = await refused(server.address)
+                assert error.code == code
+                if code == "feed-too-long":
+                    assert error.data["limit"] == 1024, "KiB"
 
 
 async def test_what_the_feed_says_is_judged() -> None:
@@ -158,6 +164,18 @@ async def test_a_redirect_is_followed_without_cookies(authority: Authority) -> N
     assert not any(
         line.lower().startswith(("cookie", "referer")) for head in server.asked + other.asked for line in head
     )
+
+
+@pytest.mark.parametrize(
+    "status",
+    ["301 Moved Permanently", "302 Found", "303 See Other", "307 Temporary Redirect", "308 Permanent Redirect"],
+)
+async def test_each_status_that_leads_elsewhere_is_followed_and_needs_a_place(status: str) -> None:
+    async with feed_server() as server:
+        server.answers |= {"/old": moved("/release.json", status), "/nowhere": answer(b"", status)}
+        assert (await fetch_release(server.at("/old"), own="0.1.0")).version == "0.2.0"
+        assert (await refused(server.at("/nowhere"))).code == "feed-led-astray"
+        assert len(server.asked) == 3
 
 
 async def test_redirects_have_an_end() -> None:
@@ -183,7 +201,8 @@ async def test_nobody_is_led_out_of_this_computer_or_to_another_scheme(target: s
     [
         "http://other.example/", "https://127.0.0.1/", "https://localhost/", "https://a.localhost/", "https://10.0.0.1/",
         "https://[::1]/", "https://127.0.0.1./",
-        "https://localhost./", "https://169.254.169.254/", "https://2130706433/", "https://127.1/", "https://u:p@other.example/",
+        "https://localhost./", "https://169.254.169.254/", "https://2130706433/", "https://0x7f000001/",
+        "https://127.1/", "https://u:p@other.example/",
         "ftp://other.example/", "https://[64:ff9b::7f00:1]/", "https://[64:ff9b:1::a00:1]/", "https://[2002:7f00:1::]/",
         "https://[::ffff:10.0.0.1]/", "https://router.local/",
     ],
@@ -261,6 +280,19 @@ async def test_a_proxy_is_told_the_address_that_was_judged_and_not_the_host(
         assert not any(name in head for head in proxy.heads for name in NAMES)
         assert (found, b"release.json" in proxy.passed) == (["feed.example", "cdn.example"], False)
         assert server.asked[0][:2] == ["GET /release.json HTTP/1.1", f"Host: feed.example:{server.port}"]
+
+
+async def test_a_feed_of_the_open_network_is_led_to_an_address_of_it(authority: Authority, found: list[str]) -> None:
+    async with (
+        feed_server(authority.server(OTHER)) as other,
+        feed_server(authority.server("feed.example")) as server,
+        ConnectProxy() as proxy,
+    ):
+        server.answers["/release.json"] = moved(f"https://{OTHER}:{other.port}/release.json")
+        address = f"https://feed.example:{server.port}/release.json"
+        made = await fetch_release(address, own="0.1.0", authority=str(authority.path), proxy=Proxy(url=proxy.url))
+        assert made.version == "0.2.0"
+    assert found == ["feed.example"]
 
 
 @pytest.mark.parametrize("target", ["https://router.local/", f"https://{INSIDE}/"])
