@@ -68,7 +68,7 @@ from tideboard_desktop.orders.unlock.prompt import OwedLocks
 from tideboard_desktop.orders.unlock.session_watch import session_watch
 from tideboard_desktop.search.lookup import FeedLookup
 from tideboard_desktop.ui import overrides
-from tideboard_desktop.ui.collector import resume_collector
+from tideboard_desktop.ui.collector import collect_due, resume_collector
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.preferences import Preferences
@@ -692,6 +692,7 @@ class Application:
         self.preferences.on_change(self.rebuild.check_soon)
         self.frame.rest_while(lambda: at_rest(self.hub, self.clock))
         self.frame.every_second(self.rebuild.check, rests=True)
+        self.frame.every_second(collect_due, rests=True)
         self.frame.every_second(self.trading.lock.tick, rests=True)  # an open lock keeps it awake
         self.frame.every_second(self._accounts.show_again, rests=True)
         self.frame.every_second(self._read_charges, rests=True)

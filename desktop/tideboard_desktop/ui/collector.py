@@ -6,11 +6,10 @@ import gc
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QObject, QTimer
+    from PySide6.QtCore import QObject
 
 LEAVE_OUT_AFTER_MS = 15_000
 """Time after the start when nobody waits for the first values any more."""
-DUE_EVERY_MS = 1_000
 MIDDLE_EVERY, ALL_EVERY = 10, 100
 """Numbers of collections of the youngest objects to one of those that outlived one, and to one of all."""
 
@@ -21,7 +20,7 @@ class _Heap:
     start_left_out: ClassVar[bool] = False
     """Whether those of a start are left out, or were; `gc.get_freeze_count` would count what a test left out, too."""
     paused: ClassVar[bool] = False
-    timer: ClassVar[QTimer | None] = None
+    has_window: ClassVar[bool] = False
     collections: ClassVar[int] = 0
 
 
@@ -37,9 +36,9 @@ def pause_collector() -> None:
 def resume_collector(window_of: QObject | None = None, after_ms: int = LEAVE_OUT_AFTER_MS) -> None:
     """Collect again what is made from now on; does nothing unless the collector is paused.
 
-    With the application that has a window its thread collects from now on, and no other one until the process ends;
-    what the start made is left out at once, and `after_ms` later what came with the first values. What an earlier start
-    left out is collected then: after a change of connection all of that is made anew.
+    With the application that has a window `collect_due` alone collects from now on, until the process ends. What the
+    start made is left out at once, and `after_ms` later what came with the first values. What an earlier start left out
+    is collected then: after a change of connection all of that is made anew.
     """
     if not _Heap.paused:
         return
@@ -52,29 +51,20 @@ def resume_collector(window_of: QObject | None = None, after_ms: int = LEAVE_OUT
     if window_of is not None:
         from PySide6.QtCore import QTimer  # here: programs without a window pause nothing and load no Qt
 
-        _collect_in_thread_of(window_of)
+        _Heap.has_window = True
         _Heap.start_left_out = True
         QTimer.singleShot(after_ms, window_of, leave_out_start)
-    elif _Heap.timer is None:
+    elif not _Heap.has_window:
         gc.enable()
 
 
-def _collect_in_thread_of(window_of: QObject) -> None:
-    """Collect on a timer, and never in the thread that happens to make an object.
+def collect_due() -> None:
+    """Collect in the thread that calls, the window's, what Python would collect in the one that makes an object.
 
-    Any other one would end there what a closed dialog left in cycles. Qt cannot stop timers from outside their thread;
-    it went on to call those of what was freed, and the process crashed.
+    Another one would end there what a closed dialog left in cycles. Qt cannot stop timers from outside their thread; it
+    went on to call those of what was freed, and the process crashed. Does nothing without a window, or while paused.
     """
-    from PySide6.QtCore import QTimer
-
-    if _Heap.timer is None:
-        _Heap.timer = QTimer(window_of)
-        _Heap.timer.timeout.connect(_collect_due)
-        _Heap.timer.start(DUE_EVERY_MS)
-
-
-def _collect_due() -> None:
-    if _Heap.paused or gc.get_count()[0] < gc.get_threshold()[0]:
+    if _Heap.paused or not _Heap.has_window or gc.get_count()[0] < gc.get_threshold()[0]:
         return
     _Heap.collections += 1
     gc.collect(2 if _Heap.collections % ALL_EVERY == 0 else 1 if _Heap.collections % MIDDLE_EVERY == 0 else 0)

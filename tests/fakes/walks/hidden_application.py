@@ -56,6 +56,7 @@ class ForwardClock(SystemClock):
 
 def repeating() -> list[int]:
     """Milliseconds of every timer of Qt that goes on by itself."""
+    gc.unfreeze()  # those of the start are left out else
     timers = [each for each in gc.get_objects() if isinstance(each, QTimer) and isValid(each)]
     return sorted(each.interval() for each in timers if each.isActive() and not each.isSingleShot())
 

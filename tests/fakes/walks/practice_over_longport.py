@@ -88,7 +88,7 @@ class Person:
         await until(lambda: not dialogs())
         await until(lambda: self.hub.value(Topic.ALERT.of(TENCENT)) is not None)
         assert service is not None
-        (kept,) = await service.alerts()
+        (kept,) = await service.alerts(InstrumentId(TENCENT))  # one request: of all it is one for each market
         notices = self.application.services.notices.notices
         self.found["alert"] = [kept.keeper.value, sum(notice.type is NoticeType.ALERT for notice in notices)]
 
