@@ -256,6 +256,7 @@ def pytest_runtest_call(item: pytest.Item) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Watch the loop of every coroutine test; other tests have none, and are spared a fixture each."""
+    gc.disable()  # a test before may have run the program, which collects again once it has started
     test = getattr(item, "obj", None)
     if isinstance(item, pytest.Function) and inspect.iscoroutinefunction(getattr(drawn(test), "inner_test", test)):
         names = item.fixturenames

@@ -113,6 +113,29 @@ def test_the_nets_catch(place: str, source: str, tmp_path: Path) -> None:
     assert set(outcomes) == careless | passed, output
 
 
+COLLECTING = """
+import gc
+from tideboard_desktop.__main__ import main
+
+def test_program(capsys):
+    try:
+        main(["--version"])
+    except SystemExit:
+        pass
+    assert gc.isenabled()
+
+def test_after_it():
+    assert not gc.isenabled()
+"""
+
+
+def test_what_a_test_leaves_collecting_is_off_in_the_next(tmp_path: Path) -> None:
+    """The program collects again once it has started; a thread of a later test would end a window there."""
+    outcomes, output = run_pytest(write(tmp_path, {"tests/core/test_program.py": COLLECTING}))
+
+    assert outcomes == {"test_program": "PASSED", "test_after_it": "PASSED"}, output
+
+
 @pytest.mark.parametrize(("ci", "code"), [("", 0), ("true", 9)])
 def test_what_cannot_run_is_told_and_fails_in_ci(ci: str, code: int, tmp_path: Path) -> None:
     """A missing program skips a test by name; under CI that is a failure."""
