@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from decimal import Decimal
 from enum import Enum, auto
 from typing import Final, Protocol, TypeVar
@@ -104,7 +105,6 @@ class Stream:
         return Arrival.FOLLOWS
 
 
-_DAY: Final = 86400
 _PARTS: Final = 4
 """Regular, pre-market, post-market and overnight hours, by the wire's own numbers."""
 _MERGES_KEPT: Final = 16
@@ -138,6 +138,7 @@ class QuoteState:
         "_halted",
         "_merged",
         "_part",
+        "_read_to",
         "base",
         "delayed",
         "instrument",
@@ -153,7 +154,7 @@ class QuoteState:
         self.delayed = False
         self._part = REGULAR
         self._day_ends = [0] * _PARTS
-        self._doubted = 0
+        self._doubted = self._read_to = 0
         self._halted = False
         self._merged = 0
 
@@ -170,9 +171,11 @@ class QuoteState:
         pushed = self.parts[REGULAR]
         self._halted = ((pushed.trade_status if pushed is not None else 0) or row.trade_status) in SUSPENDED
         self.priced = price(row.last_done) is not None or (pushed is not None and price(pushed.last_done) is not None)
+        self._read_to = 0
         for part, stamp in enumerate(stamps):
             if 0 < stamp < LAST_SECOND:
                 self._new_day(part, stamp)
+                self._read_to = max(self._read_to, stamp)
 
     def pushed(self, push: pb.PushQuote) -> bool:
         """Merge a delta and return whether the quote must be read again.
@@ -180,6 +183,7 @@ class QuoteState:
         In a delta zero and empty mean "unchanged" (push 101), so it can say neither that a new day's volume starts at 0
         nor that a halt is over: a new day, another trading session and a push of a halted security need a read. While
         the first read is under way no other is asked for, whichever first pushes come; `pulled` sees what it missed.
+        A late push of the session before, as old as what was read, begins none.
         """
         part = push.trade_session
         # A session that the wire does not have yet: its values belong to none of those known.
@@ -204,7 +208,7 @@ class QuoteState:
         status, halted = push.trade_status, self._halted
         if status:
             self._halted = status in SUSPENDED
-        if stamp >= self._day_ends[part] or part != self._part or (halted and not status):
+        if stamp >= self._day_ends[part] or (part != self._part and stamp > self._read_to) or (halted and not status):
             return self._doubts(part, stamp)
         return False
 
@@ -241,7 +245,7 @@ class QuoteState:
 
     def _doubts(self, part: int, stamp: int) -> bool:
         first = self.base is None
-        if not first and 0 <= stamp - self._doubted < _DOUBT_EVERY:
+        if not first and (not stamp or -_DOUBT_EVERY < stamp - self._doubted < _DOUBT_EVERY):
             return False
         self._part = part
         if stamp > 0:
@@ -253,7 +257,8 @@ class QuoteState:
 
     def _new_day(self, part: int, stamp: int) -> None:
         market = market_of(self.instrument)
-        self._day_ends[part] = int(day_start(market, exchange_date(market, utc(stamp))).timestamp()) + _DAY
+        following = exchange_date(market, utc(stamp)) + timedelta(days=1)  # a day may have 23 or 25 hours
+        self._day_ends[part] = int(day_start(market, following).timestamp())
 
 
 class InstrumentState:

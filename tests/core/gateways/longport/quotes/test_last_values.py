@@ -234,6 +234,58 @@ def test_a_session_of_another_day_than_the_regular_one_is_read_once() -> None:
     assert made.pushed(traded(morning + 86420, PRE)) is True, "the answer was of the day before"
 
 
+def after_hours(second: int) -> pb.SecurityQuote:
+    """An answer of so many seconds after the close."""
+    row = pb.SecurityQuote(post_market_quote=pb.PrePostQuote(last_done="9", timestamp=CLOSE + second, prev_close="8"))
+    row.MergeFrom(AT_CLOSE)
+    return row
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_late_pushes_of_the_session_before_are_no_reason_to_read_again_and_again(answered: bool) -> None:
+    """Prints of the closing auction come between those of the hours after it."""
+    made, reads = QuoteState(APPLE), 0
+    made.pulled(AT_CLOSE)
+    for second in range(1, 100):
+        for late in (traded(second, POST), traded(0)):
+            if made.pushed(late):
+                reads += 1
+                if answered:
+                    made.pulled(after_hours(second))
+
+    assert reads == 1 if answered else reads <= 10
+
+
+def test_a_push_without_a_time_asks_for_nothing() -> None:
+    halted, reads = QuoteState(APPLE), 0
+    row = pb.SecurityQuote(trade_status=pb.HALTED)
+    row.MergeFrom(AT_CLOSE)
+    halted.pulled(row)
+    for second in range(20):
+        reads += halted.pushed(traded(second))
+        reads += halted.pushed(push(last_done="9"))
+
+    assert reads == 2
+
+
+FALL_BACK = 1793581200
+"""20:00 in New York of the Sunday that has 25 hours, when the night's trading begins."""
+
+
+def test_a_day_of_25_hours_ends_once() -> None:
+    """Its last hour was read every ten seconds."""
+    made, asked = QuoteState(APPLE), []
+    row = pb.SecurityQuote(symbol="AAPL.US", last_done="9", prev_close="8", timestamp=FALL_BACK - 180000)
+    for second in range(1, 8 * 3600, 5):
+        night = push(last_done="9", timestamp=FALL_BACK + second, trade_session=OVERNIGHT)
+        if second == 1 or made.pushed(night):
+            asked.append(second)
+            row.over_night_quote.CopyFrom(pb.PrePostQuote(last_done="9", timestamp=FALL_BACK + second, prev_close="8"))
+            made.pulled(row)
+
+    assert asked == [1, 4 * 3600 + 1]
+
+
 def test_a_new_day_another_part_and_the_end_of_a_halt_are_in_doubt() -> None:
     day = standing()
     assert day.pushed(push(last_done="339", timestamp=NOON + 1)) is False
