@@ -18,7 +18,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.quote import Quote
 from tideboard_core.model.session import exchange_date
-from tideboard_core.ports.bars import day_start
+from tideboard_core.ports.bars import day_start, trading_day
 from tideboard_core.wire.longport.symbols import instrument_of, wire_symbol
 from tideboard_proto.longport import quote_pb2 as pb
 
@@ -192,7 +192,13 @@ class QuoteState:
         stamp = push.timestamp
         if not 0 <= stamp < LAST_SECOND:
             push.timestamp = stamp = 0
-        kept = self.parts[part]
+        kept, status = self.parts[part], push.trade_status
+        if kept is not None and stamp >= self._day_ends[part] and self._later_day(kept.timestamp, stamp):
+            # Price and halt go on: in a delta the day before would leave its high, low and sums to this one, too.
+            push.last_done, push.trade_status = push.last_done or kept.last_done, status or kept.trade_status
+            push.volume = push.volume or push.current_volume
+            push.turnover = push.turnover or push.current_turnover
+            kept = None
         if push.current_volume and not push.volume:
             self._complete(push, kept)
         if kept is None:
@@ -205,7 +211,7 @@ class QuoteState:
                 self.parts[part] = _copied(kept)
         if part == REGULAR and not self.priced and self.base is not None:
             self.priced = price(push.last_done) is not None
-        status, halted = push.trade_status, self._halted
+        halted = self._halted
         if status:
             self._halted = status in SUSPENDED
         if stamp >= self._day_ends[part] or (part != self._part and stamp > self._read_to) or (halted and not status):
@@ -254,6 +260,10 @@ class QuoteState:
             return False
         self._doubted = stamp
         return True
+
+    def _later_day(self, before: int, stamp: int) -> bool:
+        market = market_of(self.instrument)
+        return 0 < before < stamp and trading_day(market, utc(before)) != trading_day(market, utc(stamp))
 
     def _new_day(self, part: int, stamp: int) -> None:
         market = market_of(self.instrument)
