@@ -66,8 +66,9 @@ def _collect_in_thread_of(window_of: QObject) -> None:
     it went on to call those of what was freed, and the process crashed.
     """
     from PySide6.QtCore import QTimer
+    from shiboken6 import isValid
 
-    if _Heap.timer is None:
+    if _Heap.timer is None or not isValid(_Heap.timer):  # it ends with its application, and nothing else collects
         _Heap.timer = QTimer(window_of)
         _Heap.timer.timeout.connect(_collect_due)
         _Heap.timer.start(DUE_EVERY_MS)

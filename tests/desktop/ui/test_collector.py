@@ -210,6 +210,31 @@ print(gc.isenabled())
 )
 
 
+def test_the_window_of_another_application_of_the_process_collects_too() -> None:
+    assert in_a_program(AFTER_AN_APPLICATION) == ["freed"]
+
+
+AFTER_AN_APPLICATION = (
+    STARTED[: STARTED.index("collector.pause_collector()")]
+    + """
+from PySide6.QtCore import QCoreApplication, QTimer
+collector.DUE_EVERY_MS = 1
+application = QCoreApplication([])
+collector.pause_collector()
+collector.resume_collector(application)
+application.shutdown()
+application = QCoreApplication([])
+collector.pause_collector()
+collector.resume_collector(application)
+late = ref(Linked())
+kept = [[] for _ in range(5_000)]
+QTimer.singleShot(50, application.quit)
+application.exec()
+look(late, "left")
+"""
+)
+
+
 def test_what_somebody_else_left_out_stays_so_where_no_start_was_paused() -> None:
     assert in_a_program(UNPAUSED) == ["True", "True"]
 
