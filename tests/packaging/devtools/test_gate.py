@@ -129,11 +129,29 @@ def test_after_it():
 """
 
 
-def test_what_a_test_leaves_collecting_is_off_in_the_next(tmp_path: Path) -> None:
-    """The program collects again once it has started; a thread of a later test would end a window there."""
-    outcomes, output = run_pytest(write(tmp_path, {"tests/core/test_program.py": COLLECTING}))
+WALKING = """
+from weakref import ref
 
-    assert outcomes == {"test_program": "PASSED", "test_after_it": "PASSED"}, output
+class Scene:
+    def __init__(self):
+        self.itself = self
+
+def test_walk():
+    first = ref(Scene())
+    kept = [Scene() for _ in range(100_000)]
+    assert first() is None
+"""
+
+
+def test_nothing_is_collected_within_tests_of_windows_alone(tmp_path: Path) -> None:
+    """A thread would end a window there, also after a test that ran the program, which collects once it has started.
+
+    What a long walk without a window leaves in circles is collected while it goes on.
+    """
+    files = {"tests/desktop/test_program.py": COLLECTING, "tests/core/test_walk.py": WALKING}
+    outcomes, output = run_pytest(write(tmp_path, files))
+
+    assert outcomes == dict.fromkeys(["test_program", "test_after_it", "test_walk"], "PASSED"), output
 
 
 @pytest.mark.parametrize(("ci", "code"), [("", 0), ("true", 9)])
