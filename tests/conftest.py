@@ -38,6 +38,9 @@ LONGEST_HOG = (
     10.0  # a callback that hangs, on the slowest machine too; how long callbacks take is the benchmarks' matter
 )
 
+YOUNG_OBJECTS = 50_000
+WITHOUT_WINDOWS = frozenset({"core", "sandbox", "api"})
+"""Folders in whose tests Python collects by itself: a thousand walks of one test leave a gigabyte in circles else."""
 FILES_SPARED = 40
 """So many files later, what was left out of collections is looked at again, which takes some tenths of a second."""
 
@@ -72,12 +75,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the markers known that the fixtures below read; collect only between tests, which the fixtures do.
+    """Make the markers known that the fixtures below read; with windows collect only between tests, in the fixtures.
 
     A thread that a test starts would else collect a window there, and Qt would crash. What a test makes stays in the
     collector's young part: to look that through finds its garbage and costs what the test made, not what lives.
     """
     gc.disable()
+    gc.set_threshold(YOUNG_OBJECTS, 1000, 1000)
     forked_run.watch(config)
     config.addinivalue_line("markers", "desk: the gate leaves this test to `dev.py test desk` and the whole run")
     config.addinivalue_line("markers", "whole(*parameters): the whole run alone has this test, or its cases of these")
@@ -256,6 +260,9 @@ def pytest_runtest_call(item: pytest.Item) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Watch the loop of every coroutine test; other tests have none, and are spared a fixture each."""
+    gc.disable()  # a test before may have run the program, which collects again once it has started
+    if WITHOUT_WINDOWS.intersection(item.nodeid.split("/")[1:2]):
+        gc.enable()
     test = getattr(item, "obj", None)
     if isinstance(item, pytest.Function) and inspect.iscoroutinefunction(getattr(drawn(test), "inner_test", test)):
         names = item.fixturenames

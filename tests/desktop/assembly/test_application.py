@@ -86,7 +86,7 @@ def test_look_and_connection_change_while_it_runs(tmp_path: Path) -> None:
     The last is to another broker: lists and layout are as they were, and it knows every row.
     """
     changes = sized(1, 3)
-    first, dressed, grown, live, back, elsewhere, days, left = run_fake(
+    first, dressed, grown, live, back, elsewhere, days, collected, left = run_fake(
         "changing_application", str(tmp_path), str(changes), seconds=SECONDS
     )
 
@@ -114,6 +114,7 @@ def test_look_and_connection_change_while_it_runs(tmp_path: Path) -> None:
     # A day of practice counts until all of its window is ended, then at another practice exchange of the same broker,
     # and for no connection to another broker.
     assert days == {"shut": [True, True, False]}
+    assert collected == {"collects": True}
     assert left == {"held": []}
 
 

@@ -42,6 +42,15 @@ ADDED = InstrumentId("SG.Z74")
 Facts = dict[str, object]
 
 
+async def collects() -> bool:
+    """Wait until the window's beat collects what is young: nothing else does, once the start is over."""
+    generations: list[int] = []
+    gc.callbacks.append(lambda _phase, info: generations.append(info["generation"]))
+    young: list[list[int]] = [[] for _ in range(gc.get_threshold()[0])]
+    await until(lambda: 0 in generations)
+    return bool(young)
+
+
 class Witness:
     """Takes over each time an application runs: the first changes its look, each goes on to another connection."""
 
@@ -82,6 +91,7 @@ class Witness:
             self.found.append(await at_another_broker(application))
             self.found.append({"shut": self.shut})
             await until(lambda: application.built.chart_shown)  # as after the first start
+            self.found.append({"collects": await collects()})
             self.found.append({"held": self._held()})
 
     def _held(self) -> list[str]:

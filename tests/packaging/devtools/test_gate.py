@@ -113,6 +113,47 @@ def test_the_nets_catch(place: str, source: str, tmp_path: Path) -> None:
     assert set(outcomes) == careless | passed, output
 
 
+COLLECTING = """
+import gc
+from tideboard_desktop.__main__ import main
+
+def test_program(capsys):
+    try:
+        main(["--version"])
+    except SystemExit:
+        pass
+    assert gc.isenabled()
+
+def test_after_it():
+    assert not gc.isenabled()
+"""
+
+
+WALKING = """
+from weakref import ref
+
+class Scene:
+    def __init__(self):
+        self.itself = self
+
+def test_walk():
+    first = ref(Scene())
+    kept = [Scene() for _ in range(100_000)]
+    assert first() is None
+"""
+
+
+def test_nothing_is_collected_within_tests_of_windows_alone(tmp_path: Path) -> None:
+    """A thread would end a window there, also after a test that ran the program, which collects once it has started.
+
+    What a long walk without a window leaves in circles is collected while it goes on.
+    """
+    files = {"tests/desktop/test_program.py": COLLECTING, "tests/core/test_walk.py": WALKING}
+    outcomes, output = run_pytest(write(tmp_path, files))
+
+    assert outcomes == dict.fromkeys(["test_program", "test_after_it", "test_walk"], "PASSED"), output
+
+
 @pytest.mark.parametrize(("ci", "code"), [("", 0), ("true", 9)])
 def test_what_cannot_run_is_told_and_fails_in_ci(ci: str, code: int, tmp_path: Path) -> None:
     """A missing program skips a test by name; under CI that is a failure."""

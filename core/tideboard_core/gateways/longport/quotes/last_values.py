@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from decimal import Decimal
 from enum import Enum, auto
 from typing import Final, Protocol, TypeVar
@@ -17,7 +18,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.quote import Quote
 from tideboard_core.model.session import exchange_date
-from tideboard_core.ports.bars import day_start
+from tideboard_core.ports.bars import day_start, trading_day
 from tideboard_core.wire.longport.symbols import instrument_of, wire_symbol
 from tideboard_proto.longport import quote_pb2 as pb
 
@@ -104,7 +105,6 @@ class Stream:
         return Arrival.FOLLOWS
 
 
-_DAY: Final = 86400
 _PARTS: Final = 4
 """Regular, pre-market, post-market and overnight hours, by the wire's own numbers."""
 _MERGES_KEPT: Final = 16
@@ -138,6 +138,7 @@ class QuoteState:
         "_halted",
         "_merged",
         "_part",
+        "_read_to",
         "base",
         "delayed",
         "instrument",
@@ -153,7 +154,7 @@ class QuoteState:
         self.delayed = False
         self._part = REGULAR
         self._day_ends = [0] * _PARTS
-        self._doubted = 0
+        self._doubted = self._read_to = 0
         self._halted = False
         self._merged = 0
 
@@ -170,9 +171,11 @@ class QuoteState:
         pushed = self.parts[REGULAR]
         self._halted = ((pushed.trade_status if pushed is not None else 0) or row.trade_status) in SUSPENDED
         self.priced = price(row.last_done) is not None or (pushed is not None and price(pushed.last_done) is not None)
+        self._read_to = 0
         for part, stamp in enumerate(stamps):
             if 0 < stamp < LAST_SECOND:
                 self._new_day(part, stamp)
+                self._read_to = max(self._read_to, stamp)
 
     def pushed(self, push: pb.PushQuote) -> bool:
         """Merge a delta and return whether the quote must be read again.
@@ -180,6 +183,7 @@ class QuoteState:
         In a delta zero and empty mean "unchanged" (push 101), so it can say neither that a new day's volume starts at 0
         nor that a halt is over: a new day, another trading session and a push of a halted security need a read. While
         the first read is under way no other is asked for, whichever first pushes come; `pulled` sees what it missed.
+        A late push of the session before, as old as what was read, begins none.
         """
         part = push.trade_session
         # A session that the wire does not have yet: its values belong to none of those known.
@@ -188,7 +192,13 @@ class QuoteState:
         stamp = push.timestamp
         if not 0 <= stamp < LAST_SECOND:
             push.timestamp = stamp = 0
-        kept = self.parts[part]
+        kept, status = self.parts[part], push.trade_status
+        if kept is not None and stamp >= self._day_ends[part] and self._later_day(kept.timestamp, stamp):
+            # Price and halt go on: in a delta the day before would leave its high, low and sums to this one, too.
+            push.last_done, push.trade_status = push.last_done or kept.last_done, status or kept.trade_status
+            push.volume = push.volume or push.current_volume
+            push.turnover = push.turnover or push.current_turnover
+            kept = None
         if push.current_volume and not push.volume:
             self._complete(push, kept)
         if kept is None:
@@ -201,10 +211,10 @@ class QuoteState:
                 self.parts[part] = _copied(kept)
         if part == REGULAR and not self.priced and self.base is not None:
             self.priced = price(push.last_done) is not None
-        status, halted = push.trade_status, self._halted
+        halted = self._halted
         if status:
             self._halted = status in SUSPENDED
-        if stamp >= self._day_ends[part] or part != self._part or (halted and not status):
+        if stamp >= self._day_ends[part] or (part != self._part and stamp > self._read_to) or (halted and not status):
             return self._doubts(part, stamp)
         return False
 
@@ -241,7 +251,7 @@ class QuoteState:
 
     def _doubts(self, part: int, stamp: int) -> bool:
         first = self.base is None
-        if not first and 0 <= stamp - self._doubted < _DOUBT_EVERY:
+        if not first and (not stamp or -_DOUBT_EVERY < stamp - self._doubted < _DOUBT_EVERY):
             return False
         self._part = part
         if stamp > 0:
@@ -251,9 +261,14 @@ class QuoteState:
         self._doubted = stamp
         return True
 
+    def _later_day(self, before: int, stamp: int) -> bool:
+        market = market_of(self.instrument)
+        return 0 < before < stamp and trading_day(market, utc(before)) != trading_day(market, utc(stamp))
+
     def _new_day(self, part: int, stamp: int) -> None:
         market = market_of(self.instrument)
-        self._day_ends[part] = int(day_start(market, exchange_date(market, utc(stamp))).timestamp()) + _DAY
+        following = exchange_date(market, utc(stamp)) + timedelta(days=1)  # a day may have 23 or 25 hours
+        self._day_ends[part] = int(day_start(market, following).timestamp())
 
 
 class InstrumentState:

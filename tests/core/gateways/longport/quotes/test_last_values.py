@@ -234,6 +234,122 @@ def test_a_session_of_another_day_than_the_regular_one_is_read_once() -> None:
     assert made.pushed(traded(morning + 86420, PRE)) is True, "the answer was of the day before"
 
 
+def after_hours(second: int) -> pb.SecurityQuote:
+    """An answer of so many seconds after the close."""
+    row = pb.SecurityQuote(post_market_quote=pb.PrePostQuote(last_done="9", timestamp=CLOSE + second, prev_close="8"))
+    row.MergeFrom(AT_CLOSE)
+    return row
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_late_pushes_of_the_session_before_are_no_reason_to_read_again_and_again(answered: bool) -> None:
+    """Prints of the closing auction come between those of the hours after it."""
+    made, reads = QuoteState(APPLE), 0
+    made.pulled(AT_CLOSE)
+    for second in range(1, 100):
+        for late in (traded(second, POST), traded(0)):
+            if made.pushed(late):
+                reads += 1
+                if answered:
+                    made.pulled(after_hours(second))
+
+    assert reads == 1 if answered else reads <= 10
+
+
+def test_nothing_of_the_day_before_stays_in_the_sums_of_a_new_one() -> None:
+    """However few fields the day's first push has: more volume than was read does not make it newer then."""
+    made = standing()
+    made.pushed(push(last_done="337", timestamp=NOON + 9000, high="350", low="330", volume=9_000_000, turnover="9"))
+    today = NOON + 86400
+
+    assert made.pushed(push(timestamp=today, trade_status=pb.NORMAL)) is True
+    assert made.quote().last == Decimal(337)
+    made.pulled(
+        pb.SecurityQuote(
+            symbol="700.HK", last_done="361", prev_close="337", open="360", high="361", low="360",
+            timestamp=today + 1, volume=100, turnover="36000",
+        )
+    )  # fmt: skip
+    made.pushed(push(last_done="362", timestamp=today + 20, volume=300))
+
+    quote = made.quote()
+    assert (quote.last, quote.open, quote.high, quote.low) == (Decimal(362), Decimal(360), Decimal(361), Decimal(360))
+    assert (quote.volume, quote.turnover) == (300, Decimal(36000))
+
+
+def test_an_increment_of_a_new_day_begins_its_sums() -> None:
+    made = standing()
+    made.pushed(push(timestamp=NOON + 9000, volume=9_000_000, turnover="9"))
+
+    made.pushed(push(last_done="2", timestamp=NOON + 86400, current_volume=100, current_turnover="200"))
+    made.pushed(push(last_done="2", timestamp=NOON + 86401, current_volume=10, current_turnover="20"))
+
+    assert (made.volume, made.turnover) == (110, Decimal(220))
+
+
+def test_a_halt_that_was_pushed_goes_on_over_the_night_until_a_read_ends_it() -> None:
+    made = standing()
+    made.pushed(push(timestamp=NOON + 9000, trade_status=pb.HALTED))
+
+    assert made.pushed(push(last_done="339", timestamp=NOON + 86400)) is True
+    assert made.quote().suspended
+    assert made.pushed(push(last_done="339", timestamp=NOON + 86420)) is True
+    made.pulled(pb.SecurityQuote(symbol="700.HK", last_done="339", timestamp=NOON + 86421, trade_status=pb.NORMAL))
+    assert not made.quote().suspended
+
+
+@pytest.mark.parametrize("stamp", [1, 4_102_444_799])
+def test_any_time_that_a_push_may_tell_has_a_day(stamp: int) -> None:
+    for instrument in (TENCENT, APPLE):
+        made = QuoteState(instrument)
+        for part in (REGULAR, PRE, OVERNIGHT):
+            made.pushed(push(last_done="9", timestamp=min(stamp, NOON), trade_session=part))
+            made.pushed(push(last_done="8", timestamp=max(stamp, NOON), trade_session=part))
+        assert made.quote().last == Decimal(8)
+
+
+def test_a_night_of_two_dates_is_one_day() -> None:
+    made = QuoteState(APPLE)
+    made.pulled(AT_CLOSE)
+    night = {"trade_session": OVERNIGHT, "last_done": "9"}
+    made.pushed(push(timestamp=FALL_BACK + 10, high="9.9", volume=700, **night))
+    made.pushed(push(timestamp=FALL_BACK + 5 * 3600, **night))
+
+    overnight = made.quote().overnight
+    assert overnight is not None
+    assert (overnight.high, overnight.volume) == (Decimal("9.9"), 700)
+
+
+def test_a_push_without_a_time_asks_for_nothing() -> None:
+    halted, reads = QuoteState(APPLE), 0
+    row = pb.SecurityQuote(trade_status=pb.HALTED)
+    row.MergeFrom(AT_CLOSE)
+    halted.pulled(row)
+    for second in range(20):
+        reads += halted.pushed(traded(second))
+        reads += halted.pushed(push(last_done="9"))
+
+    assert reads == 2
+
+
+FALL_BACK = 1793581200
+"""20:00 in New York of the Sunday that has 25 hours, when the night's trading begins."""
+
+
+def test_a_day_of_25_hours_ends_once() -> None:
+    """Its last hour was read every ten seconds."""
+    made, asked = QuoteState(APPLE), []
+    row = pb.SecurityQuote(symbol="AAPL.US", last_done="9", prev_close="8", timestamp=FALL_BACK - 180000)
+    for second in range(1, 8 * 3600, 5):
+        night = push(last_done="9", timestamp=FALL_BACK + second, trade_session=OVERNIGHT)
+        if second == 1 or made.pushed(night):
+            asked.append(second)
+            row.over_night_quote.CopyFrom(pb.PrePostQuote(last_done="9", timestamp=FALL_BACK + second, prev_close="8"))
+            made.pulled(row)
+
+    assert asked == [1, 4 * 3600 + 1]
+
+
 def test_a_new_day_another_part_and_the_end_of_a_halt_are_in_doubt() -> None:
     day = standing()
     assert day.pushed(push(last_done="339", timestamp=NOON + 1)) is False
