@@ -37,7 +37,7 @@ from tideboard_core.orders.flatten.plan import OTHER
 from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_core.ports.trading import PositionList, WriteVerb
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("order_log_at_once")]
 
 IN_ONE_SCENE = 8
 
