@@ -1,4 +1,4 @@
-"""The order log of walks."""
+"""The order log of a walk."""
 
 from __future__ import annotations
 
