@@ -1,4 +1,4 @@
-"""The order log of a walk."""
+"""The order log of walks."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from tideboard_core.model.instrument import InstrumentId, instrument_id
 from tideboard_core.model.order import Account, AccountId, Order, OrderStatus, OrderType, Side
 from tideboard_core.model.shares import Shares, shares_from, size_of
 from tideboard_core.orders.flatten.run import FlattenRun
+from tideboard_core.orders.flatten.steps import NONE_LISTED
 from tideboard_core.orders.journal import NEVER
 from tideboard_core.ports.trading import WriteVerb
 
@@ -100,6 +101,17 @@ class LoggedFlatten:
             if order_id in logged or self._cancelled(order_id) or with_entry:
                 exits[order_id] = terms
         return exits
+
+    def newest(self, instrument: InstrumentId) -> datetime | None:
+        """When the newest order was created that was listed at the end of a line, by the broker's time.
+
+        None if the log has no such end; NONE_LISTED if nothing was, or the log does not keep it.
+        """
+        ended = self.ended.get(instrument)
+        if ended is None:
+            return None
+        kept = ended.data.get("newest")
+        return NONE_LISTED if kept is None else datetime.fromisoformat(kept)
 
     def _cancelled(self, order_id: str) -> bool:
         return order_id in self.cancels and self.cancels[order_id].went_out

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 
 from tideboard_core.audit.records import RecordKind
@@ -26,6 +27,8 @@ EXITS_OVER_WITHIN: Final = 10.0
 """Seconds that is waited until the broker confirms that cancelled exits are over."""
 PROOFS, PROOF_PAUSE = 40, 1.0
 """How often orders and positions are read for the proof that an order reduces, and the seconds between two reads."""
+NONE_LISTED: Final = datetime.min.replace(tzinfo=UTC)
+"""Before each order."""
 
 
 class TimedApproval:
@@ -112,8 +115,10 @@ class WriteSteps:
         await self._audit.append(RecordKind.FLATTEN, plan.id, *plan_data(plan))
 
     def log_line(self, plan: FlattenPlan, outcome: LineOutcome) -> None:
-        """Note the end of a line."""
-        self._audit.note(RecordKind.FLATTEN, plan.id, {"step": "line", **outcome_data(outcome)})
+        """Note the end of a line, and when the newest order of its security was created that is listed by then."""
+        newest = newest_listed(self._blotter.orders(plan.account.id), outcome.line.instrument)
+        listed = {} if newest is None else {"newest": newest.isoformat()}
+        self._audit.note(RecordKind.FLATTEN, plan.id, {"step": "line", **outcome_data(outcome), **listed})
 
     def log_end(self, plan: FlattenPlan, *, stopped: bool) -> None:
         """Note that every line is over."""
@@ -239,3 +244,13 @@ class WriteSteps:
         number = self._journal.next_id()
         self._journal.use(number)
         return number
+
+
+def newest_listed(orders: Iterable[Order] | None, instrument: InstrumentId) -> datetime | None:
+    """When the newest of the orders of a security was created, by the broker's time; NONE_LISTED if there is none.
+
+    None if the orders are not known.
+    """
+    if orders is None:
+        return None
+    return max((order.created for order in orders if instrument in order.instruments), default=NONE_LISTED)

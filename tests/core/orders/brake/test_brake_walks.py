@@ -13,6 +13,8 @@ import pytest
 from fakes.scenes.trading.trading_scene import trading_scene
 from fakes.walks.trading.brake_walk import BrakeWalk
 
+pytestmark = pytest.mark.usefixtures("order_log_at_once")
+
 GATE, ALL = 60, 100_000
 """Seeds."""
 

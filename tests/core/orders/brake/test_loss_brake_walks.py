@@ -21,6 +21,8 @@ from tideboard_core.orders.brake.loss_brake import is_brake
 from tideboard_core.orders.brake.loss_limits import LossLimits
 from tideboard_core.orders.draft import draft_of
 
+pytestmark = pytest.mark.usefixtures("order_log_at_once")
+
 LIMIT = Decimal(3000)
 CLOSE = QUOTE.prev_close
 STEPS = ("trade", "trade", "price", "price", "working sale", "cancel", "tick", "restart", "push")

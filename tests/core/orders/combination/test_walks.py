@@ -26,6 +26,8 @@ from tideboard_core.model.review import REFUSED, Confirmation, Gesture
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.ports.trading import WriteVerb
 
+pytestmark = pytest.mark.usefixtures("order_log_at_once")
+
 NAMES = ("C600", "C610", "C620", "P600")
 STEPS = 2
 GATE, ALL = 60, 10_200

@@ -16,6 +16,7 @@ from fakes.scenes.trading.stated_account import hold_all
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.order_checks import with_money
 from fakes.values.trading import PASSWORD
+from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import OrderDenied, RequestTimeout, ServerRefused
 from tideboard_core.model.flatten import LineState, exit_data, logged_exit
 from tideboard_core.model.hub_keys import Topic
@@ -28,7 +29,7 @@ from tideboard_core.model.review import CheckCode, Gesture
 from tideboard_core.model.shares import whole
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.flatten.exit_terms import placed
-from tideboard_core.orders.flatten.lost_exits import ExitOffer, OfferState
+from tideboard_core.orders.flatten.lost_exits import ExitOffer, LostExits, OfferState
 from tideboard_core.orders.way_out import PutBack
 from tideboard_core.ports.trading import WriteVerb
 
@@ -375,6 +376,31 @@ async def test_an_entry_sent_while_the_next_line_is_worked_on_ends_what_the_firs
         await scene.blotter.read_holdings(scene.account)
         states.append(state_now(scene))
     assert states == [OfferState.FREE, OfferState.REENTERED]
+
+
+@pytest.mark.parametrize("cut_off", [False, True])
+async def test_after_a_restart_an_entry_that_was_sent_during_the_flatten_ends_nothing(
+    scene: TradingScene, cut_off: bool
+) -> None:
+    """Another program's, after the exits had ended; of a flatten that was cut off the first lists end the time."""
+    broker = broker_of(scene, 800)
+
+    def at_write(write: Write) -> None:
+        if write.verb is WriteVerb.PLACE:
+            broker.fill(broker.new(FIRST, Side.BUY, 200), 200)
+
+    broker.before_answer = at_write
+    assert (await taken_away(scene, broker, "refused", **EXITS["stop far"])).state is OfferState.FREE
+    log = await scene.records()
+    kept = [one for one in log if not cut_off or one.kind is not RecordKind.FLATTEN or one.data["step"] == "plan"]
+    lost = LostExits(scene.services, scene.sleep, scene.pretrade.verdicts)
+    lost.restore(kept)
+    states = [one.state for one in lost.offers(scene.account)]
+
+    broker.fill(broker.new(FIRST, Side.BUY, 200), 200)
+    await scene.blotter.read_holdings(scene.account)
+
+    assert states + [one.state for one in lost.offers(scene.account)] == [OfferState.FREE, OfferState.REENTERED]
 
 
 async def test_a_sale_that_was_sent_after_the_flatten_ends_nothing(scene: TradingScene) -> None:

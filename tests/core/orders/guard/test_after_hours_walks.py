@@ -13,6 +13,8 @@ import pytest
 from fakes.scenes.trading.trading_scene import trading_scene
 from fakes.walks.trading.night_walk import NightWalk
 
+pytestmark = pytest.mark.usefixtures("order_log_at_once")
+
 GATE, ALL = 14, 1000
 """Seeds of each form."""
 FORMS = pytest.mark.parametrize("follows", [True, False], ids=["last-follows", "last-stays"])

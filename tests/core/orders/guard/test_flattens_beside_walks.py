@@ -24,6 +24,8 @@ from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import Order, OrderStatus, Side
 from tideboard_core.ports.trading import WriteVerb
 
+pytestmark = pytest.mark.usefixtures("order_log_at_once")
+
 HELD = ((800, 500, -300), (-200, 400, 600), (1000, -700, 300))
 
 

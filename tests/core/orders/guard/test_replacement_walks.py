@@ -33,6 +33,8 @@ from tideboard_core.orders.flatten.replace import REPLACE_LIFE
 from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_core.ports.trading import WriteVerb
 
+pytestmark = pytest.mark.usefixtures("order_log_at_once")
+
 IN_ONE_SCENE = 6
 
 
