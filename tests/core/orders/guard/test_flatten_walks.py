@@ -390,13 +390,13 @@ def test_flattens_leave_no_contract_bare() -> None:
 
 # The gate has test_flattens_leave_no_contract_bare.
 @pytest.mark.whole
-@pytest.mark.timeout(3600)
-def test_five_thousand_flattens_leave_no_contract_bare() -> None:
-    walks(range(625), CoverWalk)
+@pytest.mark.timeout(900)
+def test_many_flattens_leave_no_contract_bare() -> None:
+    walks(range(60), CoverWalk)
 
 
 # The gate has test_flattens_cross_nothing.
 @pytest.mark.whole
-@pytest.mark.timeout(3600)
-def test_ten_thousand_flattens_cross_nothing() -> None:
-    walks(range(1250))
+@pytest.mark.timeout(900)
+def test_many_flattens_cross_nothing() -> None:
+    walks(range(90))

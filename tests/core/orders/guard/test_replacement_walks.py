@@ -441,7 +441,7 @@ def test_replacements_cross_nothing_and_forget_no_exit() -> None:
 
 # The gate has test_replacements_cross_nothing_and_forget_no_exit.
 @pytest.mark.whole
-@pytest.mark.timeout(3600)
-def test_five_thousand_replacements_cross_nothing_and_forget_no_exit() -> None:
-    ends = walks(range(850))
+@pytest.mark.timeout(900)
+def test_many_replacements_cross_nothing_and_forget_no_exit() -> None:
+    ends = walks(range(150))
     assert ends.keys() >= {LineState.DONE, LineState.NOT_DONE, LineState.REFUSED, LineState.UNKNOWN}

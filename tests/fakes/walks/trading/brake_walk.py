@@ -67,7 +67,7 @@ class WalkBroker:
         self.spent = 0.0
         self.blocked = False
         self.unanswered: set[str] = set()
-        self.moment = scene.clock.market()
+        self.begin = scene.clock.monotonic()
         gateway: Any = scene.gateway
         gateway.orders, gateway.positions, gateway.fills = self.list_orders, self.list_positions, self.list_fills
         gateway.lists_wait, gateway.answer = self.wait, self.answer
@@ -75,9 +75,9 @@ class WalkBroker:
     # --- what anybody trades ----------------------------------------------------------------------------------------
 
     def time(self) -> Any:
-        """The exchange's own time, which no clock here moves."""
+        """The exchange's own time: it goes on with ours, and no clock that jumps moves it."""
         self.number += 1
-        return NOON + timedelta(milliseconds=self.number)
+        return NOON + timedelta(seconds=self.scene.clock.monotonic() - self.begin, milliseconds=self.number)
 
     def trade(self, row: Order, quantity: int, at: Decimal) -> Order:
         """Fill so much of an order, and keep the average cost as a broker does."""
