@@ -15,7 +15,6 @@ from tideboard_core.model.instrument import InstrumentId, instrument_id
 from tideboard_core.model.order import Account, AccountId, Order, OrderStatus, OrderType, Side
 from tideboard_core.model.shares import Shares, shares_from, size_of
 from tideboard_core.orders.flatten.run import FlattenRun
-from tideboard_core.orders.flatten.steps import NONE_LISTED
 from tideboard_core.orders.journal import NEVER
 from tideboard_core.ports.trading import WriteVerb
 
@@ -102,16 +101,10 @@ class LoggedFlatten:
                 exits[order_id] = terms
         return exits
 
-    def newest(self, instrument: InstrumentId) -> datetime | None:
-        """When the newest order was created that was listed at the end of a line, by the broker's time.
-
-        None if the log has no such end; NONE_LISTED if nothing was, or the log does not keep it.
-        """
+    def entries(self, instrument: InstrumentId) -> frozenset[str]:
+        """The entries of a security that were known when its line was over, by id: they are none of after it."""
         ended = self.ended.get(instrument)
-        if ended is None:
-            return None
-        kept = ended.data.get("newest")
-        return NONE_LISTED if kept is None else datetime.fromisoformat(kept)
+        return frozenset(() if ended is None else ended.data.get("entries", ()))
 
     def _cancelled(self, order_id: str) -> bool:
         return order_id in self.cancels and self.cancels[order_id].went_out

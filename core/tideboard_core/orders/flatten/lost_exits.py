@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import partial
@@ -21,7 +21,7 @@ from tideboard_core.errors import (
     field_of,
 )
 from tideboard_core.model.account_reads import AccountCall
-from tideboard_core.model.flatten import LineState
+from tideboard_core.model.flatten import LineOutcome, LineState
 from tideboard_core.model.hub_keys import CORRECTED, Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.order import (
@@ -48,7 +48,6 @@ from tideboard_core.orders.flatten.exit_terms import denial_of, missing_of, plac
 from tideboard_core.orders.flatten.interrupted import LoggedFlatten, exits_lost, flattens
 from tideboard_core.orders.flatten.plan import OTHER
 from tideboard_core.orders.flatten.run import FlattenRun
-from tideboard_core.orders.flatten.steps import newest_listed
 from tideboard_core.orders.lots_and_steps import closable
 from tideboard_core.orders.price_source import price_now
 from tideboard_core.orders.rounding import sells_rest
@@ -122,9 +121,8 @@ class ExitOffer:
 class _Taken:
     """What one flatten took away from one position: the exits by id, and our ids of its closing orders.
 
-    `known` are the ids of the orders of the security that were listed when its line was over, none after a restart;
-    `newest` is when the last of them was created, by the broker's time. None: the program ended before the line, and
-    the first lists of this start will tell.
+    `known` are the ids of the orders of the security that were listed when its line was over; after a restart those of
+    the entries alone, and none of a flatten that the program did not live to end.
     `replaces`: a stop was to take their place, which closes nothing while it works. `replaced`: it was accepted, so
     that nothing is missing but where the broker refused it after all. `flat`: it closed the position, so that nothing
     is offered unless a fill of its closing order is taken back.
@@ -134,7 +132,6 @@ class _Taken:
     side: Side
     exits: dict[str, Order | None]
     known: frozenset[str] = frozenset()
-    newest: datetime | None = None
     replaces: bool = False
     closing: set[str] = field(default_factory=set)
     under_way: bool = False
@@ -148,20 +145,16 @@ class _Taken:
         return any(one.status is OrderStatus.REJECTED and not one.filled for one in stops)
 
     def reentered(self, instrument: InstrumentId, orders: Collection[Order]) -> bool:
-        """Whether an entry has filled that was sent after it: after its last exit ended and the line was over.
+        """Whether an entry has filled that was sent after it: none that it knew, and after the last of its exits ended.
 
-        All times are the broker's: the clock of this computer may be off. Only after a restart, of an exit that is
+        Both times are the broker's: the clock of this computer may be off. Only after a restart, of an exit that is
         listed no more, the time is that of the order log.
         """
         rows = {order.id: order for order in orders}
         exits = (rows.get(order_id, terms) for order_id, terms in self.exits.items())
         since = max((one.updated for one in exits if one is not None and not one.open), default=None)
-        if since is None:
-            return False
-        if self.newest is not None:
-            since = max(since, self.newest)
         entries = (one for one in orders if one.filled and one.ratio(instrument, OTHER[self.side]))
-        return any(one.created > since for one in entries)
+        return since is not None and any(one.created > since and one.id not in self.known for one in entries)
 
     def stands(self, orders: Iterable[Order]) -> bool:
         """Whether the broker's `orders` show that after a restart every exit stands still, or was filled."""
@@ -213,7 +206,7 @@ class LostExits:
                 account=flatten.account,
                 side=Side(flatten.lines[index]["side"]),
                 exits=exits,
-                newest=flatten.newest(instrument),
+                known=flatten.entries(instrument),
                 replaces=flatten.replaces,
                 closing={write.intent.id for write in flatten.closing.get(instrument, ())},
                 restored=True,
@@ -240,14 +233,11 @@ class LostExits:
             if outcome.over:
                 over.add(line.instrument)
             done = outcome.state is LineState.DONE and not outcome.left  # what is too small for an exit is named
-            # What is listed at an earlier moment says nothing yet.
-            orders = self._blotter.orders(plan.account.id) if outcome.over else None
             self._taken[key] = _Taken(
                 account=plan.account.identity,
                 side=line.side,
                 exits={order.id: order for order in outcome.withdrawn},
-                known=frozenset(order.id for order in orders or () if line.instrument in order.instruments),
-                newest=newest_listed(orders, line.instrument),
+                known=self._known(plan.account, outcome),
                 replaces=plan.replaces,
                 closing=set(outcome.client_order_ids),
                 under_way=not outcome.over,
@@ -286,6 +276,11 @@ class LostExits:
                 mine = outcome.line.account.id == fill.account_id and fill.order_id in outcome.order_ids
                 if mine and outcome.state is LineState.DONE:
                     run.put(index, state=LineState.REOPENED)
+
+    def _known(self, account: Account, outcome: LineOutcome) -> frozenset[str]:
+        """The orders of a line's security that are listed once it is over; an earlier moment says nothing yet."""
+        orders = (self._blotter.orders(account.id) or ()) if outcome.over else ()
+        return frozenset(order.id for order in orders if outcome.line.instrument in order.instruments)
 
     # --- offers -----------------------------------------------------------------------------------------------------
 
@@ -341,9 +336,6 @@ class LostExits:
         if not found:
             return ()
         lists = self._lists(account)
-        for (instrument, _), rows in found.items() if lists.read else ():
-            for row in (one for one in rows if one.newest is None and not one.under_way):
-                row.newest = newest_listed(lists.orders.get(instrument, ()), instrument)
         made = (
             self._offer(account, instrument, side, rows, lists, besides)
             for (instrument, side), rows in found.items()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Final
 
 from tideboard_core.audit.records import RecordKind
@@ -14,6 +13,7 @@ from tideboard_core.model.flatten import FlattenPlan, LineOutcome, outcome_data,
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, CancelRequest, Order, OrderRequest, OrderStatus
+from tideboard_core.orders.flatten.plan import OTHER
 from tideboard_core.orders.flatten.progress import FlattenRun
 from tideboard_core.orders.pretrade import PretradeChecks
 from tideboard_core.orders.review import Given
@@ -27,8 +27,6 @@ EXITS_OVER_WITHIN: Final = 10.0
 """Seconds that is waited until the broker confirms that cancelled exits are over."""
 PROOFS, PROOF_PAUSE = 40, 1.0
 """How often orders and positions are read for the proof that an order reduces, and the seconds between two reads."""
-NONE_LISTED: Final = datetime.min.replace(tzinfo=UTC)
-"""Before each order."""
 
 
 class TimedApproval:
@@ -115,10 +113,18 @@ class WriteSteps:
         await self._audit.append(RecordKind.FLATTEN, plan.id, *plan_data(plan))
 
     def log_line(self, plan: FlattenPlan, outcome: LineOutcome) -> None:
-        """Note the end of a line, and when the newest order of its security was created that is listed by then."""
-        newest = newest_listed(self._blotter.orders(plan.account.id), outcome.line.instrument)
-        listed = {} if newest is None else {"newest": newest.isoformat()}
-        self._audit.note(RecordKind.FLATTEN, plan.id, {"step": "line", **outcome_data(outcome), **listed})
+        """Note the end of a line, with the entries that may still be taken for later ones: see `LostExits`."""
+        entries = self._entries(plan.account, outcome)
+        known = {"entries": entries} if entries else {}
+        self._audit.note(RecordKind.FLATTEN, plan.id, {"step": "line", **outcome_data(outcome), **known})
+
+    def _entries(self, account: Account, outcome: LineOutcome) -> list[str]:
+        """Ids of the listed entries that work, or were created after the first withdrawn exit ended."""
+        orders, line = self._blotter.orders(account.id) or (), outcome.line
+        rows = {order.id: order for order in orders}
+        ended = [rows.get(exit_.id, exit_).updated for exit_ in outcome.withdrawn]
+        entries = (one for one in orders if ended and one.ratio(line.instrument, OTHER[line.side]))
+        return [one.id for one in entries if one.open or one.created > min(ended)]
 
     def log_end(self, plan: FlattenPlan, *, stopped: bool) -> None:
         """Note that every line is over."""
@@ -244,13 +250,3 @@ class WriteSteps:
         number = self._journal.next_id()
         self._journal.use(number)
         return number
-
-
-def newest_listed(orders: Iterable[Order] | None, instrument: InstrumentId) -> datetime | None:
-    """When the newest of the orders of a security was created, by the broker's time; NONE_LISTED if there is none.
-
-    None if the orders are not known.
-    """
-    if orders is None:
-        return None
-    return max((order.created for order in orders if instrument in order.instruments), default=NONE_LISTED)

@@ -29,8 +29,10 @@ from tideboard_core.model.order import Order, OrderRequest, OrderStatus, Side, T
 from tideboard_core.model.order_terms import STOPS, OrderType
 from tideboard_core.model.review import Confirmation, Gesture
 from tideboard_core.orders.flatten.lost_exits import LostExits
+from tideboard_core.orders.flatten.plan import OTHER
 from tideboard_core.orders.flatten.replace import REPLACE_LIFE
 from tideboard_core.orders.flatten.run import FlattenRun
+from tideboard_core.orders.held_rows import APART, SHOWN_BEFORE
 from tideboard_core.ports.trading import WriteVerb
 
 pytestmark = pytest.mark.usefixtures("order_log_at_once")
@@ -48,6 +50,8 @@ class Replacement:
         self.cancels, self.stops = 0, list[str]()
         self.run: FlattenRun | None = None
         self.answers = 0
+        self.known: frozenset[str] | None = None
+        """Orders that were listed when its line was over."""
 
 
 class Walk:
@@ -79,6 +83,11 @@ class Walk:
         await self._make_ready()
         securities = random.sample(SECURITIES, random.choice((1, 1, 1, 2)))
         self.now = [self._prepare(one) for one in securities]
+        # No fill tells what is held now: a list that shows less is believed the second time, and a fill that comes soon
+        # after that is not counted, as the list may have it.
+        for seconds in (APART, SHOWN_BEFORE + 1):
+            await scene.blotter.read_holdings(scene.account)
+            scene.clock.advance(seconds)
         vars(scene.guard).pop("lost_exits", None)  # what is held now never had the exits of before
         scene.person.on_review = self._confirmed
         self._faults()
@@ -109,7 +118,12 @@ class Walk:
 
     def _started(self, one: Replacement, run: FlattenRun) -> None:
         one.run = run
+        run.listen(partial(self._over, one, run))
         self._maybe(0.3)
+
+    def _over(self, one: Replacement, run: FlattenRun) -> None:
+        if one.known is None and run.outcomes[0].over:
+            one.known = frozenset(row.id for row in self.scene.blotter.orders(self.scene.account.id) or ())
 
     async def _make_ready(self) -> None:
         scene, broker = self.scene, self.broker
@@ -371,9 +385,9 @@ class Walk:
         if not outcome.over or not one.run.finished:
             self.broken.append("not over")
         if one.exit.instrument not in self.flattened:
-            self._judge_offer(one, self.scene.guard.lost_exits, "now")
+            self._judge_offer(one, self.scene.guard.lost_exits, one.known or frozenset(), "now")
 
-    def _judge_offer(self, one: Replacement, lost: LostExits, when: str) -> None:
+    def _judge_offer(self, one: Replacement, lost: LostExits, known: frozenset[str], when: str) -> None:
         broker, side, security = self.broker, one.exit.side, one.exit.instrument
         offer = lost.offer(self.scene.account, security, side)
         held = int(broker.held[security] if side is Side.SELL else -broker.held[security])
@@ -388,6 +402,9 @@ class Walk:
         if any(broker.orders[sibling.id].status is OrderStatus.FILLED for sibling in one.siblings):
             return
         row = broker.orders[one.exit.id]
+        others = (other for other in broker.orders.values() if other.filled and other.id not in known)
+        if any(other.created > row.updated and other.ratio(security, OTHER[side]) for other in others):
+            return  # what is held is another position
         gone = 0 if row.open else int(row.remaining)
         if min(held, gone) - working >= LOT and (offer is None or offer.over):
             self.broken.append(f"{when}: an exit forgotten")
@@ -409,7 +426,11 @@ class Walk:
             }
             for one in (one for one in self.now if one.exit.instrument not in self.flattened):
                 if one.run is not None and one.exit.id in intents:
-                    self._judge_offer(one, lost, f"restart {cut}")
+                    ended = any(
+                        record.data.get("step") == "line" and record.id == one.run.plan.id for record in log[:cut]
+                    )
+                    known = (one.known or frozenset()) if ended else frozenset()
+                    self._judge_offer(one, lost, known, f"restart {cut}")
 
 
 async def walk(seed: int) -> Counter[str]:

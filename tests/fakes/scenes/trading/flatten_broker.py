@@ -72,6 +72,7 @@ class FlattenBroker:
         self.before_answer: Callable[[Write], None] = lambda _write: None
         self.push: Callable[[Callable[[], None]], None] = lambda work: work()
         self.number = 0
+        self._begin = scene.clock.monotonic()
         self.ahead = timedelta(0)
         """How far its clock is ahead of ours."""
         self.books = {one.id: structs.replace(BOOK, instrument=one.id) for one in securities}
@@ -172,7 +173,8 @@ class FlattenBroker:
 
     def _time(self) -> Any:
         self.number += 1
-        return NOON + self.ahead + timedelta(milliseconds=self.number)
+        passed = self.scene.clock.monotonic() - self._begin  # no clock that jumps moves the exchange's
+        return NOON + self.ahead + timedelta(seconds=passed, milliseconds=self.number)
 
     # --- what the gateway is asked ----------------------------------------------------------------------------------
 
