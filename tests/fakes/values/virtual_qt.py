@@ -17,10 +17,23 @@ from fakes.scenes.screen.timers import next_frame
 from fakes.values.clock import ManualClock
 from fakes.values.virtual_loop import PATIENCE, VirtualLoop
 from tideboard_core.audit.thread import AuditThread, Job, Mark
+from tideboard_core.flow.depth import depth_columns
+from tideboard_desktop.ui import frame
 from tideboard_desktop.ui.frame import Frame
 
 BEAT = 0.5
 """Virtual seconds between two looks at what Qt has to do, as long as `beats` is not set otherwise."""
+
+
+class _SameTime:
+    """What frames ask of `time`: how fast this computer is decides neither when one is due nor what is in it."""
+
+    def __init__(self, clock: ManualClock) -> None:
+        self.monotonic = self.perf_counter = clock.monotonic
+
+    def thread_time(self) -> float:
+        """Seconds of the processor: none."""
+        return 0.0
 
 
 class VirtualQt(QObject):
@@ -38,6 +51,7 @@ class VirtualQt(QObject):
 
         QTimer.start = started  # type: ignore[method-assign]  # Qt says nowhere that one is started
         qt.installEventFilter(self)
+        frame.time = depth_columns.time = _SameTime(clock)  # type: ignore[assignment,attr-defined]  # not the module
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """True keeps the event from its receiver."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -65,6 +66,11 @@ BEGINS = {
 MINUTE = 60.0
 GRACE = 0.002
 """Real seconds for bytes on their way, on a computer that has other work."""
+BORDERS = {DAY: (0.4, 0.75), EVENING: (0.75, 0.25), DOCKS: (0.75, 0.25)}
+"""Where in a second a count begins and ends: what the clock brings comes at whole and half seconds, by day at quarters,
+and what goes on from an opened dock or an order comes whole seconds after it."""
+NEAR = 0.1
+"""Seconds on each side of a border in which there may be no call."""
 TURN = 2 * MINUTE
 """Seconds from one dock to the next: a subscription is held for a minute at least, and what goes by the clock (a sign
 of life, the order list) comes at the same seconds of each turn."""
@@ -96,17 +102,52 @@ def gateway_to(name: str, line: Mapping[str, Any]) -> Build:
     return build
 
 
+class StandingMarket(ManualClock):
+    """Market time stands as the exchange's does.
+
+    If it went on, each look at the exchange's clock would set it back, and docks would read anew as in a replay.
+    """
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass on every other face."""
+        market = self.market()
+        super().advance(seconds)
+        self.set_market(market)
+
+
 class Journal:
     """What the exchange was asked, and what of it was looked at already."""
 
-    def __init__(self, exchange: Program) -> None:
+    def __init__(self, exchange: Program, part: str) -> None:
         self._journal, self._after = exchange._journal, 0
+        self._first, self._last = BORDERS[part]
 
     def calls(self, *, trading: bool = False) -> Counter[str]:
         """The calls since the last question; with `trading` those alone that name an account."""
         rows = self._journal.read({"kind": "request"}, after=self._after, count=None)
         self._after = self._journal.last
         return Counter(str(row["call"]) for row in rows if not trading or _is_trading(row))
+
+    async def begun(self, begin: float = 0.0) -> None:
+        """Wait for the second's part at which a count begins, of the loop's second `begin` or the next there is."""
+        now = asyncio.get_running_loop().time()
+        await asyncio.sleep(max(begin, math.ceil(now + NEAR - self._first)) + self._first - NEAR - now)
+        await self._quiet(NEAR)
+
+    async def ended(self, *, trading: bool = False) -> Counter[str]:
+        """Wait for the last part of a second before a minute from now; the calls since the last question."""
+        now = asyncio.get_running_loop().time()
+        await asyncio.sleep(math.floor(now + MINUTE - self._last) + self._last - NEAR - now)
+        seen = self.calls(trading=trading)
+        await self._quiet(2 * NEAR)
+        return seen
+
+    async def _quiet(self, seconds: float) -> None:
+        """ValueError for calls at a border: one step of the loop more or less would put them beyond it."""
+        self.calls()
+        await asyncio.sleep(seconds)
+        if near := self.calls():
+            raise ValueError(f"too near to a border of what is counted: {dict(near)}")
 
 
 def _is_trading(row: Mapping[str, Any]) -> bool:
@@ -135,18 +176,18 @@ class CalledWindow(ConnectedWindow):
     async def walk(self, journal: Journal) -> dict[str, Counter[str]]:
         """Open each dock alone; the calls of its first minute, without those of a window that has none open."""
         loop = asyncio.get_running_loop()
+        begin, always = math.floor(loop.time()) + TURN, Counter[str]()
         await self.connect()
         found: dict[str, Counter[str]] = {}
-        begin, always = loop.time() + TURN, Counter[str]()
         for key in ["", *self.built.window.workspace.specs]:
             self._time.beats = SLOW_BEATS
-            await asyncio.sleep(begin - loop.time())
+            await asyncio.sleep(begin - SLOW_BEATS - loop.time())
             self._time.beats = BEAT
-            journal.calls()
+            await journal.begun(begin)
             if key:
                 self.built.window.workspace.open(key)
-            await asyncio.sleep(MINUTE)
-            seen = journal.calls()
+            seen = await journal.ended()
+            await asyncio.sleep(NEAR)  # what goes on from a dock's end comes at no part of a second where a count ends
             self.bare()
             if key:
                 found[f"dock {key}"] = seen - always
@@ -165,9 +206,8 @@ class Walk:
         self.found: dict[str, Counter[str]] = {}
 
     async def _take_down(self, name: str, *, trading: bool = False) -> None:
-        """Take down what was asked from the last step's end until a minute from now."""
-        await asyncio.sleep(MINUTE)
-        self.found[name] = self._journal.calls(trading=trading)
+        """Take down what was asked until nearly a minute from now."""
+        self.found[name] = await self._journal.ended(trading=trading)
 
     async def _forget(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
@@ -185,6 +225,7 @@ class Walk:
         assert account is not None
         await unlock_chosen(trading.lock, self._password)
         book = known(hub, Topic.BOOK.of(TENCENT))
+        await self._journal.begun()
         for price in [level.price for level in book.bids[-LOTS:]] + [book.asks[0].price]:
             request = OrderRequest(
                 account=account, instrument=TENCENT, side=Side.BUY, order_type=OrderType.LIMIT, quantity=100,
@@ -192,9 +233,11 @@ class Walk:
             )  # fmt: skip
             await trading.guard.submit(request)
             await self._forget(APART)
+        await self._journal.begun()
         outcomes = await trading.guard.submit_cancel_all(account)
         assert [outcome.error for outcome in outcomes] == [None] * LOTS, outcomes
         await self._take_down("cancel all", trading=True)
+        await self._journal.begun()
         run = await trading.guard.submit_flatten(account, [TENCENT])
         (outcome,) = run.outcomes
         assert outcome.error is None, outcome
@@ -203,6 +246,7 @@ class Walk:
     async def evening(self) -> None:
         """Rest with the docks of a new window open, once the exchange has closed."""
         await self._forget(5 * MINUTE)
+        await self._journal.begun()
         await self._take_down("a minute at rest")
 
 
@@ -219,9 +263,11 @@ async def program(qt: QApplication, time: VirtualQt, clock: ManualClock, directo
     line = await announced
     loop.call_soon(time.beat)
     if part == DOCKS:
-        found = await CalledWindow(qt, time, clock, directory, gateway_to(name, line), line).walk(Journal(exchange))
+        found = await CalledWindow(qt, time, clock, directory, gateway_to(name, line), line).walk(
+            Journal(exchange, part)
+        )
     else:
-        found = await whole(qt, time, clock, directory, gateway_to(name, line), line, Journal(exchange), part)
+        found = await whole(qt, time, clock, directory, gateway_to(name, line), line, Journal(exchange, part), part)
     exchange.stop()
     await serving
     print(json.dumps(found, sort_keys=True))  # noqa: T201  the test reads it
@@ -260,7 +306,7 @@ def main() -> int:
     directory, name, part = sys.argv[1:]
     qt = QApplication(sys.argv[:1])
     qt.setQuitOnLastWindowClosed(False)
-    clock = ManualClock(BEGINS[part])
+    clock = (ManualClock if part == DAY else StandingMarket)(BEGINS[part])
     time, loop = VirtualQt(qt, clock), VirtualLoop(clock, GRACE)
     with asyncio.Runner(loop_factory=lambda: loop) as runner, threads_in_time(loop):
         return runner.run(program(qt, time, clock, Path(directory).resolve(), name, part))
