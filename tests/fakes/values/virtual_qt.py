@@ -26,7 +26,7 @@ BEAT = 0.5
 
 
 class _SameTime:
-    """What frames ask of `time`: how fast this computer is decides neither when one is due nor what is in it."""
+    """Time for frames: how fast this computer is decides neither when one is due nor what is in it."""
 
     def __init__(self, clock: ManualClock) -> None:
         self.monotonic = self.perf_counter = clock.monotonic
