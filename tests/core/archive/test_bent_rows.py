@@ -30,7 +30,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.replay.known_rows import minute_bars, minute_end_times
 
 pytestmark = pytest.mark.timeout(900)  # of the whole form on a busy machine
-BENT: Final = sized(3000, 200_000)
+BENT: Final = sized(3000, 40_000)
 HOSTILE: Final = (
     NULL,
     NULL + 1,

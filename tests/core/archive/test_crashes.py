@@ -49,7 +49,7 @@ from tideboard_core.model.instrument import Market
 
 pytestmark = pytest.mark.slow
 
-KILLS = sized(4, 200)
+KILLS = sized(4, 40)
 REFUSED_OF = sized(4, 1)
 """Number of statements of which one is refused."""
 LONGEST = 0.5

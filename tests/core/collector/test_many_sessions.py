@@ -36,8 +36,8 @@ SYMBOLS = [  # those of which least is traded first
         "HK.00388", "HK.01211", "HK.02318", "HK.00941", "HK.00883", "HK.00939", "HK.01398", "HK.01810", "HK.02020",
         "HK.03988", "HK.02628",
     )
-][: sized(2, 20)]  # fmt: skip
-DAYS = days_before(date(2026, 11, 18), sized(20, 250))
+][: sized(2, 6)]  # fmt: skip
+DAYS = days_before(date(2026, 11, 18), sized(20, 80))
 KEY = DefinitionKey(
     provider="Futu (practice)", tier_version="1", market=Market.HK, currency="HKD", valid_from=date(2015, 1, 1)
 )

@@ -424,7 +424,7 @@ def _wider(found: ReadSettings) -> list[str]:
 def test_whatever_is_bent_the_rest_is_as_it_was(tmp_path: Path, copied: bool) -> None:
     stored(tmp_path)
     good, random = (tmp_path / "settings.json").read_bytes(), Random(58)
-    for number in range(sized(150, 10_000)):
+    for number in range(sized(150, 4000)):
         data, touched = bent(good, random)
         found = put(tmp_path, data, copied=copied)
         story = f"{number}: {touched}"
