@@ -49,7 +49,7 @@ from tideboard_core.model.instrument import Market
 
 pytestmark = pytest.mark.slow
 
-KILLS = sized(4, 40)
+KILLS = sized(4, 20)
 REFUSED_OF = sized(4, 1)
 """Number of statements of which one is refused."""
 LONGEST = 0.5
@@ -118,6 +118,7 @@ def last_day(steps: list[str], before: int) -> int:
     return max([before, *(int(step.split()[1]) for step in steps if step not in ("open", "done"))])
 
 
+@pytest.mark.timeout(600)  # of the whole form
 @pytest.mark.skipif(os.name != "posix", reason="kill -9")
 def test_a_killed_collector_loses_nothing_acknowledged(folder: Path) -> None:
     chance = random.Random(16)

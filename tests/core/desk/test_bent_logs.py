@@ -30,7 +30,7 @@ from tideboard_core.desk.pruning import prunable, prune
 from tideboard_core.desk.schemas import REAL
 from tideboard_core.desk.tables import DIGESTS, committed
 
-BENT: Final = sized(20, 200)
+BENT: Final = sized(20, 100)
 ERRORS: Final = (DeskError, ArchiveError, OSError)
 
 

@@ -12,10 +12,10 @@ import pytest
 pytestmark = [pytest.mark.desk, pytest.mark.slow]
 
 TRIALS = 8
-MORE_TRIALS = 120
+MORE_TRIALS = 60
 
 
-@pytest.mark.whole("120")
+@pytest.mark.whole("60")
 @pytest.mark.skipif(os.name != "posix", reason="kill -9")
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("trials", [TRIALS, MORE_TRIALS])

@@ -28,7 +28,7 @@ from tideboard_core.model.live import Lazy
 from tideboard_core.model.quote import Bar, BrokerQueue, MinuteLine, OrderBook, Quote, Tick
 
 pytestmark = pytest.mark.timeout(900)  # of the whole form on a busy machine
-ANSWERS, CALLS = sized(600, 200_000), sized(600, 150_000)
+ANSWERS, CALLS = sized(600, 40_000), sized(600, 30_000)
 TYPES: Final[dict[Topic[Any], Any]] = {
     Topic.QUOTE: Quote,
     Topic.BOOK: OrderBook,

@@ -93,7 +93,7 @@ def test_whatever_is_bent_the_other_proposals_come_back(tmp_path: Path) -> None:
     asyncio.run(a_day())
     good = (tmp_path / FILE).read_bytes().splitlines()
     before, rng = {one.id: one for one in desk_over(tmp_path / FILE).proposals}, Random(58)
-    for turn in range(sized(300, 10_000)):
+    for turn in range(sized(300, 3000)):
         lines = [msgspec.json.decode(line) for line in good if line]
         place = rng.randrange(len(lines))
         bend(lines[place], rng)
