@@ -447,7 +447,7 @@ class LostExits:
         if working is not None and (bare_of_stop >= unit or not stops):
             bare = bare_of_stop if stops else min(held, shares_together(offer.lost))
             return replace(offer, state=OfferState.RESTS, bare=bare, closing=working)
-        bare = max(bare_of_stop, min(held, shares_together(offer.lost)) - committed)
+        bare = max(bare_of_stop, min(held, shares_together((*offer.lost, *beside))) - committed)
         if bare < unit:
             return replace(offer, state=OfferState.TOO_SMALL if bare > 0 else OfferState.PROTECTED, bare=max(bare, 0))
         wanted = stops if bare_of_stop >= unit else [one for one in offer.lost if one.order_type not in STOPS]

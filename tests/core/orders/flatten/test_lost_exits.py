@@ -159,6 +159,32 @@ async def test_a_stop_that_stood_beside_what_was_taken_replaces_nothing_of_it(
     assert offered(scene) == (OfferState.FREE, taken.quantity, taken.quantity)
 
 
+async def test_a_take_profit_is_offered_though_a_stop_stood_beside_it_for_other_shares(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    """The price leaves the collar after the take profit was withdrawn: its shares have neither exit now."""
+    stop = broker.stop(FIRST, Side.SELL, 400, "590.00")
+    profit = broker.new(FIRST, Side.SELL, 300)  # the newest is withdrawn first
+    await scene.blotter.read_again()
+
+    def falls(write: Write) -> None:
+        broker.before_answer = lambda _write: None
+        broker.market(TENCENT, last="500.00")
+
+    broker.before_answer = falls
+    await scene.guard.submit_flatten(scene.account, [FIRST])
+    assert (broker.orders[profit.id].open, broker.orders[stop.id].open) == (False, True)
+    assert offered(scene) == (OfferState.FREE, 300, 300)
+    broker.market(TENCENT)
+    # Part of it is sold: what no exit takes is less than it was.
+    broker.fill(broker.new(FIRST, Side.SELL, 300), 300)
+    await scene.guard.lost_exits.proven(scene.account, FIRST, Side.SELL)
+    assert offered(scene) == (OfferState.FREE, 100, 100)
+    broker.new(FIRST, Side.SELL, 100)
+    await scene.guard.lost_exits.proven(scene.account, FIRST, Side.SELL)
+    assert offered(scene) == (OfferState.PROTECTED, 0, 0)
+
+
 async def test_a_stop_beside_it_that_protects_nothing_yet_is_not_taken_off_what_was_put_back(
     scene: TradingScene, broker: FlattenBroker
 ) -> None:
