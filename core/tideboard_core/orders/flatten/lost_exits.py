@@ -122,7 +122,7 @@ class _Taken:
     """What one flatten took away from one position: the exits by id, and our ids of its closing orders.
 
     `known` are the ids of the orders of the security that were listed when its line was over; after a restart those of
-    the entries alone, and none of a flatten that the program did not live to end.
+    the exits when it began, and of the entries, none of a flatten that the program did not live to end.
     `replaces`: a stop was to take their place, which closes nothing while it works. `replaced`: it was accepted, so
     that nothing is missing but where the broker refused it after all. `flat`: it closed the position, so that nothing
     is offered unless a fill of its closing order is taken back.
@@ -206,7 +206,7 @@ class LostExits:
                 account=flatten.account,
                 side=Side(flatten.lines[index]["side"]),
                 exits=exits,
-                known=flatten.entries(instrument),
+                known=flatten.known(index),
                 replaces=flatten.replaces,
                 closing={write.intent.id for write in flatten.closing.get(instrument, ())},
                 restored=True,

@@ -185,6 +185,25 @@ async def test_a_take_profit_is_offered_though_a_stop_stood_beside_it_for_other_
     assert offered(scene) == (OfferState.PROTECTED, 0, 0)
 
 
+@pytest.mark.parametrize("taken", ["stop", "take profit"])
+async def test_after_a_restart_an_exit_that_stood_beside_what_was_taken_replaces_nothing_of_it(
+    scene: TradingScene, broker: FlattenBroker, taken: str
+) -> None:
+    """The order log has the exits that stood when the flatten began."""
+    broker.stop(FIRST, Side.SELL, 400, "590.00")
+    lost = broker.stop(FIRST, Side.SELL, 300, "580.00") if taken == "stop" else broker.new(FIRST, Side.SELL, 300)
+    await scene.blotter.read_again()
+
+    def falls(write: Write) -> None:
+        broker.before_answer = lambda _write: None
+        broker.market(TENCENT, last="500.00")
+
+    broker.before_answer = falls
+    await scene.guard.submit_flatten(scene.account, [FIRST])
+    assert not broker.orders[lost.id].open
+    assert offered(scene, await restarted(scene)) == offered(scene) == (OfferState.FREE, 300, 300)
+
+
 async def test_a_stop_beside_it_that_protects_nothing_yet_is_not_taken_off_what_was_put_back(
     scene: TradingScene, broker: FlattenBroker
 ) -> None:
