@@ -436,7 +436,8 @@ class LostExits:
         cover = working_exits(orders, positions, lambda _instrument: last, session).get((account.id, instrument))
         stops = [one for one in offer.lost if one.order_type in STOPS]
         # An exit that stood beside what was taken replaces nothing of it.
-        beside = [one for one in _standing(orders, instrument, side) if all(one.id in row.known for row in rows)]
+        standing = _standing(orders, instrument, side)
+        beside = [one for one in standing if all(one.id in row.known for row in rows)]
         beside = [one for one in beside if one.remark not in placed_by_us]
         kept = total(one.remaining for one in beside if one.order_type in STOPS)
         own = {one.id for one in beside}
@@ -451,7 +452,8 @@ class LostExits:
         if bare < unit:
             return replace(offer, state=OfferState.TOO_SMALL if bare > 0 else OfferState.PROTECTED, bare=max(bare, 0))
         wanted = stops if bare_of_stop >= unit else [one for one in offer.lost if one.order_type not in STOPS]
-        exit_, missing = next(missing_of(wanted or offer.lost, _standing(orders, instrument, side)), (None, 0))
+        since = [one for one in standing if one.id not in own]
+        exit_, missing = next(missing_of(wanted or offer.lost, since), (None, 0))
         # What may be gone with a fill that was taken back, the guard would not let go either.
         doubt = self._blotter.doubts.of(account.id, instrument, net)
         sure = net if doubt is None or doubt.unproven else doubt.surely(net)

@@ -141,13 +141,13 @@ async def test_once_the_broker_ends_the_closing_order_the_stop_is_offered_for_th
     assert (found.exit.order_type, found.exit.time_in_force) == (OrderType.STOP, TimeInForce.GTC)
 
 
-@pytest.mark.parametrize("taken", ["stop", "take profit"])
+@pytest.mark.parametrize("trigger", ["580.00", "590.00", ""], ids=["stop", "the same terms", "take profit"])
 async def test_an_exit_that_stood_beside_what_was_taken_replaces_nothing_of_it(
-    scene: TradingScene, broker: FlattenBroker, taken: str
+    scene: TradingScene, broker: FlattenBroker, trigger: str
 ) -> None:
     """The price leaves the collar after the newer of two exits was withdrawn: the other one has its own shares."""
     broker.stop(FIRST, Side.SELL, 400, "590.00")
-    lost = broker.stop(FIRST, Side.SELL, 300, "580.00") if taken == "stop" else broker.new(FIRST, Side.SELL, 300)
+    lost = broker.stop(FIRST, Side.SELL, 300, trigger) if trigger else broker.new(FIRST, Side.SELL, 300)
 
     def falls(write: Write) -> None:
         broker.before_answer = lambda _write: None
