@@ -101,10 +101,15 @@ class LoggedFlatten:
                 exits[order_id] = terms
         return exits
 
-    def entries(self, instrument: InstrumentId) -> frozenset[str]:
-        """The entries of a security that were known when its line was over, by id: they are none of after it."""
-        ended = self.ended.get(instrument)
-        return frozenset(() if ended is None else ended.data.get("entries", ()))
+    def known(self, index: int) -> frozenset[str]:
+        """The orders of a line's security that are none of after it, by id.
+
+        Exits that worked when the flatten began, and the entries that were listed when the line was over.
+        """
+        row = self.lines[index]
+        ended = self.ended.get(instrument_id(row["instrument"]))
+        exits = (exit_["id"] if isinstance(exit_, Mapping) else exit_ for exit_ in row["exits"])
+        return frozenset(map(str, (*exits, *(() if ended is None else ended.data.get("entries", ())))))
 
     def _cancelled(self, order_id: str) -> bool:
         return order_id in self.cancels and self.cancels[order_id].went_out

@@ -122,7 +122,7 @@ class _Taken:
     """What one flatten took away from one position: the exits by id, and our ids of its closing orders.
 
     `known` are the ids of the orders of the security that were listed when its line was over; after a restart those of
-    the entries alone, and none of a flatten that the program did not live to end.
+    the exits when it began, and of the entries, none of a flatten that the program did not live to end.
     `replaces`: a stop was to take their place, which closes nothing while it works. `replaced`: it was accepted, so
     that nothing is missing but where the broker refused it after all. `flat`: it closed the position, so that nothing
     is offered unless a fill of its closing order is taken back.
@@ -206,7 +206,7 @@ class LostExits:
                 account=flatten.account,
                 side=Side(flatten.lines[index]["side"]),
                 exits=exits,
-                known=flatten.entries(instrument),
+                known=flatten.known(index),
                 replaces=flatten.replaces,
                 closing={write.intent.id for write in flatten.closing.get(instrument, ())},
                 restored=True,
@@ -436,7 +436,8 @@ class LostExits:
         cover = working_exits(orders, positions, lambda _instrument: last, session).get((account.id, instrument))
         stops = [one for one in offer.lost if one.order_type in STOPS]
         # An exit that stood beside what was taken replaces nothing of it.
-        beside = [one for one in _standing(orders, instrument, side) if all(one.id in row.known for row in rows)]
+        standing = _standing(orders, instrument, side)
+        beside = [one for one in standing if all(one.id in row.known for row in rows)]
         beside = [one for one in beside if one.remark not in placed_by_us]
         kept = total(one.remaining for one in beside if one.order_type in STOPS)
         own = {one.id for one in beside}
@@ -447,11 +448,12 @@ class LostExits:
         if working is not None and (bare_of_stop >= unit or not stops):
             bare = bare_of_stop if stops else min(held, shares_together(offer.lost))
             return replace(offer, state=OfferState.RESTS, bare=bare, closing=working)
-        bare = max(bare_of_stop, min(held, shares_together(offer.lost)) - committed)
+        bare = max(bare_of_stop, min(held, shares_together((*offer.lost, *beside))) - committed)
         if bare < unit:
             return replace(offer, state=OfferState.TOO_SMALL if bare > 0 else OfferState.PROTECTED, bare=max(bare, 0))
         wanted = stops if bare_of_stop >= unit else [one for one in offer.lost if one.order_type not in STOPS]
-        exit_, missing = next(missing_of(wanted or offer.lost, _standing(orders, instrument, side)), (None, 0))
+        since = [one for one in standing if one.id not in own]
+        exit_, missing = next(missing_of(wanted or offer.lost, since), (None, 0))
         # What may be gone with a fill that was taken back, the guard would not let go either.
         doubt = self._blotter.doubts.of(account.id, instrument, net)
         sure = net if doubt is None or doubt.unproven else doubt.surely(net)

@@ -25,8 +25,8 @@ GATE = {"opend": (54, 87), "rest": (87, 54), "longport": (23, 87)}
 """Seeds of the gate in each form: the first meets what is wanted, on a busy machine perhaps the second alone."""
 WANTED = {"exits that must go", "results of a day compared"}
 """What the walks of the gate must meet, else they would prove nothing."""
-ALL = 334
-"""Seeds of each port and form: a thousand of a form."""
+ALL = 80
+"""Seeds of each port and form at night."""
 COURSES = ("", "-up-5", "-down-5", "-up-12", "-down-12", "-quiet")
 FORMS = pytest.mark.parametrize("form", ["regular-last", "extended-last"])
 
@@ -66,8 +66,8 @@ def test_orders_after_hours_hold_against_what_the_exchange_knows(rig: Rig, form:
 
 # The gate has test_orders_after_hours_hold_against_what_the_exchange_knows.
 @pytest.mark.whole
-@pytest.mark.timeout(6 * 3600)
+@pytest.mark.timeout(1800)
 @FORMS
-def test_a_thousand_walks_of_each_form_after_hours(rig: Rig, form: str) -> None:
+def test_many_walks_of_each_form_after_hours(rig: Rig, form: str) -> None:
     met = walks(rig, form, range(ALL))
     assert met.keys() >= {"exits offered back", "exits to put back", "brake holds", "lines unticked", "gap", "trade"}

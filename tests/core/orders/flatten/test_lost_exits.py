@@ -141,12 +141,13 @@ async def test_once_the_broker_ends_the_closing_order_the_stop_is_offered_for_th
     assert (found.exit.order_type, found.exit.time_in_force) == (OrderType.STOP, TimeInForce.GTC)
 
 
-async def test_a_stop_that_stood_beside_what_was_taken_replaces_nothing_of_it(
-    scene: TradingScene, broker: FlattenBroker
+@pytest.mark.parametrize("trigger", ["580.00", "590.00", ""], ids=["stop", "the same terms", "take profit"])
+async def test_an_exit_that_stood_beside_what_was_taken_replaces_nothing_of_it(
+    scene: TradingScene, broker: FlattenBroker, trigger: str
 ) -> None:
-    """The price leaves the collar after the first of two stops was withdrawn: the other one protects its own shares."""
-    stops = [broker.stop(FIRST, Side.SELL, 300, "590.00"), broker.stop(FIRST, Side.SELL, 200, "580.00")]
-    await scene.blotter.read_again()
+    """The price leaves the collar after the newer of two exits was withdrawn: the other one has its own shares."""
+    broker.stop(FIRST, Side.SELL, 400, "590.00")
+    lost = broker.stop(FIRST, Side.SELL, 300, trigger) if trigger else broker.new(FIRST, Side.SELL, 300)
 
     def falls(write: Write) -> None:
         broker.before_answer = lambda _write: None
@@ -154,9 +155,11 @@ async def test_a_stop_that_stood_beside_what_was_taken_replaces_nothing_of_it(
 
     broker.before_answer = falls
     run = await scene.guard.submit_flatten(scene.account, [FIRST])
-    assert run.outcomes[0].state is LineState.NOT_DONE
-    (taken,) = (one for one in stops if not broker.orders[one.id].open)
-    assert offered(scene) == (OfferState.FREE, taken.quantity, taken.quantity)
+    assert (run.outcomes[0].state, broker.orders[lost.id].open) == (LineState.NOT_DONE, False)
+    assert offered(scene) == offered(scene, await restarted(scene)) == (OfferState.FREE, 300, 300)
+    broker.fill(broker.new(FIRST, Side.SELL, 500), 500)
+    await scene.blotter.read_holdings(scene.account)
+    assert offered(scene) == offered(scene, await restarted(scene)) == (OfferState.PROTECTED, 0, 0)
 
 
 async def test_a_stop_beside_it_that_protects_nothing_yet_is_not_taken_off_what_was_put_back(

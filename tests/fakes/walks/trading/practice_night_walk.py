@@ -111,6 +111,11 @@ class PracticeNight:
         scene.meanwhile = self._meanwhile
         trading: Any = scene.gateway.trading
         trading.positions = self._read_after(trading.positions)
+        # Our time and the exchange's pass one after the other here: a row of after the open that came by a clock of
+        # before it would be one of before the open.
+        clock: Any = scene.clock
+        clock.market = lambda: self.exchange.now
+        scene.hub.opening(APPLE)
 
     # --- what the exchange has --------------------------------------------------------------------------------------
 
