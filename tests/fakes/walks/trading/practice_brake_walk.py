@@ -110,7 +110,7 @@ class Done(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """The begin of the last whole read of a list: monotonic seconds, and the number of truths known by then."""
+    """When the last whole read of a list left: monotonic seconds, and the number of truths known by then."""
 
     at: float
     truths: int
@@ -203,8 +203,9 @@ class PracticeWalk:
         return truth
 
     def _follow_lists(self) -> None:
-        """Note the begin of every list that comes whole, and in `late` whether one was asked for in vain.
+        """Note when every list that comes whole left, and in `late` whether one was asked for in vain.
 
+        A read that waits for its turn leaves later than it was asked for: what happened until then is in its answer.
         `unanswered` are the lists that this submission asked for and that have not come: a submission that no longer
         waits for a list leaves its read alone, which may end much later.
         """
@@ -223,6 +224,15 @@ class PracticeWalk:
     def _followed(self, name: str, read: Callable[..., Any]) -> Callable[..., Any]:
         async def followed(account: Any, **kept: Any) -> Any:
             begun, late = Listed(self.scene.clock.monotonic(), len(self.truths)), True
+            if "leaves" in kept:
+                tell = kept["leaves"]
+
+                def left() -> None:
+                    nonlocal begun
+                    begun = Listed(self.scene.clock.monotonic(), len(self.truths))
+                    tell()
+
+                kept["leaves"] = left
             unanswered = self.unanswered
             unanswered[name] += 1
             try:
