@@ -406,6 +406,8 @@ class _Case:
             return {}
         floors = dict.fromkeys(NEVER_DENY - {CheckCode.LOSS}, Severity.HARD)
         floors[CheckCode.SIZE] = Severity.TYPED
+        if self._closes_what_filled():
+            floors = dict.fromkeys(floors, Severity.TYPED)
         contract = self._state.subject.security_type is SecurityType.OPTION
         # Shares that take a cover and nothing else stay a way out, which is typed.
         if contract or self._state.shorts or found.if_unsent or not adds:
@@ -416,6 +418,21 @@ class _Case:
         if not nearer:
             passed |= PASSED_BY_CHANGES
         return {code: floor for code, floor in floors.items() if code not in passed}
+
+    def _closes_what_filled(self) -> bool:
+        """Whether it closes no more than the fills make of a holding of which the list shows less.
+
+        Orders filled since a list without any of it. A list that those fills explain may be late: beyond what it shows
+        an exit is typed, never denied for the difference.
+        """
+        held, fills = self._state.holding, [_filled(one, self._state.subject.id) for one in self._state.listed]
+        low, high = sum(min(one, 0) for one in fills), sum(max(one, 0) for one in fills)
+        made = sum(fills) if low <= held <= high else held
+        made += self._state.lists is ListState.FILLED  # a share was bought after the lists
+        sells = self._terms.side is Side.SELL
+        most = max(held, made) if sells else -min(held, made)
+        busy = max(closed_before(orders, self._terms.side, self._of_entry(orders)) for orders in self._states)
+        return made != held and self._terms.left <= most - busy
 
     def _failing(self, found: Truth) -> frozenset[CheckCode]:
         """Checks that fail for an entry with these terms, as far as the state alone shows it."""
@@ -473,6 +490,12 @@ def _after(draft: Request) -> Standing:
         trigger=order.trigger if draft.trigger is None else draft.trigger,
         trail=next((one for one in (draft.trail_amount, draft.trail_percent) if one is not None), standing.trail),
     )
+
+
+def _filled(order: Order, subject: InstrumentId) -> Shares:
+    """What an order filled of a security, sold below zero."""
+    legs = [(leg.side, leg.ratio) for leg in order.legs if leg.instrument == subject] or [(order.side, 1)]
+    return sum(order.filled * ratio if side is Side.BUY else -order.filled * ratio for side, ratio in legs)
 
 
 def _nearer(new: Decimal | None, old: Decimal | None, *, up: bool) -> bool:

@@ -155,8 +155,9 @@ class Walk:
             self.broker.new(Side.SELL, quantity, request.client_order_id)
 
     def grow(self, index: int, more: int) -> None:
+        """A change that is accepted and not shown; an order that the account does not show cannot be changed."""
         order = self._order(index)
-        if order is None:
+        if order is None or all(row.id != order.id for row in self.scene.blotter.orders(order.account_id) or ()):
             return
         act = self.scene.guard.client_order_id()
         self.scene.order_journal.use(act)

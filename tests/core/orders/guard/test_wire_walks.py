@@ -13,7 +13,7 @@ from run_forms import sized
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_nothing_goes_unconfirmed_and_no_exit_stays_denied(protocol: str) -> None:
-    number = sized(12, 250)
+    number = sized(12, 150)
     met = walks(PROTOCOLS[protocol], range(number))
     assert met["exit: sent"] > number / 5, "else the walks would prove nothing"
     assert met["place on the wire"] > number / 2

@@ -203,7 +203,7 @@ class LongportScene:
         endpoint = LongportEndpoint(
             addresses=self.broker.server.addresses, credentials=self.broker.source, timing=TIMING
         )
-        return LongportGateway(endpoint, feed=Nobody(), trading=trading, clock=self.clock, sleep=Sleeper())
+        return LongportGateway(endpoint, feed=Nobody(), trading=trading, clock=self.clock, sleep=self.clock.sleep)
 
     async def begin(self) -> None:
         """Open the log and connect."""

@@ -110,7 +110,7 @@ class Done(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """The begin of the last whole read of a list: monotonic seconds, and the number of truths known by then."""
+    """When the last whole read of a list left: monotonic seconds, and the number of truths known by then."""
 
     at: float
     truths: int
@@ -129,7 +129,7 @@ class PracticeWalk:
         self.judged: dict[str, Listed] = {}
         self.judged_at = 0.0
         self.late = False
-        self.silent = False
+        self.unanswered: Counter[str] = Counter()
         self.meanwhile: tuple[Any, ...] | None = None
         self._follow_lists()
         scene.person.on_review = self._confirm
@@ -203,7 +203,12 @@ class PracticeWalk:
         return truth
 
     def _follow_lists(self) -> None:
-        """Note the begin of every list that comes whole, and in `late` whether one was asked for in vain."""
+        """Note when every list that comes whole left, and in `late` whether one was asked for in vain.
+
+        A read that waits for its turn leaves later than it was asked for: what happened until then is in its answer.
+        `unanswered` are the lists that this submission asked for and that have not come: a submission that no longer
+        waits for a list leaves its read alone, which may end much later.
+        """
         trading: Any = self.scene.gateway.trading
         for name in ("orders", "positions", "fills"):
             setattr(trading, name, self._followed(name, getattr(trading, name)))
@@ -219,10 +224,22 @@ class PracticeWalk:
     def _followed(self, name: str, read: Callable[..., Any]) -> Callable[..., Any]:
         async def followed(account: Any, **kept: Any) -> Any:
             begun, late = Listed(self.scene.clock.monotonic(), len(self.truths)), True
+            if "leaves" in kept:
+                tell = kept["leaves"]
+
+                def left() -> None:
+                    nonlocal begun
+                    begun = Listed(self.scene.clock.monotonic(), len(self.truths))
+                    tell()
+
+                kept["leaves"] = left
+            unanswered = self.unanswered
+            unanswered[name] += 1
             try:
                 rows = await read(account, **kept)
                 late = not getattr(rows, "from_broker", True)
             finally:
+                unanswered[name] -= 1
                 self.late = self.late or late
             if not late:
                 self.begun[name] = begun
@@ -361,10 +378,11 @@ class PracticeWalk:
         at_once, far = (book.asks, book.bids[6]) if side is Side.BUY else (book.bids, book.asks[6])
         price = at_once[0].price if how == "fills" else far.price
         request: OrderRequest = self.scene.request(side, quantity=quantity, price=price)
-        self.late, self.meanwhile, self.judged = False, meanwhile, {}
+        self.late, self.meanwhile, self.judged, self.unanswered = False, meanwhile, {}, Counter()
         try:
             await self.scene.submitted(self.scene.guard.submit(request))
         except OrderError as error:
+            self.late = self.late or self.unanswered.total() > 0
             return error.code, error
         return "", None
 
