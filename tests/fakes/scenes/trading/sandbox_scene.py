@@ -303,6 +303,11 @@ class SandboxScene:
         await self.until(lambda: all(self.hub.value(key) is not None for key in wanted))
 
     async def unlock(self) -> None:
+        """Unlock once the login was told the accounts, or refused them: the connection is live a call before that."""
+        login = self.blotter.login
+        async with in_time("an answer to the login's accounts", lambda: login.state):
+            while login.state.accounts is None and login.state.retry_at is None:
+                await self._tick()
         await unlock_chosen(self.lock, self.sandbox.trade_password, lifetime=UnlockLifetime.MINUTES_15)
 
     async def until(self, condition: Callable[[], bool]) -> float:
