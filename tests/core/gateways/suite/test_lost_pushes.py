@@ -12,7 +12,9 @@ import pytest
 
 from fakes.scenes.trading.sandbox_scene import OpenScene, SandboxScene
 from fakes.servers.gateway_rigs import Call
+from fakes.servers.sandbox import OpenSandbox
 from fakes.values.hub_values import known
+from fakes.values.waiting import in_time
 from run_forms import sized
 from tideboard_core.errors import OrderError
 from tideboard_core.model.hub_keys import Topic
@@ -27,6 +29,12 @@ TRADING = float(sized(180, 600))
 AGREE_WITHIN = 45
 ASKS_A_MINUTE = 20
 """Lists of orders that ten fresh reads in 30 s allow."""
+
+
+@pytest.fixture(autouse=True)
+def reset(sandbox: OpenSandbox) -> None:
+    """The exchange begins anew: what a test has bought is money that the next one would lack."""
+    sandbox.ask_now("reset")
 
 
 async def differences(scene: SandboxScene) -> dict[str, tuple[object, object]]:
@@ -45,12 +53,34 @@ async def differences(scene: SandboxScene) -> dict[str, tuple[object, object]]:
     }
 
 
-async def until_they_agree(scene: SandboxScene) -> None:
+class Lists:
+    """The lists of orders of a scene that are on their way: how long they are is the machine's, no time passes then."""
+
+    def __init__(self, scene: SandboxScene) -> None:
+        self._scene, self._read, self._asked = scene, scene.gateway.trading.orders, 0
+        scene.gateway.trading.orders = self._counted  # type: ignore[method-assign]
+
+    async def _counted(self, account: Account, **kept: Any) -> OrderList:
+        self._asked += 1
+        try:
+            return await self._read(account, **kept)
+        finally:
+            self._asked -= 1
+
+    async def came(self) -> None:
+        """Wait until none is."""
+        async with in_time("the lists that are on their way", lambda: self._asked):
+            while self._asked:
+                await self._scene._tick()
+
+
+async def until_they_agree(scene: SandboxScene, lists: Lists) -> None:
     """Within 45 s, and no open order is late at any moment of them."""
     for _ in range(AGREE_WITHIN):
         if not await differences(scene):
             break
         await scene.pace(1)
+        await lists.came()
         assert not late(scene)
     assert await differences(scene) == {}
     await scene.pace(2)
@@ -95,6 +125,7 @@ ACTS = (rest, cross, reprice, rest, withdraw)
 async def test_minutes_without_order_pushes(scenes: OpenScene) -> None:
     async with scenes() as scene:
         await scene.unlock()
+        lists = Lists(scene)
         await scene.sandbox.ask("drop-pushes", drop=True)
         begun, asked, outcomes = scene.clock.monotonic(), await scene.asked(Call.ORDERS), Counter[str]()
 
@@ -104,9 +135,9 @@ async def test_minutes_without_order_pushes(scenes: OpenScene) -> None:
                 outcomes["accepted"] += 1
             except OrderError as error:
                 outcomes[error.code] += 1
-            await until_they_agree(scene)
+            await until_they_agree(scene, lists)
             await scene.sandbox.advance(15)  # the exchange fills what rests, long after the write was asked for
-            await until_they_agree(scene)
+            await until_they_agree(scene, lists)
 
         assert outcomes["accepted"] >= TRADING / 30, outcomes
         assert any(row.filled for row in scene.orders)
