@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
 from typing import Any, Protocol
@@ -168,6 +168,10 @@ class Rig(Protocol):
         """Count one write in the gateway's own budget, as if it had gone."""
         ...
 
+    def give_up_after(self, gateway: Gateway, seconds: float) -> None:
+        """Let writes of this connection wait so long for their answer."""
+        ...
+
     def raw_writes(self, gateway: Gateway) -> Iterator[Callable[[], object]]:
         """Every way to a trade write that goes round the guard."""
         ...
@@ -238,6 +242,12 @@ class OpendRig:
         assert isinstance(gateway, OpendGateway)
         number = ProtoId.Trd_PlaceOrder if verb is WriteVerb.PLACE else ProtoId.Trd_ModifyOrder
         gateway.link.limits.take(number, account.id)
+
+    def give_up_after(self, gateway: Gateway, seconds: float) -> None:
+        """The time-outs are the connection's."""
+        assert isinstance(gateway, OpendGateway)
+        connection = gateway.link.established()
+        connection.timing = replace(connection.timing, write=seconds)
 
     def raw_writes(self, gateway: Gateway) -> Iterator[Callable[[], object]]:
         """Each write id as a read, and with something that is no approval."""
@@ -345,6 +355,11 @@ class LongportRig:
         assert isinstance(gateway, LongportGateway)
         gateway.link.limits.trade.take()
 
+    def give_up_after(self, gateway: Gateway, seconds: float) -> None:
+        """Writes wait in a box of their own."""
+        assert isinstance(gateway, LongportGateway)
+        gateway.link.connection().writes._outbox._seconds = seconds
+
     def raw_writes(self, gateway: Gateway) -> Iterator[Callable[[], object]]:
         """Each method with a trade path, as a read and with something that is no approval."""
         assert isinstance(gateway, LongportGateway)
@@ -434,6 +449,11 @@ class OpendRestRig:
         assert isinstance(gateway, OpendRestGateway)
         number = ProtoId.Trd_PlaceOrder if verb is WriteVerb.PLACE else ProtoId.Trd_ModifyOrder
         gateway.link.limits.take(number, account.id)
+
+    def give_up_after(self, gateway: Gateway, seconds: float) -> None:
+        """Writes wait in a box of their own."""
+        assert isinstance(gateway, OpendRestGateway)
+        gateway.link.established().outbox._seconds = seconds
 
     def raw_writes(self, gateway: Gateway) -> Iterator[Callable[[], object]]:
         """Each row that trades, as a read and by hand, and each write id as a read and without an approval."""

@@ -114,7 +114,12 @@ class Relay:
 
 T = TypeVar("T")
 TENCENT = InstrumentId("HK.00700")
-WRITE_TIMEOUT = 0.5
+WRITE_TIMEOUT = 60.0
+"""Seconds after which a write to a sandbox that answers is hung: on a machine that is busy the answer comes late."""
+UNANSWERED = 0.5
+"""The same once a sandbox was ordered to keep an answer back."""
+KEEPS_BACK = frozenset({"no-reply", "hold-reply"})
+"""Points of a fault at which a request has no answer."""
 FORGOTTEN = 600.0
 """Seconds after which the port's limits and pauses of an earlier scene are over."""
 NAP = 0.25
@@ -151,7 +156,7 @@ class SandboxScene:
         chores: float = CHORES,
         instrument: InstrumentId = TENCENT,
     ) -> None:
-        self.instrument = instrument
+        self.instrument, self.write = instrument, write
         self.sandbox, self.rig, self.environment, self.directory = sandbox, rig, environment, directory
         self.eager = True
         self.meanwhile: Callable[[], Awaitable[None]] = partial(asyncio.sleep, 0)
@@ -432,7 +437,9 @@ class SandboxScene:
         return Counter({self.rig.calls[call]: self.rig.requests(state, call) for call in WRITES})
 
     async def fault(self, call: Call, point: str, *, times: int = 1, text: str = "no", **numbers: int) -> None:
-        """Let the next such request meet a fault."""
+        """Let the next such request meet a fault; writes are given up soon where it keeps answers back."""
+        if call in WRITES and point in KEEPS_BACK:
+            self.rig.give_up_after(self.gateway, min(self.write, UNANSWERED))
         await self.sandbox.fault(self.rig.calls[call], point, times=times, text=text, **numbers)
 
     def request(
