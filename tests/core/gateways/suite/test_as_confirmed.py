@@ -38,7 +38,7 @@ from tideboard_core.orders.writes import LISTS_APART
 APPLE, AMD = InstrumentId("US.AAPL"), InstrumentId("US.AMD")
 SPACE = 31.0
 """Seconds between two orders: every window of a rate limit is over."""
-ORDERS = sized(12, 1000)
+ORDERS = sized(12, 100)
 STOP = {"order_type": OrderType.STOP_LIMIT}
 TRAIL = {"order_type": OrderType.TRAILING_STOP_LIMIT}
 CASES: list[tuple[dict[str, str], dict[str, Any], set[OrderTerm]]] = [
@@ -237,7 +237,7 @@ def drawn(scene: SandboxScene, random: Random) -> OrderRequest:
     return replace(
         scene.request(instrument=APPLE),
         order_type=kind,
-        quantity=random.randint(1, 3),  # a thousand of them are within the value of a day
+        quantity=random.randint(1, 3),  # the orders of a night are within the value of a day
         price=(trigger or last + beyond).quantize(step) if priced else None,
         trigger=None if trigger is None else trigger.quantize(step),
         time_in_force=time_,
@@ -250,7 +250,7 @@ def drawn(scene: SandboxScene, random: Random) -> OrderRequest:
     )
 
 
-@pytest.mark.timeout(3600, method="signal")
+@pytest.mark.timeout(900, method="signal")
 async def test_orders_that_are_kept_as_asked_differ_in_nothing(scenes: OpenScene) -> None:
     async with scenes(limits=ROOMY) as scene:
         await scene.view(APPLE, Market.US)

@@ -14,7 +14,7 @@ from fakes.servers.gateway_rigs import RIGS
 HERE = Path(__file__).parent
 RIG = re.compile(rf"[\[-]({'|'.join(rig.name for rig in RIGS)})(?=[-\]])")
 """The gateway in the id of a test, also behind the scenario of its exchange."""
-OVER_ALL = "test_forty_sessions_over_three_ports_agree"
+OVER_ALL = "test_sessions_over_three_ports_agree"
 """The one test that trades over every gateway in turn; the whole run has it."""
 WAYS_OUT = re.compile(r"pytest\.(?:mark\.)?(?:skip|skipif|xfail|importorskip)\b")
 

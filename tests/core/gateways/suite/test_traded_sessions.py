@@ -20,9 +20,9 @@ from tideboard_core.trips.trip import Method
 
 pytestmark = pytest.mark.slow
 
-GATE, REST = (2,), (1, *range(3, 301))
+GATE, REST = (2,), (1, *range(3, 14))
 """Seeds of the walks of each port."""
-SESSIONS = 40
+SESSIONS = 20
 EACH = 10
 """Sessions between two restarts of the exchange."""
 
@@ -70,15 +70,15 @@ def test_the_journal_agrees_with_the_account(rig: Rig) -> None:
 
 # The gate has test_the_journal_agrees_with_the_account.
 @pytest.mark.whole
-@pytest.mark.timeout(6 * 3600, method="signal")
-def test_three_hundred_walks_agree(rig: Rig) -> None:
+@pytest.mark.timeout(900, method="signal")
+def test_many_walks_agree(rig: Rig) -> None:
     met = walks(rig, REST)
     assert met["traded elsewhere"] > len(REST) / 5
     assert met["killed"] > len(REST) / 3
     assert met["HK.80700 sold"] > len(REST) / 10
 
 
-async def forty_sessions(folder: Path) -> TradedSessions:
+async def sessions_over_all(folder: Path) -> TradedSessions:
     """Sessions in Hong Kong and New York over one port after the other; the exchange restarts, too."""
     start = time.fromisoformat(OPENS[Market.HK])
     options = standing_options(start=start, state=folder / "exchange.db", **PORTS)
@@ -105,9 +105,9 @@ async def forty_sessions(folder: Path) -> TradedSessions:
 
 # The gate has test_the_journal_agrees_with_the_account.
 @pytest.mark.whole
-@pytest.mark.timeout(3600, method="signal")
-def test_forty_sessions_over_three_ports_agree(tmp_path: Path) -> None:
+@pytest.mark.timeout(900, method="signal")
+def test_sessions_over_three_ports_agree(tmp_path: Path) -> None:
     """One data folder: an account of Futu is traded over OpenD and REST, and LongPort's beside it."""
-    walk = asyncio.run(forty_sessions(tmp_path))
+    walk = asyncio.run(sessions_over_all(tmp_path))
     assert walk.counts["closed"] + walk.counts["killed"] == SESSIONS
     assert walk.counts["HKD agreed"] >= 3 * SESSIONS / EACH

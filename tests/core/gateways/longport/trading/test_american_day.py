@@ -404,8 +404,8 @@ def unknowns(scene: SandboxScene) -> Any:
 
 
 @pytest.mark.whole("more")
-@pytest.mark.timeout(3600, method="signal")
-@pytest.mark.parametrize("seeds", [range(4), pytest.param(range(4, 500), id="more")])
+@pytest.mark.timeout(900, method="signal")
+@pytest.mark.parametrize("seeds", [range(4), pytest.param(range(4, 28), id="more")])
 async def test_faults_at_the_american_door(seeds: range) -> None:
     met = Counter[str]()
     for seed in seeds:

@@ -299,8 +299,8 @@ async def walked(seed: int) -> Counter[str]:
 
 
 @pytest.mark.whole("more")
-@pytest.mark.timeout(3600, method="signal")
-@pytest.mark.parametrize("seeds", [range(1), pytest.param(range(1, 300), id="more")])
+@pytest.mark.timeout(900, method="signal")
+@pytest.mark.parametrize("seeds", [range(1), pytest.param(range(1, 13), id="more")])
 async def test_sessions_at_the_american_door_agree_with_the_ledger(seeds: range) -> None:
     met: Counter[str] = Counter()
     for seed in seeds:
