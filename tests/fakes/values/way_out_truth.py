@@ -420,7 +420,7 @@ class _Case:
         return {code: floor for code, floor in floors.items() if code not in passed}
 
     def _closes_what_filled(self) -> bool:
-        """Whether it closes no more than the fills make of a holding of which the list shows less.
+        """Proof by fills: it closes no more than they make of a holding of which the list shows less.
 
         Orders filled since a list without any of it. A list that those fills explain may be late: beyond what it shows
         an exit is typed, never denied for the difference.
@@ -493,7 +493,7 @@ def _after(draft: Request) -> Standing:
 
 
 def _filled(order: Order, subject: InstrumentId) -> Shares:
-    """What an order filled of a security, sold below zero."""
+    """Shares of a security that an order filled, sold below zero."""
     legs = [(leg.side, leg.ratio) for leg in order.legs if leg.instrument == subject] or [(order.side, 1)]
     return sum(order.filled * ratio if side is Side.BUY else -order.filled * ratio for side, ratio in legs)
 
