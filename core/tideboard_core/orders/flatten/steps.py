@@ -27,6 +27,8 @@ EXITS_OVER_WITHIN: Final = 10.0
 """Seconds that is waited until the broker confirms that cancelled exits are over."""
 PROOFS, PROOF_PAUSE = 40, 1.0
 """How often orders and positions are read for the proof that an order reduces, and the seconds between two reads."""
+ENTRIES: Final = 500
+"""Entries that the end of a line names at most: a line of the order log has room for 64 KiB."""
 
 
 class TimedApproval:
@@ -119,12 +121,12 @@ class WriteSteps:
         self._audit.note(RecordKind.FLATTEN, plan.id, {"step": "line", **outcome_data(outcome), **known})
 
     def _entries(self, account: Account, outcome: LineOutcome) -> list[str]:
-        """Ids of the listed entries that work, or were created after the first withdrawn exit ended."""
+        """Ids of the newest listed entries that work, or were created after the first withdrawn exit ended."""
         orders, line = self._blotter.orders(account.id) or (), outcome.line
         rows = {order.id: order for order in orders}
         ended = [rows.get(exit_.id, exit_).updated for exit_ in outcome.withdrawn]
         entries = (one for one in orders if ended and one.ratio(line.instrument, OTHER[line.side]))
-        return [one.id for one in entries if one.open or one.created > min(ended)]
+        return [one.id for one in entries if one.open or one.created > min(ended)][:ENTRIES]
 
     def log_end(self, plan: FlattenPlan, *, stopped: bool) -> None:
         """Note that every line is over."""

@@ -54,7 +54,7 @@ async def differences(scene: SandboxScene) -> dict[str, tuple[object, object]]:
 
 
 class Lists:
-    """The lists of orders of a scene that are on their way: how long they are is the machine's, no time passes then."""
+    """Lists of orders that a scene waits for: no time passes meanwhile, or the machine's speed would decide."""
 
     def __init__(self, scene: SandboxScene) -> None:
         self._scene, self._read, self._asked = scene, scene.gateway.trading.orders, 0
@@ -68,7 +68,7 @@ class Lists:
             self._asked -= 1
 
     async def came(self) -> None:
-        """Wait until none is."""
+        """Wait until each has come."""
         async with in_time("the lists that are on their way", lambda: self._asked):
             while self._asked:
                 await self._scene._tick()

@@ -31,6 +31,7 @@ from tideboard_core.model.shares import whole
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.flatten.exit_terms import placed
 from tideboard_core.orders.flatten.lost_exits import ExitOffer, LostExits, OfferState
+from tideboard_core.orders.flatten.steps import ENTRIES
 from tideboard_core.orders.way_out import PutBack
 from tideboard_core.ports.trading import WriteVerb
 
@@ -408,7 +409,7 @@ async def test_after_a_restart_an_entry_that_was_sent_before_the_line_was_over_e
 async def test_after_a_restart_an_entry_that_worked_then_ends_nothing_though_its_time_moves(
     scene: TradingScene,
 ) -> None:
-    """LongPort gives an attached order the time at which it is in force."""
+    """Inferred, no page of LongPort says it: an attached order is shown as of when it is in force."""
     broker = broker_of(scene, 800)
     entry = broker.new(FIRST, Side.BUY, 200)
     await taken_away(scene, broker, "refused", **EXITS["stop far"])
@@ -417,6 +418,14 @@ async def test_after_a_restart_an_entry_that_worked_then_ends_nothing_though_its
     broker.fill(replace(broker.orders[entry.id], created=broker.new(FIRST, SELL, 100).created), 200)
     await scene.blotter.read_holdings(scene.account)
     assert [one.state for one in lost.offers(scene.account)] == [OfferState.FREE]
+
+
+async def test_the_order_log_names_the_newest_entries_alone(scene: TradingScene) -> None:
+    broker = broker_of(scene, 800)
+    entries = [broker.new(FIRST, Side.BUY, 100).id for _ in range(ENTRIES + 1)]
+    await taken_away(scene, broker, "refused", **EXITS["stop far"])
+    (ended,) = (one for one in await scene.records() if one.data.get("step") == "line")
+    assert ended.data["entries"] == entries[:0:-1]
 
 
 async def test_a_sale_that_was_sent_after_the_flatten_ends_nothing(scene: TradingScene) -> None:
