@@ -51,6 +51,7 @@ from tideboard_core.orders.blotter_rows import (
     depends_on,
     is_confirmed,
     is_refused_by_market,
+    listed_otherwise,
     newer,
     overtaken,
     state_of,
@@ -207,7 +208,8 @@ class Blotter:
     def reread(self, account_id: str, instrument: InstrumentId) -> bool:
         """Whether orders and positions were read at most FRESH_FOR seconds ago, positions after the last known fill."""
         orders, positions = self._reads[account_id].orders, self._reads[account_id].positions
-        if instrument in self._unproven.get(account_id, ()):
+        shown = self._orders.get(account_id, OrderRows())
+        if shown.lack_exits(instrument) or instrument in self._unproven.get(account_id, ()):
             return False
         if orders is None or positions is None or positions.fills < self._filled.get((account_id, instrument), 0):
             return False
@@ -284,19 +286,19 @@ class Blotter:
         begun, moment, start = asked
         # A cached list, one with unreadable rows, or one that another overtook, may lack orders that exist.
         proves = rows.from_broker and not rows.unread and not self.proofs.overtaken(account.id, start)
-        # An exit that waits is listed by its entry; an order without a name that lists lack is over.
-        gone = {held.order_id for row in rows for held in row.exits or ()}
-        listed = {row.id for row in rows}
+        # An order without a name that lists lack is over.
+        listed, gone = {row.id for row in rows}, listed_otherwise(rows, known)
         if proves and not rows.partial:
             gone |= self.unnamed.over(account.id, known.values(), listed, moment.since)
-        kept = [order for order in known.values() if not proves or (self._lasts(order, begun) and order.id not in gone)]
-        self._orders[account.id] = OrderRows((order.id, order) for order in kept)
-        if any(self._pushed.get(order.id, 0) > begun and order.id not in listed for order in kept):
-            self.expected.expect(account.id)  # it came while the list was on its way: the next one has it
+        pushed = {order_id for order_id in known if self._pushed.get(order_id, 0) > begun}
+        lasting = {order.id for order in known.values() if self._lasts(order)} - gone | pushed
+        self._orders[account.id] = OrderRows((id_, known[id_]) for id_ in known if not proves or id_ in lasting)
+        if pushed - listed:
+            self.expected.expect(account.id)  # they came while the list was on its way: the next one has them
         for row in rows:
             before = known.get(row.id)
-            pushed = before is not None and not before.sketch and self._pushed.get(row.id, 0) > begun
-            self._take(before, newer(before, row) if pushed and before is not None else row, start)
+            newest = row if before is None or before.sketch or row.id not in pushed else newer(before, row)
+            self._take(before, newest, start)
         self.proofs.took_orders(account.id, start, rows)
         confirm(self._confirmed.setdefault(account.id, {}), rows, moment)
         if rows.from_broker:
@@ -333,9 +335,9 @@ class Blotter:
         self._reads[account_id].orders = self._reads[account_id].positions = None
         self.orders_unreadable(account_id, FAULT)
 
-    def _lasts(self, order: Order, begun: int) -> bool:
-        """Whether it stays without being listed: open, pushed since the request began, or of our own and of today."""
-        if order.open or self._pushed.get(order.id, 0) > begun:
+    def _lasts(self, order: Order) -> bool:
+        """Whether it stays without being listed: open, or of our own and of today."""
+        if order.open:
             return True
         day = exchange_date(market_of(order.instrument), self._clock.market())
         return self._journal.own(order.remark) and exchange_date(market_of(order.instrument), order.created) == day

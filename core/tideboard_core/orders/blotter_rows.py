@@ -6,7 +6,7 @@ import asyncio
 import logging
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -20,7 +20,7 @@ from tideboard_core.errors import GatewayError, ServerRefused, field_of
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.closures import is_about_market
 from tideboard_core.model.hub_keys import Key, Topic
-from tideboard_core.model.instrument import Market, market_of
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import (
     HELD_STATUSES,
@@ -253,6 +253,17 @@ def newer(known: Order, order: Order) -> Order:
     return order
 
 
+def listed_otherwise(rows: OrderList, known: Mapping[str, Order]) -> set[str]:
+    """Ids of orders that a list has under other ids, or with another order.
+
+    An exit that waits is listed by its entry alone: not where a push has told that the entry has filled meanwhile.
+    """
+    unfilled = (row for row in rows if not (row.filled or (row.id in known and known[row.id].filled)))
+    waiting = {held.order_id for row in unfilled for held in row.exits or ()}
+    shown = waiting | {row.id for row in rows}
+    return waiting | {told for told, now in rows.renamed.items() if now in shown}
+
+
 def state_of(order: Order) -> tuple[object, ...]:
     """The fields whose change is a transition of the order; average price and time stamps are not among them."""
     return (order.status, order.filled, order.quantity, order.price, order.trigger)
@@ -372,6 +383,12 @@ class OrderRows(dict[str, Order]):
         elif before.created != order.created:
             self.ordered = False
         super().__setitem__(order_id, order)
+
+    def lack_exits(self, instrument: InstrumentId) -> bool:
+        """Whether an entry has filled, by a push, and an exit that this has put in force is no order here yet."""
+        entries = (order for order in self.values() if order.exits and order.instrument == instrument)
+        exits = ((entry, held) for entry in entries for held in entry.exits or ())
+        return any(held.covers(entry.filled) and held.order_id not in self for entry, held in exits)
 
     def newest_first(self) -> tuple[Order, ...]:
         """All of them, by the time at which they were made; what came in since the last call is sorted in."""

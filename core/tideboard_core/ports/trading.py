@@ -73,7 +73,8 @@ class ReadRows(list[T]):
     the list may lack exits of an entry, or have them as they were. With `partial` it may lack working orders of earlier
     days: no way out is proven by it; of past days it lacks rows that did not fit. Past executions that are `late` come
     of a call of the broker that tells some of them days late, since the one that does not was refused. Of an answer
-    about securities the broker refused those `refused`, and those `later` were not asked for.
+    about securities the broker refused those `refused`, and those `later` were not asked for. `renamed` are the ids
+    of orders by those under which they were told before it was known which rows they are.
     """
 
     def __init__(self, rows: Iterable[T] = (), *, from_broker: bool = True, unread: str = "") -> None:
@@ -85,6 +86,7 @@ class ReadRows(list[T]):
         self.late = False
         self.refused: frozenset[InstrumentId] = frozenset()
         self.later: frozenset[InstrumentId] = frozenset()
+        self.renamed: Mapping[str, str] = {}
 
     def joined(self, other: ReadRows[T]) -> ReadRows[T]:
         """The rows of two answers to parts of one question."""

@@ -74,6 +74,8 @@ class OrderCache:
         """Ids of exits by the numbers under which lists and pushes have them since they fired."""
         self._numbers: OrderedDict[str, str] = OrderedDict()
         """These numbers by the ids of the exits."""
+        self._renamed: OrderedDict[str, str] = OrderedDict()
+        """Ids of exits by the numbers under which they were told as orders before they were known as exits."""
 
     def sending(self, request: OrderRequest) -> None:
         """Keep a new order before it is sent: its push may come before its answer."""
@@ -137,9 +139,14 @@ class OrderCache:
             reported = known.exits if order.exits is None and known is not None else order.exits
             self._orders[order.id] = replace(order, exits=reported)
             self._orders.move_to_end(order.id)
+            self._renamed.pop(order.id, None)
             self._entries.update((held.order_id, order.id) for held in reported or ())
             if reported:
                 self._beside.setdefault(_place_of_exits(order), {})[order.id] = None
+            for held in reported or ():  # of one that waits its own number alone is sure
+                told = self._orders.get(exits.exit_number(held.order_id) or "")
+                if told is not None and exits.becomes(order, held, told):
+                    self._rename(told, held.order_id)
         while len(self._orders) > KEPT:
             order_id, gone = self._orders.popitem(last=False)
             self._beside.get(_place_of_exits(gone), {}).pop(order_id, None)
@@ -158,12 +165,21 @@ class OrderCache:
         exit_id = None if order.unnamed else self._fired.get(order.id) or self._exit_of(order)
         if exit_id is None:
             return order
-        self._orders.pop(order.id, None)
+        self._rename(order, exit_id)
         if order.status is not OrderStatus.PENDING:  # one that waits is asked for as an exit
             self._fired[order.id], self._numbers[exit_id] = exit_id, order.id
             _trim(self._fired)
             _trim(self._numbers)
         return replace(order, id=exit_id)
+
+    def _rename(self, order: Order, exit_id: str) -> None:
+        if self._orders.pop(order.id, None) is not None:
+            self._renamed[order.id] = exit_id
+            _trim(self._renamed)
+
+    def renamed(self) -> Mapping[str, str]:
+        """Ids of exits by the numbers under which they were told as orders, of which each was that exit."""
+        return self._renamed
 
     def _exit_of(self, order: Order) -> str | None:
         """The exit that an order has become, of those that have become no other; None if it is another order."""
@@ -212,6 +228,11 @@ class OrderCache:
     def stands_alone(self, order_id: str) -> bool:
         """Whether an order is listed by itself under this number: it has become no exit, and waits for no entry."""
         return self.id_of(order_id) == order_id and not self.waits(order_id)
+
+    def told(self, entry: Order) -> bool:
+        """Whether an entry was listed or pushed, or an exit of it as an order under the exit's own number."""
+        numbers = (exits.exit_number(held.order_id) or "" for held in entry.exits or ())
+        return not self._orders.keys().isdisjoint({entry.id, *numbers})
 
     def find(self, order_id: str) -> Order | None:
         """An order as it was last read or pushed, None for an unknown one."""

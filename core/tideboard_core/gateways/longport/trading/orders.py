@@ -183,14 +183,14 @@ class OrderLists:
         await self._read_exits(read, earlier)
         listed += [order for order in earlier if order.id not in today]
         listed.unread = listed.unread or earlier.unread
-        listed.unproven |= earlier.unproven
-        listed.partial = earlier.partial
+        listed.unproven, listed.partial = listed.unproven | earlier.unproven, earlier.partial
         # Before `_in_force` below: the exits of these entries are in no list either.
         await self._add_entries(read, listed, account_id, without=beside.left_out)
         self._before = frozenset(order.id for order in listed if order.id not in today) | beside.left_out
         listed[:] = map(self._cache.as_exit, listed)
         listed += _in_force(listed)
         self._cache.keep(listed)
+        listed.renamed = dict(self._cache.renamed())
         self._took(beside)
         if self._calls.forgets():
             self._add_ended(listed, account_id)
@@ -455,7 +455,7 @@ class OrderLists:
             if order is None:
                 continue
             self._proven[order_id] = generation
-            shown = order_id in known or self._cache.find(order_id) is not None  # a push may come during the read
+            shown = order_id in known or self._cache.told(order)  # a push may come during the read
             self._cache.keep((order,))
             if shown or _works(order):
                 listed.append(order)

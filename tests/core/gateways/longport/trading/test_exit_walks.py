@@ -310,7 +310,8 @@ class Walk:
                 assert entry.exits_unconfirmed == (ExitRole.TAKE_PROFIT, ExitRole.STOP_LOSS)
 
     def agree(self) -> None:
-        """What is shown is what the broker has."""
+        """What is shown is what the broker has: the entry and its exits, under one id each."""
+        assert [order.id for order in self.shown if order.id != "70" and not order.entry] == []
         entry = next((order for order in self.shown if order.id == "70"), None)
         if entry is None:  # of an earlier day, and over
             assert self.broker.later
