@@ -257,6 +257,17 @@ class OrderCache:
         self.keep((self._in_role(order),))
         return self._orders.get(order.id, order)
 
+    def put_in_force(self, entry: Order) -> list[Order]:
+        """The open exits of an entry that has filled, where no order of the cache is one of as many shares: now it is.
+
+        None of any other order.
+        """
+        held = [one for one in entry.exits or () if one.open and entry.filled]
+        found = [exits.in_force(entry, one) for one in held]
+        lacking = [one for one in found if one.id not in self._orders or self._orders[one.id].quantity < one.quantity]
+        self.keep(lacking)
+        return lacking
+
     def entry_with(self, exit_: Order) -> Order | None:
         """The entry of an exit with what a push says of the exit, None for an order that is none."""
         entry = self.entry_of(exit_.id)
@@ -342,6 +353,9 @@ class OrderPushes:
         entry = self._cache.entry_with(replace(order, quantity=pushed.quantity))
         if not self._cache.waits(order.id):
             self._trading.order_changed(order)
+        # The fill of an entry puts its exits in force; no push need tell of these by themselves.
+        for exit_ in self._cache.put_in_force(order):
+            self._trading.order_changed(exit_)
         if entry is not None:
             self._trading.order_changed(entry)
         if fill is not None and not order.legs:

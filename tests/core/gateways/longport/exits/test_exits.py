@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +14,7 @@ from fakes.scenes.trading.sandbox_scene import ROOMY, TENCENT, OpenScene, Sandbo
 from fakes.servers.gateway_rigs import LONGPORT, Call
 from fakes.values.hub_values import known
 from fakes.values.order_checks import with_money
+from fakes.values.waiting import until
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import OrderRejected, OrderUnknown
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
@@ -112,6 +114,30 @@ async def test_exits_cover_what_has_filled_and_are_one_exit_of_the_position(scen
     async with scenes(limits=with_money(ROOMY, order=Decimal(10_000_000_000))) as scene:
         await scene.unlock()
         await fill_in_part(scene)
+
+
+async def test_exits_that_came_in_force_while_a_list_was_on_its_way_count(scene: SandboxScene) -> None:
+    """The list is older than the entry's fill, the positions that are read after it are newer."""
+    request = bracket(scene)
+    await scene.guard.submit(request)
+    await scene.until_order(request.client_order_id, lambda order: bool(order.exits))
+    before = await scene.asked(Call.ORDERS)
+    await scene.fault(Call.ORDERS, "hold-reply")
+    reading = asyncio.get_running_loop().create_task(scene.blotter.read_holdings(scene.account))
+
+    async def others() -> None:
+        while await scene.asked(Call.ORDERS) == before:
+            pass
+        await scene.sandbox.ask("gap", symbol=TENCENT, price=str(steps(scene, -20)))
+        await until(lambda: any(order.filled for order in scene.orders))
+        await scene.sandbox.release()
+        await reading
+
+    await scene.done(others())
+
+    committed = scene.order_journal.committed(scene.account.id, TENCENT, Side.SELL, scene.orders)
+    assert (committed, scene.blotter.reread(scene.account.id, TENCENT)) == (request.quantity, True)
+    await scene.guard.submit_cancel_all(scene.account)
 
 
 async def fill_in_part(scene: SandboxScene) -> None:
