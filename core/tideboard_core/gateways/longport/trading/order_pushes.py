@@ -227,7 +227,7 @@ class OrderCache:
 
     def stands_alone(self, order_id: str) -> bool:
         """Whether an order is listed by itself under this number: it has become no exit, and waits for no entry."""
-        return self.id_of(order_id) == order_id and not self.waits(order_id)
+        return order_id not in self._renamed and self.id_of(order_id) == order_id and not self.waits(order_id)
 
     def told(self, entry: Order) -> bool:
         """Whether an entry was listed or pushed, or an exit of it as an order under the exit's own number."""

@@ -347,6 +347,48 @@ async def walk(seed: int) -> None:
     walking.agree()
 
 
+async def stale(walking: Walk, *heard: str) -> None:
+    """The entry fills after a list has left, and pushes of these orders come before the list does."""
+    broker, body = walking.broker, walking.push
+    await walking.ask()
+    for _ in range(4):
+        await asyncio.sleep(0)
+    before = len(broker.pushes)
+    broker.fill(SIZE)
+    pushes = dict(zip(("70", "71", "72"), broker.pushes[before:], strict=True))
+    for number in heard:
+        body(pushes[number])
+    while walking.reads:
+        await walking.answer()
+        await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize("heard", [("70", "71", "72"), ("70",)], ids=str)
+async def test_exits_that_came_in_force_while_a_list_was_on_its_way_count(heard: tuple[str, ...]) -> None:
+    """Positions that are read after the list show what has filled."""
+    walking = Walk(0)
+    await walking.settle()
+
+    await stale(walking, *heard)
+
+    assert walking.journal.committed(ACCOUNT.id, TENCENT.id, Side.SELL, walking.shown) == SIZE
+    await walking.settle()
+    walking.agree()
+
+
+async def test_an_exit_counts_under_its_number_until_a_list_shows_it_as_an_exit() -> None:
+    """The first detail comes with a list that is older than the entry's fill."""
+    walking = Walk(0)
+    walking.broker.change(walking.broker.exits[PROFIT])
+    walking.push(walking.broker.pushes.pop())
+
+    await stale(walking, "70")
+
+    assert walking.journal.committed(ACCOUNT.id, TENCENT.id, Side.SELL, walking.shown) == SIZE
+    await walking.settle()
+    walking.agree()
+
+
 @pytest.mark.whole("more")
 @pytest.mark.parametrize("seeds", [range(200), pytest.param(range(200, 2100), id="more")])
 async def test_exits_are_shown_as_the_broker_holds_them(seeds: range) -> None:

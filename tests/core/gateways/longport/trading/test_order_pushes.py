@@ -7,6 +7,7 @@ import logging
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -306,6 +307,86 @@ def test_a_push_is_compared_once_and_with_exits_of_its_security_and_side_alone(
     compared.clear()
     handle(notification(push_row(order_id="100", side="Sell", trigger_price="590.5")))
     assert (compared, sinks.orders[-1].id) == ([], "100"), "an exit that has become an order becomes no other"
+
+
+SALE = {"side": "Sell", "order_type": "MIT", "trigger_price": "590.5", "remark": "", "status": "VarietiesNotReported"}
+"""A stop with all terms of an exit."""
+
+
+def pushed(cache: OrderCache, **changes: Any) -> Order:
+    """What becomes of a push."""
+    return cache.filled_in(cache.identified(orders.pushed_order(push_row(**SALE | changes), "20975338")))
+
+
+def entered(cache: OrderCache, number: str, exit_number: str, **changes: Any) -> None:
+    """The detail of a filled entry with one exit was read."""
+    held = [attached_row(order_id=exit_number, **changes)]
+    row = order_row(
+        order_id=number, remark=f"TB-{number}", status="FilledStatus", executed_quantity="200", attached_orders=held
+    )
+    cache.keep([replace(orders.order(row, "20975338"), exits=exits.held_exits(row))])
+
+
+def test_an_exit_that_was_pushed_before_its_entry_s_detail_is_no_order_besides() -> None:
+    cache = OrderCache()
+    assert pushed(cache, order_id="71").id == "71"
+
+    entered(cache, "70", "71")
+
+    assert (cache.find("71"), cache.renamed(), cache.stands_alone("71")) == (None, {"71": "attached-71"}, False)
+
+
+@pytest.mark.parametrize("number", ["900", "81"], ids=["of a person", "an exit of the next entry"])
+def test_an_order_is_not_taken_for_an_exit_that_has_fired_under_another_number(number: str) -> None:
+    cache = OrderCache()
+    entered(cache, "70", "71", status="FilledStatus", executed_qty="200", trigger_status="RELEASED")
+    assert pushed(cache, order_id="9", status="FilledStatus", executed_quantity="200").id == "attached-71"
+    assert pushed(cache, order_id=number).id == number
+
+    entered(cache, "70", "71", status="FilledStatus", executed_qty="200", trigger_status="RELEASED")
+
+    assert number not in cache.renamed()
+    assert number in {order.id for order in cache.working()}
+    entered(cache, "80", "81")
+    assert cache.renamed().get(number) == {"900": None, "81": "attached-81"}[number]
+
+
+def test_an_order_of_another_security_with_the_digits_of_an_exit_is_one_by_itself() -> None:
+    cache = OrderCache()
+    pushed(cache, order_id="71")
+    entered(cache, "70", "71")
+
+    assert pushed(cache, order_id="71", symbol="5.HK").id == "71"
+    entered(cache, "70", "71")
+
+    assert "71" not in cache.renamed()
+    assert "71" in {order.id for order in cache.working()}
+
+
+def test_many_orders_and_entries_are_not_compared_each_with_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    cache, compared = OrderCache(), list[str]()
+    for number in range(500):
+        pushed(cache, order_id=f"9{number}")
+    monkeypatch.setattr(exits, "becomes", lambda _entry, held, _order: compared.append(held.order_id))
+
+    for number in range(100):
+        entered(cache, f"1{number}", f"2{number}")
+    cache.renamed()
+
+    assert compared == []
+
+
+def test_a_push_of_an_entry_s_fill_puts_its_exits_in_force() -> None:
+    sinks, cache = Sinks(), OrderCache()
+    row = order_row(order_id="70", attached_orders=[attached_row()])
+    cache.keep([replace(orders.order(row, "20975338"), exits=exits.held_exits(row))])
+    handle = OrderPushes(sinks, sinks, cache, lambda: "20975338", lambda: NOON).routes().handlers
+    for filled in (100, 100, 200):
+        body = push_row(order_id="70", executed_quantity=str(filled), status="PartialFilledStatus")
+        handle[TradeCommand.NOTIFICATION](notification(body))
+
+    told = [(order.id, order.quantity, order.entry) for order in sinks.orders if order.id != "70"]
+    assert told == [("attached-71", 100, "70"), ("attached-71", 200, "70")]
 
 
 def test_an_older_push_of_an_exit_changes_nothing() -> None:
