@@ -13,7 +13,7 @@ import pytest
 
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.hub_values import known
-from fakes.values.trading import NOON, TENCENT, order_row
+from fakes.values.trading import NOON, TENCENT, held_exit, order_row
 from tideboard_core.errors import GatewayDown, GatewayError, OrderDenied
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import (
@@ -152,6 +152,47 @@ async def test_a_push_that_came_while_the_list_was_read_is_kept(scene: TradingSc
     await scene.blotter.read_orders(scene.account)
 
     assert order(scene).price == Decimal("612.00")
+
+
+async def test_an_order_stays_until_a_list_has_it_under_its_new_id(scene: TradingScene) -> None:
+    entry, told = order_row(scene.account, id="W1"), order_row(scene.account, id="9", side=Side.SELL)
+    with_exit = replace(entry, exits=(held_exit(order_id="W9"),))
+    scene.blotter.order_changed(told)
+
+    async def after(*rows: Order, push: Order | None = None) -> set[str]:
+        """Ids of what is shown once a list of these came, and this push while it was on its way."""
+
+        async def orders(*_account: object, **_kept: Any) -> OrderList:
+            if push is not None:
+                scene.blotter.order_changed(push)
+            found = OrderList(rows)
+            found.renamed = {told.id: "W9"}
+            return found
+
+        scene.gateway.orders = orders  # type: ignore[method-assign]
+        await scene.blotter.read_orders(scene.account)
+        return {row.id for row in listed(scene)}
+
+    assert await after(entry) == {"W1", "9"}
+    assert await after(with_exit, push=told) == {"W1", "9"}
+    assert await after(with_exit, push=replace(entry, filled=200, status=OrderStatus.FILLED)) == {"W1", "9"}
+    assert await after(replace(with_exit, filled=200), replace(told, id="W9", entry="W1")) == {"W1", "W9"}
+
+
+async def test_an_entry_that_filled_after_its_list_proves_nothing_before_its_exits_are_orders(
+    scene: TradingScene,
+) -> None:
+    entry = order_row(scene.account, exits=(held_exit(order_id="W9"),))
+    filled = replace(entry, status=OrderStatus.FILLED, filled=200)
+    scene.gateway.order_rows = [entry]
+    await scene.blotter.read_orders(scene.account)
+    scene.blotter.order_changed(replace(filled, exits=None))
+    await scene.blotter.read_account(scene.account)
+    assert not scene.blotter.reread(scene.account.id, TENCENT.id)
+
+    scene.gateway.order_rows = [filled, order_row(scene.account, id="W9", side=Side.SELL, entry="W1")]
+    await scene.blotter.read_account(scene.account)
+    assert scene.blotter.reread(scene.account.id, TENCENT.id)
 
 
 async def test_an_unreadable_push_has_the_account_read_and_proves_nothing_until_then(scene: TradingScene) -> None:

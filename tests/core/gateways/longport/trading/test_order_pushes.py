@@ -355,6 +355,7 @@ def test_an_order_of_another_security_with_the_digits_of_an_exit_is_one_by_itsel
     cache = OrderCache()
     pushed(cache, order_id="71")
     entered(cache, "70", "71")
+    assert "71" in cache.renamed()
 
     assert pushed(cache, order_id="71", symbol="5.HK").id == "71"
     entered(cache, "70", "71")
