@@ -175,6 +175,9 @@ async def test_an_order_stays_until_a_list_has_it_under_its_new_id(scene: Tradin
 
     assert await after(entry) == {"W1", "9"}
     assert await after(with_exit, push=told) == {"W1", "9"}
+    scene.blotter.order_changed(replace(told, id="W9"))
+    assert await after(with_exit) == {"W1"}
+    scene.blotter.order_changed(told)
     assert await after(with_exit, push=replace(entry, filled=200, status=OrderStatus.FILLED)) == {"W1", "9"}
     assert await after(replace(with_exit, filled=200), replace(told, id="W9", entry="W1")) == {"W1", "W9"}
 

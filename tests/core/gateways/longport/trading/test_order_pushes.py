@@ -382,7 +382,7 @@ def test_a_push_of_an_entry_s_fill_puts_its_exits_in_force() -> None:
     row = order_row(order_id="70", attached_orders=[attached_row()])
     cache.keep([replace(orders.order(row, "20975338"), exits=exits.held_exits(row))])
     handle = OrderPushes(sinks, sinks, cache, lambda: "20975338", lambda: NOON).routes().handlers
-    for filled in (100, 100, 200):
+    for filled in (0, 100, 100, 200):
         body = push_row(order_id="70", executed_quantity=str(filled), status="PartialFilledStatus")
         handle[TradeCommand.NOTIFICATION](notification(body))
 
