@@ -1,4 +1,4 @@
-"""What counts as back of the exits that a flatten took away: an exit is offered while it is not yet back."""
+"""Exits that a flatten took away are offered while they are not yet back: filled, set anew, placed meanwhile."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import pytest
 from fakes.scenes.trading.broker import Write
 from fakes.scenes.trading.flatten_broker import SECURITIES, FlattenBroker
 from fakes.scenes.trading.trading_scene import TradingScene
-from tideboard_core.model.order import Order, OrderRequest, Side, TimeInForce
-from tideboard_core.model.shares import Shares, whole
+from tideboard_core.model.order import Order, Side, TimeInForce
+from tideboard_core.model.shares import Shares
+from tideboard_core.orders.flatten.exit_terms import placed
 from tideboard_core.orders.flatten.lost_exits import ExitOffer, LostExits, OfferState
 from tideboard_core.ports.trading import WriteVerb
 
@@ -75,21 +76,12 @@ async def offered(scene: TradingScene) -> tuple[OfferState, Shares]:
 
 
 async def put_back(scene: TradingScene, broker: FlattenBroker) -> Order:
-    """What is offered goes through the guard as the ticket sends it; the order at the broker."""
+    """The order at the broker, after what is offered went through the guard."""
     (found,) = await offers(scene)
     exit_ = found.exit
     assert exit_ is not None
-    request = OrderRequest(
-        account=scene.account,
-        instrument=FIRST,
-        side=exit_.side,
-        order_type=exit_.order_type,
-        quantity=whole(exit_.quantity),
-        price=exit_.price,
-        trigger=exit_.trigger,
-        time_in_force=exit_.time_in_force,
-        client_order_id=scene.guard.client_order_id(),
-    )
+    request = placed(exit_, scene.account, scene.guard.client_order_id(), exit_.quantity)
+    assert request is not None
     broker.fills[FIRST] = 0
     broker.before_answer = lambda _write: None
     number = await scene.guard.submit(request)
@@ -131,7 +123,7 @@ async def test_what_was_put_back_and_was_cancelled_is_offered_for_what_it_did_no
 async def test_of_the_exits_of_one_entry_a_fill_of_one_is_one_of_the_other(
     scene: TradingScene, broker: FlattenBroker
 ) -> None:
-    """Of a stop and a take profit for the same 300 shares the stop is put back, and fires."""
+    """A stop and a take profit for the same 300 shares: the stop is put back, and fires."""
     broker.new(FIRST, SELL, 300, entry="E1")
     broker.stop(FIRST, SELL, 300, "590.00", entry="E1")
     await take(scene, broker)
