@@ -439,14 +439,10 @@ class LostExits:
         others = [one for one in closes if one.remark not in placed_by_us]
         first = min(one.updated for one in offer.lost)
         taken = {order_id for row in rows for order_id in row.exits}
+        ended = {one.id for one in others if not one.open and (one.id in taken or one.updated <= first)}
         # An exit that stood beside what was taken replaces nothing of it, nor does one that it was exchanged for since.
-        stood = [
-            one
-            for one in others
-            if one.id not in taken
-            and (one.created <= first or all(one.id in row.known for row in rows))
-            and (one.open or one.updated > first)
-        ]
+        before = [one for one in others if one.created <= first or all(one.id in row.known for row in rows)]
+        stood = [one for one in before if one.id not in ended]
         beside = [one for one in stood if one.open]
         own = {one.id for one in beside}
         since = [one for one in closes if one.open and one.id not in own]
@@ -471,6 +467,8 @@ class LostExits:
             return replace(offer, state=OfferState.TOO_SMALL if bare > 0 else OfferState.PROTECTED, bare=max(bare, 0))
         wanted = stops if bare_of_stop >= unit else [one for one in lost if one.order_type not in STOPS]
         exit_, missing = next(missing_of(wanted, since), (None, 0))
+        if exit_ is None and (wanted is not stops or stopped >= shares_together(stops)):  # all of it is back
+            return replace(offer, state=OfferState.PROTECTED)
         # What may be gone with a fill that was taken back, the guard would not let go either.
         doubt = self._blotter.doubts.of(account.id, instrument, net)
         sure = net if doubt is None or doubt.unproven else doubt.surely(net)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from fakes.scenes.trading.broker import Write
 from fakes.scenes.trading.flatten_broker import SECURITIES, FlattenBroker
 from fakes.scenes.trading.trading_scene import TradingScene
-from tideboard_core.model.order import Order, Side, TimeInForce
+from fakes.values.trading import order_row
+from tideboard_core.model.order import Order, OrderType, Side, TimeInForce
 from tideboard_core.model.shares import Shares
-from tideboard_core.orders.flatten.exit_terms import placed
+from tideboard_core.orders.flatten.exit_terms import less_filled, placed
 from tideboard_core.orders.flatten.lost_exits import ExitOffer, LostExits, OfferState
 from tideboard_core.ports.trading import WriteVerb
 
@@ -147,6 +150,15 @@ async def test_what_was_put_back_and_taken_again_is_offered_once(
     assert await offered(scene) == (OfferState.PROTECTED, 0)
 
 
+async def test_a_touched_order_that_filled_and_is_shown_as_a_stop_is_back(scene: TradingScene) -> None:
+    """LongPort has one word for both: once it has ended no side of the price tells which it was."""
+    terms: dict[str, Any] = {"quantity": 300, "price": None, "trigger": Decimal(640), "side": SELL}
+    lost = order_row(scene.account, order_type=OrderType.IF_TOUCHED, **terms)
+    later = lost.updated + timedelta(seconds=1)
+    filled = order_row(scene.account, id="W2", order_type=OrderType.STOP, created=later, filled=100, **terms)
+    assert [one.remaining for one in less_filled([lost], [filled])] == [200]
+
+
 @each_exit
 async def test_what_filled_before_the_flatten_is_none_of_what_is_back(
     scene: TradingScene, broker: FlattenBroker, place: Place
@@ -235,3 +247,27 @@ async def test_an_exit_beside_it_that_is_set_anew_replaces_nothing_of_it(
     assert await offered(scene) == (OfferState.FREE, 400)
     await put_back(scene, broker)
     assert await offered(scene) == (OfferState.PROTECTED, 0)
+
+
+@each_exit
+async def test_one_that_is_set_anew_with_the_terms_of_what_was_taken_is_that_one(
+    scene: TradingScene, broker: FlattenBroker, place: Place
+) -> None:
+    stays = OTHERS["another trigger"](broker, 400)
+    place(broker, 400)
+    await take_newer(scene, broker)
+    broker.end(broker.orders[stays.id])
+    again = place(broker, 400)
+    assert await offered(scene) == (OfferState.PROTECTED, 0)
+    broker.end(again)
+    assert await offered(scene) == (OfferState.FREE, 400)
+
+
+@each_exit
+async def test_an_exit_whose_cancel_the_broker_never_does_is_none_in_the_place_of_another(
+    scene: TradingScene, broker: FlattenBroker, place: Place
+) -> None:
+    broker.keeps.add(place(broker, 400).id)
+    place(broker, 300)
+    await take(scene, broker)
+    assert await offered(scene) == (OfferState.FREE, 300)
