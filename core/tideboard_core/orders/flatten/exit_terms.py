@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import market_of
 from tideboard_core.model.order import Account, Order, OrderRequest
-from tideboard_core.model.order_terms import TRAILING
+from tideboard_core.model.order_terms import TOUCHED_OF, TRAILING
 from tideboard_core.model.review import Check, CheckCode, hard
 from tideboard_core.model.shares import Shares, whole
 from tideboard_core.orders.checks import Verdicts
@@ -77,8 +79,26 @@ def missing_of(lost: Iterable[Order], standing: Sequence[Order]) -> Iterator[tup
             yield order, missing
 
 
+def less_filled(lost: Sequence[Order], orders: Iterable[Order]) -> tuple[Order, ...]:
+    """The lost exits, each less what `orders` of its terms that were placed after its end have filled.
+
+    One that was lost itself stands for the earlier one whole. Of the exits of one entry a fill of one is one of each.
+    """
+    ids, back = {one.id for one in lost}, defaultdict[str, Shares](int)
+    for order in sorted(orders, key=lambda one: one.created):
+        shares = order.quantity if order.id in ids else order.filled
+        for exit_ in lost:
+            if shares and order.created > exit_.updated and _terms(order) == _terms(exit_):
+                entry = exit_.entry or exit_.id
+                found = min(shares, max(exit_.remaining - back[entry], 0))
+                back[entry], shares = back[entry] + found, shares - found
+    less = (replace(one, filled=one.filled + min(back[one.entry or one.id], one.remaining)) for one in lost)
+    return tuple(one for one in less if one.remaining)
+
+
 def _terms(order: Order) -> tuple[object, ...]:
     """What makes an exit the same; trigger and limit of a trailing stop are the broker's to move."""
     if order.order_type in TRAILING:
         return order.order_type, order.trail_amount, order.trail_percent, order.limit_offset
-    return order.order_type, order.price, order.trigger
+    # A broker with one word for both tells stops from touched orders only while they wait.
+    return TOUCHED_OF.get(order.order_type, order.order_type), order.price, order.trigger

@@ -44,7 +44,7 @@ from tideboard_core.model.shares import Shares, total, tradable
 from tideboard_core.orders.checks import Verdicts
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.exit_cover import shares_together, working_exits
-from tideboard_core.orders.flatten.exit_terms import denial_of, missing_of, placed
+from tideboard_core.orders.flatten.exit_terms import denial_of, less_filled, missing_of, placed
 from tideboard_core.orders.flatten.interrupted import LoggedFlatten, exits_lost, flattens
 from tideboard_core.orders.flatten.plan import OTHER
 from tideboard_core.orders.flatten.run import FlattenRun
@@ -121,8 +121,8 @@ class ExitOffer:
 class _Taken:
     """What one flatten took away from one position: the exits by id, and our ids of its closing orders.
 
-    `known` are the ids of the orders of the security that were listed when its line was over; after a restart those of
-    the exits when it began, and of the entries, none of a flatten that the program did not live to end.
+    `known` are the ids of the exits when it began, and of the entries that were listed when its line was over; after a
+    restart no entry of a flatten that the program did not live to end.
     `replaces`: a stop was to take their place, which closes nothing while it works. `replaced`: it was accepted, so
     that nothing is missing but where the broker refused it after all. `flat`: it closed the position, so that nothing
     is offered unless a fill of its closing order is taken back.
@@ -278,9 +278,10 @@ class LostExits:
                     run.put(index, state=LineState.REOPENED)
 
     def _known(self, account: Account, outcome: LineOutcome) -> frozenset[str]:
-        """The orders of a line's security that are listed once it is over; an earlier moment says nothing yet."""
-        orders = (self._blotter.orders(account.id) or ()) if outcome.over else ()
-        return frozenset(order.id for order in orders if outcome.line.instrument in order.instruments)
+        """A line's exits, and the entries that are listed once it is over; an earlier moment says nothing yet."""
+        line, orders = outcome.line, (self._blotter.orders(account.id) or ()) if outcome.over else ()
+        entries = (order for order in orders if order.ratio(line.instrument, OTHER[line.side]))
+        return frozenset(order.id for order in (*line.exits, *entries))
 
     # --- offers -----------------------------------------------------------------------------------------------------
 
@@ -434,26 +435,40 @@ class LostExits:
         committed = self._journal.committed(account.id, instrument, side, orders, without=unknown, besides={besides})
         session = partial(session_state, self._hub)
         cover = working_exits(orders, positions, lambda _instrument: last, session).get((account.id, instrument))
-        stops = [one for one in offer.lost if one.order_type in STOPS]
-        # An exit that stood beside what was taken replaces nothing of it.
-        standing = _standing(orders, instrument, side)
-        beside = [one for one in standing if all(one.id in row.known for row in rows)]
-        beside = [one for one in beside if one.remark not in placed_by_us]
-        kept = total(one.remaining for one in beside if one.order_type in STOPS)
+        closes = [one for one in orders if not one.legs and (one.instrument, one.side) == (instrument, side)]
+        others = [one for one in closes if one.remark not in placed_by_us]
+        first = min(one.updated for one in offer.lost)
+        taken = {order_id for row in rows for order_id in row.exits}
+        ended = {one.id for one in others if not one.open and (one.id in taken or one.updated <= first)}
+        # An exit that stood beside what was taken replaces nothing of it, nor does one that it was exchanged for since.
+        before = [one for one in others if one.created <= first or all(one.id in row.known for row in rows)]
+        stood = [one for one in before if one.id not in ended]
+        beside = [one for one in stood if one.open]
         own = {one.id for one in beside}
+        since = [one for one in closes if one.open and one.id not in own]
         exits = () if cover is None else tuple(row for row in cover.exits if row.order_id not in own)
         stopped = 0 if cover is None else replace(cover, exits=exits).stopped
-        bare_of_stop = min(max(held - kept, 0), shares_together(stops)) - stopped
+        # What was put back and has filled is back all the same.
+        lost = less_filled(offer.lost, others)
+        stops = [one for one in lost if one.order_type in STOPS]
+        offer = replace(offer, lost=lost or offer.lost, stop=bool(stops))
+        bare_of_stop = _bare(
+            shares_together(stops), held, _left(stood, stops=True), _left(beside, stops=True) + stopped
+        )
         working = next((one for one in orders if one.remark and one.remark in closing and one.open), None)
         if working is not None and (bare_of_stop >= unit or not stops):
-            bare = bare_of_stop if stops else min(held, shares_together(offer.lost))
+            bare = bare_of_stop if stops else min(held, shares_together(lost))
             return replace(offer, state=OfferState.RESTS, bare=bare, closing=working)
-        bare = max(bare_of_stop, min(held, shares_together((*offer.lost, *beside))) - committed)
+        # A stop takes shares that a take profit could have, but is none in its place.
+        rest = shares_together((*lost, *beside)) - shares_together((*stops, *beside))
+        bare_of_rest = _bare(rest, held, _left(stood, stops=False), _left((*beside, *since), stops=False))
+        bare = max(bare_of_stop, min(bare_of_rest, held - committed))
         if bare < unit:
             return replace(offer, state=OfferState.TOO_SMALL if bare > 0 else OfferState.PROTECTED, bare=max(bare, 0))
-        wanted = stops if bare_of_stop >= unit else [one for one in offer.lost if one.order_type not in STOPS]
-        since = [one for one in standing if one.id not in own]
-        exit_, missing = next(missing_of(wanted or offer.lost, since), (None, 0))
+        wanted = stops if bare_of_stop >= unit else [one for one in lost if one.order_type not in STOPS]
+        exit_, missing = next(missing_of(wanted, since), (None, 0))
+        if exit_ is None and (wanted is not stops or stopped >= shares_together(stops)):  # all of it is back
+            return replace(offer, state=OfferState.PROTECTED)
         # What may be gone with a fill that was taken back, the guard would not let go either.
         doubt = self._blotter.doubts.of(account.id, instrument, net)
         sure = net if doubt is None or doubt.unproven else doubt.surely(net)
@@ -541,5 +556,10 @@ class LostExits:
         return ends | dict.fromkeys(stand, OfferState.PROTECTED)
 
 
-def _standing(orders: Iterable[Order], instrument: InstrumentId, side: Side) -> list[Order]:
-    return [one for one in orders if one.open and not one.legs and (one.instrument, one.side) == (instrument, side)]
+def _left(orders: Iterable[Order], *, stops: bool) -> Shares:
+    return total(one.remaining for one in orders if (one.order_type in STOPS) is stops)
+
+
+def _bare(lost: Shares, held: Shares, beside: Shares, now: Shares) -> Shares:
+    """Shares that lack what was lost, where exits for `beside` others stood with it and those for `now` stand now."""
+    return min(lost, min(held, lost + beside) - now)

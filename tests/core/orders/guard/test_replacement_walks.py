@@ -52,6 +52,8 @@ class Replacement:
         self.answers = 0
         self.known: frozenset[str] | None = None
         """Orders that were listed when its line was over."""
+        self.beside: frozenset[str] = frozenset()
+        """Orders that were listed before it."""
 
 
 class Walk:
@@ -110,6 +112,8 @@ class Walk:
         for one in self.now:
             self._judge_end(one)
         await self._judge_restart()
+        for one in self.now:
+            await self._afterwards(one)
 
     async def _submit(self, one: Replacement) -> None:
         with suppress(OrderError):
@@ -157,6 +161,8 @@ class Walk:
         self.oco = random.random() < 0.5
         if random.random() < 0.3:
             broker.new(security.id, random.choice(list(Side)), random.randint(1, 3) * LOT)
+        if random.random() < 0.3:
+            broker.stop(security.id, side, random.randint(1, 3) * LOT, "575.00" if long else "655.00")
         if random.random() < 0.2:
             broker.fill(exit_, LOT)
             exit_ = broker.orders[exit_.id]
@@ -174,7 +180,9 @@ class Walk:
             time_in_force=TimeInForce.GTC,
             client_order_id=self.scene.order_journal.next_id(),
         )
-        return Replacement(exit_, siblings, request)
+        one = Replacement(exit_, siblings, request)
+        one.beside = frozenset(broker.orders)
+        return one
 
     def _faults(self) -> None:
         broker, random = self.broker, self.random
@@ -406,7 +414,14 @@ class Walk:
         if any(other.created > row.updated and other.ratio(security, OTHER[side]) for other in others):
             return  # what is held is another position
         gone = 0 if row.open else int(row.remaining)
-        if min(held, gone) - working >= LOT and (offer is None or offer.over):
+        missing, replaced = self._missing(row, gone)
+        found = None if offer is None else offer.exit
+        if found is not None and found.price == row.price and found.quantity > missing:
+            self.broken.append(f"{when}: offered though it is back")
+        # A stop takes shares, but is no take profit; of one entry it is for the same shares.
+        if one.siblings:
+            missing, replaced = min(held, missing), working
+        if min(held - working, missing - replaced) >= LOT and (offer is None or offer.over):
             self.broken.append(f"{when}: an exit forgotten")
         for sibling in one.siblings:
             now = broker.orders[sibling.id]
@@ -414,6 +429,48 @@ class Walk:
             lost_too = not now.open and gone and now.id in self.ended_by_us
             if lost_too and free >= LOT and (offer is None or now.id not in {x.id for x in offer.lost}):
                 self.broken.append(f"{when}: a sibling forgotten")
+
+    def _missing(self, row: Order, gone: int) -> tuple[int, int]:
+        """Shares of an ended exit that are not back, and those for which another of its kind was placed since."""
+        since = [one for one in self.broker.orders.values() if one.created > row.updated and one.side is row.side]
+        since = [one for one in since if one.instrument == row.instrument and one.order_type not in STOPS]
+        same = [one for one in since if (one.order_type, one.price) == (row.order_type, row.price)]
+        back = sum(int(one.filled + (one.remaining if one.open else 0)) for one in same)
+        return max(gone - back, 0), sum(int(one.remaining) for one in since if one.open and one not in same)
+
+    async def _afterwards(self, one: Replacement) -> None:
+        """A person or a program puts it back, places another, sets anew what stood beside it; some of it fills."""
+        security, side, random, broker = one.exit.instrument, one.exit.side, self.random, self.broker
+        if one.run is None or security in self.flattened:
+            return
+        for _ in range(random.randint(0, 4)):
+            kind, shares = random.random(), random.randint(1, 3) * LOT
+            rows = [row for row in self._open() if (row.instrument, row.side) == (security, side)]
+            held = broker.held[security] if side is Side.SELL else -broker.held[security]
+            free = int(held - broker.working(security, side))
+            if kind < 0.4 and free >= LOT:
+                offer = self.scene.guard.lost_exits.offer(self.scene.account, security, side)
+                most = free if offer is None or offer.exit is None else int(offer.exit.quantity)
+                broker.new(security, side, min(shares, most, free), price=one.exit.price)
+            elif kind < 0.5 and free >= LOT:
+                broker.new(security, side, min(shares, free), price=Decimal(660 if side is Side.SELL else 570))
+            elif kind < 0.75 and rows:
+                moved = random.choice(rows)
+                broker.end(moved)
+                terms = {"price": Decimal(655)} if moved.trigger is None else {"trigger": Decimal(574), "price": None}
+                broker.new(security, side, int(moved.remaining), order_type=moved.order_type, **terms)
+            elif rows:
+                self._fill(random.choice(rows), shares)
+            await self.scene.blotter.read_holdings(self.scene.account)
+            self._judge_offer(one, self.scene.guard.lost_exits, one.known or frozenset(), "afterwards")
+            lost = LostExits(self.scene.services, self.scene.sleep, self.scene.pretrade.verdicts)
+            lost.restore((await self.scene.records())[self.before :])
+            found = [one.offer(self.scene.account, security, side) for one in (self.scene.guard.lost_exits, lost)]
+            now, then = (
+                None if offer is None or offer.over else (offer.state, offer.bare, offer.exit) for offer in found
+            )
+            if now != then:
+                self.broken.append(f"live {now}, restored {then}")
 
     async def _judge_restart(self) -> None:
         """At every record of the log a restart offers what is missing, or nothing if all stands."""
