@@ -28,14 +28,14 @@ from tideboard_core.programs.proposal_file import FILE, ProposalFile
 
 # The gate has core/programs/test_proposal_file.py.
 pytestmark = [
-    pytest.mark.timeout(3600),
+    pytest.mark.timeout(900),
     pytest.mark.skipif(sys.platform != "linux", reason="connects to a Unix socket"),
     pytest.mark.whole,
     pytest.mark.slow,
 ]
 
-KILLS = 100
-CHAINS = 10
+KILLS = 40
+CHAINS = 4
 """Folders, each with an exchange of its own, in which the kills follow one another: every start looks at the last."""
 AT_ONCE = 2
 WHOLE = 10**9
