@@ -24,6 +24,9 @@ from tideboard_desktop.programs.page import ProgramsPage
 
 pytestmark = pytest.mark.slow
 
+HOSTILE = 600
+"""Hostile texts, each with a key, a reason, a client id and a symbol of it."""
+
 
 # The gate has desktop/programs/test_service.py.
 @pytest.mark.whole
@@ -69,13 +72,13 @@ def test_a_program_reads_the_running_window(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="connects to a Unix socket")
 def test_hostile_words_open_nothing_and_are_shown_as_plain_text() -> None:
     with short_folder() as folder:
-        found = run_fake("hostile_programs", str(folder), "2000", seconds=850)
-    assert 0 < found.pop("names refused") < 2000
+        found = run_fake("hostile_programs", str(folder), str(HOSTILE), seconds=600)
+    assert 0 < found.pop("names refused") < HOSTILE
     assert found == {
-        "symbols refused": 2000,
-        "ids refused": 2000,
-        "proposed": 2000,
-        "opened": 2000,
+        "symbols refused": HOSTILE,
+        "ids refused": HOSTILE,
+        "proposed": HOSTILE,
+        "opened": HOSTILE,
         "not plain": [],
         "focus": 0,
         "windows": 0,

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 PORTS = ("opend", "rest", "longport")
 SHORT = ("10:29", sized(2, 4), sized(5, 12), 300)
 """Begin in Hong Kong, minutes, looks, and the seconds that it may take."""
-DAY = ("09:29", 391, 300, 3600)
+DAY = ("09:29", 391, 60, 900)
 MOST_EXCUSED = {"days before": 0.01, "running minute": 0.1, "first minute": 0.002, "whole seconds": 0.001}
 """The largest part of all texts that may be excused, by the reason: `fakes.walks.seen_on_screen.excuse`."""
 REASONS = {"longport": ("running minute", "whole seconds")}

@@ -18,7 +18,7 @@ from tideboard_desktop.flow.today.distribution import DistributionPanel
 
 pytestmark = pytest.mark.slow
 
-SECONDS = sized(8, 60)
+SECONDS = sized(8, 24)
 """Seconds of a fast market, which the exchange takes half as long to work out; they have the end of a minute."""
 AT_LINES = "flow_line_"
 """Labels at the ends of the flow's lines go with them once a minute."""

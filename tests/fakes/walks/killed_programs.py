@@ -16,6 +16,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -29,6 +30,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from fakes.servers.sandbox import OpenSandbox
 from fakes.values.clock import ManualClock
 from fakes.values.killing import kill
+from fakes.values.lock import MemoryStore
 from pictures.hands import Hands
 from pictures.stage import Stage, wiring
 from tideboard_api.calls import proposal_fields
@@ -51,6 +53,10 @@ from tideboard_desktop.programs.service import ProgramsService
 from tideboard_desktop.startup.app import run_loop
 
 SYMBOL, PLACE = "HK.00700", "2202"
+PURSE = "purse.json"
+"""File beside the data folder: the keys that a program has from earlier runs, by their names."""
+KEYRING = "keyring.json"
+"""File beside the data folder: what the user's keyring keeps over the runs."""
 BEGAN = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
 READ, APART = 3.3, 11.0
 """Seconds that a person reads what a program proposed, and after which an order is no repetition of the one before."""
@@ -123,11 +129,37 @@ def taken_back(client: Client, *, proposal: str) -> ProposalReply:
     return client.withdraw(proposal)
 
 
+class KeptStore(MemoryStore):
+    """A keyring whose entries a later run finds, whatever ended this one."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(_read(file))
+        self._file = file
+
+    async def set(self, name: str, value: str) -> None:
+        await super().set(name, value)
+        _keep(self._file, self)
+
+    async def delete(self, name: str) -> None:
+        await super().delete(name)
+        _keep(self._file, self)
+
+
+def _read(file: Path) -> dict[str, str]:
+    return json.loads(file.read_bytes()) if file.exists() else {}
+
+
+def _keep(file: Path, values: dict[str, str]) -> None:
+    """In one piece, as a keyring does: a kill leaves it as it was before, or after."""
+    (new := file.with_suffix(".new")).write_text(json.dumps(values), encoding="utf-8")
+    new.replace(file)
+
+
 class Session:
     """A person at the window and a program beside it; the program bears its number until it is asked again."""
 
-    def __init__(self, application: Application, hands: Hands, points: Points) -> None:
-        self.application, self.hands, self.points = application, hands, points
+    def __init__(self, application: Application, hands: Hands, points: Points, purse: Path) -> None:
+        self.application, self.hands, self.points, self._purse = application, hands, points, purse
         self.stage = hands.stage
         self.service = application.programs.service()
         assert self.service.desk is not None
@@ -135,9 +167,14 @@ class Session:
         self.desk.listen(lambda one: say("seen", f"{one.key}/{one.fields.client_id}", one.id, one.state.value))
 
     async def key(self, name: str) -> str:
-        """A key that may propose in practice."""
-        scopes = [ProgramScope.MARKET, ProgramScope.PROPOSE_PRACTICE]
-        return await self.service.make(name, scopes, [KeyEnvironment.PRACTICE], {"HKD": Decimal(10_000_000)})
+        """A key that may propose in practice: the one that an earlier run made, or a new one."""
+        purse = _read(self._purse)
+        if name not in purse:
+            scopes = [ProgramScope.MARKET, ProgramScope.PROPOSE_PRACTICE]
+            most = {"HKD": Decimal(10_000_000)}
+            purse[name] = await self.service.make(name, scopes, [KeyEnvironment.PRACTICE], most)
+            _keep(self._purse, purse)
+        return purse[name]
 
     async def ask(self, token: str, work: Callable[[Client], Any]) -> Any:
         """What a program gets; None where nobody answers."""
@@ -238,14 +275,14 @@ class Session:
         return [*self.desk.waiting]
 
 
-async def session(application: Application, stage: Stage, arguments: list[str]) -> None:
+async def session(application: Application, stage: Stage, purse: Path, arguments: list[str]) -> None:
     """One run."""
     run, at, whom = arguments
     points, hands = Points(), Hands(stage)
     await stage.until(lambda: application.account is not None and application.built.chart_shown)
     await application.trading.lock.unlock(stage.sandbox.trade_password, lifetime=UnlockLifetime.MINUTES_30)
     await stage.show(SYMBOL)
-    one = Session(application, hands, points)
+    one = Session(application, hands, points, purse)
     say("waiting", len(one.desk.waiting))
     if whom == "child":
         for number in range(int(run)):
@@ -294,12 +331,13 @@ async def program(qt: QApplication, directory: Path, sandbox: OpenSandbox, argum
     clock = ManualClock(BEGAN + timedelta(minutes=int(arguments[0])))
     SettingsFile(directory).save(Settings(welcomed=True))
     prepared = prepare(directory)
-    application = Application(qt, prepared, wiring(sandbox, clock, prepared, broker=False), None)
+    wired = replace(wiring(sandbox, clock, prepared, broker=False), store=KeptStore(directory.with_name(KEYRING)))
+    application = Application(qt, prepared, wired, None)
     application.build()
     stage = Stage(application, sandbox, clock)
     running = asyncio.get_running_loop().create_task(application.run())
     try:
-        await session(application, stage, arguments)
+        await session(application, stage, directory.with_name(PURSE), arguments)
     finally:
         application.close()
         await running

@@ -28,6 +28,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.system.settings import Appearance
+from tideboard_core.trips.trip import TripMark
 from tideboard_desktop.accounts.assets_page import AssetsPage
 from tideboard_desktop.accounts.dock import AccountsDock
 from tideboard_desktop.accounts.overview import OverviewPage
@@ -209,13 +210,15 @@ class Day:
         self.found["moved"] = fmt.signed(Decimal(quote.change) * 100, 2)
 
     async def net(self) -> str:
-        """What the journal's trips brought, once it has read them."""
+        """What the journal's trips brought, once it has read that they are closed, and what is told of their fees."""
         journal = self.open("journal", JournalDock)
         book = journal.book
 
         def read() -> bool:
             journal.each_second()
-            return bool(book.trips) and not book.reading and all(one.net is not None for one in book.trips)
+            trips = [one.trip for one in book.trips]
+            over = all(one.closed is not None and TripMark.FEES_OPEN not in one.marks for one in trips)
+            return bool(trips) and over and not book.reading
 
         async with in_time("the result of each trip", lambda: (book.reading, book.trips)):
             while not read():

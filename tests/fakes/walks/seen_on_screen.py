@@ -32,6 +32,7 @@ from fakes.values.screen_texts import COLUMNS, Texts, screen_texts
 from fakes.values.waiting import in_time
 from pictures.doors import Doors
 from pictures.stage import wiring
+from run_forms import sized
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.transport.endpoint import LongportEndpoint, Purpose
 from tideboard_core.market.flow_schedule import LONGPORT_PACE
@@ -71,7 +72,7 @@ APART = 0.02
 BEFORE = 90
 """Seconds of the market before the first look: the books are recorded by then, and a market that opens is open."""
 
-STRIDE = 3
+STRIDE = sized(3, 6)
 """Seconds of the market that pass at once at most, within a minute: a day has twenty thousand."""
 AFTER = 5
 """Seconds of the market after the last look: from the second of the closing on there is a gap."""
@@ -225,8 +226,13 @@ class Live:
         return books >= {*LISTED} and all(self.application.hub.value(Topic.FLOW.of(each)) for each in LISTED)
 
     async def go_on(self, seconds: int) -> None:
-        """Let seconds of the market pass, and the program's share of them; wait for everything that was pushed."""
+        """Let seconds of the market pass, and the program's share of them; wait for everything that was pushed.
+
+        The exchange's limits, which count by the wall, see at least the program's time pass: a refused call of the
+        recorder leaves the archive without what the window showed.
+        """
         self.hand.clock.let_market_pass(seconds)
+        await self.sandbox.wait(seconds)
         await self.sandbox.advance(seconds)
         await self.settled()
         await self.hand.go_on(self.application.frame)
@@ -246,6 +252,7 @@ class Live:
     async def look(self) -> None:
         """Keep what is on screen once all of it is drawn."""
         built, frame = self.application.built, self.application.frame
+        await self.sandbox.wait(STILL)
         await self.hand.stand(STILL, frame)
         await self.settled()
         await self.hand.drawn(built.flow, frame)

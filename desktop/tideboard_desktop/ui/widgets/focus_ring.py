@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QWindow
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QWindow
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -25,13 +25,15 @@ GAP = 1
 RADIUS = 6
 WITHOUT = "without_focus_ring"
 """Property of a widget that gets no ring, because it fills its surface and its focus is visible anyway."""
+_TABS = frozenset({Qt.Key.Key_Tab, Qt.Key.Key_Backtab})
 _MOUSE = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease, QEvent.Type.TouchBegin})
 
 
 class FocusRing(QObject):
     """Follows the application's focus. A focus that moves after the mouse was used, and no key since, gets no ring.
 
-    One that leaves what went or was switched off is ringed as the focus before it was.
+    One that leaves what went or was switched off is ringed as the focus before it was. One that Tab leaves where it is,
+    in a window with nothing else to go to, gets its ring by that key.
     """
 
     def __init__(self, application: QApplication, theme: Theme) -> None:
@@ -55,6 +57,8 @@ class FocusRing(QObject):
         """Follow a widget that moves or resizes, and end with it; note of a window whether mouse or key came last."""
         if isinstance(watched, QWindow):
             self._by_mouse = event.type() in _MOUSE or (self._by_mouse and event.type() != QEvent.Type.KeyPress)
+            if isinstance(event, QKeyEvent) and event.key() in _TABS and event.type() == QEvent.Type.KeyPress:
+                QTimer.singleShot(0, self, self._tab_passed)
         elif event.type() in {QEvent.Type.Move, QEvent.Type.Resize}:
             self._place()
         elif event.type() == QEvent.Type.Hide and watched is self._target:
@@ -75,6 +79,12 @@ class FocusRing(QObject):
             widget.installEventFilter(self)
         _bring_in_sight(now)
         self._place()
+
+    def _tab_passed(self) -> None:
+        """The key has done its work, and no focus has moved: it came with the window, with no focus before it."""
+        now = QApplication.focusWidget()
+        if self._target is None:
+            self._focus_moved(now, now)
 
     def _watch_input(self, window: QWindow | None) -> None:
         """A button acts when the mouse is released: no button is down any more when it moves the focus."""

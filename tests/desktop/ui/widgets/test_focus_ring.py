@@ -65,6 +65,19 @@ def test_tab_brings_the_ring(form: Form) -> None:
     assert ring.geometry() == form.second.geometry().adjusted(-3, -3, 3, 3)
 
 
+def test_tab_brings_it_where_there_is_nothing_else_to_go_to(form: Form, qtbot: QtBot) -> None:
+    """The window came up by itself, so that no focus moved; the key comes as from the keyboard, by the window."""
+    form.second.hide()
+    form.first.clearFocus()
+    form.first.setFocus()
+    assert form.ring() is None
+
+    QTest.keyClick(form.windowHandle(), Qt.Key.Key_Tab)
+
+    qtbot.waitUntil(lambda: form.ring() is not None)
+    assert QApplication.focusWidget() is form.first
+
+
 def test_a_click_does_not(form: Form) -> None:
     """Only for keyboard focus."""
     QTest.keyClick(form.first, Qt.Key.Key_Tab)

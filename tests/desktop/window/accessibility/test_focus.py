@@ -149,6 +149,8 @@ async def test_what_opens_over_it(scene: WholeScene) -> None:
     for name, make in list(makers.items())[:: sized(4, 1)]:
         dialog = make(scene)
         await come_up(dialog)
+        QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_Tab)  # with one stop no focus moves: the key brings the ring
+        await turns()
         with named(name):
             check(dialog)
         put_away(dialog)
