@@ -196,7 +196,6 @@ class DepthDialog(PlainDialog):
         self.measure.setEnabled(bool(securities) and self.working is None)
         shown = not securities or cost is not None or measured
         self.proceed.setEnabled(not wrong and shown and self.working is None)
-        self.adjustSize()  # a sentence of more lines must not take the room of the words above
 
     def _words(self, securities: Sequence[InstrumentId], cost: DayCost | None, *, measured: bool) -> str:
         if self.working is not None:

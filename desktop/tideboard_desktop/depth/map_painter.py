@@ -213,7 +213,8 @@ class MapPainter:
         room = QRectF(prices.left() + 8, bars.top(), prices.width() - 8, bars.height())
         flags = (Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignBottom)
         for words, flag in zip(self._beside.bars, flags, strict=True):
-            if flag is not Qt.AlignmentFlag.AlignVCenter or bars.height() >= theme.px(60):
+            fits = bars.height() >= theme.px(60) and text_width(words, theme, Type.CAPTION) <= room.width()
+            if fits or flag is not Qt.AlignmentFlag.AlignVCenter:
                 left = Qt.AlignmentFlag.AlignLeft | flag
                 paint_text(painter, room, left, words, Type.CAPTION, theme.surface.text3, theme)
 

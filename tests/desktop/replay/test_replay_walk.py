@@ -8,7 +8,7 @@ import pytest
 
 from fakes.walks.own_process import run_fake
 
-STEPS = 10_000
+STEPS = 2_000
 SECONDS = 900
 
 # The gate has desktop/replay/test_over_live.py,

@@ -44,7 +44,7 @@ def test_it_starts_whatever_is_bent(tmp_path: Path) -> None:
     file.save(FULL)
     good, random = (tmp_path / "settings.json").read_bytes(), Random(58)
     clock = SystemClock()
-    for number in range(sized(100, 10_000)):
+    for number in range(sized(100, 1_000)):
         data, touched = bent(good, random)
         (tmp_path / "settings.json").write_bytes(data)
         if number % 2:

@@ -25,7 +25,7 @@ from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.flowboard.treemap.treemap_view import TreemapView
 from tideboard_desktop.options.view import OptionGrid
 from tideboard_desktop.ui.plots.plot import Plot
-from tideboard_desktop.ui.tables.column_view import GAP, ROW_HEIGHT, ColumnView
+from tideboard_desktop.ui.tables.column_view import MARGIN, ROW_HEIGHT, ColumnView
 from tideboard_desktop.ui.translation import use_language
 from tideboard_desktop.ui.widgets.panel_state import StatePane
 from tideboard_desktop.window.workspace.dock_moves import in_view
@@ -151,7 +151,7 @@ def cut_heads(shown: DockWidget) -> list[str]:
         for at in (one for one in range(head.count()) if not head.isSectionHidden(one)):
             words = str(view.model().headerData(at, Qt.Orientation.Horizontal) or "")
             needed, width = head.fontMetrics().horizontalAdvance(words), head.sectionSize(at)
-            if needed > width - GAP:
+            if needed > width - 2 * MARGIN:
                 found.append(f"the head {words!r} of {view.objectName()} needs {needed} px and has {width}")
             end = head.sectionViewportPosition(at) + width
             if end > room and view.horizontalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff:

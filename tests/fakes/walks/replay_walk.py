@@ -233,9 +233,13 @@ class Walk:
                 self.begin_absence()
             part = self.chance.choice([part for part in window.findChildren(QWidget) if part.isVisible()])
             # outside this task: a menu or a dialog runs a loop of its own, in which tasks go on
-            loop.call_soon(self.act, part)
+            over = loop.create_future()
+            loop.call_soon(self.act_once, part, over)
             await asyncio.sleep(0)
             close_popups()
+            while not over.done():  # QtTest works events off between its keys: the next step could take the window away
+                await asyncio.sleep(0)
+                close_popups()
             if self.window() is not None and self.input_at() != self.absent_since:
                 self.present += 1
                 self.absent_since = self.input_at()
@@ -254,6 +258,13 @@ class Walk:
         """From here on nothing counts as presence: the next input would be heard at a later second."""
         self.stage.clock.advance(0.5)
         self.absent_since = self.input_at()
+
+    def act_once(self, part: QWidget, over: asyncio.Future[None]) -> None:
+        """Act, and say when it is over."""
+        try:
+            self.act(part)
+        finally:
+            over.set_result(None)
 
     def act(self, part: QWidget) -> None:
         """Press a key, in a part or by the window's own way to what has the focus, or a button on a part."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -34,7 +34,7 @@ class PlainDialog(QDialog):
         identify(self, identifier, title)
         self.setWindowTitle(QCoreApplication.translate("Archive", "Archive  \u00b7  Tideboard"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setFixedWidth(theme.px(WIDTH))
+        self._least = theme.px(WIDTH)
         head, body = label(title, theme, Type.DIALOG_TITLE), label(words, theme, Type.BODY, Tone.SECONDARY)
         self.content = vbox(margins=section_margins(), spacing=8)
         for part in (head, body):
@@ -54,8 +54,18 @@ class PlainDialog(QDialog):
         self.leave.setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
-        """Take the height that the words need in this width."""
+        self._take_room()
+        super().showEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Words changed, or what was hidden is shown."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._take_room()
+        return super().event(event)
+
+    def _take_room(self) -> None:
+        """Be as wide as a box whose words do not wrap, and as high as all words need in this width."""
         layout = self.layout()
         if layout is not None:
+            self.setFixedWidth(max(self._least, layout.totalMinimumSize().width()))
             self.resize(self.width(), layout.totalHeightForWidth(self.width()))
-        super().showEvent(event)

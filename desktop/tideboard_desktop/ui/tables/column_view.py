@@ -546,7 +546,7 @@ class CellDelegate(QStyledItemDelegate):
         if cell.alarm or cell.button:
             self._tag(painter, rect, cell)
         elif cell.environment is not None:
-            self._environment(painter, rect, cell.text, cell.environment)
+            self._environment(painter, rect, place, cell.text, cell.environment)
         else:
             if column.number and self._view is not None:
                 self._ask_room(self._view, place, rect.width(), cell)
@@ -635,12 +635,14 @@ class CellDelegate(QStyledItemDelegate):
             texts.draw_left(painter, shown, room.x(), room.y(), room.height())
         return texts.width(shown) + GAP
 
-    def _environment(self, painter: QPainter, rect: QRect, text: str, environment: Environment) -> None:
+    def _environment(self, painter: QPainter, rect: QRect, place: int, text: str, environment: Environment) -> None:
         """Paint the word of an environment as in title bars: real money is solid, the rest patterned."""
         look = self._theme.environments[environment]
         painter.setFont(self._caption)
-        width = min(painter.fontMetrics().horizontalAdvance(text) + 14, rect.width() - MARGIN - 4)
-        box = QRect(rect.x() + MARGIN, rect.y() + 4, width, rect.height() - 8)
+        width = painter.fontMetrics().horizontalAdvance(text) + 14
+        if self._view is not None and MARGIN + width + 4 > rect.width():
+            self._view.widen(place, MARGIN + width + 4)
+        box = QRect(rect.x() + MARGIN, rect.y() + 4, min(width, rect.width() - MARGIN - 4), rect.height() - 8)
         painter.save()
         paint_background(painter, box, look, hatched=False)
         painter.setPen(colour(text_on_background(look)))

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.icons import show_icon
-from tideboard_desktop.ui.widgets.labels import identify
+from tideboard_desktop.ui.widgets.labels import identify, show_tip
 
 HEIGHT = 24
 _ARROW = 14
+_GAP = 4
+"""Pixels that Qt leaves between the icon of a button and its word."""
 
 
 def passing_menu(parent: QWidget, name: str = "") -> QMenu:
@@ -112,6 +114,16 @@ class MenuChoice(QPushButton):
     def pick(self, key: str) -> None:
         """Take an option as a person does; one that is off is not taken."""
         self._actions[key].trigger()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """With too little room the word ends in an ellipsis, and the whole is the tooltip."""
+        option, painter = QStyleOptionButton(), QStylePainter(self)
+        self.initStyleOption(option)
+        inner = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self)
+        room = inner.width() - option.iconSize.width() - _GAP
+        option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        show_tip(self, "" if option.text == self.text() else self.text())
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Down opens the menu, as Space and the mouse do."""

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from fakes.scenes.screen.shown_texts import painted_texts
 from fakes.values.reviews import order
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Order, OrderStatus
+from tideboard_core.model.order import Environment, Order, OrderStatus
 from tideboard_desktop.blotter.order_columns import order_columns
 from tideboard_desktop.ui.tables.column_model import Cell, Column, ColumnTable
 from tideboard_desktop.ui.tables.column_view import HEADER_HEIGHT, MARGIN, ColumnView
@@ -385,6 +385,27 @@ def test_a_figure_is_whole_even_where_its_column_is_narrower(qtbot: QtBot) -> No
     view.grab()
     view.resize(271, 200)
     assert view.columnWidth(1) == kept
+
+
+def test_the_word_of_an_environment_is_whole_in_any_language(qtbot: QtBot) -> None:
+    word = "ENTRAINEMENT"
+    columns: list[Column[str]] = [
+        Column(title="Money", width=40, cell=lambda row: Cell(row, environment=Environment.PRACTICE)),
+        Column(title="Name", width=0, cell=lambda _row: Cell("A name")),
+    ]
+    table: ColumnTable[str] = ColumnTable(columns, str)
+    view = ColumnView(table, make_theme(), identifier="rows", name="Rows")
+    qtbot.addWidget(view)
+    view.resize(270, 200)
+    view.show()
+    table.show_rows([word])
+    view.grab()
+    qtbot.waitUntil(lambda: view.columnWidth(0) > 40)
+    with painted_texts() as painted:
+        view.grab()
+    [shown_word] = [one for one in painted if one.text == word]
+    assert shown_word.room is not None
+    assert shown_word.width < shown_word.room
 
 
 def test_hidden_columns_keep_no_place_in_a_table_that_scrolls(qtbot: QtBot) -> None:

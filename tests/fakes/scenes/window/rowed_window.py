@@ -97,6 +97,8 @@ class RowedWindow(FullWindow):
         assert dock.isVisible(), dock.title
         dock.body.build()
         await self.settle()
+        await tasks_done()  # what it reads in threads comes when it comes
+        await self.settle()
         if dock.identity in PRESSED:
             button = dock.findChild(QAbstractButton, PRESSED[dock.identity])
             assert button is not None
