@@ -10,7 +10,7 @@ import pytest
 
 from fakes.servers.vendor_sdk import Witness
 from fakes.walks.person.application import Stage, running_app
-from fakes.walks.person.person import FOCUSED, SENSITIVE, STEADY, has, last_part, pause, until
+from fakes.walks.person.person import FOCUSABLE, FOCUSED, STEADY, has, last_part, pause, until
 from fakes.walks.person.screen_reader import Accessible
 from fakes.walks.person.trader import PASSWORD, Trader
 
@@ -59,8 +59,8 @@ class ChartTrader(Trader):
         return until(lambda: self.see("price_chart").description, what="a bar").split(",")[0]
 
     def drawn(self) -> None:
-        """Wait until there is a drawing to undo."""
-        until(lambda: has(self.see("drawing_undo"), SENSITIVE), what="a drawing")
+        """Wait until a drawing is in view: the list of them takes the focus only then."""
+        until(lambda: has(self.see("chart_drawings"), FOCUSABLE), what="a drawing")
 
     def rang(self) -> str:
         """The notice of the alert."""
@@ -125,9 +125,6 @@ def day_by_mouse(trader: ChartTrader) -> tuple[Decimal, Decimal]:
     """Returns the order's price and the one it was dragged to."""
     trader.unlock_with()
     price = trader.rest_an_order()
-    tabs = trader.see("dock_tabs_1")
-    tab = until(lambda: next((one for one in tabs.children() if one.name == "Chart"), None), what="the tab")
-    trader._click_at(tab.extents)
     trader.said_of_order("Buy 200")
     left, top, width, height = trader.see("price_chart").extents
     x, y = left + width // 4, top + height // 5

@@ -119,7 +119,7 @@ def test_a_bracket_from_entry_to_target_at_longport(
             sandbox.ask_now("advance", seconds=1)
         part = filled(sandbox, "buy")
         assert 0 < part < shares
-        trader.read_orders("Take profit", "Stop loss", f"Filled {part:,}", f"covers {part:,}")
+        trader.read_orders("Take profit", "Stop loss", f"Filled {part:,}", f"Shares {part:,}", "no exit works yet")
         trader.step("part-filled")
         sandbox.ask_now("scenario", name="calm")
         for _ in range(240):

@@ -44,7 +44,7 @@ CHILDLESS = frozenset({29, 43, 50})
 """Numbers of the AT-SPI roles label, push button and separator."""
 HOLDS_BUTTONS = frozenset({"link_cell"})
 """Buttons with another one in them."""
-FOCUSED, SENSITIVE, SHOWING = 12, 24, 25
+FOCUSABLE, FOCUSED, SENSITIVE, SHOWING = 11, 12, 24, 25
 """Bits of the AT-SPI states."""
 
 T = TypeVar("T")

@@ -74,7 +74,8 @@ def test_a_day_that_is_only_summed_has_what_its_market_will_have(seed: int) -> N
     scenario = draw.choice(["calm", "gap-open", "ex-day", "report-day", "half-steps"])
     exchange = Exchange(seed=draw.randrange(1000), date=FRIDAY, start=start, scenario=scenario)
     summaries = exchange.reference.price_summaries
-    names = [row.id for row in exchange.instruments(security_type=SecurityType.STOCK) if row.listing_date < "2026-11"]
+    rows = exchange.instruments(security_type=SecurityType.STOCK)
+    names = [row.id for row in rows if "" < row.listing_date < "2026-11"]  # one that is still offered may have no date
     chosen = draw.sample(names, 14)
     summaries.take(chosen)
     for name in chosen:
