@@ -15,6 +15,7 @@ from contextlib import suppress
 from fnmatch import fnmatchcase
 from functools import partial
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -215,10 +216,11 @@ def patient(loop: asyncio.AbstractEventLoop) -> asyncio.AbstractEventLoop:
 
 
 def pytest_asyncio_loop_factories(item: pytest.Item) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
-    """Tests of the desktop run on Qt's loop, all others on asyncio's own."""
-    if "desktop" in item.path.parts:
+    """Tests of the desktop run on Qt's loop, all others on asyncio's own; the checkout's own folder has any name."""
+    rooms = item.path.relative_to(Path(__file__).parent).parts
+    if "desktop" in rooms:
         return {"qt": qt_loop}
-    return {"asyncio": pipe_loop if {"programs", "api"} & set(item.path.parts) else plain_loop}
+    return {"asyncio": pipe_loop if {"programs", "api"} & set(rooms) else plain_loop}
 
 
 class LagProbe:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from fakes.values.waiting import time_out
@@ -125,34 +127,54 @@ class Naps:
                 waking.set_result(None)
 
 
+@dataclass(slots=True)
+class _Limit:
+    """A time-out: the clock's seconds at which it ends if nobody puts it off, when it was due by the loop, questions."""
+
+    ends: float
+    due: float
+    timeout: asyncio.Timeout
+    asked: int = 0
+
+
 class Deadlines:
     """Stands in for `asyncio.timeout`: what it limits ends when so many seconds have passed by `clock`.
 
-    Where nobody lets time pass it ends after `most` seconds of real time.
+    Where the clock stands it ends once the other side has answered `most` questions asked since: what it has not
+    answered by then it keeps back. No real time ends it before `hung`, however busy the machine is.
     """
 
-    def __init__(self, clock: ManualClock, most: float) -> None:
-        self._clock, self._most = clock, most
-        self._made: list[tuple[float, float, asyncio.Timeout]] = []
+    def __init__(self, clock: ManualClock, *, most: int, hung: float) -> None:
+        self._clock, self._most, self._hung = clock, most, hung
+        self._made: list[_Limit] = []
 
     def __call__(self, seconds: float) -> asyncio.Timeout:
         """A time-out; whoever has it may put it off."""
-        made = time_out(min(seconds, self._most))
-        self._made.append((self._clock.monotonic() + seconds, made.when() or 0.0, made))
+        made = time_out(self._hung)
+        self._made.append(_Limit(self._clock.monotonic() + seconds, made.when() or 0.0, made))
         return made
 
     @property
     def running(self) -> bool:
         """Whether anything that is limited has not ended yet."""
-        self._made = [each for each in self._made if _put_off(each[2], each[2].when())]
+        self._made = [each for each in self._made if _put_off(each.timeout, each.timeout.when())]
         return bool(self._made)
+
+    def answered(self) -> None:
+        """Count a question that the other side has answered."""
+        for each in self._made:
+            each.asked += 1
+        self._end(lambda each: each.asked > self._most)
 
     def let_pass(self) -> None:
         """End what has had its seconds by the clock."""
+        now = self._clock.monotonic()
+        self._end(lambda each: each.ends + (each.timeout.when() or each.due) - each.due <= now)
+
+    def _end(self, over: Callable[[_Limit], bool]) -> None:
         now = asyncio.get_running_loop().time()
-        for ends, when, limit in self._made:
-            if ends + (limit.when() or when) - when <= self._clock.monotonic():
-                _put_off(limit, now)
+        for each in filter(over, self._made):
+            _put_off(each.timeout, now)
 
 
 def _put_off(limit: asyncio.Timeout, when: float | None) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from fakes.servers.opend.gateway import SHORT
+from fakes.servers.opend.gateway import PATIENT
 from fakes.servers.opend.scripted import ScriptedOpend
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
@@ -37,7 +37,7 @@ APPLE = InstrumentId("US.AAPL")
 
 @asynccontextmanager
 async def opened(opend: ScriptedOpend, clock: ManualClock, book: HistoryBook) -> AsyncIterator[OpendGateway]:
-    endpoint = OpendEndpoint(host="127.0.0.1", port=opend.port, timing=SHORT)
+    endpoint = OpendEndpoint(host="127.0.0.1", port=opend.port, timing=PATIENT)
     sinks = Sinks()
     gateway = OpendGateway(replace(endpoint, history=lambda: book), feed=sinks, trading=sinks, clock=clock)
     await gateway.connect()

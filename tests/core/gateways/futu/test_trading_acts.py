@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from fakes.servers.opend.gateway import PAPER_ID, REAL_ID, account_of
+from fakes.servers.gateway_rigs import OPEND
+from fakes.servers.opend.gateway import PAPER_ID, REAL_ID, UNANSWERED, account_of
 from fakes.servers.opend.orders import HEADER, wire_order
 from fakes.servers.opend.scripted import CONN_ID, ScriptedOpend
 from fakes.values.clock import ManualClock
@@ -119,6 +120,7 @@ async def test_a_clear_no_and_silence(
     with pytest.raises(OrderRejected):
         await gateway.trading.perform(approve(request, gateway))
     opend.silence(proto_id)
+    OPEND.give_up_after(gateway, UNANSWERED)
     clock.advance(1)
     with pytest.raises(RequestTimeout):
         await gateway.trading.perform(approve(request, gateway))

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from google.protobuf.message import Message
 
-from fakes.servers.opend.gateway import REAL_ID, account_of, approve, gateway_to, limit_buy
+from fakes.servers.gateway_rigs import OPEND
+from fakes.servers.opend.gateway import REAL_ID, UNANSWERED, account_of, approve, gateway_to, limit_buy
 from fakes.servers.opend.orders import HEADER, placed, working_order
 from fakes.servers.opend.scripted import CONN_ID, ScriptedOpend
 from fakes.values.clock import ManualClock
@@ -261,6 +262,7 @@ async def test_timed_out_order_is_settled_by_its_late_reply(
     opend: ScriptedOpend, gateway: OpendGateway, sinks: Sinks
 ) -> None:
     opend.silence(PLACE)
+    OPEND.give_up_after(gateway, UNANSWERED)
     with pytest.raises(RequestTimeout):
         await gateway.trading.place(approve(limit_buy(await account_of(gateway)), gateway))
 
@@ -276,6 +278,7 @@ async def test_a_late_yes_that_names_no_order_settles_nothing(
 ) -> None:
     """As with a prompt one: it may be any order of the account."""
     opend.silence(PLACE)
+    OPEND.give_up_after(gateway, UNANSWERED)
     account = await account_of(gateway)
     named = Trd_PlaceOrder_pb2.Response(retType=0, s2c=placed("AAAA"))
     garbled = Trd_PlaceOrder_pb2.Response.FromString(named.SerializeToString().replace(b"AAAA", b"\xff\xfe\xfd\xfc"))
@@ -294,6 +297,7 @@ async def test_late_refusal_settles_and_a_late_riddle_does_not(
     opend: ScriptedOpend, gateway: OpendGateway, sinks: Sinks, clock: ManualClock
 ) -> None:
     opend.silence(PLACE)
+    OPEND.give_up_after(gateway, UNANSWERED)
     account = await account_of(gateway)
     frames = []
     for number in (1, 2):

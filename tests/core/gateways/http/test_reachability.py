@@ -17,7 +17,7 @@ from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.transport.endpoint import Addresses
 from tideboard_core.model.connection_check import FindingCode
 
-TIMING = HttpTiming(connect=2.0, read=2.0, write=1.0)
+TIMING = HttpTiming(connect=60.0, read=60.0, write=60.0)
 
 
 @pytest.fixture

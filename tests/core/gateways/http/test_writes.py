@@ -72,7 +72,7 @@ async def test_a_second_pass_is_never_made() -> None:
 class Scene:
     """One write whose answer the test gives."""
 
-    def __init__(self, seconds: float = 5.0) -> None:
+    def __init__(self, seconds: float = 60.0) -> None:
         self.box = Outbox(seconds)
         self.payload = ApprovedPayload(b"{}", bool)
         self.late: list[Any] = []

@@ -45,7 +45,7 @@ from tideboard_core.wire.opend.crypto import RsaPieces
 TENCENT = InstrumentId("HK.00700")
 APPLE = InstrumentId("US.AAPL")
 NOBODY = InstrumentId("HK.99999")
-TIMING = OpendTiming(connect=5.0, read=10.0, write=2.0)
+TIMING = OpendTiming(connect=60.0, read=60.0, write=60.0)
 
 
 @asynccontextmanager

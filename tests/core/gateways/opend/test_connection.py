@@ -146,7 +146,8 @@ async def test_body_that_does_not_parse_fails_its_call_alone(opend: ScriptedOpen
 async def test_read_without_an_answer_times_out_and_its_late_reply_harms_nobody(
     opend: ScriptedOpend, lines: Callable[..., Line]
 ) -> None:
-    connection = await lines(opend, timing=OpendTiming(connect=2.0, read=0.05)).open()
+    connection = await lines(opend).open()
+    connection.timing = OpendTiming(read=0.05)
 
     with pytest.raises(RequestTimeout) as caught:
         await ask(connection)

@@ -54,8 +54,9 @@ async def test_heartbeat_goes_out_at_four_fifths_of_the_interval_and_brings_the_
 async def test_peer_that_says_nothing_at_all_is_given_up(lines: Callable[..., Line]) -> None:
     async with ScriptedOpend(interval=1) as opend:
         opend.silence(ProtoId.KeepAlive)
-        line = lines(opend, timing=OpendTiming(connect=2.0, read=0.1))
-        await line.open()
+        line = lines(opend)
+        connection = await line.open()
+        connection.timing = OpendTiming(read=0.1)
 
         reason = await line.closed
 
@@ -85,8 +86,9 @@ async def test_a_dead_peer_is_noticed_within_one_and_a_half_intervals(
 async def test_pushes_count_as_life(lines: Callable[..., Line]) -> None:
     async with ScriptedOpend(interval=1) as opend:
         heard = asyncio.Event()
-        line = lines(opend, timing=OpendTiming(connect=2.0, read=0.1), handlers={ProtoId.Notify: lambda _: heard.set()})
+        line = lines(opend, handlers={ProtoId.Notify: lambda _: heard.set()})
         connection = await line.open()
+        connection.timing = OpendTiming(read=0.1)
         # In the place of the answer: before the time is over, however busy the machine is.
         opend.answers[ProtoId.KeepAlive] = lambda _: opend.push(ProtoId.Notify, Notify_pb2.S2C(type=6))
         await heard.wait()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from fakes.servers.opend.gateway import SHORT, gateway_to
+from fakes.servers.opend.gateway import PATIENT, gateway_to
 from fakes.servers.opend.scripted import ScriptedOpend
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
@@ -93,7 +93,7 @@ async def test_heartbeat_feeds_the_market_clock(sinks: Sinks, clock: ManualClock
         opend.answers[ProtoId.KeepAlive] = lambda _: KeepAlive_pb2.Response(
             retType=0, s2c=KeepAlive_pb2.S2C(time=1_700_000_000)
         )
-        endpoint = OpendEndpoint(host="127.0.0.1", port=opend.port, timing=SHORT)
+        endpoint = OpendEndpoint(host="127.0.0.1", port=opend.port, timing=PATIENT)
         gateway = OpendGateway(endpoint, feed=sinks, trading=sinks, clock=clock, market_time=times.put_nowait)
         await gateway.connect()
         await gateway.log_in()
@@ -128,7 +128,7 @@ async def test_a_gateway_that_tells_two_times_is_said_once_and_its_states_win(
     async with ScriptedOpend(interval=1) as opend:
         opend.answers[ProtoId.KeepAlive] = lambda _: KeepAlive_pb2.Response(retType=0, s2c=KeepAlive_pb2.S2C(time=beat))
         opend.answers[ProtoId.GetGlobalState] = state
-        endpoint = OpendEndpoint(host="127.0.0.1", port=opend.port, timing=SHORT)
+        endpoint = OpendEndpoint(host="127.0.0.1", port=opend.port, timing=PATIENT)
         gateway = OpendGateway(endpoint, feed=sinks, trading=sinks, clock=clock, market_time=times.put_nowait)
         await gateway.connect()
         await gateway.log_in()

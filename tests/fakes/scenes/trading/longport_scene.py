@@ -9,13 +9,14 @@ from typing import cast
 
 from fakes.scenes.trading.broker import MemoryStore, ScriptedGateway
 from fakes.scenes.trading.confirmer import ScriptedPerson, Sleeper, Spawner
+from fakes.servers.gateway_rigs import LONGPORT, Rig
 from fakes.servers.longport.gateway import FixedCredential
 from fakes.servers.longport.rows import balance, holding, order_row, positions, token_saying
 from fakes.servers.longport.scripted import ScriptedLongport
 from fakes.values.clock import ManualClock
 from fakes.values.disk import Disk
 from fakes.values.trading import BOOK, NOON, QUOTE, TENCENT
-from fakes.values.waiting import in_time
+from fakes.values.waiting import in_time, time_out
 from tideboard_core.audit.order_log import Audit
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.gateway import LongportGateway
@@ -57,7 +58,11 @@ from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_proto.longport import quote_pb2 as quote
 
 ORDER = "/v1/trade/order"
-TIMING = HttpTiming(connect=1.0, read=1.0, write=0.25)
+HUNG = 60.0
+"""Seconds after which a broker that answers is hung: on a machine that is busy the answer comes late."""
+UNANSWERED = 0.25
+"""The same for writes and for what a submission reads, while answers or keys are kept back."""
+TIMING = HttpTiming(connect=HUNG, read=HUNG, write=HUNG)
 PAPER = {"aaid": "20975338", "account_channel": "lb_papertrading"}
 LIVE = {"aaid": "20975338", "account_channel": "lb"}
 """Of one number, as nothing says that it cannot be."""
@@ -154,6 +159,7 @@ class LongportScene:
     """
 
     pause: Callable[[], Sleep] = Sleeper
+    rig: Rig = LONGPORT
     limits: Callable[[], TradingLimits] = TradingLimits
     traded: Sequence[Instrument] = (TENCENT,)
     log_made: type[Audit] = Audit
@@ -188,12 +194,14 @@ class LongportScene:
         self.pretrade = PretradeChecks(
             services, feed=cast("QuoteFeed", self.feed), limits=self.limits,
             source=lambda _: SourceKind.REAL, spawn=self.spawn, listing=cast("QuoteFeed", Listing(self.traded)),
+            timeout=self.limited,
         )  # fmt: skip
         self.guard = Guard(services, pretrade=self.pretrade, confirmer=person, clean=str, sleep=self.pause())
         self.session = ConnectionSession(
             self.gateway, self.hub, clock, pollers=[], market_time=lambda _: None, links=(ORDERS_LINK,)
         )
         self.session.on_live(self._live)
+        self.kept_back = False
         self.account: Account | None = None
         self.read = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
@@ -204,6 +212,16 @@ class LongportScene:
             addresses=self.broker.server.addresses, credentials=self.broker.source, timing=TIMING
         )
         return LongportGateway(endpoint, feed=Nobody(), trading=trading, clock=self.clock, sleep=self.clock.sleep)
+
+    def limited(self, seconds: float) -> asyncio.Timeout:
+        """The time-out of what a submission reads."""
+        return time_out(min(seconds, UNANSWERED) if self.kept_back else HUNG)
+
+    def keep_back(self, kept: bool = True) -> None:
+        """Give up soon from now on: the broker keeps answers back, or nobody has the keys; or no longer."""
+        self.kept_back = kept
+        if self.gateway.connected:
+            self.rig.give_up_after(self.gateway, UNANSWERED if kept else HUNG)
 
     async def begin(self) -> None:
         """Open the log and connect."""
@@ -254,6 +272,7 @@ class LongportScene:
             served.drop()
 
     async def _live(self) -> None:
+        self.keep_back(self.kept_back)
         self.read.clear()
         (account,) = await self.gateway.trading.accounts()
         if account != self.account:

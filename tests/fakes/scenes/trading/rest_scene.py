@@ -15,15 +15,15 @@ from aiohttp import web
 from msgspec.structs import replace
 
 from fakes.scenes.trading.confirmer import ScriptedPerson
-from fakes.scenes.trading.longport_scene import Keys, LongportScene, Nobody
+from fakes.scenes.trading.longport_scene import TIMING, Keys, LongportScene, Nobody
 from fakes.scenes.trading.write_witness import WriteWitness
+from fakes.servers.gateway_rigs import REST
 from fakes.servers.opend_rest.client import keys_file
 from fakes.servers.opend_rest.gateway import NEVER
 from fakes.servers.sandbox import PRACTICE_DAY
 from fakes.values.clock import ManualClock
 from fakes.values.disk import Disk
 from fakes.values.trading import BOOK, QUOTE, TENCENT
-from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.opend_rest.endpoint import RestEndpoint
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 from tideboard_core.model.credentials import BearerKey
@@ -43,7 +43,6 @@ from tideboard_sandbox.rest.state import RestState
 from tideboard_sandbox.server.faults import Fault, Point
 
 TRADES = frozenset(row.key for row in rows() if row.write is WriteKind.TRADE)
-TIMING = HttpTiming(connect=3.0, read=3.0, write=0.25)
 BELOW = Decimal(30)
 """The prices elsewhere are so much lower than the practice exchange's that a buy at them rests there."""
 FULL, OTHER, POOR = frozenset(Scope), frozenset(Scope) - {Scope.ADMIN}, frozenset({Scope.QUOTE_READ})
@@ -163,6 +162,7 @@ class RestScene(LongportScene):
 
     broker: RestBroker  # type: ignore[assignment]
     gateway: OpendRestGateway
+    rig = REST
 
     def made(self, trading: TradingSink) -> OpendRestGateway:
         """The gateway, not connected yet."""
@@ -196,6 +196,7 @@ class RestScene(LongportScene):
             self.lock.switch_account(self.account)
 
     async def _live(self) -> None:
+        self.keep_back(self.kept_back)
         self.read.clear()
         found = [each for each in await self.gateway.trading.accounts() if each.markets >= {Market.HK}]
         self.accounts = {each.environment: each for each in found}

@@ -114,8 +114,8 @@ class Relay:
 
 T = TypeVar("T")
 TENCENT = InstrumentId("HK.00700")
-WRITE_TIMEOUT = 60.0
-"""Seconds after which a write to a sandbox that answers is hung: on a machine that is busy the answer comes late."""
+HUNG = 60.0
+"""Seconds after which a sandbox that answers is hung: on a machine that is busy the answer comes late."""
 UNANSWERED = 0.5
 """The same once a sandbox was ordered to keep an answer back."""
 KEEPS_BACK = frozenset({"no-reply", "hold-reply"})
@@ -125,8 +125,8 @@ FORGOTTEN = 600.0
 NAP = 0.25
 REST = 0.002
 """Real seconds after a question to the sandbox that found nothing new: without them one thousand wait for a disk."""
-READ_WITHIN = 0.5
-"""Real seconds that a submission waits for what it reads, where nobody lets time pass."""
+QUESTIONS = 60
+"""Questions that a sandbox answers one after the other until what it has not answered beside them is kept back."""
 GAP = 0.1
 """Seconds that brokers want between two calls at most."""
 ROOMY = with_money(TradingLimits(typed_lots=100_000), day=Decimal(10_000_000_000))
@@ -150,7 +150,7 @@ class SandboxScene:
         environment: Environment = Environment.LIVE,
         *,
         rig: Rig = OPEND,
-        write: float = WRITE_TIMEOUT,
+        write: float = HUNG,
         limits: TradingLimits = ROOMY,
         open_file: OpenFile = DiskFile,
         chores: float = CHORES,
@@ -162,7 +162,8 @@ class SandboxScene:
         self.meanwhile: Callable[[], Awaitable[None]] = partial(asyncio.sleep, 0)
         self.statuses: list[LinkStatus] = []
         self.clock = RealWallClock()
-        self.naps, self.queue, self.deadlines = Naps(), Naps(), Deadlines(self.clock, READ_WITHIN)
+        self.naps, self.queue = Naps(), Naps()
+        self.deadlines, self._asking = Deadlines(self.clock, most=QUESTIONS, hung=HUNG), False
         self.hub = Hub(self.clock)
         self.person, self.store = ScriptedPerson(), MemoryStore()
         self.spawn, self.napping = Spawner(), Spawner()
@@ -229,7 +230,7 @@ class SandboxScene:
             source=lambda _: SourceKind.REAL,
             spawn=self.spawn,
             sleep=self.pace,
-            timeout=self.deadlines,
+            timeout=self._limited,
         )
         self.guard = Guard(services, pretrade=pretrade, confirmer=self.person, clean=str, sleep=self._between_writes)
         self.session.on_live(self._live)
@@ -254,11 +255,28 @@ class SandboxScene:
     async def _between_writes(self, seconds: float) -> None:
         """Time passes here in one step: what is on its way over HTTP arrives before that, as it does in life."""
         link = getattr(self.gateway, "link", None)
-        out = getattr(getattr(getattr(link, "_connection", None), "outbox", None), "_out", None)
-        if out:
-            await asyncio.wait(out, timeout=NAP)
+        out = getattr(getattr(getattr(link, "_connection", None), "outbox", None), "_out", None) or ()
+        for _ in range(QUESTIONS):
+            if all(each.done() for each in out):
+                break
+            await self._turn()
         await self.pace(seconds)
         await self.meanwhile()
+
+    def _limited(self, seconds: float) -> asyncio.Timeout:
+        """The time-out of what a submission reads, which ends by questions to the sandbox where no time passes."""
+        if not self._asking:
+            self._asking = True
+            self.napping(self._ask_on())
+        return self.deadlines(seconds)
+
+    async def _ask_on(self) -> None:
+        try:
+            while self.deadlines.running:
+                await self._turn()
+                self.deadlines.answered()
+        finally:
+            self._asking = False
 
     async def _queued(self, seconds: float) -> None:
         """The space between two calls is nothing to wait for; a window that is spent is."""

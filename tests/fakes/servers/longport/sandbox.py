@@ -17,7 +17,7 @@ from tideboard_core.gateways.longport.transport.endpoint import Addresses, Longp
 from tideboard_core.model.credentials import ApiKey
 from tideboard_core.model.order import Account
 
-TIMING = HttpTiming(connect=60.0, read=60.0, write=2.0)
+TIMING = HttpTiming(connect=60.0, read=60.0, write=60.0)
 """A loaded machine may take long to compute an answer; a write without one is what some tests wait for."""
 
 

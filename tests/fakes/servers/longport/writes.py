@@ -35,7 +35,7 @@ class WriteScene:
     """Writes to a scripted server."""
 
     def __init__(
-        self, server: ScriptedLongport, *, seconds: float = 5.0, source: FixedCredential | None = None
+        self, server: ScriptedLongport, *, seconds: float = 60.0, source: FixedCredential | None = None
     ) -> None:
         self.server = server
         self.sinks = Sinks()

@@ -40,7 +40,7 @@ class Line:
             on_time=self.times.put_nowait,
             heartbeats=heartbeats,
             rsa=rsa,
-            timing=timing or OpendTiming(connect=2.0, read=2.0, write=2.0),
+            timing=timing or OpendTiming(connect=60.0, read=60.0, write=60.0),
         )
 
     async def open(self) -> OpendConnection:

@@ -16,10 +16,14 @@ from tideboard_core.ports.trading import ApprovedOrder
 from tideboard_proto.opend import Trd_Common_pb2, Trd_GetAccList_pb2
 
 REAL_ID, PAPER_ID = 281756457888247915, 1001
-SHORT = OpendTiming(connect=2.0, read=2.0, write=0.05)
+HUNG = 60.0
+"""Seconds after which a gateway program that answers is hung: on a machine that is busy the answer comes late."""
+UNANSWERED = 0.05
+"""The same for a write that is given no answer."""
+PATIENT = OpendTiming(connect=HUNG, read=HUNG, write=HUNG)
 
 
-def gateway_to(opend: ScriptedOpend, sinks: Sinks, clock: Clock, timing: OpendTiming = SHORT) -> OpendGateway:
+def gateway_to(opend: ScriptedOpend, sinks: Sinks, clock: Clock, timing: OpendTiming = PATIENT) -> OpendGateway:
     """Return a gateway that is not connected yet."""
     endpoint = OpendEndpoint(host="127.0.0.1", port=opend.port, timing=timing)
     return OpendGateway(endpoint, feed=sinks, trading=sinks, clock=clock)

@@ -88,6 +88,8 @@ class BrokerWalk(RuleBasedStateMachine):
 
     own_events: ClassVar[Sequence[str]] = ()
     urgent: ClassVar[list[str]] = []
+    keeps_back: ClassVar = frozenset({"is silent", "holds", "keys take their time", "key takes its time"})
+    """What leaves a write without an answer, or without a key."""
     typed: ClassVar[Sequence[str]] = ("", RIGHT, "wrong password")
     ends_with: ClassVar[tuple[type[BaseException], ...]] = (asyncio.CancelledError,)
     price: ClassVar[Decimal]
@@ -177,6 +179,8 @@ class BrokerWalk(RuleBasedStateMachine):
             **self.own(),
         }
         events.get(event, lambda: None)()
+        if event in self.keeps_back:
+            scene.keep_back()
 
     def leave(self) -> None:
         """The connection is ended while anything may be under way."""
@@ -205,6 +209,7 @@ class BrokerWalk(RuleBasedStateMachine):
     async def ready(self) -> None:
         scene = self.scene
         self.heal()
+        scene.keep_back(False)
         for event in ("prices up", "disk free"):
             self.happen(event)
         await scene.stands()

@@ -23,6 +23,7 @@ from tideboard_core.model.review import CheckCode, Confirmation, VoidCode
 from tideboard_core.orders.brake.loss_brake import LossBrake
 from tideboard_core.orders.brake.loss_limits import BrakeGap, LossLimits
 from tideboard_core.orders.charges import OrderCharges
+from tideboard_core.orders.pretrade import ASK_BEFORE, REREAD_WITHIN
 from tideboard_core.orders.review import LiveReview
 from tideboard_sandbox.exchange.facade import Exchange
 
@@ -45,8 +46,6 @@ LISTS = {
 }
 FOR = 10.0
 """Seconds for which lists hold under a brake."""
-WAITED = 2.0
-"""Seconds until a list may be asked for, from which on nobody waits for it."""
 LOT = 100
 BETWEEN = 2.5
 """Seconds between two steps: OpenD takes fifteen orders in 30 s."""
@@ -216,7 +215,7 @@ class PracticeWalk:
 
         def waits(account: Any, **asked: Any) -> float:
             seconds: float = wait(account, **asked)
-            self.late = self.late or seconds >= WAITED
+            self.late = self.late or seconds >= (REREAD_WITHIN if self.judged else ASK_BEFORE)
             return seconds
 
         trading.lists_wait = waits

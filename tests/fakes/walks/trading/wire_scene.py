@@ -22,6 +22,7 @@ from fakes.values.disk import Disk
 from fakes.values.lock import unlock_chosen
 from fakes.values.trading import BOOK, QUOTE, TENCENT
 from fakes.values.virtual_loop import PATIENCE, VirtualLoop
+from fakes.values.waiting import time_out
 from tideboard_core.audit.order_log import Audit
 from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.audit.thread import AuditThread, Mark, Weight
@@ -83,6 +84,7 @@ class WireScene(LongportScene):
     """`port` serves the broker, `connect` makes the gateway to it."""
 
     pause = staticmethod(lambda: asyncio.sleep)
+    limited = staticmethod(time_out)  # type: ignore[assignment]  # by the loop's clock
     traded = SECURITIES
     log_made = SlowLog
     audit: SlowLog

@@ -81,7 +81,7 @@ async def carrier(sandbox: OpenSandbox, sinks: Sinks, name: str) -> AsyncIterato
     clock = StridingClock()
     made: OpendGateway | OpendRestGateway
     if name == "opend":
-        timing = OpendTiming(connect=PATIENT, read=PATIENT, write=2.0)
+        timing = OpendTiming(connect=PATIENT, read=PATIENT, write=PATIENT)
         made = OpendGateway(
             OpendEndpoint(host=sandbox.host, port=sandbox.port, timing=timing), feed=sinks, trading=sinks, clock=clock,
             market_time=clock.set_market,
