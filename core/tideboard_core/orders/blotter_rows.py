@@ -385,7 +385,7 @@ class OrderRows(dict[str, Order]):
         super().__setitem__(order_id, order)
 
     def lack_exits(self, instrument: InstrumentId) -> bool:
-        """Whether an entry has filled, by a push, and an exit that this has put in force is no order here yet."""
+        """True if an entry has filled, by a push, and an exit that this has put in force is no order here yet."""
         entries = (order for order in self.values() if order.exits and order.instrument == instrument)
         exits = ((entry, held) for entry in entries for held in entry.exits or ())
         return any(held.covers(entry.filled) and held.order_id not in self for entry, held in exits)

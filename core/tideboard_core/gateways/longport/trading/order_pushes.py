@@ -230,7 +230,7 @@ class OrderCache:
         return order_id not in self._renamed and self.id_of(order_id) == order_id and not self.waits(order_id)
 
     def told(self, entry: Order) -> bool:
-        """Whether an entry was listed or pushed, or an exit of it as an order under the exit's own number."""
+        """True if an entry was listed or pushed, or an exit of it as an order under the exit's own number."""
         numbers = (exits.exit_number(held.order_id) or "" for held in entry.exits or ())
         return not self._orders.keys().isdisjoint({entry.id, *numbers})
 

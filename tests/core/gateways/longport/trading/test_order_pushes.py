@@ -308,6 +308,13 @@ def test_a_push_is_compared_once_and_with_exits_of_its_security_and_side_alone(
     handle(notification(push_row(order_id="100", side="Sell", trigger_price="590.5")))
     assert (compared, sinks.orders[-1].id) == ([], "100"), "an exit that has become an order becomes no other"
 
+    for number in range(500):
+        pushed(cache, order_id=f"9{number}")
+    for number in range(100):
+        entered(cache, f"1{number}", f"2{number}")
+    cache.renamed()
+    assert compared == [], "details are not compared with each order"
+
 
 SALE = {"side": "Sell", "order_type": "MIT", "trigger_price": "590.5", "remark": "", "status": "VarietiesNotReported"}
 """A stop with all terms of an exit."""
@@ -362,19 +369,6 @@ def test_an_order_of_another_security_with_the_digits_of_an_exit_is_one_by_itsel
 
     assert "71" not in cache.renamed()
     assert "71" in {order.id for order in cache.working()}
-
-
-def test_many_orders_and_entries_are_not_compared_each_with_each(monkeypatch: pytest.MonkeyPatch) -> None:
-    cache, compared = OrderCache(), list[str]()
-    for number in range(500):
-        pushed(cache, order_id=f"9{number}")
-    monkeypatch.setattr(exits, "becomes", lambda _entry, held, _order: compared.append(held.order_id))
-
-    for number in range(100):
-        entered(cache, f"1{number}", f"2{number}")
-    cache.renamed()
-
-    assert compared == []
 
 
 def test_a_push_of_an_entry_s_fill_puts_its_exits_in_force() -> None:
