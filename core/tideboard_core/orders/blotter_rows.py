@@ -261,7 +261,7 @@ def listed_otherwise(rows: OrderList, known: Mapping[str, Order]) -> set[str]:
     unfilled = (row for row in rows if not (row.filled or (row.id in known and known[row.id].filled)))
     waiting = {held.order_id for row in unfilled for held in row.exits or ()}
     shown = waiting | {row.id for row in rows}
-    return waiting | {told for told, now in rows.renamed.items() if now in shown}
+    return waiting | {before for before, now in rows.renamed.items() if now in shown}
 
 
 def state_of(order: Order) -> tuple[object, ...]:

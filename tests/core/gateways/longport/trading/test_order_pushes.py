@@ -321,7 +321,7 @@ SALE = {"side": "Sell", "order_type": "MIT", "trigger_price": "590.5", "remark":
 
 
 def pushed(cache: OrderCache, **changes: Any) -> Order:
-    """What becomes of a push."""
+    """The order that a push becomes."""
     return cache.filled_in(cache.identified(orders.pushed_order(push_row(**SALE | changes), "20975338")))
 
 
@@ -380,8 +380,8 @@ def test_a_push_of_an_entry_s_fill_puts_its_exits_in_force() -> None:
         body = push_row(order_id="70", executed_quantity=str(filled), status="PartialFilledStatus")
         handle[TradeCommand.NOTIFICATION](notification(body))
 
-    told = [(order.id, order.quantity, order.entry) for order in sinks.orders if order.id != "70"]
-    assert told == [("attached-71", 100, "70"), ("attached-71", 200, "70")]
+    shown = [(order.id, order.quantity, order.entry) for order in sinks.orders if order.id != "70"]
+    assert shown == [("attached-71", 100, "70"), ("attached-71", 200, "70")]
 
 
 def test_an_older_push_of_an_exit_changes_nothing() -> None:
