@@ -261,7 +261,7 @@ def listed_otherwise(rows: OrderList, known: Mapping[str, Order]) -> set[str]:
     unfilled = (row for row in rows if not (row.filled or (row.id in known and known[row.id].filled)))
     waiting = {held.order_id for row in unfilled for held in row.exits or ()}
     shown = waiting | {row.id for row in rows}
-    return waiting | {told for told, now in rows.renamed.items() if now in shown}
+    return waiting | {before for before, now in rows.renamed.items() if now in shown}
 
 
 def state_of(order: Order) -> tuple[object, ...]:
@@ -385,7 +385,7 @@ class OrderRows(dict[str, Order]):
         super().__setitem__(order_id, order)
 
     def lack_exits(self, instrument: InstrumentId) -> bool:
-        """Whether an entry has filled, by a push, and an exit that this has put in force is no order here yet."""
+        """True if an entry has filled, by a push, and an exit that this has put in force is no order here yet."""
         entries = (order for order in self.values() if order.exits and order.instrument == instrument)
         exits = ((entry, held) for entry in entries for held in entry.exits or ())
         return any(held.covers(entry.filled) and held.order_id not in self for entry, held in exits)

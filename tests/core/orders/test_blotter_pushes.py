@@ -155,9 +155,9 @@ async def test_a_push_that_came_while_the_list_was_read_is_kept(scene: TradingSc
 
 
 async def test_an_order_stays_until_a_list_has_it_under_its_new_id(scene: TradingScene) -> None:
-    entry, told = order_row(scene.account, id="W1"), order_row(scene.account, id="9", side=Side.SELL)
+    entry, sale = order_row(scene.account, id="W1"), order_row(scene.account, id="9", side=Side.SELL)
     with_exit = replace(entry, exits=(held_exit(order_id="W9"),))
-    scene.blotter.order_changed(told)
+    scene.blotter.order_changed(sale)
 
     async def after(*rows: Order, push: Order | None = None) -> set[str]:
         """Ids of what is shown once a list of these came, and this push while it was on its way."""
@@ -166,7 +166,7 @@ async def test_an_order_stays_until_a_list_has_it_under_its_new_id(scene: Tradin
             if push is not None:
                 scene.blotter.order_changed(push)
             found = OrderList(rows)
-            found.renamed = {told.id: "W9"}
+            found.renamed = {sale.id: "W9"}
             return found
 
         scene.gateway.orders = orders  # type: ignore[method-assign]
@@ -174,12 +174,12 @@ async def test_an_order_stays_until_a_list_has_it_under_its_new_id(scene: Tradin
         return {row.id for row in listed(scene)}
 
     assert await after(entry) == {"W1", "9"}
-    assert await after(with_exit, push=told) == {"W1", "9"}
-    scene.blotter.order_changed(replace(told, id="W9"))
+    assert await after(with_exit, push=sale) == {"W1", "9"}
+    scene.blotter.order_changed(replace(sale, id="W9"))
     assert await after(with_exit) == {"W1"}
-    scene.blotter.order_changed(told)
+    scene.blotter.order_changed(sale)
     assert await after(with_exit, push=replace(entry, filled=200, status=OrderStatus.FILLED)) == {"W1", "9"}
-    assert await after(replace(with_exit, filled=200), replace(told, id="W9", entry="W1")) == {"W1", "W9"}
+    assert await after(replace(with_exit, filled=200), replace(sale, id="W9", entry="W1")) == {"W1", "W9"}
 
 
 async def test_an_entry_that_filled_after_its_list_proves_nothing_before_its_exits_are_orders(

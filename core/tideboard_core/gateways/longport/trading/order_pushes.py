@@ -144,9 +144,9 @@ class OrderCache:
             if reported:
                 self._beside.setdefault(_place_of_exits(order), {})[order.id] = None
             for held in reported or ():  # of one that waits its own number alone is sure
-                told = self._orders.get(exits.exit_number(held.order_id) or "")
-                if told is not None and exits.becomes(order, held, told):
-                    self._rename(told, held.order_id)
+                pushed = self._orders.get(exits.exit_number(held.order_id) or "")
+                if pushed is not None and exits.becomes(order, held, pushed):
+                    self._rename(pushed, held.order_id)
         while len(self._orders) > KEPT:
             order_id, gone = self._orders.popitem(last=False)
             self._beside.get(_place_of_exits(gone), {}).pop(order_id, None)
@@ -229,8 +229,8 @@ class OrderCache:
         """Whether an order is listed by itself under this number: it has become no exit, and waits for no entry."""
         return order_id not in self._renamed and self.id_of(order_id) == order_id and not self.waits(order_id)
 
-    def told(self, entry: Order) -> bool:
-        """Whether an entry was listed or pushed, or an exit of it as an order under the exit's own number."""
+    def listed_or_pushed(self, entry: Order) -> bool:
+        """True if an entry was listed or pushed, or an exit of it as an order under the exit's own number."""
         numbers = (exits.exit_number(held.order_id) or "" for held in entry.exits or ())
         return not self._orders.keys().isdisjoint({entry.id, *numbers})
 

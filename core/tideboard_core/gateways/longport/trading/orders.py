@@ -455,7 +455,7 @@ class OrderLists:
             if order is None:
                 continue
             self._proven[order_id] = generation
-            shown = order_id in known or self._cache.told(order)  # a push may come during the read
+            shown = order_id in known or self._cache.listed_or_pushed(order)  # a push may come during the read
             self._cache.keep((order,))
             if shown or _works(order):
                 listed.append(order)

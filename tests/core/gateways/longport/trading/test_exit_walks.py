@@ -347,7 +347,7 @@ async def walk(seed: int) -> None:
     walking.agree()
 
 
-async def stale(walking: Walk, *heard: str) -> None:
+async def stale(walking: Walk, *numbers: str) -> None:
     """The entry fills after a list has left, and pushes of these orders come before the list does."""
     broker, body = walking.broker, walking.push
     await walking.ask()
@@ -356,20 +356,20 @@ async def stale(walking: Walk, *heard: str) -> None:
     before = len(broker.pushes)
     broker.fill(SIZE)
     pushes = dict(zip(("70", "71", "72"), broker.pushes[before:], strict=True))
-    for number in heard:
+    for number in numbers:
         body(pushes[number])
     while walking.reads:
         await walking.answer()
         await asyncio.sleep(0)
 
 
-@pytest.mark.parametrize("heard", [("70", "71", "72"), ("70",)], ids=str)
-async def test_exits_that_came_in_force_while_a_list_was_on_its_way_count(heard: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("numbers", [("70", "71", "72"), ("70",)], ids=str)
+async def test_exits_that_came_in_force_while_a_list_was_on_its_way_count(numbers: tuple[str, ...]) -> None:
     """Positions that are read after the list show what has filled."""
     walking = Walk(0)
     await walking.settle()
 
-    await stale(walking, *heard)
+    await stale(walking, *numbers)
 
     assert walking.journal.committed(ACCOUNT.id, TENCENT.id, Side.SELL, walking.shown) == SIZE
     await walking.settle()

@@ -308,13 +308,20 @@ def test_a_push_is_compared_once_and_with_exits_of_its_security_and_side_alone(
     handle(notification(push_row(order_id="100", side="Sell", trigger_price="590.5")))
     assert (compared, sinks.orders[-1].id) == ([], "100"), "an exit that has become an order becomes no other"
 
+    for number in range(500):
+        pushed(cache, order_id=f"9{number}")
+    for number in range(100):
+        entered(cache, f"1{number}", f"2{number}")
+    cache.renamed()
+    assert compared == [], "details are not compared with each order"
+
 
 SALE = {"side": "Sell", "order_type": "MIT", "trigger_price": "590.5", "remark": "", "status": "VarietiesNotReported"}
 """A stop with all terms of an exit."""
 
 
 def pushed(cache: OrderCache, **changes: Any) -> Order:
-    """What becomes of a push."""
+    """The order that a push becomes."""
     return cache.filled_in(cache.identified(orders.pushed_order(push_row(**SALE | changes), "20975338")))
 
 
@@ -364,19 +371,6 @@ def test_an_order_of_another_security_with_the_digits_of_an_exit_is_one_by_itsel
     assert "71" in {order.id for order in cache.working()}
 
 
-def test_many_orders_and_entries_are_not_compared_each_with_each(monkeypatch: pytest.MonkeyPatch) -> None:
-    cache, compared = OrderCache(), list[str]()
-    for number in range(500):
-        pushed(cache, order_id=f"9{number}")
-    monkeypatch.setattr(exits, "becomes", lambda _entry, held, _order: compared.append(held.order_id))
-
-    for number in range(100):
-        entered(cache, f"1{number}", f"2{number}")
-    cache.renamed()
-
-    assert compared == []
-
-
 def test_a_push_of_an_entry_s_fill_puts_its_exits_in_force() -> None:
     sinks, cache = Sinks(), OrderCache()
     row = order_row(order_id="70", attached_orders=[attached_row()])
@@ -386,8 +380,8 @@ def test_a_push_of_an_entry_s_fill_puts_its_exits_in_force() -> None:
         body = push_row(order_id="70", executed_quantity=str(filled), status="PartialFilledStatus")
         handle[TradeCommand.NOTIFICATION](notification(body))
 
-    told = [(order.id, order.quantity, order.entry) for order in sinks.orders if order.id != "70"]
-    assert told == [("attached-71", 100, "70"), ("attached-71", 200, "70")]
+    shown = [(order.id, order.quantity, order.entry) for order in sinks.orders if order.id != "70"]
+    assert shown == [("attached-71", 100, "70"), ("attached-71", 200, "70")]
 
 
 def test_an_older_push_of_an_exit_changes_nothing() -> None:
