@@ -129,7 +129,7 @@ class Naps:
 
 @dataclass(slots=True)
 class _Limit:
-    """A time-out: the clock's seconds at which it ends if nobody puts it off, when it was due by the loop, questions."""
+    """A time-out: the clock's seconds at which it `ends` if nobody puts it off, and when it was `due` by the loop."""
 
     ends: float
     due: float

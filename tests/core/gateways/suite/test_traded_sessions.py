@@ -22,8 +22,8 @@ pytestmark = pytest.mark.slow
 
 GATE, REST = (2,), (1, *range(3, 14))
 """Seeds of the walks of each port."""
-SESSIONS = 20
-EACH = 10
+SESSIONS = 10
+EACH = 5
 """Sessions between two restarts of the exchange."""
 
 

@@ -132,7 +132,7 @@ async def test_an_answer_that_does_not_come_holds_nothing_up(scene: TradingScene
         await asyncio.Event().wait()
         raise AssertionError
 
-    scene.gateway.free = free
+    scene.gateway.free, scene.second = free, 0.05
     run = await scene.guard.submit_flatten(scene.account)
     assert [one.state for one in run.outcomes] == [LineState.DONE] * 2
     assert set(broker.held.values()) == {0}

@@ -93,8 +93,8 @@ class TradingScene:
     source: SourceKind = SourceKind.REAL
     policy: LockPolicy = field(default_factory=LockPolicy)
     session_left: float | None = None
-    second: float = 1.0
-    """Real seconds that a second takes while a submission reads."""
+    second: float = 30.0
+    """Real seconds that a second takes while a submission reads: a test makes it short where a read has no answer."""
     waits: list[float] = field(default_factory=list)
     """Seconds that each of its reads may take."""
     journal: LockJournal = UNWRITTEN

@@ -89,7 +89,7 @@ class BrokerWalk(RuleBasedStateMachine):
     own_events: ClassVar[Sequence[str]] = ()
     urgent: ClassVar[list[str]] = []
     keeps_back: ClassVar = frozenset({"is silent", "holds", "keys take their time", "key takes its time"})
-    """What leaves a write without an answer, or without a key."""
+    """Events that leave a write without an answer, or without a key."""
     typed: ClassVar[Sequence[str]] = ("", RIGHT, "wrong password")
     ends_with: ClassVar[tuple[type[BaseException], ...]] = (asyncio.CancelledError,)
     price: ClassVar[Decimal]
@@ -294,6 +294,8 @@ class BrokerWalk(RuleBasedStateMachine):
 
     def allow(self, request: object, late: str, turns: int, *, writes: int = 1) -> None:
         self.witness.allowed, self.witness.left = request, writes
+        if late in self.keeps_back:  # the time of a write begins before its first byte
+            self.scene.keep_back()
         if turns == WHEN_THE_KEY_IS_ASKED_FOR:
             self.scene.broker.source.when_asked = lambda: self.happen(late)
         else:

@@ -84,7 +84,8 @@ class WireScene(LongportScene):
     """`port` serves the broker, `connect` makes the gateway to it."""
 
     pause = staticmethod(lambda: asyncio.sleep)
-    limited = staticmethod(time_out)  # type: ignore[assignment]  # by the loop's clock
+    limited = staticmethod(time_out)
+    """By the loop's clock."""
     traded = SECURITIES
     log_made = SlowLog
     audit: SlowLog
