@@ -321,7 +321,7 @@ class Viewport:
         return place + (offset - left) / (right - left)
 
     def _edges(self, slot: int) -> tuple[float, float]:
-        """Where a column begins and the next one does: a seam between them is a part of it, or no drag would pass it."""
+        """Where a column begins and where the next: a seam between them is a part of it, or no drag would pass it."""
         return float(self._offsets[slot]), float(self._offsets[slot + 1])
 
     def _hold(self) -> None:
