@@ -234,7 +234,7 @@ class Walk:
             part = self.chance.choice([part for part in window.findChildren(QWidget) if part.isVisible()])
             # outside this task: a menu or a dialog runs a loop of its own, in which tasks go on
             over = loop.create_future()
-            loop.call_soon(self.act_once, part, over)
+            loop.call_soon(self.take_step, part, over)
             await asyncio.sleep(0)
             close_popups()
             while not over.done():  # QtTest works events off between its keys: the next step could take the window away
@@ -259,7 +259,7 @@ class Walk:
         self.stage.clock.advance(0.5)
         self.absent_since = self.input_at()
 
-    def act_once(self, part: QWidget, over: asyncio.Future[None]) -> None:
+    def take_step(self, part: QWidget, over: asyncio.Future[None]) -> None:
         """Act, and say when it is over."""
         try:
             self.act(part)

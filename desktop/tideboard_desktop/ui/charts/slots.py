@@ -307,7 +307,8 @@ class Viewport:
             return float(self._offsets[-1]) + (position - count) * self.pitch
         if position < 0:
             return position * self.pitch
-        return float(self._offsets[int(position)]) + (position - int(position)) * self.pitch
+        left, right = self._edges(int(position))
+        return left + (position - int(position)) * (right - left)
 
     def _position_of(self, offset: float) -> float:
         count = len(self.slots.start)
@@ -316,7 +317,12 @@ class Viewport:
         if offset < 0:
             return offset / self.pitch
         place = int(np.searchsorted(self._offsets, offset, side="right")) - 1
-        return place + min((offset - float(self._offsets[place])) / self.pitch, 1.0)
+        left, right = self._edges(place)
+        return place + (offset - left) / (right - left)
+
+    def _edges(self, slot: int) -> tuple[float, float]:
+        """Where a column begins and where the next: a seam between them is a part of it, or no drag would pass it."""
+        return float(self._offsets[slot]), float(self._offsets[slot + 1])
 
     def _hold(self) -> None:
         """Keep some columns in view."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -73,6 +74,16 @@ def test_pan_and_back_is_where_it_was(count: int, pixels: float) -> None:
     shown.pan(-pixels)
 
     assert abs(shown.end - before) < 1e-6 or shown.end > len(shown.slots.start)
+
+
+def test_a_slow_drag_passes_a_seam() -> None:
+    """A mouse that moves by a pixel at a time."""
+    shown = view(398)
+    shown.show_until(360)  # at a seam
+    before = shown.centre(300)
+    for _pixel in range(30):
+        shown.pan(1)
+    assert shown.centre(300) == pytest.approx(before + 30)
 
 
 @given(COUNTS, st.integers(0, 399))
