@@ -34,8 +34,9 @@ pytestmark = [
     pytest.mark.slow,
 ]
 
-KILLS = 40
-CHAINS = 4
+KILLS = 100
+CHILD_KILLS = 40
+CHAINS = 10
 """Folders, each with an exchange of its own, in which the kills follow one another: every start looks at the last."""
 AT_ONCE = 2
 WHOLE = 10**9
@@ -238,9 +239,9 @@ def test_killed_child() -> None:
             code, lines = at.run(1, WHOLE, "child")
             assert (code, at.said_yes, len(at.orders())) == (0, 1, 1), lines
         with account(opened) as at:  # another folder: a key that was revoked has no namesake
-            code, lines = at.run(KILLS, points_of(lines), "child")
+            code, lines = at.run(CHILD_KILLS, points_of(lines), "child")
             assert code == 0
             told = [words for kind, *words in lines if kind == "again"]
-            assert len(told) > 2 * KILLS
+            assert len(told) > 2 * CHILD_KILLS
             found = at.look(lines)
-            assert KILLS // 20 < len(at.orders()) <= len(found.intents) <= at.said_yes
+            assert CHILD_KILLS // 20 < len(at.orders()) <= len(found.intents) <= at.said_yes

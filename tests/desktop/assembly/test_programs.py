@@ -24,7 +24,7 @@ from tideboard_desktop.programs.page import ProgramsPage
 
 pytestmark = pytest.mark.slow
 
-HOSTILE = 600
+HOSTILE = 300
 """Hostile texts, each with a key, a reason, a client id and a symbol of it."""
 
 

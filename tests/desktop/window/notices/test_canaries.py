@@ -30,7 +30,7 @@ from tideboard_core.notices.phone.forms import MailSetup, NtfySetup, PhoneSetup,
 from tideboard_desktop.window.notices.system_channel import SystemChannel
 from tideboard_desktop.window.tray_icon import TrayIcon
 
-NOTICES, AT_ONCE = sized(1000, 800), sized(250, 4)
+NOTICES, AT_ONCE = sized(1000, 400), sized(250, 4)
 ACCOUNT = LiveAccount(id="281756478396547821", name="Margin 100177665544", markets=frozenset(), currency="HKD")
 BALANCE, NOTE, NAME = "1,234,567.89 HKD", "my own note on tencent", "evil.example name"
 SECRETS = ["Kv81a9f0c2d4e5", "0123456789abcdef0123456789abcdef", "tk_live_77aa55cc33"]
@@ -116,7 +116,7 @@ def shell() -> Iterator[DesktopShell]:
 async def test_nothing_but_what_was_switched_on_leaves(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shell: DesktopShell, *, detailed: bool
 ) -> None:
-    """Of each batch the first is a message of its own; the whole run sends four hundred messages by each form.
+    """Of each batch the first is a message of its own; the whole run sends two hundred messages by each form.
 
     The system's own notices go to a desktop shell on a message bus.
     """
