@@ -231,9 +231,9 @@ class Live:
         The exchange's limits, which count by the wall, see at least the program's time pass: a refused call of the
         recorder leaves the archive without what the window showed.
         """
-        self.hand.clock.let_market_pass(seconds)
         await self.sandbox.wait(seconds)
-        await self.sandbox.advance(seconds)
+        self.hand.clock.let_market_pass(seconds)
+        await self.sandbox.advance(seconds)  # next, or a bar of the minute that ends here is read before it is whole
         await self.settled()
         await self.hand.go_on(self.application.frame)
 
