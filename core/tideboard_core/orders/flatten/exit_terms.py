@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 
 from tideboard_core.errors import BadInput
@@ -79,16 +79,22 @@ def missing_of(lost: Iterable[Order], standing: Sequence[Order]) -> Iterator[tup
             yield order, missing
 
 
-def less_filled(lost: Sequence[Order], orders: Iterable[Order]) -> tuple[Order, ...]:
+def less_filled(lost: Sequence[Order], orders: Iterable[Order], together: Sequence[Set[str]] = ()) -> tuple[Order, ...]:
     """The lost exits, each less what `orders` of its terms that were placed after its end have filled.
 
     One that was lost itself stands for the earlier one whole. Of the exits of one entry a fill of one is one of each.
+    `together` are ids of exits that worked at one time, of which none is another's: their times are the broker's, and
+    LongPort tells of an exit of an entry only when it changed last.
     """
     ids, back = {one.id for one in lost}, defaultdict[str, Shares](int)
+    alike = defaultdict[tuple[object, ...], list[Order]](list)
+    for exit_ in lost:
+        alike[_terms(exit_)].append(exit_)
     for order in sorted(orders, key=lambda one: one.created):
         shares = order.quantity if order.id in ids else order.filled
-        for exit_ in lost:
-            if shares and order.created > exit_.updated and _terms(order) == _terms(exit_):
+        for exit_ in alike.get(_terms(order), ()) if shares else ():
+            beside = order.id == exit_.id or any({order.id, exit_.id} <= each for each in together)
+            if order.created > exit_.updated and not beside:
                 entry = exit_.entry or exit_.id
                 found = min(shares, max(exit_.remaining - back[entry], 0))
                 back[entry], shares = back[entry] + found, shares - found

@@ -437,21 +437,19 @@ class LostExits:
         cover = working_exits(orders, positions, lambda _instrument: last, session).get((account.id, instrument))
         closes = [one for one in orders if not one.legs and (one.instrument, one.side) == (instrument, side)]
         others = [one for one in closes if one.remark not in placed_by_us]
-        first = min(one.updated for one in offer.lost)
-        taken = {order_id for row in rows for order_id in row.exits}
-        ended = {one.id for one in others if not one.open and (one.id in taken or one.updated <= first)}
+        # What was put back and has filled is back all the same.
+        lost = less_filled(offer.lost, others, [row.known for row in rows])
+        if not lost:
+            return replace(offer, state=OfferState.PROTECTED)
         # An exit that stood beside what was taken replaces nothing of it, nor does one that it was exchanged for since.
-        before = [one for one in others if one.created <= first or all(one.id in row.known for row in rows)]
-        stood = [one for one in before if one.id not in ended]
+        stood = self._stood(others, lost, rows)
         beside = [one for one in stood if one.open]
         own = {one.id for one in beside}
         since = [one for one in closes if one.open and one.id not in own]
         exits = () if cover is None else tuple(row for row in cover.exits if row.order_id not in own)
         stopped = 0 if cover is None else replace(cover, exits=exits).stopped
-        # What was put back and has filled is back all the same.
-        lost = less_filled(offer.lost, others)
         stops = [one for one in lost if one.order_type in STOPS]
-        offer = replace(offer, lost=lost or offer.lost, stop=bool(stops))
+        offer = replace(offer, lost=lost, stop=bool(stops))
         bare_of_stop = _bare(
             shares_together(stops), held, _left(stood, stops=True), _left(beside, stops=True) + stopped
         )
@@ -461,7 +459,10 @@ class LostExits:
             return replace(offer, state=OfferState.RESTS, bare=bare, closing=working)
         # A stop takes shares that a take profit could have, but is none in its place.
         rest = shares_together((*lost, *beside)) - shares_together((*stops, *beside))
-        bare_of_rest = _bare(rest, held, _left(stood, stops=False), _left((*beside, *since), stops=False))
+        # Orders of ours that no list shows yet, a put back too.
+        unlisted = self._journal.committed(account.id, instrument, side, (), without=unknown, besides={besides})
+        now = _left((*beside, *since), stops=False) + unlisted
+        bare_of_rest = _bare(rest, held, _left(stood, stops=False), now)
         bare = max(bare_of_stop, min(bare_of_rest, held - committed))
         if bare < unit:
             return replace(offer, state=OfferState.TOO_SMALL if bare > 0 else OfferState.PROTECTED, bare=max(bare, 0))
@@ -482,6 +483,23 @@ class LostExits:
             bare=bare,
             exit=replace(exit_, quantity=quantity, filled=0, entry=""),
         )
+
+    def _stood(self, others: Sequence[Order], lost: Sequence[Order], rows: Sequence[_Taken]) -> list[Order]:
+        """Exits that stood beside the `lost` ones when the first of these ended, also those that ended since.
+
+        Those of each plan, and exits of entries and of other programs that were placed before that moment: an order of
+        ours is later whatever the broker's times say. Of a lost exit that is listed no more nobody knows the moment by
+        the broker's clock.
+        """
+        known = {one.id for one in others if all(one.id in row.known for row in rows)}
+        taken = {order_id for row in rows for order_id in row.exits}
+        listed = {one.id for one in others}
+        first = min((one.updated for one in lost if one.id in listed), default=None)
+        if first is None:
+            return [one for one in others if one.open and one.id in known]
+        foreign = {one.id for one in others if one.entry or not self._journal.ours(one)}
+        before = (one for one in others if one.id in known or (one.created < first and one.id in foreign))
+        return [one for one in before if one.open or (one.updated > first and one.id not in taken)]
 
     # --- what a person asks for -------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -63,7 +64,12 @@ async def offers(scene: TradingScene) -> tuple[ExitOffer, ...]:
     found = scene.guard.lost_exits.offers(scene.account)
     lost = LostExits(scene.services, scene.sleep, scene.pretrade.verdicts)
     lost.restore(await scene.records())
-    assert [(shown(one), one.lost) for one in found] == [(shown(one), one.lost) for one in lost.offers(scene.account)]
+    listed = {row.id for row in scene.blotter.orders(scene.account.id) or ()}  # of others the log has other times
+    live, then = (
+        [(shown(one), [row for row in one.lost if row.id in listed]) for one in rows]
+        for rows in (found, lost.offers(scene.account))
+    )
+    assert live == then
     return found
 
 
@@ -269,5 +275,131 @@ async def test_an_exit_whose_cancel_the_broker_never_does_is_none_in_the_place_o
 ) -> None:
     broker.keeps.add(place(broker, 400).id)
     place(broker, 300)
+    await take(scene, broker)
+    assert await offered(scene) == (OfferState.FREE, 300)
+
+
+# --- times of the broker --------------------------------------------------------------------------------------------
+
+
+def as_of_entry(scene: TradingScene, broker: FlattenBroker, place: Place) -> list[Order]:
+    """Exits of two entries at LongPort, whose rows have the moment of their last change as that of their begin."""
+    rows = [replace(place(broker, 300), entry=entry) for entry in ("E1", "E2")]
+    change = broker.change
+
+    def changed(order: Order, **changes: Any) -> Order:
+        row = change(order, **changes)
+        if row.entry:
+            row = broker.orders[row.id] = replace(row, created=row.updated)
+            scene.blotter.order_changed(row)
+        return row
+
+    broker.change = changed  # type: ignore[method-assign]
+    broker.orders |= {row.id: row for row in rows}
+    return rows
+
+
+@each_exit
+async def test_an_exit_taken_with_another_of_the_same_terms_is_none_in_its_place(
+    scene: TradingScene, broker: FlattenBroker, place: Place
+) -> None:
+    as_of_entry(scene, broker, place)
+    await take(scene, broker)
+    assert [one.bare for one in await offers(scene)] == [600]
+
+
+async def test_two_of_the_same_terms_are_two_after_a_second_flatten_too(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    """Its plan has none of the first one's exits."""
+    as_of_entry(scene, broker, PLACES["take profit"])
+    await take(scene, broker)
+    OTHERS["another price"](broker, 200)
+    await take(scene, broker)
+    assert [one.bare for one in await offers(scene)] == [800]
+
+
+@each_exit
+async def test_an_exit_beside_that_fills_is_none_in_the_place_of_another(
+    scene: TradingScene, broker: FlattenBroker, place: Place
+) -> None:
+    stays = as_of_entry(scene, broker, place)[1]
+    broker.keeps.add(stays.id)
+    await take(scene, broker)
+    broker.fill(broker.orders[stays.id], 300)
+    assert await offered(scene) == (OfferState.FREE, 300)
+
+
+@each_exit
+async def test_an_exit_set_anew_at_the_moment_of_its_end_is_back(
+    scene: TradingScene, broker: FlattenBroker, place: Place
+) -> None:
+    """A broker that tells whole seconds."""
+    row = place(broker, 300)
+    await take(scene, broker)
+    again = place(broker, 300)
+    broker.orders[again.id] = replace(again, created=broker.orders[row.id].updated)
+    assert await offered(scene) == (OfferState.PROTECTED, 0)
+
+
+@each_exit
+async def test_what_was_put_back_is_back_though_the_broker_tells_its_end_later(
+    scene: TradingScene, broker: FlattenBroker, place: Place
+) -> None:
+    row = place(broker, 300)
+    await take(scene, broker)
+    await put_back(scene, broker)
+    broker.change(broker.orders[row.id])
+    assert await offered(scene) == (OfferState.PROTECTED, 0)
+
+
+@pytest.mark.parametrize("minutes", [-5, 5])
+async def test_an_exit_that_is_listed_no_more_is_back_by_what_stands(
+    scene: TradingScene, broker: FlattenBroker, minutes: int
+) -> None:
+    """The broker's clock is not ours; another take profit of the same terms stays, and fills."""
+    broker.ahead = timedelta(minutes=minutes)
+    lost, stays = broker.new(FIRST, SELL, 300), broker.new(FIRST, SELL, 300)
+    broker.keeps.add(stays.id)
+    await take(scene, broker)
+    del broker.orders[lost.id]
+    assert await offered(scene) == (OfferState.FREE, 300)
+    broker.fill(broker.orders[stays.id], 300)
+    assert await offered(scene) == (OfferState.FREE, 300)
+    broker.new(FIRST, SELL, 300)
+    assert await offered(scene) == (OfferState.PROTECTED, 0)
+
+
+async def test_a_put_back_that_no_list_shows_yet_is_not_offered_again(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    broker.new(FIRST, SELL, 300)
+    await take(scene, broker)
+    broker.push = lambda _work: None
+    await put_back(scene, broker)
+    (found,) = scene.guard.lost_exits.offers(scene.account)
+    assert shown(found) == (OfferState.PROTECTED, 0)
+
+
+async def test_nothing_rests_once_all_that_was_lost_is_back_and_has_filled(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    broker.new(FIRST, SELL, 300)
+    broker.fills[FIRST] = 200
+    await scene.guard.submit_flatten(scene.account, [FIRST])
+    assert await offered(scene) == (OfferState.RESTS, 0)
+    broker.fill(broker.new(FIRST, SELL, 300), 300)
+    assert await offered(scene) == (OfferState.PROTECTED, 0)
+
+
+async def test_what_is_back_says_nothing_of_what_stood_beside_the_next_one(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    broker.new(FIRST, SELL, 100)
+    await take(scene, broker)
+    broker.fill(await put_back(scene, broker), 100)
+    stays = broker.new(FIRST, SELL, 300, price=Decimal(660))
+    broker.new(FIRST, SELL, 300, price=Decimal(650))
+    broker.keeps.add(stays.id)
     await take(scene, broker)
     assert await offered(scene) == (OfferState.FREE, 300)
