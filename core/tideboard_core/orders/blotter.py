@@ -135,6 +135,8 @@ class Blotter:
         self._faults = Faults(clock)
         self._position_reads = self._fill_serial = 0
         self._filled: dict[tuple[str, InstrumentId], int] = {}
+        self._entered: dict[tuple[str, InstrumentId], int] = {}
+        """The last fills that pushes have told of orders that are no exits."""
         self._comparison: OrderComparison | None = None
         """Loaded with the first order of ours."""
         self.unnamed = UnnamedOrders(journal, partial(note, RecordKind.SETTLED, ""))
@@ -206,10 +208,15 @@ class Blotter:
         return frozenset(order.id for order in orders if not self._journal.ours(order))
 
     def reread(self, account_id: str, instrument: InstrumentId) -> bool:
-        """Whether orders and positions were read at most FRESH_FOR seconds ago, positions after the last known fill."""
+        """Whether orders and positions were read at most FRESH_FOR seconds ago, positions after the last known fill.
+
+        Orders after the last that a push has told of an entry: it may have put exits in force that no list has yet.
+        """
         orders, positions = self._reads[account_id].orders, self._reads[account_id].positions
         shown = self._orders.get(account_id, OrderRows())
         if shown.lack_exits(instrument) or instrument in self._unproven.get(account_id, ()):
+            return False
+        if self._reads[account_id].fills < self._entered.get((account_id, instrument), 0):
             return False
         if orders is None or positions is None or positions.fills < self._filled.get((account_id, instrument), 0):
             return False
@@ -283,7 +290,7 @@ class Blotter:
         return any(depends_on(known.get(order.id)) != depends_on(order) for order in self._orders[account.id].values())
 
     def _take_orders(self, account: Account, rows: OrderList, known: OrderRows, asked: OrdersStart) -> None:
-        begun, moment, start = asked
+        begun, fills, moment, start = asked
         # A cached list, one with unreadable rows, or one that another overtook, may lack orders that exist.
         proves = rows.from_broker and not rows.unread and not self.proofs.overtaken(account.id, start)
         # An order without a name that lists lack is over.
@@ -305,7 +312,7 @@ class Blotter:
             self._unsure.discard(account.id)
         if proves:
             if not rows.partial:
-                self._reads[account.id].orders = moment.since
+                self._reads[account.id].orders, self._reads[account.id].fills = moment.since, fills
                 self._prove_taken_back(account.id, self.taken_back.took_orders(account.id, start.serial))
             self.writes.note_absences(account.id, moment.at, moment.since)
             if self._comparison is not None:
@@ -420,7 +427,7 @@ class Blotter:
 
     def _begin_orders(self) -> OrdersStart:
         moment = Confirmed(at=self._clock.market(), since=self._clock.monotonic())
-        return OrdersStart(self._pushes, moment, self.proofs.begin())
+        return OrdersStart(self._pushes, self._fill_serial, moment, self.proofs.begin())
 
     def _begin_read(self) -> ReadStart:
         self._position_reads += 1
@@ -664,6 +671,8 @@ class Blotter:
             self.held.traded(order, pushed=start is None and known is not None)
             for instrument in order.instruments:
                 self._note_fill(order.account_id, instrument)
+                if start is None and not order.entry:
+                    self._entered[order.account_id, instrument] = self._fill_serial
                 if order.filled > before:
                     self.taken_back.filled(order.account_id, instrument)
         if known != order:

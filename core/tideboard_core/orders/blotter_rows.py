@@ -77,9 +77,10 @@ class Stale(IntEnum):
 
 
 class OrdersStart(NamedTuple):
-    """The beginning of a read of orders: the number of the last push before, the moment, its place among events."""
+    """The beginning of a read of orders: the numbers of the last push and fill before, the moment, its place."""
 
     pushes: int
+    fills: int
     moment: Confirmed
     start: ListStart
 
@@ -177,9 +178,13 @@ class ReadTimes:
 
 @dataclass(slots=True)
 class BlotterReads:
-    """The last whole reads of an account: of orders, by monotonic seconds of its beginning, and of positions."""
+    """The last whole reads of an account: of orders, by monotonic seconds of its beginning, and of positions.
+
+    `fills` is the number of the last fill before the read of orders.
+    """
 
     orders: float | None = None
+    fills: int = 0
     positions: ReadStart | None = None
 
 
@@ -385,10 +390,14 @@ class OrderRows(dict[str, Order]):
         super().__setitem__(order_id, order)
 
     def lack_exits(self, instrument: InstrumentId) -> bool:
-        """True if an entry has filled, by a push, and an exit that this has put in force is no order here yet."""
-        entries = (order for order in self.values() if order.exits and order.instrument == instrument)
-        exits = ((entry, held) for entry in entries for held in entry.exits or ())
-        return any(held.covers(entry.filled) and held.order_id not in self for entry, held in exits)
+        """True if an entry has filled, and an exit that this put in force is no order of as many shares here yet."""
+        filled = (order for order in self.values() if order.exits and order.filled and order.instrument == instrument)
+        exits = ((entry, held) for entry in filled for held in entry.exits or () if held.covers(entry.filled))
+        for entry, held in exits:
+            row = self.get(held.order_id)
+            if row is None or (row.open and row.quantity < min(held.quantity, entry.filled)):
+                return True
+        return False
 
     def newest_first(self) -> tuple[Order, ...]:
         """All of them, by the time at which they were made; what came in since the last call is sorted in."""

@@ -198,6 +198,30 @@ async def test_an_entry_that_filled_after_its_list_proves_nothing_before_its_exi
     assert scene.blotter.reread(scene.account.id, TENCENT.id)
 
 
+async def test_orders_that_were_read_before_an_entry_filled_on_prove_nothing(scene: TradingScene) -> None:
+    """Its exits are orders of the earlier fill: what it has put in force since, no list has."""
+    entry = order_row(scene.account, exits=(held_exit(order_id="W9"),), filled=100)
+    exit_ = order_row(scene.account, id="W9", side=Side.SELL, entry="W1", quantity=100)
+    filled, whole = replace(entry, status=OrderStatus.FILLED, filled=200), replace(exit_, quantity=200)
+
+    async def proves(*rows: Order, push: Order | None = None) -> bool:
+        """Whether these orders prove, with positions read after them, and this push while they were on their way."""
+
+        async def orders(*_account: object, **_kept: Any) -> OrderList:
+            if push is not None:
+                scene.blotter.order_changed(push)
+            return OrderList(rows)
+
+        scene.gateway.orders = orders  # type: ignore[method-assign]
+        await scene.blotter.read_account(scene.account)
+        return scene.blotter.reread(scene.account.id, TENCENT.id)
+
+    assert await proves(entry, exit_)
+    assert not await proves(entry, exit_, push=replace(filled, exits=None))
+    assert await proves(filled, whole)
+    assert await proves(filled, whole, push=replace(whole, filled=100)), "an exit puts none in force"
+
+
 async def test_an_unreadable_push_has_the_account_read_and_proves_nothing_until_then(scene: TradingScene) -> None:
     keys = [topic.of(scene.account.id) for topic in (Topic.ORDERS, Topic.FILLS, Topic.POSITIONS, Topic.FUNDS)]
     order = scene.working(status=OrderStatus.SUBMITTED)

@@ -165,7 +165,9 @@ class OrderCache:
         exit_id = None if order.unnamed else self._fired.get(order.id) or self._exit_of(order)
         if exit_id is None:
             return order
-        self._rename(order, exit_id)
+        known = self._orders.get(order.id)
+        if known is not None and _is_same(known, order):  # its digits may name another order, too
+            self._rename(order, exit_id)
         if order.status is not OrderStatus.PENDING:  # one that waits is asked for as an exit
             self._fired[order.id], self._numbers[exit_id] = exit_id, order.id
             _trim(self._fired)
@@ -290,6 +292,10 @@ def _pushed(held: HeldExit, order: Order) -> HeldExit:
         trigger=order.trigger or held.trigger,
         updated=order.updated,
     )
+
+
+def _is_same(known: Order, order: Order) -> bool:
+    return (known.instrument, known.side, known.created) == (order.instrument, order.side, order.created)
 
 
 def _place_of_exits(entry: Order) -> tuple[InstrumentId, Side]:

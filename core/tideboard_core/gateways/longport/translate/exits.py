@@ -71,6 +71,7 @@ def becomes(entry: Order, held: HeldExit, order: Order) -> bool:
     fired = held.filled > 0 or held.status in _FIRED
     if order.remark and order.remark == entry.remark:
         return alike or same_number or (order.trigger is None and fired)
+    fired = fired and order.status is not OrderStatus.PENDING  # one that waits has not fired
     rest = fired and not order.remark and order.quantity == held.quantity and order.created >= entry.created
     return alike and (same_number or rest)
 

@@ -371,6 +371,26 @@ def test_an_order_of_another_security_with_the_digits_of_an_exit_is_one_by_itsel
     assert "71" in {order.id for order in cache.working()}
 
 
+def test_the_push_of_an_exit_takes_no_order_of_another_security_with_its_digits_away() -> None:
+    cache = OrderCache()
+    pushed(cache, order_id="71", symbol="5.HK")
+    entered(cache, "70", "71")
+
+    assert pushed(cache, order_id="71").id == "attached-71"
+
+    assert "71" not in cache.renamed()
+    assert {"71", "attached-71"} <= {order.id for order in cache.working()}
+
+
+def test_an_order_that_waits_is_not_taken_for_an_exit_that_has_fired() -> None:
+    cache = OrderCache()
+    pushed(cache, order_id="900")
+    entered(cache, "70", "71", status="FilledStatus", executed_qty="200", trigger_status="RELEASED")
+
+    assert pushed(cache, order_id="900").id == "900"
+    assert pushed(cache, order_id="901", status="FilledStatus", executed_quantity="200").id == "attached-71"
+
+
 def test_a_push_of_an_entry_s_fill_puts_its_exits_in_force() -> None:
     sinks, cache = Sinks(), OrderCache()
     row = order_row(order_id="70", attached_orders=[attached_row()])
