@@ -39,6 +39,7 @@ from tideboard_core.orders.blotter_rows import (
     Executions,
     Faults,
     FillNaming,
+    FillSerials,
     MarkedLists,
     OrderRows,
     OrdersStart,
@@ -133,10 +134,7 @@ class Blotter:
         self._times = ReadTimes(clock, sleep)
         self._reads: defaultdict[str, BlotterReads] = defaultdict(BlotterReads)
         self._faults = Faults(clock)
-        self._position_reads = self._fill_serial = 0
-        self._filled: dict[tuple[str, InstrumentId], int] = {}
-        self._entered: dict[tuple[str, InstrumentId], int] = {}
-        """The last fills that pushes have told of orders that are no exits."""
+        self._position_reads, self._filled = 0, FillSerials()
         self._comparison: OrderComparison | None = None
         """Loaded with the first order of ours."""
         self.unnamed = UnnamedOrders(journal, partial(note, RecordKind.SETTLED, ""))
@@ -216,16 +214,16 @@ class Blotter:
         shown = self._orders.get(account_id, OrderRows())
         if shown.lack_exits(instrument) or instrument in self._unproven.get(account_id, ()):
             return False
-        if self._reads[account_id].fills < self._entered.get((account_id, instrument), 0):
+        if self._reads[account_id].fills < self._filled.entered(account_id, instrument):
             return False
-        if orders is None or positions is None or positions.fills < self._filled.get((account_id, instrument), 0):
+        if orders is None or positions is None or positions.fills < self._filled.of(account_id, instrument):
             return False
         return self._hub.elapsed(min(orders, positions.at)) <= FRESH_FOR
 
     def positions_current(self, account_id: str) -> bool:
         """Whether the positions were read from the broker after the last known fill of the account."""
         read = self._reads[account_id].positions
-        last = max((serial for (id_, _), serial in self._filled.items() if id_ == account_id), default=0)
+        last = self._filled.of_account(account_id)
         return read is not None and read.at != -inf and read.fills >= last
 
     # --- reading ----------------------------------------------------------------------------------------------------
@@ -427,12 +425,12 @@ class Blotter:
 
     def _begin_orders(self) -> OrdersStart:
         moment = Confirmed(at=self._clock.market(), since=self._clock.monotonic())
-        return OrdersStart(self._pushes, self._fill_serial, moment, self.proofs.begin())
+        return OrdersStart(self._pushes, self._filled.last, moment, self.proofs.begin())
 
     def _begin_read(self) -> ReadStart:
         self._position_reads += 1
         start = self.proofs.begin()
-        return ReadStart(self._position_reads, start.at, self._fill_serial, start)
+        return ReadStart(self._position_reads, start.at, self._filled.last, start)
 
     def _take_positions(self, account: Account, begun: ReadStart, positions: PositionList) -> None:
         """Publish positions unless a read that began later was faster; the gateway's own cache proves nothing.
@@ -441,7 +439,7 @@ class Blotter:
         """
         reads = self._reads[account.id]
         last, now = reads.positions, self._clock.monotonic()
-        just_read = last is not None and last.fills == self._fill_serial and now - last.at <= FRESH_FOR
+        just_read = last is not None and last.fills == self._filled.last and now - last.at <= FRESH_FOR
         if just_read and not positions.from_broker:
             return
         if reads.positions is None or begun.serial > reads.positions.serial:
@@ -604,7 +602,7 @@ class Blotter:
 
     def _take_fill(self, fill: Fill) -> None:
         # First of all: whatever the lists of before say, they lack this fill and prove nothing from here on.
-        self._note_fill(fill.account_id, fill.instrument)
+        self._filled.note(fill.account_id, fill.instrument)
         if fill.status is FillStatus.NORMAL:
             self.proofs.filled(fill, self.order(fill.account_id, fill.order_id))
             self.taken_back.filled(fill.account_id, fill.instrument)
@@ -621,7 +619,7 @@ class Blotter:
     def _correct(self, account_id: str, made: Iterable[Correction]) -> None:
         """Executions were taken back or changed: what rests on fills is read anew before anything is exempt again."""
         for one in made:
-            self._note_fill(account_id, one.fill.instrument)
+            self._filled.note(account_id, one.fill.instrument)
             self.taken_back.take(one, self.proofs.corrected(one.fill))
             self.held.corrected(one)
             self._reads[account_id].orders = None
@@ -670,9 +668,7 @@ class Blotter:
         if order.filled != before:
             self.held.traded(order, pushed=start is None and known is not None)
             for instrument in order.instruments:
-                self._note_fill(order.account_id, instrument)
-                if start is None and not order.entry:
-                    self._entered[order.account_id, instrument] = self._fill_serial
+                self._filled.note(order.account_id, instrument, enters=start is None and not order.entry)
                 if order.filled > before:
                     self.taken_back.filled(order.account_id, instrument)
         if known != order:
@@ -689,11 +685,6 @@ class Blotter:
 
     def _shares_back(self, order: Order) -> Shares:
         return self._fills[order.account_id].shares_taken_back(order.id)
-
-    def _note_fill(self, account_id: str, instrument: InstrumentId) -> None:
-        """From now on, positions whose read began earlier do not prove a holding of this symbol."""
-        self._fill_serial += 1
-        self._filled[account_id, instrument] = self._fill_serial
 
     def _compare_fills(self, account_id: str, fills: Iterable[Fill]) -> None:
         for fill in fills if self._comparison is not None else ():

@@ -94,6 +94,37 @@ class ReadStart(NamedTuple):
     start: ListStart
 
 
+class FillSerials:
+    """Numbers of the fills that became known, by account and security: a read that began before one does not know it.
+
+    A fill that `enters` was pushed of an order that is no exit: it may put exits in force that no list has yet.
+    """
+
+    def __init__(self) -> None:
+        self.last = 0
+        self._last: dict[tuple[str, InstrumentId], int] = {}
+        self._entered: dict[tuple[str, InstrumentId], int] = {}
+
+    def note(self, account_id: str, instrument: InstrumentId, *, enters: bool = False) -> None:
+        """Number a fill: from now on reads that began earlier do not prove a holding of this security."""
+        self.last += 1
+        self._last[account_id, instrument] = self.last
+        if enters:
+            self._entered[account_id, instrument] = self.last
+
+    def of(self, account_id: str, instrument: InstrumentId) -> int:
+        """The last fill of a security, 0 if there was none."""
+        return self._last.get((account_id, instrument), 0)
+
+    def entered(self, account_id: str, instrument: InstrumentId) -> int:
+        """The last fill of a security that entered, 0 if there was none."""
+        return self._entered.get((account_id, instrument), 0)
+
+    def of_account(self, account_id: str) -> int:
+        """The last fill of an account, 0 if there was none."""
+        return max((serial for (id_, _), serial in self._last.items() if id_ == account_id), default=0)
+
+
 class Begun(Generic[T]):
     """The beginning of a read; what waited for a limit begins anew when it leaves, and what it says is as new."""
 

@@ -205,7 +205,7 @@ async def test_orders_that_were_read_before_an_entry_filled_on_prove_nothing(sce
     filled, whole = replace(entry, status=OrderStatus.FILLED, filled=200), replace(exit_, quantity=200)
 
     async def proves(*rows: Order, push: Order | None = None) -> bool:
-        """Whether these orders prove, with positions read after them, and this push while they were on their way."""
+        """The proof of these orders, with positions read after them, and this push while they were on their way."""
 
         async def orders(*_account: object, **_kept: Any) -> OrderList:
             if push is not None:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from decimal import Decimal
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any, NoReturn
 
 import pytest
@@ -180,7 +181,7 @@ async def test_a_record_of_the_lock_that_fails_keeps_no_gateway_open(scene: Trad
 
 TAKEN: dict[str, tuple[str, Callable[[TradingScene], object]]] = {
     "an order's push": ("_take", lambda scene: scene.working(id="X8", status=OrderStatus.FILLED, filled=200)),
-    "a fill's push": ("_note_fill", lambda scene: scene.working(id="X8", status=OrderStatus.FILLED, filled=200)),
+    "a fill's push": ("_filled.note", lambda scene: scene.working(id="X8", status=OrderStatus.FILLED, filled=200)),
 }
 
 
@@ -199,8 +200,10 @@ async def test_a_push_that_cannot_be_taken_ends_every_proof_until_all_was_read_a
     await scene.blotter.read_again()
     await scene.spawn.settled()
     scene.sleep.naps = naps = Naps()
-    whole = getattr(scene.blotter, part)
-    setattr(scene.blotter, part, fail)
+    place, _, method = part.rpartition(".")
+    owner = attrgetter(place)(scene.blotter) if place else scene.blotter
+    whole = getattr(owner, method)
+    setattr(owner, method, fail)
     push(scene)
     assert faults == ["blotter"]
     assert not scene.blotter.reread(scene.account.id, BOOK.instrument)
@@ -215,7 +218,7 @@ async def test_a_push_that_cannot_be_taken_ends_every_proof_until_all_was_read_a
     assert refused.value.code in {CheckCode.UNREADABLE, CheckCode.VALUE, CheckCode.BRAKE}
     assert scene.gateway.writes == []
 
-    setattr(scene.blotter, part, whole)
+    setattr(owner, method, whole)
     for _ in range(50):
         await turn(scene)
         if naps.asleep:
