@@ -46,3 +46,17 @@ def test_only_types_markets_and_days_that_exist_are_answered(standing_exchange: 
     for kind, begin, market in (("x", "2026-11-01", "HK"), ("report", "soon", "HK"), ("report", "2026-11-01", "XX")):
         with pytest.raises(HttpRefusal):
             ask(standing_exchange, kind, begin, "2026-11-30", market)
+
+
+def test_a_day_under_way_is_not_lived_for_the_splits_of_all_its_shares(standing_exchange: Exchange) -> None:
+    """It would take the exchange twenty seconds near the close, in which it answers nobody."""
+    ask(standing_exchange, "split", "2026-11-01", "2026-11-30", "HK")
+    share = standing_exchange.companies.listings(Market.HK)[0].id
+    before = standing_exchange._floor.peek(share)
+    assert before is not None
+    stood = before.us
+    standing_exchange.advance(600)
+
+    ask(standing_exchange, "split", "2026-11-01", "2026-11-30", "HK")
+
+    assert before.us == stood < standing_exchange._floor.now_us
