@@ -125,24 +125,6 @@ async def test_bars_for_which_an_answer_had_no_room_are_a_gap_until_they_come(
     assert writer.received(KEY, TENCENT, DAY, BARS) == 330
 
 
-async def test_what_is_asked_for_after_the_flow_is_known_from_its_own_answer_on(
-    provider: Provider, writer: ArchiveWriter, clock: ManualClock
-) -> None:
-    """A bar that ended between the two calls, the second of which had to be made again, was known before its end."""
-    clock.set_market(at(8, seconds=59))
-    provider.errors["bars"] = [RateLimited("too-many", retry_after=1.0)]
-    provider.slow["bars"] = 5.0
-
-    await Collector(source_of(provider, subscribes=False), writer, clock, sleep=clock.sleep).collect([TENCENT])
-
-    with closing(ArchiveReader(writer.folder)) as reader:
-        rows = [reader.last(KEY, TENCENT, DAY, series) for series in (FLOW, BARS, DISTRIBUTION)]
-    flow, bars, distribution = (instant(int(each["received"][-1])) for each in rows)
-    assert (rows[0]["minute"][-1], rows[1]["minute"][-1]) == (8, 9)
-    assert flow == at(8, seconds=59)
-    assert at(9, seconds=5) < bars <= distribution == clock.market()
-
-
 async def test_of_a_running_session_only_what_should_be_there_is_missed(
     collector: Collector, provider: Provider, writer: ArchiveWriter, clock: ManualClock
 ) -> None:
