@@ -12,7 +12,7 @@ from typing import Final, NamedTuple, Protocol, TypeVar
 import numpy as np
 
 from tideboard_core.archive.gaps import GapReason
-from tideboard_core.archive.records import Distribution, Minute, MinuteBar
+from tideboard_core.archive.records import BARS, DISTRIBUTION, Distribution, Layout, Minute, MinuteBar
 from tideboard_core.archive.units import MONEY, PRICE, from_amount, instant
 from tideboard_core.collector.pacing import CallPace
 from tideboard_core.collector.source import Source
@@ -114,9 +114,10 @@ class Came(NamedTuple):
 
 @dataclass(slots=True, kw_only=True)
 class SessionRead:
-    """What one read of a security brought; `received` is market time.
+    """What one read of a security brought; `received` is market time, that of the answer with the flow.
 
     `minutes` are those that differ from the read before, `came` what each answer since then had brought of them.
+    `later` says when what was asked for after the flow came, by its series: between two calls lies a turn of the pace.
     `flow_missing` and `bars_missing` are the reasons why a call brought nothing, None if it was answered; `error` is
     the newest error behind them. `bars_from` is the minute of the session from which on the answer with the bars says
     something: it was full before it reached those that were asked for.
@@ -129,6 +130,7 @@ class SessionRead:
     came: list[Came] = field(default_factory=list)
     bars: list[MinuteBar] = field(default_factory=list)
     distribution: Distribution | None = None
+    later: dict[Layout, datetime] = field(default_factory=dict)
     currency: str = ""
     flow_missing: GapReason | None = None
     bars_missing: GapReason | None = None
@@ -139,6 +141,10 @@ class SessionRead:
     def expected(self) -> int:
         """How many minutes of the session should have been received by now."""
         return minutes_ended(self.session, self.received)
+
+    def came_at(self, series: Layout) -> datetime:
+        """When the answer with a series came."""
+        return self.later.get(series, self.received)
 
     @property
     def closed(self) -> bool:
@@ -274,6 +280,7 @@ class SessionReader:
         else:
             read.bars = await self._perform(partial(bars_of, found.value.bars, read.session, found.asked))
             read.bars_from = _reached(found.value, read.session, since)
+            read.later[BARS] = found.received
             if read.bars:
                 self._bars_to[instrument] = now
 
@@ -282,13 +289,13 @@ class SessionReader:
         instrument = read.instrument
         try:
             ask = partial(self._source.gateway.flow.capital_distribution, instrument.id)
-            found = await self._within_pace(ask)
+            found = await self._within_pace(partial(self._dated, ask))
         except GatewayError as problem:
             _refusal(problem)
             return
-        kept = distribution_of(found)
+        kept = distribution_of(found.value)
         if kept is not None and exchange_date(instrument.market, instant(kept.time)) == read.session.date:
-            read.distribution = kept
+            read.distribution, read.later[DISTRIBUTION] = kept, found.received
 
     async def _answers(self, instrument: InstrumentId) -> Sequence[Answer[CapitalFlow]]:
         """The flow of today, the newest last: never empty."""

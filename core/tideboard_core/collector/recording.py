@@ -141,9 +141,9 @@ class Recorder:
             BARS: [*sorted(bars)],
             DISTRIBUTION: [] if read.distribution is None else [(read.distribution, SourceCall.DISTRIBUTION)],
         }
-        received = micros(read.received)
+        came = {layout: micros(read.came_at(layout)) for layout in rows}
         return {
-            layout: from_tuples(layout, [(each[0], 1, received, int(call), *each[1:]) for each, call in found])
+            layout: from_tuples(layout, [(each[0], 1, came[layout], int(call), *each[1:]) for each, call in found])
             for layout, found in rows.items()
             if found
         }
@@ -154,16 +154,17 @@ class Recorder:
 
     def _written(self, read: SessionRead) -> RecordedSession:
         writer, instrument, day = self._writer, read.instrument.id, read.session.date
-        key = self.key_of(read)
+        key, bars = self.key_of(read), read.came_at(BARS)
         with writer.batch():
             writer.record_hours(read.session)
             added = [
                 *self._add_flow(key, read),
-                *writer.add_bars(key, instrument, day, read.bars, received=read.received, source=self._bars),
-                *writer.add_no_trades(key, instrument, day, read.bars, received=read.received),
+                *writer.add_bars(key, instrument, day, read.bars, received=bars, source=self._bars),
+                *writer.add_no_trades(key, instrument, day, read.bars, received=bars),
             ]
             if read.distribution is not None:
-                added += writer.add_distributions(key, instrument, day, [read.distribution], received=read.received)
+                came = read.came_at(DISTRIBUTION)
+                added += writer.add_distributions(key, instrument, day, [read.distribution], received=came)
             self._note(FLOW, key, read, read.flow_missing)
             if read.bars_from:
                 self._note(BARS, key, read, None, end=min(read.bars_from, read.expected))

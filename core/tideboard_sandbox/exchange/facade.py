@@ -467,7 +467,8 @@ class Exchange:
         """Splits and dividends of the last two years, oldest first; with `planned` the splits of days to come, too."""
         if self._floor.universe.has(instrument):
             return ()
-        past = self._market_for(instrument).history.actions
+        market_for = self._floor.of_today if self._shown.past is None else self._market_for
+        past = market_for(instrument).history.actions
         coming = self.broker.splits.actions(instrument) if planned else ()
         return (*past, *sorted(set(coming).difference(past)))
 

@@ -71,7 +71,7 @@ def currency_column(get: Callable[[R], str]) -> ValueColumn[R]:
         key="currency",
         head="currency",
         title=translate("Common", "Currency"),
-        width=72,
+        width=68,
         cell=lambda row: Cell(get(row) or fmt.MISSING, TextColour.QUIET),
         order=lambda row: get(row) or None,
         value=get,

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from fakes.values.archive_market import DAY, TENCENT, session
+from fakes.values.archive_market import DAY, TENCENT, at, session
 from fakes.values.clock import ManualClock
-from fakes.values.collecting import Provider
+from fakes.values.collecting import Provider, source_of
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.archive.records import Distribution, MinuteBar
+from tideboard_core.archive.records import BARS, DISTRIBUTION, FLOW, Distribution, MinuteBar
+from tideboard_core.archive.units import instant
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.collector import Collector
 from tideboard_core.collector.reading import bars_of, distribution_of
@@ -64,6 +66,25 @@ def test_a_bar_is_named_by_its_start_and_the_running_one_left_out() -> None:
     given = [HOURS.open - minute, HOURS.open, HOURS.open + minute, lunch, lunch + minute, lunch + 2 * minute]
     made = bars_of([bar(time) for time in given], HOURS, lunch + minute)
     assert made == [MinuteBar(each, 4_802_000, 4_802_000, 4_802_000, 4_802_000, 300, 144_060_120) for each in (0, 150)]
+
+
+async def test_what_is_asked_for_after_the_flow_is_known_from_its_own_answer_on(
+    provider: Provider, writer: ArchiveWriter, clock: ManualClock
+) -> None:
+    """A bar that ended between the two calls, the second of which had to be made again, was known before its end."""
+    clock.set_market(at(8, seconds=59))
+    provider.errors["bars"] = [RateLimited("too-many", retry_after=1.0)]
+    provider.slow["bars"] = 5.0
+
+    await Collector(source_of(provider, subscribes=False), writer, clock, sleep=clock.sleep).collect([TENCENT])
+
+    with closing(ArchiveReader(writer.folder)) as reader:
+        (key,) = writer.identities.all_keys().values()
+        rows = [reader.last(key, TENCENT, DAY, series) for series in (FLOW, BARS, DISTRIBUTION)]
+    flow, bars, distribution = (instant(int(each["received"][-1])) for each in rows)
+    assert (rows[0]["minute"][-1], rows[1]["minute"][-1]) == (8, 9)
+    assert flow == at(8, seconds=59)
+    assert at(9, seconds=5) < bars <= distribution == clock.market()
 
 
 async def test_minutes_of_a_day_that_the_broker_lists_as_shut_are_kept_as_of_that_day(

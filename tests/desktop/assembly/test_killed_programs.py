@@ -34,7 +34,7 @@ pytestmark = [
     pytest.mark.slow,
 ]
 
-KILLS = 100
+KILLS = 40
 CHILD_KILLS = 40
 CHAINS = 10
 """Folders, each with an exchange of its own, in which the kills follow one another: every start looks at the last."""

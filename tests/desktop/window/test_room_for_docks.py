@@ -47,14 +47,17 @@ class Case(NamedTuple):
 
 LANGUAGES = (Language.ENGLISH, Language.SIMPLIFIED, Language.TRADITIONAL)
 SMALL, LARGE = (1280, 720), (1600, 1000)
-ROW_COUNTS = (0, 1, 500)
+ONE_ROW = Case(*LARGE, 150, Language.ENGLISH, 1)
 CASES = [
-    Case(*shown, text, language, rows)
-    for shown, text, language, rows in product((SMALL, LARGE), (100, 150), LANGUAGES, ROW_COUNTS)
+    ONE_ROW,  # in one case alone: what one row widens or cuts, those of many do too
+    *(
+        Case(*shown, text, language, rows)
+        for shown, text, language, rows in product((SMALL, LARGE), (100, 150), LANGUAGES, (0, 500))
+    ),
 ]
 GATE = (
     Case(*SMALL, 100, Language.SIMPLIFIED, 500),
-    Case(*LARGE, 150, Language.ENGLISH, 1),
+    ONE_ROW,
     Case(*SMALL, 150, Language.TRADITIONAL, 500),
     Case(*LARGE, 100, Language.ENGLISH, 0),
 )
@@ -88,11 +91,11 @@ async def scene(case: Case, qapp: QApplication, tmp_path: Path) -> AsyncIterator
 
 @pytest.mark.whole(
     "1280x720-100-en-*",
-    "1280x720-100-zh-Hans-[01]",
+    "1280x720-100-zh-Hans-0",
     "1280x720-100-zh-Hant-*",
     "1280x720-150-en-*",
     "1280x720-150-zh-Hans-*",
-    "1280x720-150-zh-Hant-[01]",
+    "1280x720-150-zh-Hant-0",
     "1600x1000-100-en-[!0]*",
     "1600x1000-100-zh-Han?-*",
     "1600x1000-150-en-[!1]*",

@@ -229,11 +229,12 @@ class Live:
         """Let seconds of the market pass, and the program's share of them; wait for everything that was pushed.
 
         The exchange's limits, which count by the wall, see at least the program's time pass: a refused call of the
-        recorder leaves the archive without what the window showed.
+        recorder leaves the archive without what the window showed. No answer is heard before both clocks have moved on:
+        it would count as known at a second that was looked at without it, and a minute as over that is not yet whole.
         """
-        await self.sandbox.wait(seconds)
         self.hand.clock.let_market_pass(seconds)
-        await self.sandbox.advance(seconds)  # next, or a bar of the minute that ends here is read before it is whole
+        self.sandbox.ask_now("wait", seconds=seconds)
+        self.sandbox.ask_now("advance", seconds=seconds)
         await self.settled()
         await self.hand.go_on(self.application.frame)
 

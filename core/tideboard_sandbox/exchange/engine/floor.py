@@ -502,14 +502,17 @@ class Floor:
         """The market of a listing without bringing it up to now; None if it was never used."""
         return self._markets.get(instrument)
 
+    def of_today(self, instrument: InstrumentId) -> InstrumentMarket:
+        """A listing's market on its newest day, for what a day under way does not change: living it takes seconds."""
+        market = self._markets.get(instrument)
+        if market is None or market.day.plan.day < trading_day(market.market, self.now_us):
+            return self.market_for(instrument)
+        return market
+
     def member(self, instrument: InstrumentId) -> PlateMember:
         """History and value path of a listing; no day is generated for it, but one begun is lived to its end."""
-        market = self._markets.get(instrument)
-        if market is not None:
-            behind = market.day.plan.day < trading_day(market.market, self.now_us)
-            return self.market_for(instrument) if behind else market
-        if self.broker.splits.has_code(instrument):  # its days are another's, or some of them are closed
-            return self.market_for(instrument)
+        if instrument in self._markets or self.broker.splits.has_code(instrument):  # a code's days may be another's
+            return self.of_today(instrument)
         course = self._courses.get(instrument)
         if course is None:
             listing = self.listing(instrument)

@@ -9,6 +9,7 @@ import pytest
 
 from tideboard_core.model.instrument import Market
 from tideboard_sandbox.exchange.facade import Exchange
+from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
 from tideboard_sandbox.longport.access.refusals import HttpRefusal
 from tideboard_sandbox.longport.access.state import LongportState
 from tideboard_sandbox.longport.behind.calendar import PAGE, finance_calendar
@@ -46,3 +47,15 @@ def test_only_types_markets_and_days_that_exist_are_answered(standing_exchange: 
     for kind, begin, market in (("x", "2026-11-01", "HK"), ("report", "soon", "HK"), ("report", "2026-11-01", "XX")):
         with pytest.raises(HttpRefusal):
             ask(standing_exchange, kind, begin, "2026-11-30", market)
+
+
+def test_a_day_under_way_is_not_lived_for_the_splits_of_all_its_shares(
+    standing_exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def live(*_: object) -> None:
+        raise AssertionError("near the close it would take twenty seconds, in which the exchange answers nobody")
+
+    before = ask(standing_exchange, "split", "2026-01-01", "2026-12-31", "HK")
+    standing_exchange.advance(600)
+    monkeypatch.setattr(InstrumentMarket, "catch_up", live)
+    assert ask(standing_exchange, "split", "2026-01-01", "2026-12-31", "HK") == before
