@@ -91,7 +91,6 @@ class WatchlistDock(Dock):
         super().__init__(context, bar)
         theme, clock, tasks = context.theme, context.clock, context.tasks
         self._interest = HubInterest(context.hub, self)
-        self._last: dict[InstrumentId, float] = {}
         self._account = ""
         self._held: list[InstrumentId] = []
         self._showing = -1
@@ -196,25 +195,23 @@ class WatchlistDock(Dock):
         return self._markets
 
     def _flash(self, places: Sequence[int], visible: int) -> None:
+        """Show which prices moved from what the rows showed: a price that came while a row was out of view is not new.
+
+        `repaint_changes` paints the price of just these; of another nothing would paint the beginning of its flash.
+        """
         changes: dict[InstrumentId, float] = {}
         for place in places:
-            row = self.model.row(place)
-            before = self._last.get(row.id)
-            if row.last_value is not None:
-                self._last[row.id] = row.last_value
-                if before is not None:
-                    changes[row.id] = row.last_value - before
+            row, before = self.model.row(place), self.model.before(place)
+            if before is not None and before.last_value is not None and row.last_value is not None:
+                changes[row.id] = row.last_value - before.last_value
         self.changes.note(changes, visible)
 
     def _repaint_cells(self, cells: Iterable[Hashable]) -> None:
-        for id_ in cells:
-            place = self.model.place_of(id_)  # type: ignore[arg-type]  # only instrument ids flash here
-            if place is not None:
-                self.view.update(self.model.index(place, ListColumn.LAST))
+        places = map(self.model.place_of, cells)  # type: ignore[arg-type]  # only instrument ids flash here
+        self.view.repaint_prices(place for place in places if place is not None)
 
     def begin_again(self) -> None:
         """Nothing flashes for the difference of two times; the rows follow the hub by themselves."""
-        self._last.clear()
         self.changes.clear()
         self.model.forget()
 

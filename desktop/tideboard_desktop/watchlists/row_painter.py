@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.cell_changes import CellChanges
-from tideboard_desktop.ui.tables.change_arrows import UP
+from tideboard_desktop.ui.tables.change_arrows import DOWN, UP
 from tideboard_desktop.ui.tables.flow_cells import FlowCell, FlowTone, flow_decimals
 from tideboard_desktop.ui.tables.sparkline import HEIGHT, WIDTH, sparkline
 from tideboard_desktop.ui.tables.static_texts import StaticTexts, TextWidths
@@ -30,6 +30,7 @@ _EDGE = 2
 _ACCENT_BAR = 2
 _CURVE_GAP = 6
 _PIN = 11
+_ARROW_GAP = 2
 _SHORT_NAMES = 60
 """Logical pixels that the symbol column keeps on one line, where the code is in the tool tip."""
 _COMPARED = frozenset(
@@ -85,6 +86,7 @@ class RowPainter:
             StaticTexts(theme.font(role)) for role in (Type.NAME, Type.CAPTION, Type.BODY, Type.STRONG)
         )
         self._code_widths = TextWidths(self._caption.font)
+        self._arrow_room = 0 if theme.motion else _ARROW_GAP + max(map(self._caption.width, (UP, DOWN)))
         theme.follow(self, RowPainter._take_colours)
         self._draw: dict[ListColumn, Callable[[QPainter, ColumnSpan, RowLine, WatchRow], None]] = {
             ListColumn.SYMBOL: self._symbol,
@@ -146,9 +148,10 @@ class RowPainter:
         return row.extended is not None or bool(self._marks.arrow(row.id)) or self._too_wide(span, row)
 
     def _too_wide(self, span: ColumnSpan, row: WatchRow) -> bool:
-        """Whether the figure of a cell is wider than the cell."""
+        """Whether the figure of a cell, with the arrow that a price may have, is wider than the cell."""
         if span.column is ListColumn.LAST:
-            width = self._name.width(row.last) + (self._date_width(row) if row.dated else 0)
+            before = self._date_width(row) if row.dated else 0
+            width = self._name.width(row.last) + max(before, self._arrow_room)
         elif span.column is ListColumn.CHANGE:
             width = self._body.width(row.change)
         elif span.column is ListColumn.FLOW and row.flow.tone is not FlowTone.WORDS:
@@ -174,12 +177,21 @@ class RowPainter:
         ]
         if not places:
             return None
-        first, last = spans[places[0]], spans[places[-1]]
-        begin = first if self._fits(first, old, new) else spans[max(places[0] - 1, 0)]
-        return begin.x, last.x + last.width
+        last = spans[places[-1]]
+        return self._begin(spans, places[0], old, new), last.x + last.width
 
-    def _fits(self, span: ColumnSpan, *rows: WatchRow) -> bool:
-        return not any(self._too_wide(span, row) for row in rows)
+    def price_extent(self, row: WatchRow, spans: Sequence[ColumnSpan]) -> tuple[int, int] | None:
+        """The pixels from and up to which a row has its price, its glow and its arrow; None without their column."""
+        self._measure(spans)
+        for place, span in enumerate(spans):
+            if span.column is ListColumn.LAST:
+                return self._begin(spans, place, row), span.x + span.width
+        return None
+
+    def _begin(self, spans: Sequence[ColumnSpan], place: int, *rows: WatchRow) -> int:
+        """The left edge of a cell, or of the one before it where a figure of these rows begins there."""
+        wide = any(self._too_wide(spans[place], row) for row in rows)
+        return spans[max(place - 1, 0) if wide else place].x
 
     def _differs(self, column: ListColumn, old: WatchRow, new: WatchRow) -> bool:
         look = self._model.columns[column]
@@ -286,7 +298,7 @@ class RowPainter:
             role = self._theme.up if arrow == UP else self._theme.down
             painter.setFont(self._caption.font)
             painter.setPen(colour(role.text))
-            self._caption.draw_right(painter, arrow, span.right - self._name.width(row.last) - 2, top, height)
+            self._caption.draw_right(painter, arrow, span.right - self._name.width(row.last) - _ARROW_GAP, top, height)
 
     def _overhang(self, row: WatchRow) -> int | None:
         """How far session word and price extend into the symbol column; None where the code leaves the word no room."""

@@ -346,7 +346,7 @@ class WatchView(QTableView):
     def button_room(self, place: int) -> QRect:
         """Where buttons cover no figure of a row."""
         top = place * self._side.defaultSectionSize() - self._bar.value()
-        return self.painter.button_room(place, top, self._spans or self.head.spans())
+        return self.painter.button_room(place, top, self._current_spans())
 
     def select(self, instruments: Sequence[InstrumentId], current: InstrumentId | None) -> None:
         """Select rows; `current` is the row that keys start from."""
@@ -397,18 +397,30 @@ class WatchView(QTableView):
 
     def repaint_changes(self, places: Iterable[int]) -> None:
         """Repaint in the next frame what looks different in these rows since the model's last `take`."""
+        spans = self._current_spans()
+        for place in places:
+            self._repaint(place, self.painter.changed(self.rows.before(place), self.rows.row(place), spans))
+
+    def repaint_prices(self, places: Iterable[int]) -> None:
+        """Repaint in the next frame the prices of the rows in view among these, with their glows and arrows."""
+        spans, visible = self._current_spans(), self.visible_rows()
+        for place in places:
+            if place in visible:
+                self._repaint(place, self.painter.price_extent(self.rows.row(place), spans))
+
+    def _repaint(self, place: int, extent: tuple[int, int] | None) -> None:
+        if extent is not None:
+            height = self._side.defaultSectionSize()
+            self._port.update(extent[0], place * height - self._bar.value(), extent[1] - extent[0], height)
+
+    def _current_spans(self) -> list[ColumnSpan]:
         if not self._spans:
             self._spans = self.head.spans()
-        height, scrolled = self._side.defaultSectionSize(), self._bar.value()
-        for place in places:
-            extent = self.painter.changed(self.rows.before(place), self.rows.row(place), self._spans)
-            if extent is not None:
-                self._port.update(extent[0], place * height - scrolled, extent[1] - extent[0], height)
+        return self._spans
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Paint only rows in the dirty region, background included: that costs half of what the style takes."""
-        if not self._spans:
-            self._spans = self.head.spans()
+        spans = self._current_spans()
         painter = QPainter(self._port)
         height, scrolled = self._side.defaultSectionSize(), self._bar.value()
         count, lacking = len(self.rows.shown), self.painter.lacking
@@ -420,7 +432,7 @@ class WatchView(QTableView):
             last = min((rect.bottom() + scrolled) // height, count - 1)
             for place in range((rect.y() + scrolled) // height, last + 1):
                 line = RowLine(place * height - scrolled, height, place in chosen, place == self._hover)
-                self.painter.paint_row(painter, place, line, self._spans, (rect.left(), rect.right()))
+                self.painter.paint_row(painter, place, line, spans, (rect.left(), rect.right()))
         painter.setClipping(False)
         if self.painter.lacking > lacking:
             self._soon.start(0)

@@ -11,9 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
-from fakes.scenes.market.hub_snapshot import IDS, TENCENT, quote
+from fakes.scenes.market.hub_snapshot import IDS, TENCENT, flow, quote
 from fakes.scenes.market.watchlist import CKH, WatchlistScene
 from fakes.scenes.screen.paint_spy import PaintSpy
+from fakes.scenes.screen.residue import on_screen, painted_whole, residue
 from fakes.values.hub_values import put
 from fakes.values.waiting import until
 from tideboard_core.model.hub_keys import ORDERS_LINK, PACKAGES, QUOTES_LINK, Topic
@@ -158,6 +159,24 @@ def test_a_changed_price_glows_and_fades(desk: WatchlistScene) -> None:
     desk.bot.waitUntil(lambda: not desk.dock.changes.flashes.active)
 
 
+def test_a_price_that_came_out_of_view_does_not_glow_with_the_next_flow(desk: WatchlistScene) -> None:
+    """The row shows the price since it was scrolled in; nothing would paint the beginning of a flash either."""
+    desk.dock.resize(338, 250)
+    bar, id_ = desk.dock.view.verticalScrollBar(), IDS[-1]
+    for place, last in ((bar.maximum(), "156.50"), (0, "156.60")):
+        bar.setValue(place)
+        put(desk.hub, Topic.QUOTE.of(id_), quote(id_, last, "157.90"))
+        desk.settle()
+        desk.dock.changes.clear()
+    bar.setValue(bar.maximum())
+    assert desk.dock.model.row(len(IDS) - 1).last == "156.60"
+
+    put(desk.hub, Topic.FLOW.of(id_), flow(id_, 1e6))
+    desk.settle()
+
+    assert desk.dock.changes.flashes.strength(id_) == 0.0
+
+
 def test_when_everything_changes_nothing_glows(desk: WatchlistScene) -> None:
     """More than a fifth of the visible cells in one frame."""
     for price in ("1.00", "2.00"):
@@ -254,6 +273,21 @@ def test_without_motion_an_arrow_stands_for_a_second(qtbot: QtBot, qapp: QApplic
 
     desk.bot.waitUntil(lambda: not desk.dock.changes.marks.active)
     assert desk.dock.changes.marks.arrow(IDS[1]) == ""
+
+
+@pytest.mark.parametrize("last", ["1820.23", "12820.23"])
+def test_an_arrow_in_the_cell_before_the_price_leaves_nothing(qtbot: QtBot, qapp: QApplication, last: str) -> None:
+    """The arrow of an index, or of a share whose price alone has room in its cell, comes whole and goes whole."""
+    desk = WatchlistScene(qtbot, qapp, motion=False)
+    for price in (last[:-1] + "1", last):
+        put(desk.hub, Topic.QUOTE.of(IDS[1]), quote(IDS[1], price, "157.90"))
+        desk.settle()
+        assert desk.dock.changes.marks.arrow(IDS[1])
+        assert residue(on_screen(desk.dock), painted_whole(desk.dock)).isEmpty()
+    desk.clock.advance(1.1)
+
+    desk.bot.waitUntil(lambda: not desk.dock.changes.marks.active)
+    assert residue(on_screen(desk.dock), painted_whole(desk.dock)).isEmpty()
 
 
 def hovered(desk: WatchlistScene, row: int) -> tuple[QImage, QImage, QRect]:
