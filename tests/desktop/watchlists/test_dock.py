@@ -160,7 +160,7 @@ def test_a_changed_price_glows_and_fades(desk: WatchlistScene) -> None:
 
 
 def test_a_price_that_came_out_of_view_does_not_glow_with_the_next_flow(desk: WatchlistScene) -> None:
-    """The row shows it since it was scrolled in; nothing would paint the beginning of a flash either."""
+    """The row shows the price since it was scrolled in; nothing would paint the beginning of a flash either."""
     desk.dock.resize(338, 250)
     bar, id_ = desk.dock.view.verticalScrollBar(), IDS[-1]
     for place, last in ((bar.maximum(), "156.50"), (0, "156.60")):
@@ -277,7 +277,7 @@ def test_without_motion_an_arrow_stands_for_a_second(qtbot: QtBot, qapp: QApplic
 
 @pytest.mark.parametrize("last", ["1820.23", "12820.23"])
 def test_an_arrow_in_the_cell_before_the_price_leaves_nothing(qtbot: QtBot, qapp: QApplication, last: str) -> None:
-    """Of an index, or of a share whose price alone has room in its cell: it comes whole, and goes whole."""
+    """The arrow of an index, or of a share whose price alone has room in its cell, comes whole and goes whole."""
     desk = WatchlistScene(qtbot, qapp, motion=False)
     for price in (last[:-1] + "1", last):
         put(desk.hub, Topic.QUOTE.of(IDS[1]), quote(IDS[1], price, "157.90"))
