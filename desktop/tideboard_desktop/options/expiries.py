@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QTabBar
 
 from tideboard_core.model.instrument import Market
 from tideboard_desktop.ui import format as fmt
@@ -17,32 +16,25 @@ from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.labels import identify
 from tideboard_desktop.ui.widgets.menu_choice import MenuChoice
-from tideboard_desktop.ui.widgets.tab_scrollers import style_scrollers
+from tideboard_desktop.ui.widgets.tab_scrollers import PaintedTabs, style_scrollers
 
 HEIGHT = 42
 _PAD = 10
 _LINE = 2
 
 
-class ExpiryTabs(QTabBar):
+class ExpiryTabs(PaintedTabs):
     """`chosen` carries the day that the user chose; `shown` says that days, or another one of them, are shown."""
 
     chosen = Signal(object)
     shown = Signal()
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
+        super().__init__(theme, HEIGHT)
         identify(self, "option_chain_expiries", self.tr("Expiries"))
-        self._theme = theme
         self._expiries: tuple[Expiry, ...] = ()
         self._words: list[tuple[str, str]] = []
         self._telling = True
-        self.setDrawBase(False)
-        self.setExpanding(False)
-        self.setUsesScrollButtons(True)
-        self.setMouseTracking(True)
-        self.setFixedHeight(theme.px(HEIGHT))
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         style_scrollers(self, theme, back=self.tr("Earlier expiries"), onward=self.tr("Later expiries"))
         self.currentChanged.connect(self._tell)
 
@@ -102,20 +94,12 @@ class ExpiryTabs(QTabBar):
         width = max(strong.horizontalAdvance(first), caption.horizontalAdvance(second))
         return QSize(width + 2 * _PAD, self._theme.px(HEIGHT))
 
-    def minimumTabSizeHint(self, index: int) -> QSize:  # noqa: N802  Qt's name
-        """Tabs keep their width; the bar scrolls if there are too many."""
-        return self.tabSizeHint(index)
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """No minimum width of its own, so that the dock can become narrow."""
-        return QSize(60, self._theme.px(HEIGHT))
-
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Paint day above days left, and the line below the shown expiry."""
         painter = QPainter(self)
         surface = self._theme.surface
         painter.fillRect(0, self.height() - 1, self.width(), 1, colour(surface.line_soft))
-        under = self.tabAt(self.mapFromGlobal(self.cursor().pos())) if self.underMouse() else -1
+        under = self.hovered
         for place in range(self.count()):
             rect = self.tabRect(place)
             if rect.intersects(self.rect()):
@@ -136,10 +120,6 @@ class ExpiryTabs(QTabBar):
         painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, second)
         if chosen:
             painter.fillRect(rect.x(), self.height() - _LINE, rect.width(), _LINE, colour(surface.accent))
-
-    def leaveEvent(self, event: object) -> None:  # noqa: N802  Qt's name
-        super().leaveEvent(event)  # type: ignore[arg-type]  # Qt's QEvent
-        self.update()
 
 
 def _second(one: Expiry) -> str:

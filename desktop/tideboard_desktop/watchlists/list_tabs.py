@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.icons import pixmap
 from tideboard_desktop.ui.widgets.labels import identify, set_style_property
-from tideboard_desktop.ui.widgets.tab_scrollers import style_scrollers
+from tideboard_desktop.ui.widgets.tab_scrollers import PaintedTabs, style_scrollers
 from tideboard_desktop.watchlists.lists import LONGEST_NAME
 
 HEIGHT = 30
@@ -33,7 +33,7 @@ class GroupMark(NamedTuple):
     urgent: bool = False
 
 
-class ListTabs(QTabBar):
+class ListTabs(PaintedTabs):
     """`moved` carries from and to, `rename_asked` a tab, `renamed` a tab and its new name.
 
     The current tab is decided outside: `show_lists` sets everything without emitting a signal.
@@ -44,22 +44,15 @@ class ListTabs(QTabBar):
     renamed = Signal(int, str)
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
+        super().__init__(theme, HEIGHT)
         identify(self, "watchlist_tabs", self.tr("Lists"))
-        self._theme = theme
         self._counts: list[int] = []
         self._marks: list[GroupMark | None] = []
         self._goal: int | None = None
         self._edited = -1
         self._pressed: tuple[int, QPoint] | None = None
         self._moving = False
-        self.setDrawBase(False)
-        self.setExpanding(False)
-        self.setUsesScrollButtons(True)
         self.setElideMode(Qt.TextElideMode.ElideRight)
-        self.setMouseTracking(True)
-        self.setFixedHeight(theme.px(HEIGHT))
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         style_scrollers(self, theme, back=self.tr("Earlier lists"), onward=self.tr("Further lists"))
         self.editor = _NameField(theme, self)
         self.editor.confirmed.connect(lambda text: self.renamed.emit(self._edited, text))
@@ -120,14 +113,6 @@ class ListTabs(QTabBar):
         width += 0 if self._mark(index) is None else self._theme.px(_LINK) + _GAP
         return QSize(width, self._theme.px(HEIGHT))
 
-    def minimumTabSizeHint(self, index: int) -> QSize:  # noqa: N802  Qt's name
-        """Tabs keep their width; the bar scrolls if there are too many."""
-        return self.tabSizeHint(index)
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """No minimum width of its own, so that the dock can become narrow."""
-        return QSize(60, self._theme.px(HEIGHT))
-
     def _chip_width(self, index: int) -> int:
         text = str(self._counts[index]) if index < len(self._counts) else "0"
         return QFontMetrics(self._theme.font(Type.CAPTION)).horizontalAdvance(text) + 2 * _CHIP
@@ -138,7 +123,7 @@ class ListTabs(QTabBar):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         surface = self._theme.surface
         painter.fillRect(0, self.height() - 1, self.width(), 1, colour(surface.line_soft))
-        under = self.tabAt(self.mapFromGlobal(self.cursor().pos())) if self.underMouse() else -1
+        under = self.hovered
         for place in range(self.count()):
             rect = self.tabRect(place)
             if rect.intersects(self.rect()):
@@ -184,10 +169,9 @@ class ListTabs(QTabBar):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         """Move the pressed tab past the middle of its neighbour."""
+        super().mouseMoveEvent(event)
         spot = event.position().toPoint()
         if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
-            super().mouseMoveEvent(event)
-            self.update()
             return
         place, start = self._pressed
         self._moving = self._moving or abs(spot.x() - start.x()) >= QApplication.startDragDistance()
@@ -210,11 +194,6 @@ class ListTabs(QTabBar):
         place = self.tabAt(event.position().toPoint())
         if place >= 0:
             self.rename_asked.emit(place)
-
-    def leaveEvent(self, event: object) -> None:  # noqa: N802  Qt's name
-        """Clear the hover state."""
-        super().leaveEvent(event)  # type: ignore[arg-type]  # Qt's QEvent
-        self.update()
 
     # --- name -------------------------------------------------------------------------------------------------------
 
