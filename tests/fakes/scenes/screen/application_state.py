@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QLocale, QObject
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 from shiboken6 import getCppPointer
 
@@ -13,18 +14,21 @@ UNITS = "tideboard_units"
 
 
 class ApplicationState:
-    """The state when this is made: style, font, palette, style sheet, units, language, and our objects on it."""
+    """The state when this is made: style, font, palette, sheet, units, language, pointer, and our objects on it."""
 
     def __init__(self, application: QApplication) -> None:
         self._application = application
         self._style, self._sheet = application.style().name(), application.styleSheet()
         self._font, self._palette = application.font(), application.palette()
         self._units, self._language = application.property(UNITS), QLocale().name()
+        self._pointer = QCursor.pos()
         self._objects = {_address(each) for each in self._ours()}
 
     def restore(self) -> None:
         """Put back what has changed, and delete our objects that came: focus rings, translations, watchers."""
         application = self._application
+        if QCursor.pos() != self._pointer:
+            QCursor.setPos(self._pointer)  # a window of the next test opens below it
         if QLocale().name() != self._language:
             _use_language(application, self._language)
         for each in self._ours():
