@@ -63,8 +63,8 @@ class ChartTrader(Trader):
         until(lambda: has(self.see("chart_drawings"), FOCUSABLE), what="a drawing")
 
     def rang(self) -> str:
-        """The notice of the alert."""
-        return self.read_until("toast", "HK.00700", "now")
+        """The notice of the alert, in the open list: the toast stands for seconds only, and may end before a look."""
+        return self.read_until("notice_list", "HK.00700", ", now ")
 
     # --- hands ------------------------------------------------------------------------------------------------------
 
@@ -161,6 +161,8 @@ def day_by_mouse(trader: ChartTrader) -> tuple[Decimal, Decimal]:
     open_menu_alert(trader, (left + width // 2, top + height // 3))
     set_alert_that_rings(trader)
     trader.click("price_alert_set")
+    trader.gone("price_alert")
+    trader.click("notices")
     trader.rang()
     return price, moved
 
@@ -185,7 +187,8 @@ def set_alert_that_rings(trader: ChartTrader) -> None:
     for value in ("900", "100"):
         trader.key("Ctrl", "a")
         trader.type(value)
-        pause(STEADY)
+        # at 9 and at 90 on the way to 900 the dialog says it, too
+        until(lambda: trader.text("price_alert_value") == value, what=f"{value} in the field")
         if "ring at once" in trader.read("price_alert"):
             return
     raise AssertionError(trader.read("price_alert"))
@@ -249,6 +252,7 @@ def day_by_keys(trader: ChartTrader) -> tuple[Decimal, Decimal]:
     set_alert_that_rings(trader)
     trader.key("Return")
     trader.gone("price_alert")
+    trader.key("Ctrl", "Shift", "n")
     trader.rang()
     return price, moved
 
