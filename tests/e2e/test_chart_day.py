@@ -77,6 +77,12 @@ class ChartTrader(Trader):
         self.read_orders(f"Price {price}", "Filled 0", "Cancel")
         return Decimal(price)
 
+    def type_over(self, identifier: str, text: str) -> None:
+        """Replace what stands in the field with the focus, and see that all of it has come."""
+        self.key("Ctrl", "a")
+        self.type(text)
+        until(lambda: self.text(identifier) == text, what=f"{text} in {identifier}")
+
     def press_button(self, number: int, times: int = 1) -> None:
         """Press and release a mouse button."""
         for _ in range(times):
@@ -185,10 +191,7 @@ def open_menu_alert(trader: ChartTrader, place: tuple[int, int]) -> None:
 def set_alert_that_rings(trader: ChartTrader) -> None:
     """Choose a value that is passed already: it rings at the next trade."""
     for value in ("900", "100"):
-        trader.key("Ctrl", "a")
-        trader.type(value)
-        # at 9 and at 90 on the way to 900 the dialog says it, too
-        until(lambda: trader.text("price_alert_value") == value, what=f"{value} in the field")
+        trader.type_over("price_alert_value", value)  # at 9 and at 90 on the way to 900 the dialog says it, too
         if "ring at once" in trader.read("price_alert"):
             return
     raise AssertionError(trader.read("price_alert"))
