@@ -63,8 +63,8 @@ class ChartTrader(Trader):
         until(lambda: has(self.see("chart_drawings"), FOCUSABLE), what="a drawing")
 
     def rang(self) -> str:
-        """The notice of the alert."""
-        return self.read_until("toast", "HK.00700", "now")
+        """The notice of the alert, in the open list: the toast stands for seconds only, and may end before a look."""
+        return self.read_until("notice_list", "HK.00700", ", now ")
 
     # --- hands ------------------------------------------------------------------------------------------------------
 
@@ -76,6 +76,12 @@ class ChartTrader(Trader):
         self.send()
         self.read_orders(f"Price {price}", "Filled 0", "Cancel")
         return Decimal(price)
+
+    def type_over(self, identifier: str, text: str) -> None:
+        """Replace what stands in the field with the focus, and see that all of it has come."""
+        self.key("Ctrl", "a")
+        self.type(text)
+        until(lambda: self.text(identifier) == text, what=f"{text} in {identifier}")
 
     def press_button(self, number: int, times: int = 1) -> None:
         """Press and release a mouse button."""
@@ -161,6 +167,8 @@ def day_by_mouse(trader: ChartTrader) -> tuple[Decimal, Decimal]:
     open_menu_alert(trader, (left + width // 2, top + height // 3))
     set_alert_that_rings(trader)
     trader.click("price_alert_set")
+    trader.gone("price_alert")
+    trader.click("notices")
     trader.rang()
     return price, moved
 
@@ -183,9 +191,7 @@ def open_menu_alert(trader: ChartTrader, place: tuple[int, int]) -> None:
 def set_alert_that_rings(trader: ChartTrader) -> None:
     """Choose a value that is passed already: it rings at the next trade."""
     for value in ("900", "100"):
-        trader.key("Ctrl", "a")
-        trader.type(value)
-        pause(STEADY)
+        trader.type_over("price_alert_value", value)  # at 9 and at 90 on the way to 900 the dialog says it, too
         if "ring at once" in trader.read("price_alert"):
             return
     raise AssertionError(trader.read("price_alert"))
@@ -249,6 +255,7 @@ def day_by_keys(trader: ChartTrader) -> tuple[Decimal, Decimal]:
     set_alert_that_rings(trader)
     trader.key("Return")
     trader.gone("price_alert")
+    trader.key("Ctrl", "Shift", "n")
     trader.rang()
     return price, moved
 

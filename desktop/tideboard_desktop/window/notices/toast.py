@@ -55,9 +55,11 @@ class ToastLine(QWidget):
     def show_notice(self, notice: Notice) -> None:
         """Show a notice until a newer one comes, its time is over or its reason gone; screen readers read it out.
 
-        While an undo is offered only an urgent one is shown, before the offer: the list has the others.
+        While an urgent one is shown or an undo is offered only an urgent one takes its place: the list has the others.
+        An alert that rings at once comes together with the answer that it was set, in either order.
         """
-        if self._offer.undo is not None and not notice.urgent:
+        kept = self._offer.undo is not None or (self._shown is not None and self._shown.urgent)
+        if kept and not notice.urgent:
             return
         self._shown = notice
         parts = [] if notice.environment is None else [word(notice.environment)]

@@ -197,6 +197,20 @@ def test_what_was_done_can_be_undone_from_the_toast(store: NoticeStore, qtbot: Q
     assert (undone, toast.text.text(), toast.undo.isVisible()) == (["drawings"], "", False)
 
 
+def test_an_urgent_notice_stands_until_its_time_is_over(store: NoticeStore, qtbot: QtBot) -> None:
+    """An alert that rings at once is posted before the answer that it was set: that must not cover it."""
+    toast = ToastLine(store, UndoOffer(), make_theme())
+    qtbot.addWidget(toast)
+    store.post(NoticeType.ALERT, "rises to 100.00, now 605.50", urgent=True)
+    store.post(NoticeType.PROGRAM, "rises to 100.00 was set.")
+    assert toast.text.text() == "rises to 100.00, now 605.50"
+    store.post(NoticeType.LOCK, "Locked", urgent=True)
+    assert toast.text.text() == "Locked"
+    toast.timer.timeout.emit()
+    store.post(NoticeType.FILL, "a fill")
+    assert toast.text.text() == "a fill"
+
+
 def test_an_urgent_notice_comes_before_an_offer_which_ends_with_its_time(store: NoticeStore, qtbot: QtBot) -> None:
     offer, undone = UndoOffer(), list[str]()
     toast = ToastLine(store, offer, make_theme())
