@@ -23,7 +23,7 @@ from tideboard_core.archive.depth.quote_rows import QuoteRows
 from tideboard_core.archive.depth.reading import BookGap
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.archive.records import RECORDED
+from tideboard_core.archive.records import DEPTH, RECORDED
 from tideboard_core.archive.units import micros
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.state import DepthActivity
@@ -125,6 +125,19 @@ async def written(scene: ArchiveScene, instrument: InstrumentId, since: int = 0)
         return (await changes(scene, instrument)).total() > since
 
     await until(so)
+
+
+async def known_up_to(scene: ArchiveScene, moment: datetime) -> None:
+    """Wait until the archive knows a book at this moment: what was written before the clock stood there ends earlier.
+
+    A session is sealed by whoever sees its end first, and then ends with what is known.
+    """
+
+    def known(reader: ArchiveReader) -> bool:
+        row = reader.database.one("SELECT known FROM depth_day WHERE series=?", (DEPTH.number,))
+        return row is not None and int(row[0]) >= micros(moment)
+
+    await until(lambda: scene.service.read(known))
 
 
 async def all_written(scene: ArchiveScene, instrument: InstrumentId, seen: Watched) -> None:
@@ -364,10 +377,10 @@ async def test_a_session_is_sealed_after_its_close(tmp_path: Path) -> None:
             scene.service.keep_depth(LINKED)
             await scene.until(lambda: known(scene) == [TENCENT])
             for moment in ("16:02", "16:12"):
-                before = (await changes(scene, TENCENT)).total()
                 await trading.advance_to(moment)
-                scene.clock.set_market(datetime.fromisoformat((await trading.ask("time"))["time"]))
-                await written(scene, TENCENT, before)
+                now = datetime.fromisoformat((await trading.ask("time"))["time"])
+                scene.clock.set_market(now)
+                await known_up_to(scene, now)
             await scene.until(lambda: not scene.service.depth_recorded)
             assert scene.service.depth_activity is DepthActivity.NOTHING
 
