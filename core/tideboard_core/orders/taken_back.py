@@ -153,26 +153,27 @@ class TakenBack:
 
     def _tell(self, made: Correction) -> None:
         """Tell it once a start, and write it once."""
-        fill = made.fill
+        fill, account = made.fill, self._journal.whose(made.fill.account_id)
         terms = {"fill": fill.id, "status": fill.status.value, "quantity": fill.quantity, "price": fill.price}
-        key = (fill.account_id, *(str(value) for value in terms.values()))
+        data = {**account.kept(), **terms}
+        key = tuple(str(data[name]) for name in _TERMS)
         if key in self._reported:
             return
         self._reported.add(key)
         if key not in self._logged:
-            self._write(made, terms)
+            self._write(made, data)
         self._hub.publish(CORRECTED, Lazy.ready(made._replace(again=key in self._logged)))
 
     def _write(self, made: Correction, terms: Mapping[str, object]) -> None:
         fill, before = made.fill, made.before
-        account = self._journal.whose(fill.account_id)
         number = self._journal.orders.get((fill.account_id, fill.order_id), "")
         was = {} if before is None else {"was": {"quantity": before.quantity, "price": before.price}}
-        data = {**account.kept(), **terms, "order": fill.order_id, "instrument": fill.instrument, "side": fill.side}
-        self._note(_LINE, number, data | {"time": fill.time} | was)
+        of = {"order": fill.order_id, "instrument": fill.instrument, "side": fill.side, "time": fill.time}
+        self._note(_LINE, number, {**terms, **of, **was})
 
 
-_TERMS: Final = ("account", "fill", "status", "quantity", "price")
+_TERMS: Final = ("account", "environment", "broker", "fill", "status", "quantity", "price")
+"""The whole account: a paper one may have the number of a live one, and both a fill of one id."""
 
 
 def moved_by(made: Correction) -> Shares:

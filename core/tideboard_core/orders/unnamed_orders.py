@@ -27,12 +27,12 @@ class UnnamedOrders:
         self._journal, self._note = journal, note
         self._absent: dict[tuple[str, str], float] = {}
         """Monotonic seconds of the beginning of the first list that lacked one, by account and key."""
-        self._put_aside: dict[tuple[str, str], Shares] = {}
-        """What each had filled then."""
+        self._put_aside: dict[tuple[AccountId, str], Shares] = {}
+        """What each had filled then: a paper account may have the number of a live one."""
 
     def marked(self, order: Order) -> Order:
         """An order without a name as a person has settled it."""
-        aside = self._put_aside.get((order.account_id, order.id)) == order.filled
+        aside = self._put_aside.get((self._journal.whose(order.account_id), order.id)) == order.filled
         return order if order.put_aside is aside else replace(order, put_aside=aside)
 
     def over(self, account_id: str, orders: Iterable[Order], listed: Collection[str], since: float) -> frozenset[str]:
@@ -68,8 +68,8 @@ class UnnamedOrders:
 
         `now` is the row of now, None where there is none any more; returns it as it is from here on.
         """
-        self._put_aside[order.account_id, order.id] = order.filled
         account = self._journal.whose(order.account_id)
+        self._put_aside[account, order.id] = order.filled
         data = {**account.kept(), "by": "user", "order": order.id, "unnamed": True, "filled": shares_text(order.filled)}
         self._note(data)
         return self.marked(order if now is None else now)
@@ -77,7 +77,7 @@ class UnnamedOrders:
     def forget(self, account_id: str) -> None:
         """The account was reset, or its number is another's now."""
         self._absent = {key: at for key, at in self._absent.items() if key[0] != account_id}
-        self._put_aside = {key: filled for key, filled in self._put_aside.items() if key[0] != account_id}
+        self._put_aside = {key: filled for key, filled in self._put_aside.items() if key[0].id != account_id}
 
     def forget_absences(self) -> None:
         """Start over with a new connection: what lists of the old one lacked proves nothing."""
@@ -88,7 +88,7 @@ class UnnamedOrders:
         for record in records:
             if record.data.get("unnamed"):
                 try:
-                    key = AccountId.from_stored(record.data).id, str(record.data["order"])
+                    key = AccountId.from_stored(record.data), str(record.data["order"])
                     self._put_aside[key] = shares_from(record.data["filled"])
                 except (KeyError, ValueError, TypeError, ArithmeticError):  # it counts then
                     continue

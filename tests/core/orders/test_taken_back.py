@@ -284,6 +284,20 @@ async def test_it_is_one_line_of_the_log_and_is_told_once(live: TradingScene) ->
     assert rung == ["f1"], "once a start"
 
 
+async def test_that_of_a_paper_account_is_not_that_of_a_live_one_of_its_number(live: TradingScene) -> None:
+    """A fill `f1` of the same terms in both."""
+    written = {"account": live.account.id, "environment": "PAPER", "fill": "f1", "status": "cancelled"}
+    rest = {"broker": live.account.identity.broker, "quantity": SOLD, "price": "590.00"}
+    live.audit.note(RecordKind.TAKEN_BACK, "", written | rest)
+    live.blotter.restore(await live.records())
+    again: list[bool] = []
+    live.hub.listen(CORRECTED, lambda _key: again.append(known(live.hub, CORRECTED).again))
+    fill = await sold(live)
+    live.blotter.filled(cancelled(live, fill))
+    lines = [one.data["environment"] for one in await live.records() if one.kind is RecordKind.TAKEN_BACK]
+    assert (again, lines) == ([False], ["PAPER", "LIVE"])
+
+
 async def test_a_run_over_midnight_forgets_it_with_the_first_list_of_the_next_day(live: TradingScene) -> None:
     """Not before it is sure: until then the brake counts the worse of both."""
     fill = await sold(live)

@@ -169,6 +169,22 @@ async def test_a_person_puts_it_aside_for_good(scene: TradingScene, tmp_path: Pa
         assert committed(again) == 200, "more of it has filled: it lives"
 
 
+async def test_what_is_put_aside_of_a_paper_account_counts_in_a_live_one_of_its_number(
+    scene: TradingScene, tmp_path: Path
+) -> None:
+    row = unnamed(scene)
+    await lists(scene, row)
+    scene.blotter.keep_difference(row)
+    records = await scene.records()
+
+    async with trading_scene(tmp_path / "live", Environment.LIVE, disk=Disk()) as live:
+        live.blotter.restore(records)
+        live.account = replace(live.account, id=scene.account.id)
+        await live.blotter.watch([live.account])
+        await lists(live, row)
+        assert (committed(live), rows(live)[0].open) == (200, True)
+
+
 async def test_where_it_alone_would_deny_a_way_out_that_is_typed(scene: TradingScene) -> None:
     scene.gateway.position_rows = [position(scene.account, 200)]
     await scene.blotter.read_again()
