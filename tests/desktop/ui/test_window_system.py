@@ -15,7 +15,7 @@ import pytest
 from tideboard_desktop.ui.window_system import WINDOW_DRAG, WindowSystem, compositor_socket, offered, window_system
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="its Python has no Unix sockets")
-Serve = Callable[[bytes], Path]
+Serve = Callable[..., Path]
 
 
 def event(sender: int, opcode: int, body: bytes) -> bytes:
@@ -36,11 +36,14 @@ OTHER = event(1, 1, struct.pack("=I", 9))
 
 @pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Serve]:
-    """A compositor that reads the two requests and answers these bytes; it hangs up at the end of the test."""
+    """A compositor that reads the two requests and answers these bytes, none where it is silent.
+
+    It hangs up after them, or at the end of the test where it `stays`.
+    """
     threads: list[threading.Thread] = []
     over = threading.Event()
 
-    def begin(answer: bytes) -> Path:
+    def begin(answer: bytes = b"", *, stays: bool = False) -> Path:
         place = tmp_path / "wayland-7"
         listener = socket.socket(socket.AF_UNIX)
         listener.bind(str(place))
@@ -53,8 +56,10 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
                 while len(asked) < 24:
                     asked += link.recv(24 - len(asked))
                 assert struct.unpack("=IIIIII", asked) == (1, 12 << 16 | 1, 2, 1, 12 << 16, 3)
-                link.sendall(answer)
-                over.wait(10)
+                if answer:
+                    link.sendall(answer)
+                if stays:
+                    over.wait()
 
         threads.append(threading.Thread(target=run))
         threads[-1].start()
@@ -67,14 +72,19 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
 
 
 def test_a_compositor_lists_what_it_offers(serve: Serve) -> None:
-    place = serve(a_global(1, "wl_compositor") + OTHER + a_global(2, WINDOW_DRAG) + DONE + a_global(3, "too_late"))
+    answer = a_global(1, "wl_compositor") + OTHER + a_global(2, WINDOW_DRAG) + DONE + a_global(3, "too_late")
+    place = serve(answer, stays=True)
 
-    assert offered(place) == {"wl_compositor", WINDOW_DRAG}
+    assert offered(place, patience=60) == {"wl_compositor", WINDOW_DRAG}
 
 
 @pytest.mark.parametrize("answer", [b"", a_global(1, "wl_shm"), DONE[:5], event(2, 0, b""), event(2, 0, b"\xff" * 40)])
 def test_one_that_does_not_answer_as_it_should_offers_nothing(serve: Serve, answer: bytes) -> None:
-    assert offered(serve(answer), patience=0.05) == frozenset()
+    assert offered(serve(answer), patience=60) == frozenset()
+
+
+def test_one_that_stays_silent_offers_nothing(serve: Serve) -> None:
+    assert offered(serve(stays=True), patience=0.05) == frozenset()
 
 
 def test_one_that_is_not_there_offers_nothing(tmp_path: Path) -> None:
