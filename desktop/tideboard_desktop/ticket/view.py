@@ -376,7 +376,6 @@ class TicketLayout:
         units = translate("Ticket", "Units and all quick quantities")
         self.more_quantities = icon_button("ellipsis", units, theme, identifier="more_quantities")
         self.attach = AttachRow(theme)
-        self.exits_place = QVBoxLayout()
         self.margin = MarginNote(theme)
         self.cost = CostLines(theme, beside=self.margin)
         self.cost_total = self.cost.total_line
@@ -441,9 +440,8 @@ class TicketLayout:
         column.addItem(gap)
         fill(column, self.quantity_row, self.quantity_field, self.units_part)
         fill(column, space(GAP), self._terms_place, self.terms_part, self.terms)
-        fill(column, self._above_trigger, self.trigger_row, self.trigger, self.trail, space(GAP), self.attach)
-        column.addLayout(self.exits_place)
-        column.addWidget(self.cost)
+        fill(column, self._above_trigger, self.trigger_row, self.trigger, self.trail, space(GAP))
+        fill(column, self.attach, self.cost)
         return form
 
     def _foot(self) -> QVBoxLayout:
@@ -616,8 +614,11 @@ class TicketLayout:
         self.show_parts()
 
     def place_exits(self, part: QWidget, fields: Sequence[QWidget]) -> None:
-        """Put the exits' fields below the boxes that attach them; Tab reaches them between quantity and button."""
-        self.exits_place.addWidget(part)
+        """Put the exits' fields below the boxes that attach them; Tab reaches them between quantity and button.
+
+        They are in the form's own layout: one within it would keep the height that they had before.
+        """
+        self._rows.insertWidget(self._rows.indexOf(self.attach) + 1, part)
         chain = [self.quantity.field, *fields, self.action]
         for first, second in pairwise(chain):
             QWidget.setTabOrder(first, second)

@@ -119,15 +119,22 @@ async def test_what_opens_below_a_row_moves_nothing_above_it(scene: TicketScene,
     assert not form.unit.isVisible()
 
 
+@pytest.mark.parametrize("stale", [False, True])
 @pytest.mark.parametrize("height", [900, 440, 330])
-async def test_ticking_an_exit_moves_nothing_under_the_hand(scene: TicketScene, height: int) -> None:
-    """Its field takes the next digits where it is in view, and once nothing is left to tick in any case."""
+async def test_ticking_an_exit_moves_nothing_under_the_hand(scene: TicketScene, height: int, *, stale: bool) -> None:
+    """Its field takes the next digits where it is in view, and once nothing is left to tick in any case.
+
+    A note of old prices that goes with the tick leaves the other rows no room of it for a frame.
+    """
     scene.dock.setFixedHeight(height)
     await scene.settle()  # the window has the new height in the loop's next turn
     QCoreApplication.sendPostedEvents()
     form = scene.dock.form
     boxes = [*form.attach.boxes.values()]
     before = [top(scene, box) for box in boxes]
+    if stale:
+        form.stale_note.show_words("old")
+        QCoreApplication.sendPostedEvents()
     entered = []
     for role, box in form.attach.boxes.items():
         box.click()
