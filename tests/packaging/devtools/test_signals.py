@@ -44,6 +44,21 @@ def command(arguments):
     front = ["sh", "-c", "read written < {folder}/pipe; echo $$ >> {folder}/pids; echo begun; exec sleep 600"]
     part("in front", front, os.environ)
 """
+UNHEARD = """
+import threading
+from devtools.base import child
+
+def command(arguments):
+    def signals():
+        sys.stdin.read()
+        time.sleep(0.5)  # the main thread reads again by then
+        signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
+
+    with child(["sh", "-c", "echo begun; exec sleep 600"]) as process:
+        threading.Thread(target=signals).start()
+        for line in process.stdout:
+            print(line, end="", flush=True)
+"""
 SPEAKING = """
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -62,10 +77,11 @@ def command(arguments):
 
 
 @contextmanager
-def dev(body: str, ended_by: int, *, group: bool = False) -> Iterator[list[str]]:
+def dev(body: str, ended_by: int, *, group: bool = False, by_itself: bool = False) -> Iterator[list[str]]:
     """dev.py with a command of the test's own in the place of `wayland`; ended by a signal once the block is done.
 
-    With `group` each program of its session gets the signal, as from a terminal. The list gets the lines that follow.
+    With `group` each program of its session gets the signal, as from a terminal. `by_itself`: the command sends it once
+    its input ends. The list gets the lines that follow.
     """
     pretend = "import os, runpy, signal, sys, time, types\nsys.path[:0] = ['packaging']\n" + body
     # What runs in the background has SIGINT ignored, what nohup runs SIGHUP, and each hands that on to its children.
@@ -74,7 +90,8 @@ def dev(body: str, ended_by: int, *, group: bool = False) -> Iterator[list[str]]
     pretend += "\nsys.modules['devtools.wayland.commands'] = types.SimpleNamespace(wayland=command)"
     pretend += "\nsys.argv = ['dev.py', 'wayland']; runpy.run_path('dev.py', run_name='__main__')"
     command = [sys.executable, "-c", pretend]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=group)
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True, start_new_session=group)
     words: list[str] = []
     try:
         assert process.stdout is not None
@@ -84,7 +101,7 @@ def dev(body: str, ended_by: int, *, group: bool = False) -> Iterator[list[str]]
         yield words
         if group:
             os.killpg(process.pid, ended_by)
-        else:
+        elif not by_itself:
             process.send_signal(ended_by)
         words.extend(process.communicate(timeout=PATIENCE)[0].splitlines())
         assert process.returncode == 128 + ended_by
@@ -126,6 +143,12 @@ def test_parts_of_the_gate_end_with_dev_py(tmp_path: Path) -> None:
         assert [running(pid) for pid in pids] == [True, True]
 
     assert not any(map(running, pids))
+
+
+def test_a_signal_that_did_not_wake_the_main_thread_is_heard() -> None:
+    """Another thread got it here; so it is where the main thread has just begun to wait."""
+    with dev(UNHEARD, signal.SIGTERM, by_itself=True):
+        pass
 
 
 @pytest.mark.parametrize(("number", "group"), [(signal.SIGTERM, False), (signal.SIGINT, True)], ids=["told", "Ctrl+C"])
