@@ -22,9 +22,14 @@ def no_browser(url: str) -> None:
 
 
 def main() -> None:
-    """One call over HTTP, one order over a trade context, one pull over a quote context."""
+    """One call over HTTP, one order over a trade context, one pull over a quote context.
+
+    Client and contexts live until the end: the SDK ends the connections of one that is gone, and the next one of its
+    configuration may take such a connection out of their pool ("client error (SendRequest)").
+    """
     oauth = sdk.OAuthBuilder(client_id).build(no_browser)
-    balance: Any = sdk.HttpClient.from_oauth(oauth, door["http"]).request("get", "/v1/asset/account")
+    client = sdk.HttpClient.from_oauth(oauth, door["http"])
+    balance: Any = client.request("get", "/v1/asset/account")
     config = sdk.Config.from_oauth(
         oauth,
         http_url=door["http"],
@@ -32,8 +37,9 @@ def main() -> None:
         trade_ws_url=door["trade_ws"],
         enable_print_quote_packages=False,
     )
-    (channel,) = sdk.TradeContext(config).stock_positions().channels
-    (quote,) = sdk.QuoteContext(config).quote(["700.HK"])
+    trade, quotes = sdk.TradeContext(config), sdk.QuoteContext(config)
+    (channel,) = trade.stock_positions().channels
+    (quote,) = quotes.quote(["700.HK"])
     seen = {
         "currency": balance["list"][0]["currency"],
         "channel": channel.account_channel,
