@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import Any
 
@@ -96,10 +96,10 @@ TENCENT = {"market": 1, "code": "00700"}
 
 
 @pytest.fixture
-def standing(sandbox: OpenSandbox) -> Iterator[OpenSandbox]:
-    yield sandbox
-    sandbox.ask_now("speed", speed=0)
-    sandbox.ask_now("scenario", name="calm")
+def standing(sandbox: OpenSandbox) -> OpenSandbox:
+    """The file's exchange as at its start."""
+    sandbox.ask_now("reset")
+    return sandbox
 
 
 def test_the_exchange_moves_by_seconds_and_to_a_time(standing: OpenSandbox) -> None:

@@ -29,10 +29,17 @@ WIRES = ("opend", "rest", "longport")
 
 
 @pytest.fixture(scope="module")
-def sandbox() -> Iterator[OpenSandbox]:
+def standing() -> Iterator[OpenSandbox]:
     ports = ["--rest-port", "0", "--longport-port", "0"]
     with sandbox_here(start="10:00", scenario="flow-restated", arguments=ports) as running:
         yield running
+
+
+@pytest.fixture
+async def sandbox(standing: OpenSandbox) -> OpenSandbox:
+    """The file's exchange as at its start."""
+    await standing.ask("reset")
+    return standing
 
 
 async def collected(wire: str, sandbox: OpenSandbox, folder: Path) -> RunOutcome:
@@ -131,7 +138,7 @@ async def test_a_late_open_has_only_the_minutes_since(tmp_path: Path) -> None:
 
 
 async def test_the_flow_stands_still_during_a_halt_and_is_no_gap(sandbox: OpenSandbox, tmp_path: Path) -> None:
-    begin = 75
+    begin = 30
     await sandbox.scenario("halt")
     await sandbox.advance(10 * 60)
     await sandbox.scenario("calm")

@@ -46,7 +46,8 @@ def server() -> Iterator[S3Server]:
 
 @pytest.fixture
 def place(server: S3Server, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> SharedPlace:
-    """A part of the store for each test."""
+    """A part of the store for each test, without the faults of the test before."""
+    server.forget()
     for name, value in server.environment.items():
         monkeypatch.setenv(name, value)
     return place_of(f"s3://{BUCKET}/{request.node.name.partition('[')[0]}-{id(request)}", server.environment)

@@ -43,9 +43,16 @@ LATER = DAY + timedelta(days=5)
 
 
 @pytest.fixture(scope="module")
-def closed() -> Iterator[OpenSandbox]:
+def evening() -> Iterator[OpenSandbox]:
     with sandbox_thread(standing_options(start=time(19, 0))) as running:
         yield running
+
+
+@pytest.fixture
+async def closed(evening: OpenSandbox) -> OpenSandbox:
+    """The file's exchange as at its start: no window of a rate limit is used up."""
+    await evening.ask("reset")
+    return evening
 
 
 @pytest.fixture(autouse=True)

@@ -115,9 +115,16 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def closed() -> Iterator[OpenSandbox]:
+def evening() -> Iterator[OpenSandbox]:
     with sandbox_thread(standing_options(start=time(16, 30))) as running:
         yield running
+
+
+@pytest.fixture
+async def closed(evening: OpenSandbox) -> OpenSandbox:
+    """The file's exchange as at its start: no window of a rate limit is used up."""
+    await evening.ask("reset")
+    return evening
 
 
 def minutes(reader: ArchiveReader) -> int:

@@ -46,6 +46,10 @@ class S3Server:
         for _ in range(times):
             self._ask("POST", f"/-/fault?{query}")
 
+    def forget(self) -> None:
+        """No fault is still to come."""
+        self._ask("DELETE", "/-/faults")
+
     def faults(self) -> int:
         """How many faults are still to come."""
         return int(self._ask("GET", "/-/faults"))
@@ -85,6 +89,8 @@ class Faulty:
         if path.startswith("/-/"):
             if environ["REQUEST_METHOD"] == "POST":
                 self._faults.append(dict(urllib.parse.parse_qsl(environ["QUERY_STRING"])))
+            elif environ["REQUEST_METHOD"] == "DELETE":
+                self._faults.clear()
             start_response("200 OK", [])
             return [str(len(self._faults)).encode()]
         fault = self._due(environ)

@@ -28,10 +28,19 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def now() -> Iterator[Scene]:
+def found() -> Iterator[Scene]:
     """One sandbox for all rows."""
-    with scene() as found:
-        yield found
+    with scene() as opened:
+        yield opened
+
+
+@pytest.fixture
+def now(found: Scene) -> Scene:
+    """The same, unlocked: a row before may have locked it."""
+    if not found.state()["unlocked"]:
+        found.wait()
+        found.unlock()
+    return found
 
 
 def by_key(row: RestRow) -> str:

@@ -34,6 +34,7 @@ from tideboard_core.model.session import TradingCalendar
 from tideboard_core.orders.as_confirmed.comparison import EXITS_WITHIN, NOT_YET
 from tideboard_core.orders.offers import not_offered
 from tideboard_core.orders.writes import LISTS_APART
+from tideboard_sandbox.command_line import CashAtStart, HoldingAtStart
 
 APPLE, AMD = InstrumentId("US.AAPL"), InstrumentId("US.AMD")
 SPACE = 31.0
@@ -59,10 +60,10 @@ CASES: list[tuple[dict[str, str], dict[str, Any], set[OrderTerm]]] = [
 @pytest.fixture(scope="module")
 def standing() -> Iterator[OpenSandbox]:
     """An exchange at eleven in the evening of Hong Kong, while New York trades, with shares that may be sold."""
-    with sandbox_thread(standing_options(**PORTS, start=time(23, 0))) as opened:
-        for account in ("real-US", "longport-real-US"):
-            opened.ask_now("holding", account=account, symbol=APPLE, quantity=100, cost=250)
-            opened.ask_now("cash", account=account, amount=1_000_000)
+    accounts = ("real-US", "longport-real-US")
+    holdings = tuple(HoldingAtStart(account, APPLE, Decimal(100), Decimal(250)) for account in accounts)
+    cash = tuple(CashAtStart(account, Decimal(1_000_000)) for account in accounts)
+    with sandbox_thread(standing_options(**PORTS, start=time(23, 0), holdings=holdings, cash=cash)) as opened:
         yield opened
 
 

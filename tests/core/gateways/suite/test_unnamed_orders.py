@@ -19,6 +19,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import ActionRequest, Order, OrderAction, OrderRequest, Side
 from tideboard_core.model.unnamed import UNNAMED
+from tideboard_sandbox.command_line import CashAtStart, HoldingAtStart
 
 APPLE = InstrumentId("US.AAPL")
 SPACE = 31.0
@@ -28,10 +29,10 @@ SPACE = 31.0
 @pytest.fixture(scope="module")
 def standing() -> Iterator[OpenSandbox]:
     """An exchange at eleven in the evening of Hong Kong, while New York trades, with shares that may be sold."""
-    with sandbox_thread(standing_options(**PORTS, start=time(23, 0))) as opened:
-        for account in ("real-US", "longport-real-US"):
-            opened.ask_now("holding", account=account, symbol=APPLE, quantity=100, cost=250)
-            opened.ask_now("cash", account=account, amount=1_000_000)
+    accounts = ("real-US", "longport-real-US")
+    holdings = tuple(HoldingAtStart(account, APPLE, Decimal(100), Decimal(250)) for account in accounts)
+    cash = tuple(CashAtStart(account, Decimal(1_000_000)) for account in accounts)
+    with sandbox_thread(standing_options(**PORTS, start=time(23, 0), holdings=holdings, cash=cash)) as opened:
         yield opened
 
 

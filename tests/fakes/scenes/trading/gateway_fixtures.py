@@ -28,10 +28,10 @@ def standing() -> Iterator[OpenSandbox]:
 
 @pytest.fixture
 def sandbox(standing: OpenSandbox) -> Iterator[OpenSandbox]:
-    """The same, without the faults of the test before."""
+    """The same as at its start: without the orders, the time and the faults of the test before."""
+    standing.ask_now("reset")
     yield standing
     standing.ask_now("release")
-    standing.ask_now("scenario", name="calm")
 
 
 @pytest.fixture(autouse=True)

@@ -62,6 +62,10 @@ class Scene:
         """The reference's example with its placeholders filled and its header complete."""
         return _filled(row.example, self._known() | OTHERWISE.get(row.key, {}))
 
+    def unlock(self) -> None:
+        """Unlock trading at FutuOpenD-rs."""
+        self.rest.ok("POST /api/unlock-trade", {"unlock": True, "pwd_md5": PASSWORD_MD5})
+
     def wait(self) -> None:
         """Let rates and the memory of repeated orders pass."""
         self.sandbox.ask_now("wait", seconds=61)
@@ -132,7 +136,7 @@ def scene() -> Iterator[Scene]:
             real = next(row for row in accounts if row["trd_env"] == 1 and 1 in row["trd_market_auth_list"])
             header = {"acc_id": int(real["acc_id"]), "trd_env": 1, "trd_market": 1}
             now = Scene(sandbox, rest, opend, longport, keys, header, {"keys file": str(path)})
-            rest.ok("POST /api/unlock-trade", {"unlock": True, "pwd_md5": PASSWORD_MD5})
+            now.unlock()
             now.remembered["order"] = now.order()
             yield now
 
