@@ -237,24 +237,23 @@ def end_on_signals() -> None:
         if not interrupted_before:
             sys.exit(128 + number)
 
+    def send_again(reading: int) -> None:
+        """Send the main thread the first signal again until it has heard it.
+
+        Python looks for signals between two steps of a program: one that comes after that look and before the read in
+        which the main thread then waits is heard when the read ends, which may be never.
+        """
+        (number,) = os.read(reading, 1)
+        while not _LEAVING.wait(0.5):
+            signal.pthread_kill(threading.main_thread().ident or 0, number)
+
     heard = [each for each in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(each) is not signal.SIG_IGN]  # nohup
     for each in heard:
         signal.signal(each, leave)
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
     signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
-    threading.Thread(target=_sent_again, args=(reading,), daemon=True).start()
-
-
-def _sent_again(reading: int) -> None:
-    """Send the main thread the first signal again until it has heard it.
-
-    Python looks for signals between two steps of a program: one that comes after that look and before the read in which
-    the main thread then waits is heard when the read ends, which may be never.
-    """
-    (number,) = os.read(reading, 1)
-    while not _LEAVING.wait(0.5):
-        signal.pthread_kill(threading.main_thread().ident or 0, number)
+    threading.Thread(target=send_again, args=(reading,), daemon=True).start()
 
 
 def _kill_parts() -> None:
