@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from fakes.scenes.trading.sandbox_scene import OpenScene, SandboxScene
     from fakes.servers.gateway_rigs import Rig
     from fakes.servers.sandbox import OpenSandbox
+    from tideboard_core.gateways.http.writes import ApprovedPayload
     from tideboard_core.model.order import Environment
 
 
@@ -37,7 +39,19 @@ def sandbox(standing: OpenSandbox) -> Iterator[OpenSandbox]:
 @pytest.fixture(autouse=True)
 def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """No time passes here by itself: what has no answer has none a second later."""
-    monkeypatch.setattr("tideboard_core.gateways.http.writes.GRACE_SECONDS", 0.1)
+    from tideboard_core.gateways.http import writes
+
+    ended = writes.time_out
+
+    def once_out(payload: ApprovedPayload, answer: asyncio.Future[Any], seconds: float) -> None:
+        """The end of a wait for an answer: on a busy machine a write itself takes longer than it waits here."""
+        if payload.written or payload.denied is not None or answer.done():
+            ended(payload, answer, seconds)
+        else:
+            asyncio.get_running_loop().call_later(seconds, once_out, payload, answer, seconds)
+
+    monkeypatch.setattr(writes, "GRACE_SECONDS", 0.1)
+    monkeypatch.setattr(writes, "time_out", once_out)
 
 
 @pytest.fixture
