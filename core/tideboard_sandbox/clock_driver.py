@@ -131,7 +131,8 @@ class Driver:
         while not self._set_going.is_set():
             self._checkpoint()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._set_going.wait(), CHECKPOINT_SECONDS)
+                async with asyncio.timeout(CHECKPOINT_SECONDS):
+                    await self._set_going.wait()
 
     async def _rest(self, now: Callable[[], float], seconds: float) -> None:
         """Wait so many seconds; while clients ask nothing, draw ahead in them what they may ask next."""

@@ -140,6 +140,19 @@ async def test_an_exchange_that_stands_still_catches_up_nothing(
     assert market.steps[0] < 3 * STEP_SECONDS
 
 
+async def test_one_that_is_set_going_and_ended_at_once_ends(market: _Market) -> None:
+    """`asyncio.wait_for` of Python 3.11 swallowed the cancel that came with what it waited for."""
+    driver = Driver(market, lambda: None, speed=0)
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(driver.run())
+        await asyncio.sleep(0)
+        driver.speed = 1
+        running.cancel()
+
+    assert running.cancelled()
+    assert market.steps == []
+
+
 async def test_what_a_client_changes_while_the_exchange_stands_still_is_kept(
     market: _Market, monkeypatch: pytest.MonkeyPatch
 ) -> None:

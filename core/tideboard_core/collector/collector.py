@@ -624,7 +624,8 @@ class Collector:
         while not self._running.is_set():
             await self._beat()
             try:
-                await asyncio.wait_for(self._running.wait(), BEAT)
+                async with asyncio.timeout(BEAT):
+                    await self._running.wait()
             except TimeoutError:
                 continue
 

@@ -91,7 +91,8 @@ class OpendServer:
         self.shared.unlocked = False
         self.cut_all("port closed")
         try:
-            await asyncio.wait_for(self._wait_until_empty(), CLOSE_SECONDS + 0.5)
+            async with asyncio.timeout(CLOSE_SECONDS + 0.5):
+                await self._wait_until_empty()
         except TimeoutError:
             _log.warning("%d connections did not close", len(self._connections))
         if self.web_socket is not None:

@@ -259,7 +259,8 @@ class PushService:
         """Close every client's socket, and wait a short time until all have ended."""
         leaving = [client.dismiss() for client in list(self._clients)]
         try:
-            await asyncio.wait_for(asyncio.gather(*leaving), CLOSE_NOTICE_SECONDS)
+            async with asyncio.timeout(CLOSE_NOTICE_SECONDS):
+                await asyncio.gather(*leaving)
         except TimeoutError:
             _log.info("%d sockets did not take their leave", len(self._clients))
 

@@ -26,6 +26,11 @@ class Reports:
         self.seen.append((name, str(error)))
 
 
+async def _end(task: asyncio.Task[None]) -> None:
+    """Wait for the end of work that began outside a coroutine."""
+    await task
+
+
 async def test_a_failure_reaches_the_report_under_its_name() -> None:
     """One error path, with the name of what failed."""
     reports = Reports()
@@ -54,7 +59,7 @@ def test_work_that_a_timer_starts_between_two_runs_of_the_loop_begins_with_the_n
         runner.run(first())
         task = tasks.spawn(note("between"), name="between")
         assert ran == ["inside"]
-        runner.run(asyncio.wait_for(task, None))
+        runner.run(_end(task))
         assert ran == ["inside", "between"]
 
     with pytest.raises(RuntimeError, match="no running event loop"):
@@ -75,7 +80,7 @@ def test_the_first_work_may_come_between_two_runs_of_the_loop_that_made_the_task
 
     with asyncio.Runner() as runner:
         task = runner.run(make()).spawn(note("between"), name="between")
-        runner.run(asyncio.wait_for(task, None))
+        runner.run(_end(task))
 
     assert ran == ["between"]
 

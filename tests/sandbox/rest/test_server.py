@@ -21,7 +21,7 @@ from fakes.servers.opend.in_process import PASSWORD_MD5
 from fakes.servers.opend_rest.client import RestCaller, keys_file
 from fakes.servers.opend_rest.in_process import WALL, Ear, InProcessRest, message_of, read_frame
 from fakes.servers.sandbox import OpenSandbox, sandbox_thread, standing_options
-from fakes.values.waiting import CEILING
+from fakes.values.waiting import CEILING, in_time
 from tideboard_core.model.gateway_health import Scope
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import Notify_pb2
@@ -327,7 +327,8 @@ async def upgraded(server: RestServer, key: str) -> tuple[asyncio.StreamReader, 
         f"Authorization: Bearer {key}\r\n"
         f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {token}\r\n\r\n".encode()
     )
-    head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), CEILING)
+    async with in_time("the head of the answer"):
+        head = await reader.readuntil(b"\r\n\r\n")
     return reader, writer, head.partition(b"\r\n")[0]
 
 
@@ -373,7 +374,8 @@ async def test_there_is_an_end_to_how_many_may_listen(rest: InProcessRest, serve
     clients = [await upgraded(server, rest.key) for _ in range(3)]
 
     assert [line.split(b" ")[1] for _, _, line in clients] == [b"101", b"101", b"503"]
-    assert b"too many connections: 2 are open" in await asyncio.wait_for(clients[2][0].read(300), CEILING)
+    async with in_time("the refusal"):
+        assert b"too many connections: 2 are open" in await clients[2][0].read(300)
     assert server.state()["connection_limit"] == 2
     assert server.state()["connections_refused"] == 1
     for _, writer, _ in clients:
@@ -388,7 +390,8 @@ async def test_a_flaky_socket_is_cut_before_long(rest: InProcessRest, server: Re
 
     assert line.startswith(b"HTTP/1.1 101")
     with pytest.raises((asyncio.IncompleteReadError, ConnectionError)):
-        await asyncio.wait_for(reader.readexactly(1), CEILING)
+        async with in_time("the end of the connection"):
+            await reader.readexactly(1)
     writer.close()
 
 
@@ -419,7 +422,8 @@ async def test_a_reload_takes_rights_from_sockets_that_are_open(filed: tuple[InP
     rest.publisher.flush()
     rest.shared.session.connection.push(NOTIFY, notice(1))
 
-    head = await asyncio.wait_for(reader.readexactly(60), CEILING)
+    async with in_time("the head of the answer"):
+        head = await reader.readexactly(60)
     assert b'"type":"notify"' in head
     assert rest.shared.pushed["trade"] == 1
     path.write_text(text.replace(rest.shared.keys.keys[0].hash, "0" * 64))

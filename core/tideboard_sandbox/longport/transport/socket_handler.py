@@ -307,7 +307,8 @@ class SocketService:
         for socket in self._sockets():
             socket.dismiss(code, reason)
         try:
-            await asyncio.wait_for(self._all_ended(), CLOSE_NOTICE_SECONDS)
+            async with asyncio.timeout(CLOSE_NOTICE_SECONDS):
+                await self._all_ended()
         except TimeoutError:
             _log.info("%d sockets did not take their leave", len(self._sockets()))
 

@@ -37,20 +37,19 @@ def sandbox(standing: OpenSandbox) -> Iterator[OpenSandbox]:
 
 
 @pytest.fixture(autouse=True)
-def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No time passes here by itself: what has no answer has none a second later."""
+def given_up_once_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A write that is given up soon is given up once it is out, as one that has five seconds is."""
     from tideboard_core.gateways.http import writes
 
     ended = writes.time_out
 
     def once_out(payload: ApprovedPayload, answer: asyncio.Future[Any], seconds: float) -> None:
-        """The end of a wait for an answer: on a busy machine a write itself takes longer than it waits here."""
+        """The end of the wait for an answer; on a busy machine the writing alone takes longer than the wait."""
         if payload.written or payload.denied is not None or answer.done():
             ended(payload, answer, seconds)
         else:
             asyncio.get_running_loop().call_later(seconds, once_out, payload, answer, seconds)
 
-    monkeypatch.setattr(writes, "GRACE_SECONDS", 0.1)
     monkeypatch.setattr(writes, "time_out", once_out)
 
 

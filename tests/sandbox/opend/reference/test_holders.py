@@ -72,10 +72,13 @@ def test_changes_are_those_of_the_holders(visitor: InProcessClient) -> None:
     assert all(row.shareChangeNum < 0 for row in (*kinds[1], *kinds[3]))
 
 
-def test_a_quarter_is_told_when_it_is_filed(opend: InProcessOpend, visitor: InProcessClient) -> None:
+def test_a_quarter_is_told_when_it_is_filed() -> None:
+    opend = InProcessOpend()  # its own: no other test has the next quarter
+    visitor = opend.client()
     before = visitor.ok(INSTITUTIONAL, security=TENCENT).itemList[0].periodText
     opend.advance(timedelta(days=95).total_seconds())
     after = visitor.ok(INSTITUTIONAL, security=TENCENT).itemList[0].periodText
+    opend.exchange.close()
     assert (before, after) == ("2026/Q3", "2026/Q4")
 
 

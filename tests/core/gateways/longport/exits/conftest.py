@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fakes.scenes.trading.gateway_fixtures import locked, paper, sandbox, scene, scenes, short_waits, standing
+from fakes.scenes.trading.gateway_fixtures import given_up_once_out, locked, paper, sandbox, scene, scenes, standing
 
 if TYPE_CHECKING:
     from fakes.servers.gateway_rigs import Rig
 
-__all__ = ["locked", "paper", "sandbox", "scene", "scenes", "short_waits", "standing"]
+__all__ = ["given_up_once_out", "locked", "paper", "sandbox", "scene", "scenes", "standing"]
 
 
 @pytest.fixture

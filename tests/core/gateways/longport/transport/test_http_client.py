@@ -202,7 +202,8 @@ async def test_the_time_in_which_a_person_opens_the_keyring_does_not_count(
     async with asyncio.TaskGroup() as group:
         call = group.create_task(http.read(PATH))
         with pytest.raises(TimeoutError):
-            await asyncio.wait_for(asyncio.shield(call), 0.1)
+            async with asyncio.timeout(0.1):
+                await asyncio.shield(call)
         http.timing = HttpTiming()  # the answer may take as long as ever
         source.at_hand.set()
     assert call.result() == {"a": 1}
