@@ -52,7 +52,7 @@ class Listener:
         return cls(await listen(lambda: heads.before(protocol), host, port, backlog=BACKLOG), heads)
 
     async def close(self) -> None:
-        """Accept no more connections, and wait until every one that arrived before has its protocol.
+        """Accept no more connections, and wait until every one that arrived before has its protocol or is closed.
 
         asyncio drops a connection that it is accepting while the server closes, without closing it: it would stay open.
         """
@@ -67,3 +67,4 @@ class Listener:
         finally:  # also if the caller is cancelled here
             self._server.close()
             self._heads.close()
+        await asyncio.sleep(0)  # a transport that is aborted closes its socket in the next turn of the loop
