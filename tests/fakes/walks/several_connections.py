@@ -112,6 +112,7 @@ class Persons:
         await until(lambda: hub.value(Topic.QUOTE.of("HK.00005")) is not None)  # prices go on meanwhile
         held.close()
         await find(application, self.orders, ORDERS_LINK)
+        await until(lambda: left_behind(application)[1] == 1)  # work of the first turn's window may hold it a while
         before = left_behind(application)  # each title bar has its word for the age since the first loss
         choose(application, Environment.PAPER)
         await unlock(application)
