@@ -16,7 +16,7 @@ from fakes.scenes.trading.broker import MemoryStore
 from fakes.walks.changing_application import until
 from tideboard_core.ports.system import SecretStore
 from tideboard_desktop.assembly.application import Application
-from tideboard_desktop.connection.practice.sandbox_launch import free_port
+from tideboard_desktop.connection.practice.sandbox_launch import free_ports
 from tideboard_desktop.startup import launch as start
 from tideboard_desktop.ui.cli.command_line import parse
 from tideboard_desktop.window.workspace.open_dialog import OpenLayoutDialog
@@ -79,7 +79,7 @@ def main() -> int:
     """Run in this process."""
     directory, layout, other = (Path(argument).resolve() for argument in sys.argv[1:])
     person = Person(directory, other)
-    options = parse(["--opend", f"127.0.0.1:{free_port()}", "--data-dir", str(directory), "--open", str(layout)])
+    options = parse(["--opend", f"127.0.0.1:{free_ports(1)[0]}", "--data-dir", str(directory), "--open", str(layout)])
     person.found["code"] = start.run(options, directory, person)
     print(json.dumps(person.found))  # noqa: T201  the test reads it
     return 0

@@ -58,7 +58,7 @@ from tideboard_desktop.assembly.prepared import prepare
 from tideboard_desktop.assembly.wiring import Wiring
 from tideboard_desktop.connection.gateway_spec import GatewaySpec
 from tideboard_desktop.connection.practice.reset_dialog import ResetPracticeDialog
-from tideboard_desktop.connection.practice.sandbox_launch import free_port
+from tideboard_desktop.connection.practice.sandbox_launch import free_ports
 from tideboard_desktop.connection.uses import Uses
 from tideboard_desktop.orders.unlock.prompt import UnlockDialog
 from tideboard_desktop.orders.unlock.screen_lock import ScreenLock
@@ -97,7 +97,7 @@ class LookedForOnce(OpendGateway):
 
 def gateway(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
     """What the application connects to."""
-    endpoint = OpendEndpoint(host="127.0.0.1", port=free_port())
+    endpoint = OpendEndpoint(host="127.0.0.1", port=free_ports(1)[0])
     return LookedForOnce(endpoint, feed=feed, trading=trading, clock=clock)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tideboard_core.errors import BadInput
 from tideboard_core.system.private_files import check_private_file
@@ -20,10 +21,20 @@ if TYPE_CHECKING:  # imported with the first play
     from tideboard_desktop.connection.practice.play import Play
 
 
-def free_port() -> int:
-    """A loopback port that is free now; another program may take it before the child does."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
+PORTS: Final = range(24_000, 32_000)
+"""Below those that a system hands out to whoever asks for any: another program may take one of these meanwhile."""
+
+
+def free_ports(count: int, among: Sequence[int] = PORTS) -> list[int]:
+    """Loopback ports that are free now; another program may take one before the child does."""
+    found, first = list[int](), int.from_bytes(os.urandom(2))
+    for step in range(len(among)):
+        place = ("127.0.0.1", among[(first + step) % len(among)])
+        with contextlib.suppress(OSError), socket.create_server(place):
+            found.append(place[1])
+        if len(found) == count:
+            break
+    return found
 
 
 class SandboxLaunch:
@@ -38,8 +49,9 @@ class SandboxLaunch:
             raise ValueError("only practice connections start a sandbox")
         self.wanted = wanted
         self.state = directory / STATE_FILE if play is None else play.state
-        self.port = free_port()
-        self.ports = {broker.backend: free_port() for broker in BROKERS.values() if broker.sandbox_option}
+        doors = [broker.backend for broker in BROKERS.values() if broker.sandbox_option]
+        self.port, *others = free_ports(1 + len(doors))
+        self.ports = dict(zip(doors, others, strict=True))
         options = ["--opend-port", str(self.port), "--state", str(self.state)]
         options += [] if play is None else play.options()
         self.child = SandboxChild([*options, *sandbox_arguments(wanted, self.ports)])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import pytest
 
 from tideboard_core.system.settings import Backend, Connection
-from tideboard_desktop.connection.practice.sandbox_launch import SandboxLaunch, sandbox_arguments
+from tideboard_desktop.connection.practice.sandbox_launch import SandboxLaunch, free_ports, sandbox_arguments
 from tideboard_desktop.connection.uses import Uses
 
 PORTS = {Backend.LONGPORT: 4711, Backend.OPEND_REST: 4712}
@@ -38,3 +39,11 @@ def test_each_port_is_another_one(tmp_path: Path) -> None:
     assert launch.ports.keys() == PORTS.keys()
     assert len({launch.port, *launch.ports.values()}) == 3
     assert not launch.state.exists()
+
+
+def test_ports_are_none_that_a_system_hands_out_nor_taken_ones() -> None:
+    """A connection of any program had one of the system's own before the practice exchange had it."""
+    (taken,) = free_ports(1)
+    assert taken < 32_768  # Linux; the others begin at 49,152
+    with socket.create_server(("127.0.0.1", taken)):
+        assert taken not in free_ports(4, range(taken, taken + 9))
