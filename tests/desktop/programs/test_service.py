@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import statistics
 from collections.abc import AsyncIterator
 from decimal import Decimal
 from pathlib import Path
@@ -277,18 +276,18 @@ async def test_wide_calls_of_some_keys_neither_end_the_process_nor_hold_up_anoth
     wide = [await scene.service.make(f"wide-{number}", MARKET, []) for number in range(3)]
     narrow = await scene.service.make("narrow", MARKET, [])
     await scene.service.switch(on=True)
+    there = await connection(scene.service.address)  # its way to the process would wait behind 147 others
     answers = [asyncio.get_running_loop().create_task(call(scene, WIDE, token)) for token in wide for _ in range(49)]
     await asyncio.sleep(0)
-    waits, began = list[float](), asyncio.get_running_loop().time()
     async with in_time("the answers to the wide calls", lambda: answers):
-        while not all(map(asyncio.Future.done, answers)):
-            begun = asyncio.get_running_loop().time()
-            assert (await call(scene, "/v1/quote?symbols=HK.00700", narrow)).status == 200
-            waits.append(asyncio.get_running_loop().time() - begun)
-            await asyncio.sleep(0.03)
+        await asyncio.wait(answers, return_when=asyncio.FIRST_COMPLETED)
+        reader, writer = there
+        assert (await exchanged(reader, writer, request("/v1/quote?symbols=HK.00700", token=narrow))).status == 200
+        waiting = sum(not each.done() for each in answers)
+        await asyncio.wait(answers)
+        writer.close()
     found = [each.result() for each in answers]
     assert {each.status for each in found} == {200}
     assert {len(each.value) for each in found} == {50}
     assert scene.service.state is ProgramsState.ON
-    took = asyncio.get_running_loop().time() - began
-    assert statistics.median(waits) < 0.3 * took, "a share of the time that the others wait, on a busy machine too"
+    assert waiting, "an answer to another key came after all of those that were asked for before it"
