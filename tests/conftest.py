@@ -160,11 +160,11 @@ def qt_loop() -> asyncio.AbstractEventLoop:
     """The loop the app runs on."""
     from PySide6.QtWidgets import QApplication
 
-    from tideboard_desktop.startup.event_loop import EventLoop
+    from fakes.scenes.standing_loop import StandingLoop
 
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)
-    return patient(EventLoop(application))
+    return patient(StandingLoop(application))
 
 
 CHECKED = set[type]()
