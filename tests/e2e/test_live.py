@@ -150,6 +150,7 @@ def test_a_buy_that_fills_in_two_parts_and_a_market_sell(
         if all(order["filled"] == quantity for order in orders(sandbox)):
             break
     trader.read_orders(f"Filled {quantity:,}", "Status filled")
+    until(lambda: shown_time(trader) >= sandbox.ask_now("state")["hong_kong"][11:19], what="the exchange's time")
 
     trader.click("side_sell")
     trader.choose_type("market")
@@ -167,6 +168,11 @@ def test_a_buy_that_fills_in_two_parts_and_a_market_sell(
 def orders(sandbox: OpenSandbox) -> list[dict[str, Any]]:
     """The orders of all accounts as the sandbox itself tells them."""
     return [order for rows in sandbox.ask_now("state")["orders"].values() for order in rows]
+
+
+def shown_time(trader: Trader) -> str:
+    """The window's clock, as 10:32:14: OpenD tells the time every ten seconds, and prices ahead of it have no age."""
+    return trader.read("top_bar").split(" HKT")[0][-8:]
 
 
 def shares_at_best(trader: Trader) -> int:
