@@ -160,11 +160,11 @@ def qt_loop() -> asyncio.AbstractEventLoop:
     """The loop the app runs on."""
     from PySide6.QtWidgets import QApplication
 
-    from fakes.scenes.standing_loop import StandingLoop
+    from tideboard_desktop.startup.event_loop import EventLoop
 
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)
-    return patient(StandingLoop(application))
+    return patient(EventLoop(application))
 
 
 CHECKED = set[type]()

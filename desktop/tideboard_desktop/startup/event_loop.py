@@ -9,7 +9,7 @@ from contextvars import Context
 from typing import Any, Final
 
 import qasync
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 GIVE_WAY: Final = 0.001
@@ -40,16 +40,40 @@ class _Calls(QObject):
     wanted = Signal(object)
 
 
+class _Held(QObject):
+    """Drops the events of timers, which Qt delivers again until they are ended."""
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """True for a timer: nobody else gets the event."""
+        return event.type() is QEvent.Type.Timer
+
+
 class EventLoop(qasync.QEventLoop):  # type: ignore[misc]  # has no types
     """Calls back in the turn in which a socket is ready, or a thread asks; qasync makes a timer of each first.
 
-    A call that is cancelled wakes the process no more; qasync lets its timer run out.
+    A call that is cancelled wakes the process no more; qasync lets its timer run out. Between two runs no timer calls:
+    qasync has Qt deliver what waits after each run, and a task's step that asks for the running loop, as each time-out
+    does, would raise there and end the task without what it has to close.
     """
 
     def __init__(self, qt: QCoreApplication) -> None:
         self._calls = _Calls()
         self._calls.wanted.connect(_run, Qt.ConnectionType.QueuedConnection)
         super().__init__(qt)
+        self._held = _Held()
+
+    def run_forever(self) -> None:
+        """Make calls until `stop`."""
+        self._timer.removeEventFilter(self._held)
+        try:
+            super().run_forever()
+        finally:
+            self._timer.installEventFilter(self._held)
+
+    def close(self) -> None:
+        """Release what the loop has; its timers end with the next events."""
+        super().close()
+        self._timer.removeEventFilter(self._held)
 
     def call_soon_threadsafe(
         self, callback: Callable[..., object], *args: object, context: Context | None = None

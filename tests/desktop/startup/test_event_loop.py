@@ -101,6 +101,29 @@ def test_a_reader_that_raises_is_reported_and_called_again(qapp: QApplication) -
     assert (calls, told) == ([b"a", b"b"], ["bad byte"] * 2)
 
 
+def test_a_task_takes_no_step_after_the_run_that_it_outlives(qapp: QApplication) -> None:
+    """Its next step is in the next run, in which a program's end cancels it: a time-out needs a loop that runs."""
+    ended: list[str] = []
+
+    async def outlive() -> None:
+        try:
+            while True:
+                async with asyncio.timeout(60):
+                    await asyncio.sleep(0)
+        except BaseException as error:
+            ended.append(type(error).__name__)
+            raise
+
+    async def begin() -> None:
+        runner.get_loop().create_task(outlive())
+        await asyncio.sleep(0)
+
+    with event_loop(qapp) as runner:
+        runner.run(begin())
+        qapp.processEvents()
+    assert ended == ["CancelledError"]
+
+
 def test_a_cancelled_call_has_no_timer_any_more(qapp: QApplication) -> None:
     """Each would wake the process later for nothing; one that runs may cancel itself."""
 
