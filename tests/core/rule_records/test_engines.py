@@ -60,10 +60,9 @@ from tideboard_core.rule_records.here import made_here
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a run in the background begins with it ignored
     work, batches = pickle.loads(sys.stdin.buffer.read())
-    made = made_here(work, batches, 1)
-    next(made)
-    print(*(each.pid for each in multiprocessing.active_children()), flush=True)
-    list(made)
+    for number, _ in enumerate(made_here(work, batches, 1)):  # no name holds it, so that each end closes it
+        if number == 0:
+            print(*(each.pid for each in multiprocessing.active_children()), flush=True)
 """
 
 
