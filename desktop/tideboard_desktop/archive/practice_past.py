@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import re
 import subprocess
@@ -12,12 +11,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tideboard_core.collector.folders import practice_past_mark
-from tideboard_desktop.connection.practice.child_job import ChildJob
-from tideboard_desktop.connection.practice.sandbox_process import NO_CONSOLE
+from tideboard_desktop.connection.practice.child_job import NO_CONSOLE, ChildJob, signal_child
 
 log = logging.getLogger(__name__)
 
 _PROGRESS = re.compile(rb"(\d+) of (\d+) sessions")
+"""The progress in a line of the child's error output; its other lines go to the log alone."""
 
 
 def archive_command(arguments: Sequence[str]) -> list[str]:
@@ -77,6 +76,5 @@ def past_missing(folder: Path, state: Path, *, longport: bool) -> bool:
 async def _end(process: asyncio.subprocess.Process) -> None:
     """Kill the child if it has not ended: what it has written stays whole, and the program's end waits for nothing."""
     if process.returncode is None:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
+        signal_child(process)
         await process.wait()

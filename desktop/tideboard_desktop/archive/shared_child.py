@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import subprocess
 from collections.abc import Callable, Sequence
@@ -12,8 +11,7 @@ from typing import Any, Final
 from tideboard_core.desk.problems import DeskError, DeskFault
 from tideboard_core.errors import TideboardError
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_desktop.connection.practice.child_job import ChildJob
-from tideboard_desktop.connection.practice.sandbox_process import NO_CONSOLE
+from tideboard_desktop.connection.practice.child_job import NO_CONSOLE, ChildJob, signal_child
 
 SILENT: Final = 180.0
 """Seconds without a line after which the child is ended: a store's own time-outs are shorter, and while its files are
@@ -70,9 +68,8 @@ class SharedChild:
     async def close(self) -> None:
         """Kill it if it runs: what it has written stays whole, and nobody waits for a place that hangs."""
         process = self._process
-        if process is not None and process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
+        if process is not None:
+            signal_child(process)
             await process.wait()  # cancelled here, it is waited for by the next call
         if self._process is process:  # else another one was started meanwhile
             self._process = None

@@ -15,8 +15,7 @@ from tideboard_core.programs.command import server_command, server_environment
 from tideboard_core.programs.endpoint import ChannelEnd
 from tideboard_core.programs.inheriting import channel_arguments, inherited, share
 from tideboard_core.programs.limits import MESSAGES, Allowance
-from tideboard_desktop.connection.practice.child_job import ChildJob
-from tideboard_desktop.connection.practice.sandbox_process import NO_CONSOLE
+from tideboard_desktop.connection.practice.child_job import NO_CONSOLE, ChildJob, signal_child
 
 END_SECONDS: Final = 0.2
 """Seconds until it is killed after its channel was closed."""
@@ -99,9 +98,7 @@ class ServerChild:
         process = self._process
         if process is None:
             return
-        if process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
+        signal_child(process)
         await process.wait()
 
     def _take(self, message: FromServer) -> None:

@@ -40,9 +40,10 @@ def answers(
     arguments: tuple[str, ...] = (),
     keyring: SecretStore | None = None,
 ) -> list[dict[str, object]]:
+    """By a clock that stands, so that no line is a sign of life."""
     written = io.StringIO()
     given = io.StringIO("\n".join(requests))
-    assert main([str(folder), address, *arguments], given, written, store=keyring) == 0
+    assert main([str(folder), address, *arguments], given, written, ManualClock(after_close()), keyring) == 0
     return [json.loads(line) for line in written.getvalue().splitlines()]
 
 
@@ -155,7 +156,9 @@ def test_a_store_is_read_with_the_keys_of_the_environment_or_of_the_keyring(
             check=True,
             env={**_environment()},
         )
-        assert [json.loads(line) for line in ended.stdout.splitlines()] == [{"came": [TENCENT]}, {"done": 1}]
+        lines = [json.loads(line) for line in ended.stdout.splitlines()]
+        # a process has the system's clock: on a busy machine signs of life stand between
+        assert [line for line in lines if line != {"came": []}] == [{"came": [TENCENT]}, {"done": 1}]
         assert not ended.stderr
 
         for name in server.environment:

@@ -1,14 +1,23 @@
-"""Ends a child with this process on Windows, however this one ends: a job object that closes with its last handle."""
+"""Ends children: one by a signal, or on Windows with this process, by a job object that closes with its last handle."""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import ctypes
 import logging
+import os
+import signal
+import subprocess
 import sys
 from typing import Any, Final
 
 log = logging.getLogger(__name__)
 
+KILL: Final = getattr(signal, "SIGKILL", signal.SIGTERM)
+"""On Windows every signal ends a process at once."""
+NO_CONSOLE: Final[int] = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+"""Windows opens a console for a console program whose parent has none; nothing elsewhere."""
 KILL_ON_JOB_CLOSE: Final = 0x2000
 EXTENDED_LIMITS: Final = 9
 """JobObjectExtendedLimitInformation."""
@@ -63,6 +72,13 @@ class ChildJob:
         if not added:
             log.info("the sandbox is in no job: after a crash of this program it ends with its standard input")
         return added
+
+
+def signal_child(process: asyncio.subprocess.Process, number: int = KILL) -> None:
+    """Signal a child that may have just ended; the process's own methods poll and would reap it before asyncio does."""
+    if process.returncode is None:
+        with contextlib.suppress(OSError):  # which one depends on the system
+            os.kill(process.pid, number)
 
 
 def _kernel() -> Any:  # noqa: ANN401  its functions are known at run time only

@@ -6,9 +6,7 @@ import asyncio
 import contextlib
 import json
 import logging
-import os
 import signal
-import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +14,7 @@ from tideboard_core.errors import BadInput, GatewayDown
 from tideboard_core.model.credentials import ApiKey, BearerKey
 from tideboard_core.system.sandbox_program import START_SECONDS, sandbox_command
 from tideboard_core.system.settings import LongportUrls
-from tideboard_desktop.connection.practice.child_job import ChildJob
+from tideboard_desktop.connection.practice.child_job import KILL, NO_CONSOLE, ChildJob, signal_child
 
 log = logging.getLogger(__name__)
 
@@ -25,9 +23,6 @@ DAMAGED_STATE = 3
 """The sandbox's exit code for a state file whose content cannot be used."""
 SENTENCE = "tideboard-sandbox: "
 """Prefix of the line with the sandbox's reason for ending."""
-KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # on Windows every signal ends a process at once
-NO_CONSOLE: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
-"""Windows opens a console for a console program whose parent has none; nothing elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -154,7 +149,7 @@ class SandboxChild:
         """The error with the reason; ends the process if it still runs."""
         if process is self._process:
             self._process = None
-        _signal(process, KILL)
+        signal_child(process)
         _, errors = await process.communicate()
         text = errors.decode(errors="replace").strip()[-500:]
         return GatewayDown("sandbox-did-not-start", text=text, exit=process.returncode)
@@ -197,15 +192,8 @@ async def _end(process: asyncio.subprocess.Process) -> None:
             async with asyncio.timeout(END_TIMEOUT):
                 await process.wait()
                 return
-        _signal(process, number)
+        signal_child(process, number)
     await process.wait()
-
-
-def _signal(process: asyncio.subprocess.Process, number: signal.Signals) -> None:
-    """Signal a child that may have just ended; the process's own methods poll and would reap it before asyncio does."""
-    if process.returncode is None:
-        with contextlib.suppress(OSError):  # which one depends on the system
-            os.kill(process.pid, number)
 
 
 def _stream(reader: asyncio.StreamReader | None) -> asyncio.StreamReader:

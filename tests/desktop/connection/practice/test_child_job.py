@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import ctypes
 import logging
+import os
 import subprocess
 import sys
+import threading
 from typing import Any
 
 import pytest
 
-from tideboard_desktop.connection.practice.child_job import ChildJob, Limits
+from tideboard_desktop.connection.practice.child_job import ChildJob, Limits, signal_child
 
 PROCESS, HANDLE, JOB = 4711, 88, 77
 
@@ -102,3 +105,23 @@ def test_a_killed_parent_takes_its_child_along() -> None:
         subprocess.run([sys.executable, "-c", "import time; time.sleep(0.05)"], check=True)
         waits -= 1
     assert not alive(int(child))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows reaps no children")
+async def test_a_child_that_ends_as_it_is_killed_keeps_its_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thread of asyncio waits for it; who polls before that thread takes the code, and asyncio logs a warning."""
+    real, ended, killed = os.waitpid, threading.Event(), threading.Event()
+
+    def waits(process: int, options: int) -> tuple[int, int]:
+        os.waitid(os.P_PID, process, os.WEXITED | os.WNOWAIT)
+        ended.set()
+        killed.wait()
+        return real(process, options)
+
+    monkeypatch.setattr(os, "waitpid", waits)
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", "raise SystemExit(7)")
+    await asyncio.to_thread(ended.wait)
+    signal_child(process)
+    killed.set()
+    assert await process.wait() == 7
+    signal_child(process)  # one that nobody has any more
