@@ -60,10 +60,11 @@ class OpenSandbox:
 
     async def ask(self, do: str, **arguments: object) -> dict[str, Any]:
         """Send one control command and return its answer; an answer that says no is an error."""
-        host, port = self._control()
-        reader, writer = await asyncio.open_connection(host, port)
+        link = socket.create_connection(self._control())
+        # sent before the loop's next turn, which may build a window: the port ends who sends no line for 5 s
+        link.sendall(_command(do, arguments))
+        reader, writer = await asyncio.open_connection(sock=link)
         try:
-            writer.write(_command(do, arguments))
             async with in_time(f"the sandbox's answer to {do}", lambda: arguments):
                 return _answer(await reader.readline())
         finally:
