@@ -403,7 +403,8 @@ class WarrantsDock(Dock):
         self.filters.restore(state.filter)
         self.filters.take(replace(self.filters.wanted, order=state.order.by, descending=state.order.down))
         self._show_order()
-        self._ask()
+        if self.page.exactly != (self.filters.wanted, self.begin):
+            self._ask()
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
