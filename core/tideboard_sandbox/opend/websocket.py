@@ -170,7 +170,8 @@ class WebSocketListener:
             writing = group.create_task(_write(socket, transport))
             beating = group.create_task(_beat(connection))
             try:
-                await _read(socket, transport, connection)
+                with contextlib.suppress(ConnectionError):  # the client left, and a pong has nowhere to go
+                    await _read(socket, transport, connection)
             finally:
                 connection.connection_lost(None)
                 beating.cancel()

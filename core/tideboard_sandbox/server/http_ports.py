@@ -15,11 +15,13 @@ from tideboard_sandbox.server.listener import Listener
 R = TypeVar("R", bound=web.BaseRequest)
 Handler = Callable[[R], Awaitable[web.StreamResponse]]
 
+_log = logging.getLogger(__name__)
+
 MISDIRECTED = 421
 
 
 def for_this_host(handler: Handler[R]) -> Handler[R]:
-    """`handler` behind a check of the Host header.
+    """`handler` behind a check of the Host header; that the client leaves meanwhile is no error of it.
 
     A web page whose name was pointed at this computer (DNS rebinding) sends that name: anything but a loopback name
     and the address that the connection arrived at is refused with status 421.
@@ -27,7 +29,11 @@ def for_this_host(handler: Handler[R]) -> Handler[R]:
 
     async def checked(request: R) -> web.StreamResponse:
         if is_our_host(request.headers.get("Host", ""), _local_address(request)):
-            return await handler(request)
+            try:
+                return await handler(request)
+            except ConnectionError as gone:  # an answer, as the pong of a WebSocket, has nowhere to go
+                _log.info("%s left: %s", request.remote, gone)
+                return web.Response()  # never sent
         return web.Response(status=MISDIRECTED, text="the Host header names another computer\n")
 
     return checked

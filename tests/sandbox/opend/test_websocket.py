@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from itertools import count
+from socket import SO_LINGER, SOL_SOCKET
 from typing import Any
 
 import aiohttp
@@ -19,6 +21,7 @@ from tideboard_sandbox.opend.websocket import DISCONNECTED, INIT, LOGIN_REFUSED,
 
 OPTIONS = standing_options(opend_port=None, opend_ws_port=0)
 SECURITY = {"market": 1, "code": "00700"}
+PING = bytes([0x89, 0x80, 0, 0, 0, 0])
 
 
 @pytest.fixture(scope="module")
@@ -134,6 +137,18 @@ async def test_text_and_plain_http_are_turned_away(sandbox: OpenSandbox) -> None
     url = str(sandbox.line["opend_ws"]).replace("ws://", "http://")
     async with aiohttp.ClientSession() as session, session.get(url) as answer:
         assert answer.status == 400
+
+
+async def test_a_client_that_leaves_before_its_pongs_is_no_error(sandbox: OpenSandbox) -> None:
+    """Ends with the first of them: the port meets its closed connection while it writes the others."""
+    async with aiohttp.ClientSession() as session:
+        socket = await session.ws_connect(sandbox.line["opend_ws"], autoping=False)
+        with socket.get_extra_info("socket").dup() as link:
+            link.setsockopt(SOL_SOCKET, SO_LINGER, struct.pack("ii", 1, 0))  # no farewell, as of one that is killed
+            link.sendall(PING * 10_000)
+        assert (await socket.receive(timeout=20)).type is aiohttp.WSMsgType.PONG
+    async with logged_in(sandbox) as client:
+        assert client.conn_id
 
 
 async def test_the_port_goes_and_comes_back_with_opend(sandbox: OpenSandbox) -> None:

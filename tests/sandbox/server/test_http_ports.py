@@ -11,6 +11,8 @@ from aiohttp import web
 from tideboard_sandbox.server.http_ports import MISDIRECTED, abort_connections, for_this_host, is_our_host, open_port
 
 HOST = "127.0.0.1"
+TEXT_AND_PING = b"\x81\x81\0\0\0\0a\x89\x80\0\0\0\0"
+"""Two frames at once: the second waits while the first is handled."""
 
 
 def runner_of(application: web.Application) -> web.AppRunner:
@@ -49,6 +51,27 @@ async def test_a_cut_ends_a_request_that_nobody_answers() -> None:
     await listener.close()
     await runner.cleanup()
     assert abort_connections(runner) == 0
+
+
+async def test_a_client_that_is_gone_before_its_pong_is_no_error() -> None:
+    async def gone(request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        async for _ in socket:
+            assert request.transport is not None
+            request.transport.abort()
+        return socket
+
+    application = web.Application()
+    application.router.add_get("/", for_this_host(gone))
+    runner = runner_of(application)
+    listener = await open_port(runner, host=HOST, port=0)
+    async with aiohttp.ClientSession() as session, session.ws_connect(f"http://{HOST}:{listener.port}/") as socket:
+        with socket.get_extra_info("socket").dup() as link:
+            link.sendall(TEXT_AND_PING)
+        assert (await socket.receive(timeout=20)).type is aiohttp.WSMsgType.CLOSED
+    await listener.close()
+    await runner.cleanup()
 
 
 @pytest.mark.parametrize(
