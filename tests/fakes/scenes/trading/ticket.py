@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
@@ -18,9 +18,12 @@ from tideboard_core.model.order import Account, MaxQuantity, OrderRequest, Order
 from tideboard_core.model.reference import MarginRule
 from tideboard_core.model.review import SourceKind
 from tideboard_desktop.ticket.commands import ticket_commands
-from tideboard_desktop.ticket.dock import OrderEntryDock
+from tideboard_desktop.ticket.dock import ASK_BROKER_MS, OrderEntryDock
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.stepper import StepperInput
+
+HELD = 2**31 - 1
+"""Milliseconds of the pause before the broker is asked: a test ends it; else a busy machine does, before the test."""
 
 
 @dataclass
@@ -79,7 +82,7 @@ class TicketScene:
     def another(self) -> OrderEntryDock:
         """A dock over these services, as each window has one."""
         room = self.room
-        return OrderEntryDock(
+        dock = OrderEntryDock(
             room.context(),
             TitleBar("Order entry", room.theme, link=room.selection.letter),
             guard=room.guard,
@@ -89,6 +92,10 @@ class TicketScene:
             margin=self.lender,
             commands=ticket_commands,
         )
+        for timer in dock.findChildren(QTimer):
+            if timer.interval() == ASK_BROKER_MS:
+                timer.setInterval(HELD)
+        return dock
 
     def frame(self) -> None:
         """Hand over what changed, as the frame timer does."""
