@@ -32,8 +32,7 @@ def for_this_host(handler: Handler[R]) -> Handler[R]:
             try:
                 return await handler(request)
             except ConnectionError as gone:  # an answer, as the pong of a WebSocket, has nowhere to go
-                _log.info("%s left: %s", request.remote, gone)
-                return web.Response()  # never sent
+                return cut_call(request, _log, f"the client left: {gone}")
         return web.Response(status=MISDIRECTED, text="the Host header names another computer\n")
 
     return checked

@@ -74,6 +74,23 @@ async def test_a_client_that_is_gone_before_its_pong_is_no_error() -> None:
     await runner.cleanup()
 
 
+async def test_a_lost_connection_is_never_answered() -> None:
+    """An empty answer to a write would say that it was taken."""
+
+    async def lost(_request: web.Request) -> web.Response:
+        raise ConnectionResetError
+
+    application = web.Application()
+    application.router.add_post("/", for_this_host(lost))
+    runner = runner_of(application)
+    listener = await open_port(runner, host=HOST, port=0)
+    async with aiohttp.ClientSession() as session:
+        with pytest.raises(aiohttp.ClientError):
+            await session.post(f"http://{HOST}:{listener.port}/")
+    await listener.close()
+    await runner.cleanup()
+
+
 @pytest.mark.parametrize(
     ("host", "ours"),
     [
